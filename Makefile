@@ -1,0 +1,58 @@
+# The two commands that matter: `make run` serves the site, `make test` tests it. README.md says the rest.
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+WORKERS ?= 2
+
+.PHONY: run dev test bench lint check lock clean
+
+run: $(VENV)/run.stamp
+	@$(MANAGE) prepare
+	@echo
+	@echo "The site is at http://localhost:$(PORT)   (another port: make run PORT=9000; stop: Ctrl+C)"
+	@echo "To edit, make a staff user: $(MANAGE) createsuperuser, then open http://localhost:$(PORT)/admin/"
+	@exec $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --log-level warning
+
+dev: $(VENV)/run.stamp
+	@DEBUG=1 $(MANAGE) prepare
+	@echo "The site is at http://localhost:$(PORT) and reloads with every change of code."
+	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
+
+# Browser tests need Chromium; without it they are skipped, and with CI=true its absence is a failure.
+test: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest $(ARGS)
+
+bench: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.benchmarks
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/lint-imports
+
+check: $(VENV)/dev.stamp
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check_content
+
+# Dependencies stand in pyproject.toml; the locks are made from it, with hashes and without an index address.
+lock:
+	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet uv
+	$(VENV)-lock/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header --no-emit-index-url -o requirements.txt
+	$(VENV)-lock/bin/uv pip compile pyproject.toml --extra dev --quiet --universal --generate-hashes --no-header --no-emit-index-url -c requirements.txt -o requirements-dev.txt
+	rm -rf $(VENV)-lock
+
+clean:
+	rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(VENV)/run.stamp: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

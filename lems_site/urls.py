@@ -1,0 +1,15 @@
+"""All addresses of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("articles/", include("lems_site.articles.urls")),
+    path("glossary/", include("lems_site.glossary.urls")),
+    path("sources/", include("lems_site.evidence.urls")),
+    path("search/", include("lems_site.search.urls")),
+    path("", include("lems_site.pages.urls")),
+]
+handler404 = "lems_site.pages.views.not_found"
+handler500 = "lems_site.pages.views.server_error"
