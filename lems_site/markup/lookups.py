@@ -1,0 +1,71 @@
+"""What the renderer may look up: the glossary's terms, the citable statements, the figures. Plain data, filled by the apps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class TermEntry:
+    """A glossary term as the renderer needs it. `names` are the words that count as this term in plain text."""
+
+    slug: str
+    title: str
+    definition: str
+    names: tuple[str, ...] = ()
+    surfaces: Mapping[str, str] = field(default_factory=dict)
+    joins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"/glossary/{self.slug}/"
+
+
+@dataclass(frozen=True)
+class Who:
+    """One publication, or one place in a source text: who says it, when, and where to read it ("" where there is no address)."""
+
+    title: str
+    publisher: str = ""
+    year: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class StatementEntry:
+    """A statement that can be cited."""
+
+    id: str
+    text: str
+    who: tuple[Who, ...]
+    caution: str = ""
+
+
+@dataclass
+class Lookups:
+    """Everything the renderer may refer to. `entities` maps an entity's name to its term."""
+
+    entities: dict[str, TermEntry] = field(default_factory=dict)
+    statements: dict[str, StatementEntry] = field(default_factory=dict)
+    figures: dict[str, str] = field(default_factory=dict)
+    medicines: list[str] = field(default_factory=list)
+
+    @cached_property
+    def by_slug(self) -> dict[str, TermEntry]:
+        return {term.slug: term for term in self.entities.values()}
+
+    @cached_property
+    def names(self) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+        """A pattern for every name of every term (longest first, with plural endings), and the slug each name belongs to."""
+        slugs = {
+            name.casefold(): term.slug
+            for term in self.by_slug.values()
+            for name in (term.title, *term.names, *term.surfaces.values())
+        }
+        if not slugs:
+            return None, {}
+        words = "|".join(re.escape(name) for name in sorted(slugs, key=len, reverse=True))
+        return re.compile(rf"(?<![\w-])({words})(?:e?s)?(?![\w-])", re.IGNORECASE), slugs

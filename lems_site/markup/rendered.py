@@ -1,0 +1,86 @@
+"""What rendering gives: safe HTML and all that other pages, the search and the checks want to know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lems_site.source_files.problems import Problem
+
+
+@dataclass
+class Heading:
+    """An entry of the contents list: level 2 to 4, the id (an address's `#…`) and the words without markup."""
+
+    level: int
+    id: str
+    name: str
+    line: int = 0
+
+
+@dataclass
+class Section:
+    """A part of the page for the search: its heading's id ("" before the first) and its plain text, sensitive blocks left out."""
+
+    id: str
+    heading: str
+    text: str = ""
+
+
+@dataclass
+class WordNote:
+    """A term used on the page: its letter in "Words on this page", and the ids of its uses as (id, section heading)."""
+
+    slug: str
+    letter: str
+    uses: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class SourceNote:
+    """One number of the page's source list: the statements cited together, and the ids of the places that cite them."""
+
+    number: int
+    ids: tuple[str, ...]
+    uses: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Use:
+    """Something that the page refers to (a term's slug, a statement's id), in which part of the page."""
+
+    target: str
+    section_id: str
+    section: str
+
+
+@dataclass
+class Block:
+    """A paragraph, list item or cell for the readability check. A tagged phrase is one word, `TERM`."""
+
+    kind: str
+    text: str
+    line: int = 0
+
+
+@dataclass
+class Rendered:
+    """The whole result. `html` is safe only if no problem is blocking and refused is False."""
+
+    html: str = ""
+    contents: list[Heading] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    words: list[WordNote] = field(default_factory=list)
+    sources: list[SourceNote] = field(default_factory=list)
+    term_uses: list[Use] = field(default_factory=list)
+    statement_uses: list[Use] = field(default_factory=list)
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    links: list[tuple[str, int]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+    refused: bool = False
+
+    @property
+    def text(self) -> str:
+        """All plain text of the page, part by part."""
+        return "\n\n".join(section.text for section in self.sections)
