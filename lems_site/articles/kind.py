@@ -1,0 +1,104 @@
+"""How an article is compiled and published, and which pages are made anew when one changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from lems_site.markup.lookups import Lookups
+from lems_site.markup.plain_words import reading_problems, unexplained
+from lems_site.markup.render import render
+from lems_site.publishing.build import build_key
+from lems_site.publishing.compiling import compile_key, page_data
+from lems_site.publishing.kinds import Compiled, Kind
+from lems_site.source_files import article_file
+from lems_site.source_files.article_file import ArticleFile
+from lems_site.source_files.library import Library
+from lems_site.source_files.problems import Problem
+
+from .models import Article, ArticleRevision
+from .page import ArticlePage, Neighbour, kept
+
+
+class ArticleKind(Kind):
+    """Articles."""
+
+    name, model, revision_model = "articles", Article, ArticleRevision
+
+    def parse(self, text: str, path: str) -> tuple[ArticleFile | None, list[Problem]]:
+        return article_file.parse(text, path)
+
+    def files(self, library: Library) -> dict[str, ArticleFile]:
+        return library.articles
+
+    def compile(self, file: ArticleFile, lookups: Lookups, path: str) -> Compiled:
+        rendered = render(file.body, lookups)
+        problems = [problem.at(path, file.lines_before_body) for problem in rendered.problems]
+        data, text = page_data(rendered, lookups), file.text()
+        fields = {
+            "nav_title": file.nav_title, "order": file.order, "description": file.description,
+            "minutes": data["minutes"], "everyday_words": "\n".join(file.everyday_words),
+        }  # fmt: skip
+        return Compiled(file.slug, file.title, text, file, rendered, data, compile_key(text, data, lookups), problems, fields)
+
+    def advice(self, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
+        """Problems of plain words: they stop check_content, not a publication."""
+        found = reading_problems(compiled.rendered.blocks, lookups.medicines) + unexplained(compiled.file.body, lookups)
+        return [problem.at(path, compiled.file.lines_before_body) for problem in found]
+
+    def is_stale(self, key: str) -> bool:
+        return Article.objects.live().exclude(page_key=key).exists()
+
+    def finish(self, changed: list[Compiled]) -> Callable[[], None]:
+        """Make the pages of the changed articles, of those whose neighbours change, and of those of another build."""
+        new = {one.slug: one for one in changed}
+        columns = ("slug", "nav_title", "order", "page_key")
+        rows = {slug: (nav, order, key) for slug, nav, order, key in Article.objects.live().values_list(*columns)}
+        before = _neighbours({slug: (nav, order) for slug, (nav, order, _) in rows.items()})
+        after = _neighbours(
+            {slug: (nav, order) for slug, (nav, order, _) in rows.items()}
+            | {one.slug: (one.file.nav_title, one.file.order) for one in changed}
+        )
+        stale = [slug for slug, near in after.items() if near != before.get(slug) or rows[slug][2] != build_key()]
+        bodies: dict[str, dict[str, Any]] = {}
+        for slug in {*new, *stale}:
+            bodies[slug] = kept(_page(slug, new.get(slug), *after[slug]).body())
+
+        def write() -> None:
+            for slug, columns in bodies.items():
+                Article.objects.filter(slug=slug).update(**columns)
+
+        return write
+
+
+def _neighbours(rows: dict[str, tuple[str, int]]) -> dict[str, tuple[Neighbour | None, Neighbour | None]]:
+    """The articles before and after each, in reading order."""
+    ordered = sorted(rows, key=lambda slug: (rows[slug][1], slug))
+    near = [None, *(Neighbour(slug, rows[slug][0]) for slug in ordered), None]
+    return {slug: (near[place], near[place + 2]) for place, slug in enumerate(ordered)}
+
+
+def _page(slug: str, compiled: Compiled | None, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:
+    if compiled is not None:
+        file = compiled.file
+        return ArticlePage(
+            slug, file.title, file.nav_title, file.description, compiled.rendered.html, compiled.data, timezone.now(),
+            before, after,
+        )  # fmt: skip
+    return page_of(Article.objects.get(slug=slug), before, after)
+
+
+def page_of(article: Article, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:
+    """The page of an article as it is in the database."""
+    return ArticlePage(
+        article.slug, article.title, article.nav_title, article.description, article.html, article.compiled,
+        article.published_at or timezone.now(), before, after,
+    )  # fmt: skip
+
+
+def current_page(article: Article) -> ArticlePage:
+    """The page of an article with its neighbours, for when the kept page is of another build."""
+    rows = {slug: (nav, order) for slug, nav, order in Article.objects.live().values_list("slug", "nav_title", "order")}
+    return page_of(article, *_neighbours(rows)[article.slug])

@@ -1,0 +1,56 @@
+"""Articles and their revisions."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lems_site.publishing.models import Published, Revision
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Reads of articles."""
+
+    def live(self) -> Self:
+        """Those that readers see, in reading order."""
+        return self.filter(live__isnull=False).order_by("order", "slug")
+
+    def listed(self) -> Self:
+        """Without the texts that a list does not show."""
+        return self.only("slug", "title", "nav_title", "description", "order", "minutes")
+
+
+class Article(Published):
+    """An article. `page` is the gzip of the whole page, made when it is published; `page_key` says of which build."""
+
+    nav_title = models.CharField(_("short title"), max_length=40)
+    order = models.PositiveIntegerField(_("place in the order"), default=0)
+    description = models.CharField(_("description"), max_length=160)
+    minutes = models.PositiveSmallIntegerField(editable=False, default=1)
+    everyday_words = models.TextField(blank=True, editable=False)
+    page = models.BinaryField(editable=False, default=bytes)
+    page_etag = models.CharField(max_length=64, editable=False, blank=True)
+    page_key = models.CharField(max_length=64, editable=False, blank=True)
+    live = models.ForeignKey("ArticleRevision", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ("order", "slug")
+
+    def get_absolute_url(self) -> str:
+        return f"/articles/{self.slug}/"
+
+
+class ArticleRevision(Revision):
+    """A revision of an article."""
+
+    page = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
+
+    class Meta(Revision.Meta):
+        verbose_name = _("revision of an article")
+        verbose_name_plural = _("revisions of articles")

@@ -1,0 +1,61 @@
+"""The whole page of an article as bytes, made when something that it shows changes, never per request."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from lems_site.publishing.build import build_key
+from lems_site.publishing.public import site
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An article before or after another in the reading order."""
+
+    slug: str
+    title: str
+
+    @property
+    def url(self) -> str:
+        return f"/articles/{self.slug}/"
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """What the page of an article shows."""
+
+    slug: str
+    title: str
+    nav_title: str
+    description: str
+    html: str
+    data: dict[str, Any]
+    changed_at: datetime
+    previous: Neighbour | None
+    next: Neighbour | None
+
+    def body(self) -> bytes:
+        """The page as UTF-8 HTML. The HTML part comes from the renderer, which made it safe."""
+        article = {
+            "title": self.title, "nav_title": self.nav_title, "description": self.description, "slug": self.slug,
+            "html": mark_safe(self.html),  # noqa: S308 (written only by publishing, from markup.render)
+            "changed_at": self.changed_at, "url": f"/articles/{self.slug}/", **self.data,
+        }  # fmt: skip
+        context = {
+            "site": site(), "section": "articles", "path": article["url"], "title": self.title,
+            "description": self.description, "article": article, "previous": self.previous, "next": self.next,
+        }  # fmt: skip
+        return render_to_string("articles/article.html", context).encode()
+
+
+def kept(body: bytes) -> dict[str, Any]:
+    """The columns that keep a page's body: its gzip, its entity tag and its build."""
+    etag = hashlib.sha256(body + build_key().encode()).hexdigest()[:32]
+    return {"page": gzip.compress(body, 9, mtime=0), "page_etag": etag, "page_key": build_key()}

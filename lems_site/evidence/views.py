@@ -1,0 +1,79 @@
+"""/sources/: every claim, fact and conflict point, who says it, and the pages that use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lems_site.publishing.models import Mention
+from lems_site.publishing.public import context, public_page
+
+from .loading import from_row, who_says
+from .models import Statement
+
+
+def confidence_words(statement: Statement) -> str:
+    """How sure a statement is, in plain words."""
+    return {
+        "high": _("Stated plainly in a dependable source."),
+        "medium": _("One or indirect source, a small study, or borrowed."),
+        "low": _("Weak evidence: a single case, or people's experience."),
+        "verified": _("Checked against the text cited."),
+        "partly": _("The main point was checked, a detail was not."),
+        "text": _("Follows from reading the two source texts."),
+    }.get(statement.confidence, "")
+
+
+def used_in_by_statement() -> dict[str, list[dict[str, str]]]:
+    """For each statement's id the pages that cite it. One query."""
+    pages: dict[str, dict[str, str]] = {}
+    columns = ("target", "page_kind", "page_slug", "page_title")
+    rows = Mention.objects.filter(target_kind="statement").order_by("page_kind", "page_title").values_list(*columns)
+    for target, kind, slug, title in rows:
+        pages.setdefault(target, {})[f"/{kind}/{slug}/"] = title
+    return {target: [{"url": url, "title": title} for url, title in found.items()] for target, found in pages.items()}
+
+
+def shown(rows: Iterable[Statement], used_in: dict[str, list[dict[str, str]]]) -> list[dict[str, Any]]:
+    """Statements as the template shows them."""
+    return [
+        {
+            "id": row.ref, "text": row.text, "status": row.status, "confidence_words": confidence_words(row),
+            "basis": row.basis, "note": row.note, "conflict": row.conflict, "who": who_says(from_row(row)),
+            "paragraph": row.paragraph, "used_in": used_in.get(row.ref, []),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+@require_safe
+@public_page
+def source_list(request: HttpRequest) -> HttpResponse:
+    """All statements. Two queries."""
+    rows, used_in = list(Statement.objects.all()), used_in_by_statement()
+    claims = [row for row in rows if row.kind == Statement.Kind.CLAIM]
+    facts = [row for row in rows if row.kind == Statement.Kind.FACT]
+    conflicts = [row for row in rows if row.kind == Statement.Kind.CONFLICT]
+    claims.sort(key=lambda row: row.source)
+    claim_groups = [
+        {"title": source.rpartition(", ")[0], "era": source.rpartition(", ")[2], "statements": shown(group, used_in)}
+        for source, group in groupby(claims, lambda row: row.source)
+    ]
+    topics = list(dict.fromkeys(row.topic for row in facts))
+    fact_groups = [{"topic": topic, "statements": shown([f for f in facts if f.topic == topic], used_in)} for topic in topics]
+    description = _("Every statement behind the guide: what is said, who says it, and which pages use it.")
+    return HttpResponse(
+        render_to_string(
+            "evidence/list.html",
+            context(
+                "sources", "/sources/", _("Sources"), description, claim_groups=claim_groups, fact_groups=fact_groups,
+                conflicts=shown(conflicts, used_in),
+            ),
+        )
+    )  # fmt: skip

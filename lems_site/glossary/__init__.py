@@ -1,0 +1,1 @@
+"""The glossary: terms with their explanations, found by their entity names."""

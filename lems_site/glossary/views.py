@@ -1,0 +1,79 @@
+"""The glossary from A to Z, a term, and the way from an entity's name to its term."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lems_site.publishing.models import Mention
+from lems_site.publishing.public import CACHE_CONTROL, context, public_page
+
+from .models import Entity, Term
+
+LONGEST_QUERY = 100
+
+
+def letter_of(term: Term) -> str:
+    """The heading a term stands under: its first letter, or "0-9"."""
+    first = term.title[:1].upper()
+    return first if first.isalpha() else "0-9"
+
+
+@require_safe
+@public_page
+def term_list(request: HttpRequest) -> HttpResponse:
+    """All terms by letter, or those that a filter word names. One query."""
+    query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
+    terms = Term.objects.live().listed()
+    found = list(terms.named(query) if query else terms)
+    groups = [{"letter": letter, "terms": list(group)} for letter, group in groupby(found, letter_of)]
+    description = _("Every medical word of the guide, explained in plain words.")
+    return HttpResponse(
+        render_to_string(
+            "glossary/list.html",
+            context(
+                "glossary", "/glossary/", _("Glossary"), description, groups=groups, query=query, count=len(found),
+                letters=[group["letter"] for group in groups],
+            ),
+        )
+    )  # fmt: skip
+
+
+@require_safe
+@public_page
+def term(request: HttpRequest, slug: str) -> HttpResponse:
+    """A term with the parts of articles that use it. Two queries."""
+    one = get_object_or_404(Term.objects.live(), slug=slug)
+    mentions = Mention.objects.filter(target_kind="term", target=slug, page_kind="articles").order_by("page_title", "pk")
+    used_in = []
+    for _slug, group in groupby(mentions, lambda mention: mention.page_slug):
+        places = list(group)
+        sections = [{"title": place.section, "url": place.url} for place in places if place.section]
+        used_in.append({"title": places[0].page_title, "url": f"/articles/{_slug}/", "sections": sections})
+    shown = {
+        "title": one.title, "definition": one.definition, "other_names": one.other_names, "url": one.get_absolute_url(),
+        "html": mark_safe(one.html),  # noqa: S308 (written only by publishing, from markup.render)
+        "used_in": used_in, **one.compiled,
+    }  # fmt: skip
+    return HttpResponse(
+        render_to_string(
+            "glossary/term.html", context("glossary", one.get_absolute_url(), one.title, one.definition, term=shown)
+        )
+    )
+
+
+@require_safe
+def entity(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Redirect an entity's name to its term."""
+    slug = Entity.objects.filter(name=name, term__live__isnull=False).values_list("term__slug", flat=True).first()
+    if slug is None:
+        raise Http404
+    response = HttpResponsePermanentRedirect(f"/glossary/{slug}/")
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response

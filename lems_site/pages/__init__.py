@@ -1,0 +1,1 @@
+"""The pages around the guide: home, about, accessibility, errors, and what programs ask for."""

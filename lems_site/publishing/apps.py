@@ -1,0 +1,7 @@
+"""The publishing app."""
+
+from django.apps import AppConfig
+
+
+class PublishingConfig(AppConfig):
+    name = "lems_site.publishing"

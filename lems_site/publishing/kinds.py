@@ -1,0 +1,131 @@
+"""The kinds of page and what each contributes. Apps register here; this package never imports them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from lems_site.markup.lookups import Lookups
+from lems_site.markup.rendered import Rendered
+from lems_site.source_files.library import Library
+from lems_site.source_files.problems import Problem
+
+from .models import Published, Revision
+
+
+@dataclass
+class Compiled:
+    """A page compiled but not yet written: the file it came from, what rendering gave, its JSON, its problems, its fields."""
+
+    slug: str
+    title: str
+    text: str
+    file: Any
+    rendered: Rendered
+    data: dict[str, Any]
+    key: str
+    problems: list[Problem] = field(default_factory=list)
+    fields: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def blocked(self) -> bool:
+        return any(problem.blocking for problem in self.problems)
+
+
+class Kind(ABC):
+    """A kind of page. `name` is its folder in content/ and the first part of its address."""
+
+    name: str
+    model: type[Published]
+    revision_model: type[Revision]
+
+    @abstractmethod
+    def parse(self, text: str, path: str) -> tuple[Any | None, list[Problem]]:
+        """A file's text as its dataclass, or None, with problems."""
+
+    @abstractmethod
+    def files(self, library: Library) -> dict[str, Any]:
+        """The library's files of this kind by slug."""
+
+    @abstractmethod
+    def compile(self, file: Any, lookups: Lookups, path: str) -> Compiled:
+        """Render a file. Writes nothing."""
+
+    def advice(self, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
+        """Problems that stop check_content, not a publication."""
+        return []
+
+    def finish(self, changed: list[Compiled]) -> Callable[[], None]:
+        """Called with all compiled pages before anything is written; what it returns runs at the end of the transaction."""
+        return lambda: None
+
+    def is_stale(self, key: str) -> bool:
+        """Whether `finish` must run though no page changed, because something else of the build did."""
+        return False
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where lookups come from: the library being loaded, if any; whether its terms win over those edited on the site
+    (`overwrite`); whether the database is asked at all."""
+
+    library: Library | None = None
+    overwrite: bool = False
+    database: bool = True
+
+
+Provider = Callable[[Lookups, Scope], None]
+Loader = Callable[[Library], Callable[[], None] | None]
+Exporter = Callable[[], dict[str, str]]
+
+kinds: dict[str, Kind] = {}
+_providers: list[Provider] = []
+_loaders: list[Loader] = []
+_exporters: list[Exporter] = []
+
+
+def register(kind: Kind) -> None:
+    """Make a kind of page known. Kinds are loaded in the order of registration."""
+    kinds[kind.name] = kind
+
+
+def register_lookups(provider: Provider) -> None:
+    """Make a source of lookups known: called with the lookups to fill and their scope."""
+    _providers.append(provider)
+
+
+def register_loader(loader: Loader) -> None:
+    """Make known what else to load from a library; it answers how to write it, or None when nothing changed."""
+    _loaders.append(loader)
+
+
+def register_exporter(exporter: Exporter) -> None:
+    """Make known what else to export: files' paths and texts."""
+    _exporters.append(exporter)
+
+
+def exporters() -> Iterable[Exporter]:
+    return tuple(_exporters)
+
+
+def loaders() -> Iterable[Loader]:
+    return tuple(_loaders)
+
+
+def figures() -> dict[str, str]:
+    """The figures that can be placed: their names, and their templates."""
+    folder = Path(settings.BASE_DIR) / "templates/figures"
+    return {path.stem: f"figures/{path.name}" for path in sorted(folder.glob("*.html"))}
+
+
+def lookups_for(library: Library | None = None, *, overwrite: bool = False, database: bool = True) -> Lookups:
+    """Everything that a page may refer to: what the database holds, overlaid by a library that is about to be loaded."""
+    lookups = Lookups(figures=figures())
+    for provider in _providers:
+        provider(lookups, Scope(library, overwrite, database))
+    return lookups

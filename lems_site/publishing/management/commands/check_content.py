@@ -1,0 +1,55 @@
+"""check_content [PATH]: every problem of a content folder as path:line:column, and how easily each article reads."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from lems_site.publishing.checks import Report, check
+from lems_site.publishing.kinds import kinds
+from lems_site.source_files.library import read
+
+
+class Command(BaseCommand):
+    help = "Check a content folder; exit 1 if there is any problem. --fix first writes files in their one canonical form."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", nargs="?", type=Path, default=None, help="the folder (default: content/)")
+        parser.add_argument("--fix", action="store_true", help="write each readable file in its canonical form first")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder = Path(os.path.relpath(options["path"] or settings.CONTENT_DIR))
+        if options["fix"]:
+            self._fix(folder)
+        report = check(folder)
+        for problem in report.problems:
+            self.stdout.write(str(problem))
+        self._figures(report)
+        if report.problems:
+            raise CommandError(f"{len(report.problems)} problems", returncode=1)
+        self.stdout.write("0 problems")
+
+    def _fix(self, folder: Path) -> None:
+        library = read(folder)
+        for kind in kinds.values():
+            for slug, file in kind.files(library).items():
+                path = folder / kind.name / f"{slug}.md"
+                if path.read_text(encoding="utf-8") != file.text():
+                    path.write_text(file.text(), encoding="utf-8", newline="\n")
+                    self.stdout.write(f"{path}: written in canonical form")
+
+    def _figures(self, report: Report) -> None:
+        self.stdout.write(f"{'page':<34}{'sentences':>10}{'median':>8}{'longest':>9}{'grade':>7}")
+        for name, figures in report.figures.items():
+            if name.startswith("articles/"):
+                row = f"{figures.sentences:>10}{figures.median:>8g}{figures.longest:>9}{figures.grade:>7}"
+                self.stdout.write(f"{name.removeprefix('articles/'):<34}{row}")
+        self.stdout.write(f"claims {report.claims[0]}/{report.claims[1]}")
+        self.stdout.write(f"facts {report.facts[0]}/{report.facts[1]}")
+        self.stdout.write(f"tag pairs {report.tag_pairs[0]}/{report.tag_pairs[1]}")
+        self.stdout.write(f"entities {report.entities[0]}/{report.entities[1]}")

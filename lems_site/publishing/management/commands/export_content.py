@@ -1,0 +1,35 @@
+"""export_content DIR: write the published pages and the evidence back as files, byte for byte in their one form."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from lems_site.publishing.kinds import exporters, kinds
+
+
+class Command(BaseCommand):
+    help = "Write every published page to DIR/articles and DIR/glossary, and the evidence to DIR/evidence."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, help="where to write; made if it is not there")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        if folder.exists() and not folder.is_dir():
+            raise CommandError(f"{folder} is a file: name a folder", returncode=1)
+        files = {
+            f"{kind.name}/{page.slug}.md": page.live.text  # type: ignore[attr-defined]  # each concrete page has `live`
+            for kind in kinds.values()
+            for page in kind.model._default_manager.filter(live__isnull=False).select_related("live")
+        }
+        for exporter in exporters():
+            files |= exporter()
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        self.stdout.write(f"{len(files)} files written to {folder}")

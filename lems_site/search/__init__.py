@@ -1,0 +1,1 @@
+"""Search over articles, part by part, and glossary terms."""
