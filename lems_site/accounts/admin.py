@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
 
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Group]
+    BaseUserAdmin = UserAdmin[User]
+    NewUser = AdminUserCreationForm[User]
+else:
+    ModelAdmin, BaseUserAdmin, NewUser = admin.ModelAdmin, UserAdmin, AdminUserCreationForm
 
-class NewUserForm(AdminUserCreationForm):
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(ModelAdmin):
+    """Groups. Django's own admin of them uses filter_horizontal, whose script writes inline styles."""
+
+    search_fields = ("name",)
+    ordering = ("name",)
+
+
+class NewUserForm(NewUser):
     class Meta:
         model = User
         fields = ("email",)
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(BaseUserAdmin):
     """Django's user admin for users without a user name. No filter_horizontal: its script writes inline styles."""
 
     add_form = NewUserForm
@@ -30,7 +51,10 @@ class StaffAdmin(UserAdmin):
     fieldsets = (
         (None, {"fields": ("email", "password")}),
         (_("Name"), {"fields": ("first_name", "last_name")}),
-        (_("What they may do"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (
+            _("What they may do"),
+            {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
+        ),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)

@@ -41,7 +41,17 @@ class ArticleKind(Kind):
             "nav_title": file.nav_title, "order": file.order, "description": file.description,
             "minutes": data["minutes"], "everyday_words": "\n".join(file.everyday_words),
         }  # fmt: skip
-        return Compiled(file.slug, file.title, text, file, rendered, data, compile_key(text, data, lookups), problems, fields)
+        return Compiled(
+            file.slug,
+            file.title,
+            text,
+            file,
+            rendered,
+            data,
+            compile_key(text, data, lookups),
+            problems,
+            fields,
+        )
 
     def advice(self, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
         """Problems of plain words: they stop check_content, not a publication."""

@@ -41,18 +41,21 @@ class ArticlePage:
     previous: Neighbour | None
     next: Neighbour | None
 
-    def body(self) -> bytes:
-        """The page as UTF-8 HTML. The HTML part comes from the renderer, which made it safe."""
+    def context(self) -> dict[str, Any]:
+        """What the template shows. The HTML part comes from the renderer, which made it safe."""
         article = {
             "title": self.title, "nav_title": self.nav_title, "description": self.description, "slug": self.slug,
             "html": mark_safe(self.html),  # noqa: S308 (written only by publishing, from markup.render)
             "changed_at": self.changed_at, "url": f"/articles/{self.slug}/", **self.data,
         }  # fmt: skip
-        context = {
+        return {
             "site": site(), "section": "articles", "path": article["url"], "title": self.title,
             "description": self.description, "article": article, "previous": self.previous, "next": self.next,
         }  # fmt: skip
-        return render_to_string("articles/article.html", context).encode()
+
+    def body(self) -> bytes:
+        """The page as UTF-8 HTML."""
+        return render_to_string("articles/article.html", self.context()).lstrip().encode()
 
 
 def kept(body: bytes) -> dict[str, Any]:

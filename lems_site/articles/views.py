@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -41,5 +40,3 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
         fresh = kept(current_page(Article.objects.get(slug=slug)).body())
         page, etag = fresh["page"], fresh["page_etag"]
     return respond(request, etag, bytes(page))
-
-

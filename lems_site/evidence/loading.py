@@ -18,7 +18,10 @@ from .models import EvidenceFile, Medicine, Statement
 def who_says(statement: evidence_files.Statement) -> tuple[Who, ...]:
     """The source text and paragraph of a claim, or the publications behind a fact or conflict point."""
     if statement.kind == "claim":
-        place = _("%(source)s, paragraph %(number)s") % {"source": statement.source, "number": statement.paragraph}
+        place = _("%(source)s, paragraph %(number)s") % {
+            "source": statement.source,
+            "number": statement.paragraph,
+        }
         return (Who(place),)
     return tuple(Who(item.title, item.publisher, item.year, item.url) for item in statement.citations)
 
@@ -57,7 +60,11 @@ def from_row(row: Statement) -> evidence_files.Statement:
 
 def to_row(statement: evidence_files.Statement, position: int) -> Statement:
     """The database row of a dataclass."""
-    data = {**asdict(statement), "conflict": list(statement.conflict), "citations": [asdict(c) for c in statement.citations]}
+    data = {
+        **asdict(statement),
+        "conflict": list(statement.conflict),
+        "citations": [asdict(c) for c in statement.citations],
+    }
     return Statement(ref=data.pop("id"), position=position, **data)
 
 

@@ -62,7 +62,11 @@ def source_list(request: HttpRequest) -> HttpResponse:
     conflicts = [row for row in rows if row.kind == Statement.Kind.CONFLICT]
     claims.sort(key=lambda row: row.source)
     claim_groups = [
-        {"title": source.rpartition(", ")[0], "era": source.rpartition(", ")[2], "statements": shown(group, used_in)}
+        {
+            "title": source.rpartition(", ")[0],
+            "era": source.rpartition(", ")[2],
+            "statements": shown(group, used_in),
+        }
         for source, group in groupby(claims, lambda row: row.source)
     ]
     topics = list(dict.fromkeys(row.topic for row in facts))

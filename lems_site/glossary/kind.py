@@ -30,9 +30,7 @@ def fill_lookups(lookups: Lookups, scope: Scope) -> None:
     terms = Term.objects.live().select_related("live").defer("html", "compiled") if scope.database else Term.objects.none()
     for term in terms:
         names = term.names
-        one = TermEntry(
-            term.slug, term.title, term.definition, tuple(names["names"]), names["surfaces"], names["joins"]
-        )
+        one = TermEntry(term.slug, term.title, term.definition, tuple(names["names"]), names["surfaces"], names["joins"])
         lookups.entities.update(dict.fromkeys(names["entities"], one))
         if term.live and term.live.origin == Revision.Origin.SITE:
             edited.add(term.slug)
@@ -80,7 +78,17 @@ class TermKind(Kind):
             "sort_key": file.title.casefold(),
         }  # fmt: skip
         text = file.text()
-        return Compiled(file.slug, file.title, text, file, rendered, data, compile_key(text, data, lookups), problems, fields)
+        return Compiled(
+            file.slug,
+            file.title,
+            text,
+            file,
+            rendered,
+            data,
+            compile_key(text, data, lookups),
+            problems,
+            fields,
+        )
 
     def finish(self, changed: list[Compiled]) -> Callable[[], None]:
         def write() -> None:

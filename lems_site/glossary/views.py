@@ -63,7 +63,8 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     }  # fmt: skip
     return HttpResponse(
         render_to_string(
-            "glossary/term.html", context("glossary", one.get_absolute_url(), one.title, one.definition, term=shown)
+            "glossary/term.html",
+            context("glossary", one.get_absolute_url(), one.title, one.definition, term=shown),
         )
     )
 

@@ -37,14 +37,25 @@ def about(request: HttpRequest) -> HttpResponse:
 @public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What was done so that everyone can use the site, and what is not known."""
-    shown = context("accessibility", "/accessibility/", _("Accessibility"), _("How this site tries to be usable by everyone."))
+    shown = context(
+        "accessibility",
+        "/accessibility/",
+        _("Accessibility"),
+        _("How this site tries to be usable by everyone."),
+    )
     return HttpResponse(render_to_string("pages/accessibility.html", shown))
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may read."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search/",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain", headers={"Cache-Control": CACHE_CONTROL})
 
 

@@ -90,4 +90,3 @@ def write_page(kind: Kind, page: Published, compiled: Compiled, *, revision: Rev
         for target_kind, uses in compiled.data["uses"].items()
         for target, section_id, section in dict.fromkeys((u["target"], u["section_id"], u["section"]) for u in uses)
     )  # fmt: skip
-

@@ -9,7 +9,15 @@ from pathlib import Path
 import django
 from django.conf import settings
 
-SHOWN_SETTINGS = ("SITE_NAME", "SITE_URL", "CONTACT_EMAIL", "CONTACT_PHONE", "EMERGENCY_NUMBER", "STATIC_URL", "LANGUAGE_CODE")
+SHOWN_SETTINGS = (
+    "SITE_NAME",
+    "SITE_URL",
+    "CONTACT_EMAIL",
+    "CONTACT_PHONE",
+    "EMERGENCY_NUMBER",
+    "STATIC_URL",
+    "LANGUAGE_CODE",
+)
 
 
 def _hash(paths: list[Path], extra: str = "") -> str:

@@ -19,7 +19,10 @@ from .kinds import Compiled, kinds, lookups_for
 OWN_IDS = frozenset({"main", "words", "sources", "in-short"})
 GUIDE_WITHOUT_SUMMARY = "get-help-now"
 DISPUTED_PAGE = "what-has-changed"
-UNCONFIRMED = ("A2.3", "A18.2")  # conflicts.md: NOT VERIFIED, so cited only where the page says that it is not confirmed
+UNCONFIRMED = (
+    "A2.3",
+    "A18.2",
+)  # conflicts.md: NOT VERIFIED, so cited only where the page says that it is not confirmed
 
 
 @dataclass
@@ -73,7 +76,14 @@ def _links(page: Compiled, path: str, address: str, pages: dict[str, Compiled], 
             ids = {heading.id for heading in other.rendered.contents} | OWN_IDS
             ids |= {f"figure-{name}" for name in other.rendered.figures}
             if unquote(parts.fragment) not in ids:
-                problems.append(Problem(path, place.line, 1, f"the link to '{href}' leads nowhere: no heading there has this id"))
+                problems.append(
+                    Problem(
+                        path,
+                        place.line,
+                        1,
+                        f"the link to '{href}' leads nowhere: no heading there has this id",
+                    )
+                )
         elif parts.fragment and target == "/sources/" and unquote(parts.fragment) not in library.evidence.statements:
             problems.append(Problem(path, place.line, 1, f"the link to '{href}' leads nowhere: no statement has this id"))
     return problems

@@ -17,7 +17,12 @@ WORDS_A_MINUTE = 180  # unhurried adult reading; the reader here is tired
 
 def statement_data(entry: StatementEntry) -> dict[str, Any]:
     """A statement as the source lists show it."""
-    return {"id": entry.id, "text": entry.text, "caution": entry.caution, "who": [asdict(who) for who in entry.who]}
+    return {
+        "id": entry.id,
+        "text": entry.text,
+        "caution": entry.caution,
+        "who": [asdict(who) for who in entry.who],
+    }
 
 
 def page_data(rendered: Rendered, lookups: Lookups) -> dict[str, Any]:
@@ -31,7 +36,11 @@ def page_data(rendered: Rendered, lookups: Lookups) -> dict[str, Any]:
              "url": term.url, "uses": uses}
         )  # fmt: skip
     sources = [
-        {"number": note.number, "statements": [statement_data(lookups.statements[i]) for i in note.ids], "uses": note.uses}
+        {
+            "number": note.number,
+            "statements": [statement_data(lookups.statements[i]) for i in note.ids],
+            "uses": note.uses,
+        }
         for note in rendered.sources
     ]
     return {

@@ -89,9 +89,7 @@ def apply(planned: Plan) -> bool:
         for change in planned.changes:
             page, compiled = change.page, change.compiled
             if page is None:
-                page = change.kind.model(
-                    slug=compiled.slug, title=compiled.title, **new_page_fields(change.kind, compiled.file)
-                )
+                page = change.kind.model(slug=compiled.slug, title=compiled.title, **new_page_fields(change.kind, compiled.file))
                 page.save()
             revision = None
             if change.what != "recompiled":

@@ -38,7 +38,14 @@ def site() -> dict[str, Any]:
 
 def context(section: str, path: str, title: str, description: str = "", **more: Any) -> dict[str, Any]:
     """The context that every public page has, and its own."""
-    return {"site": site(), "section": section, "path": path, "title": title, "description": description, **more}
+    return {
+        "site": site(),
+        "section": section,
+        "path": path,
+        "title": title,
+        "description": description,
+        **more,
+    }
 
 
 def accepts_gzip(request: HttpRequest) -> bool:

@@ -1,0 +1,32 @@
+"""Articles in the admin."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from lems_site.publishing.admin import PageAdmin
+from lems_site.publishing.kinds import Compiled
+from lems_site.publishing.models import Published
+from lems_site.source_files.article_file import FIELDS
+
+from .kind import ArticleKind
+from .models import Article
+from .page import ArticlePage
+
+
+@admin.register(Article)
+class ArticleAdmin(PageAdmin):
+    """Edit articles."""
+
+    list_display = ("title", "order", "is_live", "published_at")
+    kind, file_fields = ArticleKind(), FIELDS
+
+    def preview(self, compiled: Compiled, page: Published | None) -> str:
+        file = compiled.file
+        shown = ArticlePage(
+            file.slug, file.title, file.nav_title, file.description, compiled.rendered.html, compiled.data, timezone.now(),
+            None, None,
+        )  # fmt: skip
+        return render_to_string("articles/article.html", shown.context() | {"preview": True})

@@ -1,0 +1,8 @@
+"""`make bench`: prints what pages cost. A missed limit is printed, not failed: machines are noisy."""
+
+from __future__ import annotations
+
+from . import articles
+
+if __name__ == "__main__":
+    articles.main()

@@ -1,0 +1,73 @@
+"""An article page, without any page cache, against a bare "hello" view: same middleware, same gunicorn, interleaved in one run."""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+
+from .serving import ROOT, Cost, measure, server
+
+ROUNDS, REQUESTS = 7, 1500
+CPU_LIMIT, RATE_LIMIT = 3.5, 0.28
+
+FILL = """
+from lems_site.articles.models import Article, ArticleRevision
+from lems_site.articles.page import kept
+from lems_site.articles.kind import current_page
+import django.utils.timezone as tz
+source = Article.objects.get(slug="symptoms")
+body = kept(current_page(source).body())
+have = Article.objects.filter(slug__startswith="generated-").count()
+rows = []
+for number in range(have, {count}):
+    rows.append(Article(slug=f"generated-{{number}}", title=f"Generated {{number}}", nav_title="Generated", order=1000 + number,
+        description="Made for measuring.", html=source.html, compiled=source.compiled, published_at=tz.now(),
+        live=source.live, **body))
+    if len(rows) == 100:
+        Article.objects.bulk_create(rows); rows = []
+Article.objects.bulk_create(rows)
+"""
+
+
+def manage(env: dict[str, str], *arguments: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+
+
+def main() -> bool:
+    """Print the figures; returns whether both limits hold at every size."""
+    good = True
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings", "LOG_LEVEL": "ERROR"}
+        manage(env, "prepare")
+        print(f"{'articles':>9} {'hello ms':>9} {'page ms':>9} {'CPU ratio':>10} {'hello/s':>9} {'page/s':>9} {'rate':>6} {'bytes':>7}")
+        for count in (10, 1_000, 10_000):
+            manage(env, "shell", "--no-imports", "-c", FILL.format(count=count))
+            hello, page = interleaved(env, count)
+            cpu, rate = page.cpu_ms / hello.cpu_ms, page.per_second / hello.per_second
+            row = f"{count:>9,} {hello.cpu_ms:>9.3f} {page.cpu_ms:>9.3f} {cpu:>10.2f} {hello.per_second:>9.0f}"
+            print(f"{row} {page.per_second:>9.0f} {rate:>6.0%} {page.size:>7,}", flush=True)
+            good = good and cpu <= CPU_LIMIT and rate >= RATE_LIMIT
+    print(f"limits: CPU ratio <= {CPU_LIMIT}, rate >= {RATE_LIMIT:.0%}: {'met' if good else 'MISSED'}")
+    return good
+
+
+def interleaved(env: dict[str, str], count: int) -> tuple[Cost, Cost]:
+    """Medians over rounds of hello and article requests in turn; the articles asked for are drawn at random."""
+    chooser = random.Random(1)  # noqa: S311 (no secret)
+    with server(env) as (port, pid):
+        costs: dict[str, list[Cost]] = {"hello": [], "page": []}
+        for _ in range(ROUNDS):
+            pages = [f"/articles/generated-{chooser.randrange(count)}/" for _ in range(REQUESTS)]
+            costs["page"].append(measure(port, pid, pages))
+            costs["hello"].append(measure(port, pid, ["/hello/"] * REQUESTS))
+    def middle(name: str) -> Cost:
+        return Cost(
+            statistics.median(cost.cpu_ms for cost in costs[name]),
+            statistics.median(cost.per_second for cost in costs[name]),
+            costs[name][0].size,
+        )
+    return middle("hello"), middle("page")

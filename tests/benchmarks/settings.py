@@ -1,0 +1,5 @@
+"""The site's settings, with one more address: a bare "hello" view behind the same middleware."""
+
+from lems_site.settings import *  # noqa: F403
+
+ROOT_URLCONF = "tests.benchmarks.urls"

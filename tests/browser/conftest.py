@@ -1,0 +1,81 @@
+"""A real server (gunicorn, the way `make run` starts it) and a real browser (the machine's Chromium)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def pytest_collection_modifyitems(items):
+    """Without Chromium the browser tests are skipped, and say so; in CI its absence is a failure."""
+    if CHROMIUM or os.environ.get("CI") == "true":
+        return
+    for item in items:
+        if "tests/browser/" in str(item.path).replace(os.sep, "/"):
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine: install the Debian package chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    assert CHROMIUM, "CI needs Chromium: install the Debian package chromium"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def database_url(folder: Path) -> str:
+    """A database for the server alone: SQLite in the folder, or a new one on the PostgreSQL server that DATABASE_URL names."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        return f"sqlite:///{folder}/browser.sqlite3"
+    import psycopg
+
+    with psycopg.connect(given, autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS lems_browser")
+        connection.execute("CREATE DATABASE lems_browser")
+    return given.rsplit("/", 1)[0] + "/lems_browser"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The address of a running site with the real content and one staff user, dana@example.org."""
+    folder, port = tmp_path_factory.mktemp("site"), free_port()
+    env = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": database_url(folder), "SITE_URL": f"http://localhost:{port}"}
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    subprocess.run([*manage, "prepare"], check=True, env=env, cwd=ROOT, capture_output=True)
+    staff = {**env, "DJANGO_SUPERUSER_PASSWORD": "correct horse battery"}
+    command = [*manage, "createsuperuser", "--noinput", "--email", "dana@example.org"]
+    subprocess.run(command, check=True, env=staff, cwd=ROOT, capture_output=True)
+    serve = [sys.executable, "-m", "gunicorn", "lems_site.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    with (folder / "gunicorn.log").open("w") as log:
+        process = subprocess.Popen(serve, env=env, cwd=ROOT, stdout=log, stderr=log)
+    address = f"http://localhost:{port}"
+    try:
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(f"{address}/healthz", timeout=2)  # noqa: S310 (our own server)
+                break
+            except OSError:
+                assert process.poll() is None, (folder / "gunicorn.log").read_text()
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
