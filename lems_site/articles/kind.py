@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.utils import timezone
 
@@ -41,17 +40,8 @@ class ArticleKind(Kind):
             "nav_title": file.nav_title, "order": file.order, "description": file.description,
             "minutes": data["minutes"], "everyday_words": "\n".join(file.everyday_words),
         }  # fmt: skip
-        return Compiled(
-            file.slug,
-            file.title,
-            text,
-            file,
-            rendered,
-            data,
-            compile_key(text, data, lookups),
-            problems,
-            fields,
-        )
+        key = compile_key(text, data, lookups)
+        return Compiled(file.slug, file.title, text, file, rendered, data, key, problems, fields)
 
     def advice(self, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
         """Problems of plain words: they stop check_content, not a publication."""
@@ -65,16 +55,14 @@ class ArticleKind(Kind):
         """Make the pages of the changed articles, of those whose neighbours change, and of those of another build."""
         new = {one.slug: one for one in changed}
         columns = ("slug", "nav_title", "order", "page_key")
-        rows = {slug: (nav, order, key) for slug, nav, order, key in Article.objects.live().values_list(*columns)}
-        before = _neighbours({slug: (nav, order) for slug, (nav, order, _) in rows.items()})
-        after = _neighbours(
-            {slug: (nav, order) for slug, (nav, order, _) in rows.items()}
-            | {one.slug: (one.file.nav_title, one.file.order) for one in changed}
-        )
-        stale = [slug for slug, near in after.items() if near != before.get(slug) or rows[slug][2] != build_key()]
-        bodies: dict[str, dict[str, Any]] = {}
-        for slug in {*new, *stale}:
-            bodies[slug] = kept(_page(slug, new.get(slug), *after[slug]).body())
+        live = {slug: (nav, order, key) for slug, nav, order, key in Article.objects.live().values_list(*columns)}
+        rows = {slug: (nav, order) for slug, (nav, order, _) in live.items()}
+        renamed = {slug: (one.file.nav_title, one.file.order) for slug, one in new.items()}
+        before, after = _neighbours(rows), _neighbours(rows | renamed)
+        current = {slug for slug, near in before.items() if near == after[slug] and live[slug][2] == build_key()}
+        bodies = {slug: kept(_new_page(one, *after[slug]).body()) for slug, one in new.items()}
+        others = Article.objects.filter(slug__in=set(after) - current - set(new))
+        bodies |= {other.slug: kept(page_of(other, *after[other.slug]).body()) for other in others.iterator(chunk_size=200)}
 
         def write() -> None:
             for slug, columns in bodies.items():
@@ -90,14 +78,12 @@ def _neighbours(rows: dict[str, tuple[str, int]]) -> dict[str, tuple[Neighbour |
     return {slug: (near[place], near[place + 2]) for place, slug in enumerate(ordered)}
 
 
-def _page(slug: str, compiled: Compiled | None, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:
-    if compiled is not None:
-        file = compiled.file
-        return ArticlePage(
-            slug, file.title, file.nav_title, file.description, compiled.rendered.html, compiled.data, timezone.now(),
-            before, after,
-        )  # fmt: skip
-    return page_of(Article.objects.get(slug=slug), before, after)
+def _new_page(compiled: Compiled, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:
+    file = compiled.file
+    return ArticlePage(
+        file.slug, file.title, file.nav_title, file.description, compiled.rendered.html, compiled.data,
+        compiled.changed_at or timezone.now(), before, after,
+    )  # fmt: skip
 
 
 def page_of(article: Article, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:

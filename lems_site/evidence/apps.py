@@ -12,5 +12,5 @@ class EvidenceConfig(AppConfig):
         from . import loading  # noqa: PLC0415
 
         kinds.register_lookups(loading.fill_lookups)
-        kinds.register_loader(loading.load)
+        kinds.register_loader("evidence", loading.load)
         kinds.register_exporter(loading.export)

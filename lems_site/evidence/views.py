@@ -40,12 +40,20 @@ def used_in_by_statement() -> dict[str, list[dict[str, str]]]:
     return {target: [{"url": url, "title": title} for url, title in found.items()] for target, found in pages.items()}
 
 
-def shown(rows: Iterable[Statement], used_in: dict[str, list[dict[str, str]]]) -> list[dict[str, Any]]:
-    """Statements as the template shows them."""
+def points_of(statement: Statement, conflicts: Iterable[Statement]) -> list[str]:
+    """The ids of the conflict points that a claim names; a group's name (C02) stands for all of its points (C02.1, C02.2)."""
+    named = statement.conflict
+    return [one.ref for one in conflicts if one.ref in named or one.ref.rpartition(".")[0] in named]
+
+
+def shown(
+    rows: Iterable[Statement], used_in: dict[str, list[dict[str, str]]], conflicts: Iterable[Statement] = ()
+) -> list[dict[str, Any]]:
+    """Statements as the template shows them. Notes stay out: they are for editors, and one holds figures on survival."""
     return [
         {
             "id": row.ref, "text": row.text, "status": row.status, "confidence_words": confidence_words(row),
-            "basis": row.basis, "note": row.note, "conflict": row.conflict, "who": who_says(from_row(row)),
+            "basis": row.basis, "conflict": points_of(row, conflicts), "who": who_says(from_row(row)),
             "paragraph": row.paragraph, "used_in": used_in.get(row.ref, []),
         }
         for row in rows
@@ -65,7 +73,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         {
             "title": source.rpartition(", ")[0],
             "era": source.rpartition(", ")[2],
-            "statements": shown(group, used_in),
+            "statements": shown(group, used_in, conflicts),
         }
         for source, group in groupby(claims, lambda row: row.source)
     ]

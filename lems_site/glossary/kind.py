@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
 from lems_site.markup.lookups import Lookups, TermEntry
 from lems_site.markup.render import render
 from lems_site.publishing.compiling import compile_key, page_data, statement_data
 from lems_site.publishing.kinds import Compiled, Kind, Scope
-from lems_site.publishing.models import Revision
 from lems_site.source_files import term_file
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
@@ -25,17 +27,17 @@ def entry(file: TermFile) -> TermEntry:
 
 
 def fill_lookups(lookups: Lookups, scope: Scope) -> None:
-    """Terms by entity: the live ones, overlaid by the library's, but for terms that were edited on the site."""
-    edited: set[str] = set()
-    terms = Term.objects.live().select_related("live").defer("html", "compiled") if scope.database else Term.objects.none()
-    for term in terms:
-        names = term.names
-        one = TermEntry(term.slug, term.title, term.definition, tuple(names["names"]), names["surfaces"], names["joins"])
-        lookups.entities.update(dict.fromkeys(names["entities"], one))
-        if term.live and term.live.origin == Revision.Origin.SITE:
-            edited.add(term.slug)
-    for slug, file in (scope.library.terms if scope.library else {}).items():
-        if slug not in edited or scope.overwrite:
+    """Terms by entity: the library's, and the live ones that it lacks. A term that was edited on the site since it was loaded
+    wins over the library's, unless `overwrite`."""
+    library = scope.library.terms if scope.library else {}
+    columns = ("slug", "title", "definition", "names", "loaded_hash", "live__text_hash")
+    from_site: dict[str, TermEntry] = {}
+    for slug, title, definition, names, loaded, live in Term.objects.live().values_list(*columns) if scope.database else ():
+        if slug not in library or (live != loaded and not scope.overwrite):
+            from_site[slug] = TermEntry(slug, title, definition, tuple(names["names"]), names["surfaces"], names["joins"])
+            lookups.entities.update(dict.fromkeys(names["entities"], from_site[slug]))
+    for slug, file in library.items():
+        if slug not in from_site:
             lookups.entities.update(dict.fromkeys(file.entities, entry(file)))
 
 
@@ -57,9 +59,10 @@ class TermKind(Kind):
         rendered = render(file.body, lookups, notes=False)
         problems = [problem.at(path, file.lines_before_body) for problem in rendered.problems]
         ids = [identity for identity in file.definition_source if identity != GENERAL]
-        for identity in ids:
-            if identity not in lookups.statements:
-                problems.append(Problem(path, 1, 1, f"definition_source: '{identity}' is no claim, fact or conflict"))
+        for number, identity in enumerate(file.definition_source):
+            if identity != GENERAL and identity not in lookups.statements:
+                message = f"'definition_source': '{identity}' is no claim, fact or conflict point; write an id, or '{GENERAL}'"
+                problems.append(Problem(path, *file.places["definition_source", number], message))
         data = page_data(rendered, lookups) | {
             "general": GENERAL in file.definition_source,
             "definition_ids": ids,
@@ -78,25 +81,28 @@ class TermKind(Kind):
             "sort_key": file.title.casefold(),
         }  # fmt: skip
         text = file.text()
-        return Compiled(
-            file.slug,
-            file.title,
-            text,
-            file,
-            rendered,
-            data,
-            compile_key(text, data, lookups),
-            problems,
-            fields,
-        )
+        key = compile_key(text, data, lookups)
+        return Compiled(file.slug, file.title, text, file, rendered, data, key, problems, fields)
+
+    def clashes(self, file: TermFile, path: str) -> list[Problem]:
+        taken = Entity.objects.filter(name__in=file.entities).exclude(term__slug=file.slug).select_related("term")
+        return [
+            Problem(
+                path, *file.places["entities", file.entities.index(entity.name)],
+                _("the entity '%(name)s' is explained by “%(title)s” already: take it out of one of them")
+                % {"name": entity.name, "title": entity.term.title},
+            )
+            for entity in taken
+        ]  # fmt: skip
 
     def finish(self, changed: list[Compiled]) -> Callable[[], None]:
+        """Lead each entity of a changed term to it, even one that another term had before (a renamed file's old term)."""
+        names = {name: one.slug for one in changed for name in one.file.entities}
+
         def write() -> None:
             terms = dict(Term.objects.filter(slug__in=[one.slug for one in changed]).values_list("slug", "pk"))
-            Entity.objects.filter(term__in=terms.values()).delete()
-            Entity.objects.bulk_create(
-                Entity(name=name, term_id=terms[one.slug]) for one in changed for name in one.file.entities
-            )
+            Entity.objects.filter(Q(term__in=terms.values()) | Q(name__in=names)).delete()
+            Entity.objects.bulk_create(Entity(name=name, term_id=terms[slug]) for name, slug in names.items())
 
         return write
 

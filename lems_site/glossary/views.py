@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
@@ -13,16 +14,26 @@ from django.views.decorators.http import require_safe
 
 from lems_site.publishing.models import Mention
 from lems_site.publishing.public import CACHE_CONTROL, context, public_page
+from lems_site.source_files.term_file import ENTITY
 
 from .models import Entity, Term
 
 LONGEST_QUERY = 100
 
 
+DIGITS = "0-9"
+
+
 def letter_of(term: Term) -> str:
-    """The heading a term stands under: its first letter, or "0-9"."""
-    first = term.title[:1].upper()
-    return first if first.isalpha() else "0-9"
+    """The heading a term stands under: its first letter without accents, or "0-9"."""
+    first = unicodedata.normalize("NFKD", term.title)[:1].upper()
+    return first if first.isalpha() else DIGITS
+
+
+def place_of(term: Term) -> tuple[bool, str, str]:
+    """Where a term stands from A to Z; databases sort accents and digits each in their own way."""
+    letter = letter_of(term)
+    return letter != DIGITS, letter, term.sort_key
 
 
 @require_safe
@@ -31,7 +42,7 @@ def term_list(request: HttpRequest) -> HttpResponse:
     """All terms by letter, or those that a filter word names. One query."""
     query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
     terms = Term.objects.live().listed()
-    found = list(terms.named(query) if query else terms)
+    found = sorted(terms.named(query) if query else terms, key=place_of)
     groups = [{"letter": letter, "terms": list(group)} for letter, group in groupby(found, letter_of)]
     description = _("Every medical word of the guide, explained in plain words.")
     return HttpResponse(
@@ -50,7 +61,9 @@ def term_list(request: HttpRequest) -> HttpResponse:
 def term(request: HttpRequest, slug: str) -> HttpResponse:
     """A term with the parts of articles that use it. Two queries."""
     one = get_object_or_404(Term.objects.live(), slug=slug)
-    mentions = Mention.objects.filter(target_kind="term", target=slug, page_kind="articles").order_by("page_title", "pk")
+    mentions = Mention.objects.filter(target_kind="term", target=slug, page_kind="articles").order_by(
+        "page_title", "page_slug", "pk"
+    )
     used_in = []
     for _slug, group in groupby(mentions, lambda mention: mention.page_slug):
         places = list(group)
@@ -72,6 +85,8 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def entity(request: HttpRequest, name: str) -> HttpResponseBase:
     """Redirect an entity's name to its term."""
+    if not ENTITY.fullmatch(name):
+        raise Http404  # PostgreSQL fails on a NUL
     slug = Entity.objects.filter(name=name, term__live__isnull=False).values_list("term__slug", flat=True).first()
     if slug is None:
         raise Http404

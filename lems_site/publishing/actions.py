@@ -1,28 +1,29 @@
-"""What changes pages: save a revision, publish it, load a library. Each in one short transaction; compiling comes before it."""
+"""What changes pages: save a revision, publish it, write a plan. Each in one short transaction; compiling comes before it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-from django.utils import timezone
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
 
-from .kinds import Compiled, Kind, lookups_for
-from .models import Mention, Published, Revision, SiteVersion
+from .kinds import Compiled, Kind, kinds, lookups_for, written
+from .models import Mention, Published, Revision, SiteVersion, hash_of
+from .planning import Change, ContentProblems, Plan, add_outdated
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
 
+__all__ = ["ContentProblems", "carry_out", "compile_text", "publish", "save_revision", "write"]
+ATTEMPTS = 5
 
-class ContentProblems(Exception):
-    """The text cannot be published; `problems` say where and why."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = problems
+class Overtaken(Exception):
+    """Somebody else published since the plan was made: make it again."""
 
 
 def compile_text(kind: Kind, text: str, path: str = "") -> Compiled:
@@ -30,7 +31,9 @@ def compile_text(kind: Kind, text: str, path: str = "") -> Compiled:
     file, problems = kind.parse(text, path)
     if file is None:
         raise ContentProblems(problems)
-    return kind.compile(file, lookups_for(), path)
+    compiled = kind.compile(file, lookups_for(), path)
+    compiled.problems = sorted([*compiled.problems, *kind.clashes(file, path)])
+    return compiled
 
 
 def save_revision(kind: Kind, *, text: str, by: User | None, note: str = "", page: Published | None = None) -> Revision:
@@ -38,48 +41,95 @@ def save_revision(kind: Kind, *, text: str, by: User | None, note: str = "", pag
     file, problems = kind.parse(text, "")
     if file is None:
         raise ContentProblems(problems)
-    with transaction.atomic():
-        if page is None:
-            if kind.model._default_manager.filter(slug=file.slug).exists():
-                raise ContentProblems([Problem("", 1, 1, _("This address is taken: choose another."))])
-            page = kind.model(slug=file.slug, title=file.title, **new_page_fields(kind, file))
-            page.save()
-        return kind.revision_model._default_manager.create(
-            page=page, text=file.text(), origin=Revision.Origin.SITE, created_by=by, note=note
-        )
-
-
-def new_page_fields(kind: Kind, file: Any) -> dict[str, Any]:
-    """The columns of a page that come straight from its file."""
-    names = {item.name for item in kind.model._meta.get_fields()}
-    return {name: getattr(file, name) for name in ("nav_title", "order", "description") if name in names and hasattr(file, name)}
+    try:
+        with transaction.atomic():
+            if page is None:
+                page = kind.model(slug=file.slug, title=file.title, **_page_fields(kind, file))
+                page.save(force_insert=True)
+            revision: Revision = kind.revisions().create(
+                page=page, text=file.text(), origin=Revision.Origin.SITE, created_by=by, note=note
+            )
+    except IntegrityError as error:
+        raise ContentProblems([Problem("", 1, 1, _("This address is taken: choose another."))]) from error
+    return revision
 
 
 def publish(kind: Kind, *, revision: Revision, by: User | None) -> Published:
-    """Compile a revision and make it what readers see. Raises ContentProblems if it has blocking problems."""
-    compiled = compile_text(kind, revision.text)
-    if compiled.blocked:
-        raise ContentProblems(compiled.problems)
-    finish = kind.finish([compiled])
-    with transaction.atomic():
-        page: Published = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
-        write_page(kind, page, compiled, revision=revision, by=by)
-        finish()
-        SiteVersion.bump()
+    """Make a revision what readers see, and make anew the pages that show it. Raises ContentProblems if one is blocked."""
+    page: Published = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
+
+    def plan() -> Plan:
+        result = Plan()
+        compiled = compile_text(kind, revision.text)
+        if compiled.slug != page.slug:
+            raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
+        if compiled.blocked:
+            raise ContentProblems(compiled.problems)
+        result.changes.append(Change(kind, compiled, "published", revision))
+        library = Library()
+        kind.files(library)[compiled.slug] = compiled.file
+        add_outdated(result, lookups_for(library, overwrite=True))
+        result.finish()
+        return result
+
+    carry_out(plan, by=by)
+    page.refresh_from_db()
     return page
 
 
-def write_page(kind: Kind, page: Published, compiled: Compiled, *, revision: Revision | None, by: User | None) -> None:
-    """Write what was compiled to the page's row and its mentions; with a revision the page goes live with it."""
-    if page.pk and page.slug != compiled.slug:
-        raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
-    page.slug, page.title = compiled.slug, compiled.title
-    page.html, page.compiled, page.compile_key = compiled.rendered.html, compiled.data, compiled.key
+def carry_out(make: Callable[[], Plan], *, by: User | None = None) -> Plan:
+    """Make a plan and write it; make it again when somebody else published in between. Returns the plan that was written."""
+    for attempt in range(ATTEMPTS):
+        plan = make()
+        try:
+            write(plan, by=by)
+        except (Overtaken, IntegrityError):
+            if attempt + 1 == ATTEMPTS:
+                raise
+        else:
+            break
+    return plan
+
+
+def write(plan: Plan, *, by: User | None = None) -> None:
+    """Write a plan in one transaction, all or nothing; an empty one writes nothing. Raises Overtaken if it no longer holds.
+
+    A page from a file is published as not yet reviewed: nothing here can sign a review.
+    """
+    if plan.empty:
+        return
+    with transaction.atomic():
+        if SiteVersion.lock() != plan.version:
+            raise Overtaken
+        for kind in kinds.values():
+            changes = plan.of(kind)
+            pages = kind.pages().in_bulk([change.compiled.slug for change in changes], field_name="slug")
+            for change in changes:
+                _write_page(change, pages.get(change.compiled.slug), by)
+        for writer in plan.writers:
+            writer()
+        for kind in kinds.values():
+            slugs = [change.compiled.slug for change in plan.of(kind)]
+            if slugs:
+                written(kind.name, slugs)
+        SiteVersion.bump()
+
+
+def _write_page(change: Change, page: Any | None, by: User | None) -> None:
+    """Write what was compiled to the page's row and its mentions; a new page and a new revision are made where needed."""
+    kind, compiled, revision = change.kind, change.compiled, change.revision
+    if page is None:
+        page = kind.pages().create(slug=compiled.slug, title=compiled.title, **_page_fields(kind, compiled.file))
+    if change.what in ("new", "changed"):
+        page.loaded_hash = hash_of(compiled.text)
+        revision = kind.revisions().create(page=page, text=compiled.text, origin=Revision.Origin.FILE)
+    page.title, page.html, page.compiled = compiled.title, compiled.rendered.html, compiled.data
+    page.compile_key = compiled.key
     for name, value in compiled.fields.items():
         setattr(page, name, value)
     if revision is not None:
-        page.live = revision  # type: ignore[attr-defined]
-        page.published_at, page.published_by = timezone.now(), by
+        page.live, page.published_by = revision, by
+        page.published_at = compiled.changed_at
     page.save()
     Mention.objects.filter(page_kind=kind.name, page_slug=page.slug).delete()
     Mention.objects.bulk_create(
@@ -90,3 +140,9 @@ def write_page(kind: Kind, page: Published, compiled: Compiled, *, revision: Rev
         for target_kind, uses in compiled.data["uses"].items()
         for target, section_id, section in dict.fromkeys((u["target"], u["section_id"], u["section"]) for u in uses)
     )  # fmt: skip
+
+
+def _page_fields(kind: Kind, file: Any) -> dict[str, Any]:
+    """The columns of a page that come straight from its file."""
+    names = {item.name for item in kind.model._meta.get_fields()}
+    return {name: getattr(file, name) for name in ("nav_title", "order", "description") if name in names and hasattr(file, name)}

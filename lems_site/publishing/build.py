@@ -1,4 +1,4 @@
-"""The build key: a hash over everything but content that a page's bytes depend on. It changes with code, templates and settings."""
+"""The build key: a hash over everything but content that a page's bytes depend on: code, templates and settings."""
 
 from __future__ import annotations
 

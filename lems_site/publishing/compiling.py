@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -57,13 +58,43 @@ def page_data(rendered: Rendered, lookups: Lookups) -> dict[str, Any]:
     }
 
 
+class Shown:
+    """Hashes of what pages show of terms and statements, each made once. A page whose key differs is out of date."""
+
+    def __init__(self, lookups: Lookups) -> None:
+        self.lookups = lookups
+        self.entities: dict[str, list[str]] = {}
+        for name, term in lookups.entities.items():
+            self.entities.setdefault(term.slug, []).append(name)
+        self.hashes: dict[str, str] = {}
+
+    def key(self, text_hash: str, terms: Iterable[str], statements: Iterable[str]) -> str:
+        """A hash over a text, the renderer, and the terms (by slug) and statements (by id) that the page shows now."""
+        shown = [*(self._term(slug) for slug in sorted(set(terms))), *(self._statement(one) for one in sorted(set(statements)))]
+        return hash_of("\n".join([text_hash, markup_key(), *shown]))
+
+    def _term(self, slug: str) -> str:
+        def parts() -> Any:
+            term = self.lookups.by_slug.get(slug)
+            return term and [asdict(term), sorted(self.entities[slug])]
+
+        return self._hash(f"term {slug}", parts)
+
+    def _statement(self, identity: str) -> str:
+        def parts() -> Any:
+            one = self.lookups.statements.get(identity)
+            return one and statement_data(one)
+
+        return self._hash(f"statement {identity}", parts)
+
+    def _hash(self, name: str, parts: Callable[[], Any]) -> str:
+        if name not in self.hashes:
+            self.hashes[name] = hash_of(json.dumps([name, parts()], sort_keys=True))
+        return self.hashes[name]
+
+
 def compile_key(text: str, data: dict[str, Any], lookups: Lookups) -> str:
-    """A hash over the text, the renderer, and the terms and statements that the page shows, as they are now."""
-    slugs = sorted({use["target"] for use in data.get("uses", {}).get("term", [])})
-    ids = sorted({use["target"] for use in data.get("uses", {}).get("statement", [])} | set(data.get("definition_ids", [])))
-    shown = [
-        [(term.title, term.definition, sorted(term.surfaces.items()), sorted(term.joins.items())) if term else None
-         for term in (lookups.by_slug.get(slug) for slug in slugs)],
-        [statement_data(entry) if entry else None for entry in (lookups.statements.get(identity) for identity in ids)],
-    ]  # fmt: skip
-    return hash_of(json.dumps([text, markup_key(), shown]))
+    """The key of a page just compiled from `text` into `data`."""
+    uses = data["uses"]
+    terms, statements = ([use["target"] for use in uses[kind]] for kind in ("term", "statement"))
+    return Shown(lookups).key(hash_of(text), terms, statements)

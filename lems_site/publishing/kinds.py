@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from lems_site.markup.lookups import Lookups
 from lems_site.markup.rendered import Rendered
@@ -20,7 +22,8 @@ from .models import Published, Revision
 
 @dataclass
 class Compiled:
-    """A page compiled but not yet written: the file it came from, what rendering gave, its JSON, its problems, its fields."""
+    """A page compiled but not yet written: the file it came from, what rendering gave, its JSON, its problems, its fields, and
+    the time that readers are told it was changed (None: when it is written)."""
 
     slug: str
     title: str
@@ -31,6 +34,7 @@ class Compiled:
     key: str
     problems: list[Problem] = field(default_factory=list)
     fields: dict[str, Any] = field(default_factory=dict)
+    changed_at: datetime | None = None
 
     @property
     def blocked(self) -> bool:
@@ -56,12 +60,24 @@ class Kind(ABC):
     def compile(self, file: Any, lookups: Lookups, path: str) -> Compiled:
         """Render a file. Writes nothing."""
 
+    def pages(self) -> QuerySet[Any]:
+        """All pages of this kind, shown or not. Typed loosely: each concrete model has `live`, the abstract one has not."""
+        return self.model._default_manager.all()
+
+    def revisions(self) -> QuerySet[Any]:
+        """All revisions of this kind's pages."""
+        return self.revision_model._default_manager.all()
+
+    def clashes(self, file: Any, path: str) -> list[Problem]:
+        """Problems of a file beside the pages that are live now, for when it is written on the site."""
+        return []
+
     def advice(self, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
         """Problems that stop check_content, not a publication."""
         return []
 
     def finish(self, changed: list[Compiled]) -> Callable[[], None]:
-        """Called with all compiled pages before anything is written; what it returns runs at the end of the transaction."""
+        """Called with all compiled pages before anything is written; what it returns runs when they have been written."""
         return lambda: None
 
     def is_stale(self, key: str) -> bool:
@@ -82,11 +98,13 @@ class Scope:
 Provider = Callable[[Lookups, Scope], None]
 Loader = Callable[[Library], Callable[[], None] | None]
 Exporter = Callable[[], dict[str, str]]
+AfterWrite = Callable[[str, list[str]], None]
 
 kinds: dict[str, Kind] = {}
 _providers: list[Provider] = []
-_loaders: list[Loader] = []
+_loaders: dict[str, Loader] = {}
 _exporters: list[Exporter] = []
+_after_write: list[AfterWrite] = []
 
 
 def register(kind: Kind) -> None:
@@ -99,9 +117,9 @@ def register_lookups(provider: Provider) -> None:
     _providers.append(provider)
 
 
-def register_loader(loader: Loader) -> None:
+def register_loader(name: str, loader: Loader) -> None:
     """Make known what else to load from a library; it answers how to write it, or None when nothing changed."""
-    _loaders.append(loader)
+    _loaders[name] = loader
 
 
 def register_exporter(exporter: Exporter) -> None:
@@ -109,12 +127,23 @@ def register_exporter(exporter: Exporter) -> None:
     _exporters.append(exporter)
 
 
+def register_after_write(callback: AfterWrite) -> None:
+    """Make known what else must be written with every page: called in its transaction with the kind's name and the slugs."""
+    _after_write.append(callback)
+
+
+def written(name: str, slugs: Iterable[str]) -> None:
+    """Say that pages of a kind were published, made anew or retired. Call it inside the transaction that did so."""
+    for callback in _after_write:
+        callback(name, list(slugs))
+
+
 def exporters() -> Iterable[Exporter]:
     return tuple(_exporters)
 
 
-def loaders() -> Iterable[Loader]:
-    return tuple(_loaders)
+def loaders() -> Iterable[tuple[str, Loader]]:
+    return tuple(_loaders.items())
 
 
 def figures() -> dict[str, str]:

@@ -1,104 +1,58 @@
-"""Files -> revisions -> published pages. First everything is compiled, then one short transaction writes it, or nothing is written."""
+"""Files -> revisions -> published pages: what loading a content folder would write. Reads only; actions.write does it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from django.db import transaction
-
+from lems_site.markup.lookups import Lookups
 from lems_site.source_files.library import Library, read
 
-from .actions import ContentProblems, new_page_fields, write_page
-from .build import build_key
-from .compiling import compile_key
-from .kinds import Compiled, Kind, kinds, loaders, lookups_for
-from .models import Published, Revision, SiteVersion, hash_of
-
-
-@dataclass
-class Change:
-    """One page that loading would write: "new", "changed" or "recompiled" (same text, but what it shows has changed)."""
-
-    kind: Kind
-    compiled: Compiled
-    what: str
-    page: Published | None
-
-
-@dataclass
-class Plan:
-    """What loading a folder would do. `left` are pages edited on the site, `vanished` pages whose file is gone."""
-
-    changes: list[Change] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
-    vanished: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    writers: list[Callable[[], None]] = field(default_factory=list)
+from .kinds import Kind, kinds, loaders, lookups_for
+from .models import hash_of
+from .planning import Change, ContentProblems, Plan, add_outdated
 
 
 def plan(folder: Path, *, overwrite: bool = False) -> Plan:
     """Read and compile a content folder. Raises ContentProblems, with every blocking problem, before anything is written."""
-    library = read(folder)
+    result, library = Plan(), read(folder)
     if library.problems:
         raise ContentProblems(library.problems)
-    result, problems = Plan(), []
-    for loader in loaders():
+    for name, loader in loaders():
         writer = loader(library)
         if writer:
             result.writers.append(writer)
+            result.notes.append(f"changed: {name}")
+    lookups = lookups_for(library, overwrite=overwrite)
     for kind in kinds.values():
-        _plan_kind(kind, library, folder, overwrite, result)
-    for change in result.changes:
-        problems += [problem for problem in change.compiled.problems if problem.blocking]
-    if problems:
-        raise ContentProblems(problems)
-    for kind in kinds.values():
-        changed = [change.compiled for change in result.changes if change.kind is kind]
-        if changed or kind.is_stale(build_key()):
-            result.writers.append(kind.finish(changed))
+        _take_files(result, kind, library, lookups, overwrite)
+    add_outdated(result, lookups, files={name: library.paths[name] for name in result.same})
+    result.finish()
     return result
 
 
-def _plan_kind(kind: Kind, library: Library, folder: Path, overwrite: bool, result: Plan) -> None:
-    lookups = lookups_for(library, overwrite=overwrite)
-    pages = {page.slug: page for page in kind.model._default_manager.select_related("live").defer("html")}
+def _take_files(result: Plan, kind: Kind, library: Library, lookups: Lookups, overwrite: bool) -> None:
+    """Add a change for each file whose text is not the live one; a page that was edited on the site is left alone."""
+    columns = ("slug", "loaded_hash", "live__text_hash")
+    rows = {slug: (loaded, live) for slug, loaded, live in kind.pages().values_list(*columns)}
     files = kind.files(library)
     for slug, file in files.items():
-        page, text = pages.get(slug), file.text()
-        live: Revision | None = getattr(page, "live", None)
-        same = live is not None and live.text == text
-        if page and live and live.origin == Revision.Origin.SITE and not same and not overwrite:
-            result.left.append(f"{kind.name}/{slug}")
-            continue
-        if page and same and page.compile_key == compile_key(text, page.compiled, lookups) and page.loaded_hash == hash_of(text):
-            result.unchanged += 1
-            continue
-        compiled = kind.compile(file, lookups, f"{folder}/{kind.name}/{slug}.md")
-        what = "new" if page is None else "recompiled" if same else "changed"
-        result.changes.append(Change(kind, compiled, what, page))
-    result.vanished += [f"{kind.name}/{slug}" for slug, page in pages.items() if slug not in files and page.loaded_hash]
+        name, digest = f"{kind.name}/{slug}", hash_of(file.text())
+        loaded, live = rows.get(slug, ("", None))
+        if live == digest:
+            result.same.add(name)
+            if loaded != digest:
+                result.writers.append(partial(_remember, kind, slug, digest))
+                result.notes.append(f"now the same: {name}, as it was edited on the site")
+        elif live and live != loaded and not overwrite:
+            result.notes.append(f"left alone: {name} was edited on the site since the last load (--overwrite replaces it)")
+        else:
+            compiled = kind.compile(file, lookups, library.paths[name])
+            result.changes.append(Change(kind, compiled, "changed" if live else "new"))
+    for slug in sorted(slug for slug, (loaded, live) in rows.items() if loaded and live and slug not in files):
+        result.notes.append(f"no file any more: {kind.name}/{slug} stays published; loading removes nothing")
 
 
-def apply(planned: Plan) -> bool:
-    """Write a plan in one transaction. Returns whether anything was written. Loading signs nothing: pages stay unreviewed."""
-    if not planned.changes and not planned.writers:
-        return False
-    with transaction.atomic():
-        for change in planned.changes:
-            page, compiled = change.page, change.compiled
-            if page is None:
-                page = change.kind.model(slug=compiled.slug, title=compiled.title, **new_page_fields(change.kind, compiled.file))
-                page.save()
-            revision = None
-            if change.what != "recompiled":
-                revision = change.kind.revision_model._default_manager.create(
-                    page=page, text=compiled.text, origin=Revision.Origin.FILE
-                )
-            page.loaded_hash = hash_of(compiled.text)
-            write_page(change.kind, page, compiled, revision=revision, by=None)
-        for writer in planned.writers:
-            writer()
-        SiteVersion.bump()
-    return True
+def _remember(kind: Kind, slug: str, digest: str) -> None:
+    """The file has come to say what was published on the site: from now on it counts as loaded."""
+    kind.pages().filter(slug=slug).update(loaded_hash=digest)

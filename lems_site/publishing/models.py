@@ -85,6 +85,14 @@ class Published(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def url(self) -> str:
+        """The page's address, as templates ask for it."""
+        return self.get_absolute_url()
+
 
 class Mention(models.Model):
     """That a page refers to something, and in which part. Written anew whenever the page is published.
@@ -109,6 +117,15 @@ class Mention(models.Model):
     def __str__(self) -> str:
         return f"{self.page_kind}/{self.page_slug} -> {self.target_kind} {self.target}"
 
+    @classmethod
+    def uses(cls) -> dict[tuple[str, str], dict[str, set[str]]]:
+        """For each page (kind, slug) what it shows: the targets by their kind. One query."""
+        found: dict[tuple[str, str], dict[str, set[str]]] = {}
+        rows = cls.objects.values_list("page_kind", "page_slug", "target_kind", "target").distinct()
+        for page_kind, page_slug, target_kind, target in rows.iterator():
+            found.setdefault((page_kind, page_slug), {}).setdefault(target_kind, set()).add(target)
+        return found
+
     @property
     def url(self) -> str:
         anchor = f"#{self.section_id}" if self.section_id else ""
@@ -128,6 +145,12 @@ class SiteVersion(models.Model):
     def current(cls) -> tuple[int, Any]:
         """The version's number and the time of the last change (None before the first)."""
         return cls.objects.filter(pk=1).values_list("number", "changed_at").first() or (0, None)
+
+    @classmethod
+    def lock(cls) -> int:
+        """The version's number; other writers wait until this transaction ends."""
+        cls.objects.get_or_create(pk=1)
+        return cls.objects.select_for_update().get(pk=1).number
 
     @classmethod
     def bump(cls) -> None:

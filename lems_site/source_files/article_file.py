@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from . import front_matter
 from .front_matter import Field
+from .plain_yaml import Path, Place
 from .problems import Problem
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -22,7 +24,8 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class ArticleFile:
-    """An article as its file holds it; `lines_before_body` turns a line of the body into a line of the file."""
+    """An article as its file holds it. `lines_before_body` turns a line of the body into a line of the file; `places` says
+    where each value stands in the file."""
 
     title: str
     slug: str
@@ -32,6 +35,7 @@ class ArticleFile:
     body: str
     everyday_words: list[str] = field(default_factory=list)
     lines_before_body: int = 0
+    places: Mapping[Path, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self) -> str:
         """The file's one canonical text."""
@@ -47,19 +51,17 @@ def parse(text: str, path: str) -> tuple[ArticleFile | None, list[Problem]]:
     problems += slug_problems(parts, path)
     if problems:
         return None, problems
-    known = {item.name: parts.values[item.name] for item in FIELDS if item.name in parts.values}
-    return ArticleFile(**known, body=parts.body.strip("\n"), lines_before_body=first_line(parts)), []
+    return ArticleFile(
+        **parts.given(FIELDS), body=parts.body.strip("\n"), lines_before_body=first_line(parts), places=parts.places
+    ), []
 
 
 def slug_problems(parts: front_matter.Parts, path: str) -> list[Problem]:
-    """A slug is lower-case words joined by hyphens, and the file's own name."""
-    slug, line = str(parts.values.get("slug", "")), parts.lines.get("slug", 1)
-    if not SLUG.fullmatch(slug):
-        return [Problem(path, line, 7, f"the slug '{slug}' may hold only a-z, 0-9 and single hyphens")] if slug else []
-    stem = path.rsplit("/", 1)[-1].removesuffix(".md")
-    if path.endswith(".md") and stem != slug:
-        return [Problem(path, line, 7, f"the slug '{slug}' is not the file's name '{stem}': make them the same")]
-    return []
+    """A slug is lower-case words joined by single hyphens. That it is the file's name is the library's concern."""
+    slug = parts.values.get("slug")
+    if not isinstance(slug, str) or not slug or SLUG.fullmatch(slug):
+        return []
+    return [Problem(path, *parts.places["slug",], f"the slug '{slug[:80]}' may hold only a-z, 0-9 and single hyphens")]
 
 
 def first_line(parts: front_matter.Parts) -> int:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
+from . import plain_yaml
+from .evidence_shape import FILES, ROWS
+from .fields import check
+from .plain_yaml import Loaded, Path
 from .problems import Problem
 
-NAMES = ("sources.yaml", "claims.yaml", "facts.yaml", "conflicts.yaml", "medicines.yaml")
+NAMES = tuple(FILES)
 ID = re.compile(r"[A-Za-z][A-Za-z0-9]*([.-][A-Za-z0-9]+)*")
+CLAIM_ID = re.compile(r"([A-Za-z])(\d{1,4})\.\d{1,4}")
 WEB = re.compile(r"https?://[^\s<>\"']+")
+TAG = re.compile(r"([^\s|]+) ([A-Za-z0-9_]+)")
 
 
 @dataclass(frozen=True)
@@ -47,97 +51,112 @@ class Statement:
 @dataclass
 class Evidence:
     """All that content/evidence/ holds: statements in file order, the names of medicines, source A's (surface, entity)
-    tags, and the very text of each file."""
+    tags, and the very text of each file. `places` has (path, line, column) by a statement's id or a tag as typed."""
 
     statements: dict[str, Statement] = field(default_factory=dict)
     medicines: list[str] = field(default_factory=list)
     source_tags: list[tuple[str, str]] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
+    places: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
 
 def parse(files: Mapping[str, str], folder: str = "evidence") -> tuple[Evidence, list[Problem]]:
     """Read the evidence files (name -> text). What cannot be read is left out and listed as a problem."""
     evidence, problems = Evidence(files=dict(files)), list[Problem]()
-    loaded: dict[str, Any] = {}
+    sources: dict[str, str] = {}
     for name in NAMES:
-        path = f"{folder}/{name}"
-        if name not in files:
-            problems.append(Problem(path, 1, 1, "the file is missing: add it"))
-            continue
-        try:
-            loaded[name] = yaml.safe_load(files[name])
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            problems.append(Problem(path, line, column, f"not valid YAML ({getattr(error, 'problem', 'unreadable')})"))
-    sources = {str(row.get("id")): row for row in _rows(loaded, "sources.yaml", "sources", folder, problems)}
-    for name, key in (("claims.yaml", "claims"), ("facts.yaml", "facts"), ("conflicts.yaml", "points")):
-        for row in _rows(loaded, name, key, folder, problems):
-            line = _line(files[name], str(row.get("id", "")))
-            statement, reason = _statement(key, row, sources)
-            if statement and statement.id in evidence.statements:
-                reason = f"the id '{statement.id}' stands twice: give one another id"
-            if reason or not statement:
-                problems.append(Problem(f"{folder}/{name}", line, 1, reason))
-            else:
-                evidence.statements[statement.id] = statement
-    for statement in evidence.statements.values():
+        if name in files:
+            problems += _read(name, files[name], f"{folder}/{name}", sources, evidence)
+        else:
+            problems.append(Problem(f"{folder}/{name}", 1, 1, "the file is missing: add it"))
+    for statement in evidence.statements.values() if not problems else ():  # a point may stand in a bad row
         for point in statement.conflict:
-            if not any(other == point or other.startswith(point + ".") for other in evidence.statements):
-                problems.append(Problem(f"{folder}/claims.yaml", 1, 1, f"{statement.id} names {point}, which conflicts.yaml lacks"))
-    names = (loaded.get("medicines.yaml") or {}).get("medicines") if isinstance(loaded.get("medicines.yaml"), dict) else None
-    evidence.medicines = [str(name) for name in names or []]
-    tags = (loaded.get("sources.yaml") or {}).get("tags") if isinstance(loaded.get("sources.yaml"), dict) else None
-    for tag in tags or []:
-        surface, _, entity = str(tag).partition(" ")
-        evidence.source_tags.append((surface, entity))
+            if not any(other == point or other.startswith(f"{point}.") for other in evidence.statements):
+                message = f"'{statement.id}' names {point}, which conflicts.yaml lacks: correct it, or add the point"
+                problems.append(Problem(*evidence.places[statement.id], message))
     return evidence, problems
 
 
-def _rows(loaded: dict[str, Any], name: str, key: str, folder: str, problems: list[Problem]) -> list[dict[str, Any]]:
-    if name not in loaded:
-        return []
-    rows = loaded[name].get(key) if isinstance(loaded[name], dict) else None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        problems.append(Problem(f"{folder}/{name}", 1, 1, f"the file must hold '{key}:' with a list of entries"))
-        return []
-    return rows
+def _read(name: str, text: str, path: str, sources: dict[str, str], evidence: Evidence) -> list[Problem]:
+    """Read one file into `sources` and `evidence`, row by row: a bad row does not take the good ones with it."""
+    loaded, problems = plain_yaml.load(text, path, "the file")
+    if loaded is None:
+        return problems
+    if not isinstance(loaded.value, dict):
+        return [Problem(path, 1, 1, f"the file must hold '{FILES[name][0].name}:' with a list")]
+    problems += check(loaded, FILES[name], path)
+    for at, row in _rows(loaded):
+        found = check(loaded, ROWS[str(at[0])], path, at=at)
+        if not found:
+            for where, message in _take(at, row, sources, evidence):
+                found.append(Problem(path, *loaded.place((*at, *where)), message))
+        if not found and at[0] != "sources":
+            evidence.places[row["id"]] = (path, *loaded.place((*at, "id")))
+        problems += found
+    return problems + _lists(loaded, path, evidence)
 
 
-def _line(text: str, identity: str) -> int:
-    found = re.search(rf"^.*\bid: *['\"]?{re.escape(identity)}['\"]?[,\s}}]", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+def _rows(loaded: Loaded) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for key in ROWS:
+        rows = loaded.value.get(key)
+        for number, row in enumerate(rows if isinstance(rows, list) else []):
+            if isinstance(row, dict):
+                yield (key, number), row
 
 
-def _statement(key: str, row: dict[str, Any], sources: dict[str, Any]) -> tuple[Statement | None, str]:
-    """One row as a statement, or the reason why it cannot be one."""
-    identity, text = str(row.get("id", "")), str(row.get("text") or row.get("statement") or "").strip()
+def _lists(loaded: Loaded, path: str, evidence: Evidence) -> list[Problem]:
+    """The names of medicines, and the tags of source A."""
+    problems = []
+    medicines, tags = loaded.value.get("medicines"), loaded.value.get("tags")
+    evidence.medicines += [name for name in medicines if isinstance(name, str)] if isinstance(medicines, list) else []
+    for number, tag in enumerate(tags if isinstance(tags, list) else []):
+        match = TAG.fullmatch(str(tag))
+        place = loaded.place(("tags", number))
+        if match:
+            evidence.source_tags.append((match[1], match[2]))
+            evidence.places[match[0]] = (path, *place)
+        elif isinstance(tag, str):
+            problems.append(Problem(path, *place, f"'{tag[:80]}' is not a tag: write a surface form, a space and an entity"))
+    return problems
+
+
+def _take(at: Path, row: dict[str, Any], sources: dict[str, str], evidence: Evidence) -> Iterator[tuple[Path, str]]:
+    """Keep a row of the right shape as a source or statement; where its values do not fit, say where inside it and why."""
+    identity, kind = row["id"], at[0]
+    if kind == "sources":
+        sources[identity] = f"{row['title']}, {row['era']}"
+        return
+    claim = CLAIM_ID.fullmatch(identity)
+    citations = row.get("citations") or []
     if not ID.fullmatch(identity):
-        return None, f"'{identity}' is not an id: use letters, digits, dots and hyphens"
-    if not text:
-        return None, f"{identity} has no statement: add one"
-    citations = []
-    for item in row.get("citations") or []:
-        if not isinstance(item, dict) or not item.get("title") or not WEB.fullmatch(str(item.get("url", ""))):
-            return None, f"{identity}: each citation needs a title and an http address"
-        citations.append(
-            Citation(str(item["title"]), str(item.get("publisher", "")), str(item.get("year", "n.d.")), str(item["url"]))
-        )
-    if key == "claims":
-        source = identity[0]
-        if source not in sources or not identity[1:].split(".")[0].isdigit():
-            return None, f"{identity}: a claim's id is a source's letter, a paragraph and a number, such as A4.3"
-        claim = Statement(
-            identity, "claim", text, row.get("topic", ""), row.get("status", "stated"), tuple(row.get("conflict") or ()),
-            source=f"{sources[source].get('title')}, {sources[source].get('era')}", paragraph=int(identity[1:].split(".")[0]),
+        yield ("id",), f"'{identity}' is not an id: use letters, digits, dots and hyphens"
+    elif identity in evidence.statements:
+        path, line, _ = evidence.places[identity]
+        yield ("id",), f"the id '{identity}' is also in {path}:{line}: give one of them another"
+    elif kind == "claims" and not (claim and (claim[1] in sources or not sources)):
+        yield ("id",), f"'{identity}': a claim's id is a source's letter, a paragraph and a number, such as A4.3"
+    elif kind == "facts" and not citations:
+        yield ("id",), f"'{identity}': a fact needs at least one citation"
+    else:
+        strange = [number for number, item in enumerate(citations) if not WEB.fullmatch(item["url"])]
+        for number in strange:
+            yield ("citations", number, "url"), "the address of a publication begins with http:// or https://"
+        if not strange:
+            evidence.statements[identity] = _statement(str(kind), row, citations, sources)
+
+
+def _statement(kind: str, row: dict[str, Any], citations: list[dict[str, Any]], sources: dict[str, str]) -> Statement:
+    cited = tuple(
+        Citation(item["title"], item.get("publisher") or "", str(item.get("year") or "n.d."), item["url"]) for item in citations
+    )
+    if kind == "claims":
+        return Statement(
+            row["id"], "claim", row["text"], row.get("topic") or "", row.get("status") or "stated",
+            tuple(row.get("conflict") or ()), source=sources.get(row["id"][0], ""), paragraph=int(row["id"][1:].split(".")[0]),
         )  # fmt: skip
-        return claim, ""
-    if key == "facts":
-        if not citations:
-            return None, f"{identity}: a fact needs at least one citation"
-        fact = Statement(
-            identity, "fact", text, row.get("topic", ""), confidence=row.get("confidence", ""),
-            basis=row.get("evidence_basis", ""), note=row.get("note") or "", citations=tuple(citations),
+    if kind == "facts":
+        return Statement(
+            row["id"], "fact", row["statement"], row.get("topic") or "", confidence=row["confidence"],
+            basis=row.get("evidence_basis") or "", note=row.get("note") or "", citations=cited,
         )  # fmt: skip
-        return fact, ""
-    return Statement(identity, "conflict", text, confidence=row.get("check", ""), citations=tuple(citations)), ""
+    return Statement(row["id"], "conflict", row["statement"], confidence=row["check"], citations=cited)

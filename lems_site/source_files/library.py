@@ -2,99 +2,163 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from . import article_file, evidence_files, term_file
 from .article_file import ArticleFile
 from .evidence_files import Evidence
+from .plain_yaml import Path as ValuePath
+from .plain_yaml import Place
 from .problems import Problem
+from .repeats import repeats
 from .term_file import TermFile
 
 LARGEST_FILE = 200 * 1024  # bytes
+LARGEST_EVIDENCE = 1024 * 1024
 
 
 @dataclass
 class Library:
-    """A content folder. `paths` gives the path of "articles/<slug>" or "glossary/<slug>" as problems name it."""
+    """A content folder. `paths` gives the path of "articles/<slug>" or "glossary/<slug>" as problems name it. `unread` has the
+    same of files that could not be read, and "evidence": what they would have said is not known."""
 
     articles: dict[str, ArticleFile] = field(default_factory=dict)
     terms: dict[str, TermFile] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
+    paths: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+
+
+class Page(Protocol):
+    """What this module wants to know of an article's or a term's file."""
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def places(self) -> Mapping[ValuePath, Place]: ...
+
+    def text(self) -> str: ...
+
+
+PageFile = TypeVar("PageFile", bound=Page)
 
 
 def read(folder: Path) -> Library:
     """Read content/ or a folder like it. A folder without articles/, or with none in it, is a problem, not an error."""
-    library, root = Library(), str(folder)
+    library = Library()
     if not folder.is_dir():
-        library.problems.append(Problem(root, 1, 1, "there is no such folder: name the folder that holds articles/"))
+        library.problems.append(Problem(name_of(folder), 1, 1, "there is no such folder: name the folder that holds articles/"))
+        library.unread.add("articles")
         return library
-    paths = sorted((folder / "articles").glob("*.md"))
-    if not paths:
-        library.problems.append(Problem(f"{root}/articles", 1, 1, "the folder has no article: put <slug>.md files in articles/"))
-    for path in paths:
-        text = _text(path, library)
-        if text is not None:
-            article, problems = article_file.parse(text, str(path))
-            library.problems += problems
-            if article:
-                _canonical(path, text, article.text(), library)
-                library.articles[article.slug] = article
-    for path in sorted((folder / "glossary").glob("*.md")):
-        text = _text(path, library)
-        if text is not None:
-            term, problems = term_file.parse(text, str(path))
-            library.problems += problems
-            if term:
-                _canonical(path, text, term.text(), library)
-                library.terms[term.slug] = term
-    names = [name for name in evidence_files.NAMES if (folder / "evidence" / name).is_file()]
-    texts = {name: _text(folder / "evidence" / name, library) for name in names}
-    library.evidence, problems = evidence_files.parse({k: v for k, v in texts.items() if v is not None}, f"{root}/evidence")
+    library.articles = _pages(folder / "articles", article_file.parse, library)
+    if not library.articles and not library.unread:
+        message = "the folder has no article: put <slug>.md files in articles/"
+        library.problems.append(Problem(name_of(folder / "articles"), 1, 1, message))
+        library.unread.add("articles")
+    library.terms = _pages(folder / "glossary", term_file.parse, library)
+    texts = {name: _text(folder / "evidence" / name, library, LARGEST_EVIDENCE) for name in evidence_files.NAMES}
+    known = {name: text for name, text in texts.items() if text is not None}
+    for name, text in known.items():
+        if "\r" in text or text.startswith("\ufeff"):
+            message = "a byte order mark, or lines that end as on Windows: save it as plain UTF-8 with LF line ends"
+            library.problems.append(Problem(name_of(folder / "evidence" / name), 1, 1, message))
+    library.evidence, problems = evidence_files.parse(known, name_of(folder / "evidence"))
+    library.unread |= {"evidence"} if problems else set()
     library.problems += problems
-    library.problems += duplicates(library, root)
+    library.problems += repeats(library.articles, library.terms, library.paths)
+    library.problems.sort()
     return library
 
 
-def _text(path: Path, library: Library) -> str | None:
-    data = path.read_bytes()
-    if len(data) > LARGEST_FILE and path.suffix == ".md":
-        kilobytes = f"{len(data) // 1024} KB, more than {LARGEST_FILE // 1024} KB"
-        library.problems.append(Problem(str(path), 1, 1, f"the file has {kilobytes}: split it into two"))
+def name_of(path: Path) -> str:
+    """A path as problems name it: printable, whatever its bytes are."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
+def _pages(
+    folder: Path, parse: Callable[[str, str], tuple[PageFile | None, list[Problem]]], library: Library
+) -> dict[str, PageFile]:
+    """The folder's pages by slug. Of two files that claim one slug the one that has its name is kept."""
+    found: dict[str, tuple[Path, PageFile]] = {}
+    wrong_names: list[tuple[Path, PageFile]] = []
+    for path in sorted(folder.glob("*.md")):
+        text = None if path.name.startswith(".") else _text(path, library, LARGEST_FILE)
+        if text is None:
+            continue
+        page, problems = parse(text, name_of(path))
+        library.problems += problems
+        if page is None:
+            library.unread.add(f"{folder.name}/{path.stem}")
+            continue
+        _canonical(path, text, page.text(), library)
+        if page.slug == path.stem:
+            found[page.slug] = path, page
+        else:
+            wrong_names.append((path, page))
+    for path, page in wrong_names:
+        first, _ = found.setdefault(page.slug, (path, page))
+        message = f"the slug '{page.slug}' is not the file's name '{path.stem}': make them the same"
+        if first != path:
+            message = f"duplicate slug '{page.slug}': {name_of(first)} has it too; make this one '{path.stem}', the file's name"
+        library.problems.append(Problem(name_of(path), *page.places["slug",], message))
+    library.paths |= {f"{folder.name}/{slug}": name_of(path) for slug, (path, _) in found.items()}
+    return {slug: page for slug, (_, page) in sorted(found.items())}
+
+
+def _text(path: Path, library: Library, largest: int) -> str | None:
+    """A file's text, or None: with a problem, or because there is no such file."""
+    if not path.exists() and not path.is_symlink():
         return None
+    text = _decoded(path, largest)
+    if isinstance(text, Problem):
+        library.problems.append(text)
+        library.unread.add(f"{path.parent.name}/{path.stem}")
+        return None
+    return text
+
+
+def _decoded(path: Path, largest: int) -> str | Problem:
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            what = "folder" if path.is_dir() else "device"
+            return Problem(name_of(path), 1, 1, f"this is a {what}, not a file: rename it, or move it away")
+        if size > largest:
+            message = f"the file has {size // 1024} KB, more than {largest // 1024} KB: split it into two"
+            return Problem(name_of(path), 1, 1, message)
+        data = path.read_bytes()
+    except OSError as error:
+        return Problem(name_of(path), 1, 1, f"the file cannot be read ({error.strerror}): put a plain file here")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
-        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-        library.problems.append(Problem(str(path), line, column, "the file is not UTF-8 text: save it with the encoding UTF-8"))
-        return None
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        message = "the file is not UTF-8 text: save it with the encoding UTF-8"
+        return Problem(name_of(path), before.count(b"\n") + 1, column, message)
 
 
 def _canonical(path: Path, text: str, canonical: str, library: Library) -> None:
+    """A problem where the text is not the one text that the page would be exported as."""
     if text == canonical:
         return
+    what = "key order, quotes, spaces at line ends, final newline"
+    if text.startswith("\ufeff"):
+        what = "it begins with a byte order mark"
+    elif "\r" in text:
+        what = "its lines end as on Windows"
     pairs = zip(text.split("\n"), canonical.split("\n"), strict=False)
     line = next((number for number, (here, there) in enumerate(pairs, 1) if here != there), canonical.count("\n") + 1)
-    message = "not in the one canonical form (key order, quotes, spaces at line ends, final newline): run check_content --fix"
-    library.problems.append(Problem(str(path), line, 1, message))
+    message = f"not in the one canonical form ({what}): run check_content --fix"
+    library.problems.append(Problem(name_of(path), line, 1, message))
 
 
-def duplicates(library: Library, root: str) -> list[Problem]:
-    """Things that must be there once: titles, an article's place in the order, entities, definitions."""
-    problems = []
-
-    def once(items: list[tuple[str, str, str]], what: str) -> None:
-        seen: dict[str, str] = {}
-        for value, path, key in items:
-            if value in seen and seen[value] != path:
-                problems.append(Problem(f"{root}/{path}", 2, 1, f"the {what} '{key}' is also in {seen[value]}: make them differ"))
-            seen.setdefault(value, path)
-
-    once([(a.title.casefold(), f"articles/{s}.md", a.title) for s, a in library.articles.items()], "title")
-    once([(str(a.order), f"articles/{s}.md", str(a.order)) for s, a in library.articles.items()], "order")
-    once([(t.title.casefold(), f"glossary/{s}.md", t.title) for s, t in library.terms.items()], "title")
-    once([(e, f"glossary/{s}.md", e) for s, t in library.terms.items() for e in t.entities], "entity")
-    once([(t.definition.casefold(), f"glossary/{s}.md", t.definition) for s, t in library.terms.items()], "definition")
-    return problems
+def canonical_forms(library: Library) -> dict[str, str]:
+    """The canonical text of each page that could be read, by its path."""
+    articles = {library.paths[f"articles/{slug}"]: article.text() for slug, article in library.articles.items()}
+    return articles | {library.paths[f"glossary/{slug}"]: term.text() for slug, term in library.terms.items()}

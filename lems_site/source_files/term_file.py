@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from . import front_matter
 from .article_file import first_line, slug_problems
 from .front_matter import Field
+from .plain_yaml import Path, Place
 from .problems import Problem
 
 ENTITY = re.compile(r"[A-Za-z0-9_]+")
@@ -31,7 +33,7 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class TermFile:
-    """A glossary term as its file holds it."""
+    """A glossary term as its file holds it; `lines_before_body` and `places` as in ArticleFile."""
 
     title: str
     slug: str
@@ -46,6 +48,7 @@ class TermFile:
     say_it: str = ""
     codes: list[str] = field(default_factory=list)
     lines_before_body: int = 0
+    places: Mapping[Path, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self) -> str:
         """The file's one canonical text."""
@@ -61,21 +64,24 @@ def parse(text: str, path: str) -> tuple[TermFile | None, list[Problem]]:
     problems += slug_problems(parts, path)
     if problems:
         return None, problems
-    known = {item.name: parts.values[item.name] for item in FIELDS if item.name in parts.values}
-    term = TermFile(**known, body=parts.body.strip("\n"), lines_before_body=first_line(parts))
-
-    def problem(key: str, message: str) -> None:
-        problems.append(Problem(path, parts.lines.get(key, 1), 1, message))
-
-    for entity in term.entities:
+    body, before, places = parts.body.strip("\n"), first_line(parts), parts.places
+    term = TermFile(**parts.given(FIELDS), body=body, lines_before_body=before, places=places)
+    for number, entity in enumerate(term.entities):
         if not ENTITY.fullmatch(entity):
-            problem("entities", f"the entity '{entity}' may hold only letters, digits and '_'")
-    if len(term.definition.split()) > LONGEST_DEFINITION:
-        problem("definition", f"the definition has {len(term.definition.split())} words: use at most {LONGEST_DEFINITION}")
-    for code in term.codes:
+            message = f"the entity '{entity}' may hold only letters, digits and '_'"
+            problems.append(Problem(path, *places["entities", number], message))
+        elif entity in term.entities[:number]:
+            problems.append(Problem(path, *places["entities", number], f"the entity '{entity}' stands twice: remove one"))
+    words = len(term.definition.split())
+    if words > LONGEST_DEFINITION:
+        message = f"the definition has {words} words: use at most {LONGEST_DEFINITION}"
+        problems.append(Problem(path, *places["definition",], message))
+    for number, code in enumerate(term.codes):
         if not CODE.fullmatch(code):
-            problem("codes", f"'{code}' is not a code with its label, such as 'HP:0000508 Ptosis'")
+            message = f"'{code}' is not a code with its label, such as 'HP:0000508 Ptosis'"
+            problems.append(Problem(path, *places["codes", number], message))
     for pair in term.joins:
         if pair.count(" + ") != 1:
-            problem("joins", f"'{pair}' must name two surface forms: 'P + Q_type'")
+            message = f"'{pair}' must name two surface forms: 'P + Q_type'"
+            problems.append(Problem(path, *places["joins", pair], message))
     return (None if problems else term), problems

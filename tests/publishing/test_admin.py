@@ -50,7 +50,8 @@ def test_a_draft_leaves_the_live_page_as_it_is(editor, client, article):
 
 
 def test_publishing_changes_what_readers_see_and_names_the_editor(editor, client, article, dana):
-    data = fields_of(editor, article) | {"title": "Our history", "nav_title": "Our history", "_publish": "1", "note": "a better title"}
+    data = fields_of(editor, article) | {"title": "Our history", "nav_title": "Our history", "note": "a better title"}
+    data["_publish"] = "1"
     editor.post(f"/admin/articles/article/{article.pk}/change/", data)
     assert "Our history" in client.get("/articles/history/").content.decode()
     assert "Our history" in client.get("/articles/what-has-changed/").content.decode(), "the neighbour's link follows"

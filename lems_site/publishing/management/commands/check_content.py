@@ -11,8 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.publishing.checks import Report, check
-from lems_site.publishing.kinds import kinds
-from lems_site.source_files.library import read
+from lems_site.source_files.library import canonical_forms, read
 
 
 class Command(BaseCommand):
@@ -30,18 +29,19 @@ class Command(BaseCommand):
         for problem in report.problems:
             self.stdout.write(str(problem))
         self._figures(report)
+        if report.partial:
+            self.stdout.write("not everything was checked: mend the files that cannot be read, then check again")
         if report.problems:
-            raise CommandError(f"{len(report.problems)} problems", returncode=1)
+            count = len(report.problems)
+            raise CommandError(f"{count} problem{'' if count == 1 else 's'}", returncode=1)
         self.stdout.write("0 problems")
 
     def _fix(self, folder: Path) -> None:
-        library = read(folder)
-        for kind in kinds.values():
-            for slug, file in kind.files(library).items():
-                path = folder / kind.name / f"{slug}.md"
-                if path.read_text(encoding="utf-8") != file.text():
-                    path.write_text(file.text(), encoding="utf-8", newline="\n")
-                    self.stdout.write(f"{path}: written in canonical form")
+        for name, text in canonical_forms(read(folder)).items():
+            path = Path(name)
+            if path.read_bytes() != text.encode():
+                path.write_text(text, encoding="utf-8", newline="\n")
+                self.stdout.write(f"{path}: written in canonical form")
 
     def _figures(self, report: Report) -> None:
         self.stdout.write(f"{'page':<34}{'sentences':>10}{'median':>8}{'longest':>9}{'grade':>7}")
@@ -49,7 +49,5 @@ class Command(BaseCommand):
             if name.startswith("articles/"):
                 row = f"{figures.sentences:>10}{figures.median:>8g}{figures.longest:>9}{figures.grade:>7}"
                 self.stdout.write(f"{name.removeprefix('articles/'):<34}{row}")
-        self.stdout.write(f"claims {report.claims[0]}/{report.claims[1]}")
-        self.stdout.write(f"facts {report.facts[0]}/{report.facts[1]}")
-        self.stdout.write(f"tag pairs {report.tag_pairs[0]}/{report.tag_pairs[1]}")
-        self.stdout.write(f"entities {report.entities[0]}/{report.entities[1]}")
+        for what, (there, wanted) in report.counts.items():
+            self.stdout.write(f"{what} {there}/{wanted}")

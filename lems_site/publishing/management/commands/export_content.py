@@ -22,9 +22,9 @@ class Command(BaseCommand):
         if folder.exists() and not folder.is_dir():
             raise CommandError(f"{folder} is a file: name a folder", returncode=1)
         files = {
-            f"{kind.name}/{page.slug}.md": page.live.text  # type: ignore[attr-defined]  # each concrete page has `live`
+            f"{kind.name}/{slug}.md": text
             for kind in kinds.values()
-            for page in kind.model._default_manager.filter(live__isnull=False).select_related("live")
+            for slug, text in kind.pages().filter(live__isnull=False).values_list("slug", "live__text")
         }
         for exporter in exporters():
             files |= exporter()
@@ -32,4 +32,7 @@ class Command(BaseCommand):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
+        for other in sorted(other for name in kinds for other in (folder / name).glob("*.md")):
+            if f"{other.parent.name}/{other.name}" not in files:
+                self.stdout.write(f"not from this site: {other}; it was left there")
         self.stdout.write(f"{len(files)} files written to {folder}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from lems_site.publishing.actions import ContentProblems
-from lems_site.publishing.loading import apply, plan
+from lems_site.publishing.actions import carry_out
+from lems_site.publishing.loading import plan
+from lems_site.publishing.planning import ContentProblems
 
 
 class Command(BaseCommand):
@@ -22,22 +24,20 @@ class Command(BaseCommand):
         parser.add_argument("--overwrite", action="store_true", help="also replace pages that were edited on the site")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder: Path = options["path"] or Path(settings.CONTENT_DIR)
+        folder = Path(os.path.relpath(options["path"] or settings.CONTENT_DIR))
+        dry, overwrite = options["dry_run"], options["overwrite"]
         try:
-            planned = plan(folder, overwrite=options["overwrite"])
+            done = plan(folder, overwrite=overwrite) if dry else carry_out(lambda: plan(folder, overwrite=overwrite))
         except ContentProblems as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
-            raise CommandError(f"{len(error.problems)} problems: nothing was loaded", returncode=1) from error
-        for change in planned.changes:
-            self.stdout.write(f"{change.what}: {change.kind.name}/{change.compiled.slug}")
-        for name in planned.left:
-            self.stdout.write(f"left alone: {name} was edited on the site since the last load (--overwrite replaces it)")
-        for name in planned.vanished:
-            self.stdout.write(f"no file any more: {name} stays published; retire it on the site")
-        if options["dry_run"]:
-            self.stdout.write(f"dry run: {len(planned.changes)} pages would be written, {planned.unchanged} are as they are")
-        elif apply(planned):
-            self.stdout.write(f"loaded: {len(planned.changes)} pages written, {planned.unchanged} were as they are")
+            count = f"{len(error.problems)} problem{'' if len(error.problems) == 1 else 's'}"
+            raise CommandError(f"{count}: nothing was loaded", returncode=1) from error
+        for line in [*(f"{change.what}: {change.name}" for change in done.changes), *done.notes]:
+            self.stdout.write(line)
+        if dry:
+            self.stdout.write(f"dry run: {len(done.changes)} pages would be written, {done.unchanged} are as they are")
+        elif done.empty:
+            self.stdout.write(f"nothing to do: all {done.unchanged} pages are as in {folder}")
         else:
-            self.stdout.write(f"nothing to do: all {planned.unchanged} pages are as in {folder}")
+            self.stdout.write(f"loaded: {len(done.changes)} pages written, {done.unchanged} were as they are")

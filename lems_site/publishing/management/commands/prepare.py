@@ -1,4 +1,4 @@
-"""prepare: what a site needs before it serves: migrations, content, static files. One process, so that a second start is quick."""
+"""prepare: what a site needs before it serves: migrations, content, static files. One process, so a second start is quick."""
 
 from __future__ import annotations
 
@@ -27,4 +27,4 @@ class Command(BaseCommand):
             stamp.write_text(static_key())
             build_key.cache_clear()
             self.stdout.write("static files: collected")
-        call_command("load_content", stdout=self.stdout)
+        call_command("load_content", stdout=self.stdout, stderr=self.stderr)

@@ -1,0 +1,50 @@
+"""The keys that the files of content/evidence/ may hold, as data. What they mean is the concern of evidence_files.py."""
+
+from __future__ import annotations
+
+from .fields import Field
+
+LONGEST = 1_000  # characters of a statement, a note or an address
+ID = Field("id", required=True, longest=80)
+STATEMENT = Field("statement", required=True, longest=LONGEST)
+CITATIONS = Field(
+    "citations",
+    "list",
+    rows=True,
+    fields=(
+        Field("title", required=True),
+        Field("publisher"),
+        Field("year", or_number=True, longest=20),
+        Field("url", required=True, longest=LONGEST),
+    ),
+)
+SOURCE = (
+    Field("id", required=True, longest=1),
+    Field("title", required=True, longest=200),
+    Field("era", required=True, longest=80),
+)
+CLAIM = (
+    ID,
+    Field("topic", longest=40),
+    Field("status", choices=("stated", "dated", "disputed")),
+    Field("text", required=True, longest=LONGEST),
+    Field("conflict", "list", longest=80),
+)
+FACT = (
+    ID,
+    Field("topic", longest=40),
+    STATEMENT,
+    CITATIONS,
+    Field("confidence", required=True, choices=("high", "medium", "low")),
+    Field("evidence_basis", longest=200),
+    Field("note", longest=LONGEST),
+)
+POINT = (ID, STATEMENT, Field("check", required=True, choices=("verified", "partly", "text")), CITATIONS)
+FILES: dict[str, tuple[Field, ...]] = {
+    "sources.yaml": (Field("sources", "list", required=True, rows=True), Field("tags", "list", longest=200)),
+    "claims.yaml": (Field("claims", "list", required=True, rows=True),),
+    "facts.yaml": (Field("facts", "list", required=True, rows=True),),
+    "conflicts.yaml": (Field("points", "list", required=True, rows=True),),
+    "medicines.yaml": (Field("medicines", "list", longest=80),),
+}
+ROWS = {"sources": SOURCE, "claims": CLAIM, "facts": FACT, "points": POINT}

@@ -1,0 +1,83 @@
+"""Fixtures for loading: a small content folder of four pages, and a site that holds nothing, or just that folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lems_site.articles.models import Article, ArticleRevision
+from lems_site.evidence.models import EvidenceFile, Medicine, Statement
+from lems_site.glossary.models import Term, TermRevision
+from lems_site.publishing.models import Mention
+from tests.source_files import folders
+
+Run = Callable[..., list[str]]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    """The small good folder, named "content" as problems name it."""
+    monkeypatch.chdir(tmp_path)
+    folders.good(tmp_path)
+    return Path("content")
+
+
+@pytest.fixture
+def run() -> Run:
+    """Runs a command and gives the lines that it printed; where it fails, those of its errors and its last word."""
+
+    def run(name: str, *arguments: object, **options: object) -> list[str]:
+        out, errors, last = StringIO(), StringIO(), []
+        try:
+            call_command(name, *map(str, arguments), stdout=out, stderr=errors, **options)
+        except CommandError as error:
+            last = [f"CommandError: {error}" if error.returncode == 1 else f"exit {error.returncode}, not 1"]
+        return [*out.getvalue().splitlines(), *errors.getvalue().splitlines(), *last]
+
+    return run
+
+
+@pytest.fixture
+def empty_site(db) -> None:
+    """A site without any page or statement."""
+    Article.objects.update(live=None)
+    Term.objects.update(live=None)
+    for model in (ArticleRevision, TermRevision, Article, Term, Mention, Statement, Medicine, EvidenceFile):
+        model.objects.all().delete()
+
+
+@pytest.fixture
+def loaded(empty_site, folder, run) -> Path:
+    """The small folder, loaded."""
+    assert run("load_content", folder)[-1] == "loaded: 4 pages written, 0 were as they are"
+    return folder
+
+
+@pytest.fixture
+def writes() -> Callable[[Callable[[], object]], list[str]]:
+    """The statements that a call sends to the database which could change a row."""
+
+    def writes(call: Callable[[], object]) -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        return [query["sql"] for query in captured if query["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
+
+    return writes
+
+
+def on_the_site() -> dict[str, object]:
+    """All that loading can change, so that two moments can be compared."""
+    return {
+        "articles": list(Article.objects.order_by("slug").values("slug", "title", "html", "live", "loaded_hash", "page_etag")),
+        "terms": list(Term.objects.order_by("slug").values("slug", "title", "html", "live", "loaded_hash")),
+        "revisions": (ArticleRevision.objects.count(), TermRevision.objects.count()),
+        "statements": list(Statement.objects.order_by("ref").values()),
+        "files": list(EvidenceFile.objects.order_by("name").values("name", "text")),
+        "mentions": Mention.objects.count(),
+    }
