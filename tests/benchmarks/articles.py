@@ -1,4 +1,4 @@
-"""An article page, without any page cache, against a bare "hello" view: same middleware, same gunicorn, interleaved in one run."""
+"""An article page, without any page cache, against a bare "hello" view: same middleware and gunicorn, interleaved."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def main() -> bool:
     with tempfile.TemporaryDirectory() as folder:
         env = {**os.environ, "DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings", "LOG_LEVEL": "ERROR"}
         manage(env, "prepare")
-        print(f"{'articles':>9} {'hello ms':>9} {'page ms':>9} {'CPU ratio':>10} {'hello/s':>9} {'page/s':>9} {'rate':>6} {'bytes':>7}")
+        print(
+            f"{'articles':>9} {'hello ms':>9} {'page ms':>9} {'CPU ratio':>10} {'hello/s':>9} {'page/s':>9} {'rate':>6} {'bytes':>7}"
+        )
         for count in (10, 1_000, 10_000):
             manage(env, "shell", "--no-imports", "-c", FILL.format(count=count))
             hello, page = interleaved(env, count)
@@ -64,10 +66,12 @@ def interleaved(env: dict[str, str], count: int) -> tuple[Cost, Cost]:
             pages = [f"/articles/generated-{chooser.randrange(count)}/" for _ in range(REQUESTS)]
             costs["page"].append(measure(port, pid, pages))
             costs["hello"].append(measure(port, pid, ["/hello/"] * REQUESTS))
+
     def middle(name: str) -> Cost:
         return Cost(
             statistics.median(cost.cpu_ms for cost in costs[name]),
             statistics.median(cost.per_second for cost in costs[name]),
             costs[name][0].size,
         )
+
     return middle("hello"), middle("page")

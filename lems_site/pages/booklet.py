@@ -1,0 +1,54 @@
+"""/booklet/: the whole guide as one page to print. Ids carry the article's slug, so that each leads to its own place."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lems_site.articles.models import Article
+from lems_site.markup.lookups import Lookups
+from lems_site.markup.render import render
+from lems_site.markup.safe import stored_html
+from lems_site.publishing.compiling import page_data
+from lems_site.publishing.kinds import lookups_for
+from lems_site.publishing.public import context, public_page
+from lems_site.source_files import article_file
+
+ARTICLE_LINK = re.compile(r'href="/articles/([a-z0-9-]+)/(?:#([^"]*))?"')
+
+
+def chapter(article: Article, lookups: Lookups, slugs: set[str]) -> dict[str, Any]:
+    """An article as a chapter: every id begins with its slug, and links to other articles stay on the page."""
+    prefix = f"{article.slug}-"
+    file, _problems = article_file.parse(article.live.text if article.live else "", "")
+    rendered = render(file.body if file else "", lookups, prefix=prefix)
+
+    def inside(match: re.Match[str]) -> str:
+        slug, anchor = match.group(1), match.group(2)
+        if slug not in slugs:
+            return match.group()
+        return f'href="#{slug}-{anchor}"' if anchor else f'href="#{slug}"'
+
+    return {
+        "slug": article.slug, "prefix": prefix, "title": article.title, "description": article.description,
+        "html": stored_html(ARTICLE_LINK.sub(inside, rendered.html)), **page_data(rendered, lookups),
+    }  # fmt: skip
+
+
+@require_safe
+@public_page
+def booklet(request: HttpRequest) -> HttpResponse:
+    """All articles with their notes and sources, in reading order."""
+    lookups = lookups_for()
+    articles = list(Article.objects.live().select_related("live").defer("html", "compiled"))
+    slugs = {article.slug for article in articles}
+    shown = context(
+        "articles", "/booklet/", _("The whole guide, to print"), _("All articles with their notes and sources on one page."),
+        chapters=[chapter(article, lookups, slugs) for article in articles],
+    )  # fmt: skip
+    return HttpResponse(render_to_string("pages/booklet.html", shown))

@@ -1,0 +1,53 @@
+"""The JSON Schemas of /api/v1/. Ids are stable: an article's or term's slug never changes while it is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+TEXT = {"type": "string"}
+TEXTS = {"type": "array", "items": TEXT}
+ADDRESS = {"type": "string", "format": "uri"}
+MOMENT = {"type": ["string", "null"], "format": "date-time"}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _document(name: str, title: str, row: dict[str, Any]) -> dict[str, Any]:
+    whole = _object({"schema": ADDRESS, "notice": TEXT, "count": {"type": "integer"}, name: {"type": "array", "items": _object(row)}})
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **whole}
+
+
+SECTION = _object({"id": TEXT, "heading": TEXT, "text": TEXT})
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "articles": _document(
+        "articles",
+        "The guide's articles, part by part, as plain text",
+        {
+            "id": TEXT,
+            "url": ADDRESS,
+            "title": TEXT,
+            "description": TEXT,
+            "changed": MOMENT,
+            "reviewed_by": {"type": ["string", "null"]},
+            "sections": {"type": "array", "items": SECTION},
+            "terms": TEXTS,
+            "statements": TEXTS,
+        },
+    ),
+    "glossary": _document(
+        "glossary",
+        "The glossary's terms",
+        {
+            "id": TEXT,
+            "url": ADDRESS,
+            "title": TEXT,
+            "definition": TEXT,
+            "other_names": TEXTS,
+            "entities": TEXTS,
+            "codes": TEXTS,
+            "changed": MOMENT,
+        },
+    ),
+}

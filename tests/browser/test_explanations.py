@@ -1,0 +1,105 @@
+"""A tagged word, pressed: its note in place, by mouse, touch and keyboard; without script, a jump to the note and back."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from .test_accessibility import RULES
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def symptoms(page: Page, server) -> Page:
+    page.goto(f"{server}/articles/symptoms/")
+    return page
+
+
+def test_opens_on_press_only(symptoms: Page):
+    word = symptoms.locator("a.term").first
+    word.hover()
+    word.focus()
+    expect(symptoms.locator(".pop")).to_have_count(0)
+    word.press("Enter")
+    expect(symptoms.locator(".pop")).to_be_visible()
+    expect(symptoms.locator(".pop")).to_be_focused()
+
+
+def test_says_what_the_note_says(symptoms: Page):
+    word = symptoms.locator("a.term").first
+    note = symptoms.locator(word.get_attribute("href") or "")
+    word.click()
+    expect(symptoms.locator(".pop__title")).to_have_text(note.locator(".note__title").inner_text())
+    expect(symptoms.locator(".pop__text")).to_have_text(note.locator(".note__text").inner_text())
+
+
+@pytest.mark.parametrize("way", ["Escape", "button"])
+def test_escape_and_its_button_close_it_and_give_focus_back(symptoms: Page, way):
+    word = symptoms.locator("a.term").nth(2)
+    word.click()
+    pop = symptoms.locator(".pop")
+    expect(pop).to_be_visible()
+    if way == "Escape":
+        symptoms.keyboard.press("Escape")
+    else:
+        symptoms.locator(".pop__close").click()
+    expect(pop).to_be_hidden()
+    expect(word).to_be_focused()
+
+
+def test_a_press_outside_closes_it(symptoms: Page):
+    symptoms.locator("a.term").first.click()
+    expect(symptoms.locator(".pop")).to_be_visible()
+    symptoms.locator("h1").click()
+    expect(symptoms.locator(".pop")).to_be_hidden()
+
+
+def test_stands_after_its_block_in_the_reading_order_and_there_is_one(symptoms: Page):
+    for number in (0, 3):
+        symptoms.locator("a.term").nth(number).click()
+        order = symptoms.evaluate(
+            """number => {
+                const word = document.querySelectorAll('a.term')[number], pop = document.querySelector('.pop');
+                return !!(word.compareDocumentPosition(pop) & Node.DOCUMENT_POSITION_FOLLOWING)
+                    && (word.closest('p, li').nextElementSibling === pop || word.closest('p, li').contains(pop));
+            }""",
+            number,
+        )
+        assert order
+        expect(symptoms.locator(".pop")).to_have_count(1)
+        symptoms.keyboard.press("Escape")
+
+
+def test_works_by_touch_at_four_times_the_size(browser: Browser, server):
+    context = browser.new_context(viewport={"width": 320, "height": 256}, has_touch=True, is_mobile=True)
+    tab = context.new_page()
+    tab.goto(f"{server}/articles/symptoms/")
+    tab.locator("a.term").first.tap()
+    expect(tab.locator(".pop")).to_be_visible()
+    box = tab.locator(".pop").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+    tab.locator(".pop__close").scroll_into_view_if_needed()
+    tab.locator(".pop__close").tap()
+    expect(tab.locator(".pop")).to_be_hidden()
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "low-glare"])
+def test_axe_finds_nothing_with_the_note_open(page: Page, server, theme):
+    page.add_init_script(f"localStorage.setItem('theme', '{theme}')")
+    page.goto(f"{server}/articles/symptoms/")
+    page.locator("a.term").first.click()
+    expect(page.locator(".pop")).to_be_visible()
+    results = Axe().run(page, options=RULES)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_the_scripts_are_small(symptoms: Page, server):
+    sources = symptoms.locator("script[src]").evaluate_all("all => all.map(one => one.src)")
+    sizes = {source: len(symptoms.request.get(source).body()) for source in sources}
+    assert sum(size for source, size in sizes.items() if "popover" in source) <= 3072
+    assert sum(sizes.values()) <= 4096
