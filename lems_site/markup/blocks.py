@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-FENCE = re.compile(r"^:::(?: *)([a-z-]*)(?: +(\S.*?))? *$")
-CODE_FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
+FENCE = re.compile(r":::(?: *)([a-z-]*)(?: +(\S.*))?")
 CARDS = ("emergency", "urgent", "non-urgent")
 KINDS = (*CARDS, "in-short", "sensitive", "figure")
 TITLED = (*CARDS, "sensitive", "figure")
+NOT_A_TITLE = re.compile(r"\|[^\s|]+\|[^\s|]+\||\[@")
 
 
 def card_word(kind: str) -> str:
@@ -21,46 +22,56 @@ def card_word(kind: str) -> str:
 
 @dataclass(frozen=True)
 class FenceLine:
-    """A `:::` line: `kind` is "" for one that closes; `message` says what is wrong with it, if anything."""
+    """A `:::` line: `kind` is "" for one that closes. One that is not `shown` prints nothing, nor does its partner."""
 
-    kind: str
-    title: str
-    message: str
+    kind: str = ""
+    title: str = ""
+    message: str = ""
+    shown: bool = True
 
 
-def fence_lines(lines: list[str], figures: frozenset[str] | set[str] = frozenset()) -> dict[int, FenceLine]:
-    """The `:::` lines by number (from 0), outside code. Only lines without a message become blocks."""
+def fence_lines(lines: list[str], code: Container[int], figures: Collection[str]) -> dict[int, FenceLine]:
+    """The `:::` lines by number (from 0), but for those whose number is in `code`."""
     found: dict[int, FenceLine] = {}
-    opened: int | None = None
-    code = ""
+    opened: list[int] = []
+    once: set[str] = set()  # what a page holds only once, because its ids are fixed
     for number, line in enumerate(lines):
-        mark = CODE_FENCE.match(line)
-        if mark and not code:
-            code = mark.group(1)
-        elif mark and code and mark.group(1).startswith(code):
-            code = ""
-        if code or not line.startswith(":::"):
+        if number in code or not line.startswith(":::"):
             continue
-        match = FENCE.match(line)
+        match = FENCE.fullmatch(line.rstrip())
         kind, title = (match.group(1), match.group(2) or "") if match else ("?", "")
-        message = ""
         if match and not kind and not title:
-            message = "" if opened is not None else "':::' closes a block that nothing opened: remove it"
-            opened = None if not message else opened
-        elif kind not in KINDS:
-            message = f"no block is called '{kind or title}': use {', '.join(KINDS)}"
-        elif opened is not None:
-            message = f"a block inside a block: close the one of line {opened + 1} first with ':::'"
-        elif kind in TITLED and not title:
-            message = f"'::: {kind}' needs a title after it"
-        elif kind == "in-short" and title:
-            message = "'::: in-short' has no title: its heading is always 'In short'"
-        elif kind == "figure" and title not in figures:
-            message = f"no figure is called '{title}': the figures are {', '.join(sorted(figures)) or 'none yet'}"
-        else:
-            opened = number
-        found[number] = FenceLine(kind if match else "?", title, message)
-    if opened is not None:
-        line = found[opened]
-        found[opened] = FenceLine(line.kind, line.title, "this block is never closed: put ':::' on a line after it")
+            if opened:
+                found[number] = FenceLine(shown=found[opened.pop()].shown)
+            else:
+                found[number] = FenceLine(message="':::' closes a block that nothing opened: remove it", shown=False)
+            continue
+        message = _wrong(kind, title, figures)
+        if opened:
+            message = f"a block inside a block: close the one of line {opened[-1] + 1} first with ':::'"
+        elif not message and kind in ("in-short", "figure"):
+            name = f"::: {kind} {title}".strip()
+            message = f"the page has '{name}' already: use it once" if name in once else ""
+            once.add(name)
+        found[number] = FenceLine(kind, title, message, shown=not message)
+        opened.append(number)
+    for number in opened:
+        if found[number].shown:
+            message = "this block is never closed: put ':::' on a line after it"
+            found[number] = FenceLine(found[number].kind, found[number].title, message, shown=False)
     return found
+
+
+def _wrong(kind: str, title: str, figures: Collection[str]) -> str:
+    """What is wrong with a line that opens a block, or ""."""
+    if kind not in KINDS:
+        return f"no block is called '{kind or title}': use {', '.join(KINDS)}"
+    if kind in TITLED and not title:
+        return f"'::: {kind}' needs a title after it"
+    if kind == "in-short" and title:
+        return "'::: in-short' has no title: its heading is always 'In short'"
+    if kind == "figure" and title not in figures:
+        return f"no figure is called '{title}': the figures are {', '.join(sorted(figures)) or 'none yet'}"
+    if NOT_A_TITLE.search(title):
+        return "a block's title is plain words: put tags and citations into the text below it"
+    return ""

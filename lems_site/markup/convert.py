@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import Element
+
 import markdown
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 
 RAW_HTML = ("html", "entity", "autolink", "automail", "image_link", "image_reference", "short_image_ref")
+NOWHERE = "\ue003"  # the footnotes stand at the end: no author can type the mark that would move them
 
 
 class PlainText(Extension):
@@ -20,15 +23,28 @@ class PlainText(Extension):
             md.inlinePatterns.deregister(name)
 
 
+class Footnotes(FootnoteExtension):
+    """Footnotes whose text may hold what looks like another footnote's definition; Python-Markdown's own fail there."""
+
+    collecting = True
+
+    def setFootnote(self, id: str, text: str) -> None:  # noqa: N802 (Python-Markdown's names)
+        if self.collecting:
+            super().setFootnote(id, text)
+
+    def makeFootnotesDiv(self, root: Element) -> Element | None:  # noqa: N802 (Python-Markdown's name)
+        self.collecting = False
+        return super().makeFootnotesDiv(root)
+
+
 def to_html(text: str) -> str:
     """Markdown to HTML that is not yet safe: sanitise it. A new converter each time, so nothing passes between pages."""
     return markdown.Markdown(
         extensions=[
             PlainText(),
             TableExtension(use_align_attribute=True),
-            FootnoteExtension(BACKLINK_TEXT="Back to the text", SEPARATOR=":"),
+            Footnotes(BACKLINK_TEXT="Back to the text", SEPARATOR=":", PLACE_MARKER=NOWHERE),
             "sane_lists",
-            "fenced_code",
         ],
         output_format="html",
     ).convert(text)

@@ -1,4 +1,4 @@
-"""`|surface_form|Entity_Name|`: a medical word with its explanation. Reads tags; what they become is fill.py's concern."""
+"""`|surface_form|Entity_Name|`: a medical word with its explanation. What tags become is fill.py's concern."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from .lookups import Lookups, TermEntry
 
 TAG = re.compile(r"(?<!\\)\|([^\s|\\]{1,120})\|([^\s|\\]{1,120})\|")
 JOINER = re.compile(r"[ \t]*[/-][ \t]*(?=\|)")
-GLUED = re.compile(r"[ \t]+(?:(es)\b|(?=[.,;:!?)](?:\s|$)))")
-RULE_ROW = re.compile(r"^ {0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
+GLUED = re.compile(r"([a-z]+)|[ \t]+(?:(es)\b|(?=[.,;:!?)](?:\s|$)))")
+IN_QUOTE = " \t>"
 
 
 def printed(surface: str, term: TermEntry | None) -> str:
@@ -22,35 +22,47 @@ def joined(first: str, second: str, term: TermEntry) -> str | None:
     return term.joins.get(f"{first} + {second}")
 
 
-def suffix(text: str, position: int, words: str, term: TermEntry) -> tuple[str, int]:
-    """The source texts pad tags with spaces: what to glue on after the tag, and where reading goes on.
+def suffix(text: str, position: int, words: str, term: TermEntry | None) -> tuple[str, int]:
+    """What is glued to the words of a tag that ends at `position`, and where reading goes on.
 
-    "es" is glued only where the term is known under that longer name; a space before a punctuation mark goes.
+    Letters that follow at once belong to the word. The source texts pad tags with spaces: "es" after a space
+    is glued only where the term is known under that longer name; a space before a punctuation mark goes.
     """
     match = GLUED.match(text, position)
     if not match:
         return "", position
-    if match.group(1) is None:
-        return "", match.end()
-    longer = (words + match.group(1)).casefold()
-    if longer in (name.casefold() for name in term.names):
+    if match.group(1):
         return match.group(1), match.end()
+    if match.group(2) is None:
+        return "", match.end()
+    longer = (words + match.group(2)).casefold()
+    if term and longer in (name.casefold() for name in term.names):
+        return match.group(2), match.end()
     return "", position
 
 
 def table_lines(lines: list[str]) -> set[int]:
-    """The numbers (from 0) of lines that belong to a table: a run of lines whose second is a rule with a bar."""
+    """The numbers (from 0) of lines that belong to a table: from the line above a rule of bars to the next blank."""
+    bare = [line.strip(IN_QUOTE) for line in lines]
     found: set[int] = set()
-    start = 0
-    for number, line in enumerate([*lines, ""]):
-        if line.strip():
+    for number, line in enumerate(bare):
+        if not line or number == 0:
             continue
-        if number - start >= 2 and "|" in lines[start] and "|" in lines[start + 1] and RULE_ROW.match(lines[start + 1]):
-            found.update(range(start, number))
-        start = number + 1
+        if number - 1 in found or (_is_rule(line) and "|" in bare[number - 1]):
+            found |= {number - 1, number}
     return found
 
 
+def _is_rule(line: str) -> bool:
+    return "|" in line and "-" in line and not line.strip("|:- ")
+
+
 def is_cell(surface: str, entity: str, in_table: bool, lookups: Lookups) -> bool:
-    """In a table `|Drug|Use|` is a compact row, not a tag; only a known entity, or an '_', settles that it is one."""
+    """Whether what looks like a tag is two table cells.
+
+    In a table `|Drug|Use|` is a compact row: only a known entity, or an '_', settles that it is a tag. A rule
+    such as `|---|---|` is never one.
+    """
+    if not any(character.isalnum() for character in surface + entity):
+        return True
     return in_table and entity not in lookups.entities and "_" not in surface + entity

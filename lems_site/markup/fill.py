@@ -1,15 +1,15 @@
 """Last step of rendering: our own placeholders in the sanitised HTML become links, cards, notes and headings with ids.
 
-One pass over the HTML from left to right. Every value is escaped here or by the templates; nothing of the author's HTML is
-touched except headings (an id), tables (a scroll box) and the placeholders.
+One pass over the HTML from left to right. Every value is escaped here or by the templates; nothing of the
+author's HTML is touched except headings (an id), tables (a scroll box) and the placeholders.
 
-Longer than 250 lines would allow splitting it: it is one state machine, and its states are shared by all of its steps.
+Longer than 250 lines would allow splitting it: it is one state machine, and its states are shared by all of
+its steps.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from html import escape, unescape
 
 from django.template.loader import render_to_string
@@ -19,16 +19,17 @@ from django.utils.translation import gettext as _
 from lems_site.source_files.problems import Problem
 
 from .blocks import CARDS, card_word
+from .ids import Ids
 from .lookups import Lookups
 from .rendered import Block, Heading, Rendered, Section, SourceNote, Use, WordNote
+from .sanitise import is_allowed_address
 from .scan import Scanned
-from .tokens import PLACEHOLDER, CardClose, CardOpen, Cite, Tag, Token, Words, number_of
+from .tokens import PLACEHOLDER, CardClose, CardOpen, Cite, CodeBlock, Mark, Tag, Token, Words, number_of
 
 PIECE = re.compile(r"(<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+=\"[^\"]*\")*)\s*/?>)")
-CARD_LINE = re.compile(f"<p>({PLACEHOLDER.pattern})</p>")
+ALONE = re.compile(f"<p>{PLACEHOLDER.pattern}</p>")
 BLOCKS = frozenset({"p", "li", "td", "th", "blockquote", "pre"})
 TERM = "\ue002"  # a tagged phrase, in the text that the readability check reads
-RESERVED = re.compile(r"(word|use|source|cite|figure|fn|fnref)(-|$)|(main|words|sources|in-short|contents)$")
 
 
 def letters(number: int) -> str:
@@ -36,25 +37,19 @@ def letters(number: int) -> str:
     return (letters(number // 26 - 1) if number >= 26 else "") + chr(ord("a") + number % 26)
 
 
-def slug_of(words: str) -> str:
-    """A heading's id: its words in lower case, without accents, joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-") or "part"
-
-
 class Filler:
-    """Fills one page."""
+    """Fills one page. `lost` are problems of links whose address was not allowed."""
 
     def __init__(self, scanned: Scanned, lookups: Lookups, *, prefix: str, notes: bool) -> None:
         self.scanned, self.lookups, self.prefix, self.notes = scanned, lookups, prefix, notes
         self.out: list[list[str]] = [[]]
-        self.cards: list[tuple[CardOpen, int, str]] = []
+        self.cards: list[tuple[CardOpen, str]] = []
         self.result = Rendered(problems=list(scanned.problems))
         self.result.sections.append(Section("", ""))
-        self.ids: set[str] = set()
+        self.lost: list[Problem] = []
+        self.ids = Ids(prefix, lookups.figures)
         self.level, self.seen = 1, set[str]()
         self.heading: Heading | None = None
-        self.headings = 0
         self.in_code = self.in_link = False
         self.open_blocks: list[str] = []
         self.plain: list[str] = []
@@ -66,7 +61,7 @@ class Filler:
     # --- the pass
 
     def run(self, html: str) -> Rendered:
-        html = CARD_LINE.sub(r"\1", html)
+        html = ALONE.sub(self._without_paragraph, html)
         at = 0
         for match in PIECE.finditer(html):
             self._text(html[at : match.start()])
@@ -80,12 +75,18 @@ class Filler:
         self.result.sections = [section for section in self.result.sections if section.text or section.id]
         return self.result
 
+    def _without_paragraph(self, match: re.Match[str]) -> str:
+        """A card's edge or a code block is no paragraph; a tag that stands alone in its paragraph is."""
+        token = self._token(match)
+        alone = isinstance(token, CardOpen | CardClose | CodeBlock)
+        return match.group()[3:-4] if alone else match.group()
+
     def _element(self, whole: str, closing: bool, name: str, attributes: str) -> None:
         if re.fullmatch("h[1-6]", name):
             self._heading(int(name[1]), closing)
             return
-        if name in ("code", "pre"):
-            self.in_code = not closing if name == "code" else self.in_code
+        if name == "code":
+            self.in_code = not closing
         if name in BLOCKS:
             self._block(name, closing)
         if name == "a":
@@ -101,7 +102,7 @@ class Filler:
             self.result.sections.append(Section("", ""))
         elif attributes and self.prefix:
             whole = re.sub(r'\bid="', f'id="{escape(self.prefix)}', whole)
-        self._put(PLACEHOLDER.sub(lambda match: escape(self._token(match).source), whole))
+        self._put(self._typed(whole))
 
     def _text(self, html: str) -> None:
         at = 0
@@ -112,7 +113,7 @@ class Filler:
         self._words(html[at:])
 
     def _words(self, html: str, *, readable: str | None = None) -> None:
-        """Plain text of the page: it goes out as it is, and into the search's and the readability check's texts."""
+        """Plain text of the page: goes out as it is, and into the texts of the search and the readability check."""
         self._put(html)
         text = unescape(html)
         if self.heading:
@@ -126,6 +127,10 @@ class Filler:
 
     def _token(self, match: re.Match[str]) -> Token:
         return self.scanned.tokens[number_of(match)]
+
+    def _typed(self, html: str) -> str:
+        """The same with the typed text, escaped, in place of every placeholder."""
+        return PLACEHOLDER.sub(lambda match: escape(self._token(match).source), html)
 
     # --- blocks and headings
 
@@ -147,13 +152,9 @@ class Filler:
     def _heading(self, level: int, closing: bool) -> None:
         if not closing:
             self._end_block("p")
-            self.headings += 1
-            lines = self.scanned.headings
-            self.line = lines[self.headings - 1] if self.headings <= len(lines) else self.line
             if level == 2:
                 self._end_section()
                 self.result.sections.append(Section("", ""))
-            self._check_level(level)
             self.heading = Heading(level, "", "", self.line)
             self.out.append([])
             return
@@ -162,7 +163,9 @@ class Filler:
         heading, inner = self.heading, "".join(self.out.pop())
         self.heading, self.block = None, []
         heading.name = " ".join(heading.name.split())
-        heading.id = self._new_id(slug_of(heading.name))
+        heading.id = self.ids.new(heading.name)
+        heading.line = self.line
+        self._check_level(level)
         self.level = level
         self.result.contents.append(heading)
         if level == 2:
@@ -172,44 +175,34 @@ class Filler:
 
     def _check_level(self, level: int) -> None:
         if level == 1:
-            self._problem(self.line, 1, "a page has one h1, its title: begin headings in the text with '##'")
+            self._problem("a page has one h1, its title: begin headings in the text with '##'")
         elif level > self.level + 1:
             wanted = "#" * (self.level + 1)
-            self._problem(self.line, 1, f"the heading skips a level: use '{wanted}' here")
+            self._problem(f"the heading skips a level: use '{wanted}' here")
         if self.cards:
-            self._problem(self.line, 1, "a heading inside a ':::' block: close the block with ':::' before it")
+            self._problem("a heading inside a ':::' block: close the block with ':::' before it")
 
     def _end_section(self) -> None:
         self._end_block("p")
-        text = re.sub(r"[ \t]*\n\s*", "\n", "".join(self.plain)).strip()
-        self.result.sections[-1].text = text
+        lines = (" ".join(line.split()) for line in "".join(self.plain).split("\n"))
+        self.result.sections[-1].text = "\n".join(line for line in lines if line)
         self.plain, self.seen = [], set()
-
-    def _new_id(self, wanted: str) -> str:
-        """An id that the page does not have yet and that no id of ours can be."""
-        base = f"part-{wanted}" if RESERVED.match(wanted) else wanted
-        candidate, number = base, 1
-        while candidate in self.ids:
-            number += 1
-            candidate = f"{base}-{number}"
-        self.ids.add(candidate)
-        return self.prefix + candidate
 
     # --- links
 
     def _link(self, whole: str, closing: bool, attributes: str) -> str:
         if closing:
-            if not self.in_link:
-                return ""
-            self.in_link = False
-            return whole
-        address = re.search(r'\bhref="([^"]*)"', attributes)
-        if not address:
+            was_in_link, self.in_link = self.in_link, False
+            return whole if was_in_link else ""
+        found = re.search(r'\bhref="([^"]*)"', attributes)
+        href = unescape(PLACEHOLDER.sub(lambda match: self._token(match).source, found.group(1))) if found else ""
+        if not is_allowed_address(href):
+            message = "a link cannot lead there: use https://…, mailto:…, tel:… or /a/path/ of this site"
+            self.lost.append(Problem("", self.line, 1, message))
             return ""
         self.in_link = True
-        href = unescape(address.group(1))
-        if "footnote" not in attributes:
-            self.result.links.append((PLACEHOLDER.sub(lambda match: self._token(match).source, href), self.line))
+        if 'class="footnote' not in attributes:
+            self.result.links.append((href, self.line))
         if href.startswith("#") and self.prefix:
             whole = whole.replace('href="#', f'href="#{escape(self.prefix)}')
         return whole
@@ -217,6 +210,9 @@ class Filler:
     # --- placeholders
 
     def _placeholder(self, token: Token) -> None:
+        if isinstance(token, Mark):
+            self.line = token.line
+            return
         if self.in_code:
             self._words(escape(token.source))
             return
@@ -225,21 +221,30 @@ class Filler:
                 self._open_card(token)
             case CardClose():
                 self._close_card()
+            case CodeBlock():
+                self._code(token)
             case Words():
                 self._words(escape(token.printed))
             case Tag() | Cite() if self.in_link:
                 self._words(escape(token.source))
-                self._problem(token.line, token.column, "a tag or citation inside a link's words: put it before or after the link")
+                message = "a tag or citation inside a link's words: put it before or after the link"
+                self.result.problems.append(Problem("", token.line, token.column, message))
             case Tag():
                 self._tag(token)
             case Cite():
                 self._cite(token)
 
+    def _code(self, code: CodeBlock) -> None:
+        self._end_block("p")
+        self._put("<pre><code>")
+        self._words(escape(code.code) + "\n", readable="")
+        self._put("</code></pre>")
+
     def _tag(self, tag: Tag) -> None:
         self.result.pairs += tag.pairs
+        self.result.term_uses.append(self._use(tag.slug))
         if tag.slug in self.seen or self.heading:
             self._words(escape(tag.printed), readable=TERM)
-            self.result.term_uses.append(self._use(tag.slug))
             return
         self.seen.add(tag.slug)
         note = self.notes_by_slug.get(tag.slug)
@@ -249,7 +254,6 @@ class Filler:
             self.result.words.append(note)
         identity = f"{self.prefix}use-{tag.slug}-{len(note.uses) + 1}"
         note.uses.append((identity, self.result.sections[-1].heading))
-        self.result.term_uses.append(self._use(tag.slug))
         href = f"#{self.prefix}word-{tag.slug}" if self.notes else self.lookups.by_slug[tag.slug].url
         self._put(f'<a class="term" id="{escape(identity)}" href="{escape(href)}" data-note="{note.letter}">')
         self._words(escape(tag.printed), readable=TERM)
@@ -263,12 +267,12 @@ class Filler:
             note = SourceNote(len(self.notes_by_ids) + 1, cite.ids)
             self.notes_by_ids[cite.ids] = note
             self.result.sources.append(note)
-        identity = f"{self.prefix}cite-{note.number}-{len(note.uses) + 1}"
+        identity = escape(f"{self.prefix}cite-{note.number}-{len(note.uses) + 1}")
         note.uses.append(identity)
         self.result.statement_uses += [self._use(target) for target in cite.ids]
         label = escape(_("Source %(number)s") % {"number": note.number})
         href = f"#{escape(self.prefix)}source-{note.number}"
-        self._put(f'<a class="cite" id="{escape(identity)}" href="{href}" aria-label="{label}">{note.number}</a>')
+        self._put(f'<a class="cite" id="{identity}" href="{href}" aria-label="{label}">{note.number}</a>')
 
     def _use(self, target: str) -> Use:
         section = self.result.sections[-1]
@@ -276,47 +280,46 @@ class Filler:
             return Use(target, "", "")
         return Use(target, section.id, section.heading)
 
+    # --- cards
+
     def _open_card(self, card: CardOpen) -> None:
         self._end_block("p")
+        self.line = card.line
         if card.kind == "in-short":
             self._end_section()
-            self.result.sections.append(Section(self._new_id_of_ours("in-short"), _("In short")))
-        self.cards.append((card, len(self.plain), self._heading_id(card)))
+            self.result.sections.append(Section(f"{self.prefix}in-short", _("In short")))
+        has_heading = card.kind not in ("in-short", "figure")
+        self.cards.append((card, self.ids.new(card.title) if has_heading else ""))
         self.out.append([])
-        if card.kind in (*CARDS, "sensitive"):
-            if card.kind != "sensitive":
-                self.plain += [card.title, "\n"]
+        if card.kind in CARDS:
+            self.plain += [card.title, "\n"]
+        if has_heading:
             self.result.blocks.append(Block("heading", card.title, card.line))
-        self.line = card.line
-
-    def _heading_id(self, card: CardOpen) -> str:
-        return "" if card.kind in ("in-short", "figure") else self._new_id(slug_of(card.title))
-
-    def _new_id_of_ours(self, name: str) -> str:
-        self.ids.add(name)
-        return self.prefix + name
 
     def _close_card(self) -> None:
         if not self.cards:
             return
         self._end_block("p")
-        card, _start, identity = self.cards.pop()
+        card, identity = self.cards.pop()
         body = mark_safe("".join(self.out.pop()))  # noqa: S308 (sanitised, filled with escaped values)
-        context = {"title": card.title, "body": body, "id": identity, "kind": card.kind, "prefix": self.prefix}
+        level = min(self.level + 1, 6)
+        context = {
+            "title": card.title, "body": body, "id": identity, "kind": card.kind, "prefix": self.prefix, "level": level
+        }  # fmt: skip
         if card.kind == "in-short":
             self._put(render_to_string("components/in_short.html", context))
             self._end_section()
             self.result.sections.append(Section("", ""))
             self.level = 1
-            return
-        if card.kind == "figure":
+        elif card.kind == "figure":
             self.result.figures.append(card.title)
-            context["template"] = self.lookups.figures[card.title]
-            self._put(render_to_string("components/figure.html", context))
-            return
-        context["level"] = min(self.level + 1, 6)
-        context["word"] = card_word(card.kind) if card.kind in CARDS else ""
-        self._put(render_to_string(f"components/{'card' if card.kind in CARDS else 'sensitive'}.html", context))
+            template = self.lookups.figures[card.title]
+            self._put(render_to_string("components/figure.html", context | {"template": template}))
+        elif card.kind == "sensitive":
+            self._put(render_to_string("components/sensitive.html", context))
+        else:
+            self._put(render_to_string("components/card.html", context | {"word": card_word(card.kind)}))
 
-    def _problem(self, line: int, column: int, message: str) -> None:
-        self.result.problems.append(Problem("", line, column, message))
+    def _problem(self, message: str) -> None:
+        """A problem of the block that is being read."""
+        self.result.problems.append(Problem("", self.line, 1, message))

@@ -1,6 +1,8 @@
-"""Refuses text that Python-Markdown would take too long over, in linear time, before it runs.
+"""Refuses text that would take too long, in linear time, before Python-Markdown runs.
 
-Python-Markdown is quadratic, or worse, on unmatched brackets, deep nesting and very long blocks: 20 KB of "[" took 36 s.
+Python-Markdown is quadratic, or worse, on unmatched brackets (20 KB of "[" took 36 s), on links whose end it
+must look for, on wide tables, on footnotes, on deep nesting, and on many or very long blocks. Each limit is
+far above what an article needs; together they keep every accepted text within a few seconds.
 """
 
 from __future__ import annotations
@@ -9,69 +11,175 @@ import re
 
 from lems_site.source_files.problems import Problem
 
+from .citations import CITATION
+from .code import fenced
+
 LARGEST_TEXT = 200 * 1024  # bytes of UTF-8
-LONGEST_BLOCK = 8_000  # characters between two blank lines
-UNMATCHED = 200
-NESTING = 20
-MARKS = 1_000  # emphasis, code and link characters in one block
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff\ud800-\udfff]")
+LINES = 5_000  # lines that are not blank, in the whole text
+LEVELS = 10_000  # the levels of all of its lines, added up
+FOOTNOTES = 200  # `[^`, in the whole text
+# In a block, which is what stands between two blank lines:
+LONGEST_BLOCK = 8_000  # characters
+BLOCK_LINES = 400
+UNMATCHED = 200  # brackets
+NESTING = 20  # brackets, list levels, quotations
+LINKS = 100
+MARKS = 1_000  # characters that format
+CELLS = 2_000
+# In the whole text, because a page of blocks that each just pass would still be slow:
+ALL_UNMATCHED = 1_000
+ALL_LINKS = 1_500
+ALL_CELLS = 10_000
+
+CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # but for tab and line feed
+    "\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"  # separators, and what turns the reading direction
+    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
+)
+BRACKET = re.compile(r"[\[\]()]")
+ESCAPED = re.compile(r"\\.")
+PLAIN_TAG = re.compile(r"\|[\w.,'’-]{1,120}\|[\w.,'’-]{1,120}\|")
+LEAD = re.compile(r"( *)((?:(?:>|[-+*](?= )|\d+\.(?= )) *)*)")
+
+
+def newlines(text: str) -> str:
+    """The text with LF line ends only."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def clean(text: str) -> str:
-    """The text with LF line ends and without characters that no author types: control, private-use and lone surrogates."""
-    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4))
+    """The text without what no author types: control, private-use and direction characters, lone surrogates."""
+    return CONTROL.sub("", newlines(text))
+
+
+def too_large(text: str) -> list[Problem]:
+    """The problem of a text over 200 KB, if it is one."""
+    size = len(text.encode("utf-8", "replace"))
+    if size <= LARGEST_TEXT:
+        return []
+    kilobytes = f"{size / 1024:.0f} KB" if size >= LARGEST_TEXT + 512 else f"{size:,} bytes"
+    message = f"the text has {kilobytes}, more than {LARGEST_TEXT // 1024} KB: split it into two pages"
+    return [Problem("", 1, 1, message)]
 
 
 def refuse(text: str) -> list[Problem]:
-    """Problems that make the text unsafe to render. An empty list means that rendering it takes bounded time."""
-    size = len(text.encode("utf-8", "replace"))
-    if size > LARGEST_TEXT:
-        return [Problem("", 1, 1, f"the text has {size // 1024} KB, more than {LARGEST_TEXT // 1024} KB: split it into two pages")]
-    number, start, block = 0, 0, list[str]()
-    for number, line in enumerate([*text.split("\n"), ""], 1):
-        if line.strip():
-            if not block:
-                start = number
-            block.append(line)
-            if _indent(line) > NESTING:
-                return [Problem("", number, 1, f"more than {NESTING} levels of nesting: make the list or quotation flatter")]
-            continue
-        if block:
-            message = _block(block)
-            if message:
-                return [Problem("", start, 1, message)]
-        block = []
+    """The problem that makes a clean text unsafe to render. An empty list: rendering it takes bounded time."""
+    if large := too_large(text):
+        return large
+    counts = Counts()
+    for start, block in blocks(text):
+        line, message = counts.add(block)
+        if message:
+            return [Problem("", start + line, 1, message)]
     return []
 
 
-def _block(lines: list[str]) -> str:
-    """Why the block between two blank lines is refused, or ""."""
-    text = "\n".join(lines)
-    if len(text) > LONGEST_BLOCK:
-        return f"a paragraph of {len(text):,} characters: put a blank line at least every {LONGEST_BLOCK:,}"
-    depth = deepest = unmatched = 0
-    for character in text:
-        if character in "[(":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in "])":
-            if depth:
-                depth -= 1
-            else:
-                unmatched += 1
-    if depth + unmatched > UNMATCHED:
-        return f"{depth + unmatched} brackets without a partner: close them, or write \\[ for a bracket that is only text"
-    if deepest > NESTING:
-        return f"brackets {deepest} levels deep, more than {NESTING}: make the nesting flatter"
-    marks = sum(text.count(mark) for mark in "*_`[!&\\<~")
-    if marks > MARKS:
-        return f"{marks} formatting characters in one paragraph, more than {MARKS:,}: put blank lines between its parts"
-    return ""
+def blocks(text: str) -> list[tuple[int, list[str]]]:
+    """The text's blocks as (number of the first line, from 1; lines), without fenced code, tabs as spaces.
+
+    Only spaces make a blank line, because Python-Markdown sees it so: a no-break space joins two blocks.
+    """
+    lines = text.split("\n")
+    for first, last in fenced(lines)[0].items():
+        lines[first : last + 1] = [""] * (last + 1 - first)
+    found: list[tuple[int, list[str]]] = []
+    before = ""
+    for number, line in enumerate(lines, 1):
+        shown = line.expandtabs(4)
+        if shown.strip(" "):
+            if not before:
+                found.append((number, []))
+            found[-1][1].append(shown)
+        before = shown.strip(" ")
+    return found
 
 
-def _indent(line: str) -> int:
-    """How many levels deep the line stands: four spaces or one '>' or one list mark each."""
-    mark = re.match(r"(?: {0,4}(?:>|[-+*] |\d{1,9}[.)] ))*", line)
-    lead = mark.group() if mark else ""
-    spaces = len(line) - len(line.lstrip(" "))
-    return max(spaces // 4, lead.count(">") + len(re.findall(r"[-+*] |\d[.)] ", lead)), line.count(">", 0, 200))
+class Counts:
+    """What has been counted so far in one text."""
+
+    def __init__(self) -> None:
+        self.lines = self.levels = self.footnotes = self.unmatched = self.links = self.cells = 0
+
+    def add(self, lines: list[str]) -> tuple[int, str]:
+        """Count a block: the line in it (from 0) and the words of what is too much, or ""."""
+        for number, line in enumerate(lines):
+            levels = _levels(line)
+            self.levels += levels
+            if levels > NESTING or self.levels > LEVELS:
+                return number, f"more than {NESTING} levels of nesting, or {LEVELS:,} in all: make lists and quotations flatter"
+        return 0, self._shape(lines) or self._inside("\n".join(lines))
+
+    def _shape(self, lines: list[str]) -> str:
+        self.lines += len(lines)
+        if self.lines > LINES:
+            return f"more than {LINES:,} lines: split the text into two pages"
+        if len(lines) > BLOCK_LINES:
+            return f"{len(lines):,} lines without a blank one: put a blank line at least every {BLOCK_LINES}"
+        length = sum(map(len, lines)) + len(lines) - 1
+        if length > LONGEST_BLOCK:
+            return f"a paragraph of {length:,} characters: put a blank line at least every {LONGEST_BLOCK:,}"
+        return ""
+
+    def _inside(self, text: str) -> str:
+        """Citations and tags are taken out first, as scan.py will do, and so are escaped characters."""
+        text = CITATION.sub("", text)
+        bars = PLAIN_TAG.sub("", text)
+        rows = bars.split("\n")
+        cells = max(row.count("|") for row in rows) * len(rows)
+        self.cells += cells
+        if cells > CELLS or self.cells > ALL_CELLS:
+            return f"a table of about {cells:,} cells, more than {CELLS:,} here or {ALL_CELLS:,} in all: use fewer"
+        marks = sum(bars.count(mark) for mark in "*_`[!&\\<~")
+        if marks > MARKS:
+            return f"{marks:,} formatting characters in one paragraph, more than {MARKS:,}: put blank lines between its parts"
+        text = ESCAPED.sub("", text)
+        return self._brackets(text) or self._links(text)
+
+    def _brackets(self, text: str) -> str:
+        unmatched, deepest = _unmatched(text)
+        if unmatched > UNMATCHED:
+            return f"{unmatched:,} brackets without a partner: close them, or write \\[ for a bracket that is only text"
+        if deepest > NESTING:
+            return f"brackets {deepest} levels deep, more than {NESTING}: make the nesting flatter"
+        self.unmatched += unmatched
+        if self.unmatched > ALL_UNMATCHED:
+            return f"more than {ALL_UNMATCHED:,} brackets without a partner in the text up to here: close them"
+        return ""
+
+    def _links(self, text: str) -> str:
+        links = text.count("](") + text.count("][") + text.count("] [") + text.count("]\n[")
+        self.links += links
+        if links > LINKS or self.links > ALL_LINKS:
+            return f"{links:,} links in one paragraph, more than {LINKS} here or {ALL_LINKS:,} in all: use fewer"
+        self.footnotes += text.count("[^")
+        if self.footnotes > FOOTNOTES:
+            return f"more than {FOOTNOTES} footnotes and references to them: say it in the text"
+        return ""
+
+
+def _unmatched(text: str) -> tuple[int, int]:
+    """Brackets without a partner of their own kind, and how many levels deep the pairs are nested."""
+    inside: dict[str, list[int]] = {"[": [], "(": []}  # for each open bracket: the levels inside it so far
+    stray = deepest = 0
+    for match in BRACKET.finditer(text):
+        bracket = match.group()
+        if bracket in inside:
+            inside[bracket].append(0)
+            continue
+        around = inside["[" if bracket == "]" else "("]
+        if not around:
+            stray += 1
+            continue
+        levels = around.pop() + 1
+        deepest = max(deepest, levels)
+        if around:
+            around[-1] = max(around[-1], levels)
+    return stray + sum(map(len, inside.values())), deepest
+
+
+def _levels(line: str) -> int:
+    """How many levels deep the line stands: four spaces, one '>' or one list mark each."""
+    match = LEAD.match(line)
+    if not match:
+        return 0
+    return len(match.group(1)) // 4 + len(re.findall(r"[>+*-]|\.", match.group(2)))

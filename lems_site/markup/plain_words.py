@@ -8,20 +8,24 @@ from statistics import median
 
 from lems_site.source_files.problems import Problem
 
+from .code import blanked
 from .fill import TERM
 from .limits import clean
 from .lookups import Lookups
 from .rendered import Block
-from .scan import HEADING, scan
-from .tokens import PLACEHOLDER, CardClose, CardOpen, Tag, number_of
+from .scan import scan
+from .tokens import CardClose, CardOpen, Mark, Tag, Token
 
 LONGEST_SENTENCE = 25
 MEDIAN_SENTENCE = 15
 HARDEST_GRADE = 8.0
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9\ue002])|[.!?]$|(?<=:)\s+(?=[A-Z])")
 WORD = re.compile(rf"{TERM}|[A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9'’,./-]*")
+SILENT_END = re.compile(r"[^aeiouy](e|es|ed)$")
+SPOKEN_END = re.compile(r"([td]ed|[sxz]es|ches|shes|ges|ces|[^aeiouy]le|les)$")
 READ_BLOCKS = ("p", "li", "blockquote")
-LINK_WORDS = re.compile(r"\[([^\[\]]*)\]\([^()]*\)|`[^`]*`")
+HEADING = re.compile(r"(#{1,6})(?!#)")
+LINK = re.compile(r"\[[^\[\]]*\]\([^()]*\)")
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,9 @@ def syllables(word: str) -> int:
         return 2
     letters = re.sub(r"[^a-z]", "", word.lower())
     count = len(re.findall(r"[aeiouy]+", letters))
-    if re.search(r"[^aeiouy](e|es|ed)$", letters) and not re.search(r"([td]ed|[sxz]es|ches|shes|ges|ces|[^aeiouy]le|les)$", letters):
+    if re.search(r"[^aeiouy](e|es|ed)$", letters) and not re.search(
+        r"([td]ed|[sxz]es|ches|shes|ges|ces|[^aeiouy]le|les)$", letters
+    ):
         count -= 1
     count += len(re.findall(r"i[ao](?!u)|eo|[^q]ua|u[aeo]l\b", re.sub(r"tion|sion|cia|tia|gio|cio|tio", "", letters)))
     return max(count, 1)
@@ -80,7 +86,7 @@ def measure(blocks: list[Block], medicines: list[str]) -> Figures:
 
 
 def reading_problems(blocks: list[Block], medicines: list[str]) -> list[Problem]:
-    """Sentences that are too long, and a text that is too hard as a whole. Lines are those of the part's heading."""
+    """Sentences that are too long, and a text that is too hard as a whole. Lines are those where their paragraph begins."""
     problems = []
     for block, words in sentences(_fold_medicines(blocks, medicines)):
         if len(words) > LONGEST_SENTENCE:
@@ -89,9 +95,23 @@ def reading_problems(blocks: list[Block], medicines: list[str]) -> list[Problem]
             problems.append(Problem("", block.line, 1, message))
     figures = measure(blocks, medicines)
     if figures.median > MEDIAN_SENTENCE:
-        problems.append(Problem("", 1, 1, f"half of the sentences have over {figures.median:g} words: aim at {MEDIAN_SENTENCE} or fewer"))
+        problems.append(
+            Problem(
+                "",
+                1,
+                1,
+                f"half of the sentences have over {figures.median:g} words: aim at {MEDIAN_SENTENCE} or fewer",
+            )
+        )
     if figures.grade > HARDEST_GRADE:
-        problems.append(Problem("", 1, 1, f"the text reads at grade {figures.grade}: use shorter words and sentences, down to {HARDEST_GRADE:g}"))
+        problems.append(
+            Problem(
+                "",
+                1,
+                1,
+                f"the text reads at grade {figures.grade}: use shorter words and sentences, down to {HARDEST_GRADE:g}",
+            )
+        )
     return problems
 
 
@@ -103,47 +123,49 @@ def unexplained(text: str, lookups: Lookups) -> list[Problem]:
     pattern, slugs = lookups.names
     if pattern is None:
         return []
-    scanned = scan(clean(text), lookups)
+    text = clean(text)
+    tokens = _by_line(scan(text, lookups).tokens)
     problems: list[Problem] = []
     explained: set[str] = set()
-    skipping = False
-    line = 1
-    for part in re.split(r"(\n)", scanned.text):
-        if part == "\n":
+    in_short = False
+    for number, line in enumerate(blanked(text.split("\n")), 1):
+        here = tokens.get(number, [])
+        if here and isinstance(here[0], CardOpen | CardClose):
+            in_short = isinstance(here[0], CardOpen) and here[0].kind == "in-short"
             continue
-        tokens = [scanned.tokens[number_of(match)] for match in PLACEHOLDER.finditer(part)]
-        if tokens and isinstance(tokens[0], CardOpen | CardClose):
-            skipping = isinstance(tokens[0], CardOpen) and tokens[0].kind == "in-short"
-            line = tokens[0].line + 1
-            continue
-        if tokens:
-            line = tokens[0].line
-        if heading := HEADING.match(part):
+        if heading := HEADING.match(line):
             explained = set() if len(heading.group(1)) == 2 else explained
             continue
-        if skipping:
+        if in_short:
             continue
-        visible = LINK_WORDS.sub(lambda match: " " * len(match.group()), part)
-        events = [(m.start(), lookups.by_slug[t.slug].slug, "") for m in PLACEHOLDER.finditer(visible)
-                  if isinstance(t := scanned.tokens[number_of(m)], Tag)]  # fmt: skip
-        events += [(m.start(), slugs[m.group(1).casefold()], m.group()) for m in pattern.finditer(visible)]
-        for _, slug, words in sorted(events):
+        prose = LINK.sub(_spaces, _without(here, line))
+        uses = [(match.start(), slugs[match.group(1).casefold()], match.group()) for match in pattern.finditer(prose)]
+        uses += [(token.column - 1, token.slug, "") for token in here if isinstance(token, Tag)]
+        for column, slug, words in sorted(uses):
             if words and slug not in explained:
-                place = _find(text, words, problems, part)
-                problems.append(Problem("", *place, f"'{words}' is not explained at its first use in this part: tag it |…|…|"))
+                message = f"'{words}' is not explained at its first use in this part: tag it |…|…|"
+                problems.append(Problem("", number, column + 1, message))
             explained.add(slug)
-    _ = line
     return problems
 
 
-def _find(text: str, words: str, problems: list[Problem], part: str) -> tuple[int, int]:
-    """Where the words stand in the typed text: the line that has the same plain words before its first placeholder."""
-    plain = PLACEHOLDER.split(part)[0].rstrip() or part
-    after = max((problem.line for problem in problems), default=1)
-    for number, line in enumerate(text.split("\n"), 1):
-        if number >= after and words in line and (plain[:40] in line):
-            return number, line.index(words) + 1
-    for number, line in enumerate(text.split("\n"), 1):
-        if words in line:
-            return number, line.index(words) + 1
-    return 1, 1
+def _by_line(tokens: list[Token]) -> dict[int, list[Token]]:
+    found: dict[int, list[Token]] = {}
+    for token in tokens:
+        if not isinstance(token, Mark):
+            found.setdefault(token.line, []).append(token)
+    return found
+
+
+def _without(tokens: list[Token], line: str) -> str:
+    """The line with spaces in place of tags and citations, so that every other word keeps its column."""
+    pieces, at = [], 0
+    for token in tokens:
+        start, length = token.column - 1, len(token.source.lstrip())
+        pieces += [line[at:start], " " * length]
+        at = start + length
+    return "".join([*pieces, line[at:]])
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match.group())

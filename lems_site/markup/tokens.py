@@ -1,7 +1,7 @@
-"""Placeholders: how a tag, a citation or a card passes through Markdown and the sanitiser, which see only plain letters.
+"""Placeholders: how our markup passes through Markdown and the sanitiser, which see only plain letters.
 
-A placeholder is a number written in private-use characters, so that nothing in Markdown or HTML can match a part of it.
-Private-use characters are taken out of every input first (limits.clean), so a placeholder cannot be forged.
+A placeholder is a number written in private-use characters, so that nothing in Markdown or HTML can match a
+part of it. Private-use characters are taken out of every input first (limits.clean), so none can be forged.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 START, END, ZERO = "\ue000", "\ue001", 0xE010
 PLACEHOLDER = re.compile(f"{START}([{chr(ZERO)}-{chr(ZERO + 9)}]+){END}")
+DIGITS = {ord("0") + digit: chr(ZERO + digit) for digit in range(10)}
+NUMBERS = {ZERO + digit: str(digit) for digit in range(10)}
 
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of markup of ours: where it stands and the very text that it replaces."""
+    """A piece of markup of ours: the very text that it replaces, and the place of its first mark."""
 
     source: str
     line: int
@@ -23,8 +25,13 @@ class Token:
 
 
 @dataclass(frozen=True)
+class Mark(Token):
+    """The start of a paragraph, heading, item or row. Prints nothing; it says which line of the text this is."""
+
+
+@dataclass(frozen=True)
 class Tag(Token):
-    """`|surface|Entity|`; `printed` is what the reader sees. `pairs` are the (surface, entity) pairs in it."""
+    """`|surface|Entity|`; `printed` is what the reader sees, `pairs` the (surface, entity) pairs in it."""
 
     printed: str
     slug: str
@@ -46,6 +53,13 @@ class Cite(Token):
 
 
 @dataclass(frozen=True)
+class CodeBlock(Token):
+    """A fenced block; `code` is what stands between its fences."""
+
+    code: str
+
+
+@dataclass(frozen=True)
 class CardOpen(Token):
     """The first line of a `:::` block."""
 
@@ -59,8 +73,8 @@ class CardClose(Token):
 
 
 def placeholder(number: int) -> str:
-    return START + "".join(chr(ZERO + int(digit)) for digit in str(number)) + END
+    return START + str(number).translate(DIGITS) + END
 
 
 def number_of(match: re.Match[str]) -> int:
-    return int("".join(str(ord(character) - ZERO) for character in match.group(1)))
+    return int(match.group(1).translate(NUMBERS))

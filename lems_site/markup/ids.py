@@ -1,0 +1,43 @@
+"""The ids of a page's headings: made from their words, stable, each given once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# What the templates around the text use: an id of these would be given twice.
+RESERVED = {
+    *("main", "contents", "colours", "bar-search", "foot-help", "in-short", "in-lems", "used-in", "codes"),
+    *("words", "sources", "sources-heading", "definition-source", "pop", "pop-title", "pop-template"),
+}
+RESERVED_STARTS = ("word-", "use-", "source-", "cite-", "figure-", "fn-", "fnref-")
+
+
+def slug_of(words: str) -> str:
+    """Words in lower case, without accents, joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-") or "part"
+
+
+class Ids:
+    """The ids that one page has given. `figures` are names whose drawings hold ids that begin with them."""
+
+    def __init__(self, prefix: str, figures: Iterable[str] = ()) -> None:
+        self.prefix = prefix
+        self.starts = (*RESERVED_STARTS, *(f"{name}-" for name in figures))
+        self.given: set[str] = set()
+        self.last: dict[str, int] = {}
+
+    def new(self, words: str) -> str:
+        """An id that the page does not have yet and that no id of ours can be: `falls`, then `falls-2`."""
+        base = slug_of(words)
+        if base in RESERVED or base.startswith(self.starts):
+            base = f"part-{base}"
+        candidate, number = base, self.last.get(base, 1)
+        while candidate in self.given:
+            number += 1
+            candidate = f"{base}-{number}"
+        self.last[base] = number
+        self.given.add(candidate)
+        return self.prefix + candidate

@@ -1,0 +1,21 @@
+"""The only place beside the renderer that vouches for HTML: what the renderer made and a page's row kept, and data for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def stored_html(html: str) -> SafeString:
+    """HTML that render() made and publishing stored. Never call it with anything else."""
+    return mark_safe(html)  # noqa: S308 (sanitised when it was compiled)
+
+
+def linked_data(data: Any) -> SafeString:
+    """Data as a JSON-LD block. A browser does not run it, so the Content-Security-Policy lets it be; nothing in it can end it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 (no <, > or & is left in it)
