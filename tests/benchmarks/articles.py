@@ -43,9 +43,7 @@ def main() -> bool:
     with tempfile.TemporaryDirectory() as folder:
         env = {**os.environ, "DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings", "LOG_LEVEL": "ERROR"}
         manage(env, "prepare")
-        print(
-            f"{'articles':>9} {'hello ms':>9} {'page ms':>9} {'CPU ratio':>10} {'hello/s':>9} {'page/s':>9} {'rate':>6} {'bytes':>7}"
-        )
+        print(" articles  hello ms   page ms  CPU ratio   hello/s    page/s   rate   bytes")
         for count in (10, 1_000, 10_000):
             manage(env, "shell", "--no-imports", "-c", FILL.format(count=count))
             hello, page = interleaved(env, count)
