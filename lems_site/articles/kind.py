@@ -17,7 +17,7 @@ from lems_site.source_files.article_file import ArticleFile
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
 
-from .models import Article, ArticleRevision
+from .models import Article, ArticleRevision, KeptPage
 from .page import ArticlePage, Neighbour, kept
 
 
@@ -49,26 +49,31 @@ class ArticleKind(Kind):
         return [problem.at(path, compiled.file.lines_before_body) for problem in found]
 
     def is_stale(self, key: str) -> bool:
-        return Article.objects.live().exclude(page_key=key).exists()
+        return Article.objects.live().exclude(slug__in=KeptPage.objects.filter(key=key).values("slug")).exists()
 
     def finish(self, changed: list[Compiled]) -> Callable[[], None]:
         """Make the pages of the changed articles, of those whose neighbours change, and of those of another build."""
         new = {one.slug: one for one in changed}
-        columns = ("slug", "nav_title", "order", "page_key")
-        live = {slug: (nav, order, key) for slug, nav, order, key in Article.objects.live().values_list(*columns)}
-        rows = {slug: (nav, order) for slug, (nav, order, _) in live.items()}
+        rows = _reading_order()
+        this_build = set(KeptPage.objects.filter(key=build_key()).values_list("slug", flat=True))
         renamed = {slug: (one.file.nav_title, one.file.order) for slug, one in new.items()}
         before, after = _neighbours(rows), _neighbours(rows | renamed)
-        current = {slug for slug, near in before.items() if near == after[slug] and live[slug][2] == build_key()}
-        bodies = {slug: kept(_new_page(one, *after[slug]).body()) for slug, one in new.items()}
+        current = {slug for slug, near in before.items() if near == after[slug] and slug in this_build}
+        pages = [kept(_new_page(one, *after[slug])) for slug, one in new.items()]
         others = Article.objects.filter(slug__in=set(after) - current - set(new))
-        bodies |= {other.slug: kept(page_of(other, *after[other.slug]).body()) for other in others.iterator(chunk_size=200)}
+        pages += [kept(page_of(other, *after[other.slug])) for other in others.iterator(chunk_size=200)]
 
         def write() -> None:
-            for slug, columns in bodies.items():
-                Article.objects.filter(slug=slug).update(**columns)
+            KeptPage.objects.bulk_create(
+                pages, batch_size=100, update_conflicts=True, unique_fields=["slug"], update_fields=["page", "etag", "key"]
+            )
 
         return write
+
+
+def _reading_order() -> dict[str, tuple[str, int]]:
+    """The live articles' short titles and places in the order."""
+    return {slug: (nav, order) for slug, nav, order in Article.objects.live().values_list("slug", "nav_title", "order")}
 
 
 def _neighbours(rows: dict[str, tuple[str, int]]) -> dict[str, tuple[Neighbour | None, Neighbour | None]]:
@@ -96,5 +101,4 @@ def page_of(article: Article, before: Neighbour | None, after: Neighbour | None)
 
 def current_page(article: Article) -> ArticlePage:
     """The page of an article with its neighbours, for when the kept page is of another build."""
-    rows = {slug: (nav, order) for slug, nav, order in Article.objects.live().values_list("slug", "nav_title", "order")}
-    return page_of(article, *_neighbours(rows)[article.slug])
+    return page_of(article, *_neighbours(_reading_order())[article.slug])

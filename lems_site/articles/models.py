@@ -23,16 +23,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(Published):
-    """An article. `page` is the gzip of the whole page, made when it is published; `page_key` says of which build."""
+    """An article. Its whole page, ready to send, is a KeptPage."""
 
     nav_title = models.CharField(_("short title"), max_length=40)
     order = models.PositiveIntegerField(_("place in the order"), default=0)
     description = models.CharField(_("description"), max_length=160)
     minutes = models.PositiveSmallIntegerField(editable=False, default=1)
     everyday_words = models.TextField(blank=True, editable=False)
-    page = models.BinaryField(editable=False, default=bytes)
-    page_etag = models.CharField(max_length=64, editable=False, blank=True)
-    page_key = models.CharField(max_length=64, editable=False, blank=True)
     live = models.ForeignKey("ArticleRevision", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -54,3 +51,19 @@ class ArticleRevision(Revision):
     class Meta(Revision.Meta):
         verbose_name = _("revision of an article")
         verbose_name_plural = _("revisions of articles")
+
+
+class KeptPage(models.Model):
+    """The whole page of a live article: its gzip, its entity tag, and the key of the build that made it.
+
+    A table of its own: the row is found by its key and read whole, without the long texts of the article before it, which
+    SQLite would have to walk through.
+    """
+
+    slug = models.SlugField(primary_key=True, max_length=80)
+    page = models.BinaryField()
+    etag = models.CharField(max_length=64)
+    key = models.CharField(max_length=64, db_index=True)
+
+    def __str__(self) -> str:
+        return self.slug

@@ -9,10 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 
+from lems_site.markup.safe import linked_data, stored_html
+from lems_site.publishing import linked_data as schema_org
 from lems_site.publishing.build import build_key
 from lems_site.publishing.public import site
+
+from .models import KeptPage
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,13 @@ class ArticlePage:
         """What the template shows. The HTML part comes from the renderer, which made it safe."""
         article = {
             "title": self.title, "nav_title": self.nav_title, "description": self.description, "slug": self.slug,
-            "html": mark_safe(self.html),  # noqa: S308 (written only by publishing, from markup.render)
+            "html": stored_html(self.html),
             "changed_at": self.changed_at, "url": f"/articles/{self.slug}/", **self.data,
         }  # fmt: skip
         return {
             "site": site(), "section": "articles", "path": article["url"], "title": self.title,
             "description": self.description, "article": article, "previous": self.previous, "next": self.next,
+            "linked_data": linked_data(schema_org.article(article["url"], self.title, self.description, self.changed_at)),
         }  # fmt: skip
 
     def body(self) -> bytes:
@@ -58,7 +62,8 @@ class ArticlePage:
         return render_to_string("articles/article.html", self.context()).lstrip().encode()
 
 
-def kept(body: bytes) -> dict[str, Any]:
-    """The columns that keep a page's body: its gzip, its entity tag and its build."""
+def kept(page: ArticlePage) -> KeptPage:
+    """The row that keeps a page; not yet written."""
+    body = page.body()
     etag = hashlib.sha256(body + build_key().encode()).hexdigest()[:32]
-    return {"page": gzip.compress(body, 9, mtime=0), "page_etag": etag, "page_key": build_key()}
+    return KeptPage(slug=page.slug, page=gzip.compress(body, 9, mtime=0), etag=etag, key=build_key())

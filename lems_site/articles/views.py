@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,7 +12,7 @@ from lems_site.publishing.build import build_key
 from lems_site.publishing.public import context, public_page, respond
 
 from .kind import current_page
-from .models import Article
+from .models import Article, KeptPage
 from .page import kept
 
 
@@ -31,12 +32,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An article: the page that was made when it was published. One query; a page of another build is made on the spot."""
-    columns = ("page", "page_etag", "page_key")
-    row = Article.objects.filter(slug=slug, live__isnull=False).values_list(*columns).first()
-    if row is None:
-        raise Http404
-    page, etag, key = row
-    if key != build_key():
-        fresh = kept(current_page(Article.objects.get(slug=slug)).body())
-        page, etag = fresh["page"], fresh["page_etag"]
-    return respond(request, etag, bytes(page))
+    page = KeptPage.objects.filter(slug=slug).first()
+    if page is None or page.key != build_key():
+        page = kept(current_page(get_object_or_404(Article.objects.live(), slug=slug)))
+    return respond(request, page.etag, bytes(page.page))

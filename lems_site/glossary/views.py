@@ -8,10 +8,11 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lems_site.markup.safe import linked_data, stored_html
+from lems_site.publishing import linked_data as schema_org
 from lems_site.publishing.models import Mention
 from lems_site.publishing.public import CACHE_CONTROL, context, public_page
 from lems_site.source_files.term_file import ENTITY
@@ -51,6 +52,7 @@ def term_list(request: HttpRequest) -> HttpResponse:
             context(
                 "glossary", "/glossary/", _("Glossary"), description, groups=groups, query=query, count=len(found),
                 letters=[group["letter"] for group in groups],
+                linked_data=linked_data(schema_org.glossary([(t.title, t.definition, t.get_absolute_url()) for t in found])),
             ),
         )
     )  # fmt: skip
@@ -69,15 +71,25 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
         places = list(group)
         sections = [{"title": place.section, "url": place.url} for place in places if place.section]
         used_in.append({"title": places[0].page_title, "url": f"/articles/{_slug}/", "sections": sections})
+    codes = [code["code"] for code in one.compiled["codes"]]
     shown = {
         "title": one.title, "definition": one.definition, "other_names": one.other_names, "url": one.get_absolute_url(),
-        "html": mark_safe(one.html),  # noqa: S308 (written only by publishing, from markup.render)
+        "html": stored_html(one.html),
         "used_in": used_in, **one.compiled,
     }  # fmt: skip
     return HttpResponse(
         render_to_string(
             "glossary/term.html",
-            context("glossary", one.get_absolute_url(), one.title, one.definition, term=shown),
+            context(
+                "glossary",
+                one.get_absolute_url(),
+                one.title,
+                one.definition,
+                term=shown,
+                linked_data=linked_data(
+                    schema_org.term(one.get_absolute_url(), one.title, one.definition, one.other_names, codes)
+                ),
+            ),
         )
     )
 

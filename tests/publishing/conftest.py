@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lems_site.articles.models import Article, ArticleRevision
+from lems_site.articles.models import Article, ArticleRevision, KeptPage
 from lems_site.evidence.models import EvidenceFile, Medicine, Statement
 from lems_site.glossary.models import Term, TermRevision
 from lems_site.publishing.models import Mention
@@ -74,7 +74,8 @@ def writes() -> Callable[[Callable[[], object]], list[str]]:
 def on_the_site() -> dict[str, object]:
     """All that loading can change, so that two moments can be compared."""
     return {
-        "articles": list(Article.objects.order_by("slug").values("slug", "title", "html", "live", "loaded_hash", "page_etag")),
+        "articles": list(Article.objects.order_by("slug").values("slug", "title", "html", "live", "loaded_hash")),
+        "pages": list(KeptPage.objects.order_by("slug").values("slug", "etag")),
         "terms": list(Term.objects.order_by("slug").values("slug", "title", "html", "live", "loaded_hash")),
         "revisions": (ArticleRevision.objects.count(), TermRevision.objects.count()),
         "statements": list(Statement.objects.order_by("ref").values()),
