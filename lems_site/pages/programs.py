@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -78,6 +78,12 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "icons": icons,
     }
     return JsonResponse(data, content_type="application/manifest+json", headers={"Cache-Control": CACHE_CONTROL})
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon on pages that name none, such as the admin's."""
+    return HttpResponseRedirect(static("icons/icon-192.png"), headers={"Cache-Control": CACHE_CONTROL})
 
 
 @require_safe

@@ -14,6 +14,7 @@ urlpatterns = [
     path("robots.txt", programs.robots, name="robots"),
     path("sitemap.xml", programs.sitemap, name="sitemap"),
     path("feed.atom", programs.feed, name="feed"),
+    path("favicon.ico", programs.favicon, name="favicon"),
     path("manifest.webmanifest", programs.manifest, name="manifest"),
     path("api/v1/articles.json", programs.articles_json, name="api-articles"),
     path("api/v1/glossary.json", programs.glossary_json, name="api-glossary"),
