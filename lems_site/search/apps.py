@@ -1,7 +1,15 @@
-"""The search app."""
+"""The search app: its index is written with every publication."""
 
 from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
     name = "lems_site.search"
+
+    def ready(self) -> None:
+        from lems_site.publishing import kinds  # noqa: PLC0415 (models are ready only now)
+
+        from .indexing import index_pages, load_if_stale  # noqa: PLC0415
+
+        kinds.register_after_write(index_pages)
+        kinds.register_loader("search", load_if_stale)

@@ -1,39 +1,38 @@
-"""The results page. Never stored: what somebody looked for is theirs."""
+"""The results page. Never stored and never indexed: what somebody looked for is theirs."""
 
 from __future__ import annotations
 
-from django.db.models import Q
+import gzip
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.articles.models import Article
-from lems_site.glossary.models import Term
-from lems_site.publishing.public import context
+from lems_site.publishing.public import accepts_gzip, context
 
-LONGEST_QUERY = 200
+from .finding import find
+from .understanding import LONGEST_QUERY
+
+HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Vary": "Accept-Encoding"}
+
+
+def typed(request: HttpRequest) -> str:
+    """What was typed, in one line, without what cannot be shown, cut where nobody types on."""
+    text = request.GET.get("q", "").encode("utf-8", "ignore").decode()[: 2 * LONGEST_QUERY]
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:LONGEST_QUERY]
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Articles and terms that hold the words typed."""
-    query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
-    results = []
-    if query:
-        for term in Term.objects.live().listed().named(query)[:20]:
-            results.append(_result(term.title, term.get_absolute_url(), _("Glossary"), term.definition))
-        words = Q(title__icontains=query) | Q(description__icontains=query) | Q(everyday_words__icontains=query)
-        for article in Article.objects.live().listed().filter(words | Q(html__icontains=query))[:20]:
-            results.append(_result(article.title, article.get_absolute_url(), _("Article"), article.description))
-    title = _("Search: %(query)s") % {"query": query} if query else _("Search")
-    body = render_to_string(
-        "search/search.html",
-        context("search", "/search/", title, query=query, results=results, count=len(results), exact=None, did_you_mean=""),
-    )
-    return HttpResponse(body, headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"})
-
-
-def _result(title: str, url: str, kind: str, text: str) -> dict[str, str]:
-    return {"title": title, "url": url, "kind": kind, "heading": "", "snippet": format_html("{}", text)}
+    """Parts of articles, and terms, that answer what was typed; without any a page with places to start."""
+    query = typed(request)
+    answer = find(query)
+    shown = context(
+        "search", "/search/", _("Search"), query=query, results=answer.results, count=len(answer.results),
+        exact=answer.exact, did_you_mean=answer.did_you_mean,
+    )  # fmt: skip
+    body = render_to_string("search/search.html", shown).encode()
+    if not accepts_gzip(request):
+        return HttpResponse(body, headers=HEADERS)
+    return HttpResponse(gzip.compress(body, 4), headers=HEADERS | {"Content-Encoding": "gzip"})

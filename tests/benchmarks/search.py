@@ -1,11 +1,12 @@
 """How long a search takes with 10,000 articles: `python -m tests.benchmarks.search [ARTICLES]` prints median and p95.
 
-It makes a database of its own: a file in a temporary folder, or `lems_search_benchmark` beside the PostgreSQL database that
-DATABASE_URL names. The articles are made of the guide's own words, so that common words are common and rare words are rare.
+It makes a database of its own: a file in a temporary folder, or a test database beside the PostgreSQL one that DATABASE_URL
+names. The articles are made of the guide's own words, so that common words are common and rare words are rare.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import statistics
@@ -25,11 +26,11 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DATA_DIR"] = folder
+        (Path(folder) / "static").mkdir()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lems_site.settings")
         django.setup()
         from django.core.management import call_command
         from django.db import connection
-        from django.test.utils import get_runner  # noqa: F401 (settings are ready)
 
         postgresql = connection.vendor == "postgresql"
         if postgresql:
@@ -37,7 +38,7 @@ def main() -> None:
         else:
             call_command("migrate", verbosity=0)
         try:
-            call_command("load_content", str(ROOT / "content"), verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115, PTH123
+            call_command("load_content", str(ROOT / "content"), verbosity=0, stdout=io.StringIO())
             make_articles(count)
             measure(count)
         finally:

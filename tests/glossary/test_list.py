@@ -84,11 +84,14 @@ def test_a_filter_that_finds_nothing_helps_further(client):
     assert "<b>" not in page.content.decode()
 
 
-@pytest.mark.parametrize("query", ["\x00", "%", "_", "'", '"', "\\", "x" * 5000, "\u202e", "\ud800"])
-def test_no_query_breaks_it_or_is_a_pattern(client, query):
-    answer = client.get("/glossary/", {"q": query.encode("utf-8", "surrogatepass")})
-    assert answer.status_code == 200
-    assert "%" not in query or "No word fits" in answer.content.decode()
+@pytest.mark.parametrize("query", ["\x00", "'", '"', "\\", "x" * 5000, "\u202e", "\ud800"])
+def test_no_query_breaks_it(client, query):
+    assert client.get("/glossary/", {"q": query.encode("utf-8", "surrogatepass")}).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["%", "_", "d%y", "dr_ mouth"])
+def test_a_query_is_never_a_pattern(client, query):
+    assert "No word fits" in client.get("/glossary/", {"q": query}).content.decode()
 
 
 def test_an_unpublished_term_is_not_listed(client):

@@ -1,0 +1,31 @@
+"""Making pg_trgm where the database lets us, and saying so where it does not."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.contrib.postgres.operations import TrigramExtension
+from django.db import DatabaseError, transaction
+
+REFUSED = (
+    "The extension pg_trgm could not be made in this database: {reason}\n"
+    "The search works without it, but forgives fewer typing slips in long words. To have it, let the owner of the database\n"
+    "run `CREATE EXTENSION pg_trgm;` and then run `manage.py rebuild_search`.\n"
+)
+
+
+class TrigramsIfAllowed(TrigramExtension):
+    """Makes pg_trgm on PostgreSQL. Where that is refused the migration goes on, and says what it means. Never drops it."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            return
+        try:
+            with transaction.atomic(using=schema_editor.connection.alias):
+                super().database_forwards(app_label, schema_editor, from_state, to_state)
+        except DatabaseError as error:
+            sys.stderr.write(REFUSED.format(reason=str(error).strip()))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Others may use it: it stays."""

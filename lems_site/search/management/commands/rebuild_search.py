@@ -1,0 +1,16 @@
+"""rebuild_search: make the search index anew from the published pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from lems_site.search.indexing import rebuild
+
+
+class Command(BaseCommand):
+    help = "Make the search index anew from the published pages."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{rebuild()} pages can be found")

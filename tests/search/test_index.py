@@ -1,0 +1,124 @@
+"""The index follows what is published, in the same transaction, on either database."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from lems_site.articles.models import Article
+from lems_site.glossary.models import Term
+from lems_site.publishing.actions import publish, save_revision
+from lems_site.publishing.kinds import kinds
+from lems_site.search import engine_postgresql
+from lems_site.search.documents import word_counts
+from lems_site.search.finding import find
+from lems_site.search.indexing import index_pages, rebuild
+from lems_site.search.models import Document, IndexState, Slip, Word
+
+pytestmark = pytest.mark.django_db
+
+
+def urls(query: str) -> list[str]:
+    answer = find(query)
+    return [*([answer.exact["url"]] if answer.exact else []), *(found.url for found in answer.results)]
+
+
+def edited(slug: str, old: str, new: str) -> None:
+    """Publish an article with one phrase changed."""
+    article = Article.objects.get(slug=slug)
+    text = article.live.text
+    assert old in text
+    revision = save_revision(kinds["articles"], text=text.replace(old, new), by=None, page=article)
+    publish(kinds["articles"], revision=revision, by=None)
+
+
+def test_a_published_change_is_found_at_once_and_the_old_text_no_more():
+    assert not urls("zeppelin")
+    edited("symptoms", "Why am I so tired?", "Why am I a zeppelin?")
+    assert urls("zeppelin")[0].startswith("/articles/symptoms/")
+    edited("symptoms", "Why am I a zeppelin?", "Why am I so tired?")
+    assert not urls("zeppelin")
+    assert not Word.objects.filter(word="zeppelin").exists()
+    assert not Slip.objects.filter(key="zeppelin").exists()
+
+
+def test_nothing_is_indexed_of_a_publication_that_fails():
+    def fail_late() -> None:
+        with transaction.atomic():
+            edited("symptoms", "Why am I so tired?", "Why am I a zeppelin?")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_late()
+    assert not urls("zeppelin")
+
+
+def test_a_page_that_is_not_live_any_more_is_not_found():
+    assert "/glossary/guanidine/" in urls("guanidine")
+    Term.objects.filter(slug="guanidine").update(live=None)
+    index_pages("glossary", ["guanidine"])
+    assert "/glossary/guanidine/" not in urls("guanidine")
+
+
+def test_making_it_anew_gives_the_same_index():
+    columns = ("kind", "slug", "place", "names_stems", "said_stems", "heading_stems", "text_stems")
+    before = sorted(Document.objects.values_list(*columns)), sorted(Word.objects.values_list("word", "uses", "lay"))
+    index_pages("glossary", ["dry-mouth", "reflex"])
+    index_pages("articles", ["symptoms"])
+    edited("outlook", "life expectancy", "how many years")
+    edited("outlook", "how many years", "life expectancy")
+    after = sorted(Document.objects.values_list(*columns)), sorted(Word.objects.values_list("word", "uses", "lay"))
+    assert after == before
+    out = io.StringIO()
+    call_command("rebuild_search", stdout=out)
+    assert out.getvalue() == "75 pages can be found\n"
+    assert (sorted(Document.objects.values_list(*columns)), sorted(Word.objects.values_list("word", "uses", "lay"))) == before
+
+
+def test_counts_are_those_of_the_documents():
+    counts = word_counts(Document.objects.all())
+    for word, uses, lay in Word.objects.exclude(uses=0, lay=0).values_list("word", "uses", "lay"):
+        assert counts[word] == (uses, lay), word
+
+
+def test_an_index_of_other_code_is_made_anew_by_the_next_load(settings):
+    IndexState.objects.update(key="old")
+    Document.objects.filter(slug="symptoms").delete()
+    out = io.StringIO()
+    call_command("load_content", settings.CONTENT_DIR, stdout=out)
+    assert urls("weak legs")[0].startswith("/articles/symptoms/")
+    assert "nothing to do" not in out.getvalue()
+    out = io.StringIO()
+    call_command("load_content", settings.CONTENT_DIR, stdout=out)
+    assert "nothing to do" in out.getvalue()
+
+
+def test_what_is_folded_away_is_not_shown_by_the_search():
+    assert not any("17 months" in found.snippet for found in find("how long do people with lung cancer live months").results)
+    assert not Document.objects.filter(text__contains="longer than 17 months").exists()
+
+
+def test_an_empty_site_answers():
+    Article.objects.update(live=None)
+    Term.objects.update(live=None)
+    rebuild()
+    assert find("weak legs").results == []
+    assert find("wekness").results == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="pg_trgm is PostgreSQL's")
+def test_without_trigrams_slips_are_still_forgiven(monkeypatch):
+    monkeypatch.setattr(engine_postgresql, "has_trigrams", lambda: False)
+    assert "/glossary/azathioprine/" in urls("azathioprene")
+    assert "/glossary/chemotherapy/" in urls("kemo")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="FTS5 is SQLite's")
+def test_sqlite_says_that_its_index_is_sound():
+    edited("symptoms", "Why am I so tired?", "Why am I a zeppelin?")
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO search_text (search_text, rank) VALUES ('integrity-check', 1)")
+        cursor.execute("INSERT INTO search_spelling (search_spelling) VALUES ('integrity-check')")

@@ -1,0 +1,91 @@
+"""Words, stems, sounds and slips."""
+
+from __future__ import annotations
+
+import pytest
+
+from lems_site.search.spelling import Known, distance, meant, slips, sound
+from lems_site.search.stemming import stem
+from lems_site.search.synonyms import synonyms
+from lems_site.search.words import indexed_words, name_key, words
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("can't climb stairs", ["cant", "climb", "stairs"]),
+        ("St Thomas' Hospital, Thomas’s", ["st", "thomas", "hospital", "thomas"]),
+        ("3,4-DAP 34dap 4ap", ["3", "4", "dap", "34", "dap", "4", "ap"]),
+        ("M1 B8 T1D P/Q covid19", ["m1", "b8", "t1d", "p", "q", "covid", "19"]),
+        ("naïve ÄRZTE A&E", ["naive", "arzte", "a", "and", "e"]),
+        ("\x00 \ud800 😀 * % NEAR(", ["near"]),
+        ("", []),
+    ],
+)
+def test_what_a_word_is(text, found):
+    assert words(text) == found
+
+
+def test_hyphened_words_are_also_one():
+    assert "xray" in indexed_words("a chest X-ray")
+    assert "pq" in indexed_words("P/Q-type")
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        "tumour tumor tumours", "anaesthetic anesthetic", "fibre fiber fibres", "tired tiredness tire", "droop droopy drooping",
+        "dizzy dizziness", "blurry blurred blur", "breathe breathing breath breathless breathlessness", "swallow swallowing",
+        "constipated constipation", "weak weakness weaker weakest", "vaccine vaccines vaccination", "antibody antibodies",
+        "lose losing lost loss", "diagnosis diagnosed diagnose", "smoke smoker smoking", "feed feeding",
+        "breastfeed breastfeeding", "paralyse paralyze", "pregnant pregnancy", "autoimmune autoimmunity", "shake shaky shaking",
+    ],
+)  # fmt: skip
+def test_words_of_one_family_share_a_stem(family):
+    assert len({stem(word) for word in family.split()}) == 1
+
+
+@pytest.mark.parametrize("pair", ["car care", "clinic clinical", "can cane", "reflex reflux", "muscle mussel"])
+def test_words_of_two_families_do_not(pair):
+    first, second = pair.split()
+    assert stem(first) != stem(second)
+
+
+def test_a_name_is_known_in_any_order_and_without_light_words():
+    assert name_key("What is the trouble with swallowing?") == name_key("swallowing trouble")
+    assert name_key("who am I") != ""
+
+
+@pytest.mark.parametrize("pair", ["chemo kemo", "cough coff", "ptosis tosis", "xerostomia zerostomia", "diaphragm diafram"])
+def test_words_that_sound_the_same(pair):
+    first, second = pair.split()
+    assert sound(first) == sound(second)
+
+
+def test_distance_counts_slips():
+    assert distance("scan", "scan", 2) == 0
+    assert 0 < distance("tset", "test", 2) <= 1
+    assert distance("azathioprene", "azathioprine", 3) < 1
+    assert distance("weakness", "radiotherapy", 2) == float("inf")
+
+
+def test_a_mistyped_word_and_its_word_share_a_key():
+    for wrong, right in (
+        ("mestenon", "mestinon"),
+        ("stioric", "storic"),
+        ("plasmaphoresis", "plasmapheresis"),
+        ("kemo", "chemo"),
+    ):
+        assert slips(wrong) & slips(right) or len(right) > 12
+
+
+def test_the_likeliest_word_is_meant_and_numbers_are_left_alone():
+    near = [Known(word, stem(word), 3, 0) for word in ("steroids", "asteroids", "sterile")]
+    assert meant("sterods", near)[0][0].word == "steroids"
+    assert slips("1956") == set()
+
+
+def test_every_synonym_leads_somewhere():
+    assert all(synonyms().values())
+    assert stem("vaccine") in synonyms()[(stem("jab"),)]
+    assert stem("fatigue") in synonyms()[(stem("knackered"),)]
