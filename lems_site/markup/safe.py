@@ -1,4 +1,4 @@
-"""The only place beside the renderer that vouches for HTML: what the renderer made and a page's row kept, and data for programs."""
+"""Vouches for HTML outside the renderer: what the renderer made and a page's row kept, and data for programs."""
 
 from __future__ import annotations
 

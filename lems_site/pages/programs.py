@@ -1,4 +1,4 @@
-"""What programs ask for: robots.txt, the sitemap, the feed, the web manifest, the data of articles and terms, the health check."""
+"""What programs ask for: robots.txt, sitemap, feed, web manifest, icon, the data of articles and terms, the health check."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_url=absolute("/feed.atom"),
         language="en",
     )
-    for article in Article.objects.live().listed().only("slug", "title", "description", "published_at").order_by("-published_at", "order"):
+    articles = Article.objects.live().only("slug", "title", "description", "published_at")
+    for article in articles.order_by("-published_at", "order"):
         when = article.published_at or datetime.now(UTC)
         link = absolute(article.get_absolute_url())
         atom.add_item(article.title, link, article.description, unique_id=link, pubdate=when, updateddate=when)

@@ -15,7 +15,8 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _document(name: str, title: str, row: dict[str, Any]) -> dict[str, Any]:
-    whole = _object({"schema": ADDRESS, "notice": TEXT, "count": {"type": "integer"}, name: {"type": "array", "items": _object(row)}})
+    rows = {"type": "array", "items": _object(row)}
+    whole = _object({"schema": ADDRESS, "notice": TEXT, "count": {"type": "integer"}, name: rows})
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **whole}
 
 

@@ -150,7 +150,7 @@ class PageAdmin(BaseAdmin):
         return list(self._all_revisions(page).select_related("created_by").defer("text"))
 
     def _all_revisions(self, page: Published | None) -> Any:
-        return self.kind.revision_model._default_manager.filter(**{"page": page})
+        return self.kind.revisions().filter(page=page)
 
     def _newest_file(self, page: Published) -> Any:
         revision = self._all_revisions(page).first()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-FEW = 120  # documents that one query hands on to be ranked
+FEW = 100  # documents that one query hands on to be ranked
 MANY = 800  # words that stand in more documents than this are common: matches are taken as they come, not in order
 
 

@@ -79,7 +79,7 @@ class PostgreSQL(Engine):
         if often:
             together = " & ".join(f"'{one.stems[0]}'" for one in often)
             for column in ("names_lexemes", "text_lexemes"):
-                queries.append(f"SELECT id FROM search_document WHERE {column} @@ %s::tsquery LIMIT {FEW // 2}")  # noqa: S608
+                queries.append(f"SELECT id FROM search_document WHERE {column} @@ %s::tsquery LIMIT {FEW // 3}")  # noqa: S608
                 parameters.append(together)
         if not queries:
             return []

@@ -72,7 +72,7 @@ class SQLite(Engine):
             parameters.append(_either([stem for one in chosen for stem in one.stems]))
         if often:
             together = " AND ".join(f'"{one.stems[0]}"' for one in often)
-            queries += [f"{match} LIMIT {FEW // 2}"] * 2
+            queries += [f"{match} LIMIT {FEW // 3}"] * 2
             parameters += [f"{{names_stems said_stems heading_stems}} : ({together})", together]
         if not queries:
             return []

@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 
 from .engine import engine
 from .models import Document, Name
-from .ranking import Hit, rank
+from .ranking import Hit, Row, rank
 from .snippets import snippet
 from .understanding import Query, understand, widen
 
 MOST_RESULTS = 12
 WORTH, HOLDS = 0.4, 0.55  # hits below so much of the best score are noise, unless they hold so much of the query
 MOST_NAMED = 60
-NOT_RANKED = ("names", "said", "text")
-LONG = tuple(f"document__{name}" for name in (*NOT_RANKED, "said_stems", "text_stems"))
+NAME = ("key", "exact", "document", "document__kind", "document__names_stems")
 
 
 @dataclass
@@ -42,16 +41,16 @@ class Answer:
 
 
 def find(text: str) -> Answer:
-    """The answer to a text of any kind and length. Six queries; nine where a word is mistyped, however much there is."""
+    """The answer to a text of any kind and length. Six queries; ten where a word is mistyped, however much there is."""
     query = understand(text)
     if not query.words:
         return Answer()
-    named = list(Name.objects.filter(key__in=query.keys).select_related("document").defer(*LONG).order_by("pk")[:MOST_NAMED])
-    aliases = [name for name in named if name.document.kind == "glossary" and (name.exact or name.key == query.whole)]
-    widen(query, [(name.key, name.document.names_stems) for name in aliases])
-    ids = {*engine().documents(query.wanted()), *(name.document_id for name in named)}
-    hits = rank(query, Document.objects.filter(pk__in=ids).defer(*NOT_RANKED))
-    return _answer(query, hits, {name.document_id for name in named if name.exact and name.key == query.whole})
+    named = list(Name.objects.filter(key__in=query.keys).order_by("pk").values_list(*NAME)[:MOST_NAMED])
+    aliases = [(key, names) for key, exact, _pk, kind, names in named if kind == "glossary" and (exact or key == query.whole)]
+    widen(query, aliases)
+    ids = {*engine().documents(query.wanted()), *(pk for _key, _exact, pk, _kind, _names in named)}
+    hits = rank(query, map(Row._make, Document.objects.filter(pk__in=ids).values_list(*Row._fields)))
+    return _answer(query, hits, {pk for key, exact, pk, _kind, _names in named if exact and key == query.whole})
 
 
 def _answer(query: Query, hits: list[Hit], named: set[int]) -> Answer:
@@ -68,7 +67,7 @@ def _answer(query: Query, hits: list[Hit], named: set[int]) -> Answer:
     return answer
 
 
-def _found(best: Document, also: Document | None, text: str, query: Query) -> Found:
+def _found(best: Row, also: Row | None, text: str, query: Query) -> Found:
     kind = _("Glossary") if best.kind == "glossary" else _("Article")
     more = {"heading": also.heading, "url": also.url} if also and also.heading else None
     return Found(best.title, best.url, kind, best.heading, snippet(text, query, opening=best.whole), more)

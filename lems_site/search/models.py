@@ -35,12 +35,12 @@ class Document(models.Model):
         indexes = (models.Index(fields=("kind", "slug"), name="search_document_page"),)
 
     def __str__(self) -> str:
-        return self.url
+        return address(self.kind, self.slug, self.place)
 
-    @property
-    def url(self) -> str:
-        anchor = f"#{self.place}" if self.place else ""
-        return f"/{self.kind}/{self.slug}/{anchor}"
+
+def address(kind: str, slug: str, place: str) -> str:
+    """Where a document is read: its page, opened at its heading."""
+    return f"/{kind}/{slug}/{'#' if place else ''}{place}"
 
 
 class Name(models.Model):

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log2
+from typing import NamedTuple
 
-from .models import Document
+from .models import address
 from .understanding import Query
 from .words import LIGHT
 
@@ -43,11 +44,32 @@ SATURATION, LENGTH, USUAL_LENGTH = 1.2, 0.5, 80  # BM25's k1 and b, and words in
 Got = dict[int, float]  # how well each word of the query, by its place, was found
 
 
+class Row(NamedTuple):
+    """A document as the ranking needs it: the page as a whole, or a part of it (models.Document)."""
+
+    pk: int
+    kind: str
+    slug: str
+    whole: bool
+    parts: int
+    place: str
+    title: str
+    heading: str
+    names_stems: str
+    said_stems: str
+    heading_stems: str
+    text_stems: str
+
+    @property
+    def url(self) -> str:
+        return address(self.kind, self.slug, self.place)
+
+
 @dataclass
 class Part:
     """A part of a page that was found."""
 
-    document: Document
+    document: Row
     score: float
     shares: dict[str, float]
     got: Got
@@ -59,9 +81,9 @@ class Hit:
 
     page: tuple[str, str]
     score: float = 0.0
-    whole: Document | None = None
-    best: Document | None = None
-    also: Document | None = None
+    whole: Row | None = None
+    best: Row | None = None
+    also: Row | None = None
     shares: dict[str, float] = field(default_factory=dict)
     got: Got = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
@@ -73,7 +95,7 @@ class Hit:
         return {stem for text in texts for stem in text.split()}
 
 
-def rank(query: Query, documents: Iterable[Document]) -> list[Hit]:
+def rank(query: Query, documents: Iterable[Row]) -> list[Hit]:
     """Pages in order, the best first."""
     scorer = Scorer(query)
     hits: dict[tuple[str, str], Hit] = {}
@@ -148,7 +170,7 @@ class Scorer:
         padded = " \n ".join(["", *texts, ""]).replace("\n", " \n ")
         return min(1.0, sum(weight for pair, weight in self.pairs if pair in padded) / self.total)
 
-    def read_whole(self, hit: Hit, document: Document) -> None:
+    def read_whole(self, hit: Hit, document: Row) -> None:
         """Note what a page's names and its description share with the query."""
         hit.whole = document
         hit.shares = {
@@ -158,7 +180,7 @@ class Scorer:
             "phrase": self.phrase(document.names_stems, document.said_stems, document.text_stems),
         }
 
-    def read_part(self, document: Document) -> Part:
+    def read_part(self, document: Row) -> Part:
         """What a part of a page shares with the query."""
         got: Got = {}
         shares = {

@@ -1,6 +1,6 @@
 """What a reader means: the words typed, mended where mistyped, with everyday words and medical ones for the same thing.
 
-Four queries at most, however much was typed. Changes nothing.
+Five queries at most, however much was typed. Changes nothing.
 """
 
 from __future__ import annotations

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import Q
-
 from .common_words import COMMON
 from .engine import engine
-from .models import Word
+from .models import Slip, Word
 from .spelling import Known, can_slip, meant, slips
 from .stemming import stem
 from .words import LIGHT
@@ -48,13 +46,13 @@ class Vocabulary:
         return known is not None and len(word) >= SURE and can_slip(word) and known.lay > 0 and not known.uses
 
     def mend(self, doubtful: Iterable[str], synonyms_of: Callable[[list[str]], set[str]]) -> dict[str, list[tuple[Known, float]]]:
-        """What each doubtful word may have meant; those words and their synonyms are learnt. Three queries, or none."""
+        """What each doubtful word may have meant; those words and their synonyms are learnt. Four queries, or none."""
         words = list(dict.fromkeys(doubtful))[:MOST_MENDED]
         if not words:
             return {}
         keys = {key for word in words for key in slips(word)}
-        near = Q(slips__key__in=keys) | Q(pk__in=engine().similar_words(words))
-        candidates = [Known(*row) for row in Word.objects.filter(near).distinct().values_list(*FIELDS) if row[0]]
+        near = {*engine().similar_words(words), *Slip.objects.filter(key__in=keys).values_list("word", flat=True)}
+        candidates = [Known(*row) for row in Word.objects.filter(pk__in=near).values_list(*FIELDS)]
         mended = {word: meant(word, candidates) for word in words}
         stems = sorted({known.stem for found in mended.values() for known, _ in found})
         self.learn({*stems, *synonyms_of(stems)})
