@@ -20,13 +20,20 @@ from lems_site.publishing.public import CACHE_CONTROL, public_page
 
 from .schemas import SCHEMAS
 
-FIXED = ("/", "/articles/", "/glossary/", "/sources/", "/booklet/", "/about/", "/accessibility/")
+FIXED = ("/", "/articles/", "/glossary/", "/sources/", "/booklet/", "/about/", "/privacy/", "/accessibility/")
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may read."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/?", f"Sitemap: {absolute('/sitemap.xml')}", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /account/",
+        "Disallow: /search/?",
+        f"Sitemap: {absolute('/sitemap.xml')}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain", headers={"Cache-Control": CACHE_CONTROL})
 
 
@@ -55,7 +62,9 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_url=absolute("/feed.atom"),
         language="en",
     )
-    for article in Article.objects.live().listed().only("slug", "title", "description", "published_at").order_by("-published_at", "order"):
+    for article in (
+        Article.objects.live().listed().only("slug", "title", "description", "published_at").order_by("-published_at", "order")
+    ):
         when = article.published_at or datetime.now(UTC)
         link = absolute(article.get_absolute_url())
         atom.add_item(article.title, link, article.description, unique_id=link, pubdate=when, updateddate=when)

@@ -7,7 +7,7 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 PUBLIC = [
-    "/", "/articles/", "/articles/outlook/", "/glossary/", "/glossary/dry-mouth/", "/sources/", "/about/", "/accessibility/",
+    "/", "/articles/", "/articles/outlook/", "/glossary/", "/glossary/dry-mouth/", "/sources/", "/about/", "/privacy/", "/accessibility/",
     "/booklet/",
 ]  # fmt: skip
 
