@@ -13,6 +13,12 @@ from django.db.migrations.executor import MigrationExecutor
 from lems_site.publishing.build import build_key, static_key
 
 
+def cache_tables() -> set[str]:
+    """The tables that caches in the database need; migrations do not make them."""
+    kept = settings.CACHES.values()
+    return {str(cache["LOCATION"]) for cache in kept if cache["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"}
+
+
 class Command(BaseCommand):
     help = "Migrate, load content/ and collect static files, each only where something changed."
 
@@ -21,6 +27,9 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", interactive=False, verbosity=0)
             self.stdout.write("database: up to date")
+        if cache_tables() - set(connection.introspection.table_names()):
+            call_command("createcachetable", verbosity=0)
+            self.stdout.write("cache table: made")
         stamp = settings.STATIC_ROOT / ".build"
         if not stamp.exists() or stamp.read_text() != static_key():
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
