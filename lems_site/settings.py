@@ -223,6 +223,9 @@ MFA_FORMS = {
     "authenticate": "lems_site.accounts.forms.SecondStep",
     "reauthenticate": "lems_site.accounts.forms.SecondStepAgain",
     "activate_totp": "lems_site.accounts.forms.AddApp",
+    "authenticate_webauthn": "lems_site.accounts.forms.SecondStepPasskey",
+    "login_webauthn": "lems_site.accounts.forms.SignInPasskey",
+    "reauthenticate_webauthn": "lems_site.accounts.forms.PasskeyAgain",
     "add_webauthn": "lems_site.accounts.forms.AddPasskey",
     "edit_webauthn": "lems_site.accounts.forms.RenamePasskey",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account import forms as account
@@ -142,7 +144,41 @@ class AddApp(Plain, app.ActivateTOTPForm):
     said = {"code": (_("Code from the app"), _("6 digits. You can paste it."), _("Type the 6 digits that your app shows."))}
 
 
-class AddPasskey(Plain, passkey.AddWebAuthnForm):
+class Passkey(Plain):
+    """A form that takes what a device answered. Whatever is sent instead is refused in words, and is no error of the site."""
+
+    def clean_credential(self) -> Any:
+        with refused_in_words():
+            parent: Any = super()
+            return parent.clean_credential() if hasattr(parent, "clean_credential") else self.cleaned_data["credential"]
+
+    def clean(self) -> dict[str, Any]:
+        with refused_in_words():
+            return super().clean() or {}
+
+
+@contextmanager
+def refused_in_words() -> Iterator[None]:
+    """Turn what the reader of credentials stumbles over into an error of the form."""
+    try:
+        yield
+    except (KeyError, ValueError, TypeError, AttributeError) as problem:
+        raise forms.ValidationError(_("The passkey did not work. Try again, or choose another way.")) from problem
+
+
+class SignInPasskey(Passkey, passkey.LoginWebAuthnForm):
+    pass
+
+
+class SecondStepPasskey(Passkey, passkey.AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgain(Passkey, passkey.ReauthenticateWebAuthnForm):
+    pass
+
+
+class AddPasskey(Passkey, passkey.AddWebAuthnForm):
     said = {"name": (_("Name of the passkey"), _("So that you know it again, such as: my phone."), _("Type a name."))}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
