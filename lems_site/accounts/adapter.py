@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
+import time
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.internal.flows.signup import send_unknown_account_mail
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +75,20 @@ class AccountAdapter(DefaultAccountAdapter):
             self._send_to_unknown(request, message_template, (args[0] if args else options["message_context"])["email"])
         if message_template not in UNSAID:
             super().add_message(request, level, message_template, *args, **options)
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse:
+        """Go on after signing in. Making an account, with the code that was mailed, counts as proof like any sign-in."""
+        if options["signup"]:
+            record_authentication(request, user, method="code", email=options["email"])
+        answer: HttpResponse = super().post_login(request, user, **options)
+        return answer
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Whether to ask once more who it is. Signing in counts: who typed a password a minute ago is not asked again."""
+        request = allauth_context.request
+        longest = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        recent = any(time.time() - one["at"] < longest for one in get_authentication_records(request, request.user))
+        return not recent and bool(super().is_reauthentication_required(app=app, **options))
 
     def _send_to_unknown(self, request: HttpRequest, message_template: str, email: str) -> None:
         """Sending again does the same work, and for the person the same good, where no code can be sent."""

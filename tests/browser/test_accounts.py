@@ -1,4 +1,4 @@
-"""Accounts in a real browser: by keyboard alone, without script, with a passkey; axe in light and dark, on a phone and a desktop."""
+"""Accounts in a real browser: by keyboard alone, without script, with a passkey; axe in light and dark, narrow and wide."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def tab_to(page: Page, name: str) -> None:
 
 def press(page: Page, name: str) -> None:
     tab_to(page, name)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def write(page: Page, name: str, text: str) -> None:
@@ -70,13 +70,6 @@ def sign_up(page: Page, server: str, mails: Path, email: str, password: str = PA
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
 
 
-def confirm_password(page: Page) -> None:
-    if "/reauthenticate/" in page.url:
-        write(page, "Password", PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
-
-
 def app_code(page: Page) -> str:
     secret = page.locator("#totp-key").inner_text().replace(" ", "")
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
@@ -85,8 +78,6 @@ def app_code(page: Page) -> str:
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_the_journey_by_keyboard_alone(browser: Browser, server, mails, script):
     context = browser.new_context(java_script_enabled=script)
-    if not script:
-        context.add_init_script("")
     page, email = context.new_page(), address()
     if script:
         journey_by_keyboard(page, server, mails, email)
@@ -105,7 +96,6 @@ def journey_by_keyboard(page: Page, server: str, mails: Path, email: str) -> Non
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     press(page, "Second step and passkeys")
     press(page, "Add an app")
-    confirm_password(page)
     expect(page.locator("img.qr")).to_be_visible()
     assert page.locator("img.qr").evaluate("one => one.complete && one.naturalWidth > 0")
     write(page, "Code from the app", app_code(page))
@@ -142,6 +132,7 @@ def journey_without_script(page: Page, server: str, mails: Path, email: str) -> 
     main.get_by_role("link", name="Get a code by mail").click()
     page.get_by_label("E-mail address").fill(email)
     main.get_by_role("button", name="Send the code").click()
+    expect(heading).to_have_text("Type the code from the mail")
     page.get_by_label("Code").fill(mailed(mails, email))
     main.get_by_role("button", name="Sign in").click()
     expect(heading).to_have_text("Your account")
@@ -168,7 +159,6 @@ def test_a_passkey_signs_in_alone(browser: Browser, server, mails):
     key = device.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
     sign_up(page, server, mails, email)
     page.goto(f"{server}/account/second-step/webauthn/add/")
-    confirm_password(page)
     page.get_by_label("Name of the passkey").fill("My phone")
     page.get_by_role("button", name="Add the passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
@@ -207,7 +197,8 @@ def test_what_is_typed_can_be_shown_and_pasted(page: Page, server):
 
 OPEN = ["/account/login/", "/account/signup/", "/account/login/code/", "/account/password/reset/"]
 CLOSED = [
-    "/account/", "/account/email/", "/account/password/change/", "/account/logout/", "/account/sessions/", "/account/second-step/",
+    "/account/", "/account/email/", "/account/password/change/", "/account/logout/", "/account/sessions/",
+    "/account/second-step/",
     "/account/second-step/totp/activate/", "/account/second-step/webauthn/", "/account/second-step/webauthn/add/",
 ]  # fmt: skip
 
@@ -237,23 +228,27 @@ def test_axe_finds_nothing(browser: Browser, server, mails, scheme, width):
     page.goto(f"{server}/account/login/code/")
     page.get_by_label("E-mail address").fill(address())
     page.locator("main").get_by_role("button", name="Send the code").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Type the code from the mail")
     look("the code")
     page.get_by_role("button", name="Stop, and start again").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     sign_up(page, server, mails, email)
     page.goto(f"{server}/account/reauthenticate/?next=/account/")
     look("reauthenticate")
     write(page, "Password", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     for path in CLOSED:
         page.goto(server + path)
         look(path)
     page.goto(f"{server}/account/second-step/totp/activate/")
     page.get_by_label("Code from the app").fill("000000")
     page.get_by_role("button", name="Add the app").click()
+    expect(page.locator(".problems")).to_be_visible()
     look("a wrong code")
     page.get_by_label("Code from the app").fill(app_code(page))
     page.get_by_role("button", name="Add the app").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
     look("recovery codes")
     for path in (
         "/account/second-step/",
