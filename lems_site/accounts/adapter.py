@@ -78,6 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse:
         """Go on after signing in. Making an account, with the code that was mailed, counts as proof like any sign-in."""
+        request.session.set_expiry(None)  # no longer the hour that a half-done sign-in has
         if options["signup"]:
             record_authentication(request, user, method="code", email=options["email"])
         answer: HttpResponse = super().post_login(request, user, **options)

@@ -47,6 +47,7 @@ class Page(NamedTuple):
 HOME, SECOND_STEP = "account_home", "mfa_index"
 PAGES = {
     "accounts/home.html": Page(_("Your account")),
+    "accounts/consent.html": Page(_("Keeping health data"), HOME),
     "account/login.html": Page(_("Sign in")),
     "account/logout.html": Page(_("Sign out"), HOME),
     "account/signup.html": Page(_("Make an account")),
@@ -137,6 +138,8 @@ class AccountPages:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers[name] = value
+        if request.session.modified and not request.user.is_authenticated:
+            request.session.set_expiry(kept.AN_HOUR)  # it may hold an address that somebody typed
         match = request.resolver_match
         if request.method == "POST" and match and match.url_name in ABOUT_AN_ADDRESS:
             time.sleep(max(0.0, settings.ANSWER_SECONDS - (time.monotonic() - began)))

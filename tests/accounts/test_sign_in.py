@@ -98,6 +98,16 @@ def test_limits_are_counted_in_the_cache_that_all_workers_share(settings):
     assert settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 10_000
 
 
+def test_a_half_done_sign_in_is_kept_for_an_hour_and_a_whole_one_for_two_weeks(client, ada, mailed):
+    client.post("/account/login/code/", {"email": ada.email})
+    assert client.session.get_expiry_age() <= 60 * 60
+    client.post("/account/login/code/confirm/", {"code": mailed()})
+    assert client.session.get_expiry_age() == 14 * 24 * 60 * 60
+    client.post("/account/logout/")
+    client.post(SIGN_IN, {"login": ada.email, "password": PASSWORD})
+    assert client.session.get_expiry_age() == 14 * 24 * 60 * 60
+
+
 def test_it_goes_on_to_where_one_wanted_to_go_but_never_elsewhere(client, ada):
     typed = {"login": ada.email, "password": PASSWORD}
     assert client.post(SIGN_IN, {**typed, "next": "/account/email/"}).headers["Location"] == "/account/email/"
