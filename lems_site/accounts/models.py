@@ -47,3 +47,30 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def standing(self) -> ConsentQuerySet:
+        """Those not taken back."""
+        return self.filter(withdrawn_at=None)
+
+
+class Consent(models.Model):
+    """That somebody agreed to their health data being kept: to which text, when, and when they took it back."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    text_version = models.CharField(_("version of the text"), max_length=20)
+    given_at = models.DateTimeField(_("given"))
+    withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=models.Q(withdrawn_at=None), name="one_standing_consent")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.text_version}"

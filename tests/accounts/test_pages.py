@@ -16,7 +16,8 @@ from .conftest import PASSWORD
 pytestmark = pytest.mark.django_db
 OPEN = ["/account/login/", "/account/signup/", "/account/login/code/", "/account/password/reset/", "/account/inactive/"]
 CLOSED = [
-    "/account/", "/account/email/", "/account/password/change/", "/account/logout/", "/account/reauthenticate/",
+    "/account/", "/account/consent/", "/account/email/", "/account/password/change/", "/account/logout/",
+    "/account/reauthenticate/",
     "/account/second-step/", "/account/second-step/totp/activate/", "/account/second-step/webauthn/",
     "/account/second-step/webauthn/add/", "/account/sessions/",
 ]  # fmt: skip

@@ -65,6 +65,7 @@ def server(tmp_path_factory, mails):
     env = {
         **os.environ,
         "MAIL_DIR": str(mails),
+        "DIARY_OPEN": "1",
         "DATA_DIR": str(folder),
         "DATABASE_URL": database_url(folder),
         "SITE_URL": f"http://localhost:{port}",

@@ -197,7 +197,7 @@ def test_what_is_typed_can_be_shown_and_pasted(page: Page, server):
 
 OPEN = ["/account/login/", "/account/signup/", "/account/login/code/", "/account/password/reset/"]
 CLOSED = [
-    "/account/", "/account/email/", "/account/password/change/", "/account/logout/", "/account/sessions/",
+    "/account/", "/account/consent/", "/account/email/", "/account/password/change/", "/account/logout/", "/account/sessions/",
     "/account/second-step/",
     "/account/second-step/totp/activate/", "/account/second-step/webauthn/", "/account/second-step/webauthn/add/",
 ]  # fmt: skip
