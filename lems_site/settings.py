@@ -44,7 +44,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 60 * 60 * 24 * 365 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", False)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # whose X-Forwarded-For the limits on tries go by
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -89,6 +91,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "lems_site.publishing",
     "lems_site.evidence",
     "lems_site.glossary",
@@ -107,6 +113,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lems_site.accounts.pages.AccountPages",
 ]
 ROOT_URLCONF = "lems_site.urls"
 WSGI_APPLICATION = "lems_site.wsgi.application"
@@ -138,12 +146,89 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Limits on sign-in, codes and the like are counted here, so that they hold across workers.
+CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache")}
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}  # the default of 300 would forget limits under attack
+
+# Mail: to EMAIL_URL; without it into the folder MAIL_DIR; without that to the console.
+MAIL_DIR = env.str("MAIL_DIR", "")
+if env.str("EMAIL_URL", ""):
+    globals().update(env.email_url("EMAIL_URL"))
+elif MAIL_DIR:
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", MAIL_DIR
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "") or CONTACT_EMAIL or "noreply@localhost"
+
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "account_home"
+CSRF_FAILURE_VIEW = "lems_site.accounts.views.form_too_old"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Accounts (django-allauth). People are known by their e-mail address; what is mailed is always a code, never a link.
+DIARY_OPEN = env.bool("DIARY_OPEN", False)  # whether people may begin a diary, and so agree to health data being kept
+ANSWER_SECONDS = 0.6  # no answer about an address comes sooner, so that its time does not tell whether there is an account
+_HALF_HOUR = 30 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
+ACCOUNT_ADAPTER = "lems_site.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # without a password, codes by mail
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 10
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = _HALF_HOUR  # tired people need longer
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_REAUTHENTICATION_TIMEOUT = _HALF_HOUR
+ACCOUNT_LOGIN_TIMEOUT = 2 * _HALF_HOUR
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
+ACCOUNT_RATE_LIMITS = {
+    "confirm_email": "1/10s/key,10/h/key",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "reset_password": "20/m/ip,3/m/key,10/h/key",
+}
+ACCOUNT_FORMS = {
+    "login": "lems_site.accounts.forms.SignIn",
+    "signup": "lems_site.accounts.forms.SignUp",
+    "add_email": "lems_site.accounts.forms.NewAddress",
+    "change_password": "lems_site.accounts.forms.ChangePassword",
+    "set_password": "lems_site.accounts.forms.ChoosePassword",
+    "reset_password": "lems_site.accounts.forms.ForgottenPassword",
+    "reset_password_from_key": "lems_site.accounts.forms.NewPassword",
+    "reauthenticate": "lems_site.accounts.forms.PasswordAgain",
+    "request_login_code": "lems_site.accounts.forms.AskForCode",
+    "confirm_login_code": "lems_site.accounts.forms.SignInCode",
+    "confirm_email_verification_code": "lems_site.accounts.forms.AddressCode",
+    "confirm_password_reset_code": "lems_site.accounts.forms.ResetCode",
+}
+MFA_ADAPTER = "lems_site.accounts.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # half a minute more to type
+MFA_FORMS = {
+    "authenticate": "lems_site.accounts.forms.SecondStep",
+    "reauthenticate": "lems_site.accounts.forms.SecondStepAgain",
+    "activate_totp": "lems_site.accounts.forms.AddApp",
+    "authenticate_webauthn": "lems_site.accounts.forms.SecondStepPasskey",
+    "login_webauthn": "lems_site.accounts.forms.SignInPasskey",
+    "reauthenticate_webauthn": "lems_site.accounts.forms.PasskeyAgain",
+    "add_webauthn": "lems_site.accounts.forms.AddPasskey",
+    "edit_webauthn": "lems_site.accounts.forms.RenamePasskey",
+}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", "UTC")

@@ -1,15 +1,21 @@
 """All addresses of the site."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+# Staff sign in where everybody does, under the same limits and with their second step.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("account/", include("lems_site.accounts.urls")),
     path("articles/", include("lems_site.articles.urls")),
     path("glossary/", include("lems_site.glossary.urls")),
     path("sources/", include("lems_site.evidence.urls")),
     path("search/", include("lems_site.search.urls")),
     path("", include("lems_site.pages.urls")),
 ]
+handler429 = "lems_site.accounts.views.too_many"
 handler404 = "lems_site.pages.views.not_found"
 handler500 = "lems_site.pages.views.server_error"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
@@ -23,6 +26,8 @@ else:
 
 
 admin.site.unregister(Group)
+for private in (EmailAddress, Authenticator, UserSession):  # addresses, keys and whereabouts of people are nobody else's
+    admin.site.unregister(private)
 
 
 @admin.register(Group)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +25,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """A new user who may do everything in the admin."""
-        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+        """A new user who may do everything in the admin. Whoever can run this on the server vouches for the address."""
+        user = self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+        EmailAddress.objects.using(self._db).create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").strip().lower())
@@ -44,3 +47,30 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def standing(self) -> ConsentQuerySet:
+        """Those not taken back."""
+        return self.filter(withdrawn_at=None)
+
+
+class Consent(models.Model):
+    """That somebody agreed to their health data being kept: to which text, when, and when they took it back."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    text_version = models.CharField(_("version of the text"), max_length=20)
+    given_at = models.DateTimeField(_("given"))
+    withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=models.Q(withdrawn_at=None), name="one_standing_consent")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.text_version}"

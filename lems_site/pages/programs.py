@@ -20,13 +20,20 @@ from lems_site.publishing.public import CACHE_CONTROL, public_page
 
 from .schemas import SCHEMAS
 
-FIXED = ("/", "/articles/", "/glossary/", "/sources/", "/booklet/", "/about/", "/accessibility/")
+FIXED = ("/", "/articles/", "/glossary/", "/sources/", "/booklet/", "/about/", "/privacy/", "/accessibility/")
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may read."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/?", f"Sitemap: {absolute('/sitemap.xml')}", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /account/",
+        "Disallow: /search/?",
+        f"Sitemap: {absolute('/sitemap.xml')}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain", headers={"Cache-Control": CACHE_CONTROL})
 
 

@@ -8,6 +8,7 @@ from .booklet import booklet
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("booklet/", booklet, name="booklet"),
     path("components/", views.components, name="components"),

@@ -31,6 +31,14 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about people, where, how long, and who can see it."""
+    shown = context("privacy", "/privacy/", _("Privacy"), _("What this site keeps about you, and what it does not."))
+    return HttpResponse(render_to_string("pages/privacy.html", shown))
+
+
+@require_safe
+@public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What was done so that everyone can use the site, and what is not known."""
     shown = context("accessibility", "/accessibility/", _("Accessibility"), _("How this site tries to be usable by everyone."))

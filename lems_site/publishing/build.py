@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import django
@@ -40,9 +41,9 @@ def build_key() -> str:
 
 @cache
 def static_key() -> str:
-    """A hash over the static files' sources and Django's version: collected files of another key are out of date."""
+    """A hash over the static files' sources and the packages that bring some: collected files of another key are out of date."""
     files = [path for path in (Path(settings.BASE_DIR) / "static").rglob("*") if path.is_file()]
-    return _hash(files, django.__version__)
+    return _hash(files, f"{django.__version__} {version('django-allauth')}")
 
 
 @cache

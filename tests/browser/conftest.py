@@ -53,10 +53,23 @@ def database_url(folder: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def mails(tmp_path_factory) -> Path:
+    """The folder that the running site's mails go to."""
+    return tmp_path_factory.mktemp("mails")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory, mails):
     """The address of a running site with the real content and one staff user, dana@example.org."""
     folder, port = tmp_path_factory.mktemp("site"), free_port()
-    env = {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": database_url(folder), "SITE_URL": f"http://localhost:{port}"}
+    env = {
+        **os.environ,
+        "MAIL_DIR": str(mails),
+        "DIARY_OPEN": "1",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": database_url(folder),
+        "SITE_URL": f"http://localhost:{port}",
+    }
     env.pop("DJANGO_SETTINGS_MODULE", None)
     manage = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "prepare"], check=True, env=env, cwd=ROOT, capture_output=True)

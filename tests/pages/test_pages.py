@@ -7,8 +7,8 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 PUBLIC = [
-    "/", "/articles/", "/articles/outlook/", "/glossary/", "/glossary/dry-mouth/", "/sources/", "/about/", "/accessibility/",
-    "/booklet/",
+    "/", "/articles/", "/articles/outlook/", "/glossary/", "/glossary/dry-mouth/", "/sources/", "/about/",
+    "/privacy/", "/accessibility/", "/booklet/",
 ]  # fmt: skip
 
 

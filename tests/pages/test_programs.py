@@ -25,7 +25,7 @@ def test_the_sitemap_lists_every_article_and_term_with_its_day(client):
     root = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 (our own)
     addresses = [element.text for element in root.iter() if element.tag.endswith("loc")]
     assert "http://localhost:8000/articles/symptoms/" in addresses
-    assert len(addresses) == 7 + Article.objects.live().count() + Term.objects.live().count()
+    assert len(addresses) == 8 + Article.objects.live().count() + Term.objects.live().count()
     assert len({element.text for element in root.iter() if element.tag.endswith("lastmod")}) >= 1
 
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from lems_site.publishing.build import build_key, static_key
+
+
+def cache_tables() -> set[str]:
+    """The tables that caches in the database need; migrations do not make them."""
+    kept = settings.CACHES.values()
+    return {str(cache["LOCATION"]) for cache in kept if cache["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"}
 
 
 class Command(BaseCommand):
@@ -21,6 +29,11 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", interactive=False, verbosity=0)
             self.stdout.write("database: up to date")
+        if cache_tables() - set(connection.introspection.table_names()):
+            call_command("createcachetable", verbosity=0)
+            self.stdout.write("cache table: made")
+        if Session.objects.filter(expire_date__lt=timezone.now()).exists():
+            call_command("clearsessions")
         stamp = settings.STATIC_ROOT / ".build"
         if not stamp.exists() or stamp.read_text() != static_key():
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)

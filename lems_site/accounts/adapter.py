@@ -1,0 +1,117 @@
+"""Where django-allauth asks this site: how mail is sent, what errors and messages say, under which name passkeys stand."""
+
+from __future__ import annotations
+
+import logging
+import time
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.signup import send_unknown_account_mail
+from allauth.core import context as allauth_context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+log = logging.getLogger(__name__)
+MAIL_FAILED = "mail_failed"
+# The page itself says where the code went, and whether it could be sent at all.
+SENT = ("account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt")
+UNSAID = {*SENT, "account/messages/logged_in.txt"}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts: a mail that cannot be sent is never an error of the page, and errors say what to do."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "The e-mail address or the password is not right. Check both, or get a code by mail instead."
+        ),
+        "enter_current_password": _("This is not your password now. Type it again."),
+        "incorrect_password": _("The password is not right. Type it again."),
+        "incorrect_code": _("The code is not right. Type it again, or get a new one."),
+        "too_many_login_attempts": _("There were too many tries. Wait five minutes, then try again."),
+        "rate_limited": _("There were too many tries. Wait a few minutes, then try again."),
+        "duplicate_email": _("This is your address already. Type another one."),
+        "max_email_addresses": _("You cannot add more than %d addresses."),
+        "account_inactive": _("This account is closed. Write to the people who run this site."),
+    }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail. If that fails, the account and the page stay; the page says so and offers to send again."""
+        site = SimpleNamespace(name=settings.SITE_NAME, domain=settings.SITE_URL.partition("://")[2])
+        shown = {
+            **context,
+            "site_name": site.name,
+            "current_site": site,
+            "login_url": settings.SITE_URL + reverse("account_login"),
+            "signup_url": settings.SITE_URL + reverse("account_signup"),
+        }
+        request = allauth_context.request
+        try:
+            request.mailed = True
+            super().send_mail(template_prefix, email, shown)
+            request.session.pop(MAIL_FAILED, None)
+        except Exception as problem:  # mail servers fail in many ways, and none may cost the account
+            log.error("mail could not be sent (%s): %s", template_prefix, type(problem).__name__)
+            request.session[MAIL_FAILED] = True
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **options: Any,
+    ) -> None:
+        if message_template in SENT and not getattr(request, "mailed", False):
+            self._send_to_unknown(request, message_template, (args[0] if args else options["message_context"])["email"])
+        if message_template not in UNSAID:
+            super().add_message(request, level, message_template, *args, **options)
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse:
+        """Go on after signing in. Making an account, with the code that was mailed, counts as proof like any sign-in."""
+        request.session.set_expiry(None)  # no longer the hour that a half-done sign-in has
+        if options["signup"]:
+            record_authentication(request, user, method="code", email=options["email"])
+        answer: HttpResponse = super().post_login(request, user, **options)
+        return answer
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Whether to ask once more who it is. Signing in counts: who typed a password a minute ago is not asked again."""
+        request = allauth_context.request
+        longest = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        recent = any(time.time() - one["at"] < longest for one in get_authentication_records(request, request.user))
+        return not recent and bool(super().is_reauthentication_required(app=app, **options))
+
+    def _send_to_unknown(self, request: HttpRequest, message_template: str, email: str) -> None:
+        """Sending again does the same work, and for the person the same good, where no code can be sent."""
+        if message_template == SENT[0]:
+            self.send_account_already_exists_mail(email)
+        else:
+            send_unknown_account_mail(request, email)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """The second step: this site's name instead of its host."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("The code is not right. Wait for the next one in your app, and type that."),
+        "unverified_email": _("Confirm your e-mail address first. Then you can add a second step."),
+    }
+
+    def _get_site_name(self) -> str:
+        return str(settings.SITE_NAME)
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
+        """The name offered for a new passkey."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return str(_("Passkey %(number)d") % {"number": count + 1})

@@ -1,0 +1,191 @@
+"""django-allauth's forms with this site's labels, hints and errors. No placeholders: a hint that vanishes is no hint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_step
+from allauth.mfa.totp import forms as app
+from allauth.mfa.webauthn import forms as passkey
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.core.validators import EmailValidator
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Words
+
+    Said = tuple[Words, Words | str, Words]
+
+EMAIL = (_("E-mail address"), "", _("Type your e-mail address, such as name@example.org."))
+NOT_AN_ADDRESS = _("Type an address with an @, such as name@example.org.")
+PASSWORD = (_("Password"), "", _("Type your password."))
+NEW_PASSWORD = (
+    _("New password"),
+    _("At least 10 characters, not only numbers. Three or four words are easy to type. You can paste it."),
+    _("Type a new password."),
+)
+MAILED_CODE = (_("Code"), _("8 digits. You can paste it. Spaces do not matter."), _("Type the code from the mail."))
+APP_CODE = (_("Code"), _("6 digits from your app, or a recovery code. You can paste it."), _("Type the code."))
+
+
+class Plain(forms.Form):
+    """A form whose fields say what is wanted. Browsers do not stop it from being sent: errors are this site's own."""
+
+    use_required_attribute = False
+    said: ClassVar[dict[str, Said]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in self.said:
+                field.label, field.help_text, field.error_messages["required"] = self.said[name]
+                if isinstance(field, forms.EmailField):
+                    field.validators = [EmailValidator(message=NOT_AN_ADDRESS)]
+                    field.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+            if name == "code":
+                field.widget.attrs |= {"inputmode": "numeric", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields.pop("password2", None)  # typed once, and shown on request, is enough
+
+
+class SignIn(Plain, account.LoginForm):
+    said = {"login": EMAIL, "password": PASSWORD}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].required = True
+
+
+class SignUp(Plain, account.SignupForm):
+    account_already_exists: bool
+    said = {
+        "email": (EMAIL[0], _("We send a code to it."), EMAIL[2]),
+        "password1": (
+            _("Password, if you want one"),
+            _("Leave it empty to sign in with a code by mail each time. If not: at least 10 characters, not only numbers."),
+            PASSWORD[2],
+        ),
+    }
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Make the account, or if there is one already do the same work and answer alike. Two at once make one account."""
+        if not self.account_already_exists:
+            try:
+                with transaction.atomic():
+                    return super().try_save(request)
+            except IntegrityError:
+                self.account_already_exists = True
+        elif self.cleaned_data.get("password1"):
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
+
+class AskForCode(Plain, account.RequestLoginCodeForm):
+    said = {"email": EMAIL}
+
+
+class ForgottenPassword(Plain, account.ResetPasswordForm):
+    said = {"email": EMAIL}
+
+
+class NewAddress(Plain, account.AddEmailForm):
+    said = {
+        "email": (
+            _("New e-mail address"),
+            _("We send a code to it. Your old address stays until you type that code."),
+            EMAIL[2],
+        )
+    }
+
+
+class SignInCode(Plain, account.ConfirmLoginCodeForm):
+    said = {"code": MAILED_CODE}
+
+
+class AddressCode(Plain, account.ConfirmEmailVerificationCodeForm):
+    said = {"code": MAILED_CODE}
+
+
+class ResetCode(Plain, account.ConfirmPasswordResetCodeForm):
+    said = {"code": MAILED_CODE}
+
+
+class NewPassword(Plain, account.ResetPasswordKeyForm):
+    said = {"password1": NEW_PASSWORD}
+
+
+class ChoosePassword(Plain, account.SetPasswordForm):
+    said = {"password1": NEW_PASSWORD}
+
+
+class ChangePassword(Plain, account.ChangePasswordForm):
+    said = {"oldpassword": (_("Password now"), "", PASSWORD[2]), "password1": NEW_PASSWORD}
+
+
+class PasswordAgain(Plain, account.ReauthenticateForm):
+    said = {"password": PASSWORD}
+
+
+class SecondStep(Plain, second_step.AuthenticateForm):
+    said = {"code": APP_CODE}
+
+
+class SecondStepAgain(Plain, second_step.ReauthenticateForm):
+    said = {"code": APP_CODE}
+
+
+class AddApp(Plain, app.ActivateTOTPForm):
+    said = {"code": (_("Code from the app"), _("6 digits. You can paste it."), _("Type the 6 digits that your app shows."))}
+
+
+class Passkey(Plain):
+    """A form that takes what a device answered. Whatever is sent instead is refused in words, and is no error of the site."""
+
+    def clean_credential(self) -> Any:
+        with refused_in_words():
+            parent: Any = super()
+            return parent.clean_credential() if hasattr(parent, "clean_credential") else self.cleaned_data["credential"]
+
+    def clean(self) -> dict[str, Any]:
+        with refused_in_words():
+            return super().clean() or {}
+
+
+@contextmanager
+def refused_in_words() -> Iterator[None]:
+    """Turn what the reader of credentials stumbles over into an error of the form."""
+    try:
+        yield
+    except (KeyError, ValueError, TypeError, AttributeError) as problem:
+        raise forms.ValidationError(_("The passkey did not work. Try again, or choose another way.")) from problem
+
+
+class SignInPasskey(Passkey, passkey.LoginWebAuthnForm):
+    pass
+
+
+class SecondStepPasskey(Passkey, passkey.AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgain(Passkey, passkey.ReauthenticateWebAuthnForm):
+    pass
+
+
+class AddPasskey(Passkey, passkey.AddWebAuthnForm):
+    said = {"name": (_("Name of the passkey"), _("So that you know it again, such as: my phone."), _("Type a name."))}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].error_messages["required"] = _("No passkey was made. Press the button again.")
+        self.fields["passwordless"] = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
+
+
+class RenamePasskey(Plain, passkey.EditWebAuthnForm):
+    said = AddPasskey.said

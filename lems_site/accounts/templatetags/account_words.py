@@ -1,0 +1,27 @@
+"""Filters that put what a browser or a key says about itself into words."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+register = template.Library()
+# The first that is found; browsers name others as well, so the order matters.
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "FxiOS": "Firefox",
+            "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari"}  # fmt: skip
+SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "CrOS": "Chromebook", "Windows": "Windows", "Mac OS": "Mac",
+           "Linux": "Linux"}  # fmt: skip
+
+
+@register.filter
+def device(agent: str) -> str:
+    """A browser's own line as words: Firefox on Android."""
+    browser = next((name for mark, name in BROWSERS.items() if mark in agent), _("A browser"))
+    system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
+    return _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser
+
+
+@register.filter
+def in_fours(key: str) -> str:
+    """A long key in groups of four, easier to read and type."""
+    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))

@@ -1,0 +1,111 @@
+"""The account pages that django-allauth does not have."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from allauth.account.internal.flows.logout import logout
+from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from . import consent as consents
+from . import kept
+from .models import Consent, User
+from .pages import HEADERS, PREFIX, page_context
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Everything that somebody can do with their account."""
+    shown = {
+        "address": EmailAddress.objects.get_primary_email(request.user),
+        "consents": settings.DIARY_OPEN or Consent.objects.filter(user=cast(User, request.user)).exists(),
+    }
+    return TemplateResponse(request, "accounts/home.html", shown)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request: HttpRequest) -> HttpResponse:
+    """Whether somebody agrees to health data being kept. What begins a diary sends people here, with ?next=."""
+    user = cast(User, request.user)
+    onward = get_next_redirect_url(request)
+    if request.method == "POST":
+        answer = request.POST.get("answer")
+        if answer not in ("give", "withdraw"):
+            return HttpResponseBadRequest(_("This form is not from this page."))
+        if answer == "give":
+            try:
+                consents.give(by=user)
+            except consents.NotOpen:
+                messages.error(request, _("Nobody can begin a diary on this site yet. Nothing was saved."))
+                return HttpResponseRedirect(reverse("account_consent"))
+            messages.success(request, _("Thank you. Your agreement is saved."))
+            return HttpResponseRedirect(onward or reverse("account_consent"))
+        consents.withdraw(by=user)
+        messages.success(request, _("Your agreement is taken back."))
+        return HttpResponseRedirect(reverse("account_consent"))
+    shown = {
+        "consent": consents.standing(user),
+        "needs_asking": consents.needs_asking(user),
+        "past": Consent.objects.filter(user=user).exclude(withdrawn_at=None).order_by("-given_at"),
+        "open": settings.DIARY_OPEN,
+        "redirect_field": format_html('<input type="hidden" name="next" value="{}">', onward) if onward else "",
+    }
+    return TemplateResponse(request, "accounts/consent.html", shown)
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign out one of one's own devices."""
+    session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    if session.is_current():
+        logout(request)
+        return HttpResponseRedirect(reverse("account_login"))
+    session.end()
+    messages.success(request, _("That device is signed out."))
+    return HttpResponseRedirect(reverse("usersessions_list"))
+
+
+@login_required
+@require_safe
+def app_code(request: HttpRequest) -> HttpResponse:
+    """The square code of the app that is just being added, as a picture of this site's own: the policy allows no data: image."""
+    secret = request.session.get(SECRET_SESSION_KEY)
+    if not secret:
+        raise Http404
+    adapter = get_adapter()
+    picture = adapter.build_totp_svg(adapter.build_totp_url(request.user, secret))
+    return HttpResponse(picture, content_type="image/svg+xml", headers=HEADERS)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Too many tries: when to come back, and that nothing is lost."""
+    kept.keep(request)
+    shown = {**page_context(request, _("Too many tries")), "back": request.path}
+    return HttpResponse(render_to_string("accounts/too_many.html", shown, request), status=429, headers=HEADERS)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid token: it was open too long, or cookies are off. What was typed on this site is kept."""
+    origin = f"{request.scheme}://{request.get_host()}"
+    if request.path.startswith(PREFIX) and request.headers.get("Origin") == origin:
+        kept.keep(request)
+    shown = {**page_context(request, _("This form was open too long")), "back": request.path}
+    return HttpResponse(render_to_string("accounts/form_too_old.html", shown, request), status=403, headers=HEADERS)

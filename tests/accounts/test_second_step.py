@@ -1,0 +1,131 @@
+"""The second step: an app for codes, recovery codes, taking them away again."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, format_hotp_value, hotp_value
+from django.test import Client
+
+from .conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db
+PATH = "/account/second-step/"
+ADD, REMOVE, PICTURE = f"{PATH}totp/activate/", f"{PATH}totp/deactivate/", f"{PATH}totp/code.svg"
+
+
+@pytest.fixture
+def sure(signed_in):
+    """Ada, who typed her password once more."""
+    signed_in.post("/account/reauthenticate/", {"password": PASSWORD})
+    return signed_in
+
+
+def code(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+@pytest.fixture
+def secret(sure) -> str:
+    """The key of the app that Ada just added."""
+    sure.get(ADD)
+    secret = sure.session[SECRET_SESSION_KEY]
+    assert sure.post(ADD, {"code": code(secret)}).headers["Location"] == f"{PATH}recovery-codes/"
+    return secret
+
+
+def test_the_key_is_shown_and_its_picture_has_an_address(sure):
+    page = sure.get(ADD).content.decode()
+    secret = sure.session[SECRET_SESSION_KEY]
+    assert " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)) in page
+    assert f'src="{PICTURE}"' in page
+    assert "data:" not in page
+    picture = sure.get(PICTURE)
+    assert picture.headers["Content-Type"] == "image/svg+xml"
+    assert picture.headers["Cache-Control"] == "no-store"
+    assert b"<svg" in picture.content
+    assert sure.session[SECRET_SESSION_KEY] == secret, "looking at the picture makes no new key"
+
+
+def test_a_wrong_code_keeps_the_key(sure):
+    sure.get(ADD)
+    secret = sure.session[SECRET_SESSION_KEY]
+    assert sure.post(ADD, {"code": "000000"}).status_code == 422
+    assert sure.session[SECRET_SESSION_KEY] == secret
+
+
+def test_the_picture_is_there_only_while_an_app_is_added(client, ada, secret):
+    client.post("/account/logout/")
+    assert client.get(PICTURE).status_code == 302
+    client.force_login(ada)
+    assert client.get(PICTURE).status_code == 404
+    assert client.post(PICTURE).status_code == 405
+
+
+def test_signing_in_asks_for_a_code_by_password_and_by_mailed_code(secret, ada, mailed, settings):
+    settings.ACCOUNT_RATE_LIMITS = False
+    for path, typed in (
+        ("/account/login/", {"login": ada.email, "password": PASSWORD}),
+        ("/account/login/code/", {"email": ada.email}),
+    ):
+        client = Client()
+        answer = client.post(path, typed)
+        if "code" in path:
+            answer = client.post("/account/login/code/confirm/", {"code": mailed()})
+        assert answer.headers["Location"] == f"{PATH}authenticate/"
+        assert client.get("/account/").status_code == 302
+        assert client.post(f"{PATH}authenticate/", {"code": "000000"}).status_code == 422
+
+
+def test_a_code_of_the_app_or_a_recovery_code_opens(secret, sure, ada):
+    recovery = Authenticator.objects.get(user=ada, type="recovery_codes").wrap().get_unused_codes()
+    assert all(one in sure.get(f"{PATH}recovery-codes/").content.decode() for one in recovery)
+    assert recovery[0] in sure.get(f"{PATH}recovery-codes/download/").content.decode()
+    for typed in (code(secret), recovery[0]):
+        client = Client()
+        client.post("/account/login/", {"login": ada.email, "password": PASSWORD})
+        client.post(f"{PATH}authenticate/", {"code": typed})
+        assert client.get("/account/").status_code == 200
+    client = Client()
+    client.post("/account/login/", {"login": ada.email, "password": PASSWORD})
+    assert client.post(f"{PATH}authenticate/", {"code": recovery[0]}).status_code == 422, "each works once"
+
+
+def test_new_recovery_codes_end_the_old_ones(secret, sure, ada):
+    old = Authenticator.objects.get(user=ada, type="recovery_codes").wrap().get_unused_codes()
+    assert sure.post(f"{PATH}recovery-codes/generate/").status_code == 302
+    assert not set(old) & set(Authenticator.objects.get(user=ada, type="recovery_codes").wrap().get_unused_codes())
+
+
+def test_removing_the_app(secret, sure, ada):
+    assert sure.get(REMOVE).status_code == 200
+    assert sure.post(REMOVE).headers["Location"] == PATH
+    assert not Authenticator.objects.filter(user=ada).exists()
+
+
+def test_who_just_made_an_account_is_not_asked_again(client, mailed):
+    client.post("/account/signup/", {"email": "new@example.org", "password1": PASSWORD})
+    client.post("/account/confirm-email/", {"action": "verify", "code": mailed()})
+    assert client.get(ADD).status_code == 200
+
+
+@pytest.mark.parametrize("path", [ADD, f"{PATH}webauthn/add/"])
+def test_it_asks_for_the_password_again_after_half_an_hour(client, ada, path):
+    import time_machine
+
+    with time_machine.travel("2026-11-20 10:00:00Z", tick=False) as clock:
+        client.post("/account/login/", {"login": ada.email, "password": PASSWORD})
+        clock.shift(29 * 60)
+        assert client.get(path).status_code == 200
+        clock.shift(2 * 60)
+        assert client.get(path).headers["Location"].startswith("/account/reauthenticate/")
+
+
+def test_others_see_and_change_nothing(secret, ada, cleo):
+    client = Client()
+    client.force_login(cleo)
+    assert client.get(f"{PATH}recovery-codes/").status_code == 404
+    assert client.post(REMOVE).status_code == 404
+    assert Authenticator.objects.filter(user=ada).count() == 2
