@@ -10,10 +10,11 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def editor(page: Page, server) -> Page:
-    page.goto(f"{server}/admin/login/")
+    page.goto(f"{server}/admin/login/?next=/admin/")
     page.get_by_label("E-mail address").fill("dana@example.org")
-    page.get_by_label("Password").fill("correct horse battery")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("textbox", name="Password").fill("correct horse battery")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(f"{server}/admin/")
     return page
 
 
