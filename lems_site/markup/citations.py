@@ -9,7 +9,7 @@ from .lookups import Lookups
 CITATION = re.compile(r"(?<!\\)\[@([^\[\]\n]{1,400})\]")
 
 
-def read(inner: str, lookups: Lookups) -> tuple[tuple[str, ...], list[str]]:
+def read(inner: str, lookups: Lookups) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids between the brackets that are known, without repeats, and a message for each that is not."""
     known: dict[str, None] = {}
     messages = []
@@ -21,4 +21,4 @@ def read(inner: str, lookups: Lookups) -> tuple[tuple[str, ...], list[str]]:
             known[identity] = None
         else:
             messages.append(f"unknown citation '@{identity}': no claim, fact or conflict has this id")
-    return tuple(known), messages
+    return tuple(known), tuple(messages)

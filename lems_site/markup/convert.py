@@ -8,9 +8,18 @@ import markdown
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import LINK_RE, LinkInlineProcessor
 
 RAW_HTML = ("html", "entity", "autolink", "automail", "image_link", "image_reference", "short_image_ref")
 NOWHERE = "\ue003"  # the footnotes stand at the end: no author can type the mark that would move them
+
+
+class Link(LinkInlineProcessor):
+    """Links as Python-Markdown reads them, but for `[a]("(`: there it finds an end before the start, and text is lost."""
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802 (Python-Markdown's name)
+        href, title, end, handled = super().getLink(data, index)
+        return href, title, end, handled and end > index
 
 
 class PlainText(Extension):
@@ -21,6 +30,7 @@ class PlainText(Extension):
         md.parser.blockprocessors.deregister("setextheader")
         for name in RAW_HTML:
             md.inlinePatterns.deregister(name)
+        md.inlinePatterns.register(Link(LINK_RE, md), "link", 160)
 
 
 class Footnotes(FootnoteExtension):

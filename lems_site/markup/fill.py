@@ -29,6 +29,7 @@ from .tokens import PLACEHOLDER, CardClose, CardOpen, Cite, CodeBlock, Mark, Tag
 PIECE = re.compile(r"(<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+=\"[^\"]*\")*)\s*/?>)")
 ALONE = re.compile(f"<p>{PLACEHOLDER.pattern}</p>")
 BLOCKS = frozenset({"p", "li", "td", "th", "blockquote", "pre"})
+LEFT_OVER = re.compile("[\ue000-\ue01f]")
 TERM = "\ue002"  # a tagged phrase, in the text that the readability check reads
 
 
@@ -47,10 +48,11 @@ class Filler:
         self.result = Rendered(problems=list(scanned.problems))
         self.result.sections.append(Section("", ""))
         self.lost: list[Problem] = []
+        self.unseen = {number for number, token in enumerate(scanned.tokens) if not isinstance(token, Mark)}
         self.ids = Ids(prefix, lookups.figures)
         self.level, self.seen = 1, set[str]()
         self.heading: Heading | None = None
-        self.in_code = self.in_link = False
+        self.in_code = self.in_link = self.in_footnote_link = False
         self.open_blocks: list[str] = []
         self.plain: list[str] = []
         self.block: list[str] = []
@@ -71,7 +73,9 @@ class Filler:
         while self.cards:
             self._close_card()
         self._end_section()
-        self.result.html = mark_safe("".join(self.out[0]))  # noqa: S308 (sanitised above, filled with escaped values)
+        self._report_unseen()
+        html = LEFT_OVER.sub("", "".join(self.out[0]))
+        self.result.html = mark_safe(html)  # noqa: S308 (sanitised above, filled with escaped values)
         self.result.sections = [section for section in self.result.sections if section.text or section.id]
         return self.result
 
@@ -80,6 +84,12 @@ class Filler:
         token = self._token(match)
         alone = isinstance(token, CardOpen | CardClose | CodeBlock)
         return match.group()[3:-4] if alone else match.group()
+
+    def _report_unseen(self) -> None:
+        """Markdown drops the title of a link, and a letter or two where stars and underscores stand in a muddle."""
+        for number in sorted(self.unseen):
+            token = self.scanned.tokens[number]
+            self._problem_at(token, "this tag, citation or block was lost: look for stray stars, quotes or table bars around it")
 
     def _element(self, whole: str, closing: bool, name: str, attributes: str) -> None:
         if re.fullmatch("h[1-6]", name):
@@ -115,6 +125,8 @@ class Filler:
     def _words(self, html: str, *, readable: str | None = None) -> None:
         """Plain text of the page: goes out as it is, and into the texts of the search and the readability check."""
         self._put(html)
+        if self.in_footnote_link:
+            return
         text = unescape(html)
         if self.heading:
             self.heading.name += text
@@ -126,7 +138,9 @@ class Filler:
         self.out[-1].append(html)
 
     def _token(self, match: re.Match[str]) -> Token:
-        return self.scanned.tokens[number_of(match)]
+        number = number_of(match)
+        self.unseen.discard(number)
+        return self.scanned.tokens[number] if number < len(self.scanned.tokens) else Mark("", self.line, 1)
 
     def _typed(self, html: str) -> str:
         """The same with the typed text, escaped, in place of every placeholder."""
@@ -192,16 +206,17 @@ class Filler:
 
     def _link(self, whole: str, closing: bool, attributes: str) -> str:
         if closing:
-            was_in_link, self.in_link = self.in_link, False
+            was_in_link, self.in_link, self.in_footnote_link = self.in_link, False, False
             return whole if was_in_link else ""
         found = re.search(r'\bhref="([^"]*)"', attributes)
-        href = unescape(PLACEHOLDER.sub(lambda match: self._token(match).source, found.group(1))) if found else ""
+        href = PLACEHOLDER.sub(lambda match: self._token(match).source, unescape(found.group(1))) if found else ""
         if not is_allowed_address(href):
             message = "a link cannot lead there: use https://…, mailto:…, tel:… or /a/path/ of this site"
             self.lost.append(Problem("", self.line, 1, message))
             return ""
         self.in_link = True
-        if 'class="footnote' not in attributes:
+        self.in_footnote_link = 'class="footnote' in attributes
+        if not self.in_footnote_link:
             self.result.links.append((href, self.line))
         if href.startswith("#") and self.prefix:
             whole = whole.replace('href="#', f'href="#{escape(self.prefix)}')
@@ -223,12 +238,12 @@ class Filler:
                 self._close_card()
             case CodeBlock():
                 self._code(token)
+            case Tag() | Cite() | Words() if self.in_link:
+                self._words(escape(token.source))
+                self._problem_at(token, "a tag or citation inside a link's words: put it before or after the link")
             case Words():
                 self._words(escape(token.printed))
-            case Tag() | Cite() if self.in_link:
-                self._words(escape(token.source))
-                message = "a tag or citation inside a link's words: put it before or after the link"
-                self.result.problems.append(Problem("", token.line, token.column, message))
+                self._problem_at(token, token.message)
             case Tag():
                 self._tag(token)
             case Cite():
@@ -260,6 +275,8 @@ class Filler:
         self._put("</a>")
 
     def _cite(self, cite: Cite) -> None:
+        for message in cite.messages:
+            self._problem_at(cite, message)
         if not cite.ids:
             return
         note = self.notes_by_ids.get(cite.ids)
@@ -319,6 +336,9 @@ class Filler:
             self._put(render_to_string("components/sensitive.html", context))
         else:
             self._put(render_to_string("components/card.html", context | {"word": card_word(card.kind)}))
+
+    def _problem_at(self, token: Token, message: str) -> None:
+        self.result.problems.append(Problem("", token.line, token.column, message))
 
     def _problem(self, message: str) -> None:
         """A problem of the block that is being read."""

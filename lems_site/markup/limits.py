@@ -15,21 +15,23 @@ from .citations import CITATION
 from .code import fenced
 
 LARGEST_TEXT = 200 * 1024  # bytes of UTF-8
-LINES = 5_000  # lines that are not blank, in the whole text
-LEVELS = 10_000  # the levels of all of its lines, added up
+LINES = 7_500  # lines that are not blank, in the whole text
+LEVELS = 20_000  # the levels of all of its lines, added up
 FOOTNOTES = 200  # `[^`, in the whole text
+INDENTED = 40_000  # characters of indented blocks in a row
 # In a block, which is what stands between two blank lines:
 LONGEST_BLOCK = 8_000  # characters
 BLOCK_LINES = 400
 UNMATCHED = 200  # brackets
 NESTING = 20  # brackets, list levels, quotations
-LINKS = 100
+LINKS = 250
 MARKS = 1_000  # characters that format
-CELLS = 2_000
+CELLS = 3_000
+BARS_AND_TICKS = 200_000  # bars of tables times backticks
 # In the whole text, because a page of blocks that each just pass would still be slow:
-ALL_UNMATCHED = 1_000
-ALL_LINKS = 1_500
-ALL_CELLS = 10_000
+ALL_MARKS = 50_000
+ALL_CELLS = 25_000
+ALL_SEARCHES = 12_000_000  # for each link and each bracket without a partner, the characters of its block
 
 CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # but for tab and line feed
@@ -37,8 +39,10 @@ CONTROL = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
 )
 BRACKET = re.compile(r"[\[\]()]")
+LINK = re.compile(r"\]\(|\]\s?\[")  # where a link's address begins
 ESCAPED = re.compile(r"\\.")
-PLAIN_TAG = re.compile(r"\|[\w.,'’-]{1,120}\|[\w.,'’-]{1,120}\|")
+TAG = re.compile(r"\|[\w.,'’-]{1,120}\|[\w.,'’-]{1,120}\|")
+RULE = " |:->+*.0123456789"  # what the line under a table's header is made of, in a list or quotation too
 LEAD = re.compile(r"( *)((?:(?:>|[-+*](?= )|\d+\.(?= )) *)*)")
 
 
@@ -75,13 +79,13 @@ def refuse(text: str) -> list[Problem]:
 
 
 def blocks(text: str) -> list[tuple[int, list[str]]]:
-    """The text's blocks as (number of the first line, from 1; lines), without fenced code, tabs as spaces.
+    """The text's blocks as (number of the first line, from 1; lines), without what is between fences, tabs as spaces.
 
     Only spaces make a blank line, because Python-Markdown sees it so: a no-break space joins two blocks.
     """
     lines = text.split("\n")
     for first, last in fenced(lines)[0].items():
-        lines[first : last + 1] = [""] * (last + 1 - first)
+        lines[first : last + 1] = ["```"] + [""] * (last - first)
     found: list[tuple[int, list[str]]] = []
     before = ""
     for number, line in enumerate(lines, 1):
@@ -98,7 +102,7 @@ class Counts:
     """What has been counted so far in one text."""
 
     def __init__(self) -> None:
-        self.lines = self.levels = self.footnotes = self.unmatched = self.links = self.cells = 0
+        self.lines = self.levels = self.indented = self.footnotes = self.marks = self.cells = self.searches = 0
 
     def add(self, lines: list[str]) -> tuple[int, str]:
         """Count a block: the line in it (from 0) and the words of what is too much, or ""."""
@@ -118,22 +122,35 @@ class Counts:
         length = sum(map(len, lines)) + len(lines) - 1
         if length > LONGEST_BLOCK:
             return f"a paragraph of {length:,} characters: put a blank line at least every {LONGEST_BLOCK:,}"
+        self.indented = self.indented + length if lines[0].startswith("    ") else 0
+        if self.indented > INDENTED:
+            return f"more than {INDENTED:,} indented characters in a row: begin a line at the left margin in between"
         return ""
 
     def _inside(self, text: str) -> str:
-        """Citations and tags are taken out first, as scan.py will do, and so are escaped characters."""
+        """Citations, tags and escaped characters are not counted."""
         text = CITATION.sub("", text)
-        bars = PLAIN_TAG.sub("", text)
-        rows = bars.split("\n")
-        cells = max(row.count("|") for row in rows) * len(rows)
-        self.cells += cells
-        if cells > CELLS or self.cells > ALL_CELLS:
-            return f"a table of about {cells:,} cells, more than {CELLS:,} here or {ALL_CELLS:,} in all: use fewer"
-        marks = sum(bars.count(mark) for mark in "*_`[!&\\<~")
+        bare = TAG.sub("", text)
+        marks = sum(bare.count(mark) for mark in "*_`[!&\\<~")
         if marks > MARKS:
             return f"{marks:,} formatting characters in one paragraph, more than {MARKS:,}: put blank lines between its parts"
-        text = ESCAPED.sub("", text)
-        return self._brackets(text) or self._links(text)
+        self.marks += marks
+        if self.marks > ALL_MARKS:
+            return f"more than {ALL_MARKS:,} formatting characters in the text up to here: use fewer"
+        return self._cells(text) or self._brackets(ESCAPED.sub("", text))
+
+    def _cells(self, text: str) -> str:
+        """A row has as many cells as the rule under the header, even where it is shorter."""
+        rows = text.split("\n")
+        cells = len(rows) * max((row.count("|") + 1 for row in rows if "|" in row and not row.strip(RULE)), default=0)
+        if cells > CELLS:
+            return f"a table of {cells:,} cells, more than {CELLS:,}: make two tables of it"
+        if text.count("|") * text.count("`") > BARS_AND_TICKS:
+            return "too many bars and backticks in one paragraph: put blank lines between its parts"
+        self.cells += cells
+        if self.cells > ALL_CELLS:
+            return f"more than {ALL_CELLS:,} table cells in the text up to here: use fewer"
+        return ""
 
     def _brackets(self, text: str) -> str:
         unmatched, deepest = _unmatched(text)
@@ -141,16 +158,12 @@ class Counts:
             return f"{unmatched:,} brackets without a partner: close them, or write \\[ for a bracket that is only text"
         if deepest > NESTING:
             return f"brackets {deepest} levels deep, more than {NESTING}: make the nesting flatter"
-        self.unmatched += unmatched
-        if self.unmatched > ALL_UNMATCHED:
-            return f"more than {ALL_UNMATCHED:,} brackets without a partner in the text up to here: close them"
-        return ""
-
-    def _links(self, text: str) -> str:
-        links = text.count("](") + text.count("][") + text.count("] [") + text.count("]\n[")
-        self.links += links
-        if links > LINKS or self.links > ALL_LINKS:
-            return f"{links:,} links in one paragraph, more than {LINKS} here or {ALL_LINKS:,} in all: use fewer"
+        links = len(LINK.findall(text))
+        if links > LINKS:
+            return f"{links:,} links in one paragraph, more than {LINKS}: put blank lines between its parts"
+        self.searches += (links + unmatched) * len(text)
+        if self.searches > ALL_SEARCHES:
+            return "too many links, or brackets without a partner, in long paragraphs up to here: put blank lines between them"
         self.footnotes += text.count("[^")
         if self.footnotes > FOOTNOTES:
             return f"more than {FOOTNOTES} footnotes and references to them: say it in the text"

@@ -34,6 +34,6 @@ def render(text: str, lookups: Lookups, *, prefix: str = "", notes: bool = True)
     rendered = filler.run(sanitise(convert.to_html(scanned.text)))
     shown = blanked(text.split("\n"))
     addresses = typed.addresses(shown) or filler.lost
-    rendered.problems += odd + typed.html(shown) + typed.pictures(shown) + addresses + typed.footnotes(shown)
-    rendered.problems.sort()
+    found = odd + typed.html(shown) + typed.pictures(shown) + addresses + typed.footnotes(shown)
+    rendered.problems = sorted({*rendered.problems, *found})
     return rendered

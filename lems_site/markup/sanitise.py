@@ -20,7 +20,7 @@ TAGS = {
 }
 VOID = ("br", "hr")
 FOOTNOTE_ID = re.compile(r"fn(ref)?[0-9]*:[A-Za-z0-9_-]{1,80}")
-FOOTNOTE_CLASS = frozenset({"footnote", "footnote-ref", "footnote-backref"})
+FOOTNOTE_CLASSES = {"a": ("footnote-ref", "footnote-backref"), "div": ("footnote",)}
 START = re.compile(r"[0-9]{1,9}")
 ADDRESS = re.compile(
     r"""
@@ -45,8 +45,8 @@ def _attribute(tag: str, name: str, value: str) -> bool:
         return is_allowed_address(value) and is_allowed_address(unescape(value))
     if name == "id" and tag in ("li", "sup"):
         return bool(FOOTNOTE_ID.fullmatch(value))
-    if name == "class" and tag in ("a", "div"):
-        return value in FOOTNOTE_CLASS
+    if name == "class":
+        return value in FOOTNOTE_CLASSES.get(tag, ())
     return name == "start" and tag == "ol" and bool(START.fullmatch(value))
 
 
@@ -54,20 +54,19 @@ def _walk(element: Element) -> Iterator[dict[str, Any]]:
     """The pieces of a parsed document in html5lib's words, in linear time.
 
     bleach's own walker looks for each element among all of its siblings: a list of 200 KB would take minutes.
-    Comments and elements of SVG and MathML (their names are no plain words) are left out, their text stays.
+    Comments are left out. Elements of SVG and MathML have names with their namespace, which no list allows.
     """
     if element.text:
         yield {"type": "Characters", "data": element.text}
     for child in element:
-        name = child.tag if isinstance(child.tag, str) and child.tag.isalnum() else ""
+        name = child.tag if isinstance(child.tag, str) else ""
         if name:
             kind = "EmptyTag" if name in VOID else "StartTag"
             attributes = {(None, key): value for key, value in child.attrib.items()}
             yield {"type": kind, "name": name, "namespace": None, "data": attributes}
-        if isinstance(child.tag, str):
             yield from _walk(child)
-        if name and name not in VOID:
-            yield {"type": "EndTag", "name": name, "namespace": None}
+            if name not in VOID:
+                yield {"type": "EndTag", "name": name, "namespace": None}
         if child.tail:
             yield {"type": "Characters", "data": child.tail}
 

@@ -114,15 +114,15 @@ class Scanner:
     def _tag(self, number: int, match: re.Match[str]) -> tuple[str, int]:
         """The placeholder of a tag and where reading goes on."""
         line, surface, entity = self.lines[number], match.group(2), match.group(3)
-        if self._is_cell(number, surface, entity):
+        if self._is_cell(number, surface, entity) or self._is_in_address(line, match.start()):
             return "|", match.start() + 1
         place = number + 1, match.start() + 1
         term = self.lookups.entities.get(entity)
         words, end, pairs = entity_tags.printed(surface, term), match.end(), [(surface, entity)]
         if term is None:
-            self._problem(number, match.start(), f"no glossary term has the entity '{entity}': correct it, or add the term")
+            message = f"no glossary term has the entity '{entity}': correct it, or add the term"
             more, end = entity_tags.suffix(line, end, words, term)
-            return self._add(Words(line[match.start() : end], *place, words + more)), end
+            return self._add(Words(line[match.start() : end], *place, words + more, message)), end
         joiner = entity_tags.JOINER.match(line, end)
         second = entity_tags.TAG.match(line, joiner.end()) if joiner else None
         if second and self._is_of(term.slug, second.group(2)):
@@ -133,16 +133,19 @@ class Scanner:
         more, end = entity_tags.suffix(line, end, words, term)
         return self._add(Tag(line[match.start() : end], *place, words + more, term.slug, tuple(pairs))), end
 
+    @staticmethod
+    def _is_in_address(line: str, at: int) -> bool:
+        """Whether the text up to `at` is in the middle of an address such as https://example.org/."""
+        return "://" in line[line.rfind(" ", 0, at) + 1 : at]
+
     def _is_of(self, slug: str, entity: str) -> bool:
         term = self.lookups.entities.get(entity)
         return term is not None and term.slug == slug
 
     def _cite(self, number: int, start: int, match: re.Match[str]) -> str:
         """The placeholder of a citation, which takes the spaces before it along."""
-        ids, messages = citations.read(match.group(5), self.lookups)
-        for message in messages:
-            self._problem(number, match.start(), message)
-        return self._add(Cite(self.lines[number][start : match.end()], number + 1, match.start() + 1, ids))
+        place = number + 1, match.start() + 1
+        return self._add(Cite(self.lines[number][start : match.end()], *place, *citations.read(match.group(5), self.lookups)))
 
     def _alone(self, token: Token) -> str:
         """A placeholder as a paragraph of its own."""

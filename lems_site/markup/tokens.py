@@ -40,16 +40,18 @@ class Tag(Token):
 
 @dataclass(frozen=True)
 class Words(Token):
-    """A tag whose entity nobody knows: its words stay as plain text."""
+    """A tag whose entity nobody knows: its words stay as plain text, and `message` says so to the author."""
 
     printed: str
+    message: str
 
 
 @dataclass(frozen=True)
 class Cite(Token):
-    """`[@A4.3; @B1.2]`: the ids that are known, in order."""
+    """`[@A4.3; @B1.2]`: the ids that are known, in order, and what is wrong with the others."""
 
     ids: tuple[str, ...]
+    messages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
