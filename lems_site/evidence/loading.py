@@ -14,6 +14,8 @@ from lems_site.source_files.library import Library
 
 from .models import EvidenceFile, Medicine, Statement
 
+DESCRIBED = "[descriptive title]"
+
 
 def who_says(statement: evidence_files.Statement) -> tuple[Who, ...]:
     """The source text and paragraph of a claim, or the publications behind a fact or conflict point."""
@@ -23,7 +25,13 @@ def who_says(statement: evidence_files.Statement) -> tuple[Who, ...]:
             "number": statement.paragraph,
         }
         return (Who(place),)
-    return tuple(Who(item.title, item.publisher, item.year, item.url) for item in statement.citations)
+    return tuple(Who(shown_title(item.title), item.publisher, item.year, item.url) for item in statement.citations)
+
+
+def shown_title(title: str) -> str:
+    """A publication's title; where the file holds only a description of it, that is said in words."""
+    described = title.removeprefix(DESCRIBED).strip()
+    return title if described == title else _("%(title)s (described, not its exact title)") % {"title": described}
 
 
 def caution(statement: evidence_files.Statement) -> str:
