@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from . import articles
+from . import articles, search
 
 if __name__ == "__main__":
     articles.main()
+    search.main()
