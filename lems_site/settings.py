@@ -1,4 +1,7 @@
-"""Settings, read from the environment. Without any, a safe local site: DEBUG off, SQLite, a secret key of its own in .data/."""
+"""Settings, read from the environment. Without any, a safe local site: DEBUG off, SQLite, a secret key of its own in .data/.
+
+Over 250 lines: one file on purpose, so that an operator finds every switch in one place.
+"""
 
 import os
 import secrets
