@@ -8,6 +8,8 @@ import tempfile
 _folder = tempfile.mkdtemp(prefix="lems-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["DATA_DIR"] = _folder
+# Playwright leaves an event loop running in this thread, and Django would refuse the database to every test after it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from lems_site.settings import *  # noqa: E402, F403
 

@@ -284,12 +284,12 @@ class Filler:
             note = SourceNote(len(self.notes_by_ids) + 1, cite.ids)
             self.notes_by_ids[cite.ids] = note
             self.result.sources.append(note)
-        identity = escape(f"{self.prefix}cite-{note.number}-{len(note.uses) + 1}")
+        identity = f"{self.prefix}cite-{note.number}-{len(note.uses) + 1}"
         note.uses.append(identity)
         self.result.statement_uses += [self._use(target) for target in cite.ids]
         label = escape(_("Source %(number)s") % {"number": note.number})
         href = f"#{escape(self.prefix)}source-{note.number}"
-        self._put(f'<a class="cite" id="{identity}" href="{href}" aria-label="{label}">{note.number}</a>')
+        self._put(f'<a class="cite" id="{escape(identity)}" href="{href}" aria-label="{label}">{note.number}</a>')
 
     def _use(self, target: str) -> Use:
         section = self.result.sections[-1]

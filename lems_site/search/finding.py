@@ -45,7 +45,7 @@ def find(text: str) -> Answer:
     query = understand(text)
     if not query.words:
         return Answer()
-    named = list(Name.objects.filter(key__in=query.keys).order_by("pk").values_list(*NAME)[:MOST_NAMED])
+    named = list(Name.objects.filter(key__in=query.keys).order_by("-exact", "pk").values_list(*NAME)[:MOST_NAMED])
     aliases = [(key, names) for key, exact, _pk, kind, names in named if kind == "glossary" and (exact or key == query.whole)]
     widen(query, aliases)
     ids = {*engine().documents(query.wanted()), *(pk for _key, _exact, pk, _kind, _names in named)}
