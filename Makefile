@@ -13,7 +13,7 @@ run: $(VENV)/run.stamp
 	@echo
 	@echo "The site is at http://localhost:$(PORT)   (another port: make run PORT=9000; stop: Ctrl+C)"
 	@echo "To edit, make a staff user: $(MANAGE) createsuperuser, then open http://localhost:$(PORT)/admin/"
-	@exec $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --log-level warning
+	@exec $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --limit-request-line 0 --log-level warning
 
 dev: $(VENV)/run.stamp
 	@DEBUG=1 $(MANAGE) prepare

@@ -77,6 +77,7 @@ def server(tmp_path_factory, mails):
     command = [*manage, "createsuperuser", "--noinput", "--email", "dana@example.org"]
     subprocess.run(command, check=True, env=staff, cwd=ROOT, capture_output=True)
     serve = [sys.executable, "-m", "gunicorn", "lems_site.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    serve += ["--limit-request-line", "0"]  # as in the Makefile
     with (folder / "gunicorn.log").open("w") as log:
         process = subprocess.Popen(serve, env=env, cwd=ROOT, stdout=log, stderr=log)
     address = f"http://localhost:{port}"
