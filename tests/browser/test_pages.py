@@ -58,6 +58,18 @@ def test_nothing_is_lost_at_four_times_the_size(browser, server):
     context.close()
 
 
+def test_every_page_is_whole_without_script(browser, server):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    for path in ALL:
+        tab.goto(server + path)
+        expect(tab.locator("h1")).to_be_visible()
+        expect(tab.get_by_role("link", name="Get help now").first).to_be_visible()
+        expect(tab.locator("#colours")).to_be_hidden()
+        assert len(tab.locator("main").inner_text()) > 100, path
+    context.close()
+
+
 def test_search_finds_an_article_without_script(browser, server):
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()

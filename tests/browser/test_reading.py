@@ -79,7 +79,11 @@ def test_forced_colours_show_focus_and_cards(browser: Browser, server):
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/articles/symptoms/", "/glossary/", "/search/?q=legs"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/articles/", "/articles/symptoms/", "/glossary/", "/glossary/dry-mouth/", "/search/?q=legs", "/about/",
+     "/accessibility/", "/no-such-page/"],
+)  # fmt: skip
 def test_every_control_is_reached_by_tab_in_order_and_shows_it(page: Page, server, path):
     page.goto(server + path)
     wanted = page.evaluate(
