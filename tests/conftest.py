@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from lems_site.accounts.models import User
 from lems_site.publishing import public
@@ -19,6 +20,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database holds the real guide, loaded once; each test's changes are rolled back."""
     with django_db_blocker.unblock():
         call_command("load_content", str(CONTENT), verbosity=0)
+    yield
+    if connection.vendor == "postgresql":
+        # A connection that a test's thread or event loop left idle would keep the test database from being dropped.
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)
