@@ -1,4 +1,4 @@
-"""The results page. Never stored and never indexed: what somebody looked for is theirs."""
+"""The search page. Results are never stored and never indexed: what somebody looked for is theirs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lems_site.publishing.public import accepts_gzip, context
 from .finding import find
 from .understanding import LONGEST_QUERY
 
-HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Vary": "Accept-Encoding"}
+HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
 
 
 def typed(request: HttpRequest) -> str:
@@ -28,11 +28,13 @@ def search(request: HttpRequest) -> HttpResponse:
     """Parts of articles, and terms, that answer what was typed; without any a page with places to start."""
     query = typed(request)
     answer = find(query)
+    description = _("Search the guide: everyday words and wrong spelling are fine.")
     shown = context(
-        "search", "/search/", _("Search"), query=query, results=answer.results, count=len(answer.results),
+        "search", "/search/", _("Search"), description, query=query, results=answer.results, count=len(answer.results),
         exact=answer.exact, did_you_mean=answer.did_you_mean,
     )  # fmt: skip
     body = render_to_string("search/search.html", shown).encode()
+    headers = HEADERS | ({"X-Robots-Tag": "noindex"} if query else {})
     if not accepts_gzip(request):
-        return HttpResponse(body, headers=HEADERS)
-    return HttpResponse(gzip.compress(body, 4), headers=HEADERS | {"Content-Encoding": "gzip"})
+        return HttpResponse(body, headers=headers)
+    return HttpResponse(gzip.compress(body, 4), headers=headers | {"Content-Encoding": "gzip"})

@@ -12,7 +12,7 @@ from pathlib import Path
 from .articles import manage
 from .serving import server
 
-PAGES = ("/", "/articles/symptoms/", "/glossary/dry-mouth/", "/search/")
+PAGES = ("/search/", "/", "/articles/symptoms/", "/glossary/dry-mouth/")
 QUIET = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
