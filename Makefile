@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 WORKERS ?= 2
+# Diaries are open here, for trying; a real site must set DIARY_OPEN itself (README).
+run dev: export DIARY_OPEN := 1
 
 .PHONY: run dev test bench lighthouse lint check lock clean
 

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "lems_site.articles",
     "lems_site.search",
     "lems_site.accounts",
+    "lems_site.diary",
     "lems_site.pages",
 ]
 MIDDLEWARE = [

@@ -10,6 +10,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("lems_site.accounts.urls")),
+    path("diary/", include("lems_site.diary.urls")),
     path("articles/", include("lems_site.articles.urls")),
     path("glossary/", include("lems_site.glossary.urls")),
     path("sources/", include("lems_site.evidence.urls")),

@@ -18,6 +18,7 @@ SHOWN_SETTINGS = (
     "EMERGENCY_NUMBER",
     "STATIC_URL",
     "LANGUAGE_CODE",
+    "DIARY_OPEN",
 )
 
 

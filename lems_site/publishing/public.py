@@ -31,7 +31,7 @@ def site() -> dict[str, Any]:
         "contact_email": settings.CONTACT_EMAIL,
         "contact_phone": settings.CONTACT_PHONE,
         "emergency_number": settings.EMERGENCY_NUMBER,
-        "diary": False,
+        "diary": settings.DIARY_OPEN,
         "build": build_key()[:12],
     }
 

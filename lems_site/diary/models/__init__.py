@@ -1,0 +1,19 @@
+"""The tables of the diary."""
+
+from .diaries import Diary, Grant, Invitation
+from .entries import Change, Entry
+from .lists import Appointment, Followed, Medicine, Question
+from .log import LogLine
+
+__all__ = [
+    "Appointment",
+    "Change",
+    "Diary",
+    "Entry",
+    "Followed",
+    "Grant",
+    "Invitation",
+    "LogLine",
+    "Medicine",
+    "Question",
+]

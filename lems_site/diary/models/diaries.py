@@ -1,0 +1,98 @@
+"""A diary, who may do what with it, and invitations."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lems_site.diary.days import FIRST_HOUR
+from lems_site.diary.fields import PrivateQuerySet, PrivateTextField
+
+
+class Diary(models.Model):
+    """The diary of one person with LEMS. Whose it is stands in its grants."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = PrivateTextField(_("name"), blank=True)  # how it is called in lists: "My diary", "Mum's diary"
+    zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    first_hour = models.PositiveSmallIntegerField(_("hour when a day begins"), default=FIRST_HOUR)
+    hides = models.JSONField(_("hidden from helpers and readers"), default=list)  # codes of words.SENSITIVE
+    began_at = models.DateTimeField(default=timezone.now)
+    is_demo = models.BooleanField(default=False)
+
+    objects = PrivateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = _("diaries")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def standing(self) -> Self:
+        """Those that are neither revoked nor over."""
+        now = timezone.now()
+        return self.filter(models.Q(ends_at=None) | models.Q(ends_at__gt=now), revoked_at=None)
+
+
+class Grant(models.Model):
+    """What somebody may do with a diary, from when, until when. Revoked ones stay, for the log."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("owner: the person whose diary it is")
+        KEEPER = "keeper", _("keeper: keeps it for the person, until they take it over")
+        HELPER = "helper", _("helper: reads and writes")
+        READER = "reader", _("reader: reads only")
+
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="grants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="diary_grants")
+    role = models.CharField(max_length=8, choices=Role.choices)
+    given_at = models.DateTimeField(default=timezone.now)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["diary", "user"], condition=models.Q(revoked_at=None), name="one_grant_each"),
+            models.UniqueConstraint(
+                fields=["diary"],
+                condition=models.Q(revoked_at=None, role__in=("owner", "keeper")),
+                name="one_owner_or_keeper",
+            ),
+            models.UniqueConstraint(fields=["user"], condition=models.Q(revoked_at=None, role="owner"), name="owns_one_diary"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.diary_id}: {self.user_id} {self.role}"
+
+
+class Invitation(models.Model):
+    """An offer of a role to whoever has the link and the code: single use, seven days. Both are kept as hashes only."""
+
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=8, choices=Grant.Role.choices)  # "owner" is a hand-over
+    label = PrivateTextField(_("for whom"), blank=True)
+    link_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    grant_ends_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = PrivateQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.diary_id}: {self.role}"

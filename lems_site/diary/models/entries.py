@@ -1,0 +1,167 @@
+"""What is written in a diary: check-ins, events, doses, timed tests, weights. One table, so that a day is one query.
+
+`data` holds codes and numbers only; every typed word is in `text`. Its shape by kind (all keys optional):
+
+- check-in: {"strength": -2..2, "grades": {code: 0..3}, "context": [codes],
+  "flat": bool (short of breath lying flat), "effort_minutes": int, "rest_minutes": int}
+- event: {"event": code, "count": int}
+- dose: {"medicine": key, "missed": bool, "food": bool, "effects": [codes]}
+- test: {"test": code, "seconds": float, "helper": bool, "rest_minutes": int}
+- weight: {"kg": float}
+
+`entry_data.py` checks it. What is hidden from somebody is taken out by `visible_to`, before any view sees it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.core.exceptions import FieldError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lems_site.diary.fields import PrivateQuerySet, PrivateTextField
+from lems_site.diary.symptoms import SYMPTOMS
+
+from .diaries import Diary
+
+if TYPE_CHECKING:
+    from lems_site.diary.access import Access
+
+UNDO_DAYS = 30
+SAFE = (int, dt.date, uuid.UUID, type(None))  # values that hold no content
+
+
+class EntryQuerySet(PrivateQuerySet["Entry"]):
+    """Reads of entries. They begin at `visible_to` or `writable_by`."""
+
+    _hides: frozenset[str] = frozenset()
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]  # Django's own hook; the stubs leave it out
+        clone._hides = self._hides
+        return clone
+
+    def visible_to(self, access: Access) -> Self:
+        """The entries of a diary that somebody may read, without what is hidden from them."""
+        found: Self = self.filter(diary_id=access.diary.pk, removed_at=None)
+        found._hides = access.hides
+        return found
+
+    def writable_by(self, access: Access) -> Self:
+        """The entries that somebody may change, whole: the caller must not show what `access.hides` names."""
+        return self.filter(diary_id=access.diary.pk, removed_at=None) if access.can_write else self.none()
+
+    def undoable_by(self, access: Access) -> Self:
+        """The removed entries that can still be brought back."""
+        if not access.can_write:
+            return self.none()
+        limit = timezone.now() - dt.timedelta(days=UNDO_DAYS)
+        found: Self = self.filter(diary_id=access.diary.pk, removed_at__gt=limit)
+        found._hides = access.hides
+        return found
+
+    def between(self, first: dt.date, last: dt.date) -> Self:
+        """Those of the local days from `first` to `last`, both included."""
+        return self.filter(local_day__gte=first, local_day__lte=last)
+
+    def of_kind(self, *kinds: str) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def in_order(self) -> Self:
+        """Oldest first."""
+        return self.order_by("at", "pk")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-at", "-pk")
+
+    def _fetch_all(self) -> None:
+        fresh = self._result_cache is None
+        super()._fetch_all()
+        if fresh and self._hides:
+            for row in self._result_cache or ():
+                _hide(row, self._hides)
+
+    def iterator(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
+        for row in super().iterator(*args, **kwargs):
+            if self._hides:
+                _hide(row, self._hides)
+            yield row
+
+
+def _hide(row: Any, hides: frozenset[str]) -> None:
+    """Take what is hidden out of a fetched row. Raises FieldError for rows that are not entries and hold content."""
+    if not isinstance(row, Entry):
+        if isinstance(row, SAFE) or (isinstance(row, tuple) and all(isinstance(one, SAFE) for one in row)):
+            return
+        raise FieldError("Some items are hidden from this reader: fetch entries, not values.")
+    if "notes" in hides:
+        row.text = ""
+    if row.kind == Entry.Kind.CHECK_IN:
+        grades = row.data.get("grades", {})
+        seen = {code: grade for code, grade in grades.items() if code not in SYMPTOMS or SYMPTOMS[code].hides not in hides}
+        row.data = {**row.data, "grades": seen}
+
+
+class Entry(models.Model):
+    """One thing that was written down. Corrected in place, with each earlier state kept as a Change."""
+
+    class Kind(models.TextChoices):
+        CHECK_IN = "check-in", _("check-in")
+        EVENT = "event", _("event")
+        DOSE = "dose", _("medicine")
+        TEST = "test", _("timed test")
+        WEIGHT = "weight", _("weight")
+
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="entries")
+    client_id = models.UUIDField(default=uuid.uuid4, editable=False)  # made with the form: a repeated submit is one entry
+    batch = models.UUIDField(editable=False, db_index=True)  # what was saved in one press is undone in one
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    at = models.DateTimeField()
+    zone = models.CharField(max_length=64)
+    local_day = models.DateField()
+    data = models.JSONField(default=dict)
+    text = PrivateTextField(blank=True)
+    version = models.PositiveIntegerField(default=1)  # counts corrections, so that two tabs never overwrite each other
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    imported_from = PrivateTextField(blank=True)  # who wrote it, as text, where it came from an import
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = _("entries")
+        constraints = [models.UniqueConstraint(fields=["diary", "client_id"], name="entry_once")]
+        indexes = (
+            models.Index(fields=("diary", "local_day"), name="entry_day"),
+            models.Index(fields=("diary", "kind", "-at"), name="entry_kind_at"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.diary_id}: {self.kind} {self.local_day}"
+
+
+class Change(models.Model):
+    """A correction, a removal or a return of an entry: who, when, and the state before and after as JSON text."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    what = models.CharField(max_length=12)  # a LogLine.Act: corrected, removed, restored
+    before = PrivateTextField(blank=True)
+    after = PrivateTextField(blank=True)
+
+    objects = PrivateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.what}"

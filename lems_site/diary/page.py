@@ -1,0 +1,56 @@
+"""What every diary page shows around its own part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lems_site.accounts.pages import Problem, problems_of
+from lems_site.publishing.public import context
+
+from .access import Access
+
+
+def name_of(access: Access) -> str:
+    """How a diary is called on pages: the name that was typed, or what it is to the reader."""
+    if access.diary.name:
+        return access.diary.name
+    return _("My diary") if access.role == "owner" else _("A diary")
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    title: str,
+    *,
+    access: Access | None = None,
+    up: tuple[str, str] | None = None,
+    forms: tuple[BaseForm, ...] = (),
+    problems: list[Problem] | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """A diary page. up: address and words of the page that it belongs to (the diary's home, unless said otherwise).
+
+    Bound forms with errors make it a 422 with an error summary.
+    """
+    found = list(problems or [])
+    for form in forms:
+        if form.is_bound:
+            found.extend(problems_of(form))
+    if found and status == 200:
+        status = 422
+    shown = context("diary", "", title)
+    if access is not None:
+        home = reverse("diary:home", args=[access.diary.pk])
+        shown |= {"access": access, "diary": access.diary, "diary_name": name_of(access), "home_url": home}
+        if up is None and request.path != home:
+            up = (home, name_of(access))
+    if up:
+        shown |= {"up_url": up[0], "up_title": up[1]}
+    return render(request, template, {**shown, "problems": found, **more}, status=status)

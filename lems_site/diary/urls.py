@@ -1,0 +1,14 @@
+"""Addresses of the diary. Each view says who may open it (access.py); a test walks every one for every role."""
+
+from django.urls import path
+
+from .views import home, start
+
+app_name = "diary"
+urlpatterns = [
+    path("", home.index, name="index"),
+    path("start/", start.begin, name="start"),
+    path("start/for-someone/", start.begin, {"for_someone": True}, name="start-for-someone"),
+    path("<uuid:diary>/", home.home, name="home"),
+    path("<uuid:diary>/paused/", home.paused, name="paused"),
+]

@@ -1,0 +1,1 @@
+"""The pages of the diary, one file for each subject."""

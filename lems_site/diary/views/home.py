@@ -1,0 +1,39 @@
+"""Which diary, and a diary's first page."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lems_site.accounts.models import User
+from lems_site.diary.access import Access, diary_view, signed_in_view, visible_to
+from lems_site.diary.page import name_of, show
+
+
+@require_safe
+@signed_in_view
+def index(request: HttpRequest, user: User) -> HttpResponse:
+    """The one diary that somebody has, or a choice of several, or how to begin one."""
+    found = visible_to(user)
+    if len(found) == 1:
+        return HttpResponseRedirect(reverse("diary:home", args=[found[0].diary.pk]))
+    rows = [(one, name_of(one)) for one in found]
+    owns = any(one.role == "owner" for one in found)
+    return show(request, "diary/index.html", _("Diary"), rows=rows, owns=owns, open=settings.DIARY_OPEN)
+
+
+@require_safe
+@diary_view("read", looked="home")
+def home(request: HttpRequest, access: Access) -> HttpResponse:
+    """A diary's first page."""
+    return show(request, "diary/home.html", name_of(access), access=access)
+
+
+@require_safe
+@diary_view("read")
+def paused(request: HttpRequest, access: Access) -> HttpResponse:
+    """That nothing new is written because the agreement to keep health data was taken back."""
+    return show(request, "diary/paused.html", _("This diary is paused"), access=access)

@@ -1,0 +1,105 @@
+"""The cast of the diary: Ada owns one; Ben helps, Gil reads; Fay keeps one for somebody; Cleo is a stranger."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from lems_site.accounts import consent
+from lems_site.accounts.models import User
+from lems_site.diary.access import Access
+from lems_site.diary.models import Entry, Grant
+from lems_site.diary.starting import start
+from lems_site.diary.writing import Draft, write
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def _open(settings):
+    """People may begin diaries."""
+    settings.DIARY_OPEN = True
+
+
+def person(name: str) -> User:
+    return User.objects.create_user(f"{name}@example.org", PASSWORD)
+
+
+@pytest.fixture
+def ada(db) -> User:
+    """Ada, a patient."""
+    return person("ada")
+
+
+@pytest.fixture
+def ben(db) -> User:
+    """Ben, her caregiver."""
+    return person("ben")
+
+
+@pytest.fixture
+def gil(db) -> User:
+    """Gil, who only reads."""
+    return person("gil")
+
+
+@pytest.fixture
+def fay(db) -> User:
+    """Fay, who keeps a diary for somebody who cannot."""
+    return person("fay")
+
+
+@pytest.fixture
+def owner(ada) -> Access:
+    """Ada and her own diary."""
+    consent.give(by=ada)
+    return start(by=ada, name="Ada's diary", zone="Europe/Berlin")
+
+
+@pytest.fixture
+def keeper(fay) -> Access:
+    """Fay and the diary that she keeps for somebody."""
+    consent.give(by=fay)
+    return start(by=fay, name="Mum", zone="Europe/London", for_someone=True)
+
+
+def grant(access: Access, user: User, role: str, **fields: Any) -> Access:
+    """Give somebody a role in a diary, as an accepted invitation does."""
+    given = Grant.objects.create(diary=access.diary, user=user, role=role, given_by=access.user, **fields)
+    return Access(user, access.diary, given)
+
+
+@pytest.fixture
+def helper(owner, ben) -> Access:
+    """Ben, who helps with Ada's diary."""
+    return grant(owner, ben, Grant.Role.HELPER)
+
+
+@pytest.fixture
+def reader(owner, gil) -> Access:
+    """Gil, who reads Ada's diary."""
+    return grant(owner, gil, Grant.Role.READER)
+
+
+@pytest.fixture
+def browse() -> Callable[[User], Client]:
+    """A browser in which somebody is signed in."""
+
+    def browse(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return browse
+
+
+def check_in(access: Access, *, at: dt.datetime | None = None, text: str = "", **data: Any) -> Entry:
+    """A check-in as it would have been saved at `at` (now, unless said otherwise)."""
+    draft = Draft(Entry.Kind.CHECK_IN, at or timezone.now(), data, text)
+    return write([draft], by=access, client_id=uuid.uuid4())[0]
