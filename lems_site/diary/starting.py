@@ -10,7 +10,7 @@ from lems_site.accounts.models import User
 
 from .access import Access
 from .days import FIRST_HOUR
-from .models import Diary, Followed, Grant
+from .models import Diary, Followed, Grant, LogLine
 from .symptoms import SYMPTOMS
 
 
@@ -45,3 +45,12 @@ def start(*, by: User, name: str, zone: str, first_hour: int = FIRST_HOUR, for_s
         starts = [code for code, symptom in SYMPTOMS.items() if symptom.starts]
         Followed.objects.bulk_create(Followed(diary=diary, code=code, position=place) for place, code in enumerate(starts))
     return Access(by, diary, grant)
+
+
+def change_settings(*, by: Access, name: str, zone: str, first_hour: int) -> None:
+    """Change how a diary is called and how its days are reckoned from now on. No entry moves."""
+    diary = by.diary
+    diary.name, diary.zone, diary.first_hour = name, zone, first_hour
+    with transaction.atomic():
+        diary.save(update_fields=["name", "zone", "first_hour"])
+        by.log(LogLine.Act.SETTINGS, "diary")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import home, start
+from .views import home, measures, medicines, questions, settings, start, symptoms
 
 app_name = "diary"
 urlpatterns = [
@@ -11,4 +11,15 @@ urlpatterns = [
     path("start/for-someone/", start.begin, {"for_someone": True}, name="start-for-someone"),
     path("<uuid:diary>/", home.home, name="home"),
     path("<uuid:diary>/paused/", home.paused, name="paused"),
+    path("<uuid:diary>/saved/<uuid:batch>/", home.saved, name="saved"),
+    path("<uuid:diary>/symptoms/", symptoms.symptoms, name="symptoms"),
+    path("<uuid:diary>/medicines/", medicines.medicine_list, name="medicines"),
+    path("<uuid:diary>/medicines/<slug:key>/", medicines.medicine, name="medicine"),
+    path("<uuid:diary>/dose/", medicines.dose, name="dose"),
+    path("<uuid:diary>/event/", measures.event, name="event"),
+    path("<uuid:diary>/test/", measures.test, name="test"),
+    path("<uuid:diary>/weight/", measures.weight, name="weight"),
+    path("<uuid:diary>/questions/", questions.questions, name="questions"),
+    path("<uuid:diary>/appointments/", questions.appointments, name="appointments"),
+    path("<uuid:diary>/settings/", settings.settings, name="settings"),
 ]

@@ -100,6 +100,7 @@ class Appointment(models.Model):
     key = models.CharField(max_length=16, default=new_key)
     day = models.DateField()
     words = PrivateTextField(blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = PrivateQuerySet.as_manager()
 

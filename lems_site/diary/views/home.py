@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.accounts.models import User
 from lems_site.diary.access import Access, diary_view, signed_in_view, visible_to
+from lems_site.diary.models import Entry
 from lems_site.diary.page import name_of, show
 
 
@@ -37,3 +40,12 @@ def home(request: HttpRequest, access: Access) -> HttpResponse:
 def paused(request: HttpRequest, access: Access) -> HttpResponse:
     """That nothing new is written because the agreement to keep health data was taken back."""
     return show(request, "diary/paused.html", _("This diary is paused"), access=access)
+
+
+@require_safe
+@diary_view("write")
+def saved(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
+    """That something is saved."""
+    if not Entry.objects.visible_to(access).filter(batch=batch).exists():
+        raise Http404
+    return show(request, "diary/saved.html", _("Saved"), access=access)

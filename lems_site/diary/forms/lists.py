@@ -1,0 +1,57 @@
+"""Questions, appointments, and the diary's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lems_site.diary.days import zone_names
+
+
+class QuestionForm(forms.Form):
+    """A question for the next appointment."""
+
+    text = forms.CharField(
+        label=_("Your question"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write the question."), "max_length": _("Make it shorter: at most 500 characters.")},
+    )
+
+
+class AppointmentForm(forms.Form):
+    """A visit to the team, past or to come."""
+
+    day = forms.DateField(
+        label=_("Date"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choose the date."),
+            "invalid": _("Write the date with year, month and day, such as 2026-11-20."),
+        },
+    )
+    words = forms.CharField(label=_("Where or with whom"), help_text=_("You can leave it empty."), required=False, max_length=120)
+
+
+class SettingsForm(forms.Form):
+    """How the diary is called, and how its days are reckoned."""
+
+    name = forms.CharField(label=_("Name of the diary"), help_text=_("You can leave it empty."), required=False, max_length=60)
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("By its nearest big city. What is written already keeps its day and time."),
+        error_messages={"required": _("Choose the time zone."), "invalid_choice": _("Choose a zone of the list.")},
+    )
+    first_hour = forms.TypedChoiceField(
+        label=_("A new day begins at"),
+        help_text=_("What you write after midnight and before this hour counts for the day before."),
+        choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+        coerce=int,
+        error_messages={"required": _("Choose the hour."), "invalid_choice": _("Choose an hour of the list.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in zone_names()]  # type: ignore[attr-defined]

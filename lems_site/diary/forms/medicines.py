@@ -1,0 +1,80 @@
+"""A medicine as the person writes it, and a dose of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lems_site.diary.entry_data import LONGEST_TEXT
+from lems_site.diary.models import Medicine
+from lems_site.diary.words import EFFECTS
+
+from .moment import MomentForm
+
+
+class MedicineForm(forms.Form):
+    """Name, form and strength are free text, copied from the box."""
+
+    name = forms.CharField(
+        label=_("Name of the medicine"),
+        max_length=120,
+        error_messages={"required": _("Write the name of the medicine, as it is on the box.")},
+    )
+    form = forms.CharField(label=_("What kind"), help_text=_("As on the box: tablet, liquid, base or phosphate, brand."),
+                           required=False, max_length=120)  # fmt: skip
+    strength = forms.CharField(label=_("Strength"), help_text=_("As on the box. You can leave it empty."), required=False,
+                               max_length=60)  # fmt: skip
+    is_timed = forms.BooleanField(
+        label=_("Show the time since the last dose"),
+        help_text=_("For a medicine whose effect comes and goes within hours."),
+        required=False,
+    )
+
+
+class DoseForm(MomentForm):
+    """That a medicine was taken, or missed."""
+
+    medicine = forms.ChoiceField(
+        label=_("Which medicine?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the medicine."), "invalid_choice": _("Choose a medicine of your list.")},
+    )
+    missed = forms.TypedChoiceField(
+        label=_("Taken or missed?"),
+        choices=(("no", _("Taken")), ("yes", _("Missed"))),
+        initial="no",
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "yes",
+        error_messages={"required": _("Choose taken or missed.")},
+    )
+    food = forms.TypedChoiceField(
+        label=_("With food?"),
+        choices=(("", _("not said")), ("yes", _("With food")), ("no", _("Without food"))),
+        required=False,
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+    )
+    effects = forms.MultipleChoiceField(
+        label=_("Did you feel any of these after it?"),
+        choices=list(EFFECTS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    text = forms.CharField(
+        label=_("Note"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), strip=False
+    )
+    field_order = ("medicine", "missed", "day", "time", "food", "effects", "text")
+
+    def __init__(self, *args: Any, medicines: list[Medicine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["medicine"].choices = [(one.key, one.name) for one in medicines]  # type: ignore[attr-defined]
+        if len(medicines) == 1:
+            self.fields["medicine"].initial = medicines[0].key
+
+    def data_of_entry(self) -> dict[str, Any]:
+        """The entry's data."""
+        names = ("medicine", "missed", "food", "effects")
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] not in (None, [])}

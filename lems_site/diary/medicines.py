@@ -1,0 +1,90 @@
+"""The person's medicines as they write them, and their doses. Nothing here knows or suggests a dose."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+
+from .access import Access
+from .models import Entry, LogLine, Medicine
+
+MOST = 40
+LOOK_BACK = 200  # doses that are looked through for the last one of each medicine
+
+
+class TooMany(Exception):
+    """More medicines than a list can show."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A medicine and when it was last taken (an aware moment, or None)."""
+
+    medicine: Medicine
+    last_at: dt.datetime | None
+
+    def minutes_since(self, at: dt.datetime) -> int | None:
+        """Whole minutes from the last dose to `at`."""
+        return None if self.last_at is None else int((at - self.last_at).total_seconds() // 60)
+
+
+def of(access: Access) -> list[Medicine]:
+    """The medicines on the list, in order. One query."""
+    return list(Medicine.objects.filter(diary=access.diary, hidden=False))
+
+
+def with_last_dose(access: Access) -> list[Taken]:
+    """The medicines on the list with their last doses. Two queries."""
+    found = of(access)
+    last = last_doses(access) if found else {}
+    return [Taken(medicine, last.get(medicine.key)) for medicine in found]
+
+
+def last_doses(access: Access) -> dict[str, dt.datetime]:
+    """When each medicine, by its key, was last taken. One query."""
+    last: dict[str, dt.datetime] = {}
+    doses = Entry.objects.visible_to(access).of_kind(Entry.Kind.DOSE).newest_first()[:LOOK_BACK]
+    for dose in doses:
+        if not dose.data.get("missed"):
+            last.setdefault(dose.data["medicine"], dose.at)
+    return last
+
+
+def minutes_before(doses: Iterable[Entry], at: dt.datetime, keys: set[str]) -> int | None:
+    """Whole minutes from the last dose taken of these medicines to `at`; None without one."""
+    times = [dose.at for dose in doses if dose.data["medicine"] in keys and not dose.data.get("missed") and dose.at <= at]
+    return int((at - max(times)).total_seconds() // 60) if times else None
+
+
+def add(*, by: Access, name: str, form: str = "", strength: str = "", is_timed: bool = False) -> Medicine:
+    """Put a medicine on the list. Raises TooMany."""
+    with transaction.atomic():
+        rows = Medicine.objects.filter(diary=by.diary)
+        if rows.filter(hidden=False).count() >= MOST:
+            raise TooMany
+        place = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+        medicine = Medicine.objects.create(
+            diary=by.diary, name=name, form=form, strength=strength, is_timed=is_timed, position=place
+        )
+        by.log(LogLine.Act.SETTINGS, "medicines")
+    return medicine
+
+
+def change(medicine: Medicine, *, by: Access, name: str, form: str, strength: str, is_timed: bool) -> None:
+    """Change how a medicine is written. Its doses stay with it."""
+    with transaction.atomic():
+        medicine.name, medicine.form, medicine.strength, medicine.is_timed = name, form, strength, is_timed
+        medicine.save()
+        by.log(LogLine.Act.SETTINGS, "medicines")
+
+
+def set_hidden(medicine: Medicine, hidden: bool, *, by: Access) -> None:
+    """Take a medicine off the list, or bring it back. Its doses stay."""
+    with transaction.atomic():
+        medicine.hidden = hidden
+        medicine.save(update_fields=["hidden"])
+        by.log(LogLine.Act.SETTINGS, "medicines")
