@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.template.response import SimpleTemplateResponse
@@ -101,11 +101,16 @@ def forms_of(shown: dict[str, Any]) -> list[BaseForm]:
 def problems_of(form: BaseForm) -> Iterator[Problem]:
     """The errors of a form. What concerns the whole form, or a field that nobody sees, leads to its first field."""
     visible = form.visible_fields()
-    first = visible[0].id_for_label if visible else "main"
+    first = _id_of(visible[0]) if visible else "main"
     for name, errors in form.errors.items():
         seen = name in form.fields and not form[name].is_hidden
         for message in errors:
-            yield Problem(str(message), form[name].id_for_label if seen else first)
+            yield Problem(str(message), _id_of(form[name]) if seen else first)
+
+
+def _id_of(field: BoundField) -> str:
+    """The id to go to: of the field, or of the first of its choices."""
+    return field.id_for_label or f"{field.auto_id}_0"
 
 
 def is_a_name(host: str) -> bool:

@@ -111,9 +111,9 @@ def private(response: HttpResponse) -> HttpResponse:
 def diary_view(may: str = READ, *, looked: str = "") -> Callable[..., Callable[..., HttpResponse]]:
     """Make a function of (request, access, ...) the view of an address that begins with a diary's id.
 
-    may: read, write, manage, keep or help. Others get 404, people who are not signed in the sign-in page. `looked`: the name under which
-    reading the page is logged ("" for pages that show nothing of the diary). A POST to a diary whose owner took back their
-    agreement leads to the page that says so, unless the page only takes out or ends something (any other `may`).
+    may: read, write, manage, keep or help. Others get 404, people who are not signed in the sign-in page. `looked`: the name
+    under which reading the page is logged ("" for pages that show nothing of the diary). A POST to a diary whose owner took
+    back their agreement leads to the page that says so, unless the page only takes out or ends something (any other `may`).
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

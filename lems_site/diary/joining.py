@@ -122,7 +122,9 @@ def take_over(token: str, code: str, *, by: User, keeper_may: str) -> Access:
             raise AlreadyIn(access)
         if needs_asking(by):
             raise NeedsConsent
-        kept = Grant.objects.filter(diary=invitation.diary, role=Grant.Role.KEEPER, revoked_at=None).select_related("user").first()
+        kept = (
+            Grant.objects.filter(diary=invitation.diary, role=Grant.Role.KEEPER, revoked_at=None).select_related("user").first()
+        )
         if invitation.role != Grant.Role.OWNER or kept is None:
             raise Over
         kept.revoked_at = timezone.now()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import home, start
+from .views import home, join, log, people, start
 
 app_name = "diary"
 urlpatterns = [
@@ -11,4 +11,13 @@ urlpatterns = [
     path("start/for-someone/", start.begin, {"for_someone": True}, name="start-for-someone"),
     path("<uuid:diary>/", home.home, name="home"),
     path("<uuid:diary>/paused/", home.paused, name="paused"),
+    path("join/<str:token>/", join.join, name="join"),
+    path("<uuid:diary>/people/", people.people, name="people"),
+    path("<uuid:diary>/people/invite/", people.invite, name="invite"),
+    path("<uuid:diary>/people/invitations/<int:invitation>/end/", people.end_invitation, name="invitation-end"),
+    path("<uuid:diary>/people/<int:grant>/", people.grant, name="grant"),
+    path("<uuid:diary>/people/hand-over/", people.hand_over, name="hand-over"),
+    path("<uuid:diary>/people/what-others-see/", people.hides, name="hides"),
+    path("<uuid:diary>/people/leave/", people.leave, name="leave"),
+    path("<uuid:diary>/log/", log.log, name="log"),
 ]
