@@ -116,7 +116,9 @@ def hand_over(request: HttpRequest, user: User, token: str, code: str, invitatio
         return offer(request, code, invitation, form, **more)
     try:
         access = joining.take_over(token, code, by=user, keeper_may=form.cleaned_data["keeper_may"])
-    except (NeedsConsent, HasOne):
-        return offer(request, code, invitation, TakeOverForm(), status=409, **more)
+    except NeedsConsent:
+        return offer(request, code, invitation, TakeOverForm(), status=409, **{**more, "needs_asking": True})
+    except HasOne:
+        return offer(request, code, invitation, TakeOverForm(), status=409, **{**more, "owns": True})
     messages.success(request, _("The diary is yours now. Here you see who else can open it."))
     return HttpResponseRedirect(reverse("diary:people", args=[access.diary.pk]))
