@@ -191,9 +191,7 @@ def handed(keeper) -> sharing.Offer:
 
 
 def test_the_keeper_makes_the_offer_on_their_page(keeper, fay, browse):
-    answer = browse(fay).post(
-        reverse("diary:hand-over", args=[keeper.diary.pk]), {"label": "Mum", "form_id": str(uuid.uuid4())}
-    )
+    answer = browse(fay).post(reverse("diary:hand-over", args=[keeper.diary.pk]), {"label": "Mum", "form_id": str(uuid.uuid4())})
     assert "For the person who takes the diary over" in answer.content.decode()
     assert Invitation.objects.get().role == "owner"
     assert "Hand the diary over" in browse(fay).get(reverse("diary:people", args=[keeper.diary.pk])).content.decode()

@@ -36,7 +36,9 @@ def test_every_text_that_is_typed_is_private():
     assert texts <= CODES, f"typed text? use PrivateTextField: {texts - CODES}"
 
 
-@pytest.mark.parametrize("lookup", ["exact", "iexact", "contains", "icontains", "startswith", "regex", "in", "gt", "isnull", "search"])
+@pytest.mark.parametrize(
+    "lookup", ["exact", "iexact", "contains", "icontains", "startswith", "regex", "in", "gt", "isnull", "search"]
+)
 @pytest.mark.parametrize(("model", "name"), PRIVATE)
 def test_it_is_never_looked_for(model, name, lookup):
     value = [True] if lookup == "in" else True
@@ -71,7 +73,9 @@ def test_what_is_not_private_can_be_sorted_by_and_looked_for():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["", " spaces ", "Ünï\u2028code 😀", "a\r\nb", "x" * 100_000, "'; DROP TABLE x; --", "%(a)s {b}"])
+@pytest.mark.parametrize(
+    "text", ["", " spaces ", "Ünï\u2028code 😀", "a\r\nb", "x" * 100_000, "'; DROP TABLE x; --", "%(a)s {b}"]
+)
 def test_it_comes_back_as_it_was(owner, text):
     made = Medicine.objects.create(diary=owner.diary, name=text)
     made.refresh_from_db()

@@ -132,7 +132,16 @@ def test_the_owner_sees_who_may_do_what_since_when_and_when_they_were_last_here(
     reader.grant.ends_at = timezone.now() + dt.timedelta(days=2)
     reader.grant.save()
     text = browse(ada).get(at(owner, "people")).content.decode()
-    for words in ("ada@example.org", "ben@example.org", "gil@example.org", "Helper", "Reader", "until", "Last here", "Not here yet"):
+    for words in (
+        "ada@example.org",
+        "ben@example.org",
+        "gil@example.org",
+        "Helper",
+        "Reader",
+        "until",
+        "Last here",
+        "Not here yet",
+    ):
         assert words in text
 
 

@@ -21,7 +21,9 @@ def test_two_at_once(db, fresh_database, tmp_path):  # noqa: F811
         "DIARY_OPEN": "1",
         "DJANGO_SETTINGS_MODULE": "lems_site.settings",
     }
-    run = subprocess.run([sys.executable, "-m", "tests.diary.races"], env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.diary.races"], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stderr
     seen = json.loads(run.stdout)
     assert seen["two people"] == {"Over done 2": ROUNDS}  # the owner and one helper
