@@ -58,7 +58,7 @@ SENTENCES = {
     (LogLine.Act.LEFT, ""): gettext_lazy("stopped helping"),
     (LogLine.Act.CHANGED_ROLE, ""): gettext_lazy("changed what %(whom)s may do: %(role)s"),
     (LogLine.Act.HANDED_OVER, "nothing"): gettext_lazy("took the diary over from %(whom)s, who can no longer open it"),
-    (LogLine.Act.HANDED_OVER, ""): gettext_lazy("took the diary over from %(whom)s, who is now %(role)s"),
+    (LogLine.Act.HANDED_OVER, ""): gettext_lazy("took the diary over from %(whom)s, who is now a %(role)s"),
 }
 
 

@@ -47,7 +47,7 @@ NO_SIGN_IN = AnonymousUser()
 
 
 @pytest.fixture
-def cast(owner, keeper, helper, reader, cleo, dana) -> dict[str, tuple[Access, User | AnonymousUser]]:
+def cast(owner, keeper, helper, reader, cleo, dana) -> dict[str, tuple[Access, User | AnonymousUser]]:  # noqa: PLR0917 (a fixture for each role)
     """Every role: the diary that it is tried on, and who tries."""
     yesterday = timezone.now() - dt.timedelta(days=1)
     revoked, expired, staff = person("revoked"), person("expired"), person("staff")

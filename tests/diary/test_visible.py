@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from django.core.exceptions import FieldError
 from django.db.models import Count, F, Max, Q
@@ -29,7 +31,7 @@ def other(owner, written, ben, request):
 
 
 FETCHES = {
-    "all": lambda rows: list(rows),
+    "all": list,
     "iterator": lambda rows: list(rows.iterator()),
     "iterator in chunks": lambda rows: list(rows.iterator(chunk_size=1)),
     "first": lambda rows: [rows.first()],
@@ -57,7 +59,7 @@ FETCHES = {
     "reversed": lambda rows: list(rows.order_by("at").reverse()),
     "using": lambda rows: list(rows.using("default")),
     "copied": lambda rows: list(rows.all().all()),
-    "pickled": lambda rows: list(__import__("pickle").loads(__import__("pickle").dumps(rows))),  # noqa: S301
+    "pickled": lambda rows: list(pickle.loads(pickle.dumps(rows))),  # noqa: S301
     "twice": lambda rows: [list(rows), list(rows)][1],
 }
 
