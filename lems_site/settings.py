@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lems_site.accounts.pages.AccountPages",
+    "lems_site.diary.private_pages.PrivatePages",
 ]
 ROOT_URLCONF = "lems_site.urls"
 WSGI_APPLICATION = "lems_site.wsgi.application"
@@ -253,6 +254,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"diary_addresses": {"()": "lems_site.diary.quiet_log.ShortenAddresses"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["diary_addresses"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

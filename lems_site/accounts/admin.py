@@ -67,3 +67,9 @@ class StaffAdmin(BaseUserAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         users = super().get_queryset(request)
         return users if request.user.is_superuser else users.filter(is_staff=True)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[User], search_term: str) -> tuple[QuerySet[User], bool]:
+        """A list without a search is one of staff, also for superusers: patients are found by their exact address alone."""
+        if not search_term.strip():
+            return queryset.filter(is_staff=True), False
+        return super().get_search_results(request, queryset, search_term)

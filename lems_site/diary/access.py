@@ -24,6 +24,7 @@ from lems_site.accounts.models import User
 from .models import Diary, Grant, LogLine
 
 READ, WRITE, MANAGE = "read", "write", "manage"
+KEEP, HELP = "keep", "help"  # what only the keeper does (hand over), and only a helper or reader (leave)
 LOOK_AGAIN = dt.timedelta(hours=1)  # looking at the same page again within this time is one look
 
 
@@ -52,8 +53,9 @@ class Access:
         return frozenset() if self.can_manage else frozenset(self.diary.hides)
 
     def may(self, what: str) -> bool:
-        """Whether `what` (read, write or manage) is allowed."""
-        return {READ: True, WRITE: self.can_write, MANAGE: self.can_manage}[what]
+        """Whether `what` (read, write, manage, keep or help) is allowed."""
+        keeps = self.role == Grant.Role.KEEPER
+        return {READ: True, WRITE: self.can_write, MANAGE: self.can_manage, KEEP: keeps, HELP: not self.can_manage}[what]
 
     def log(self, act: str, what: str = "", *, day: dt.date | None = None, whom: User | None = None) -> None:
         """Add a line to the diary's log."""
@@ -109,9 +111,9 @@ def private(response: HttpResponse) -> HttpResponse:
 def diary_view(may: str = READ, *, looked: str = "") -> Callable[..., Callable[..., HttpResponse]]:
     """Make a function of (request, access, ...) the view of an address that begins with a diary's id.
 
-    may: read, write or manage. Others get 404, people who are not signed in the sign-in page. `looked`: the name under which
-    reading the page is logged ("" for pages that show nothing of the diary). A POST to a diary whose owner took back their
-    agreement leads to the page that says so, unless the page only takes out or ends something (may=read or manage).
+    may: read, write, manage, keep or help. Others get 404, people who are not signed in the sign-in page. `looked`: the name
+    under which reading the page is logged ("" for pages that show nothing of the diary). A POST to a diary whose owner took
+    back their agreement leads to the page that says so, unless the page only takes out or ends something (any other `may`).
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

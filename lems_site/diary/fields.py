@@ -5,11 +5,13 @@ So that its text can be encrypted in place later, nothing may depend on what the
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.core.checks import CheckMessage, Error
-from django.core.exceptions import FieldError
+from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import models
+from django.db.models import F
 
 if TYPE_CHECKING:
     TextField = models.TextField[str, str]
@@ -28,10 +30,11 @@ class PrivateTextField(TextField):
         problems = list(super().check(**kwargs))
         if self.unique or getattr(self, "db_index", False):
             problems.append(Error("Private text cannot be unique or indexed.", obj=self, id="diary.E001"))
-        named = {name.lstrip("-") for name in self.model._meta.ordering or () if isinstance(name, str)}
-        indexed = {name.lstrip("-") for index in self.model._meta.indexes for name in index.fields}
-        together = {name for rule in self.model._meta.constraints for name in getattr(rule, "fields", ())}
-        if self.name in named | indexed | together:
+        meta = self.model._meta
+        parts = [*(meta.ordering or ()), *(name for names in meta.unique_together for name in names)]
+        for rule in (*meta.indexes, *meta.constraints):
+            parts += [*getattr(rule, "fields", ()), *getattr(rule, "expressions", ())]
+        if self.name in {name for part in parts for name in names_in(part)}:
             raised = f"{self.name} is private text: it cannot be sorted by, indexed or constrained."
             problems.append(Error(raised, obj=self, id="diary.E002"))
         return problems
@@ -45,12 +48,53 @@ class PrivateTextField(TextField):
         raise FieldError(f"{self.model.__name__}.{self.name} is private text: it cannot be used in a query ({lookup_name}).")
 
 
+def names_in(expression: Any) -> Iterator[str]:
+    """The names of the fields that an expression reads: a name as in order_by, an F, a function of others."""
+    if isinstance(expression, str):
+        yield expression.lstrip("-")
+    elif isinstance(expression, F):
+        yield expression.name
+    elif hasattr(expression, "get_source_expressions"):
+        for source in expression.get_source_expressions():
+            yield from names_in(source)
+
+
+def _is_private(model: type[models.Model], path: str) -> bool:
+    """Whether a name with double underscores, as in queries, leads to private text."""
+    field = None
+    for part in path.split("__"):
+        try:
+            field = model._meta.get_field(part)
+        except FieldDoesNotExist:
+            break
+        model = field.related_model if isinstance(field.related_model, type) else model
+    return isinstance(field, PrivateTextField)
+
+
 class PrivateQuerySet(models.QuerySet[Row_co]):
-    """A queryset that refuses to sort by private text."""
+    """A queryset that refuses to sort by private text, or to reckon with it in the database."""
+
+    def _refuse(self, expressions: Iterable[Any], what: str) -> None:
+        for name in (name for expression in expressions for name in names_in(expression)):
+            if _is_private(self.model, name):
+                raise FieldError(f"{self.model.__name__}.{name} is private text: it cannot be {what}.")
 
     def order_by(self, *field_names: Any) -> Self:
-        for name in field_names:
-            column = str(name).lstrip("-")
-            if any(field.name == column and isinstance(field, PrivateTextField) for field in self.model._meta.fields):
-                raise FieldError(f"{self.model.__name__}.{column} is private text: it cannot be sorted by.")
+        self._refuse(field_names, "sorted by")
         return super().order_by(*field_names)
+
+    def distinct(self, *field_names: Any) -> Self:
+        self._refuse(field_names, "compared")
+        return super().distinct(*field_names)
+
+    def annotate(self, *args: Any, **kwargs: Any) -> Any:
+        self._refuse([*args, *kwargs.values(), *(getattr(self, "_fields", None) or ())], "reckoned with")
+        return super().annotate(*args, **kwargs)
+
+    def alias(self, *args: Any, **kwargs: Any) -> Any:
+        self._refuse([*args, *kwargs.values()], "reckoned with")
+        return super().alias(*args, **kwargs)
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self._refuse([*args, *kwargs.values()], "reckoned with")
+        return super().aggregate(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import home, measures, medicines, questions, settings, start, symptoms
+from .views import home, join, log, measures, medicines, people, questions, settings, start, symptoms
 
 app_name = "diary"
 urlpatterns = [
@@ -22,4 +22,13 @@ urlpatterns = [
     path("<uuid:diary>/questions/", questions.questions, name="questions"),
     path("<uuid:diary>/appointments/", questions.appointments, name="appointments"),
     path("<uuid:diary>/settings/", settings.settings, name="settings"),
+    path("join/<str:token>/", join.join, name="join"),
+    path("<uuid:diary>/people/", people.people, name="people"),
+    path("<uuid:diary>/people/invite/", people.invite, name="invite"),
+    path("<uuid:diary>/people/invitations/<int:invitation>/end/", people.end_invitation, name="invitation-end"),
+    path("<uuid:diary>/people/<int:grant>/", people.grant, name="grant"),
+    path("<uuid:diary>/people/hand-over/", people.hand_over, name="hand-over"),
+    path("<uuid:diary>/people/what-others-see/", people.hides, name="hides"),
+    path("<uuid:diary>/people/leave/", people.leave, name="leave"),
+    path("<uuid:diary>/log/", log.log, name="log"),
 ]

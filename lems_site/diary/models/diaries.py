@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from lems_site.diary.days import FIRST_HOUR
 from lems_site.diary.fields import PrivateQuerySet, PrivateTextField
 
+WRONG_CODES = 5  # after as many an invitation ends
+
 
 class Diary(models.Model):
     """The diary of one person with LEMS. Whose it is stands in its grants."""
@@ -39,6 +41,11 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         """Those that are neither revoked nor over."""
         now = timezone.now()
         return self.filter(models.Q(ends_at=None) | models.Q(ends_at__gt=now), revoked_at=None)
+
+    def given(self) -> Self:
+        """Those not revoked, with the ones that are over; the owner's or keeper's first. With their people."""
+        first = models.Case(models.When(role__in=("owner", "keeper"), then=0), default=1)
+        return self.filter(revoked_at=None).select_related("user").order_by(first, "given_at", "pk")
 
 
 class Grant(models.Model):
@@ -74,9 +81,23 @@ class Grant(models.Model):
     def __str__(self) -> str:
         return f"{self.diary_id}: {self.user_id} {self.role}"
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+
+class InvitationQuerySet(PrivateQuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Those that can still be accepted."""
+        return self.filter(used_at=None, revoked_at=None, ends_at__gt=timezone.now(), wrong_codes__lt=WRONG_CODES)
+
 
 class Invitation(models.Model):
-    """An offer of a role to whoever has the link and the code: single use, seven days. Both are kept as hashes only."""
+    """An offer of a role to whoever has the link and the code: single use, seven days. Both are kept as hashes only.
+
+    Declining sets `revoked_at` and `used_by`; ending it sets `revoked_at` alone.
+    """
 
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=8, choices=Grant.Role.choices)  # "owner" is a hand-over
@@ -92,7 +113,23 @@ class Invitation(models.Model):
     used_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     revoked_at = models.DateTimeField(null=True)
 
-    objects = PrivateQuerySet.as_manager()
+    objects = InvitationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.diary_id}: {self.role}"
+
+    @property
+    def tries_left(self) -> int:
+        """How many wrong codes it still bears."""
+        return max(0, WRONG_CODES - self.wrong_codes)
+
+    @property
+    def state(self) -> str:
+        """joined, declined, ended, wrong-codes, over or open."""
+        if self.used_at:
+            return "joined"
+        if self.revoked_at:
+            return "declined" if self.used_by_id else "ended"
+        if not self.tries_left:
+            return "wrong-codes"
+        return "open" if self.ends_at > timezone.now() else "over"

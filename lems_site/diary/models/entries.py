@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,7 @@ from lems_site.diary.fields import PrivateQuerySet, PrivateTextField
 from lems_site.diary.symptoms import SYMPTOMS
 
 from .diaries import Diary
+from .hidden import refuse_filter, refuse_values
 
 if TYPE_CHECKING:
     from lems_site.diary.access import Access
@@ -92,6 +94,31 @@ class EntryQuerySet(PrivateQuerySet["Entry"]):
             if self._hides:
                 _hide(row, self._hides)
             yield row
+
+    def _values(self, *fields: Any, **expressions: Any) -> Any:
+        if self._hides:
+            refuse_values([*fields, *expressions.values()])
+        return super()._values(*fields, **expressions)  # type: ignore[misc]  # Django's own hook, as above
+
+    def _filter_or_exclude(self, negate: bool, args: Any, kwargs: Any) -> Any:
+        if self._hides:
+            refuse_filter(Q(*args, **kwargs), self._hides)
+        return super()._filter_or_exclude(negate, args, kwargs)  # type: ignore[misc]
+
+    def annotate(self, *args: Any, **kwargs: Any) -> Any:
+        if self._hides:
+            refuse_values([*args, *kwargs.values()])
+        return super().annotate(*args, **kwargs)
+
+    def order_by(self, *field_names: Any) -> Self:
+        if self._hides:
+            refuse_values(field_names)
+        return super().order_by(*field_names)
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        if self._hides:
+            refuse_values([*args, *kwargs.values()])
+        return super().aggregate(*args, **kwargs)
 
 
 def _hide(row: Any, hides: frozenset[str]) -> None:

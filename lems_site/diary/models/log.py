@@ -29,6 +29,7 @@ class LogLine(models.Model):
         JOINED = "joined", _("joined")
         CHANGED_ROLE = "role", _("changed what somebody may do")
         REVOKED = "revoked", _("ended somebody's access")
+        LEFT = "left", _("stopped helping")
         HANDED_OVER = "handed-over", _("handed over")
         TOOK_OUT = "took-out", _("took out")  # a report, an export
         SHARED = "shared", _("shared by link")

@@ -1,0 +1,145 @@
+"""Who may do what: inviting, changing, handing over, hiding; and the code of an invitation."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from lems_site.diary.days import moment
+from lems_site.diary.models import Diary, Grant
+from lems_site.diary.secrets import CODE_LENGTH
+from lems_site.diary.words import SENSITIVE
+
+ROLES = {
+    Grant.Role.HELPER: (_("Helper"), _("Sees what is written. Can write, correct and remove.")),
+    Grant.Role.READER: (_("Reader"), _("Sees what is written. Can change nothing.")),
+}
+NOTHING = (_("Nothing"), _("Can no longer open the diary."))
+LABEL = 60
+
+
+def explained(words: Any, hint: Any) -> str:
+    """A choice with what it means below it."""
+    return format_html('{} <span class="choice__hint">{}</span>', words, hint)
+
+
+class UntilForm(forms.Form):
+    """A role, and the last day of it in the diary's zone."""
+
+    role = forms.ChoiceField(
+        label=_("What may they do?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose helper or reader."), "invalid_choice": _("Choose helper or reader.")},
+    )
+    last_day = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Leave it empty if it has no end. You can end it at any time."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the last day with year, month and day, such as 2026-11-20.")},
+    )
+
+    def __init__(self, *args: Any, diary: Diary, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.diary = diary
+        self.fields["role"].choices = [(role, explained(*words)) for role, words in ROLES.items()]  # type: ignore[attr-defined]
+
+    def clean_last_day(self) -> dt.datetime | None:
+        """The end of the last day, by the clock on the wall of the diary's zone."""
+        day: dt.date | None = self.cleaned_data["last_day"]
+        if day is None:
+            return None
+        ends_at = moment(day + dt.timedelta(days=1), dt.time(0), self.diary.zone) if day < dt.date.max else None
+        if ends_at and ends_at <= timezone.now():
+            raise forms.ValidationError(_("This day is over. Choose today or a later day, or leave it empty."))
+        return ends_at
+
+
+class LabelForm(forms.Form):
+    """For whom an invitation is, and the number that makes two presses one."""
+
+    label = forms.CharField(
+        label=_("Who is it for?"),
+        help_text=_("For example: my sister. Only you see this. You can leave it empty."),
+        required=False,
+        max_length=LABEL,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    form_id = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={
+            "required": _("This form is not whole. Open the page again."),
+            "invalid": _("This form is not whole. Open the page again."),
+        },
+    )
+
+
+class InviteForm(LabelForm, UntilForm):
+    """An invitation to help or to read."""
+
+    field_order = ("role", "label", "last_day")
+
+
+class HandOverForm(LabelForm):
+    """An invitation to take the diary over."""
+
+
+class HidesForm(forms.Form):
+    """What helpers and readers do not see."""
+
+    hides = forms.MultipleChoiceField(
+        label=_("Hide from all helpers and readers"),
+        required=False,
+        choices=list(SENSITIVE.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose from the list.")},
+    )
+
+
+class CodeForm(forms.Form):
+    """The code that came by another way than the link. Spaces and dashes do not matter."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("8 digits. The person who invites you has them."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": _("Type the code: 8 digits.")},
+    )
+
+    def clean_code(self) -> str:
+        code = re.sub(r"[\s\-–]", "", str(self.cleaned_data["code"]))
+        if not re.fullmatch(rf"[0-9]{{{CODE_LENGTH}}}", code):
+            raise forms.ValidationError(_("The code has 8 digits. Please look again. This did not count as a try."))
+        return code
+
+
+class TakeOverForm(forms.Form):
+    """What whoever kept the diary may do from now on."""
+
+    keeper_may = forms.ChoiceField(
+        label=_("What may the person do who kept it?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what they may do from now on. You can change it later."),
+            "invalid_choice": _("Choose what they may do from now on. You can change it later."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [*ROLES.items(), ("nothing", NOTHING)]
+        self.fields["keeper_may"].choices = [(role, explained(*words)) for role, words in rows]  # type: ignore[attr-defined]
+
+    def clean_keeper_may(self) -> str:
+        """helper, reader or ""."""
+        role: str = self.cleaned_data["keeper_may"]
+        return "" if role == "nothing" else role

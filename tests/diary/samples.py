@@ -1,0 +1,121 @@
+"""Sample values for every part of a diary's address, and sample posts: what the generated tests open each page with.
+
+A new address needs nothing here if its parts are named like those below. If a part has a new name, add a line to OBJECTS (what
+belongs to one diary: another diary's must not be found) or to WORDS (what any diary's address may hold).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from lems_site.diary import sharing
+from lems_site.diary.access import Access
+from lems_site.diary.models import Appointment, Entry, Grant, Invitation, Medicine, Question
+from lems_site.diary.writing import Draft, write
+
+
+def entry(access: Access) -> Entry:
+    """A check-in."""
+    draft = Draft(Entry.Kind.CHECK_IN, timezone.now(), {"strength": 0, "grades": {"legs": 1}}, "A note")
+    return write([draft], by=access, client_id=uuid.uuid4())[0]
+
+
+def invitation(access: Access) -> Invitation:
+    return sharing.invite(by=access, role="reader", form_id=uuid.uuid4()).invitation
+
+
+def grant(access: Access) -> int:
+    """The grant of a helper who is nobody of the cast."""
+    from lems_site.accounts.models import User
+
+    helper = User.objects.create_user(f"{uuid.uuid4()}@example.org")
+    return Grant.objects.create(diary=access.diary, user=helper, role="helper", given_by=access.user).pk
+
+
+def medicine(access: Access) -> str:
+    return Medicine.objects.create(diary=access.diary, name="A medicine").key
+
+
+def question(access: Access) -> str:
+    return Question.objects.create(diary=access.diary, text="A question").key
+
+
+def appointment(access: Access) -> str:
+    return Appointment.objects.create(diary=access.diary, day=timezone.now().date()).key
+
+
+# What belongs to one diary: the name of the part of the address, and what makes one in a diary. Where the same part means
+# different things in different addresses, "address.part" comes first.
+OBJECTS: dict[str, Callable[[Access], Any]] = {
+    "entry": lambda access: entry(access).pk,
+    "batch": lambda access: entry(access).batch,
+    "invitation": lambda access: invitation(access).pk,
+    "grant": grant,
+    "key": medicine,
+    "medicine": medicine,
+    "question": question,
+    "appointment": appointment,
+}
+# What any diary's address may hold.
+WORDS: dict[str, Any] = {
+    "day": timezone.now().date(),
+    "code": "legs",
+    "year": timezone.now().year,
+    "month": timezone.now().month,
+    "week": 1,
+    "token": "no-such-invitation",
+}
+# Posts that would change something if they were let through; others are sent empty and with every button there is.
+POSTS: dict[str, Callable[[], dict[str, Any]]] = {
+    "invite": lambda: {"role": "helper", "label": "", "last_day": "", "form_id": uuid.uuid4()},
+    "hand-over": lambda: {"label": "", "form_id": uuid.uuid4()},
+    "grant": lambda: {"action": "end"},
+    "hides": lambda: {"hides": ["notes"]},
+    "start": lambda: {"name": "", "zone": "UTC"},
+    "start-for-someone": lambda: {"name": "", "zone": "UTC", "may": "on"},
+}
+# Addresses without sign-in. Each with the reason.
+PUBLIC: dict[str, str] = {}
+
+
+def patterns() -> dict[str, URLPattern]:
+    """Every address of the diary by its name, from the site's resolver."""
+    found = {pattern.name or str(pattern.pattern): pattern for pattern in _walk(get_resolver().url_patterns, inside=False)}
+    assert "home" in found
+    return found
+
+
+def _walk(rows: list[Any], *, inside: bool) -> Iterator[URLPattern]:
+    for row in rows:
+        if isinstance(row, URLResolver):
+            yield from _walk(row.url_patterns, inside=inside or row.namespace == "diary")
+        elif inside:
+            yield row
+
+
+def parts(pattern: URLPattern) -> list[str]:
+    """The names of the parts of an address, without the diary."""
+    return [name for name in pattern.pattern.converters if name != "diary"]
+
+
+def is_object(name: str, part: str) -> bool:
+    """Whether a part of an address names something that belongs to one diary."""
+    return f"{name}.{part}" in OBJECTS or part in OBJECTS
+
+
+def kwargs(name: str, pattern: URLPattern, access: Access) -> dict[str, Any]:
+    """Values for every part of an address, of one diary."""
+    values: dict[str, Any] = {"diary": access.diary.pk} if "diary" in pattern.pattern.converters else {}
+    for part in parts(pattern):
+        if is_object(name, part):
+            make = OBJECTS.get(f"{name}.{part}") or OBJECTS[part]
+            values[part] = make(access)
+        else:
+            assert part in WORDS, f"diary:{name} has a part {part!r}: add a sample of it to tests/diary/samples.py"
+            values[part] = WORDS[part]
+    return values
