@@ -18,7 +18,8 @@ from .models import Entry
 from .words import CONTEXT, EVENTS, GRADES, STRENGTH
 from .writing import Draft
 
-LEFT_OUT = ("", gettext_lazy("leave out"))
+OUT = "out"
+LEFT_OUT = (OUT, gettext_lazy("leave out"))  # takes an answer back, also without script
 GRADE = "grade-"
 NUMBERS = ("effort_minutes", "rest_minutes")
 
@@ -32,10 +33,17 @@ class Row(NamedTuple):
 
 def choice(words: dict[int, Any], label: Any) -> forms.TypedChoiceField:
     """One of a few fixed answers, or none of them."""
-    choices = [*words.items(), LEFT_OUT]
     return forms.TypedChoiceField(
-        label=label, choices=choices, coerce=int, empty_value=None, required=False, widget=Choices, initial=None
+        label=label, choices=[*words.items(), LEFT_OUT], coerce=number, empty_value=None, required=False, widget=Choices
     )
+
+
+def number(value: str) -> int | None:
+    return None if value == OUT else int(value)
+
+
+def yes(value: str) -> bool | None:
+    return None if value == OUT else value == "yes"
 
 
 def minutes(label: Any) -> forms.IntegerField:
@@ -49,11 +57,12 @@ def minutes(label: Any) -> forms.IntegerField:
 class AnswersForm(WhenForm):
     """What a check-in holds, everything optional, and when it was. `items`: the symptoms to ask about, see following.Names."""
 
+    field_order = ("strength",)  # the first question, to which what concerns the whole form leads
     strength = choice(STRENGTH, gettext_lazy("Strength compared with usual"))
     flat = forms.TypedChoiceField(
         label=gettext_lazy("Short of breath lying flat"),
         choices=[("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")), LEFT_OUT],
-        coerce=lambda value: value == "yes",
+        coerce=yes,
         empty_value=None,
         required=False,
         widget=Choices,

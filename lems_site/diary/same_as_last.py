@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from .access import Access
@@ -35,4 +36,10 @@ def last(access: Access, *, before: dt.datetime, but: uuid.UUID | None = None) -
     found = Entry.objects.visible_to(access).of_kind(Entry.Kind.CHECK_IN).filter(at__lte=before).newest_first()
     if but:
         found = found.exclude(batch=but)
-    return next((entry for entry in found[:FAR_ENOUGH] if copied(entry)), None)
+    return newest(found[:FAR_ENOUGH], before=before)
+
+
+def newest(entries: Iterable[Entry], *, before: dt.datetime) -> Entry | None:
+    """The same among entries that were fetched already, the newest first."""
+    fit = (entry for entry in entries if entry.kind == Entry.Kind.CHECK_IN and entry.at <= before)
+    return next((entry for entry in fit if copied(entry)), None)

@@ -29,7 +29,7 @@
     var saved = one.dataset.draftSaved, own = keyOf(one, saved), version = Number(one.dataset.version || 0);
     sweep(function (key, draft) { return key === own ? Number(value(draft, "version")) >= version : value(draft, "client_id") !== saved; });
   });
-  each('form[action$="/logout/"], form[action*="/sessions/"]', function (form) {
+  each('form[action$="/logout/"], form[data-signs-out]', function (form) {
     form.addEventListener("submit", function () { sweep(function () { return false; }); });
   });
   each("form[data-draft-once]", once);

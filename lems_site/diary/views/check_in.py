@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,7 +18,7 @@ from lems_site.diary.access import WRITE, Access, diary_view, is_paused
 from lems_site.diary.days import local_day
 from lems_site.diary.following import Names
 from lems_site.diary.forms_check_in import CheckInForm
-from lems_site.diary.forms_when import middle_of
+from lems_site.diary.forms_when import EARLIEST, middle_of
 from lems_site.diary.page import show
 from lems_site.diary.writing import Overtaken
 
@@ -64,25 +63,30 @@ def _about(access: Access, at: dt.datetime, *, literal: bool = False) -> dict[st
     return {"access": access, "items": Names(access).items(), "zone": access.diary.zone, "at": at, "literal": literal}
 
 
+def _asked_day(request: HttpRequest, access: Access) -> dt.date | None:
+    """The past day that the address asks about; None for today and for what is no past day."""
+    try:
+        day = dt.date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
+    today = local_day(timezone.now(), access.diary.zone, access.diary.first_hour)
+    return day if EARLIEST <= day < today else None
+
+
 def _fresh(request: HttpRequest, access: Access) -> CheckInForm:
     """An empty form for now, or for the day in the address."""
-    now, initial = timezone.now(), {"client_id": uuid.uuid4()}
-    diary = access.diary
-    try:
-        asked = dt.date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        asked = None
-    if asked is None or not dt.date(1900, 1, 1) <= asked < local_day(now, diary.zone, diary.first_hour):
-        return CheckInForm(initial=initial, **_about(access, now))
-    at = middle_of(asked, diary.zone, diary.first_hour)
-    return CheckInForm(initial=initial, **_about(access, at, literal=True))
+    initial, diary = {"client_id": uuid.uuid4()}, access.diary
+    day = _asked_day(request, access)
+    if day is None:
+        return CheckInForm(initial=initial, **_about(access, timezone.now()))
+    return CheckInForm(initial=initial, **_about(access, middle_of(day, diary.zone, diary.first_hour), literal=True))
 
 
 def _page(request: HttpRequest, access: Access, form: CheckInForm, **more: Any) -> HttpResponse:
-    day = request.GET.get("day", "") and entry_words.day(form.at.astimezone(ZoneInfo(access.diary.zone)).date())
+    day = _asked_day(request, access)
     before = form.at if not form.is_bound else timezone.now()
     last = same_as_last.last(access, before=before)
-    title = _("How was %(day)s?") % {"day": day} if day else _("How is today?")
+    title = _("How was %(day)s?") % {"day": entry_words.day(day)} if day else _("How is today?")
     return show(
         request,
         "diary/check_in.html",
