@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from .views import home, join, log, measures, medicines, people, questions, settings, start, symptoms
+from .views import (
+    check_in,
+    entry,
+    entry_change,
+    home,
+    join,
+    log,
+    measures,
+    medicines,
+    people,
+    questions,
+    removed,
+    saved,
+    settings,
+    start,
+    symptoms,
+)
 
 app_name = "diary"
 urlpatterns = [
@@ -11,7 +27,6 @@ urlpatterns = [
     path("start/for-someone/", start.begin, {"for_someone": True}, name="start-for-someone"),
     path("<uuid:diary>/", home.home, name="home"),
     path("<uuid:diary>/paused/", home.paused, name="paused"),
-    path("<uuid:diary>/saved/<uuid:batch>/", home.saved, name="saved"),
     path("<uuid:diary>/symptoms/", symptoms.symptoms, name="symptoms"),
     path("<uuid:diary>/medicines/", medicines.medicine_list, name="medicines"),
     path("<uuid:diary>/medicines/<slug:key>/", medicines.medicine, name="medicine"),
@@ -31,4 +46,13 @@ urlpatterns = [
     path("<uuid:diary>/people/what-others-see/", people.hides, name="hides"),
     path("<uuid:diary>/people/leave/", people.leave, name="leave"),
     path("<uuid:diary>/log/", log.log, name="log"),
+    path("<uuid:diary>/check-in/", check_in.check_in, name="check-in"),
+    path("<uuid:diary>/saved/<uuid:batch>/", saved.saved, name="saved"),
+    path("<uuid:diary>/saved/<uuid:batch>/undo/", saved.undo, name="saved-undo"),
+    path("<uuid:diary>/saved/<uuid:batch>/bring-back/", saved.bring_back, name="saved-bring-back"),
+    path("<uuid:diary>/entry/<int:pk>/", entry.entry, name="entry"),
+    path("<uuid:diary>/entry/<int:pk>/change/", entry_change.change, name="entry-change"),
+    path("<uuid:diary>/entry/<int:pk>/remove/", removed.remove_one, name="entry-remove"),
+    path("<uuid:diary>/entry/<int:pk>/bring-back/", removed.bring_back, name="entry-restore"),
+    path("<uuid:diary>/removed/", removed.removed, name="removed"),
 ]

@@ -103,10 +103,10 @@ class TestMedicines:
         assert browse(ada).post(url(owner, "dose"), {"taken": "nope"}).status_code == 404
 
     def test_a_dose_still_to_come_is_refused_and_nothing_typed_is_lost(self, owner, tablet, browse, ada):
-        typed = {"medicine": tablet.key, "missed": "no", "day": "2999-01-01", "time": "08:00", "text": "with\r\ntea"}
+        typed = {"medicine": tablet.key, "missed": "no", "date": "2999-01-01", "time": "08:00", "text": "with\r\ntea"}
         answer = browse(ada).post(url(owner, "dose"), typed)
         assert answer.status_code == 422
-        assert "This is still to come." in text_of(answer)
+        assert "This day is still to come." in text_of(answer)
         assert 'value="2999-01-01"' in text_of(answer)
         assert "with\r\ntea" in text_of(answer)
 
@@ -146,7 +146,7 @@ class TestMeasures:
         assert "check the number and the unit" in text_of(answer)
 
     def test_an_event_has_its_own_time_in_the_diarys_zone(self, owner, browse, ada):
-        browse(ada).post(url(owner, "event"), {"event": "fall", "day": "2026-01-02", "time": "01:30", "text": "In the hall"})
+        browse(ada).post(url(owner, "event"), {"event": "fall", "date": "2026-01-02", "time": "01:30", "text": "In the hall"})
         entry = Entry.objects.get()
         assert entry.at == dt.datetime(2026, 1, 2, 0, 30, tzinfo=dt.UTC)
         assert entry.local_day == dt.date(2026, 1, 1)  # before 04:00 it is still the day before

@@ -1,31 +1,65 @@
-"""An event at its own time, a timed test, a weight."""
+"""An event at its own time, a timed test, a weight: as they are written, and as they are corrected."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lems_site.diary.access import Access
 from lems_site.diary.entry_data import KG, LONGEST_TEXT, MINUTES, SECONDS
+from lems_site.diary.models import Entry
 from lems_site.diary.words import EVENTS, TESTS
 
-from .moment import MomentForm
+from .when import Choices, WhenForm
 
 POUND = 0.45359237  # kilograms; the international pound is defined so
 
 
-class NotedForm(MomentForm):
-    """A moment with a note."""
+class NotedForm(WhenForm):
+    """Something that was, with a note. Each form gives the rest.
 
+    data_of: the entry that is corrected; without it a new one is written. access: who corrects; what is hidden from them is not
+    in the form.
+    """
+
+    template = "diary/own_fields.html"
+    kept: tuple[str, ...] = ()  # the fields that are the entry's data, in the order in which they are asked
     text = forms.CharField(
         label=_("Note"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), strip=False
     )
 
-    def data_of_entry(self) -> dict[str, Any]:
-        """The entry's data. Each form gives its own."""
-        names = set(self.fields) - {"day", "time", "text"}
-        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] is not None}
+    def __init__(
+        self, *args: Any, at: dt.datetime | None = None, access: Access | None = None, data_of: Entry | None = None, **kwargs: Any
+    ) -> None:
+        kwargs.pop("names", None)
+        if data_of:
+            kwargs["initial"] = {**kwargs.get("initial", {}), **self.initial_of(data_of.data), "text": data_of.text}
+        super().__init__(*args, at=at or timezone.now(), **kwargs)
+        if access and "notes" in access.hides:
+            del self.fields["text"]
+
+    def initial_of(self, data: dict[str, Any]) -> dict[str, Any]:
+        """An entry's data as the fields show them."""
+        words = {True: "yes", False: "no"}
+        return {name: words.get(value, value) if isinstance(value, bool) else value for name, value in data.items()}
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """All fields but the moment's."""
+        return [self[name] for name in (*self.asked(), "text") if name in self.fields]
+
+    def asked(self) -> tuple[str, ...]:
+        """The names of the fields, in their order."""
+        return self.kept
+
+    def data_and_text(self) -> tuple[dict[str, Any], str]:
+        """The entry's data and its note. The form must be valid."""
+        data = {name: self.cleaned_data[name] for name in self.kept if self.cleaned_data.get(name) not in (None, "", [])}
+        return data, self.cleaned_data.get("text", "")
 
 
 class EventForm(NotedForm):
@@ -34,12 +68,12 @@ class EventForm(NotedForm):
     event = forms.ChoiceField(
         label=_("What happened?"),
         choices=list(EVENTS.items()),
-        widget=forms.RadioSelect,
+        widget=Choices,
         error_messages={"required": _("Choose what happened.")},
     )
     count = forms.IntegerField(label=_("How many times?"), help_text=_("If it was more than once."), required=False,
                                min_value=1, max_value=99)  # fmt: skip
-    field_order = ("event", "day", "time", "count", "text")
+    kept = ("event", "count")
 
 
 class TestForm(NotedForm):
@@ -50,7 +84,7 @@ class TestForm(NotedForm):
     test = forms.ChoiceField(
         label=_("Which test?"),
         choices=list(TESTS.items()),
-        widget=forms.RadioSelect,
+        widget=Choices,
         error_messages={"required": _("Choose the test.")},
     )
     seconds = forms.FloatField(
@@ -69,12 +103,12 @@ class TestForm(NotedForm):
         label=_("With a helper?"),
         choices=(("", _("not said")), ("yes", _("Somebody was with me")), ("no", _("Alone"))),
         required=False,
-        widget=forms.RadioSelect,
+        widget=Choices,
         coerce=lambda value: value == "yes",
         empty_value=None,
     )
     rest_minutes = forms.IntegerField(label=_("Minutes of rest before"), required=False, min_value=0, max_value=MINUTES)
-    field_order = ("test", "seconds", "helper", "rest_minutes", "day", "time", "text")
+    kept = ("test", "seconds", "helper", "rest_minutes")
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         if data and "," in data.get("seconds", ""):  # much of Europe writes 12,4
@@ -92,10 +126,8 @@ class WeightForm(NotedForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={"required": _("Write the weight."), "invalid": _("Write the weight as a number, such as 70.5.")},
     )
-    unit = forms.ChoiceField(
-        label=_("In"), choices=(("kg", _("kilograms")), ("lb", _("pounds"))), initial="kg", widget=forms.RadioSelect
-    )
-    field_order = ("weight", "unit", "day", "time", "text")
+    unit = forms.ChoiceField(label=_("In"), choices=(("kg", _("kilograms")), ("lb", _("pounds"))), initial="kg", widget=Choices)
+    kept = ("kg",)
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         if data and "," in data.get("weight", ""):
@@ -104,7 +136,7 @@ class WeightForm(NotedForm):
         super().__init__(data, *args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean()
         weight = cleaned.get("weight")
         if weight is not None and cleaned.get("unit"):
             kg = round(weight * (POUND if cleaned["unit"] == "lb" else 1), 2)
@@ -114,5 +146,8 @@ class WeightForm(NotedForm):
                 self.add_error("weight", _("This is not a weight that a person has. Please check the number and the unit."))
         return cleaned
 
-    def data_of_entry(self) -> dict[str, Any]:
-        return {"kg": self.cleaned_data["kg"]}
+    def asked(self) -> tuple[str, ...]:
+        return ("weight", "unit")
+
+    def initial_of(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {"weight": data["kg"], "unit": "kg"}

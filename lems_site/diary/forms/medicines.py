@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.entry_data import LONGEST_TEXT
 from lems_site.diary.models import Medicine
 from lems_site.diary.words import EFFECTS
 
-from .moment import MomentForm
+from .measures import NotedForm
+from .when import Choices, Ticks
 
 
 class MedicineForm(forms.Form):
@@ -33,19 +33,19 @@ class MedicineForm(forms.Form):
     )
 
 
-class DoseForm(MomentForm):
+class DoseForm(NotedForm):
     """That a medicine was taken, or missed."""
 
     medicine = forms.ChoiceField(
         label=_("Which medicine?"),
-        widget=forms.RadioSelect,
+        widget=Choices,
         error_messages={"required": _("Choose the medicine."), "invalid_choice": _("Choose a medicine of your list.")},
     )
     missed = forms.TypedChoiceField(
         label=_("Taken or missed?"),
         choices=(("no", _("Taken")), ("yes", _("Missed"))),
         initial="no",
-        widget=forms.RadioSelect,
+        widget=Choices,
         coerce=lambda value: value == "yes",
         error_messages={"required": _("Choose taken or missed.")},
     )
@@ -53,7 +53,7 @@ class DoseForm(MomentForm):
         label=_("With food?"),
         choices=(("", _("not said")), ("yes", _("With food")), ("no", _("Without food"))),
         required=False,
-        widget=forms.RadioSelect,
+        widget=Choices,
         coerce=lambda value: value == "yes",
         empty_value=None,
     )
@@ -61,20 +61,14 @@ class DoseForm(MomentForm):
         label=_("Did you feel any of these after it?"),
         choices=list(EFFECTS.items()),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
     )
-    text = forms.CharField(
-        label=_("Note"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), strip=False
-    )
-    field_order = ("medicine", "missed", "day", "time", "food", "effects", "text")
+    kept = ("medicine", "missed", "food", "effects")
 
-    def __init__(self, *args: Any, medicines: list[Medicine], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, medicines: list[Medicine] | None = None, **kwargs: Any) -> None:
+        if medicines is None:  # a correction: also medicines that are off the list
+            medicines = list(Medicine.objects.filter(diary=kwargs["access"].diary))
         super().__init__(*args, **kwargs)
         self.fields["medicine"].choices = [(one.key, one.name) for one in medicines]  # type: ignore[attr-defined]
         if len(medicines) == 1:
             self.fields["medicine"].initial = medicines[0].key
-
-    def data_of_entry(self) -> dict[str, Any]:
-        """The entry's data."""
-        names = ("medicine", "missed", "food", "effects")
-        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] not in (None, [])}

@@ -103,6 +103,6 @@ def dose(request: HttpRequest, access: Access) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         zone=access.diary.zone,
         medicines=listed,
-        initial={"medicine": request.GET.get("medicine", "")} if "medicine" in request.GET else None,
+        initial={"medicine": request.GET["medicine"]} if "medicine" in request.GET else {},
     )
     return record(request, access, form, kind=Entry.Kind.DOSE, template="diary/dose.html", title=_("A dose"), up=up(access))

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lems_site.diary.access import Access
+from lems_site.diary.entry_words import zone_words
 from lems_site.diary.forms.measures import NotedForm
-from lems_site.diary.forms.medicines import DoseForm
 from lems_site.diary.models import Entry
 from lems_site.diary.page import show
 from lems_site.diary.writing import Draft, write
@@ -38,7 +38,7 @@ def press_id(request: HttpRequest, access: Access) -> uuid.UUID:
 def record(
     request: HttpRequest,
     access: Access,
-    form: NotedForm | DoseForm,
+    form: NotedForm,
     *,
     kind: str,
     template: str,
@@ -49,8 +49,9 @@ def record(
     """A page with a form that writes one entry and goes on to "Saved"."""
     if form.is_valid():
         client_id = client_id_of(request)
-        draft = Draft(kind, form.cleaned_data["at"], form.data_of_entry(), form.cleaned_data["text"])
+        draft = Draft(kind, form.at, *form.data_and_text())
         write([draft], by=access, client_id=client_id)
         return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
     client = client_id_of(request)
-    return show(request, template, title, access=access, up=up, forms=(form,), form=form, client_id=client, **more)
+    zone = zone_words(access.diary.zone)
+    return show(request, template, title, access=access, up=up, forms=(form,), form=form, client_id=client, zone=zone, **more)
