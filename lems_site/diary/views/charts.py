@@ -1,0 +1,72 @@
+"""All charts in short, one chart whole, and what is seen by hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lems_site.diary.access import Access, diary_view
+from lems_site.diary.charts import CHARTED, chart_for
+from lems_site.diary.models import Entry
+from lems_site.diary.names import STRENGTH, Names, is_hidden, names_of
+from lems_site.diary.page import show
+from lems_site.diary.patterns import by_hours_since, by_time_of_day
+from lems_site.diary.spans import RANGES, Span, asked_for, entries_within, today
+from lems_site.diary.summaries import days_of, gaps_sentence, sentence
+
+
+def codes_in(entries: list[Entry], names: Names) -> list[str]:
+    """Strength, what is or was followed, and what else was answered in some entries."""
+    answered = {code for entry in entries for code in entry.data.get("grades", {})}
+    return [STRENGTH, *names.followed, *sorted(answered - set(names.followed))]
+
+
+@require_safe
+@diary_view("read", looked="charts")
+def charts(request: HttpRequest, access: Access) -> HttpResponse:
+    """The strength chart, and a sentence and a link for every symptom."""
+    span, form = asked_for(request.GET, access)
+    names = names_of(access)
+    entries = entries_within(span, access, *CHARTED)
+    rows = []
+    for code in codes_in(entries, names)[1:]:
+        days, name = days_of(entries, code), names.symptom(code)
+        rows.append((code, name, sentence(days, code, name), gaps_sentence(len(days), span.days) if days else ""))
+    return show(
+        request, "diary/charts.html", _("Charts"), access=access, forms=(form,), span_form=form, span=span, ranges=RANGES.items(),
+        chart=chart_for(entries, STRENGTH, span, names), rows=rows, now=today(access), view="charts",
+    )  # fmt: skip
+
+
+@require_safe
+@diary_view("read", looked="chart")
+def chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
+    """The chart of strength or of one symptom."""
+    names = names_of(access)
+    if not names.knows(code) or is_hidden(code, access):
+        raise Http404
+    span, form = asked_for(request.GET, access)
+    made = chart_for(entries_within(span, access, *CHARTED), code, span, names)
+    return show(
+        request, "diary/chart.html", made.name, access=access, forms=(form,), span_form=form, span=span, ranges=RANGES.items(),
+        chart=made, now=today(access), view="chart",
+    )  # fmt: skip
+
+
+@require_safe
+@diary_view("read", looked="patterns")
+def patterns(request: HttpRequest, access: Access) -> HttpResponse:
+    """Strength by hours since the last dose and by time of day."""
+    span, form = asked_for(request.GET, access)
+    names = names_of(access)
+    from_before = Span(span.first - dt.timedelta(days=1), span.last)
+    entries = entries_within(from_before, access, Entry.Kind.CHECK_IN, Entry.Kind.DOSE)
+    within = [entry for entry in entries if entry.local_day >= span.first or entry.kind == Entry.Kind.DOSE]
+    made = [by_hours_since(within, key, names.medicine(key)) for key in names.timed]
+    return show(
+        request, "diary/patterns.html", _("Patterns"), access=access, forms=(form,), span_form=form, span=span,
+        ranges=RANGES.items(), patterns=[*made, by_time_of_day(within)], timed=bool(names.timed), now=today(access), view="patterns",
+    )  # fmt: skip
