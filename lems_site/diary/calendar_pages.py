@@ -1,4 +1,4 @@
-"""Days with what was written in them, as the week and the month show them. Pure functions of entries."""
+"""Days with what was written in them, as the week and the month show them. Pure functions of facts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .charts import Marks, marks_of
-from .models import Entry
+from .models import Entry, Fact
 from .names import STRENGTH
 from .summaries import days_of, monday, words_for
 
@@ -31,14 +31,14 @@ class Day:
         return bool(self.marks.events)
 
 
-def days_between(entries: Iterable[Entry], first: dt.date, last: dt.date) -> list[Day]:
+def days_between(facts: Iterable[Fact], first: dt.date, last: dt.date) -> list[Day]:
     """Each day from `first` to `last`, with or without entries."""
-    entries = list(entries)
-    strength = {value.first: value.value for value in days_of(entries, STRENGTH)}
-    marks = marks_of(entries, weekly=False)
+    facts = list(facts)
+    strength = {value.first: value.value for value in days_of(facts, STRENGTH)}
+    marks = marks_of(facts, weekly=False)
     count: dict[dt.date, list[str]] = defaultdict(list)
-    for entry in entries:
-        count[entry.local_day].append(entry.kind)
+    for fact in facts:
+        count[fact.local_day].append(fact.kind)
     words = words_for(STRENGTH)
     made = []
     for number in range((last - first).days + 1):

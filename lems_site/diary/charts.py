@@ -1,6 +1,6 @@
-"""A chart of one symptom or of strength: its sentence, its points, its marks and its table. Pure functions of entries.
+"""A chart of one symptom or of strength: its sentence, its points, its marks and its table. Pure functions of facts.
 
-Give it the entries that somebody may see (`Entry.objects.visible_to(access)`): check-ins, doses and events. The drawing is in
+Give it what somebody may see (`Entry.objects.visible_to(access)….facts()`): check-ins, doses and events. The drawing is in
 drawing.py, so that pages and the PDF can draw the same chart at different sizes.
 """
 
@@ -10,18 +10,19 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .drawing import Drawing, draw
-from .models import Entry
+from .models import Entry, Fact
 from .names import Names, day_words, days_words
 from .spans import Span
 from .summaries import Value, days_of, gaps_sentence, monday, reckoning, sentence, weeks_of, words_for
 from .words import EVENTS
 
-CHARTED = (Entry.Kind.CHECK_IN, Entry.Kind.DOSE, Entry.Kind.EVENT)
+CHARTED = CHECK_IN, DOSE, EVENT = (Entry.Kind.CHECK_IN.value, Entry.Kind.DOSE.value, Entry.Kind.EVENT.value)
 FEW_DAYS = 4  # a week with fewer logged days is drawn as a ring
 ONE_DAY = dt.timedelta(days=1)
 
@@ -36,14 +37,8 @@ class Marks:
 
     @property
     def words(self) -> str:
-        parts = []
-        if self.taken:
-            parts.append(ngettext("medicine once", "medicine %(count)s times", self.taken) % {"count": self.taken})
-        if self.missed:
-            parts.append(ngettext("%(count)s dose missed", "%(count)s doses missed", self.missed) % {"count": self.missed})
-        for code, count in self.events.items():
-            parts.append(f"{EVENTS[code]} × {count}" if count > 1 else str(EVENTS[code]))
-        return "; ".join(parts)
+        """What there is, in words."""
+        return _marks_words(get_language(), self.taken, self.missed, tuple(self.events.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +72,15 @@ class Chart:
         return self.span.weekly
 
 
-def chart_for(entries: Iterable[Entry], code: str, span: Span, names: Names) -> Chart:
+def chart_for(facts: Iterable[Fact], code: str, span: Span, names: Names) -> Chart:
     """The chart of one code ("strength" or a symptom's) over a span.
 
-    entries: those of the span that the reader may see, in any order, of the kinds CHARTED.
+    facts: those of the span that the reader may see, in any order, of the kinds CHARTED.
     """
-    entries = list(entries)
-    days = days_of(entries, code)
+    facts = list(facts)
+    days = days_of(facts, code)
     values = weeks_of(days, code) if span.weekly else days
-    marks = marks_of(entries, weekly=span.weekly)
+    marks = marks_of(facts, weekly=span.weekly)
     words = words_for(code)
     middle = span.first + dt.timedelta(days=span.days // 2)
     year = span.first.year != span.last.year
@@ -105,21 +100,19 @@ def chart_for(entries: Iterable[Entry], code: str, span: Span, names: Names) -> 
     )
 
 
-def marks_of(entries: Iterable[Entry], *, weekly: bool) -> dict[dt.date, Marks]:
+def marks_of(facts: Iterable[Fact], *, weekly: bool) -> dict[dt.date, Marks]:
     """Doses and events by day, or by the Monday of their week."""
     found: dict[dt.date, Marks] = defaultdict(Marks)
-    for entry in entries:
-        kind = entry.kind
-        if kind == Entry.Kind.CHECK_IN:
+    for fact in facts:
+        if fact.kind not in (DOSE, EVENT):
             continue
-        marks = found[monday(entry.local_day) if weekly else entry.local_day]
-        if kind == Entry.Kind.DOSE:
-            if entry.data.get("missed"):
-                marks.missed += 1
-            else:
-                marks.taken += 1
-        elif kind == Entry.Kind.EVENT:
-            marks.events[entry.data["event"]] += entry.data.get("count", 1)
+        marks = found[monday(fact.local_day) if weekly else fact.local_day]
+        if fact.kind == EVENT:
+            marks.events[fact.data["event"]] += fact.data.get("count", 1)
+        elif fact.data.get("missed"):
+            marks.missed += 1
+        else:
+            marks.taken += 1
     return dict(found)
 
 
@@ -141,7 +134,7 @@ def rows_of(values: list[Value], marks: dict[dt.date, Marks], span: Span, code: 
             yield Row(
                 days_words(start, start + step - ONE_DAY, year=year),
                 words[value.value] if value else _("no answer"),
-                basis_of(value, words, weekly=span.weekly) if value else "",
+                basis_of(value, code, weekly=span.weekly) if value else "",
                 beside.words if beside else "",
             )
         start += step
@@ -149,17 +142,32 @@ def rows_of(values: list[Value], marks: dict[dt.date, Marks], span: Span, code: 
         yield Row(days_words(empty, span.last, year=year), _("no entry"), "", "")
 
 
-def basis_of(value: Value, words: dict[int, str], *, weekly: bool) -> str:
+def basis_of(value: Value, code: str, *, weekly: bool) -> str:
     """How many days or answers a value rests on, and how far they reach."""
-    if weekly:
-        text = ngettext("%(count)s day", "%(count)s days", value.days) % {"count": value.days}
-    elif value.answers == 1:
+    if not weekly and value.answers == 1:
         return ""
+    return _basis_words(get_language(), code, value.days if weekly else value.answers, (value.low, value.high), weekly)
+
+
+@lru_cache(1024)  # a table asks for the same few phrases again and again
+def _basis_words(language: str | None, code: str, count: int, reach: tuple[int, int], weekly: bool) -> str:
+    if weekly:
+        text = ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
     else:
-        text = ngettext("%(count)s answer", "%(count)s answers", value.answers) % {"count": value.answers}
-    if value.low == value.high:
-        return text
-    return _("%(basis)s, from %(low)s to %(high)s") % {"basis": text, "low": words[value.low], "high": words[value.high]}
+        text = ngettext("%(count)s answer", "%(count)s answers", count) % {"count": count}
+    low, high = (words_for(code)[answer] for answer in reach)
+    return text if low == high else _("%(basis)s, from %(low)s to %(high)s") % {"basis": text, "low": low, "high": high}
+
+
+@lru_cache(1024)
+def _marks_words(language: str | None, taken: int, missed: int, events: tuple[tuple[str, int], ...]) -> str:
+    parts = []
+    if taken:
+        parts.append(ngettext("medicine once", "medicine %(count)s times", taken) % {"count": taken})
+    if missed:
+        parts.append(ngettext("%(count)s dose missed", "%(count)s doses missed", missed) % {"count": missed})
+    parts += [f"{EVENTS[code]} × {count}" if count > 1 else str(EVENTS[code]) for code, count in events]
+    return "; ".join(parts)
 
 
 def day_of_month(day: dt.date) -> str:

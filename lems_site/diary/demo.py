@@ -62,7 +62,7 @@ def _lists(diary: Diary, writer: Any, last: dt.date) -> None:
 
 
 class _Course:
-    """How somebody fares from day to day: a slow drift, bad weeks after an infection, weaker on hot days. Near 0; lower is weaker."""
+    """How somebody fares from day to day: a slow drift, bad weeks in an infection, weaker on hot days. Lower is weaker."""
 
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
@@ -104,11 +104,10 @@ def _entries(diary: Diary, writers: list[Any], years: float, last: dt.date, rng:
         course.next_day(day)
         if course.away_days or rng.random() < 0.06:
             continue
-        for kind, hour, data, text in _of_day(day, course, rng):
+        for kind, hour, raw, typed in _of_day(day, course, rng):
             whole = min(23.98, max(4.2, hour))
-            time = dt.time(int(whole), int(whole * 60) % 60)
-            at = moment(day, time, diary.zone)
-            data, text = checked(kind, data, text)
+            at = moment(day, dt.time(int(whole), int(whole * 60) % 60), diary.zone)
+            data, text = checked(kind, raw, typed)
             writer = writers[0] if len(writers) == 1 or rng.random() < 0.85 else writers[1]
             yield Entry(
                 diary=diary, kind=kind, at=at, zone=diary.zone, local_day=local_day(at, diary.zone, diary.first_hour), data=data,

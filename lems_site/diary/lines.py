@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from .access import Access
 from .days import happens_twice
-from .models import Entry
+from .models import Entry, Fact
 from .names import Names
 from .patterns import LONGEST, dose_times, since_dose
 from .words import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
@@ -32,7 +32,7 @@ class Line:
     text: str
 
 
-def lines_of(entries: Iterable[Entry], access: Access, names: Names, doses: Iterable[Entry] = ()) -> list[Line]:
+def lines_of(entries: Iterable[Entry], access: Access, names: Names, doses: Iterable[Fact] = ()) -> list[Line]:
     """Entries in words, in the order given.
 
     entries: visible to `access`, with `created_by` selected. doses: of the days and the day before, for the hours since the last.
@@ -41,7 +41,7 @@ def lines_of(entries: Iterable[Entry], access: Access, names: Names, doses: Iter
     return [
         Line(
             entry, clock(entry, access.diary.zone), str(Entry.Kind(entry.kind).label).capitalize(), who_wrote(entry, access),
-            tuple([*_parts(entry, names), *_since(entry, taken, names)]), entry.text,
+            (*_parts(entry, names), *_since(entry, taken, names)), entry.text,
         )
         for entry in entries
     ]  # fmt: skip
@@ -119,10 +119,15 @@ def _check_in(data: dict[str, Any], names: Names) -> Iterable[str]:
 def _event(data: dict[str, Any], names: Names) -> Iterable[str]:
     count = data.get("count", 1)
     words = str(EVENTS[data["event"]])
-    yield words if count == 1 else ngettext("%(event)s, %(count)s time", "%(event)s, %(count)s times", count) % {
-        "event": words,
-        "count": count,
-    }
+    yield (
+        words
+        if count == 1
+        else ngettext("%(event)s, %(count)s time", "%(event)s, %(count)s times", count)
+        % {
+            "event": words,
+            "count": count,
+        }
+    )
 
 
 def _dose(data: dict[str, Any], names: Names) -> Iterable[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils import dates, formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .access import Access
@@ -57,9 +59,18 @@ def is_hidden(code: str, access: Access) -> bool:
     return code in SYMPTOMS and SYMPTOMS[code].hides in access.hides
 
 
+@cache
+def _short_words(language: str | None) -> tuple[list[str], dict[int, str]]:
+    """The short names of weekdays and months. A chart's table asks for hundreds of them."""
+    return [str(dates.WEEKDAYS_ABBR[number]) for number in range(7)], {
+        number: str(name).title() for number, name in dates.MONTHS_3.items()
+    }
+
+
 def day_words(day: dt.date, *, year: bool = False) -> str:
     """A day in short words: "Mon 2 Nov", with the year where asked for."""
-    words = f"{dates.WEEKDAYS_ABBR[day.weekday()]} {day.day} {dates.MONTHS_3[day.month].title()}"
+    weekdays, months = _short_words(get_language())
+    words = f"{weekdays[day.weekday()]} {day.day} {months[day.month]}"
     return f"{words} {day.year}" if year else words
 
 

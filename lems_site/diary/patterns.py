@@ -1,7 +1,7 @@
 """Strength by the hours since the last dose, and by the time of day: middle values with the number of entries.
 
-Pure functions of entries. They count and compare nothing: no cause, no verdict, no advice. A group of fewer than ENOUGH entries
-says nothing. Each check-in counts once, with its own answer.
+Pure functions of facts with times. They count and compare nothing: no cause, no verdict, no advice. A group of fewer than
+ENOUGH entries says nothing. Each check-in counts once, with its own answer.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import Entry
+from .models import Entry, Fact
 from .names import STRENGTH
 from .summaries import answer_of, middle, words_for
 
@@ -65,39 +65,39 @@ class Pattern:
         return any(group.value is not None for group in self.groups)
 
 
-def by_hours_since(entries: Iterable[Entry], medicine: str, name: str) -> Pattern:
+def by_hours_since(facts: Iterable[Fact], medicine: str, name: str) -> Pattern:
     """Strength by the hours since the last dose of one medicine that was not missed.
 
-    entries: check-ins and doses; doses of the day before the first check-in count too, so give them as well.
+    facts: check-ins and doses; doses of the day before the first check-in count too, so give them as well.
     """
-    entries = list(entries)
-    taken = dose_times(entries, medicine)
+    facts = list(facts)
+    taken = dose_times(facts, medicine)
     answers: dict[int, list[int]] = defaultdict(list)
-    for entry in entries:
-        if entry.kind != Entry.Kind.CHECK_IN or (answer := answer_of(entry, STRENGTH)) is None:
+    for fact in facts:
+        if fact.kind != Entry.Kind.CHECK_IN or fact.at is None or (answer := answer_of(fact, STRENGTH)) is None:
             continue
-        since = since_dose(entry.at, taken)
+        since = since_dose(fact.at, taken)
         if since is not None:
             answers[_place(since.total_seconds() / 3600, SINCE_DOSE)].append(answer)
     return Pattern(_("Hours since the last dose of %(name)s") % {"name": name}, _groups(answers, SINCE_DOSE))
 
 
-def by_time_of_day(entries: Iterable[Entry]) -> Pattern:
+def by_time_of_day(facts: Iterable[Fact]) -> Pattern:
     """Strength by the time on the clock where the entry was written."""
     answers: dict[int, list[int]] = defaultdict(list)
-    for entry in entries:
-        if entry.kind == Entry.Kind.CHECK_IN and (answer := answer_of(entry, STRENGTH)) is not None:
-            wall = entry.at.astimezone(ZoneInfo(entry.zone))
+    for fact in facts:
+        if fact.kind == Entry.Kind.CHECK_IN and fact.at and (answer := answer_of(fact, STRENGTH)) is not None:
+            wall = fact.at.astimezone(ZoneInfo(fact.zone))
             answers[_place(wall.hour + wall.minute / 60, OF_DAY)].append(answer)
     return Pattern(_("Time of day"), _groups(answers, OF_DAY))
 
 
-def dose_times(entries: Iterable[Entry], medicine: str) -> list[dt.datetime]:
+def dose_times(facts: Iterable[Fact], medicine: str) -> list[dt.datetime]:
     """When doses of a medicine were taken, oldest first; missed ones are left out."""
     return sorted(
-        entry.at
-        for entry in entries
-        if entry.kind == Entry.Kind.DOSE and entry.data["medicine"] == medicine and not entry.data.get("missed")
+        fact.at
+        for fact in facts
+        if fact.kind == Entry.Kind.DOSE and fact.at and fact.data["medicine"] == medicine and not fact.data.get("missed")
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from .access import Access
 from .days import local_day
-from .models import Entry
+from .models import Entry, Fact
 
 FIRST_YEAR, LAST_YEAR = 1901, 2199  # days outside are no days of a diary
 ONE_BY_ONE = 92  # longer spans are shown by weeks
@@ -109,10 +109,9 @@ def asked_for(asked: Any, access: Access) -> tuple[Span, SpanForm]:
     return span, SpanForm(initial={"first": span.first, "last": span.last}, auto_id="span-%s")
 
 
-def entries_within(span: Span, access: Access, *kinds: str) -> list[Entry]:
-    """The check-ins, doses, … of a span that somebody may see, oldest first, with only what charts and patterns need. One query."""
-    found = Entry.objects.visible_to(access).between(span.first, span.last).of_kind(*kinds)
-    return list(found.only("kind", "local_day", "data", "at", "zone").in_order())
+def facts_within(span: Span, access: Access, *kinds: str, times: bool = False) -> list[Fact]:
+    """What the entries of a span say, as somebody may see it. One query."""
+    return Entry.objects.visible_to(access).between(span.first, span.last).of_kind(*kinds).facts(times=times)
 
 
 def last_days(code: str, now: dt.date) -> Span:

@@ -1,9 +1,9 @@
 """What answers say, in numbers and words: the value of a day or a week, and the sentence over many days.
 
-Pure functions of entries, so that pages, the visit report and its PDF say the same. A day's value is the middle one of its
-answers, and of two middle ones the weaker or worse; so it is always one of the answers that can be given. A week's value is the
-middle one of its days in the same way (one single answer says little about a week). Nothing is said about fewer than
-ENOUGH_DAYS days.
+Pure functions of facts (`Entry.objects.visible_to(access)….facts()`), so that pages, the visit report and its PDF say the same.
+A day's value is the middle one of its answers, and of two middle ones the weaker or worse; so it is always one of the answers
+that can be given. A week's value is the middle one of its days in the same way (one single answer says little about a week).
+Nothing is said about fewer than ENOUGH_DAYS days.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import Entry
+from .models import Entry, Fact
 from .names import STRENGTH
 from .words import GRADES
 from .words import STRENGTH as STRENGTHS
 
+CHECK_IN = Entry.Kind.CHECK_IN.value
 ENOUGH_DAYS = 7
 WEEK = dt.timedelta(days=7)
 SEVERE = max(GRADES)
@@ -45,9 +46,9 @@ def words_for(code: str) -> Mapping[int, object]:
     return STRENGTHS if code == STRENGTH else GRADES
 
 
-def answer_of(entry: Entry, code: str) -> int | None:
+def answer_of(fact: Fact, code: str) -> int | None:
     """What one check-in answered for a code, or None."""
-    value = entry.data.get(STRENGTH) if code == STRENGTH else entry.data.get("grades", {}).get(code)
+    value = fact.data.get(STRENGTH) if code == STRENGTH else fact.data.get("grades", {}).get(code)
     return value if isinstance(value, int) else None
 
 
@@ -56,15 +57,13 @@ def middle(values: list[int], code: str) -> int:
     return statistics.median_low(values) if code == STRENGTH else statistics.median_high(values)
 
 
-def days_of(entries: Iterable[Entry], code: str) -> list[Value]:
+def days_of(facts: Iterable[Fact], code: str) -> list[Value]:
     """The value of each day that has an answer, oldest first."""
     answers: dict[dt.date, list[int]] = defaultdict(list)
-    for entry in entries:
-        if entry.kind == Entry.Kind.CHECK_IN and (answer := answer_of(entry, code)) is not None:
-            answers[entry.local_day].append(answer)
-    return [
-        Value(day, day, middle(found, code), min(found), max(found), 1, len(found)) for day, found in sorted(answers.items())
-    ]
+    for fact in facts:
+        if fact.kind == CHECK_IN and (answer := answer_of(fact, code)) is not None:
+            answers[fact.local_day].append(answer)
+    return [Value(day, day, middle(found, code), min(found), max(found), 1, len(found)) for day, found in sorted(answers.items())]
 
 
 def monday(day: dt.date) -> dt.date:
@@ -98,7 +97,7 @@ def sentence(days: list[Value], code: str, name: str) -> str:
         return few + " " + _("That is too few to say anything. It takes %(enough)s.") % {"enough": ENOUGH_DAYS}
     if code == STRENGTH:
         return _(
-            "On %(weaker)s of %(logged)s logged days strength was less than usual, on %(same)s as usual, on %(stronger)s more than usual."
+            "On %(weaker)s of %(logged)s logged days strength was less than usual, on %(same)s as usual, on %(stronger)s more."
         ) % {
             "weaker": sum(day.value < 0 for day in days),
             "same": sum(day.value == 0 for day in days),
@@ -120,7 +119,9 @@ def gaps_sentence(logged: int, days: int) -> str:
     without = days - logged
     if not without:
         return _("Every day has an answer.")
-    text = ngettext("%(without)s of the %(days)s days has no answer.", "%(without)s of the %(days)s days have no answer.", without)
+    text = ngettext(
+        "%(without)s of the %(days)s days has no answer.", "%(without)s of the %(days)s days have no answer.", without
+    )
     return text % {"without": without, "days": days}
 
 

@@ -10,17 +10,17 @@ from django.views.decorators.http import require_safe
 
 from lems_site.diary.access import Access, diary_view
 from lems_site.diary.charts import CHARTED, chart_for
-from lems_site.diary.models import Entry
+from lems_site.diary.models import Entry, Fact
 from lems_site.diary.names import STRENGTH, Names, is_hidden, names_of
 from lems_site.diary.page import show
 from lems_site.diary.patterns import by_hours_since, by_time_of_day
-from lems_site.diary.spans import RANGES, Span, asked_for, entries_within, today
+from lems_site.diary.spans import RANGES, Span, asked_for, facts_within, today
 from lems_site.diary.summaries import days_of, gaps_sentence, sentence
 
 
-def codes_in(entries: list[Entry], names: Names) -> list[str]:
+def codes_in(facts: list[Fact], names: Names) -> list[str]:
     """Strength, what is or was followed, and what else was answered in some entries."""
-    answered = {code for entry in entries for code in entry.data.get("grades", {})}
+    answered = {code for fact in facts for code in fact.data.get("grades", {})}
     return [STRENGTH, *names.followed, *sorted(answered - set(names.followed))]
 
 
@@ -30,14 +30,14 @@ def charts(request: HttpRequest, access: Access) -> HttpResponse:
     """The strength chart, and a sentence and a link for every symptom."""
     span, form = asked_for(request.GET, access)
     names = names_of(access)
-    entries = entries_within(span, access, *CHARTED)
+    facts = facts_within(span, access, *CHARTED)
     rows = []
-    for code in codes_in(entries, names)[1:]:
-        days, name = days_of(entries, code), names.symptom(code)
+    for code in codes_in(facts, names)[1:]:
+        days, name = days_of(facts, code), names.symptom(code)
         rows.append((code, name, sentence(days, code, name), gaps_sentence(len(days), span.days) if days else ""))
     return show(
         request, "diary/charts.html", _("Charts"), access=access, forms=(form,), span_form=form, span=span, ranges=RANGES.items(),
-        chart=chart_for(entries, STRENGTH, span, names), rows=rows, now=today(access), view="charts",
+        chart=chart_for(facts, STRENGTH, span, names), rows=rows, now=today(access), view="charts",
     )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
     if not names.knows(code) or is_hidden(code, access):
         raise Http404
     span, form = asked_for(request.GET, access)
-    made = chart_for(entries_within(span, access, *CHARTED), code, span, names)
+    made = chart_for(facts_within(span, access, *CHARTED), code, span, names)
     return show(
         request, "diary/chart.html", made.name, access=access, forms=(form,), span_form=form, span=span, ranges=RANGES.items(),
         chart=made, now=today(access), view="chart",
@@ -63,10 +63,11 @@ def patterns(request: HttpRequest, access: Access) -> HttpResponse:
     span, form = asked_for(request.GET, access)
     names = names_of(access)
     from_before = Span(span.first - dt.timedelta(days=1), span.last)
-    entries = entries_within(from_before, access, Entry.Kind.CHECK_IN, Entry.Kind.DOSE)
-    within = [entry for entry in entries if entry.local_day >= span.first or entry.kind == Entry.Kind.DOSE]
+    facts = facts_within(from_before, access, Entry.Kind.CHECK_IN, Entry.Kind.DOSE, times=True)
+    within = [fact for fact in facts if fact.local_day >= span.first or fact.kind == Entry.Kind.DOSE]
     made = [by_hours_since(within, key, names.medicine(key)) for key in names.timed]
     return show(
         request, "diary/patterns.html", _("Patterns"), access=access, forms=(form,), span_form=form, span=span,
-        ranges=RANGES.items(), patterns=[*made, by_time_of_day(within)], timed=bool(names.timed), now=today(access), view="patterns",
+        ranges=RANGES.items(), patterns=[*made, by_time_of_day(within)], timed=bool(names.timed), now=today(access),
+        view="patterns",
     )  # fmt: skip

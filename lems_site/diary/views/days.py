@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from lems_site.diary.access import Access, diary_view
 from lems_site.diary.calendar_pages import days_between, month_of, month_weeks
 from lems_site.diary.lines import lines_of
-from lems_site.diary.models import Entry
+from lems_site.diary.models import Entry, Fact
 from lems_site.diary.names import day_words, days_words, long_day, names_of
 from lems_site.diary.page import show
-from lems_site.diary.spans import FIRST_YEAR, LAST_YEAR, Span, date_field, entries_within, today
+from lems_site.diary.spans import FIRST_YEAR, LAST_YEAR, Span, date_field, facts_within, today
 from lems_site.diary.summaries import monday
 
 ONE_DAY, ONE_WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
@@ -67,10 +67,10 @@ def day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     now = today(access)
     entries = list(Entry.objects.visible_to(access).between(known(day), day).select_related("created_by").in_order())
     names = names_of(access)
-    doses: list[Entry] = []
+    doses: list[Fact] = []
     if names.timed:
         before = Span(day - ONE_DAY, day)
-        doses = entries_within(before, access, Entry.Kind.DOSE)
+        doses = facts_within(before, access, Entry.Kind.DOSE, times=True)
     return show(
         request, "diary/day.html", long_day(day), access=access, day=day, now=now, lines=lines_of(entries, access, names, doses),
         before=(day - ONE_DAY, day_words(day - ONE_DAY)), after=_after(day, now), form=go_form(day), view="day",
@@ -88,13 +88,13 @@ def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """The seven days of a day's week."""
     first = monday(known(day))
     last, now = first + ONE_WEEK - ONE_DAY, today(access)
-    days = days_between(entries_within(Span(first, last), access, *ALL_KINDS), first, last)
+    days = days_between(facts_within(Span(first, last), access, *ALL_KINDS), first, last)
     rows = [(one, long_day(one.day)) for one in days if one.day <= now or one.entries]
     title = _("Week of %(days)s") % {"days": days_words(first, last, year=True)}
     before, after = first - ONE_WEEK, first + ONE_WEEK
     return show(
-        request, "diary/week.html", title, access=access, day=day, now=now, rows=rows, written=sum(one.entries > 0 for one in days),
-        before=(before, _("Week of %(day)s") % {"day": day_words(before)}),
+        request, "diary/week.html", title, access=access, day=day, now=now, rows=rows,
+        written=sum(one.entries > 0 for one in days), before=(before, _("Week of %(day)s") % {"day": day_words(before)}),
         after=(after, _("Week of %(day)s") % {"day": day_words(after)}) if after <= now else None, form=go_form(day), view="week",
     )  # fmt: skip
 
@@ -105,7 +105,7 @@ def month(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse
     """A month as a calendar."""
     first, last = month_of(known(day))
     now = today(access)
-    days = days_between(entries_within(Span(first, last), access, *ALL_KINDS), first, last)
+    days = days_between(facts_within(Span(first, last), access, *ALL_KINDS), first, last)
     before, after = first - ONE_DAY, last + ONE_DAY
     return show(
         request, "diary/month.html", formats.date_format(first, "F Y"), access=access, day=day, now=now, weeks=month_weeks(days),
