@@ -10,14 +10,14 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import NamedTuple
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .drawing import Drawing, draw
 from .models import Entry, Fact
-from .names import Names, day_words, days_words
+from .names import DayWords, Names
 from .spans import Span
 from .summaries import Value, days_of, gaps_sentence, monday, reckoning, sentence, weeks_of, words_for
 from .words import EVENTS
@@ -38,16 +38,20 @@ class Marks:
     @property
     def words(self) -> str:
         """What there is, in words."""
-        return _marks_words(get_language(), self.taken, self.missed, tuple(self.events.items()))
+        parts = []
+        if self.taken:
+            parts.append(ngettext("medicine once", "medicine %(count)s times", self.taken) % {"count": self.taken})
+        if self.missed:
+            parts.append(ngettext("%(count)s dose missed", "%(count)s doses missed", self.missed) % {"count": self.missed})
+        parts += [f"{EVENTS[code]} × {count}" if count > 1 else str(EVENTS[code]) for code, count in self.events.items()]
+        return "; ".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the table: when, the answer in words, what it rests on, what stands beside it."""
+class Row(NamedTuple):
+    """A line of the table: when, the answer with what it rests on, what stands beside it; all in words."""
 
     when: str
-    value: str
-    basis: str
+    answer: str
     beside: str
 
 
@@ -83,8 +87,7 @@ def chart_for(facts: Iterable[Fact], code: str, span: Span, names: Names) -> Cha
     marks = marks_of(facts, weekly=span.weekly)
     words = words_for(code)
     middle = span.first + dt.timedelta(days=span.days // 2)
-    year = span.first.year != span.last.year
-    end_words = month_words if span.days > 300 else day_of_month
+    day_words = DayWords(year=span.days > 300)
     return Chart(
         code=code,
         name=names.symptom(code),
@@ -94,9 +97,9 @@ def chart_for(facts: Iterable[Fact], code: str, span: Span, names: Names) -> Cha
         gaps=gaps_sentence(len(days), span.days) if days else "",
         reckoning=reckoning(code, weekly=span.weekly),
         levels=tuple(str(words[level]) for level in sorted(words, reverse=True)),
-        rows=tuple(rows_of(values, marks, span, code, year=year)),
+        rows=tuple(rows_of(values, marks, span, code)),
         drawing=draw(values, marks, span, sorted(words, reverse=True), few=FEW_DAYS),
-        ends=(end_words(span.first), end_words(middle), end_words(span.last)),
+        ends=(day_words.axis(span.first), day_words.axis(middle), day_words.axis(span.last)),
     )
 
 
@@ -116,11 +119,11 @@ def marks_of(facts: Iterable[Fact], *, weekly: bool) -> dict[dt.date, Marks]:
     return dict(found)
 
 
-def rows_of(values: list[Value], marks: dict[dt.date, Marks], span: Span, code: str, *, year: bool) -> Iterable[Row]:
+def rows_of(values: list[Value], marks: dict[dt.date, Marks], span: Span, code: str) -> Iterable[Row]:
     """The table: a row for each day or week with an answer or a mark; days in a row without either share one."""
     step = dt.timedelta(days=7 if span.weekly else 1)
     by_start = {value.first: value for value in values}
-    words = {number: str(word) for number, word in words_for(code).items()}
+    phrases, days = Phrases(code, weekly=span.weekly), DayWords(year=span.first.year != span.last.year)
     start = monday(span.first) if span.weekly else span.first
     empty: dt.date | None = None
     while start <= span.last:
@@ -129,52 +132,49 @@ def rows_of(values: list[Value], marks: dict[dt.date, Marks], span: Span, code: 
             empty = empty or start
         else:
             if empty:
-                yield Row(days_words(empty, start - ONE_DAY, year=year), _("no entry"), "", "")
+                yield Row(days.reach(empty, start - ONE_DAY), _("no entry"), "")
                 empty = None
-            yield Row(
-                days_words(start, start + step - ONE_DAY, year=year),
-                words[value.value] if value else _("no answer"),
-                basis_of(value, code, weekly=span.weekly) if value else "",
-                beside.words if beside else "",
-            )
+            yield Row(days.reach(start, start + step - ONE_DAY), phrases.answer(value), phrases.beside(beside))
         start += step
     if empty:
-        yield Row(days_words(empty, span.last, year=year), _("no entry"), "", "")
+        yield Row(days.reach(empty, span.last), _("no entry"), "")
 
 
-def basis_of(value: Value, code: str, *, weekly: bool) -> str:
-    """How many days or answers a value rests on, and how far they reach."""
-    if not weekly and value.answers == 1:
-        return ""
-    return _basis_words(get_language(), code, value.days if weekly else value.answers, (value.low, value.high), weekly)
+class Phrases:
+    """The phrases of a table's cells. They come again and again, so each is made once."""
 
+    def __init__(self, code: str, *, weekly: bool) -> None:
+        self.words = {number: str(word) for number, word in words_for(code).items()}
+        self.weekly = weekly
+        self.made: dict[tuple[object, ...], str] = {}
 
-@lru_cache(1024)  # a table asks for the same few phrases again and again
-def _basis_words(language: str | None, code: str, count: int, reach: tuple[int, int], weekly: bool) -> str:
-    if weekly:
-        text = ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
-    else:
-        text = ngettext("%(count)s answer", "%(count)s answers", count) % {"count": count}
-    low, high = (words_for(code)[answer] for answer in reach)
-    return text if low == high else _("%(basis)s, from %(low)s to %(high)s") % {"basis": text, "low": low, "high": high}
+    def answer(self, value: Value | None) -> str:
+        """An answer, with what it rests on: "mild (3 answers, from none to mild)"."""
+        if value is None:
+            return _("no answer")
+        key = (value.value, value.low, value.high, value.days if self.weekly else value.answers)
+        if key not in self.made:
+            self.made[key] = self._answer(value)
+        return self.made[key]
 
+    def _answer(self, value: Value) -> str:
+        word = self.words[value.value]
+        if self.weekly:
+            basis = ngettext("%(count)s day", "%(count)s days", value.days) % {"count": value.days}
+        elif value.answers == 1:
+            return word
+        else:
+            basis = ngettext("%(count)s answer", "%(count)s answers", value.answers) % {"count": value.answers}
+        if value.low == value.high:
+            return f"{word} ({basis})"
+        reach = {"word": word, "basis": basis, "low": self.words[value.low], "high": self.words[value.high]}
+        return _("%(word)s (%(basis)s, from %(low)s to %(high)s)") % reach
 
-@lru_cache(1024)
-def _marks_words(language: str | None, taken: int, missed: int, events: tuple[tuple[str, int], ...]) -> str:
-    parts = []
-    if taken:
-        parts.append(ngettext("medicine once", "medicine %(count)s times", taken) % {"count": taken})
-    if missed:
-        parts.append(ngettext("%(count)s dose missed", "%(count)s doses missed", missed) % {"count": missed})
-    parts += [f"{EVENTS[code]} × {count}" if count > 1 else str(EVENTS[code]) for code, count in events]
-    return "; ".join(parts)
-
-
-def day_of_month(day: dt.date) -> str:
-    """A day for the axis: "2 Nov"."""
-    return day_words(day).partition(" ")[2]
-
-
-def month_words(day: dt.date) -> str:
-    """A month for the axis of long spans: "Nov 2026"."""
-    return day_words(day, year=True).split(" ", 2)[2]
+    def beside(self, marks: Marks | None) -> str:
+        """Doses and events: "medicine 3 times; A fall"."""
+        if marks is None:
+            return ""
+        key = (marks.taken, marks.missed, *marks.events.items())
+        if key not in self.made:
+            self.made[key] = marks.words
+        return self.made[key]

@@ -15,7 +15,7 @@ import tempfile
 from .articles import manage
 from .serving import ROOT, Cost, measure, server
 
-ROUNDS, REQUESTS = 5, 120
+ROUNDS, REQUESTS = 5, 100
 LIMITS = {"home": 12, "chart": 25}  # times the CPU of hello
 GROWTH = 1.5  # ten years against 90 days
 PAGES = {

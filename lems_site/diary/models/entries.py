@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -94,8 +96,10 @@ class EntryQuerySet(PrivateQuerySet["Entry"]):
         """The entries as facts, without hidden grades; `at` and `zone` only if `times`. One query."""
         hides, whole = self._hides, self._chain()
         whole._hides = frozenset()
-        names = ("kind", "local_day", "data", "at", "zone") if times else ("kind", "local_day", "data")
-        facts = [Fact(*values) for values in whole.values_list(*names)]
+        names = ("kind", "local_day", "at", "zone") if times else ("kind", "local_day")
+        rows = list(whole.values_list(Cast("data", models.TextField()), *names))
+        data = json.loads(f"[{','.join(row[0] for row in rows)}]")  # all at once: half the time of one by one
+        facts = [Fact(row[1], row[2], one, *row[3:]) for row, one in zip(rows, data, strict=True)]
         if not hides:
             return facts
         return [fact._replace(data=_without(fact.data, hides)) if fact.kind == Entry.Kind.CHECK_IN else fact for fact in facts]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from lems_site.diary.access import Access, diary_view
 from lems_site.diary.charts import CHARTED, chart_for
 from lems_site.diary.models import Entry, Fact
-from lems_site.diary.names import STRENGTH, Names, is_hidden, names_of
+from lems_site.diary.names import STRENGTH, Names, is_hidden
 from lems_site.diary.page import show
 from lems_site.diary.patterns import by_hours_since, by_time_of_day
 from lems_site.diary.spans import RANGES, Span, asked_for, facts_within, today
@@ -29,7 +29,7 @@ def codes_in(facts: list[Fact], names: Names) -> list[str]:
 def charts(request: HttpRequest, access: Access) -> HttpResponse:
     """The strength chart, and a sentence and a link for every symptom."""
     span, form = asked_for(request.GET, access)
-    names = names_of(access)
+    names = Names(access)
     facts = facts_within(span, access, *CHARTED)
     rows = []
     for code in codes_in(facts, names)[1:]:
@@ -45,7 +45,7 @@ def charts(request: HttpRequest, access: Access) -> HttpResponse:
 @diary_view("read", looked="chart")
 def chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
     """The chart of strength or of one symptom."""
-    names = names_of(access)
+    names = Names(access)
     if not names.knows(code) or is_hidden(code, access):
         raise Http404
     span, form = asked_for(request.GET, access)
@@ -61,7 +61,7 @@ def chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
 def patterns(request: HttpRequest, access: Access) -> HttpResponse:
     """Strength by hours since the last dose and by time of day."""
     span, form = asked_for(request.GET, access)
-    names = names_of(access)
+    names = Names(access)
     from_before = Span(span.first - dt.timedelta(days=1), span.last)
     facts = facts_within(from_before, access, Entry.Kind.CHECK_IN, Entry.Kind.DOSE, times=True)
     within = [fact for fact in facts if fact.local_day >= span.first or fact.kind == Entry.Kind.DOSE]

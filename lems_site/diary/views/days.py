@@ -16,7 +16,7 @@ from lems_site.diary.access import Access, diary_view
 from lems_site.diary.calendar_pages import days_between, month_of, month_weeks
 from lems_site.diary.lines import lines_of
 from lems_site.diary.models import Entry, Fact
-from lems_site.diary.names import day_words, days_words, long_day, names_of
+from lems_site.diary.names import DayWords, Names, day_words, long_day
 from lems_site.diary.page import show
 from lems_site.diary.spans import FIRST_YEAR, LAST_YEAR, Span, date_field, facts_within, today
 from lems_site.diary.summaries import monday
@@ -66,7 +66,7 @@ def day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """All entries of a local day, in order."""
     now = today(access)
     entries = list(Entry.objects.visible_to(access).between(known(day), day).select_related("created_by").in_order())
-    names = names_of(access)
+    names = Names(access)
     doses: list[Fact] = []
     if names.timed:
         before = Span(day - ONE_DAY, day)
@@ -90,7 +90,7 @@ def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     last, now = first + ONE_WEEK - ONE_DAY, today(access)
     days = days_between(facts_within(Span(first, last), access, *ALL_KINDS), first, last)
     rows = [(one, long_day(one.day)) for one in days if one.day <= now or one.entries]
-    title = _("Week of %(days)s") % {"days": days_words(first, last, year=True)}
+    title = _("Week of %(days)s") % {"days": DayWords(year=True).reach(first, last)}
     before, after = first - ONE_WEEK, first + ONE_WEEK
     return show(
         request, "diary/week.html", title, access=access, day=day, now=now, rows=rows,

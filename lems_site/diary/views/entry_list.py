@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from lems_site.diary.access import Access, diary_view
 from lems_site.diary.lines import lines_of
 from lems_site.diary.models import Entry
-from lems_site.diary.names import Names, is_hidden, long_day, names_of
+from lems_site.diary.names import Names, is_hidden, long_day
 from lems_site.diary.page import show
 from lems_site.diary.spans import today
 from lems_site.diary.symptoms import SYMPTOMS
@@ -45,7 +45,7 @@ class FilterForm(forms.Form):
 @diary_view("read", looked="list")
 def entry_list(request: HttpRequest, access: Access) -> HttpResponse:
     """Entries newest first, of one symptom or kind where asked for."""
-    names = names_of(access)
+    names = Names(access)
     form = FilterForm(request.GET, names=names, access=access)
     found = Entry.objects.visible_to(access)
     chosen: dict[str, str] = {}
