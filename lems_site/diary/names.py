@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.utils import dates, formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .access import Access
@@ -71,13 +72,19 @@ def is_hidden(code: str, access: Access) -> bool:
     return code in SYMPTOMS and SYMPTOMS[code].hides in access.hides
 
 
+@cache
+def _short_words(language: str | None) -> tuple[list[str], dict[int, str]]:
+    """The short names of weekdays and months in the language that is on; `language` only keeps them apart."""
+    months = {number: str(name).title() for number, name in dates.MONTHS_3.items()}
+    return [str(dates.WEEKDAYS_ABBR[number]) for number in range(7)], months
+
+
 class DayWords:
     """Says days in short words: "Mon 2 Nov". One object says many days of a table quickly."""
 
     def __init__(self, *, year: bool = False) -> None:
         self.year = year
-        self.weekdays = [str(dates.WEEKDAYS_ABBR[number]) for number in range(7)]
-        self.months = {number: str(name).title() for number, name in dates.MONTHS_3.items()}
+        self.weekdays, self.months = _short_words(get_language())
 
     def __call__(self, day: dt.date) -> str:
         words = f"{self.weekdays[day.weekday()]} {day.day} {self.months[day.month]}"

@@ -94,7 +94,7 @@ class EntryQuerySet(PrivateQuerySet["Entry"]):
 
     def facts(self, *, times: bool = False) -> list[Fact]:
         """The entries as facts, without hidden grades; `at` and `zone` only if `times`. One query."""
-        hides, whole = self._hides, self._chain()
+        hides, whole = self._hides, self._clone()
         whole._hides = frozenset()
         names = ("kind", "local_day", "at", "zone") if times else ("kind", "local_day")
         rows = list(whole.values_list(Cast("data", models.TextField()), *names))

@@ -30,7 +30,7 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind of entry"), required=False)
 
     def __init__(self, *args: Any, names: Names, access: Access, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter-%s", **kwargs)
+        super().__init__(*args, **kwargs)
         others = [code for code in SYMPTOMS if code not in names.followed and not is_hidden(code, access)]
         symptoms = [(code, names.symptom(code)) for code in (*names.followed, *others)]
         kinds = [(str(value), str(label).capitalize()) for value, label in Entry.Kind.choices]
@@ -46,7 +46,7 @@ class FilterForm(forms.Form):
 def entry_list(request: HttpRequest, access: Access) -> HttpResponse:
     """Entries newest first, of one symptom or kind where asked for."""
     names = Names(access)
-    form = FilterForm(request.GET, names=names, access=access)
+    form = FilterForm(request.GET, names=names, access=access, auto_id="filter-%s")
     found = Entry.objects.visible_to(access)
     chosen: dict[str, str] = {}
     if form.is_valid():
