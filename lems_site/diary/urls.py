@@ -1,11 +1,15 @@
 """Addresses of the diary. Each view says who may open it (access.py); a test walks every one for every role."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from .converters import DateConverter
 from .views import (
+    charts,
     check_in,
+    days,
     entry,
     entry_change,
+    entry_list,
     home,
     join,
     log,
@@ -19,6 +23,8 @@ from .views import (
     start,
     symptoms,
 )
+
+register_converter(DateConverter, "day")
 
 app_name = "diary"
 urlpatterns = [
@@ -55,4 +61,12 @@ urlpatterns = [
     path("<uuid:diary>/entry/<int:pk>/remove/", removed.remove_one, name="entry-remove"),
     path("<uuid:diary>/entry/<int:pk>/bring-back/", removed.bring_back, name="entry-restore"),
     path("<uuid:diary>/removed/", removed.removed, name="removed"),
+    path("<uuid:diary>/day/", days.go, name="go"),
+    path("<uuid:diary>/day/<day:day>/", days.day, name="day"),
+    path("<uuid:diary>/week/<day:day>/", days.week, name="week"),
+    path("<uuid:diary>/month/<day:day>/", days.month, name="month"),
+    path("<uuid:diary>/list/", entry_list.entry_list, name="list"),
+    path("<uuid:diary>/charts/", charts.charts, name="charts"),
+    path("<uuid:diary>/charts/<slug:code>/", charts.chart, name="chart"),
+    path("<uuid:diary>/patterns/", charts.patterns, name="patterns"),
 ]

@@ -52,7 +52,7 @@ def appointment(access: Access) -> str:
 # What belongs to one diary: the name of the part of the address, and what makes one in a diary. Where the same part means
 # different things in different addresses, "address.part" comes first.
 OBJECTS: dict[str, Callable[[Access], Any]] = {
-    "entry": lambda access: entry(access).pk,
+    "pk": lambda access: entry(access).pk,
     "batch": lambda access: entry(access).batch,
     "invitation": lambda access: invitation(access).pk,
     "grant": grant,
