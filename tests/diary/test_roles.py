@@ -245,7 +245,7 @@ def test_other_methods_are_refused_and_change_nothing(name, cast):
 
 def made_by_samples(name: str) -> set[str]:
     """The tables that the samples of an address write to: the objects that it is opened with."""
-    tables = {"entry": "Entry", "pk": "Entry", "batch": "Entry", "invitation": "Invitation", "grant": "Grant", "question": "Question",
-              "key": "Medicine", "medicine": "Medicine", "appointment": "Appointment"}  # fmt: skip
+    tables = {"entry": "Entry", "pk": "Entry", "batch": "Entry", "invitation": "Invitation", "grant": "Grant",
+              "question": "Question", "key": "Medicine", "medicine": "Medicine", "appointment": "Appointment"}  # fmt: skip
     made = {tables.get(part, part) for part in samples.parts(PATTERNS[name])}
     return made | {"Change"} if "Entry" in made else made
