@@ -88,8 +88,11 @@ POSTS: dict[str, Callable[[], dict[str, Any]]] = {
     "start": lambda: {"name": "", "zone": "UTC"},
     "start-for-someone": lambda: {"name": "", "zone": "UTC", "may": "on"},
 }
-# Addresses without sign-in. Each with the reason.
-PUBLIC: dict[str, str] = {}
+# Addresses without sign-in, each with the reason. Their views say so too: may = "anybody", or "secret" (whoever has the address).
+PUBLIC = {
+    "paper-any": "an empty form of the diary, which holds nobody's words",
+    "feed": "calendar programs cannot sign in; the address is the secret, and the reminders name nothing",
+}
 
 
 def patterns() -> dict[str, URLPattern]:

@@ -108,8 +108,9 @@ def test_every_address_has_a_name_and_no_two_the_same():
     assert len({row.name for row in rows}) == len(rows)
 
 
-def test_a_public_address_is_one_that_there_is():
-    assert samples.PUBLIC.keys() <= PATTERNS.keys()
+def test_what_needs_no_sign_in_is_listed_and_nothing_else_is():
+    public = {name for name, pattern in PATTERNS.items() if getattr(pattern.callback, "may", None) in ("anybody", "secret")}
+    assert public == samples.PUBLIC.keys() & PATTERNS.keys()
 
 
 @pytest.mark.parametrize("name", OF_A_DIARY)
