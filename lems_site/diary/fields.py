@@ -53,7 +53,7 @@ def names_in(expression: Any) -> Iterator[str]:
     if isinstance(expression, str):
         yield expression.lstrip("-")
     elif isinstance(expression, F):
-        yield expression.name
+        yield str(vars(expression)["name"])  # the stubs leave it out
     elif hasattr(expression, "get_source_expressions"):
         for source in expression.get_source_expressions():
             yield from names_in(source)

@@ -13,10 +13,11 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from lems_site.accounts.models import User
 from lems_site.diary import sharing
 from lems_site.diary.access import Access
 from lems_site.diary.models import Appointment, Entry, Grant, Invitation, Medicine, Question
-from lems_site.diary.writing import Draft, write
+from lems_site.diary.writing import Draft, remove, write
 
 
 def entry(access: Access) -> Entry:
@@ -25,14 +26,19 @@ def entry(access: Access) -> Entry:
     return write([draft], by=access, client_id=uuid.uuid4())[0]
 
 
+def removed(access: Access) -> Entry:
+    """A check-in that was removed and can come back."""
+    one = entry(access)
+    remove([one], by=access)
+    return one
+
+
 def invitation(access: Access) -> Invitation:
     return sharing.invite(by=access, role="reader", form_id=uuid.uuid4()).invitation
 
 
 def grant(access: Access) -> int:
     """The grant of a helper who is nobody of the cast."""
-    from lems_site.accounts.models import User
-
     helper = User.objects.create_user(f"{uuid.uuid4()}@example.org")
     return Grant.objects.create(diary=access.diary, user=helper, role="helper", given_by=access.user).pk
 
@@ -52,8 +58,11 @@ def appointment(access: Access) -> str:
 # What belongs to one diary: the name of the part of the address, and what makes one in a diary. Where the same part means
 # different things in different addresses, "address.part" comes first.
 OBJECTS: dict[str, Callable[[Access], Any]] = {
+    "entry": lambda access: entry(access).pk,
     "pk": lambda access: entry(access).pk,
+    "entry-restore.pk": lambda access: removed(access).pk,
     "batch": lambda access: entry(access).batch,
+    "saved-bring-back.batch": lambda access: removed(access).batch,
     "invitation": lambda access: invitation(access).pk,
     "grant": grant,
     "key": medicine,
@@ -79,8 +88,11 @@ POSTS: dict[str, Callable[[], dict[str, Any]]] = {
     "start": lambda: {"name": "", "zone": "UTC"},
     "start-for-someone": lambda: {"name": "", "zone": "UTC", "may": "on"},
 }
-# Addresses without sign-in. Each with the reason.
-PUBLIC: dict[str, str] = {}
+# Addresses without sign-in, each with the reason. Their views say so too: may = "anybody", or "secret" (whoever has the address).
+PUBLIC = {
+    "paper-any": "an empty form of the diary, which holds nobody's words",
+    "feed": "calendar programs cannot sign in; the address is the secret, and the reminders name nothing",
+}
 
 
 def patterns() -> dict[str, URLPattern]:

@@ -24,6 +24,7 @@ from lems_site.diary.forms.people import CodeForm, TakeOverForm
 from lems_site.diary.models import Grant, Invitation
 from lems_site.diary.page import show
 from lems_site.diary.people import last_day, role_words
+from lems_site.diary.sharing import Over
 from lems_site.diary.starting import HasOne, NeedsConsent
 
 ANSWERS = ("yes", "no")
@@ -40,7 +41,7 @@ def join(request: HttpRequest, user: User, token: str) -> HttpResponse:
         return ask(request, form)
     try:
         return answer(request, user, token, form)
-    except joining.Over:
+    except Over:
         return over(request)
     except joining.WrongCode as wrong:
         return wrong_code(request, form, wrong.left)

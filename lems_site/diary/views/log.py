@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -55,5 +56,5 @@ def log(request: HttpRequest, access: Access) -> HttpResponse:
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     rows = [in_words(line, access.user) for line in page]
     up = (reverse("diary:people", args=[access.diary.pk]), _("People"))
-    shown = {"page": page, "rows": rows, "choices": choices, "who": who}
+    shown: dict[str, Any] = {"page": page, "rows": rows, "choices": choices, "who": who}
     return show(request, "diary/log.html", _("Who wrote and who looked"), access=access, up=up, **shown)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -32,7 +34,11 @@ def to_people(access: Access) -> HttpResponse:
 @diary_view("manage")
 def people(request: HttpRequest, access: Access) -> HttpResponse:
     """Everybody who may open the diary, and the invitations."""
-    found = {"rows": reading.rows(access), "invitations": reading.invitations(access), "paused": is_paused(access.diary)}
+    found: dict[str, Any] = {
+        "rows": reading.rows(access),
+        "invitations": reading.invitations(access),
+        "paused": is_paused(access.diary),
+    }
     hidden = [words for code, words in SENSITIVE.items() if code in access.diary.hides]
     return show(request, "diary/people.html", _("People"), access=access, hidden=hidden, **found)
 
@@ -47,7 +53,7 @@ def invite(request: HttpRequest, access: Access) -> HttpResponse:
     if form.is_valid():
         return made(request, access, form, role=form.cleaned_data["role"])
     hidden = [words for code, words in SENSITIVE.items() if code in access.diary.hides]
-    shown = {"form": form, "hidden": hidden}
+    shown: dict[str, Any] = {"form": form, "hidden": hidden}
     return show(request, "diary/invite.html", _("Invite someone"), access=access, up=up(access), forms=(form,), **shown)
 
 
@@ -118,7 +124,7 @@ def grant(request: HttpRequest, access: Access, grant: int) -> HttpResponse:
         sharing.change(given.pk, by=access, role=said["role"], ends_at=said["last_day"])
         messages.success(request, _("Saved. It counts from now on."))
         return to_people(access)
-    shown = {"grant": given, "form": form, "last_day": day}
+    shown: dict[str, Any] = {"grant": given, "form": form, "last_day": day}
     return show(request, "diary/grant.html", given.user.email, access=access, up=up(access), forms=(form,), **shown)
 
 
