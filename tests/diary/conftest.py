@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from django.utils import timezone
 from lems_site.accounts import consent
 from lems_site.accounts.models import User
 from lems_site.diary.access import Access
+from lems_site.diary.days import moment
 from lems_site.diary.models import Entry, Grant
 from lems_site.diary.starting import start
 from lems_site.diary.writing import Draft, write
@@ -103,3 +106,19 @@ def check_in(access: Access, *, at: dt.datetime | None = None, text: str = "", *
     """A check-in as it would have been saved at `at` (now, unless said otherwise)."""
     draft = Draft(Entry.Kind.CHECK_IN, at or timezone.now(), data, text)
     return write([draft], by=access, client_id=uuid.uuid4())[0]
+
+
+def note(access: Access, kind: str, *, at: dt.datetime, text: str = "", **data: Any) -> Entry:
+    """An entry of any kind as it would have been saved at `at`."""
+    return write([Draft(kind, at, data, text)], by=access, client_id=uuid.uuid4())[0]
+
+
+def wall(access: Access, day: str, time: str = "12:00") -> dt.datetime:
+    """The moment of a wall-clock time in the diary's zone."""
+    return moment(dt.date.fromisoformat(day), dt.time.fromisoformat(time), access.diary.zone)
+
+
+def words_of(html: str) -> str:
+    """A page's main part as somebody reads it: tags taken out, white space single."""
+    main = html[html.index("<main") : html.index("</main>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())

@@ -1,7 +1,7 @@
 """The tables of the diary."""
 
 from .diaries import Diary, Grant, Invitation
-from .entries import Change, Entry
+from .entries import Change, Entry, Fact
 from .lists import Appointment, Followed, Medicine, Question
 from .log import LogLine
 
@@ -10,6 +10,7 @@ __all__ = [
     "Change",
     "Diary",
     "Entry",
+    "Fact",
     "Followed",
     "Grant",
     "Invitation",

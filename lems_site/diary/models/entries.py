@@ -15,13 +15,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +37,16 @@ if TYPE_CHECKING:
 
 UNDO_DAYS = 30
 SAFE = (int, dt.date, uuid.UUID, type(None))  # values that hold no content
+
+
+class Fact(NamedTuple):
+    """What an entry says in codes and numbers, without its typed text: light enough for ten years of them."""
+
+    kind: str
+    local_day: dt.date
+    data: dict[str, Any]
+    at: dt.datetime | None = None
+    zone: str = ""
 
 
 class EntryQuerySet(PrivateQuerySet["Entry"]):
@@ -80,6 +92,18 @@ class EntryQuerySet(PrivateQuerySet["Entry"]):
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
 
+    def facts(self, *, times: bool = False) -> list[Fact]:
+        """The entries as facts, without hidden grades; `at` and `zone` only if `times`. One query."""
+        hides, whole = self._hides, self._clone()
+        whole._hides = frozenset()
+        names = ("kind", "local_day", "at", "zone") if times else ("kind", "local_day")
+        rows = list(whole.values_list(Cast("data", models.TextField()), *names))
+        data = json.loads(f"[{','.join(row[0] for row in rows)}]")  # all at once: half the time of one by one
+        facts = [Fact(row[1], row[2], one, *row[3:]) for row, one in zip(rows, data, strict=True)]
+        if not hides:
+            return facts
+        return [fact._replace(data=_without(fact.data, hides)) if fact.kind == Entry.Kind.CHECK_IN else fact for fact in facts]
+
     def _fetch_all(self) -> None:
         fresh = self._result_cache is None
         super()._fetch_all()
@@ -103,9 +127,14 @@ def _hide(row: Any, hides: frozenset[str]) -> None:
     if "notes" in hides:
         row.text = ""
     if row.kind == Entry.Kind.CHECK_IN:
-        grades = row.data.get("grades", {})
-        seen = {code: grade for code, grade in grades.items() if code not in SYMPTOMS or SYMPTOMS[code].hides not in hides}
-        row.data = {**row.data, "grades": seen}
+        row.data = _without(row.data, hides)
+
+
+def _without(data: dict[str, Any], hides: frozenset[str]) -> dict[str, Any]:
+    """A check-in's data without the grades of hidden symptoms."""
+    grades = data.get("grades", {})
+    seen = {code: grade for code, grade in grades.items() if code not in SYMPTOMS or SYMPTOMS[code].hides not in hides}
+    return {**data, "grades": seen}
 
 
 class Entry(models.Model):
@@ -142,6 +171,7 @@ class Entry(models.Model):
         indexes = (
             models.Index(fields=("diary", "local_day"), name="entry_day"),
             models.Index(fields=("diary", "kind", "-at"), name="entry_kind_at"),
+            models.Index(fields=("diary", "-at", "-id"), condition=models.Q(removed_at=None), name="entry_newest"),
         )
 
     def __str__(self) -> str:

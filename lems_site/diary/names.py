@@ -1,0 +1,109 @@
+"""How symptoms and medicines of one diary are called: fixed words for the catalogue, typed words for own ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache, cached_property
+
+from django.utils import dates, formats
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .access import Access
+from .models import Followed, Medicine
+from .symptoms import SYMPTOMS
+
+STRENGTH = "strength"  # the code of the headline answer, beside the symptoms' codes
+
+
+class Names:
+    """The names that somebody may see of a diary. Each of the two lists is one query, asked when it is first needed."""
+
+    def __init__(self, access: Access) -> None:
+        self.access = access
+
+    @cached_property
+    def _followed(self) -> list[Followed]:
+        found = sorted(Followed.objects.filter(diary=self.access.diary), key=lambda one: (one.hidden, one.position, one.pk))
+        return [one for one in found if not is_hidden(one.code, self.access)]
+
+    @cached_property
+    def _medicines(self) -> list[Medicine]:
+        return list(Medicine.objects.filter(diary=self.access.diary))
+
+    @cached_property
+    def followed(self) -> tuple[str, ...]:
+        """The codes that the person chose, in their order, those taken off the list last."""
+        return tuple(one.code for one in self._followed)
+
+    @cached_property
+    def own(self) -> dict[str, str]:
+        """The words of own symptoms, by code."""
+        return {one.code: one.words for one in self._followed if one.is_own}
+
+    @cached_property
+    def medicines(self) -> dict[str, str]:
+        """The names of medicines, by key."""
+        return {one.key: one.name for one in self._medicines}
+
+    @cached_property
+    def timed(self) -> tuple[str, ...]:
+        """The keys of the medicines whose hours are counted."""
+        return tuple(one.key for one in self._medicines if one.is_timed)
+
+    def symptom(self, code: str) -> str:
+        """The words for a symptom or for the headline answer."""
+        if code == STRENGTH:
+            return _("Strength compared with usual")
+        if code in SYMPTOMS:
+            return str(SYMPTOMS[code].words)
+        return self.own.get(code) or _("An own symptom")
+
+    def knows(self, code: str) -> bool:
+        """Whether a code is the headline answer, a symptom of the catalogue, or an own one of this diary."""
+        return code == STRENGTH or code in SYMPTOMS or code in self.own
+
+    def medicine(self, key: str) -> str:
+        return self.medicines.get(key) or _("A medicine")
+
+
+def is_hidden(code: str, access: Access) -> bool:
+    """Whether the owner keeps a symptom from this person."""
+    return code in SYMPTOMS and SYMPTOMS[code].hides in access.hides
+
+
+@cache
+def _short_words(language: str | None) -> tuple[list[str], dict[int, str]]:
+    """The short names of weekdays and months in the language that is on; `language` only keeps them apart."""
+    months = {number: str(name).title() for number, name in dates.MONTHS_3.items()}
+    return [str(dates.WEEKDAYS_ABBR[number]) for number in range(7)], months
+
+
+class DayWords:
+    """Says days in short words: "Mon 2 Nov". One object says many days of a table quickly."""
+
+    def __init__(self, *, year: bool = False) -> None:
+        self.year = year
+        self.weekdays, self.months = _short_words(get_language())
+
+    def __call__(self, day: dt.date) -> str:
+        words = f"{self.weekdays[day.weekday()]} {day.day} {self.months[day.month]}"
+        return f"{words} {day.year}" if self.year else words
+
+    def axis(self, day: dt.date) -> str:
+        """A day beside a chart's axis: "2 Nov", or with years "Nov 2026"."""
+        return f"{self.months[day.month]} {day.year}" if self.year else f"{day.day} {self.months[day.month]}"
+
+    def reach(self, first: dt.date, last: dt.date) -> str:
+        """One day, or several in a row."""
+        return self(first) if first == last else f"{self(first)} – {self(last)}"
+
+
+def day_words(day: dt.date) -> str:
+    """A day in short words: "Mon 2 Nov"."""
+    return DayWords()(day)
+
+
+def long_day(day: dt.date) -> str:
+    """A day in full words: "Monday 2 November 2026"."""
+    return formats.date_format(day, "l j F Y")
