@@ -6,9 +6,9 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 WORKERS ?= 2
 # Diaries are open here, for trying; a real site must set DIARY_OPEN itself (README).
-run dev: export DIARY_OPEN := 1
+run dev demo: export DIARY_OPEN := 1
 
-.PHONY: run dev test bench lighthouse lint check lock clean
+.PHONY: run dev demo test bench lighthouse lint check lock clean
 
 run: $(VENV)/run.stamp
 	@$(MANAGE) prepare
@@ -21,6 +21,15 @@ dev: $(VENV)/run.stamp
 	@DEBUG=1 $(MANAGE) prepare
 	@echo "The site is at http://localhost:$(PORT) and reloads with every change of code."
 	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
+
+# Invented diaries in a data folder of their own, and a user for each role. Not for the open internet: everyone knows the password.
+demo: export DATA_DIR := $(CURDIR)/.data-demo
+demo: $(VENV)/run.stamp
+	@$(MANAGE) prepare
+	@$(MANAGE) demo_data --diaries 2 --years 2 --password "only for trying"
+	@echo
+	@echo "The demonstration is at http://localhost:$(PORT)/diary/   (begin anew: rm -r .data-demo; stop: Ctrl+C)"
+	@exec $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --limit-request-line 0 --log-level warning
 
 # Browser tests need Chromium; without it they are skipped, and with CI=true its absence is a failure.
 test: $(VENV)/dev.stamp
@@ -52,7 +61,7 @@ lock:
 	rm -rf $(VENV)-lock
 
 clean:
-	rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) .data .data-demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(VENV)/run.stamp: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

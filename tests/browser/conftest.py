@@ -59,8 +59,8 @@ def mails(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory, mails):
-    """The address of a running site with the real content and one staff user, dana@example.org."""
+def server_env(tmp_path_factory, mails) -> dict[str, str]:
+    """The environment of the running site, also for commands beside it."""
     folder, port = tmp_path_factory.mktemp("site"), free_port()
     env = {
         **os.environ,
@@ -71,6 +71,14 @@ def server(tmp_path_factory, mails):
         "SITE_URL": f"http://localhost:{port}",
     }
     env.pop("DJANGO_SETTINGS_MODULE", None)
+    return env
+
+
+@pytest.fixture(scope="session")
+def server(server_env):
+    """The address of a running site with the real content and one staff user, dana@example.org."""
+    env, folder, address = server_env, Path(server_env["DATA_DIR"]), server_env["SITE_URL"]
+    port = address.rpartition(":")[2]
     manage = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "prepare"], check=True, env=env, cwd=ROOT, capture_output=True)
     staff = {**env, "DJANGO_SUPERUSER_PASSWORD": "correct horse battery"}
@@ -80,7 +88,6 @@ def server(tmp_path_factory, mails):
     serve += ["--limit-request-line", "0"]  # as in the Makefile
     with (folder / "gunicorn.log").open("w") as log:
         process = subprocess.Popen(serve, env=env, cwd=ROOT, stdout=log, stderr=log)
-    address = f"http://localhost:{port}"
     try:
         for _ in range(150):
             try:

@@ -1,0 +1,102 @@
+"""demo_data: invented diaries and people for each role, for trying the site out and for measuring it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import time
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, Permission
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from lems_site.accounts.consent import TEXT_VERSION
+from lems_site.accounts.models import Consent, User
+from lems_site.diary.days import local_day
+from lems_site.diary.demo import fill
+from lems_site.diary.models import Diary, Grant
+
+DOMAIN = "demo.example"  # a domain that no mail can reach
+ZONES = ("Europe/Berlin", "America/New_York", "Australia/Sydney", "Europe/London")
+EDITS = ("articles", "glossary")  # whose pages staff edit
+
+
+class Command(BaseCommand):
+    help = "Make invented diaries, clearly marked as demonstration, and people who may open them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--diaries", type=int, default=2, help="how many diaries (each second one is kept for somebody)")
+        parser.add_argument("--years", type=float, default=1, help="how many years each reaches back")
+        parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same entries")
+        parser.add_argument("--password", default="", help="the password of all demonstration users (drawn by lot otherwise)")
+        parser.add_argument("--yes", action="store_true", help="also where real users exist")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["diaries"] < 1 or not 0 < options["years"] <= 50:
+            raise CommandError("Give at least 1 diary, and more than 0 and at most 50 years.")
+        real = User.objects.exclude(email__endswith=f"@{DOMAIN}").count()
+        if real and not options["yes"]:
+            raise CommandError(f"This site has {real} real user(s), so nothing was made. Add --yes to do it all the same.")
+        password = options["password"] or secrets.token_urlsafe(9)
+        began = time.perf_counter()
+        with transaction.atomic():
+            people = self.people(make_password(password))
+            if Diary.objects.filter(is_demo=True).exists():
+                self.stdout.write("Demonstration diaries are there already; they were left as they are.")
+            else:
+                count = self.diaries(options["diaries"], options["years"], options["seed"], people)
+                self.stdout.write(f"{options['diaries']} diaries, {count:,} entries, {time.perf_counter() - began:.1f} s")
+        self.stdout.write(f"\nDemonstration users; the password of all is: {password}")
+        for role, (user, what) in people.items():
+            self.stdout.write(f"  {role:<9} {user.email:<24} {what}")
+
+    def people(self, password: str) -> dict[str, tuple[User, str]]:
+        """A user for each role, with a proven address and the hashed password."""
+        cast = {
+            "owner": "has the first diary",
+            "helper": "reads and writes in the first diary",
+            "reader": "reads the first diary",
+            "keeper": "keeps the second diary for somebody",
+            "stranger": "may see no diary",
+            "editor": "staff: edits the guide at /admin/, sees no diary",
+        }
+        return {role: (demo_user(role, password, is_staff=role == "editor"), what) for role, what in cast.items()}
+
+    def diaries(self, number: int, years: float, seed: int, people: dict[str, tuple[User, str]]) -> int:
+        """Make the diaries; returns how many entries they hold."""
+        count, hashed = 0, people["owner"][0].password
+        for place in range(number):
+            role = (Grant.Role.OWNER, Grant.Role.KEEPER)[place % 2]
+            user = people[role][0] if place < 2 else demo_user(f"{role}{place + 1}", hashed)
+            Consent.objects.get_or_create(
+                user=user, withdrawn_at=None, defaults={"text_version": TEXT_VERSION, "given_at": timezone.now()}
+            )
+            zone = ZONES[place % len(ZONES)]
+            diary = Diary.objects.create(name=f"Demonstration diary {place + 1}", zone=zone, is_demo=True)
+            since = timezone.now() - dt.timedelta(days=round(years * 365.25))
+            grants = [Grant(diary=diary, user=user, role=role, given_by=user, given_at=since)]
+            if place == 0:
+                for other in (Grant.Role.HELPER, Grant.Role.READER):
+                    grants.append(Grant(diary=diary, user=people[other][0], role=other, given_by=user, given_at=since))
+            Grant.objects.bulk_create(grants)
+            writers = [user, people["helper"][0]] if place == 0 else [user]
+            last = local_day(timezone.now(), zone) - dt.timedelta(days=1)
+            count += fill(diary, writers=writers, years=years, last=last, seed=seed * 1000 + place)
+        return count
+
+
+def demo_user(name: str, password: str, *, is_staff: bool = False) -> User:
+    """The demonstration user of that name, made where missing. password: hashed."""
+    user, _made = User.objects.update_or_create(
+        email=f"{name}@{DOMAIN}", defaults={"password": password, "first_name": f"Demonstration {name}", "is_staff": is_staff}
+    )
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    if is_staff:
+        group, _made = Group.objects.get_or_create(name="Demonstration editors")
+        group.permissions.set(Permission.objects.filter(content_type__app_label__in=EDITS))
+        user.groups.add(group)
+    return user
