@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from . import articles, search
+from . import articles, diary, search
 
 if __name__ == "__main__":
     articles.main()
+    diary.main()
     search.main()
