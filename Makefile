@@ -23,7 +23,7 @@ dev: $(VENV)/run.stamp
 	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 # Invented diaries in a data folder of their own, and a user for each role. Not for the open internet: everyone knows the password.
-demo: export DATA_DIR := .data-demo
+demo: export DATA_DIR := $(CURDIR)/.data-demo
 demo: $(VENV)/run.stamp
 	@$(MANAGE) prepare
 	@$(MANAGE) demo_data --diaries 2 --years 2 --password "only for trying"
