@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import home, measures, medicines, questions, settings, start, symptoms
+from .views import home, links, measures, medicines, questions, report, settings, shared, start, symptoms
 
 app_name = "diary"
 urlpatterns = [
@@ -21,5 +21,12 @@ urlpatterns = [
     path("<uuid:diary>/weight/", measures.weight, name="weight"),
     path("<uuid:diary>/questions/", questions.questions, name="questions"),
     path("<uuid:diary>/appointments/", questions.appointments, name="appointments"),
+    path("<uuid:diary>/report/", report.page, name="report"),
+    path("<uuid:diary>/report.pdf", report.as_pdf, name="report-pdf"),
+    path("<uuid:diary>/links/", links.link_list, name="links"),
+    path("<uuid:diary>/links/new/", links.new, name="link-new"),
+    path("<uuid:diary>/links/<int:link>/end/", links.end, name="link-end"),
+    path("shared/<str:token>/", shared.page, name="shared"),
+    path("shared/<str:token>/report.pdf", shared.as_pdf, name="shared-pdf"),
     path("<uuid:diary>/settings/", settings.settings, name="settings"),
 ]
