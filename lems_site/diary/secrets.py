@@ -1,4 +1,4 @@
-"""The link and the code of an invitation: how they are made, and what of them is kept.
+"""The link and the code of an invitation or a share: how they are made, and what of them is kept.
 
 Both come from a random number that only the form held and the site's secret key, so that the same form sent twice gives the same
 link, and nothing that is kept, not even with the form's number, gives it away.
@@ -15,10 +15,10 @@ from django.utils.crypto import salted_hmac
 CODE_LENGTH = 8
 
 
-def make(form_id: uuid.UUID, *about: object) -> tuple[str, str]:
-    """The link's word and the code of the invitation that a form asked for. `about`: all that the form said."""
+def make(form_id: uuid.UUID, *about: object, purpose: str = "invitation") -> tuple[str, str]:
+    """The link's word and the code that a form asked for. `about`: all that the form said; `purpose`: invitation or share."""
     seed = "\n".join([str(form_id), *map(str, about)])
-    mac = salted_hmac("lems_site.diary.invitation", seed, algorithm="sha256").digest()
+    mac = salted_hmac(f"lems_site.diary.{purpose}", seed, algorithm="sha256").digest()
     token = base64.urlsafe_b64encode(mac[:18]).decode()
     number = int.from_bytes(mac[18:], "big") % 10**CODE_LENGTH
     return token, f"{number:0{CODE_LENGTH}}"

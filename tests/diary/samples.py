@@ -6,6 +6,7 @@ belongs to one diary: another diary's must not be found) or to WORDS (what any d
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,9 +15,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from lems_site.accounts.models import User
-from lems_site.diary import sharing
+from lems_site.diary import links, sharing
 from lems_site.diary.access import Access
 from lems_site.diary.models import Appointment, Entry, Grant, Invitation, Medicine, Question
+from lems_site.diary.report.choice import Choice
+from lems_site.diary.spans import Span
 from lems_site.diary.writing import Draft, remove, write
 
 
@@ -55,6 +58,12 @@ def appointment(access: Access) -> str:
     return Appointment.objects.create(diary=access.diary, day=timezone.now().date()).key
 
 
+def link(access: Access) -> int:
+    choice = Choice(Span(timezone.now().date(), timezone.now().date()))
+    ends = timezone.now() + dt.timedelta(days=1)
+    return links.share(by=access, form_id=uuid.uuid4(), choice=choice, ends_at=ends).link.pk
+
+
 # What belongs to one diary: the name of the part of the address, and what makes one in a diary. Where the same part means
 # different things in different addresses, "address.part" comes first.
 OBJECTS: dict[str, Callable[[Access], Any]] = {
@@ -69,6 +78,7 @@ OBJECTS: dict[str, Callable[[Access], Any]] = {
     "medicine": medicine,
     "question": question,
     "appointment": appointment,
+    "link": link,
 }
 # What any diary's address may hold.
 WORDS: dict[str, Any] = {
@@ -90,6 +100,8 @@ POSTS: dict[str, Callable[[], dict[str, Any]]] = {
 }
 # Addresses without sign-in, each with the reason. Their views say so too: may = "anybody", or "secret" (whoever has the address).
 PUBLIC = {
+    "shared": "a clinic has no account; it has a secret address and a passcode",
+    "shared-pdf": "as the page of the shared report",
     "paper-any": "an empty form of the diary, which holds nobody's words",
     "feed": "calendar programs cannot sign in; the address is the secret, and the reminders name nothing",
 }

@@ -2,6 +2,7 @@
 
 from .diaries import Diary, Grant, Invitation
 from .entries import Change, Entry, Fact
+from .links import Opening, ShareLink
 from .lists import Appointment, Followed, Medicine, Question
 from .log import LogLine
 
@@ -16,5 +17,7 @@ __all__ = [
     "Invitation",
     "LogLine",
     "Medicine",
+    "Opening",
     "Question",
+    "ShareLink",
 ]

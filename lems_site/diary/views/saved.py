@@ -45,7 +45,10 @@ def saved(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpRespons
 @diary_view(WRITE)
 def undo(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
     """Take out what one press saved. It can be brought back for 30 days."""
-    writing.remove(list(Entry.objects.writable_by(access).filter(batch=batch)), by=access)
+    entries = list(Entry.objects.writable_by(access).filter(batch=batch))
+    if not entries and not Entry.objects.undoable_by(access).filter(batch=batch).exists():
+        raise Http404
+    writing.remove(entries, by=access)
     return _address(access, batch)
 
 
@@ -53,5 +56,8 @@ def undo(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse
 @diary_view(WRITE)
 def bring_back(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
     """Bring back what Undo took out."""
-    writing.restore(list(Entry.objects.undoable_by(access).filter(batch=batch)), by=access)
+    entries = list(Entry.objects.undoable_by(access).filter(batch=batch))
+    if not entries and not Entry.objects.writable_by(access).filter(batch=batch).exists():
+        raise Http404
+    writing.restore(entries, by=access)
     return _address(access, batch)

@@ -1,0 +1,150 @@
+"""A report as tagged PDF (PDF/UA-1), made by typst from data. What its fonts lack is printed as [U+1F600], with a note."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lems_site.diary.words import GRADES
+
+from .contents import Report
+from .printable import printable
+
+log = logging.getLogger(__name__)
+TEMPLATE = Path(__file__).with_name("report.typ")
+PAPERS = ("a4", "us-letter")
+DOT = re.compile(r"h0(?=[M\"])")  # a dot is a line of no length; typst draws only lines that have one
+_lock = threading.Lock()
+
+
+class NoPDF(Exception):
+    """The PDF could not be made: offer the page to print."""
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """One compiler with the fonts that typst brings, so that a report looks the same on every machine."""
+    return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False))
+
+
+def _compiles(text: str) -> bool:
+    source = b'#set document(title: "-")\n#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n= -\n#sys.inputs.text'
+    try:
+        _compiler().compile(source, format="pdf", sys_inputs={"text": text}, pdf_standards=["ua-1"])
+    except typst.TypstError:
+        return False
+    return True
+
+
+@cache
+def can_print(character: str) -> bool:
+    """Whether typst's own fonts have a glyph for a character."""
+    with _lock:
+        return _compiles(f"a{character}a")
+
+
+def marked(text: str, missing: set[str]) -> str:
+    """The text with each character that cannot be printed as its code point. Adds those to `missing`."""
+    kept = []
+    for character in printable(text):
+        if character == "\n" or " " <= character <= "~" or can_print(character):
+            kept.append(character)
+        else:
+            missing.add(character)
+            kept.append(f"[U+{ord(character):04X}]")
+    return "".join(kept)
+
+
+def _all_marked(value: Any, missing: set[str]) -> Any:
+    """The same data with every text marked. The drawings are ours and stay."""
+    if isinstance(value, str):
+        return marked(value, missing)
+    if isinstance(value, dict):
+        return {key: one if key == "svg" else _all_marked(one, missing) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_all_marked(one, missing) for one in value]
+    return value
+
+
+def _part(title: str, lines: tuple[str, ...] | list[str], heads: Any = (), rows: Any = ()) -> dict[str, Any]:
+    return {"title": title, "lines": list(lines), "heads": list(heads), "rows": [list(row) for row in rows]}
+
+
+def _charts(report: Report) -> list[dict[str, Any]]:
+    heads = [_("Week") if report.choice.span.weekly else _("Day"), _("Answer"), _("Medicine and events")]
+    return [
+        {
+            "name": chart.name, "sentence": chart.sentence, "gaps": chart.gaps, "reckoning": chart.reckoning,
+            "levels": [*chart.levels, _("medicine"), _("events")], "ends": list(chart.ends),
+            "svg": DOT.sub("h.01", render_to_string("diary/report_chart.svg", {"drawing": chart.drawing})),
+            "alt": _("Chart: %(sentence)s The numbers are in the table below.") % {"sentence": chart.sentence},
+            "heads": heads, "rows": [list(row) for row in chart.rows],
+        }
+        for chart in report.charts()
+    ]  # fmt: skip
+
+
+def key(weekly: bool) -> str:
+    """What the shapes of the drawings are, in words."""
+    dot = (
+        _("A dot is a week, a ring a week with only 1 to 3 logged days.")
+        if weekly
+        else _("A dot is a day, the grey bar behind it reaches from the lowest to the highest answer of the day.")
+    )
+    return f"{dot} " + _(
+        "In the medicine row a stroke is taken, a ring missed. A square is an event. A gap is a time without an answer."
+    )
+
+
+def data_of(report: Report, paper: str) -> dict[str, Any]:
+    """Everything that the PDF shows, as JSON would hold it."""
+    first, grades = report.first, [str(words) for words in GRADES.values()]
+    counted = [[one.name, *map(str, one.counts)] for one in first.troubles]
+    nothing = _("Nothing was written down.")
+    parts = [
+        _part(_("What changed"), first.changes),
+        _part(_("The most troublesome symptoms, in days"), () if counted else [nothing], [_("Symptom"), *grades], counted),
+        _part(_("Medicines, as written down"), first.medicines or [nothing]),
+        _part(_("Events"), first.events or [nothing]),
+        _part(_("Timed tests and weight"), first.tests or [nothing]),
+        _part(_("Days without entries"), [first.gaps]),
+        _part(_("Questions"), first.questions or [_("No questions were written down.")]),
+    ]
+    return {
+        "title": _("Diary report"), "lang": (get_language() or "en").partition("-")[0], "paper": paper,
+        "about": report.about, "under": [f"{report.name}", report.dates, first.entries, report.left_out],
+        "foot": f"{report.name}, {report.made_on}", "parts": parts, "charts_title": _("Charts"),
+        "key": key(report.choice.span.weekly), "charts": _charts(report),
+        "tables": [_part(table.title, (), table.heads, table.rows) for table in report.tables()],
+        "note_title": _("Characters that could not be printed"), "note": "",
+    }  # fmt: skip
+
+
+def pdf(report: Report, *, paper: str = "a4") -> bytes:
+    """The report as PDF/UA-1. paper: one of PAPERS. Raises NoPDF, whatever went wrong in typst."""
+    missing: set[str] = set()
+    data = _all_marked(data_of(report, paper), missing)
+    if missing:
+        data["note"] = _("The fonts of this document lack some characters. They stand as their numbers, such as [U+1F600].")
+    try:
+        with _lock:
+            made = _compiler().compile(
+                TEMPLATE.read_bytes(), format="pdf", sys_inputs={"report": json.dumps(data)}, pdf_standards=["ua-1"],
+                timestamp=report.made_at.replace(microsecond=0),
+            )  # fmt: skip
+    except (RuntimeError, ValueError) as error:
+        log.error("the PDF of a report could not be made: %s", type(error).__name__)  # its message may quote the diary
+        raise NoPDF from error
+    if not isinstance(made, bytes):
+        raise NoPDF
+    return made
