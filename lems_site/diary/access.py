@@ -21,6 +21,7 @@ from django.utils.cache import patch_cache_control
 from lems_site.accounts.consent import standing
 from lems_site.accounts.models import User
 
+from .given_back import give_back, typed
 from .models import Diary, Grant, LogLine
 
 READ, WRITE, MANAGE = "read", "write", "manage"
@@ -106,6 +107,13 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """For somebody who is not signed in: the sign-in page; what they typed, if they sent any, is given back first."""
+    if typed(request):
+        return private(give_back(request))
+    return private(cast(HttpResponse, redirect_to_login(request.get_full_path())))
+
+
 def diary_view(may: str = READ, *, looked: str = "") -> Callable[..., Callable[..., HttpResponse]]:
     """Make a function of (request, access, ...) the view of an address that begins with a diary's id.
 
@@ -118,7 +126,7 @@ def diary_view(may: str = READ, *, looked: str = "") -> Callable[..., Callable[.
         @wraps(view)
         def wrapped(request: HttpRequest, diary: uuid.UUID, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return private(cast(HttpResponse, redirect_to_login(request.get_full_path())))
+                return signed_out(request)
             access = access_to(request.user, diary, may)
             if request.method == "POST" and may == WRITE and is_paused(access.diary):
                 return HttpResponseRedirect(reverse("diary:paused", args=[diary]))
@@ -139,7 +147,7 @@ def signed_in_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return private(cast(HttpResponse, redirect_to_login(request.get_full_path())))
+            return signed_out(request)
         return private(view(request, request.user, *args, **kwargs))
 
     wrapped.may = "signed-in"  # type: ignore[attr-defined]
