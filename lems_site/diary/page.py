@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lems_site.accounts.pages import Problem, problems_of
 from lems_site.publishing.public import context
 
 from .access import Access
+
+
+@cache
+def _footer(language: str, site: tuple[tuple[str, Any], ...]) -> str:
+    """The foot of the page, which is the same on all of them: rendering it was a tenth of the first page's cost."""
+    return render_to_string("components/site_footer.html", {"site": dict(site)})
 
 
 def name_of(access: Access) -> str:
@@ -46,6 +55,7 @@ def show(
     if found and status == 200:
         status = 422
     shown = context("diary", "", title)
+    shown["footer"] = _footer(get_language(), tuple(shown["site"].items()))
     if access is not None:
         home = reverse("diary:home", args=[access.diary.pk])
         shown |= {"access": access, "diary": access.diary, "diary_name": name_of(access), "home_url": home}

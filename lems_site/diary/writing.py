@@ -35,10 +35,11 @@ class Draft:
     text: str = ""
 
 
-def write(drafts: list[Draft], *, by: Access, client_id: uuid.UUID) -> list[Entry]:
+def write(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, batch: uuid.UUID | None = None) -> list[Entry]:
     """Write what was saved in one press; the same `client_id` again writes nothing and returns what is there.
 
-    Empty check-ins are not written. Raises entry_data.BadData, with nothing written.
+    batch: the earlier press that these belong to, if it is not this one. Empty check-ins are not written. Raises
+    entry_data.BadData, with nothing written.
     """
     rows: list[Entry] = []
     for draft in drafts:
@@ -47,12 +48,14 @@ def write(drafts: list[Draft], *, by: Access, client_id: uuid.UUID) -> list[Entr
             continue
         rows.append(
             Entry(
-                diary=by.diary, kind=draft.kind, at=draft.at, zone=by.diary.zone, data=data, text=text, batch=client_id,
+                diary=by.diary, kind=draft.kind, at=draft.at, zone=by.diary.zone, data=data, text=text, batch=batch or client_id,
                 local_day=local_day(draft.at, by.diary.zone, by.diary.first_hour), created_by=by.user,
                 client_id=uuid.uuid5(client_id, str(len(rows))),
             )
         )  # fmt: skip
-    existing = Entry.objects.filter(diary=by.diary, batch=client_id)
+    existing = Entry.objects.filter(diary=by.diary, batch=client_id).order_by("pk")
+    if batch is not None:
+        existing = Entry.objects.filter(diary=by.diary, client_id__in=[row.client_id for row in rows]).order_by("pk")
     try:
         with transaction.atomic():
             if found := list(existing):

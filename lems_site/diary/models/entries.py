@@ -85,16 +85,16 @@ class EntryQuerySet(PrivateQuerySet["Entry"]):
         super()._fetch_all()
         if fresh and self._hides:
             for row in self._result_cache or ():
-                _hide(row, self._hides)
+                hide(row, self._hides)
 
     def iterator(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
         for row in super().iterator(*args, **kwargs):
             if self._hides:
-                _hide(row, self._hides)
+                hide(row, self._hides)
             yield row
 
 
-def _hide(row: Any, hides: frozenset[str]) -> None:
+def hide(row: Any, hides: frozenset[str]) -> None:
     """Take what is hidden out of a fetched row. Raises FieldError for rows that are not entries and hold content."""
     if not isinstance(row, Entry):
         if isinstance(row, SAFE) or (isinstance(row, tuple) and all(isinstance(one, SAFE) for one in row)):

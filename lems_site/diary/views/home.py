@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from lems_site.accounts.models import User
 from lems_site.diary.access import Access, diary_view, signed_in_view, visible_to
 from lems_site.diary.page import name_of, show
+from lems_site.diary.recent import recent_days
 
 
 @require_safe
@@ -28,8 +29,8 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 @require_safe
 @diary_view("read", looked="home")
 def home(request: HttpRequest, access: Access) -> HttpResponse:
-    """A diary's first page."""
-    return show(request, "diary/home.html", name_of(access), access=access)
+    """A diary's first page: how is today, what was written today, and the last days."""
+    return show(request, "diary/home.html", name_of(access), access=access, **recent_days(access))
 
 
 @require_safe

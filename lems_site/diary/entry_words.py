@@ -1,0 +1,141 @@
+"""Entries in words: what is shown of them on pages. Nothing here fetches but `Names`, and only what an entry needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from .following import Names
+from .models import Entry
+from .symptoms import SYMPTOMS
+from .words import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
+
+
+class Line(NamedTuple):
+    """One thing that an entry says. `code` is the same for the same thing in every state of the entry."""
+
+    code: str
+    label: str
+    value: str
+    is_typed: bool = False  # the person's own words, which keep their line breaks
+
+
+def title(entry: Entry, names: Names) -> str:
+    """What an entry is."""
+    data = entry.data
+    if entry.kind == Entry.Kind.EVENT:
+        return str(EVENTS.get(data.get("event", ""), _("Something else")))
+    if entry.kind == Entry.Kind.TEST:
+        return str(TESTS.get(data.get("test", ""), _("Timed test")))
+    if entry.kind == Entry.Kind.DOSE:
+        return names.medicine(data.get("medicine", "")) or _("A medicine")
+    return _("Check-in") if entry.kind == Entry.Kind.CHECK_IN else _("Weight")
+
+
+def day(date: dt.date) -> str:
+    """A date in words, with the day of the week."""
+    return date_format(date, "l j F Y")
+
+
+def moment_words(at: dt.datetime, zone: str) -> str:
+    """Day and time of a moment by the clock of a zone."""
+    on_wall = at.astimezone(ZoneInfo(zone))
+    return _("%(day)s, %(time)s") % {"day": day(on_wall.date()), "time": f"{on_wall:%H:%M}"}
+
+
+def time_of(entry: Entry, zone: str) -> str:
+    """The time on the clock where it was written; names the zone where that is not `zone`."""
+    at = f"{entry.at.astimezone(ZoneInfo(entry.zone)):%H:%M}"
+    return at if entry.zone == zone else f"{at} ({zone_words(entry.zone)})"
+
+
+def zone_words(zone: str) -> str:
+    """A time zone as people read it."""
+    return zone.replace("_", " ")
+
+
+def when(entry: Entry, zone: str) -> str:
+    """Day and time in words; says so where the entry counts for the day before."""
+    date = entry.at.astimezone(ZoneInfo(entry.zone)).date()
+    words = _("%(day)s, %(time)s") % {"day": day(date), "time": time_of(entry, zone)}
+    if date == entry.local_day:
+        return words
+    return _("%(when)s. It counts for %(day)s.") % {"when": words, "day": day(entry.local_day)}
+
+
+def lines(entry: Entry, names: Names) -> list[Line]:
+    """Everything that an entry says, without when and who."""
+    found = list({Entry.Kind.CHECK_IN: _check_in, Entry.Kind.DOSE: _dose}.get(Entry.Kind(entry.kind), _plain)(entry.data, names))
+    if entry.text.strip():
+        label = _("Notes") if entry.kind == Entry.Kind.CHECK_IN else _("In your words")
+        found.append(Line("text", label, entry.text, is_typed=True))
+    return found
+
+
+def summary(entry: Entry, names: Names) -> str:
+    """An entry in a few words, for lists: of a check-in the headline and what is not "none"."""
+    data, more = entry.data, []
+    if entry.kind == Entry.Kind.CHECK_IN:
+        if "strength" in data:
+            more.append(str(STRENGTH[data["strength"]]))
+        more += [f"{names.symptom(code)}: {GRADES[grade]}" for code, grade in data.get("grades", {}).items() if grade]
+        more += [str(CONTEXT[code]) for code in data.get("context", [])]
+    elif entry.kind != Entry.Kind.EVENT:
+        more += [line.value for line in _plain(data, names)]
+    elif data.get("count", 1) > 1:
+        more.append(_("%(count)s times") % {"count": data["count"]})
+    if entry.text.strip():
+        more.append(_("with notes"))
+    return "; ".join(more)
+
+
+def yes_or_no(value: Any) -> str:
+    return _("yes") if value else _("no")
+
+
+def _minutes(data: dict[str, Any], name: str, label: str) -> Iterator[Line]:
+    if name in data:
+        yield Line(name, label, _("%(minutes)s minutes") % {"minutes": data[name]})
+
+
+def _check_in(data: dict[str, Any], names: Names) -> Iterator[Line]:
+    if "strength" in data:
+        yield Line("strength", _("Strength compared with usual"), str(STRENGTH[data["strength"]]))
+    grades = data.get("grades", {})
+    known = [code for code in SYMPTOMS if code in grades]
+    for code in known + [code for code in grades if code not in SYMPTOMS]:
+        yield Line(f"grade-{code}", names.symptom(code), str(GRADES[grades[code]]))
+    if "flat" in data:
+        yield Line("flat", _("Short of breath lying flat"), yes_or_no(data["flat"]))
+    if context := [str(CONTEXT[code]) for code in data.get("context", [])]:
+        yield Line("context", _("What was going on"), "; ".join(context))
+    yield from _minutes(data, "effort_minutes", _("Effort"))
+    yield from _minutes(data, "rest_minutes", _("Rest"))
+
+
+def _dose(data: dict[str, Any], names: Names) -> Iterator[Line]:
+    yield Line("medicine", _("Medicine"), names.medicine(data.get("medicine", "")) or _("A medicine"))
+    yield from _plain(data, names)
+
+
+def _plain(data: dict[str, Any], names: Names) -> Iterator[Line]:
+    """What every other kind says: a line for each item that is there."""
+    if "count" in data:
+        yield Line("count", _("How often"), str(data["count"]))
+    if "seconds" in data:
+        yield Line("seconds", _("Time"), _("%(seconds)s seconds") % {"seconds": number_format(data["seconds"])})
+    if "kg" in data:
+        yield Line("kg", _("Weight"), _("%(kg)s kg") % {"kg": number_format(data["kg"])})
+    if data.get("missed"):
+        yield Line("missed", _("Missed"), _("yes"))
+    for name, label in (("food", _("With food")), ("helper", _("With a helper"))):
+        if name in data:
+            yield Line(name, label, yes_or_no(data[name]))
+    if effects := [str(EFFECTS[code]) for code in data.get("effects", [])]:
+        yield Line("effects", _("Felt after it"), "; ".join(effects))
+    yield from _minutes(data, "rest_minutes", _("Rest before"))

@@ -1,0 +1,172 @@
+"""The form of a check-in: how the day compares with usual, the symptoms that are followed, and what else there is to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .access import Access
+from .entry_data import LONGEST_TEXT, MINUTES
+from .following import Item
+from .forms_when import Choices, Ticks, WhenForm
+from .models import Entry
+from .words import CONTEXT, EVENTS, GRADES, STRENGTH
+from .writing import Draft
+
+OUT = "out"
+LEFT_OUT = (OUT, gettext_lazy("leave out"))  # takes an answer back, also without script
+GRADE = "grade-"
+NUMBERS = ("effort_minutes", "rest_minutes")
+
+
+class Row(NamedTuple):
+    """A symptom and its field."""
+
+    item: Item
+    field: BoundField
+
+
+def choice(words: dict[int, Any], label: Any) -> forms.TypedChoiceField:
+    """One of a few fixed answers, or none of them."""
+    return forms.TypedChoiceField(
+        label=label, choices=[*words.items(), LEFT_OUT], coerce=number, empty_value=None, required=False, widget=Choices
+    )
+
+
+def number(value: str) -> int | None:
+    return None if value == OUT else int(value)
+
+
+def yes(value: str) -> bool | None:
+    return None if value == OUT else value == "yes"
+
+
+def minutes(label: Any) -> forms.IntegerField:
+    """A number of minutes within one day."""
+    wrong = gettext_lazy("Type whole minutes as a number up to 1440, or leave it empty.")
+    errors = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
+    widget = forms.NumberInput(attrs={"inputmode": "numeric"})
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=MINUTES, error_messages=errors, widget=widget)
+
+
+class AnswersForm(WhenForm):
+    """What a check-in holds, everything optional, and when it was. `items`: the symptoms to ask about, see following.Names."""
+
+    field_order = ("strength",)  # the first question, to which what concerns the whole form leads
+    strength = choice(STRENGTH, gettext_lazy("Strength compared with usual"))
+    flat = forms.TypedChoiceField(
+        label=gettext_lazy("Short of breath lying flat"),
+        choices=[("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")), LEFT_OUT],
+        coerce=yes,
+        empty_value=None,
+        required=False,
+        widget=Choices,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Notes"),
+        help_text=gettext_lazy("Anything you want to remember. You can speak instead, if your device takes dictation."),
+        required=False,
+        strip=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": gettext_lazy("The notes are too long. Keep them under %(limit_value)d letters.")},
+    )
+    context = forms.MultipleChoiceField(
+        label=gettext_lazy("What was going on"), choices=list(CONTEXT.items()), required=False, widget=Ticks
+    )
+    effort_minutes = minutes(gettext_lazy("Minutes of effort"))
+    rest_minutes = minutes(gettext_lazy("Minutes of rest"))
+
+    def __init__(self, *args: Any, access: Access, items: list[Item], data_of: Entry | None = None, **kwargs: Any) -> None:
+        kwargs["initial"] = {**initial_of(data_of), **kwargs.get("initial", {})} if data_of else kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.items = items
+        for item in items:
+            self.fields[GRADE + item.code] = choice(GRADES, item.words)
+        if "notes" in access.hides:
+            del self.fields["text"]
+        asks_flat = any(item.code == "breathing" for item in items) or (data_of is not None and "flat" in data_of.data)
+        if not asks_flat:
+            del self.fields["flat"]
+
+    def rows(self) -> Iterator[Row]:
+        """The symptoms in the person's order."""
+        for item in self.items:
+            yield Row(item, self[GRADE + item.code])
+
+    def data_and_text(self) -> tuple[dict[str, Any], str]:
+        """What was chosen, as an entry keeps it, and the notes."""
+        cleaned = self.cleaned_data
+        grades = {item.code: cleaned.get(GRADE + item.code) for item in self.items}
+        data: dict[str, Any] = {
+            "strength": cleaned.get("strength"),
+            "grades": {code: grade for code, grade in grades.items() if grade is not None},
+            "flat": cleaned.get("flat"),
+            "context": cleaned.get("context") or [],
+            **{name: cleaned.get(name) for name in NUMBERS},
+        }
+        kept = {name: value for name, value in data.items() if value not in (None, [], {})}
+        text = cleaned.get("text") or ""
+        return kept, text if text.strip() else ""
+
+
+def initial_of(entry: Entry) -> dict[str, Any]:
+    """A check-in's answers as the form shows them."""
+    data = entry.data
+    flat = {True: "yes", False: "no"}.get(data.get("flat"))
+    grades = {GRADE + code: grade for code, grade in data.get("grades", {}).items()}
+    plain = {name: data.get(name) for name in ("strength", "context", *NUMBERS)}
+    return {**plain, **grades, "flat": flat, "text": entry.text}
+
+
+class CheckInForm(AnswersForm):
+    """A new check-in, with what happened besides: each event becomes an entry of its own."""
+
+    events = forms.MultipleChoiceField(
+        label=gettext_lazy("Did something happen?"), choices=list(EVENTS.items()), required=False, widget=Ticks
+    )
+    event_words = forms.CharField(
+        label=gettext_lazy("What happened?"),
+        help_text=gettext_lazy("For example where you fell, or the name of the new medicine."),
+        required=False,
+        strip=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, same: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.same = same
+
+    def clean(self) -> dict[str, Any]:
+        """Say so where nothing was chosen at all."""
+        data = super().clean()
+        if not self.errors and not self.same and not self.drafts():
+            self.add_error(None, _("Nothing is chosen yet. One answer is enough: for example how strong you are today."))
+        return data
+
+    def drafts(self, copied: dict[str, Any] | None = None) -> list[Draft]:
+        """What is to be written. copied: answers of the last time, which what was chosen now goes before."""
+        data, text = self.data_and_text()
+        if copied:
+            grades = {**copied.get("grades", {}), **data.get("grades", {})}
+            data = {**copied, **data, **({"grades": grades} if grades else {})}
+        found = [Draft(Entry.Kind.CHECK_IN, self.at, data, text)] if data or text else []
+        return found + self._events()
+
+    def _events(self) -> list[Draft]:
+        """The events, with what was typed about them beside the one that it most likely is about."""
+        codes = list(self.cleaned_data.get("events") or [])
+        words = self.cleaned_data.get("event_words") or ""
+        if words.strip() and not codes:
+            codes = ["other"]
+        about = next((code for code in ("other", "new-medicine", "hospital") if code in codes), codes[0] if codes else "")
+        return [
+            Draft(Entry.Kind.EVENT, self.at, {"event": code}, words if code == about and words.strip() else "") for code in codes
+        ]

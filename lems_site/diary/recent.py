@@ -1,0 +1,141 @@
+"""What a diary's first page shows: today's entries, the last days in a line each, and what "Same as last time" would copy.
+
+The page is opened most, by tired people on slow phones: one query here on most days, three at most, however long the diary is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from contextlib import suppress
+from functools import cache
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db.models import prefetch_related_objects
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from . import same_as_last
+from .access import Access
+from .days import local_day
+from .entry_words import summary, time_of, title
+from .following import Names
+from .models import Entry
+from .who import writer_of
+from .words import STRENGTH
+
+DAYS = 7
+SHOWN = (
+    "diary",
+    "kind",
+    "at",
+    "zone",
+    "local_day",
+    "data",
+    "text",
+    "created_by",
+    "imported_from",
+)  # half the columns: half the cost
+MOST_TODAY = 30  # more are behind the link to the day
+MOST_ENTRIES = 300  # a week of many doses and tests; a diary with more a day shows fewer days here
+
+
+# The doors of the first page, by the name of their address; the second group is for owner and keeper.
+DOORS = {
+    "month": gettext_lazy("Looking back: the month"),
+    "charts": gettext_lazy("Charts"),
+    "report": gettext_lazy("A report for your team"),
+    "questions": gettext_lazy("Questions for the next appointment"),
+}
+MANAGED = {"people": gettext_lazy("Who may read or write"), "settings": gettext_lazy("Settings")}
+WRITTEN = {"removed": gettext_lazy("What was taken out")}
+
+
+@cache
+def _addresses() -> dict[str, str]:
+    """Where the doors lead, behind the first page's address: found once, as each search costs. Only pages that are there."""
+    found, home = {}, reverse("diary:home", args=[uuid.UUID(int=0)])
+    for name in [*DOORS, *MANAGED, *WRITTEN]:
+        with suppress(NoReverseMatch):
+            found[name] = reverse(f"diary:{name}", args=[uuid.UUID(int=0)]).removeprefix(home)
+    with suppress(NoReverseMatch):
+        found["day"] = reverse("diary:day", args=[uuid.UUID(int=0), dt.date(2000, 1, 1)]).removeprefix(home).partition("2000")[0]
+    return found
+
+
+def doors(access: Access) -> list[tuple[str, str]]:
+    """The doors that somebody sees: address behind the first page's, and words."""
+    seen = {**DOORS, **(MANAGED if access.can_manage else {}), **(WRITTEN if access.can_write else {})}
+    addresses = _addresses()
+    return [(addresses[name], str(words)) for name, words in seen.items() if name in addresses]
+
+
+class Today(NamedTuple):
+    """One of today's entries in a line."""
+
+    pk: int
+    time: str
+    title: str
+    words: str
+    who: str  # "" for what the reader wrote
+
+
+class PastDay(NamedTuple):
+    """One of the last days in a line."""
+
+    code: str  # as addresses have it
+    name: str
+    words: str
+
+
+def recent_days(access: Access) -> dict[str, Any]:
+    """The context of the first page."""
+    diary, names, now = access.diary, Names(access), timezone.now()
+    today = local_day(now, diary.zone, diary.first_hour)
+    found = Entry.objects.visible_to(access).between(today - dt.timedelta(days=DAYS - 1), today).newest_first()
+    entries = list(found.only(*SHOWN)[:MOST_ENTRIES])
+    in_days = sorted(entries, key=lambda entry: entry.local_day)
+    by_day = {day: list(rows) for day, rows in groupby(in_days, key=lambda entry: entry.local_day)}
+    written = by_day.pop(today, [])
+    last = None
+    if access.can_write:
+        last = same_as_last.newest(entries, before=now) or same_as_last.last(access, before=now)
+    return {
+        "today": today,
+        "today_name": date_format(today, "l j F"),
+        "written": _today(written[:MOST_TODAY], access, names),
+        "more_today": len(written) > MOST_TODAY,
+        "past_days": [
+            PastDay(day.isoformat(), date_format(day, "l j F"), _words(rows))
+            for day, rows in sorted(by_day.items(), reverse=True)
+        ],
+        "last": last and summary(last, names),
+        "last_day": last and date_format(last.local_day, "l j F"),
+        "client_id": uuid.uuid4(),
+        "doors": doors(access),
+        "day_address": _addresses().get("day", ""),
+        "settings_address": _addresses().get("settings", ""),
+    }
+
+
+def _today(entries: list[Entry], access: Access, names: Names) -> list[Today]:
+    """Today's entries in a line each. Another query, for the names, only where others wrote some of them."""
+    others = [one for one in entries if one.created_by_id != access.user.pk or one.imported_from]
+    prefetch_related_objects(others, "created_by")
+    zone = access.diary.zone
+    return [
+        Today(one.pk, time_of(one, zone), title(one, names), summary(one, names), writer_of(one, access) if one in others else "")
+        for one in entries
+    ]
+
+
+def _words(rows: list[Entry]) -> str:
+    """A day in a few words: each headline once, from morning to night, and how many entries there are."""
+    strengths = [STRENGTH[row.data["strength"]] for row in reversed(rows) if "strength" in row.data]
+    headline = _(", then ").join(dict.fromkeys(map(str, strengths)))
+    count = ngettext("%(count)s entry", "%(count)s entries", len(rows)) % {"count": len(rows)}
+    return f"{headline}; {count}" if headline else count
