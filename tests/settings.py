@@ -13,6 +13,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from lems_site.settings import *  # noqa: E402, F403
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as when the site runs: threads that share a database in memory would lock each other out of whole tables.
+    DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/tests.sqlite3"}  # noqa: F405
 STATIC_ROOT.mkdir()  # noqa: F405 (WhiteNoise warns without it)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 ANSWER_SECONDS = 0  # a test of its own sets it

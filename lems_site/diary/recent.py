@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from contextlib import suppress
+from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db.models import prefetch_related_objects
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from . import same_as_last
 from .access import Access
@@ -26,8 +29,49 @@ from .who import writer_of
 from .words import STRENGTH
 
 DAYS = 7
+SHOWN = (
+    "diary",
+    "kind",
+    "at",
+    "zone",
+    "local_day",
+    "data",
+    "text",
+    "created_by",
+    "imported_from",
+)  # half the columns: half the cost
 MOST_TODAY = 30  # more are behind the link to the day
 MOST_ENTRIES = 300  # a week of many doses and tests; a diary with more a day shows fewer days here
+
+
+# The doors of the first page, by the name of their address; the second group is for owner and keeper.
+DOORS = {
+    "month": gettext_lazy("Looking back: the month"),
+    "charts": gettext_lazy("Charts"),
+    "report": gettext_lazy("A report for your team"),
+    "questions": gettext_lazy("Questions for the next appointment"),
+}
+MANAGED = {"people": gettext_lazy("Who may read or write"), "settings": gettext_lazy("Settings")}
+WRITTEN = {"removed": gettext_lazy("What was taken out")}
+
+
+@cache
+def _addresses() -> dict[str, str]:
+    """Where the doors lead, behind the first page's address: found once, as each search costs. Only pages that are there."""
+    found, home = {}, reverse("diary:home", args=[uuid.UUID(int=0)])
+    for name in [*DOORS, *MANAGED, *WRITTEN]:
+        with suppress(NoReverseMatch):
+            found[name] = reverse(f"diary:{name}", args=[uuid.UUID(int=0)]).removeprefix(home)
+    with suppress(NoReverseMatch):
+        found["day"] = reverse("diary:day", args=[uuid.UUID(int=0), dt.date(2000, 1, 1)]).removeprefix(home).partition("2000")[0]
+    return found
+
+
+def doors(access: Access) -> list[tuple[str, str]]:
+    """The doors that somebody sees: address behind the first page's, and words."""
+    seen = {**DOORS, **(MANAGED if access.can_manage else {}), **(WRITTEN if access.can_write else {})}
+    addresses = _addresses()
+    return [(addresses[name], str(words)) for name, words in seen.items() if name in addresses]
 
 
 class Today(NamedTuple):
@@ -43,7 +87,7 @@ class Today(NamedTuple):
 class PastDay(NamedTuple):
     """One of the last days in a line."""
 
-    day: dt.date
+    code: str  # as addresses have it
     name: str
     words: str
 
@@ -53,7 +97,7 @@ def recent_days(access: Access) -> dict[str, Any]:
     diary, names, now = access.diary, Names(access), timezone.now()
     today = local_day(now, diary.zone, diary.first_hour)
     found = Entry.objects.visible_to(access).between(today - dt.timedelta(days=DAYS - 1), today).newest_first()
-    entries = list(found[:MOST_ENTRIES])
+    entries = list(found.only(*SHOWN)[:MOST_ENTRIES])
     in_days = sorted(entries, key=lambda entry: entry.local_day)
     by_day = {day: list(rows) for day, rows in groupby(in_days, key=lambda entry: entry.local_day)}
     written = by_day.pop(today, [])
@@ -66,11 +110,15 @@ def recent_days(access: Access) -> dict[str, Any]:
         "written": _today(written[:MOST_TODAY], access, names),
         "more_today": len(written) > MOST_TODAY,
         "past_days": [
-            PastDay(day, date_format(day, "l j F"), _words(rows)) for day, rows in sorted(by_day.items(), reverse=True)
+            PastDay(day.isoformat(), date_format(day, "l j F"), _words(rows))
+            for day, rows in sorted(by_day.items(), reverse=True)
         ],
         "last": last and summary(last, names),
         "last_day": last and date_format(last.local_day, "l j F"),
         "client_id": uuid.uuid4(),
+        "doors": doors(access),
+        "day_address": _addresses().get("day", ""),
+        "settings_address": _addresses().get("settings", ""),
     }
 
 

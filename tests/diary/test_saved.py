@@ -49,7 +49,7 @@ def test_undo_takes_it_out_and_it_can_be_brought_back(owner, browse):
 
 
 @pytest.mark.parametrize("what", ["", "undo/", "bring-back/"])
-def test_other_people_can_neither_see_nor_undo_it(owner, reader, cleo, keeper, browse, what):
+def test_other_people_can_neither_see_nor_undo_it(*, owner, reader, cleo, keeper, browse, what):
     entry = check_in(owner, strength=1)
     for user in (reader.user, cleo, keeper.user):
         client = browse(user)

@@ -47,7 +47,7 @@ LATER = utc("2027-06-01T12:00")
     ("UTC", "1931-05-05", "12:00", "1931-05-05T12:00", "1931-05-05"),
 ])  # fmt: skip
 @time_machine.travel(LATER, tick=False)
-def test_a_wall_clock_time_is_the_right_moment_and_day(owner, browse, zone, date, time, at, day):
+def test_a_wall_clock_time_is_the_right_moment_and_day(*, owner, browse, zone, date, time, at, day):
     live_in(owner, zone)
     assert "<h1>Saved</h1>" in post(browse(owner.user), owner, date, time).content.decode()
     entry = Entry.objects.get()
@@ -61,7 +61,7 @@ def test_a_wall_clock_time_is_the_right_moment_and_day(owner, browse, zone, date
     ("Australia/Lord_Howe", "2027-04-04", "01:45", "2027-04-03T14:45", "2027-04-03T15:15"),
 ])  # fmt: skip
 @time_machine.travel(LATER, tick=False)
-def test_a_time_that_happens_twice_offers_both(owner, browse, zone, date, time, first, second):
+def test_a_time_that_happens_twice_offers_both(*, owner, browse, zone, date, time, first, second):
     live_in(owner, zone)
     client = browse(owner.user)
     answer = post(client, owner, date, time)
@@ -83,7 +83,7 @@ def test_a_time_that_happens_twice_offers_both(owner, browse, zone, date, time, 
     ("Australia/Lord_Howe", "2026-10-04", "02:15", "02:45"),
 ])  # fmt: skip
 @time_machine.travel(LATER, tick=False)
-def test_a_time_that_clocks_left_out_is_explained(owner, browse, zone, date, time, real):
+def test_a_time_that_clocks_left_out_is_explained(*, owner, browse, zone, date, time, real):
     live_in(owner, zone)
     answer = post(browse(owner.user), owner, date, time)
     page = answer.content.decode()

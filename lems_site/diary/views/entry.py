@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -23,5 +25,5 @@ def entry(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
         raise Http404
     names = Names(access)
     row = shown([found], access, names)[0]
-    more = {"steps": history(found, access, names), "can_change": access.can_write and found.kind in CHANGE_FORMS}
+    more: dict[str, Any] = {"steps": history(found, access, names), "can_change": access.can_write and found.kind in CHANGE_FORMS}
     return show(request, "diary/entry.html", row.title, access=access, row=row, **more)

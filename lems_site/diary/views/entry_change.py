@@ -65,6 +65,6 @@ def _overtaken(request: HttpRequest, access: Access, form: Any, now: Entry, name
     data, text = checked(now.kind, *form.data_and_text())
     typed = Entry(kind=now.kind, at=form.at, zone=now.zone, local_day=now.local_day, data=data, text=text)
     stands = shown([now], access, names)[0]
-    pair = {"stands": stands, "typed": entry_words.lines(typed, names), "is_gone": now.removed_at is not None}
-    changed = history.differences(stands.lines, pair["typed"])
+    pair = {"stands": stands, "is_gone": now.removed_at is not None}
+    changed = history.differences(stands.lines, entry_words.lines(typed, names))
     return _page(request, access, form, now, names, version=now.version, overtaken=pair, changed=changed, status=409)
