@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import home, start
+from .views import exporting, home, importing, start
 
 app_name = "diary"
 urlpatterns = [
@@ -11,4 +11,8 @@ urlpatterns = [
     path("start/for-someone/", start.begin, {"for_someone": True}, name="start-for-someone"),
     path("<uuid:diary>/", home.home, name="home"),
     path("<uuid:diary>/paused/", home.paused, name="paused"),
+    path("<uuid:diary>/export/", exporting.export, name="export"),
+    path("<uuid:diary>/import/", importing.choose, name="import"),
+    path("<uuid:diary>/import/<uuid:brought>/", importing.preview, name="import-preview"),
+    path("<uuid:diary>/import/<uuid:brought>/log/", importing.imported_log, name="imported-log"),
 ]

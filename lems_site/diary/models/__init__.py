@@ -2,8 +2,10 @@
 
 from .diaries import Diary, Grant, Invitation
 from .entries import Change, Entry
+from .imports import Import
 from .lists import Appointment, Followed, Medicine, Question
 from .log import LogLine
+from .reminders import Reminders
 
 __all__ = [
     "Appointment",
@@ -12,8 +14,10 @@ __all__ = [
     "Entry",
     "Followed",
     "Grant",
+    "Import",
     "Invitation",
     "LogLine",
     "Medicine",
     "Question",
+    "Reminders",
 ]
