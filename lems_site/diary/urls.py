@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import exporting, home, importing, start
+from .views import deleting, exporting, home, importing, start
 
 app_name = "diary"
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("<uuid:diary>/import/", importing.choose, name="import"),
     path("<uuid:diary>/import/<uuid:brought>/", importing.preview, name="import-preview"),
     path("<uuid:diary>/import/<uuid:brought>/log/", importing.imported_log, name="imported-log"),
+    path("<uuid:diary>/delete/", deleting.diary, name="delete"),
 ]
