@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deleting, exporting, home, importing, start
+from .views import calendar, deleting, exporting, home, importing, paper, start
 
 app_name = "diary"
 urlpatterns = [
@@ -15,5 +15,12 @@ urlpatterns = [
     path("<uuid:diary>/import/", importing.choose, name="import"),
     path("<uuid:diary>/import/<uuid:brought>/", importing.preview, name="import-preview"),
     path("<uuid:diary>/import/<uuid:brought>/log/", importing.imported_log, name="imported-log"),
+    path("paper/", paper.paper, name="paper-any"),
+    path("<uuid:diary>/paper/", paper.of_one, name="paper"),
+    path("feed/<str:token>.ics", calendar.feed, name="feed"),
+    path("<uuid:diary>/calendar/", calendar.reminders, name="calendar"),
+    path("<uuid:diary>/calendar/reminders.ics", calendar.file, name="calendar-file"),
+    path("<uuid:diary>/calendar/address/", calendar.new_address, name="calendar-address"),
+    path("<uuid:diary>/calendar/end/", calendar.end_address, name="calendar-end"),
     path("<uuid:diary>/delete/", deleting.diary, name="delete"),
 ]
