@@ -81,7 +81,7 @@ def plan(value: dict[str, Any], diary: Diary) -> Plan:
         found.new[name] = [row for row in value[name] if (row[key].lower() if key == "id" else row[key]) not in there[name]]
         found.there[name] = len(value[name]) - len(found.new[name])
     log = brought_log(value)
-    found.has_log = bool(log) and log not in [row.log for row in Import.objects.done().filter(diary=diary)]
+    found.has_log = bool(log) and found.adds > 0 and log not in [row.log for row in Import.objects.done().filter(diary=diary)]
     return found
 
 
