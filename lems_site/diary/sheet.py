@@ -10,7 +10,7 @@ from .symptoms import SYMPTOMS
 
 DAYS = 7
 FEW = 8  # so many symptoms leave room for two days on a page
-MOST = 22  # so many fit beside one day's other fields
+MOST = 16  # so many fit beside one day's other fields
 MEDICINES = 4
 
 

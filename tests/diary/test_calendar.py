@@ -157,7 +157,20 @@ def test_an_ended_address_is_gone_at_once(feed, owner, browse):
 
 def test_guesses_and_hashes_open_nothing(feed):
     token = feed.split("/")[-1].removesuffix(".ics")
-    guesses = [token[:-1], token + "A", token.swapcase(), hashed(token), "None", "", "%00", "a" * 5000, "ä", "%ed%a0%80", "..", "null"]
+    guesses = [
+        token[:-1],
+        token + "A",
+        token.swapcase(),
+        hashed(token),
+        "None",
+        "",
+        "%00",
+        "a" * 5000,
+        "ä",
+        "%ed%a0%80",
+        "..",
+        "null",
+    ]
     for guess in guesses:
         assert Client().get(f"/diary/feed/{guess}.ics").status_code == 404, guess[:20]
 

@@ -49,7 +49,7 @@ def dump() -> str:
     lines = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 (its own tables)
             lines += [f"{table}: {row!r}" for row in cursor.fetchall()]
     lines += [f"session: {json.dumps(session.get_decoded(), default=str)}" for session in Session.objects.all()]
     return "\n".join(lines)
@@ -275,9 +275,17 @@ def files_with(folder: Path, trace: bytes) -> list[str]:
 def test_after_it_no_file_of_the_site_holds_the_persons_words(tmp_path, step):
     """With SQLite in its folder, as `make run` has it: neither the database nor the log beside it."""
     database = f"sqlite:///{tmp_path}/lems.sqlite3"
-    env = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": database, "DIARY_OPEN": "1", "DJANGO_SETTINGS_MODULE": "lems_site.settings"}
+    env = {
+        **os.environ,
+        "DATA_DIR": str(tmp_path),
+        "DATABASE_URL": database,
+        "DIARY_OPEN": "1",
+        "DJANGO_SETTINGS_MODULE": "lems_site.settings",
+    }
     manage = [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "migrate", "-v0"], check=True, env=env, cwd=ROOT)
-    subprocess.run([*manage, "shell", "-v0", "-c", SCRIPT.replace("STEP", step)], check=True, env=env, cwd=ROOT, capture_output=True)
+    subprocess.run(
+        [*manage, "shell", "-v0", "-c", SCRIPT.replace("STEP", step)], check=True, env=env, cwd=ROOT, capture_output=True
+    )
     found = files_with(tmp_path, b"trace-of-ada")
     assert bool(found) is (not step), found

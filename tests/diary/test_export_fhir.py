@@ -77,7 +77,9 @@ def test_the_illness_has_its_mondo_code_and_is_unconfirmed(bundle):
 def test_symptoms_have_the_verified_hpo_codes_with_version_and_acknowledgement(bundle):
     known = {symptom.hpo.partition(" ")[0] for symptom in SYMPTOMS.values() if symptom.hpo}
     known |= {"HP:0002527", "HP:0030842", "HP:0001250"}
-    codings = [one for one in walk(bundle) if isinstance(one, dict) and one.get("system") == "http://human-phenotype-ontology.org"]
+    codings = [
+        one for one in walk(bundle) if isinstance(one, dict) and one.get("system") == "http://human-phenotype-ontology.org"
+    ]
     assert {one["code"] for one in codings} <= known
     assert {one["version"] for one in codings} == {"2026-06-23"}
     assert "Human Phenotype Ontology (HPO), release 2026-06-23" in of(bundle, "Questionnaire")[0]["copyright"]

@@ -14,7 +14,7 @@ from lems_site.diary.writing import Draft, correct, remove, write
 
 from .conftest import check_in
 
-HARD = "=HYPERLINK(\"http://evil\";\"x\")\n+1;-2\t@x 'quoted' “ünï” \U0001f600 漢字 \u202e مرحبا"
+HARD = '=HYPERLINK("http://evil";"x")\n+1;-2\t@x \'quoted\' “ünï” \U0001f600 漢字 \u202e مرحبا'
 NOON = dt.datetime(2026, 3, 29, 12, 0, 30, 5, tzinfo=dt.UTC)
 
 

@@ -2,8 +2,9 @@
 
 Texts are defused: a spreadsheet takes a cell that begins with = + - @ (also full-width, or behind a tab or line end) for a
 formula, and some split cells at ";" or line ends even inside quotes. So wherever such a sign begins a text or follows a ";",
-tab or line end, with or without blanks and apostrophes between, one apostrophe is put before it all (at the beginning also
-before a tab or line end). `undefused` takes exactly that one away again. Numbers stand in a column of their own and are left as they are.
+tab or line end, with or without blanks and apostrophes between, one apostrophe is put before it all; at the beginning of a
+text also before a tab or line end. `undefused` takes exactly that one away again. Numbers stand in a column of their own and
+are left as they are.
 """
 
 from __future__ import annotations

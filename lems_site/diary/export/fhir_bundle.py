@@ -18,8 +18,9 @@ from django.utils import timezone
 from lems_site.diary.access import Access
 from lems_site.diary.models import Entry
 
+from . import own_system
 from .choice import Choice
-from .fhir_observations import Resource, clean, concept, observations, own_system
+from .fhir_observations import Resource, clean, concept, observations
 from .fhir_questionnaire import questionnaire, response
 
 MONDO = {
@@ -85,7 +86,7 @@ def _entry(entry: Entry, subject: Resource, own: dict[str, str], medicines: dict
     about: Resource = {"status": status, "subject": subject, "effectiveDateTime": when, "issued": written}
     if entry.kind == Entry.Kind.CHECK_IN:
         answered = _id(entry.client_id)
-        yield response(entry, answered, form, subject, when, own)
+        yield response(entry, pk=answered, form=form, subject=subject, when=when, own=own)
         about["derivedFrom"] = [{"reference": f"urn:uuid:{answered}"}]
     for code, what in observations(entry, own):
         first = notes if entry.kind != Entry.Kind.CHECK_IN else {}

@@ -43,7 +43,9 @@ def symptom(code: str, own: dict[str, str]) -> Resource:
 
 def level(words: dict[int, Any], name: str, value: int) -> Resource:
     """An answer on one of the diary's scales."""
-    return concept(str(words[value]), own_system.coding(f"{name}{value:+d}" if name == "strength" else f"{name}{value}", str(words[value])))
+    return concept(
+        str(words[value]), own_system.coding(f"{name}{value:+d}" if name == "strength" else f"{name}{value}", str(words[value]))
+    )
 
 
 def observations(entry: Entry, own: dict[str, str]) -> Iterator[tuple[str, Resource]]:
@@ -70,7 +72,9 @@ def _quantity(value: float, unit: str) -> Resource:
 
 def _check_in(data: dict[str, Any], own: dict[str, str]) -> Iterator[tuple[str, Resource]]:
     if "strength" in data:
-        about = concept("Strength today, compared with usual", own_system.coding("strength", "Strength today, compared with usual"))
+        about = concept(
+            "Strength today, compared with usual", own_system.coding("strength", "Strength today, compared with usual")
+        )
         yield "strength", {"code": about, "valueCodeableConcept": level(STRENGTH, "strength", data["strength"])}
     for code, grade in data.get("grades", {}).items():
         yield code, {"code": symptom(code, own), "valueCodeableConcept": level(GRADES, "grade", grade)}

@@ -56,7 +56,7 @@ def questionnaire(pk: str, own: dict[str, str], hides: frozenset[str]) -> Resour
     }
 
 
-def response(entry: Entry, pk: str, form: str, subject: Resource, when: str, own: dict[str, str]) -> Resource:
+def response(entry: Entry, *, pk: str, form: str, subject: Resource, when: str, own: dict[str, str]) -> Resource:
     """A check-in as the answers that were given."""
     answered: Resource = {
         "resourceType": "QuestionnaireResponse",

@@ -1,4 +1,4 @@
-"""The form of a diary file as a JSON Schema: published at a stable address, and what an import is checked by (importing/shape.py).
+"""The form of a diary file as a JSON Schema: published at a stable address, and what imports are checked by (importing/shape.py).
 
 What a schema cannot say (a zone that exists, an id that is there once) is checked in importing/checking.py.
 """
@@ -59,9 +59,7 @@ DATA: dict[str, dict[str, Any]] = {
         [],
     ),
     Entry.Kind.EVENT.value: _object({"event": {"enum": list(EVENTS)}, "count": _whole(1, 99)}, ["event"]),
-    Entry.Kind.DOSE.value: _object(
-        {"medicine": KEY, "missed": YES_NO, "food": YES_NO, "effects": _codes(EFFECTS)}, ["medicine"]
-    ),
+    Entry.Kind.DOSE.value: _object({"medicine": KEY, "missed": YES_NO, "food": YES_NO, "effects": _codes(EFFECTS)}, ["medicine"]),
     Entry.Kind.TEST.value: _object(
         {
             "test": {"enum": list(TESTS)},
@@ -136,7 +134,9 @@ SCHEMA: dict[str, Any] = {
             "exported_at": MOMENT,
             "left_out": {"type": "array", "items": {"enum": PARTS}, "maxItems": len(PARTS)},
             "diary": DIARY,
-            "followed": _list(_object({"code": {"type": "string", "minLength": 1, "maxLength": 40}, "words": TEXT, "hidden": YES_NO})),
+            "followed": _list(
+                _object({"code": {"type": "string", "minLength": 1, "maxLength": 40}, "words": TEXT, "hidden": YES_NO})
+            ),
             "medicines": _list(MEDICINE),
             "questions": _list(QUESTION),
             "appointments": _list(_object({"key": KEY, "day": DAY, "words": TEXT})),

@@ -1,4 +1,4 @@
-"""The site's own codes in a FHIR bundle: one code system, named by a fixed urn:uuid, so that it is the same on every copy of the site."""
+"""The site's own codes in a FHIR bundle: one code system, named by a fixed urn:uuid, the same on every copy of the site."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ def _moment(value: str | None) -> dt.datetime | None:
 
 
 def _add_lists(found: Plan, diary: Diary, by: Access) -> None:
-    last = max((row.position for row in (*diary.followed.all(), *diary.medicines.all())), default=-1) + 1
+    last = max([*diary.followed.values_list("position", flat=True), *diary.medicines.values_list("position", flat=True), -1]) + 1
     Followed.objects.bulk_create(
         Followed(diary=diary, position=last + place, **row) for place, row in enumerate(found.new["followed"])
     )

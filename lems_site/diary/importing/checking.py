@@ -45,7 +45,10 @@ def _problems(value: Any, diary: Diary) -> Iterator[Problem]:
         return
     version = value.get("version")
     if version != VERSION or isinstance(version, bool):
-        yield Problem(_("This file has version %(is)s; this site can read version %(can)s.") % {"is": str(version)[:20], "can": VERSION}, ("version",))
+        yield Problem(
+            _("This file has version %(is)s; this site can read version %(can)s.") % {"is": str(version)[:20], "can": VERSION},
+            ("version",),
+        )
         return
     bad = _first(problems(value, SCHEMA))
     yield from bad

@@ -1,4 +1,4 @@
-"""Bytes to JSON, strictly: UTF-8, no NaN, no key twice, no number beyond all sense, nothing nested too deeply, no lone half of a character."""
+"""Bytes to JSON, strictly: UTF-8, no NaN, no key twice, no number beyond sense, not nested too deeply, no half characters."""
 
 from __future__ import annotations
 

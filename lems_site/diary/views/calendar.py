@@ -51,7 +51,10 @@ class RemindersForm(forms.Form):
         choices=WEEKDAYS,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Choose at least one day."), "invalid_choice": gettext_lazy("Choose days of the list.")},
+        error_messages={
+            "required": gettext_lazy("Choose at least one day."),
+            "invalid_choice": gettext_lazy("Choose days of the list."),
+        },
     )
     title = forms.CharField(
         label=gettext_lazy("What shall your calendar call it?"),
@@ -67,7 +70,9 @@ class RemindersForm(forms.Form):
         for part in parts:
             match = TIME.fullmatch(part)
             if match is None:
-                raise forms.ValidationError(_("“%(part)s” is not a time. Type times such as 9:00, with commas between.") % {"part": part})
+                raise forms.ValidationError(
+                    _("“%(part)s” is not a time. Type times such as 9:00, with commas between.") % {"part": part}
+                )
             found.add(f"{int(match[1]):02}:{match[2]}")
         if len(found) > MOST_TIMES:
             raise forms.ValidationError(_("That is more than eight times. Leave some out."))
@@ -102,7 +107,7 @@ def _initial(found: Reminders | None) -> dict[str, Any]:
 
 def _page(request: HttpRequest, access: Access, form: RemindersForm, address: str = "") -> HttpResponse:
     found = of(access)
-    shown = {"form": form, "reminders": found, "said": title_of(found) if found else "", "address": address}
+    shown: dict[str, Any] = {"form": form, "reminders": found, "said": title_of(found) if found else "", "address": address}
     return show(request, "diary/calendar.html", _("Reminders in your calendar"), access=access, forms=(form,), **shown)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
 from django import forms
@@ -23,6 +24,8 @@ from lems_site.diary.access import Access, diary_view, private
 from lems_site.diary.deleting import delete_account, delete_diary, helpers, kept_by
 from lems_site.diary.page import name_of, show
 
+# django-allauth's own: asks for the password or the second step again after half an hour.
+password_again: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]] = reauthentication_required
 ERRORS = {"required": gettext_lazy("Put the tick if you want to delete it. Nothing is deleted yet.")}
 
 
@@ -40,7 +43,7 @@ class AccountForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
-@reauthentication_required
+@password_again
 def diary(request: HttpRequest, access: Access) -> HttpResponse:
     """Delete a diary."""
     form = DiaryForm(request.POST if request.method == "POST" else None)
@@ -49,13 +52,13 @@ def diary(request: HttpRequest, access: Access) -> HttpResponse:
         delete_diary(by=access)
         messages.success(request, _("The diary is deleted."))
         return HttpResponseRedirect(reverse("diary:index"))
-    shown = {"form": form, "again": again, "helpers": helpers(access.diary, access.user)}
+    shown: dict[str, Any] = {"form": form, "again": again, "helpers": helpers(access.diary, access.user)}
     return show(request, "diary/delete.html", _("Delete this diary"), access=access, forms=(form,), **shown)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
+@password_again
 def account(request: HttpRequest) -> HttpResponse:
     """Delete one's account, with the diaries that one owns or keeps."""
     user = cast(User, request.user)
@@ -68,7 +71,7 @@ def account(request: HttpRequest) -> HttpResponse:
     kept = [(access, name_of(access), helpers(access.diary, user)) for access in kept_by(user)]
     problems = list(problems_of(form)) if form.is_bound else []
     status = 422 if problems else 200
-    shown = {"form": form, "again": again, "kept": kept, "problems": problems}
+    shown: dict[str, Any] = {"form": form, "again": again, "kept": kept, "problems": problems}
     return _page(request, "accounts/delete.html", _("Delete your account"), "account_home", status, **shown)
 
 

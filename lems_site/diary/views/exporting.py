@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -65,7 +66,7 @@ def export(request: HttpRequest, access: Access) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         return taken_out(access, data["format"], Choice(**{name: data[name] for name in TICKS}))
-    shown = {"form": form, "ticks": [form[name] for name in TICKS], "acknowledgement": ACKNOWLEDGEMENT}
+    shown: dict[str, Any] = {"form": form, "ticks": [form[name] for name in TICKS], "acknowledgement": ACKNOWLEDGEMENT}
     return show(request, "diary/export.html", _("Take the diary out"), access=access, forms=(form,), **shown)
 
 
@@ -75,5 +76,5 @@ def taken_out(access: Access, name: str, choice: Choice) -> HttpResponse:
     access.log(LogLine.Act.TOOK_OUT, name)
     file = f"diary-{timezone.now():%Y-%m-%d}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-    streamed = StreamingHttpResponse(writer(access, choice), content_type=content_type, headers=headers)
-    return streamed  # type: ignore[return-value]  # its headers are set as any response's
+    pieces = writer(access, choice)
+    return cast(HttpResponse, StreamingHttpResponse(pieces, content_type=content_type, headers=headers))

@@ -50,7 +50,7 @@ class InMemory(FileUploadHandler):
             self.parts.append(raw_data[: self.left])
             self.left -= len(self.parts[-1])
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
         return SimpleUploadedFile(self.file_name or "file", b"".join(self.parts))
 
 
@@ -108,7 +108,12 @@ def choose(request: HttpRequest, access: Access) -> HttpResponse:
             else:
                 return HttpResponseRedirect(reverse("diary:import-preview", args=[access.diary.pk, brought.pk]))
     problems = [Problem(str(error), form["file"].id_for_label) for errors in form.errors.values() for error in errors]
-    shown = {"form": form, "lines": lines, "done": Import.objects.done().filter(diary=access.diary), "problems": problems}
+    shown: dict[str, Any] = {
+        "form": form,
+        "lines": lines,
+        "done": Import.objects.done().filter(diary=access.diary),
+        "problems": problems,
+    }
     return show(request, "diary/import.html", _("Bring a diary back"), access=access, status=status, **shown)
 
 
@@ -129,7 +134,7 @@ def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpRes
     plan = found[1]
     kinds = [(Entry.Kind(kind).label, count) for kind, count in plan.kinds.items()]
     words = {"entries": _("Entries"), **LISTS}
-    shown = {
+    shown: dict[str, Any] = {
         "plan": plan,
         "kinds": kinds,
         "lists": [(words[name], len(plan.new[name])) for name in LISTS if plan.new[name]],
