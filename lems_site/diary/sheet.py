@@ -11,6 +11,7 @@ from .symptoms import SYMPTOMS
 DAYS = 7
 FEW = 8  # so many symptoms leave room for two days on a page
 MOST = 16  # so many fit beside one day's other fields
+ALONE = 40  # so many fit on a page without them
 MEDICINES = 4
 
 
@@ -65,7 +66,8 @@ def sheet(symptoms: list[str], medicines: list[str]) -> Sheet:
         days = [tuple(every[start : start + 2]) for start in range(0, DAYS, 2)]
     else:
         for number in range(1, DAYS + 1):
-            for start in range(0, len(symptoms), MOST):
-                days.append((Day(number, tuple(symptoms[start : start + MOST]), goes_on=start > 0),))
+            days.append((Day(number, tuple(symptoms[:MOST])),))
+            for start in range(MOST, len(symptoms), ALONE):
+                days.append((Day(number, tuple(symptoms[start : start + ALONE]), goes_on=True),))
     pages = tuple(Page(on_it, place, len(days)) for place, on_it in enumerate(days, start=1))
     return Sheet(pages, tuple([*medicines, ""][:MEDICINES]))

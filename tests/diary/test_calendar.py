@@ -259,6 +259,14 @@ def test_no_secret_address_comes_into_the_log(feed, owner, logged, monkeypatch):
     assert secret not in lines
 
 
+def test_no_diarys_id_and_no_row_of_the_database_come_into_the_log(owner, browse, logged):
+    browse(owner.user).post(f"/diary/{owner.diary.pk}/export/", {})
+    assert "Unprocessable Entity: /diary/.../export/" in logged.getvalue()
+    assert str(owner.diary.pk) not in logged.getvalue()
+    error = "IntegrityError: null value\nDETAIL:  Failing row contains (1, private\n\nwords).\n\nDuring handling of the above"
+    assert without_secrets(error) == "IntegrityError: null value\nDETAIL: ...\n\nDuring handling of the above"
+
+
 def test_other_lines_of_the_log_are_left_as_they_are():
     line = "Not Found: /articles/feed/x /diary/feed/"
     assert without_secrets(line) == line

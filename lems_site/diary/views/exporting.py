@@ -62,7 +62,9 @@ class ExportForm(forms.Form):
 @diary_view("manage")
 def export(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose a file, and get it."""
-    form = ExportForm(request.POST or None, initial={"format": "json", **dict.fromkeys(TICKS, True)})
+    form = ExportForm(
+        request.POST if request.method == "POST" else None, initial={"format": "json", **dict.fromkeys(TICKS, True)}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         return taken_out(access, data["format"], Choice(**{name: data[name] for name in TICKS}))
