@@ -219,7 +219,7 @@ def test_no_field_is_cut_off_with_the_most_symptoms_of_a_page(browser: Browser, 
         for text in pages:
             for said in ("Day ", f"symptom {own - 1}", "Medicine 0", "What happened", "Notes", "No one reads this"):
                 assert said in text, said
-            assert ("Medicine 3" in text) is (sheets == 7)
+            assert ("Medicine 3" in text) is (sheets == 7 or "Day 7" in text), "a page with one day has room for all medicines"
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 680, "height": 930})  # the width between the margins of A4
     cut = page.evaluate(
