@@ -1,4 +1,7 @@
-"""What a diary gives back, in a real browser: exports, import, calendar, paper and deletion, by keyboard, and without script."""
+"""What a diary gives back, in a real browser: exports, import, calendar, paper and deletion, by keyboard, and without script.
+
+Over 250 lines: the journeys share one pair of hands.
+"""
 
 from __future__ import annotations
 

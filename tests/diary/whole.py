@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lems_site.diary.access import Access
@@ -55,3 +57,11 @@ def taken(client: Client, access: Access, name: str, ticks: dict[str, str] | Non
     assert response.status_code == 200, response.content.decode()[:500]
     assert "attachment" in response.headers["Content-Disposition"]
     return b"".join(response.streaming_content)
+
+
+def upload(client: Client, access: Access, content: bytes | str | dict[str, Any]) -> Any:
+    """Bring a file to a diary."""
+    if isinstance(content, dict):
+        content = json.dumps(content)
+    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    return client.post(f"/diary/{access.diary.pk}/import/", {"file": SimpleUploadedFile("diary.json", raw)})
