@@ -9,7 +9,7 @@ from .models import Followed
 from .symptoms import SYMPTOMS
 
 DAYS = 7
-FEW = 8  # so many symptoms leave room for two days on a page
+FEW = 6  # so many symptoms leave room for two days on a page
 MOST = 16  # so many fit beside one day's other fields
 ALONE = 40  # so many fit on a page without them
 MEDICINES = 4

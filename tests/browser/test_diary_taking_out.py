@@ -194,7 +194,7 @@ def test_a_week_on_paper_is_four_sheets(browser: Browser, server, size):
     context.close()
 
 
-@pytest.mark.parametrize(("own", "sheets"), [(12, 7), (4, 4)], ids=["one day a page", "two days a page"])
+@pytest.mark.parametrize(("own", "sheets"), [(12, 7), (2, 4)], ids=["one day a page", "two days a page"])
 def test_no_field_is_cut_off_with_the_most_symptoms_of_a_page(browser: Browser, server, mails, own, sheets):
     context = browser.new_context()
     page = context.new_page()
