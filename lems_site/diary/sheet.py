@@ -50,7 +50,8 @@ def of_diary(access: Access) -> Sheet:
 
 def generic() -> Sheet:
     """The week of anybody: the symptoms that a new diary begins with, and lines for more."""
-    return sheet([str(symptom.words) for symptom in SYMPTOMS.values() if symptom.starts] + [""] * 4, [])
+    usual = [str(symptom.words) for symptom in SYMPTOMS.values() if symptom.starts]
+    return sheet([*usual, *[""] * (FEW - len(usual))], [])
 
 
 def _is_shown(row: Followed, hides: frozenset[str]) -> bool:
