@@ -4,11 +4,14 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from lems_site.diary.views import deleting
+
 # Staff sign in where everybody does, under the same limits and with their second step.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("account/delete/", deleting.account, name="account_delete"),  # it must know of diaries, which accounts may not
     path("account/", include("lems_site.accounts.urls")),
     path("diary/", include("lems_site.diary.urls")),
     path("articles/", include("lems_site.articles.urls")),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from .access import private
-from .quiet_log import PREFIX
+from .secret_addresses import PREFIX
 
 
 class PrivatePages:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from lems_site.diary.export.json_schema import SCHEMA as DIARY
+
 TEXT = {"type": "string"}
 TEXTS = {"type": "array", "items": TEXT}
 ADDRESS = {"type": "string", "format": "uri"}
@@ -51,4 +53,5 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "changed": MOMENT,
         },
     ),
+    "diary": DIARY,
 }

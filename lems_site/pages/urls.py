@@ -19,6 +19,6 @@ urlpatterns = [
     path("manifest.webmanifest", programs.manifest, name="manifest"),
     path("api/v1/articles.json", programs.articles_json, name="api-articles"),
     path("api/v1/glossary.json", programs.glossary_json, name="api-glossary"),
-    re_path(r"^api/v1/(?P<name>articles|glossary)\.schema\.json$", programs.schema, name="api-schema"),
+    re_path(r"^api/v1/(?P<name>articles|glossary|diary)\.schema\.json$", programs.schema, name="api-schema"),
     path("healthz", programs.healthz, name="healthz"),
 ]

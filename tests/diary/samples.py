@@ -17,7 +17,7 @@ from django.utils import timezone
 from lems_site.accounts.models import User
 from lems_site.diary import links, sharing
 from lems_site.diary.access import Access
-from lems_site.diary.models import Appointment, Entry, Grant, Invitation, Medicine, Question
+from lems_site.diary.models import Appointment, Entry, Grant, Import, Invitation, Medicine, Question
 from lems_site.diary.report.choice import Choice
 from lems_site.diary.spans import Span
 from lems_site.diary.writing import Draft, remove, write
@@ -58,6 +58,11 @@ def appointment(access: Access) -> str:
     return Appointment.objects.create(diary=access.diary, day=timezone.now().date()).key
 
 
+def brought(access: Access, **fields: Any) -> Import:
+    """A file that was brought to a diary."""
+    return Import.objects.create(diary=access.diary, by=access.user, content="{}", **fields)
+
+
 def link(access: Access) -> int:
     choice = Choice(Span(timezone.now().date(), timezone.now().date()))
     ends = timezone.now() + dt.timedelta(days=1)
@@ -79,6 +84,8 @@ OBJECTS: dict[str, Callable[[Access], Any]] = {
     "question": question,
     "appointment": appointment,
     "link": link,
+    "brought": lambda access: brought(access).pk,
+    "imported-log.brought": lambda access: brought(access, done_at=timezone.now()).pk,
 }
 # What any diary's address may hold.
 WORDS: dict[str, Any] = {
@@ -105,6 +112,8 @@ PUBLIC = {
     "paper-any": "an empty form of the diary, which holds nobody's words",
     "feed": "calendar programs cannot sign in; the address is the secret, and the reminders name nothing",
 }
+# What waits an hour and then is gone: a page that says so, the same for another diary's.
+GONE_SAYS_SO = {"import-preview"}
 
 
 def patterns() -> dict[str, URLPattern]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import logging
 import uuid
@@ -18,10 +19,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lems_site.accounts.models import User
-from lems_site.diary import joining, sharing
+from lems_site.diary import joining, links, sharing
 from lems_site.diary.fields import PrivateTextField
-from lems_site.diary.models import Appointment, Diary, Entry, Followed, Medicine, Question
-from lems_site.diary.quiet_log import ShortenAddresses
+from lems_site.diary.models import Appointment, Change, Diary, Entry, Followed, Import, Medicine, Question, Reminders
+from lems_site.diary.report.choice import Choice
+from lems_site.diary.secret_addresses import Line
+from lems_site.diary.spans import Span
 from lems_site.diary.writing import correct, remove
 
 from . import samples
@@ -39,7 +42,7 @@ def logged():
     """Everything that is logged, at every level, as the site's handler would write it."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.addFilter(ShortenAddresses())
+    handler.setFormatter(Line("%(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)
@@ -60,6 +63,15 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
     Medicine.objects.create(diary=owner.diary, name=MARKS["medicine"], form=MARKS["medicine"], strength=MARKS["medicine"])
     Question.objects.create(diary=owner.diary, text=MARKS["question"])
     Appointment.objects.create(diary=owner.diary, day=timezone.now().date(), words=MARKS["visit"])
+    choice = Choice(Span(timezone.now().date(), timezone.now().date()))
+    ends_at = timezone.now() + dt.timedelta(days=1)
+    links.share(by=owner, form_id=uuid.uuid4(), choice=choice, ends_at=ends_at, label=MARKS["label"])
+        by=owner, form_id=uuid.uuid4(), choice=choice, ends_at=timezone.now() + dt.timedelta(days=1), label=MARKS["label"]
+    )
+    Question.objects.update(imported_from=MARKS["note"])
+    Change.objects.update(imported_from=MARKS["note"])
+    Import.objects.create(diary=owner.diary, by=owner.user, content=MARKS["note"], log=MARKS["note"])
+    Reminders.objects.create(diary=owner.diary, user=owner.user, title=MARKS["name"])
     client = Client()
     client.force_login(owner.user)
     answer = client.post(
@@ -147,11 +159,10 @@ def test_no_log_line_holds_any_nor_a_diarys_address(lived, logged, owner):
     assert token not in text
 
 
-def test_the_sites_own_log_goes_through_that_filter(settings):
+def test_the_sites_own_log_is_written_so(settings):
     handlers = settings.LOGGING["handlers"].values()
     assert handlers
-    assert all("diary_addresses" in handler["filters"] for handler in handlers)
-    assert settings.LOGGING["filters"]["diary_addresses"]["()"].endswith("ShortenAddresses")
+    assert {settings.LOGGING["formatters"][handler["formatter"]]["class"] for handler in handlers} == {f"{Line.__module__}.Line"}
 
 
 def test_no_mail_holds_any(lived):

@@ -21,6 +21,7 @@ PRIVATE = [(model, field.name) for model in MODELS for field in model._meta.fiel
 CODES = {
     "Diary.zone", "Grant.role", "Invitation.role", "Invitation.link_hash", "Invitation.code_hash", "Entry.kind", "Entry.zone",
     "Change.what", "Followed.code", "Medicine.key", "Question.key", "Appointment.key", "LogLine.act", "LogLine.what",
+    "ShareLink.link_hash", "ShareLink.code_hash", "Opening.what", "Reminders.feed_hash",
 }  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from .diaries import Diary, Grant, Invitation
 from .entries import Change, Entry, Fact
+from .imports import Import
 from .links import Opening, ShareLink
 from .lists import Appointment, Followed, Medicine, Question
 from .log import LogLine
+from .reminders import Reminders
 
 __all__ = [
     "Appointment",
@@ -14,10 +16,12 @@ __all__ = [
     "Fact",
     "Followed",
     "Grant",
+    "Import",
     "Invitation",
     "LogLine",
     "Medicine",
     "Opening",
     "Question",
+    "Reminders",
     "ShareLink",
 ]

@@ -80,6 +80,16 @@ class EntryQuerySet(PrivateQuerySet["Entry"]):
         found._hides = access.hides
         return found
 
+    def whole_of(self, access: Access) -> Self:
+        """Every entry of a diary, the removed ones too: for what its owner or keeper takes out."""
+        return self.filter(diary_id=access.diary.pk) if access.can_manage else self.none()
+
+    def without(self, hides: frozenset[str]) -> Self:
+        """The same entries with more items hidden, by codes of words.SENSITIVE."""
+        found = self._clone()
+        found._hides = self._hides | hides
+        return found
+
     def between(self, first: dt.date, last: dt.date) -> Self:
         """Those of the local days from `first` to `last`, both included."""
         return self.filter(local_day__gte=first, local_day__lte=last)
@@ -214,6 +224,7 @@ class Change(models.Model):
     what = models.CharField(max_length=12)  # a LogLine.Act: corrected, removed, restored
     before = PrivateTextField(blank=True)
     after = PrivateTextField(blank=True)
+    imported_from = PrivateTextField(blank=True)  # who did it, as text, where it came from an import
 
     objects = PrivateQuerySet.as_manager()
 

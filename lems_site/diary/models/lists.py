@@ -80,6 +80,7 @@ class Question(models.Model):
     text = PrivateTextField()
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    imported_from = PrivateTextField(blank=True)  # who wrote it, as text, where it came from an import
     asked_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,0 +1,76 @@
+"""What goes into an export, and who wrote what, in words that name nobody."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lems_site.diary.access import Access
+from lems_site.diary.models import Entry, Grant
+from lems_site.diary.symptoms import SYMPTOMS
+from lems_site.diary.words import SENSITIVE
+
+NOTES = "notes"
+FORMER = "a former helper"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the person ticked. Notes are all that was typed beside entries; sensitive items are mood and erection problems."""
+
+    notes: bool = True
+    sensitive: bool = True
+    removed: bool = True
+    history: bool = True
+
+    @property
+    def hides(self) -> frozenset[str]:
+        """The codes of words.SENSITIVE that are left out."""
+        left = set() if self.notes else {NOTES}
+        return frozenset(left if self.sensitive else left | (set(SENSITIVE) - {NOTES}))
+
+    @property
+    def left_out(self) -> list[str]:
+        """The names of what was not ticked."""
+        return [name for name in ("notes", "sensitive", "removed", "history") if not getattr(self, name)]
+
+    def entries(self, access: Access) -> QuerySet[Entry]:
+        """The entries that stand in the diary, without what is left out, oldest first."""
+        return Entry.objects.visible_to(access).without(self.hides).select_related(None).in_order()
+
+
+def state_without(text: str, hides: frozenset[str]) -> dict[str, Any] | None:
+    """A state of an entry's history without what is left out; None where there was none."""
+    if not text:
+        return None
+    state: dict[str, Any] = json.loads(text)
+    if NOTES in hides:
+        state["text"] = ""
+    grades = state.get("data", {}).get("grades")
+    if grades:
+        seen = {code: grade for code, grade in grades.items() if code not in SYMPTOMS or SYMPTOMS[code].hides not in hides}
+        state["data"]["grades"] = seen
+    return state
+
+
+class Writers:
+    """Who wrote, as words: "owner", "keeper", "helper 1". No export holds a name or an address of anybody. One query."""
+
+    def __init__(self, access: Access) -> None:
+        self._words: dict[int, str] = {}
+        counted: Counter[str] = Counter()
+        grants = Grant.objects.filter(diary=access.diary).order_by("given_at", "pk")
+        for user, role in grants.values_list("user_id", "role"):
+            if role in (Grant.Role.OWNER, Grant.Role.KEEPER):
+                self._words[user] = str(role)
+            elif user not in self._words:
+                counted[role] += 1
+                self._words[user] = f"{role} {counted[role]}"
+
+    def words(self, user: int | None, imported_from: str = "") -> str:
+        """Who it was. What came from an import says what the import said."""
+        return imported_from or (self._words.get(user, FORMER) if user else FORMER)

@@ -1,0 +1,110 @@
+"""A diary as a FHIR R4 bundle (type collection), for health software. It names nobody: the patient has no identifier.
+
+Symptoms carry HPO codes where one was verified (symptoms.py), the illness its Mondo code, as unconfirmed: the diary knows no
+diagnosis. There is no SNOMED CT and no LOINC in it. Ids are made from the entries' own, so that the same diary gives the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from lems_site.diary.access import Access
+from lems_site.diary.models import Entry
+
+from . import own_system
+from .choice import Choice
+from .fhir_observations import Resource, clean, concept, observations
+from .fhir_questionnaire import questionnaire, response
+
+MONDO = {
+    "system": "http://purl.obolibrary.org/obo/mondo.owl",
+    "version": "2026-08-21",
+    "code": "MONDO:0018556",
+    "display": "Lambert-Eaton myasthenic syndrome",
+}
+UNCONFIRMED = "Begun with a diary for this illness. The person's own record; no diagnosis was checked."
+CONDITION = "http://terminology.hl7.org/CodeSystem"
+
+
+def bundle(access: Access, choice: Choice) -> Iterator[str]:
+    """The bundle, piece by piece: entries are never all in memory."""
+    head = {"resourceType": "Bundle", "type": "collection", "timestamp": timezone.now().isoformat(timespec="seconds")}
+    yield json.dumps(head)[:-1] + ', "entry": ['
+    for number, resource in enumerate(_resources(access, choice)):
+        one = {"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource}
+        yield f"{',' if number else ''}\n{json.dumps(one, ensure_ascii=False, allow_nan=False)}"
+    yield "\n]}\n"
+
+
+def _id(*names: Any) -> str:
+    return str(uuid.uuid5(own_system.NAMESPACE, "/".join(map(str, names))))
+
+
+def _resources(access: Access, choice: Choice) -> Iterator[Resource]:
+    diary = access.diary
+    patient = _id(diary.pk, "patient")
+    subject = {"reference": f"urn:uuid:{patient}"}
+    yield {"resourceType": "Patient", "id": patient}
+    yield _condition(_id(diary.pk, "condition"), subject)
+    own = {row.code: row.words for row in diary.followed.all() if row.is_own}
+    form = questionnaire(_id(diary.pk, "questionnaire"), own, choice.hides)
+    yield form
+    medicines = {}
+    for row in diary.medicines.all():
+        medicines[row.key] = clean(" ".join(filter(None, (row.name, row.form, row.strength)))) or "Medicine"
+        listed = _id(diary.pk, "medicine", row.key)
+        yield _statement(listed, subject, medicines[row.key], {"status": "unknown", "dateAsserted": _now()})
+    for entry in choice.entries(access).iterator(chunk_size=2000):
+        yield from _entry(entry, subject, own, medicines, form["url"])
+
+
+def _now() -> str:
+    return timezone.now().isoformat(timespec="seconds")
+
+
+def _entry(entry: Entry, subject: Resource, own: dict[str, str], medicines: dict[str, str], form: str) -> Iterator[Resource]:
+    when = entry.at.astimezone(ZoneInfo(entry.zone)).isoformat(timespec="seconds")
+    written = entry.created_at.astimezone(dt.UTC).isoformat(timespec="seconds")
+    notes = {"note": [{"text": note}]} if (note := clean(entry.text)) else {}
+    if entry.kind == Entry.Kind.DOSE:
+        status = "not-taken" if entry.data.get("missed") else "completed"
+        felt = own_system.effects(entry.data)
+        told = [note for note in (clean(entry.text), felt) if note]
+        more: Resource = {"status": status, "effectiveDateTime": when, "dateAsserted": written}
+        if told:
+            more["note"] = [{"text": one} for one in told]
+        yield _statement(_id(entry.client_id), subject, medicines.get(entry.data["medicine"], "Medicine"), more)
+        return
+    status = "amended" if entry.version > 1 else "final"
+    about: Resource = {"status": status, "subject": subject, "effectiveDateTime": when, "issued": written}
+    if entry.kind == Entry.Kind.CHECK_IN:
+        answered = _id(entry.client_id)
+        yield response(entry, pk=answered, form=form, subject=subject, when=when, own=own)
+        about["derivedFrom"] = [{"reference": f"urn:uuid:{answered}"}]
+    for code, what in observations(entry, own):
+        first = notes if entry.kind != Entry.Kind.CHECK_IN else {}
+        yield {"resourceType": "Observation", "id": _id(entry.client_id, code), **about, **what, **first}
+
+
+def _condition(pk: str, subject: Resource) -> Resource:
+    return {
+        "resourceType": "Condition",
+        "id": pk,
+        "clinicalStatus": {"coding": [{"system": f"{CONDITION}/condition-clinical", "code": "active"}]},
+        "verificationStatus": {"coding": [{"system": f"{CONDITION}/condition-ver-status", "code": "unconfirmed"}]},
+        "code": concept(MONDO["display"], MONDO),
+        "subject": subject,
+        "note": [{"text": UNCONFIRMED}],
+    }
+
+
+def _statement(pk: str, subject: Resource, name: str, more: Resource) -> Resource:
+    medicine = {"medicationCodeableConcept": {"text": name}, "subject": subject}
+    return {"resourceType": "MedicationStatement", "id": pk, **medicine, **more}

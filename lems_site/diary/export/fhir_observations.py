@@ -1,0 +1,86 @@
+"""The FHIR observations in an entry: a grade, an event, a timed test, a weight each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lems_site.diary.models import Entry
+from lems_site.diary.symptoms import SYMPTOMS
+from lems_site.diary.words import CONTEXT, EVENTS, GRADES, STRENGTH, TESTS
+
+from . import own_system
+
+Resource = dict[str, Any]
+UCUM = "http://unitsofmeasure.org"
+# Events whose HPO code was verified and means the same (instruments file, section 5).
+EVENT_HPO = {
+    "fall": "HP:0002527 Falls",
+    "choking": "HP:0030842 Choking episodes",
+    "seizure": "HP:0001250 Seizure",
+}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def clean(text: str) -> str:
+    """A text as FHIR allows it: no control characters, no blanks around it."""
+    return _CONTROL.sub("", text).strip()
+
+
+def concept(text: str, *codings: Resource) -> Resource:
+    """A CodeableConcept."""
+    return {"coding": list(codings), "text": text} if codings else {"text": text}
+
+
+def symptom(code: str, own: dict[str, str]) -> Resource:
+    """What a grade is about: own symptoms by their words alone."""
+    known = SYMPTOMS.get(code)
+    words = clean(str(known.words) if known else own.get(code, "")) or "Symptom"
+    codings = [own_system.coding(code, words)] if known else []
+    return concept(words, *(([own_system.hpo(known.hpo)] if known.hpo else []) + codings if known else []))
+
+
+def level(words: dict[int, Any], name: str, value: int) -> Resource:
+    """An answer on one of the diary's scales."""
+    return concept(
+        str(words[value]), own_system.coding(f"{name}{value:+d}" if name == "strength" else f"{name}{value}", str(words[value]))
+    )
+
+
+def observations(entry: Entry, own: dict[str, str]) -> Iterator[tuple[str, Resource]]:
+    """Each observation of an entry: a code that is there once in the entry, and what is particular to it."""
+    data = entry.data
+    if entry.kind == Entry.Kind.CHECK_IN:
+        yield from _check_in(data, own)
+    elif entry.kind == Entry.Kind.EVENT:
+        code, words = data["event"], str(EVENTS[data["event"]])
+        named = [own_system.hpo(EVENT_HPO[code])] if code in EVENT_HPO else []
+        yield code, {"code": concept(words, *named, own_system.coding(code, words)), "valueInteger": data.get("count", 1)}
+    elif entry.kind == Entry.Kind.TEST:
+        words = str(TESTS[data["test"]])
+        code = concept(words, own_system.coding(data["test"], words))
+        yield data["test"], {"code": code, "valueQuantity": _quantity(data["seconds"], "s")}
+    elif entry.kind == Entry.Kind.WEIGHT:
+        code = concept("Weight", own_system.coding("weight", "Weight"))
+        yield "weight", {"code": code, "valueQuantity": _quantity(data["kg"], "kg")}
+
+
+def _quantity(value: float, unit: str) -> Resource:
+    return {"value": value, "unit": unit, "system": UCUM, "code": unit}
+
+
+def _check_in(data: dict[str, Any], own: dict[str, str]) -> Iterator[tuple[str, Resource]]:
+    if "strength" in data:
+        about = concept(
+            "Strength today, compared with usual", own_system.coding("strength", "Strength today, compared with usual")
+        )
+        yield "strength", {"code": about, "valueCodeableConcept": level(STRENGTH, "strength", data["strength"])}
+    for code, grade in data.get("grades", {}).items():
+        yield code, {"code": symptom(code, own), "valueCodeableConcept": level(GRADES, "grade", grade)}
+    if "flat" in data:
+        words = "Short of breath lying flat"
+        yield "flat", {"code": concept(words, own_system.coding("flat", words)), "valueBoolean": data["flat"]}
+    for code in data.get("context", []):
+        words = str(CONTEXT[code])
+        yield f"context-{code}", {"code": concept(words, own_system.coding(f"context-{code}", words)), "valueBoolean": True}

@@ -1,0 +1,89 @@
+"""The check-in as a FHIR questionnaire, and each one as a response to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lems_site.diary.models import Entry
+from lems_site.diary.symptoms import SYMPTOMS
+from lems_site.diary.words import CONTEXT, GRADES, STRENGTH
+
+from . import own_system
+from .fhir_observations import Resource, clean, symptom
+
+PLAIN = (
+    ("flat", "Short of breath lying flat", "boolean"),
+    ("effort_minutes", "Minutes of effort before", "integer"),
+    ("rest_minutes", "Minutes of rest before", "integer"),
+)
+
+
+def _answer(name: str, words: dict[int, Any], value: int) -> Resource:
+    code = f"{name}{value:+d}" if name == "strength" else f"{name}{value}"
+    return {"valueCoding": own_system.coding(code, str(words[value]))}
+
+
+def questionnaire(pk: str, own: dict[str, str], hides: frozenset[str]) -> Resource:
+    """The questions of the check-in, and whose codes are used."""
+    asked = [code for code, known in SYMPTOMS.items() if known.hides not in hides]
+    grades = [_answer("grade", GRADES, value) for value in GRADES]
+    items: list[Resource] = [
+        {
+            "linkId": "strength",
+            "text": "Strength today, compared with usual",
+            "type": "choice",
+            "answerOption": [_answer("strength", STRENGTH, value) for value in STRENGTH],
+        }
+    ]
+    for code in (*asked, *own):
+        about = symptom(code, own)
+        codes = {"code": about["coding"]} if "coding" in about else {}
+        items.append({"linkId": code, **codes, "text": about["text"], "type": "choice", "answerOption": grades})
+    contexts = [{"valueCoding": own_system.coding(f"context-{code}", str(words))} for code, words in CONTEXT.items()]
+    items.append({"linkId": "context", "text": "What was there", "type": "choice", "repeats": True, "answerOption": contexts})
+    items += [{"linkId": name, "text": text, "type": kind} for name, text, kind in PLAIN]
+    if "notes" not in hides:
+        items.append({"linkId": "note", "text": "Note", "type": "text"})
+    return {
+        "resourceType": "Questionnaire",
+        "id": pk,
+        "url": f"urn:uuid:{pk}",
+        "status": "active",
+        "title": "Check-in of a symptom diary",
+        "copyright": own_system.ACKNOWLEDGEMENT,
+        "item": items,
+    }
+
+
+def response(entry: Entry, *, pk: str, form: str, subject: Resource, when: str, own: dict[str, str]) -> Resource:
+    """A check-in as the answers that were given."""
+    answered: Resource = {
+        "resourceType": "QuestionnaireResponse",
+        "id": pk,
+        "questionnaire": form,
+        "status": "amended" if entry.version > 1 else "completed",
+        "subject": subject,
+        "authored": when,
+    }
+    items = list(_items(entry, own))
+    return {**answered, "item": items} if items else answered
+
+
+def _items(entry: Entry, own: dict[str, str]) -> Iterator[Resource]:
+    """In the order of the questionnaire, as FHIR wants them."""
+    data = entry.data
+    if "strength" in data:
+        yield {"linkId": "strength", "answer": [_answer("strength", STRENGTH, data["strength"])]}
+    grades = data.get("grades", {})
+    for code in (*SYMPTOMS, *own):
+        if code in grades:
+            yield {"linkId": code, "answer": [_answer("grade", GRADES, grades[code])]}
+    if contexts := data.get("context"):
+        answers = [{"valueCoding": own_system.coding(f"context-{code}", str(CONTEXT[code]))} for code in contexts]
+        yield {"linkId": "context", "answer": answers}
+    for name, _text, kind in PLAIN:
+        if name in data:
+            yield {"linkId": name, "answer": [{"valueBoolean" if kind == "boolean" else "valueInteger": data[name]}]}
+    if note := clean(entry.text):
+        yield {"linkId": "note", "answer": [{"valueString": note}]}

@@ -1,0 +1,148 @@
+"""The form of a diary file as a JSON Schema: published at a stable address, and what imports are checked by (importing/shape.py).
+
+What a schema cannot say (a zone that exists, an id that is there once) is checked in importing/checking.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lems_site.diary.entry_data import KG, LONGEST_TEXT, MINUTES, SECONDS
+from lems_site.diary.models import Entry, LogLine
+from lems_site.diary.words import CONTEXT, EFFECTS, EVENTS, GRADES, SENSITIVE, STRENGTH, TESTS
+
+from .json_file import FORMAT, VERSION
+
+MOST_ENTRIES = 200_000
+MOST_ROWS = 1_000  # of each other list
+WHO = {"type": "string", "minLength": 1, "maxLength": 200}
+TEXT = {"type": "string", "maxLength": LONGEST_TEXT}
+LONG_TEXT = {"type": "string"}
+YES_NO = {"type": "boolean"}
+DAY = {"type": "string", "format": "date"}
+MOMENT = {"type": "string", "format": "date-time"}
+MAYBE_MOMENT = {"type": ["string", "null"], "format": "date-time"}
+ID = {"type": "string", "format": "uuid"}
+KEY = {"type": "string", "pattern": "^[0-9A-Za-z]{1,16}$"}
+ZONE = {"type": "string", "minLength": 1, "maxLength": 64}
+
+
+def _object(properties: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:
+    needed = list(properties) if required is None else required
+    return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
+
+
+def _list(items: dict[str, Any], most: int = MOST_ROWS) -> dict[str, Any]:
+    return {"type": "array", "items": items, "maxItems": most}
+
+
+def _whole(least: float, most: float) -> dict[str, Any]:
+    return {"type": "integer", "minimum": least, "maximum": most}
+
+
+def _codes(codes: Any) -> dict[str, Any]:
+    return {"type": "array", "items": {"enum": list(codes)}, "uniqueItems": True}
+
+
+GRADED = {"type": "object", "additionalProperties": _whole(min(GRADES), max(GRADES)), "maxProperties": 100}
+REST = _whole(0, MINUTES)
+DATA: dict[str, dict[str, Any]] = {
+    Entry.Kind.CHECK_IN.value: _object(
+        {
+            "strength": _whole(min(STRENGTH), max(STRENGTH)),
+            "grades": GRADED,
+            "context": _codes(CONTEXT),
+            "flat": YES_NO,
+            "effort_minutes": REST,
+            "rest_minutes": REST,
+        },
+        [],
+    ),
+    Entry.Kind.EVENT.value: _object({"event": {"enum": list(EVENTS)}, "count": _whole(1, 99)}, ["event"]),
+    Entry.Kind.DOSE.value: _object({"medicine": KEY, "missed": YES_NO, "food": YES_NO, "effects": _codes(EFFECTS)}, ["medicine"]),
+    Entry.Kind.TEST.value: _object(
+        {
+            "test": {"enum": list(TESTS)},
+            "seconds": {"type": "number", "minimum": SECONDS[0], "maximum": SECONDS[1]},
+            "helper": YES_NO,
+            "rest_minutes": REST,
+        },
+        ["test", "seconds"],
+    ),
+    Entry.Kind.WEIGHT.value: _object({"kg": {"type": "number", "minimum": KG[0], "maximum": KG[1]}}, ["kg"]),
+}
+STATE = {
+    "type": ["object", "null"],
+    "properties": {"at": MOMENT, "zone": ZONE, "day": DAY, "data": {"type": "object"}, "text": TEXT},
+    "required": ["at", "zone", "day", "data", "text"],
+    "additionalProperties": False,
+}
+ACTS = [LogLine.Act.CORRECTED.value, LogLine.Act.REMOVED.value, LogLine.Act.RESTORED.value]
+CHANGE = _object({"at": MOMENT, "by": WHO, "what": {"enum": ACTS}, "before": STATE, "after": STATE})
+ENTRY = _object(
+    {
+        "id": ID,
+        "batch": ID,
+        "kind": {"enum": list(DATA)},
+        "at": MOMENT,
+        "zone": ZONE,
+        "day": DAY,
+        "data": {"type": "object"},
+        "text": TEXT,
+        "version": _whole(1, 1_000_000),
+        "created_at": MOMENT,
+        "written_by": WHO,
+        "imported": YES_NO,
+        "removed_at": MAYBE_MOMENT,
+        "history": _list(CHANGE),
+    }
+)
+# For whoever reads the schema; an import checks data with entry_data.checked instead.
+ENTRY["allOf"] = [
+    {"if": {"properties": {"kind": {"const": kind}}}, "then": {"properties": {"data": data}}} for kind, data in DATA.items()
+]
+DIARY = _object(
+    {
+        "name": TEXT,
+        "zone": ZONE,
+        "first_hour": _whole(0, 23),
+        "hides": {"type": "array", "items": {"enum": list(SENSITIVE)}, "maxItems": len(SENSITIVE)},
+        "began_at": MOMENT,
+    }
+)
+MEDICINE = _object({"key": KEY, "name": TEXT, "form": TEXT, "strength": TEXT, "is_timed": YES_NO, "hidden": YES_NO})
+QUESTION = _object(
+    {
+        "key": KEY,
+        "text": TEXT,
+        "created_at": MOMENT,
+        "written_by": WHO,
+        "imported": YES_NO,
+        "asked_at": MAYBE_MOMENT,
+        "removed_at": MAYBE_MOMENT,
+    }
+)
+PARTS = ["notes", "sensitive", "removed", "history"]
+SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "A symptom diary, whole",
+    **_object(
+        {
+            "format": {"const": FORMAT},
+            "version": {"const": VERSION},
+            "schema": LONG_TEXT,
+            "exported_at": MOMENT,
+            "left_out": {"type": "array", "items": {"enum": PARTS}, "maxItems": len(PARTS)},
+            "diary": DIARY,
+            "followed": _list(
+                _object({"code": {"type": "string", "minLength": 1, "maxLength": 40}, "words": TEXT, "hidden": YES_NO})
+            ),
+            "medicines": _list(MEDICINE),
+            "questions": _list(QUESTION),
+            "appointments": _list(_object({"key": KEY, "day": DAY, "words": TEXT, "removed_at": MAYBE_MOMENT})),
+            "entries": _list(ENTRY, MOST_ENTRIES),
+            "log": LONG_TEXT,
+            "imported_logs": _list(LONG_TEXT),
+        }
+    ),
+}

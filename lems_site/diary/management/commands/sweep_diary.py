@@ -1,0 +1,19 @@
+"""Delete files that were brought to a diary and never confirmed. To be run daily, as clearsessions is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from lems_site.diary.importing.adding import sweep
+
+
+class Command(BaseCommand):
+    """manage.py sweep_diary"""
+
+    help = "Delete files that were brought to a diary and not confirmed within an hour."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Say how many went."""
+        self.stdout.write(f"{sweep()} files deleted")

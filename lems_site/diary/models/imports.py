@@ -1,0 +1,53 @@
+"""A file that somebody brought: kept for an hour until they say yes, then only the log of the diary that it came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from lems_site.diary.fields import PrivateQuerySet, PrivateTextField
+
+from .diaries import Diary
+
+HOUR = dt.timedelta(hours=1)
+
+
+class ImportQuerySet(PrivateQuerySet["Import"]):
+    """Reads of imports."""
+
+    def waiting(self) -> Self:
+        """Those that can still be confirmed."""
+        return self.filter(done_at=None, brought_at__gt=timezone.now() - HOUR)
+
+    def over(self) -> Self:
+        """Those that nobody confirmed within an hour: to be deleted."""
+        return self.filter(done_at=None, brought_at__lte=timezone.now() - HOUR)
+
+    def done(self) -> Self:
+        """Those that were added, the newest first."""
+        return self.exclude(done_at=None).order_by("-done_at")
+
+
+class Import(models.Model):
+    """A file of a diary, brought to another one. Its content goes as soon as it is added, or after an hour.
+
+    `log`: the log of the diary that the file came from, as text. It is never part of the real log.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="imports")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    brought_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+    content = PrivateTextField(blank=True)
+    log = PrivateTextField(blank=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.diary_id}: {self.brought_at:%Y-%m-%d}"

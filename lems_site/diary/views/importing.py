@@ -1,0 +1,173 @@
+"""Bringing a saved diary back: choose the file, see what it would add, say yes."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lems_site.accounts.pages import Problem
+from lems_site.diary.access import Access, diary_view, is_paused
+from lems_site.diary.importing import adding
+from lems_site.diary.importing.reading import LARGEST
+from lems_site.diary.importing.refusal import Refused
+from lems_site.diary.models import Entry, Import
+from lems_site.diary.page import show
+
+LISTS = {
+    "followed": gettext_lazy("Symptoms"),
+    "medicines": gettext_lazy("Medicines"),
+    "questions": gettext_lazy("Questions"),
+    "appointments": gettext_lazy("Appointments"),
+}
+
+
+class InMemory(FileUploadHandler):
+    """Takes the first file into memory up to a byte more than is allowed, drops the rest, and writes nothing to a disk."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.parts: list[bytes] = []
+        self.left = LARGEST + 1 if not getattr(self, "seen", False) else 0
+        self.seen = True
+        raise StopFutureHandlers
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if self.left > 0:
+            self.parts.append(raw_data[: self.left])
+            self.left -= len(self.parts[-1])
+
+    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
+        return SimpleUploadedFile(self.file_name or "file", b"".join(self.parts))
+
+
+def in_memory(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Make a view keep uploads in memory. The handler must be set before the form is read, so before the check of its token."""
+
+    @csrf_exempt
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.upload_handlers = [InMemory(request)]
+        return csrf_protect(view)(request, *args, **kwargs)
+
+    return wrapped
+
+
+class FileForm(forms.Form):
+    """The file."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("Its name ends in .json. At most 20 MB."),
+        allow_empty_file=True,
+        max_length=None,
+        error_messages={"required": gettext_lazy("Choose a file.")},
+    )
+
+
+class SettingsForm(forms.Form):
+    """Whether the settings of the file are taken too."""
+
+    settings = forms.BooleanField(
+        label=gettext_lazy("Take its settings too"),
+        help_text=gettext_lazy("Its name, time zone, the hour when a day begins, and the order of symptoms."),
+        required=False,
+    )
+
+
+@in_memory
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view("manage")
+def choose(request: HttpRequest, access: Access) -> HttpResponse:
+    """Choose a file; what is wrong with it, if it cannot be taken."""
+    adding.sweep()
+    form, lines, status = FileForm(), [], 200
+    if request.method == "POST":
+        if is_paused(access.diary):
+            return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
+        form = FileForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                brought = adding.bring(form.cleaned_data["file"].read(), by=access)
+            except Refused as refused:
+                lines, status = refused.lines(), 422
+                form.add_error("file", _("This file cannot be taken. Below it says why."))
+            else:
+                return HttpResponseRedirect(reverse("diary:import-preview", args=[access.diary.pk, brought.pk]))
+    problems = [Problem(str(error), form["file"].id_for_label) for errors in form.errors.values() for error in errors]
+    shown: dict[str, Any] = {
+        "form": form,
+        "lines": lines,
+        "done": Import.objects.done().filter(diary=access.diary),
+        "problems": problems,
+    }
+    return show(request, "diary/import.html", _("Bring a diary back"), access=access, status=status, **shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view("manage")
+def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpResponse:
+    """What a file would add; add it, or leave it."""
+    back = reverse("diary:import", args=[access.diary.pk])
+    try:
+        if request.method == "POST":
+            return answered(request, access, brought, back)
+        found = adding.waiting(brought, by=access)
+    except Refused:  # the diary or the site changed in between
+        found = None
+    if found is None:
+        messages.info(request, _("This file is no longer here. It was added, left, or waited for over an hour."))
+        return HttpResponseRedirect(back)
+    plan = found[1]
+    kinds = [(Entry.Kind(kind).label, count) for kind, count in plan.kinds.items()]
+    words = {"entries": _("Entries"), **LISTS}
+    shown: dict[str, Any] = {
+        "plan": plan,
+        "kinds": kinds,
+        "lists": [(words[name], len(plan.new[name])) for name in LISTS if plan.new[name]],
+        "there": [(words[name], count) for name, count in plan.there.items() if count],
+        "form": SettingsForm(initial={"settings": not Entry.objects.filter(diary=access.diary).exists()}),
+    }
+    up = (back, _("Bring a diary back"))
+    return show(request, "diary/import_preview.html", _("What is in the file"), access=access, up=up, **shown)
+
+
+def answered(request: HttpRequest, access: Access, brought: uuid.UUID, back: str) -> HttpResponse:
+    """What the person said to the preview. Raises Refused."""
+    answer = request.POST.get("answer")
+    if answer == "drop":
+        adding.drop(brought, by=access)
+        messages.info(request, _("Nothing was added. The file is deleted here."))
+        return HttpResponseRedirect(back)
+    if answer != "add":
+        return HttpResponseBadRequest(_("This form is not from this page."))
+    if is_paused(access.diary):
+        return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
+    plan = adding.add(brought, by=access, settings="settings" in request.POST)
+    if plan is None:
+        messages.info(request, _("This file is no longer here. It was added, left, or waited for over an hour."))
+    else:
+        messages.success(request, _("Added. Entries: %(count)s.") % {"count": len(plan.new["entries"])})
+    return HttpResponseRedirect(back)
+
+
+@require_safe
+@diary_view("manage")
+def imported_log(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpResponse:
+    """The log that came with a file."""
+    found = get_object_or_404(Import.objects.done(), pk=brought, diary=access.diary)
+    up = (reverse("diary:import", args=[access.diary.pk]), _("Bring a diary back"))
+    return show(request, "diary/imported_log.html", _("Log of the imported diary"), access=access, up=up, log=found.log)
