@@ -66,8 +66,6 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
     choice = Choice(Span(timezone.now().date(), timezone.now().date()))
     ends_at = timezone.now() + dt.timedelta(days=1)
     links.share(by=owner, form_id=uuid.uuid4(), choice=choice, ends_at=ends_at, label=MARKS["label"])
-        by=owner, form_id=uuid.uuid4(), choice=choice, ends_at=timezone.now() + dt.timedelta(days=1), label=MARKS["label"]
-    )
     Question.objects.update(imported_from=MARKS["note"])
     Change.objects.update(imported_from=MARKS["note"])
     Import.objects.create(diary=owner.diary, by=owner.user, content=MARKS["note"], log=MARKS["note"])

@@ -119,7 +119,7 @@ class AnswersForm(WhenForm):
 def initial_of(entry: Entry) -> dict[str, Any]:
     """A check-in's answers as the form shows them."""
     data = entry.data
-    flat = {True: "yes", False: "no"}.get(data.get("flat"))  # type: ignore[arg-type]
+    flat = {True: "yes", False: "no"}.get(data.get("flat"))
     grades = {GRADE + code: grade for code, grade in data.get("grades", {}).items()}
     plain = {name: data.get(name) for name in ("strength", "context", *NUMBERS)}
     return {**plain, **grades, "flat": flat, "text": entry.text}

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access import Access
 from lems_site.diary.asking import questions
-from lems_site.diary.charts import Chart, chart_for
-from lems_site.diary.models import Entry, Medicine
+from lems_site.diary.charts import CHARTED, Chart, chart_for
+from lems_site.diary.models import Entry, Fact, Medicine
 from lems_site.diary.names import STRENGTH, Names, long_day
 from lems_site.diary.words import EFFECTS, EVENTS, SENSITIVE, TESTS
 
@@ -85,16 +85,27 @@ class Report:
         return _("Left out by choice: %(items)s.") % {"items": ", ".join(hidden)} if hidden else _("Nothing is left out.")
 
     @cached_property
+    def facts(self) -> list[Fact]:
+        """What charts are made of."""
+        return [Fact(one.kind, one.local_day, one.data) for one in self.entries if one.kind in CHARTED]
+
+    @cached_property
     def first(self) -> FirstPage:
         called = {one.key: ", ".join(filter(None, (one.name, one.form, one.strength))) for one in self.medicines}
         return first_page(
-            self.entries, codes=self.codes, span=self.choice.span, names=self.names, called=called, questions=self.questions
+            self.entries,
+            self.facts,
+            codes=self.codes,
+            span=self.choice.span,
+            names=self.names,
+            called=called,
+            questions=self.questions,
         )
 
     def charts(self) -> Iterator[Chart]:
         """The charts, one after the other: a long report need not hold them all."""
         for code in self.codes:
-            yield chart_for(self.entries, code, self.choice.span, self.names)
+            yield chart_for(self.facts, code, self.choice.span, self.names)
 
     def tables(self) -> Iterator[Table]:
         """The tables that have rows."""

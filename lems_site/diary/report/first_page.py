@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lems_site.diary.models import Entry
+from lems_site.diary.models import Entry, Fact
 from lems_site.diary.names import STRENGTH, DayWords, Names
 from lems_site.diary.spans import Span
 from lems_site.diary.summaries import ENOUGH_DAYS, Value, days_of
@@ -197,13 +197,20 @@ def cut(lines: list[str], most: int) -> list[str]:
 
 
 def first_page(
-    entries: list[Entry], *, codes: list[str], span: Span, names: Names, called: Mapping[str, str], questions: list[str]
+    entries: list[Entry],
+    facts: list[Fact],
+    *,
+    codes: list[str],
+    span: Span,
+    names: Names,
+    called: Mapping[str, str],
+    questions: list[str],
 ) -> FirstPage:
     """The first page of a report over a span. entries: oldest first, with what is left out already gone.
 
     codes: those that have answers. called: each medicine's words by its key.
     """
-    days = {code: values for code in codes if (values := days_of(entries, code))}
+    days = {code: values for code in codes if (values := days_of(facts, code))}
     count = ngettext("%(count)s entry", "%(count)s entries", len(entries)) % {"count": len(entries)}
     return FirstPage(
         changes=tuple(changes(days, span, names)),
