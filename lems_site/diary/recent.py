@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from contextlib import suppress
 from functools import cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import prefetch_related_objects
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from . import same_as_last
-from .access import Access
+from .access import HELP, MANAGE, READ, WRITE, Access
 from .asked import Names
 from .days import local_day
 from .entry_words import summary, time_of, title
@@ -28,50 +27,78 @@ from .models import Entry
 from .who import writer_of
 from .words import STRENGTH
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Words
+
 DAYS = 7
-SHOWN = (
-    "diary",
-    "kind",
-    "at",
-    "zone",
-    "local_day",
-    "data",
-    "text",
-    "created_by",
-    "imported_from",
-)  # half the columns: half the cost
+# Half the columns: half the cost.
+SHOWN = ("diary", "kind", "at", "zone", "local_day", "data", "text", "created_by", "imported_from")
 MOST_TODAY = 30  # more are behind the link to the day
 MOST_ENTRIES = 300  # a week of many doses and tests; a diary with more a day shows fewer days here
 
 
-# The doors of the first page, by the name of their address; the second group is for owner and keeper.
-DOORS = {
-    "month": gettext_lazy("Looking back: the month"),
-    "charts": gettext_lazy("Charts"),
-    "report": gettext_lazy("A report for your team"),
-    "questions": gettext_lazy("Questions for the next appointment"),
-}
-MANAGED = {"people": gettext_lazy("Who may read or write"), "settings": gettext_lazy("Settings")}
-WRITTEN = {"removed": gettext_lazy("What was taken out")}
+# The doors of the first page, by the name of their address, in groups; who sees a group stands before it.
+GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
+    (
+        WRITE,
+        gettext_lazy("Write down"),
+        {
+            "event": gettext_lazy("Something happened"),
+            "medicines": gettext_lazy("Medicines"),
+            "test": gettext_lazy("A timed test"),
+            "weight": gettext_lazy("Weight"),
+            "questions": gettext_lazy("Questions for the next appointment"),
+            "appointments": gettext_lazy("Appointments"),
+        },
+    ),
+    (
+        READ,
+        gettext_lazy("Look back"),
+        {
+            "go": gettext_lazy("Day, week and month"),
+            "list": gettext_lazy("All entries"),
+            "charts": gettext_lazy("Charts"),
+            "patterns": gettext_lazy("Patterns"),
+            "report": gettext_lazy("A report for your team"),
+        },
+    ),
+    (
+        WRITE,
+        gettext_lazy("Make it yours"),
+        {
+            "symptoms": gettext_lazy("What you follow"),
+            "calendar": gettext_lazy("Reminders"),
+            "paper": gettext_lazy("A sheet of paper for a week"),
+            "removed": gettext_lazy("What was taken out"),
+        },
+    ),
+    (
+        MANAGE,
+        gettext_lazy("People and keeping"),
+        {
+            "people": gettext_lazy("Who may read or write"),
+            "links": gettext_lazy("Links shared with a clinic"),
+            "log": gettext_lazy("Who wrote and who looked"),
+            "settings": gettext_lazy("Settings"),
+            "export": gettext_lazy("Take the diary out"),
+            "import": gettext_lazy("Bring a diary back"),
+            "delete": gettext_lazy("Delete the diary"),
+        },
+    ),
+    (HELP, gettext_lazy("People and keeping"), {"leave": gettext_lazy("Stop helping")}),
+)
 
 
 @cache
-def _addresses() -> dict[str, str]:
-    """Where the doors lead, behind the first page's address: found once, as each search costs. Only pages that are there."""
-    found, home = {}, reverse("diary:home", args=[uuid.UUID(int=0)])
-    for name in [*DOORS, *MANAGED, *WRITTEN]:
-        with suppress(NoReverseMatch):
-            found[name] = reverse(f"diary:{name}", args=[uuid.UUID(int=0)]).removeprefix(home)
-    with suppress(NoReverseMatch):
-        found["day"] = reverse("diary:day", args=[uuid.UUID(int=0), dt.date(2000, 1, 1)]).removeprefix(home).partition("2000")[0]
-    return found
+def address(name: str) -> str:
+    """Where a door leads, behind the first page's address. Kept: each search costs."""
+    nobody = uuid.UUID(int=0)
+    return reverse(f"diary:{name}", args=[nobody]).removeprefix(reverse("diary:home", args=[nobody]))
 
 
-def doors(access: Access) -> list[tuple[str, str]]:
-    """The doors that somebody sees: address behind the first page's, and words."""
-    seen = {**DOORS, **(MANAGED if access.can_manage else {}), **(WRITTEN if access.can_write else {})}
-    addresses = _addresses()
-    return [(addresses[name], str(words)) for name, words in seen.items() if name in addresses]
+def doors(access: Access) -> list[tuple[Words, list[tuple[str, Words]]]]:
+    """The doors that somebody sees: each group's words, and its addresses behind the first page's with their words."""
+    return [(words, [(address(name), door) for name, door in group.items()]) for may, words, group in GROUPS if access.may(may)]
 
 
 class Today(NamedTuple):
@@ -117,8 +144,7 @@ def recent_days(access: Access) -> dict[str, Any]:
         "last_day": last and date_format(last.local_day, "l j F"),
         "client_id": uuid.uuid4(),
         "doors": doors(access),
-        "day_address": _addresses().get("day", ""),
-        "settings_address": _addresses().get("settings", ""),
+        "settings_address": address("settings"),
     }
 
 
