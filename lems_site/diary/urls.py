@@ -57,6 +57,7 @@ urlpatterns = [
     path("<uuid:diary>/links/<int:link>/end/", links.end, name="link-end"),
     path("shared/<str:token>/", shared.page, name="shared"),
     path("shared/<str:token>/report.pdf", shared.as_pdf, name="shared-pdf"),
+    path("shared/<str:token>/report.csv", shared.as_csv, name="shared-csv"),
     path("<uuid:diary>/settings/", settings.settings, name="settings"),
     path("join/<str:token>/", join.join, name="join"),
     path("<uuid:diary>/people/", people.people, name="people"),

@@ -109,6 +109,7 @@ POSTS: dict[str, Callable[[], dict[str, Any]]] = {
 PUBLIC = {
     "shared": "a clinic has no account; it has a secret address and a passcode",
     "shared-pdf": "as the page of the shared report",
+    "shared-csv": "as the page of the shared report",
     "paper-any": "an empty form of the diary, which holds nobody's words",
     "feed": "calendar programs cannot sign in; the address is the secret, and the reminders name nothing",
 }

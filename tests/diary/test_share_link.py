@@ -69,6 +69,16 @@ def test_with_the_passcode_it_shows_the_report_and_what_it_is(shared):
     assert "Low mood" not in text
 
 
+def test_its_table_holds_the_chosen_days_and_no_more(shared, owner):
+    check_in(owner, at=NOON - dt.timedelta(days=60), strength=2)
+    rows = text_of(opened(*shared).get(f"{shared[0]}report.csv"))
+    assert "a bit weaker" in rows
+    assert "much stronger" not in rows
+    assert "a private word" not in rows
+    assert "mood" not in rows
+    assert "@example.org" not in rows
+
+
 def test_the_passcode_may_be_pasted_with_blanks_or_hyphens(shared):
     address, code = shared
     assert Client().post(address, {"code": f"  {code.replace(' ', '-')} "}).status_code == 302
@@ -84,7 +94,7 @@ def test_nothing_of_it_is_kept_in_clear(shared):
 
 def test_its_pages_are_kept_by_nobody_and_tell_nobody(shared):
     client = opened(*shared)
-    for address in (shared[0], f"{shared[0]}report.pdf"):
+    for address in (shared[0], f"{shared[0]}report.pdf", f"{shared[0]}report.csv"):
         answer = client.get(address)
         assert answer.status_code == 200
         assert "no-store" in answer.headers["Cache-Control"]
@@ -96,15 +106,16 @@ def test_every_opening_is_counted_and_shown(shared, owner, browse):
     client = opened(*shared)
     client.get(shared[0])
     client.get(f"{shared[0]}report.pdf")
-    assert list(Opening.objects.values_list("what", flat=True)) == ["pdf", "page"]
-    assert "Opened 2 times" in text_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/links/"))
+    client.get(f"{shared[0]}report.csv")
+    assert list(Opening.objects.values_list("what", flat=True)) == ["csv", "pdf", "page"]
+    assert "Opened 3 times" in text_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/links/"))
 
 
 def test_ending_it_ends_what_is_open(shared, owner, browse):
     client = opened(*shared)
     assert client.get(shared[0]).status_code == 200
     browse(owner.user).post(f"/diary/{owner.diary.pk}/links/{ShareLink.objects.get().pk}/end/")
-    for address in (shared[0], f"{shared[0]}report.pdf"):
+    for address in (shared[0], f"{shared[0]}report.pdf", f"{shared[0]}report.csv"):
         answer = client.get(address)
         assert answer.status_code == 404
         assert "This link does not open" in text_of(answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -41,6 +42,17 @@ class Choice:
     def entries(self, access: Access) -> QuerySet[Entry]:
         """The entries that stand in the diary, without what is left out, oldest first."""
         return Entry.objects.visible_to(access).without(self.hides).select_related(None).in_order()
+
+
+@dataclass(frozen=True)
+class WithinDays(Choice):
+    """What stands in the diary between two local days, both included: the table of a shared report."""
+
+    first: dt.date = dt.date.min
+    last: dt.date = dt.date.max
+
+    def entries(self, access: Access) -> QuerySet[Entry]:
+        return super().entries(access).filter(local_day__gte=self.first, local_day__lte=self.last)
 
 
 def state_without(text: str, hides: frozenset[str]) -> dict[str, Any] | None:

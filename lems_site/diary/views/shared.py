@@ -12,7 +12,7 @@ from typing import cast
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,9 +20,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lems_site.accounts.pages import Problem
 from lems_site.diary import links
 from lems_site.diary.access import private
+from lems_site.diary.export.choice import WithinDays
+from lems_site.diary.export.csv_file import table
 from lems_site.diary.forms.links import PasscodeForm
 from lems_site.diary.links import Shared
 from lems_site.diary.page import show
+from lems_site.diary.report.choice import reading
 from lems_site.diary.report.contents import report
 from lems_site.diary.views.report import around, pdf_answer, pieces
 
@@ -71,11 +74,9 @@ def with_passcode(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
-        return (
-            view(request, shared, token)
-            if knows(request, shared)
-            else HttpResponseRedirect(reverse("diary:shared", args=[token]))
-        )
+        if knows(request, shared):
+            return view(request, shared, token)
+        return HttpResponseRedirect(reverse("diary:shared", args=[token]))
 
     return wrapped
 
@@ -129,3 +130,16 @@ def as_pdf(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
     answer = pdf_answer(report(shared.access, shared.choice), request.GET.get("paper", ""))
     links.opened(shared, "pdf")
     return answer or show(request, "diary/shared_no_pdf.html", _("No PDF this time"), token=token, status=503)
+
+
+@require_safe
+@with_link
+@with_passcode
+def as_csv(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
+    """The report's entries as a table for a spreadsheet."""
+    span = shared.choice.span
+    lines = table(reading(shared.access, shared.choice), WithinDays(first=span.first, last=span.last))
+    links.opened(shared, "csv")
+    name = f"diary-report-{span.first}-{span.last}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return cast(HttpResponse, StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers))
