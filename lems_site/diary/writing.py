@@ -58,14 +58,14 @@ def write(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, batch: uuid.
         existing = Entry.objects.filter(diary=by.diary, client_id__in=[row.client_id for row in rows]).order_by("pk")
     try:
         with transaction.atomic():
-            if found := list(existing):
+            if found := list(existing.all()):
                 return found
             for row in rows:
                 row.save(force_insert=True)
             if rows:
                 by.log(LogLine.Act.WROTE, rows[0].kind, day=rows[0].local_day)
     except IntegrityError:  # the same form, sent twice at once
-        return list(existing)
+        return list(existing.all())  # asked anew: what was asked above was empty
     return rows
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import threading
 import uuid
 
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connection
 from django.test import Client
 
 from lems_site.accounts import consent
@@ -209,33 +207,3 @@ def test_a_helper_cannot_share(clock, owner, helper, browse):
 def test_another_diarys_link_cannot_be_ended(shared, keeper, browse):
     assert browse(keeper.user).post(f"/diary/{keeper.diary.pk}/links/{ShareLink.objects.get().pk}/end/").status_code == 404
     assert ShareLink.objects.get().state == "open"
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_many_wrong_tries_at_once_are_at_most_ten(owner):
-    made = links.share(
-        by=owner, form_id=uuid.uuid4(), choice=Choice(Span(dt.date(2026, 1, 1), dt.date(2026, 3, 1))),
-        ends_at=dt.datetime.now(dt.UTC) + dt.timedelta(days=3),
-    )  # fmt: skip
-    looked: list[str] = []
-
-    def guess() -> None:
-        try:
-            shared = links.find(made.token)
-            for _ in range(4):
-                try:
-                    links.try_code(shared, made.token, "00000000")
-                except links.WrongCode:
-                    looked.append("wrong")
-        except links.Over:
-            pass
-        finally:
-            connection.close()
-
-    guessers = [threading.Thread(target=guess) for _ in range(5)]
-    for one in guessers:
-        one.start()
-    for one in guessers:
-        one.join()
-    assert len(looked) == 9  # the tenth locks it
-    assert ShareLink.objects.get().state == "locked"
