@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from lems_site.markup.lookups import Lookups
@@ -11,7 +13,8 @@ from lems_site.markup.plain_words import reading_problems, unexplained
 from lems_site.markup.render import render
 from lems_site.publishing.build import build_key
 from lems_site.publishing.compiling import compile_key, page_data
-from lems_site.publishing.kinds import Compiled, Kind
+from lems_site.publishing.kinds import Arrangement, Compiled, Kind
+from lems_site.publishing.models import StagedPage
 from lems_site.source_files import article_file
 from lems_site.source_files.article_file import ArticleFile
 from lems_site.source_files.library import Library
@@ -19,6 +22,13 @@ from lems_site.source_files.problems import Problem
 
 from .models import Article, ArticleRevision, KeptPage
 from .page import ArticlePage, Neighbour, kept
+
+COLUMNS = "slug, page, etag, key"
+SHOW = f"""
+    INSERT INTO {KeptPage._meta.db_table} ({COLUMNS})
+    SELECT slug, page, etag, page_key FROM {StagedPage._meta.db_table} WHERE batch = %s AND kind = 'articles'
+    ON CONFLICT (slug) DO UPDATE SET page = excluded.page, etag = excluded.etag, key = excluded.key
+"""  # noqa: S608 (our own names)
 
 
 class ArticleKind(Kind):
@@ -48,27 +58,28 @@ class ArticleKind(Kind):
         found = reading_problems(compiled.rendered.blocks, lookups.medicines) + unexplained(compiled.file.body, lookups)
         return [problem.at(path, compiled.file.lines_before_body) for problem in found]
 
-    def is_stale(self, key: str) -> bool:
-        return Article.objects.live().exclude(slug__in=KeptPage.objects.filter(key=key).values("slug")).exists()
-
-    def finish(self, changed: list[Compiled]) -> Callable[[], None]:
-        """Make the pages of the changed articles, of those whose neighbours change, and of those of another build."""
-        new = {one.slug: one for one in changed}
+    def arrange(self, changed: Mapping[str, Any], *, stale: bool) -> Arrangement:
         rows = _reading_order()
-        this_build = set(KeptPage.objects.filter(key=build_key()).values_list("slug", flat=True))
-        renamed = {slug: (one.file.nav_title, one.file.order) for slug, one in new.items()}
-        before, after = _neighbours(rows), _neighbours(rows | renamed)
-        current = {slug for slug, near in before.items() if near == after[slug] and slug in this_build}
-        pages = [kept(_new_page(one, *after[slug])) for slug, one in new.items()]
-        others = Article.objects.filter(slug__in=set(after) - current - set(new))
-        pages += [kept(page_of(other, *after[other.slug])) for other in others.iterator(chunk_size=200)]
+        before, after = _neighbours(rows), _neighbours(rows | {slug: (one.nav_title, one.order) for slug, one in changed.items()})
+        current = {slug for slug, near in before.items() if near == after[slug]}
+        if stale:
+            current &= set(KeptPage.objects.filter(key=build_key()).values_list("slug", flat=True))
+        return Arrangement(after, [slug for slug in after if slug not in current and slug not in changed])
 
-        def write() -> None:
-            KeptPage.objects.bulk_create(
-                pages, batch_size=100, update_conflicts=True, unique_fields=["slug"], update_fields=["page", "etag", "key"]
-            )
+    def lay_out(self, page: StagedPage, near: Any) -> None:
+        if page.what == StagedPage.LAID_OUT:
+            shown = page_of(Article.objects.get(slug=page.slug), *near)
+        else:
+            shown = ArticlePage(
+                page.slug, page.title, page.fields["nav_title"], page.fields["description"], page.html, page.compiled,
+                page.changed_at or timezone.now(), *near,
+            )  # fmt: skip
+        row = kept(shown)
+        page.page, page.etag, page.page_key = row.page, row.etag, row.key
 
-        return write
+    def swapped(self, batch: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(SHOW, [batch])
 
 
 def _reading_order() -> dict[str, tuple[str, int]]:
@@ -81,14 +92,6 @@ def _neighbours(rows: dict[str, tuple[str, int]]) -> dict[str, tuple[Neighbour |
     ordered = sorted(rows, key=lambda slug: (rows[slug][1], slug))
     near = [None, *(Neighbour(slug, rows[slug][0]) for slug in ordered), None]
     return {slug: (near[place], near[place + 2]) for place, slug in enumerate(ordered)}
-
-
-def _new_page(compiled: Compiled, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:
-    file = compiled.file
-    return ArticlePage(
-        file.slug, file.title, file.nav_title, file.description, compiled.rendered.html, compiled.data,
-        compiled.changed_at or timezone.now(), before, after,
-    )  # fmt: skip
 
 
 def page_of(article: Article, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:

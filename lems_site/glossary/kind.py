@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +12,7 @@ from lems_site.markup.lookups import Lookups, TermEntry
 from lems_site.markup.render import render
 from lems_site.publishing.compiling import compile_key, page_data, statement_data
 from lems_site.publishing.kinds import Compiled, Kind, Scope
+from lems_site.publishing.models import StagedPage
 from lems_site.source_files import term_file
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
@@ -44,7 +44,7 @@ def fill_lookups(lookups: Lookups, scope: Scope) -> None:
 class TermKind(Kind):
     """Glossary terms."""
 
-    name, model, revision_model = "glossary", Term, TermRevision
+    name, model, revision_model, mentioned_as = "glossary", Term, TermRevision, "term"
 
     def parse(self, text: str, path: str) -> tuple[TermFile | None, list[Problem]]:
         return term_file.parse(text, path)
@@ -95,16 +95,13 @@ class TermKind(Kind):
             for entity in taken
         ]  # fmt: skip
 
-    def finish(self, changed: list[Compiled]) -> Callable[[], None]:
+    def swapped(self, batch: str) -> None:
         """Lead each entity of a changed term to it, even one that another term had before (a renamed file's old term)."""
-        names = {name: one.slug for one in changed for name in one.file.entities}
-
-        def write() -> None:
-            terms = dict(Term.objects.filter(slug__in=[one.slug for one in changed]).values_list("slug", "pk"))
-            Entity.objects.filter(Q(term__in=terms.values()) | Q(name__in=names)).delete()
-            Entity.objects.bulk_create(Entity(name=name, term_id=terms[slug]) for name, slug in names.items())
-
-        return write
+        staged = StagedPage.objects.of(batch, self.name).filter(same_fields=False)
+        changed = Term.objects.filter(slug__in=staged.values("slug")).values_list("pk", "names").order_by("slug")
+        terms = {name: pk for pk, names in changed for name in names["entities"]}
+        Entity.objects.filter(Q(term__in=set(terms.values())) | Q(name__in=terms)).delete()
+        Entity.objects.bulk_create(Entity(name=name, term_id=pk) for name, pk in terms.items())
 
 
 def code_data(code: str) -> dict[str, Any]:

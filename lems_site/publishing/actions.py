@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
 
-from .kinds import Compiled, Kind, kinds, lookups_for, written
-from .models import Mention, Published, Revision, SiteVersion, hash_of
-from .planning import Change, ContentProblems, Plan, add_outdated
+from .kinds import Compiled, Kind, lookups_for
+from .models import Published, Revision, SiteVersion, StagedPage
+from .planning import ContentProblems, Item, Plan, arrange, live_file, outdated, to_lay_out
+from .preparing import prepare
+from .rebuilding import AT_ONCE, begin, overtake
+from .showing import show
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -55,26 +58,54 @@ def save_revision(kind: Kind, *, text: str, by: User | None, note: str = "", pag
 
 
 def publish(kind: Kind, *, revision: Revision, by: User | None) -> Published:
-    """Make a revision what readers see, and make anew the pages that show it. Raises ContentProblems if one is blocked."""
+    """Make a revision what readers see, and make anew the pages that show it. Raises ContentProblems if one is blocked.
+
+    Where that touches more than AT_ONCE pages a job begins instead, and readers see the old pages until it is at its end:
+    `RebuildJob.objects.underway(kind.name, page.slug)` is that job, rebuilding.advance takes it further.
+    """
     page: Published = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
 
     def plan() -> Plan:
-        result = Plan()
         compiled = compile_text(kind, revision.text)
         if compiled.slug != page.slug:
             raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
         if compiled.blocked:
             raise ContentProblems(compiled.problems)
-        result.changes.append(Change(kind, compiled, "published", revision))
-        library = Library()
-        kind.files(library)[compiled.slug] = compiled.file
-        add_outdated(result, lookups_for(library, overwrite=True))
-        result.finish()
-        return result
+        return _plan_of(kind, revision, compiled.file) or Plan()
 
-    carry_out(plan, by=by)
+    done = carry_out(plan, by=by)
+    if done.empty:
+        begin(kind, revision=revision, by=by)
     page.refresh_from_db()
     return page
+
+
+def _plan_of(kind: Kind, revision: Revision, file: Any) -> Plan | None:
+    """The plan of publishing a revision, its pages made; None where it touches too many pages to be made here."""
+    result, library = Plan(), Library()
+    kind.files(library)[file.slug] = file
+    lookups = lookups_for(library, overwrite=True)
+    items = [Item(kind.name, file.slug, StagedPage.PUBLISHED, revision.pk, result.made_at)]
+    if kind.mentioned_as:
+        items += outdated(lookups, {(kind.name, file.slug)}, showing=(kind.mentioned_as, file.slug))
+    arrangements = arrange({kind.name: {file.slug: file}}, stale=False)
+    items += to_lay_out(arrangements, items)
+    if len(items) - 1 > AT_ONCE:
+        return None
+    problems: list[Problem] = []
+    for item in items:
+        row = item.row(result.batch)
+        own, found = (file, []) if item.what == StagedPage.PUBLISHED else live_file(item, item.name)
+        path = "" if item.what == StagedPage.PUBLISHED else item.name
+        found = found or prepare(row, own, lookups, arrangements[item.kind].near.get(item.slug), path)
+        if found:
+            problems += found
+        else:
+            result.add(item, row)
+    if problems:
+        raise ContentProblems(sorted(problems))
+    result.writers.append(lambda: overtake(kind.name, file.slug))
+    return result
 
 
 def carry_out(make: Callable[[], Plan], *, by: User | None = None) -> Plan:
@@ -88,11 +119,14 @@ def carry_out(make: Callable[[], Plan], *, by: User | None = None) -> Plan:
                 raise
         else:
             break
+        finally:
+            plan.discard()
     return plan
 
 
 def write(plan: Plan, *, by: User | None = None) -> None:
-    """Write a plan in one transaction, all or nothing; an empty one writes nothing. Raises Overtaken if it no longer holds.
+    """Show what a plan made ready, in one transaction, all or nothing; an empty one writes nothing. Raises Overtaken if it
+    no longer holds.
 
     A page from a file is published as not yet reviewed: nothing here can sign a review.
     """
@@ -101,45 +135,10 @@ def write(plan: Plan, *, by: User | None = None) -> None:
     with transaction.atomic():
         if SiteVersion.lock() != plan.version:
             raise Overtaken
-        for kind in kinds.values():
-            changes = plan.of(kind)
-            pages = kind.pages().in_bulk([change.compiled.slug for change in changes], field_name="slug")
-            for change in changes:
-                _write_page(change, pages.get(change.compiled.slug), by)
+        plan.flush()
+        show(plan.batch, by=by)
         for writer in plan.writers:
             writer()
-        for kind in kinds.values():
-            slugs = [change.compiled.slug for change in plan.of(kind)]
-            if slugs:
-                written(kind.name, slugs)
-        SiteVersion.bump()
-
-
-def _write_page(change: Change, page: Any | None, by: User | None) -> None:
-    """Write what was compiled to the page's row and its mentions; a new page and a new revision are made where needed."""
-    kind, compiled, revision = change.kind, change.compiled, change.revision
-    if page is None:
-        page = kind.pages().create(slug=compiled.slug, title=compiled.title, **_page_fields(kind, compiled.file))
-    if change.what in ("new", "changed"):
-        page.loaded_hash = hash_of(compiled.text)
-        revision = kind.revisions().create(page=page, text=compiled.text, origin=Revision.Origin.FILE)
-    page.title, page.html, page.compiled = compiled.title, compiled.rendered.html, compiled.data
-    page.compile_key = compiled.key
-    for name, value in compiled.fields.items():
-        setattr(page, name, value)
-    if revision is not None:
-        page.live, page.published_by = revision, by
-        page.published_at = compiled.changed_at
-    page.save()
-    Mention.objects.filter(page_kind=kind.name, page_slug=page.slug).delete()
-    Mention.objects.bulk_create(
-        Mention(
-            page_kind=kind.name, page_slug=page.slug, page_title=page.title, target_kind=target_kind, target=target,
-            section_id=section_id, section=section,
-        )
-        for target_kind, uses in compiled.data["uses"].items()
-        for target, section_id, section in dict.fromkeys((u["target"], u["section_id"], u["section"]) for u in uses)
-    )  # fmt: skip
 
 
 def _page_fields(kind: Kind, file: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from lems_site.markup.rendered import Rendered
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
 
-from .models import Published, Revision
+from .models import Published, Revision, StagedPage
 
 
 @dataclass
@@ -41,10 +41,21 @@ class Compiled:
         return any(problem.blocking for problem in self.problems)
 
 
+@dataclass(frozen=True)
+class Arrangement:
+    """How pages stand to each other: `near` is what each shows of its neighbours, by slug (None where nothing is shown);
+    `others` are the unchanged pages that must be laid out anew."""
+
+    near: Mapping[str, Any] = field(default_factory=dict)
+    others: Sequence[str] = ()
+
+
 class Kind(ABC):
-    """A kind of page. `name` is its folder in content/ and the first part of its address."""
+    """A kind of page. `name` is its folder in content/ and the first part of its address; `mentioned_as` is the `target_kind`
+    of the mentions that lead to its pages, "" where other pages show nothing of them."""
 
     name: str
+    mentioned_as: str = ""
     model: type[Published]
     revision_model: type[Revision]
 
@@ -76,13 +87,16 @@ class Kind(ABC):
         """Problems that stop check_content, not a publication."""
         return []
 
-    def finish(self, changed: list[Compiled]) -> Callable[[], None]:
-        """Called with all compiled pages before anything is written; what it returns runs when they have been written."""
-        return lambda: None
+    def arrange(self, changed: Mapping[str, Any], *, stale: bool) -> Arrangement:
+        """How the pages stand to each other once these files (by slug) are live. With `stale` the pages of another build
+        are among those to be laid out anew."""
+        return Arrangement()
 
-    def is_stale(self, key: str) -> bool:
-        """Whether `finish` must run though no page changed, because something else of the build did."""
-        return False
+    def lay_out(self, page: StagedPage, near: Any) -> None:  # noqa: B027 (nothing to do for most kinds)
+        """Put the whole page, ready to send, into a page that was just compiled, or into a LAID_OUT one from what is live."""
+
+    def swapped(self, batch: str) -> None:  # noqa: B027
+        """Called in the transaction that shows a batch of staged pages, when their rows are written."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +112,7 @@ class Scope:
 Provider = Callable[[Lookups, Scope], None]
 Loader = Callable[[Library], Callable[[], None] | None]
 Exporter = Callable[[], dict[str, str]]
-AfterWrite = Callable[[str, list[str]], None]
+AfterWrite = Callable[[dict[str, list[str]]], None]
 
 kinds: dict[str, Kind] = {}
 _providers: list[Provider] = []
@@ -128,14 +142,21 @@ def register_exporter(exporter: Exporter) -> None:
 
 
 def register_after_write(callback: AfterWrite) -> None:
-    """Make known what else must be written with every page: called in its transaction with the kind's name and the slugs."""
+    """Make known what else must be written with every page: called in its transaction with slugs by the name of their kind."""
     _after_write.append(callback)
 
 
 def written(name: str, slugs: Iterable[str]) -> None:
-    """Say that pages of a kind were published, made anew or retired. Call it inside the transaction that did so."""
-    for callback in _after_write:
-        callback(name, list(slugs))
+    """Say that pages of one kind were published or retired; see `all_written`."""
+    all_written({name: list(slugs)})
+
+
+def all_written(slugs: dict[str, list[str]]) -> None:
+    """Say that pages were published, retired, or made anew with other words of their own. Call it inside the transaction
+    that did so, once. Pages that only show something else of others are not named."""
+    slugs = {name: some for name, some in slugs.items() if some}
+    for callback in _after_write if slugs else ():
+        callback(slugs)
 
 
 def exporters() -> Iterable[Exporter]:

@@ -6,6 +6,7 @@ The review workflow is not here yet; a revision's `origin` and `created_by` leav
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .jobs import RebuildJob
+from .staged import StagedPage
+
+__all__ = ["Mention", "Published", "RebuildJob", "Revision", "SiteVersion", "StagedPage", "hash_of"]
 
 
 def hash_of(text: str) -> str:
@@ -118,12 +124,12 @@ class Mention(models.Model):
         return f"{self.page_kind}/{self.page_slug} -> {self.target_kind} {self.target}"
 
     @classmethod
-    def uses(cls) -> dict[tuple[str, str], dict[str, set[str]]]:
-        """For each page (kind, slug) what it shows: the targets by their kind. One query."""
-        found: dict[tuple[str, str], dict[str, set[str]]] = {}
-        rows = cls.objects.values_list("page_kind", "page_slug", "target_kind", "target").distinct()
-        for page_kind, page_slug, target_kind, target in rows.iterator():
-            found.setdefault((page_kind, page_slug), {}).setdefault(target_kind, set()).add(target)
+    def uses(cls, page_kind: str, slugs: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+        """What each of these pages shows: the targets by their kind. One query."""
+        found: dict[str, dict[str, set[str]]] = {}
+        rows = cls.objects.filter(page_kind=page_kind, page_slug__in=list(slugs))
+        for slug, target_kind, target in rows.values_list("page_slug", "target_kind", "target").iterator():
+            found.setdefault(slug, {}).setdefault(target_kind, set()).add(target)
         return found
 
     @property

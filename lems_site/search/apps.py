@@ -9,7 +9,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from lems_site.publishing import kinds  # noqa: PLC0415 (models are ready only now)
 
-        from .indexing import index_pages, load_if_stale  # noqa: PLC0415
+        from .indexing import index_changes, load_if_stale  # noqa: PLC0415
 
-        kinds.register_after_write(index_pages)
+        kinds.register_after_write(index_changes)
         kinds.register_loader("search", load_if_stale)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -64,6 +64,16 @@ def index_pages(kind: str, slugs: Sequence[str]) -> None:
             _add(pages(kind, some), counts)
         _write_words(counts)
         _forget_words()
+
+
+def index_changes(changed: Mapping[str, Sequence[str]]) -> None:
+    """For publishing: bring the index up to date with pages of several kinds (slugs by the kind's name)."""
+    if not is_current():
+        with transaction.atomic():
+            rebuild()
+        return
+    for kind, slugs in changed.items():
+        index_pages(kind, slugs)
 
 
 def rebuild() -> int:

@@ -1,0 +1,90 @@
+"""Showing staged pages: what readers see changes from old to new by copies inside the database, so that it takes a moment.
+
+Called inside the transaction of actions.py and rebuilding.py, never alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.utils import timezone
+
+from .kinds import Kind, all_written, kinds
+from .models import Mention, Revision, SiteVersion, StagedPage, hash_of
+
+if TYPE_CHECKING:
+    from lems_site.accounts.models import User
+
+BATCH = 100
+SMALL = ("pk", "slug", "what", "title", "text", "revision_id", "fields", "changed_at", "same_fields")
+COPY = """
+    UPDATE {pages} SET title = staged.title, html = staged.html, compiled = staged.compiled, compile_key = staged.compile_key
+    FROM {staged} AS staged
+    WHERE staged.batch = %s AND staged.kind = %s AND staged.what <> 'laid out' AND {pages}.slug = staged.slug
+"""
+
+
+def show(batch: str, *, by: User | None) -> None:
+    """Make a batch of staged pages what readers see, and count the site's version up."""
+    for kind in kinds.values():
+        staged = StagedPage.objects.of(batch, kind.name).texts()
+        for some in _chunks(staged.exclude(what=StagedPage.MADE_ANEW, same_fields=True).only(*SMALL)):
+            _write_rows(kind, some, by)
+        with connection.cursor() as cursor:
+            table = StagedPage._meta.db_table
+            cursor.execute(COPY.format(pages=kind.model._meta.db_table, staged=table), [batch, kind.name])
+        for some in _chunks(staged.filter(same_mentions=False).only("pk", "slug", "title", "mentions")):
+            _write_mentions(kind, some)
+        kind.swapped(batch)
+    changed = StagedPage.objects.of(batch).texts().filter(same_words=False)
+    all_written({name: list(changed.filter(kind=name).values_list("slug", flat=True)) for name in kinds})
+    SiteVersion.bump()
+
+
+def _chunks(rows: Any) -> Iterator[list[StagedPage]]:
+    """The rows, some at a time: 5,000 pages at once would fill the memory."""
+    found = rows.order_by("pk").iterator(chunk_size=BATCH)
+    while some := list(islice(found, BATCH)):
+        yield some
+
+
+def _write_rows(kind: Kind, staged: list[StagedPage], by: User | None) -> None:
+    """Write the columns of pages that come from their front matter, and what is live; new pages and revisions are made."""
+    ids = dict(kind.pages().filter(slug__in=[row.slug for row in staged]).values_list("slug", "pk"))
+    new = [row for row in staged if row.slug not in ids]
+    made = kind.model._default_manager.bulk_create(kind.model(slug=row.slug, title=row.title, **row.fields) for row in new)
+    ids |= {page.slug: page.pk for page in made}
+    loaded = [row for row in staged if row.what in (StagedPage.NEW, StagedPage.CHANGED)]
+    now, file = timezone.now(), Revision.Origin.FILE
+    hashes = {row.slug: hash_of(row.text) for row in loaded}
+    revisions = kind.revisions().bulk_create(
+        kind.revision_model(page_id=ids[row.slug], text=row.text, text_hash=hashes[row.slug], origin=file, created_at=now)
+        for row in loaded
+    )
+    for row, revision in zip(loaded, revisions, strict=True):
+        row.revision_id = revision.pk
+    for row in staged:
+        columns: dict[str, Any] = {} if row.same_fields else dict(row.fields)
+        if row.what != StagedPage.MADE_ANEW:
+            columns |= {"live_id": row.revision_id, "published_by": by, "published_at": row.changed_at}
+        if row.slug in hashes:
+            columns["loaded_hash"] = hashes[row.slug]
+        kind.pages().filter(pk=ids[row.slug]).update(**columns)
+
+
+def _write_mentions(kind: Kind, staged: list[StagedPage]) -> None:
+    Mention.objects.filter(page_kind=kind.name, page_slug__in=[row.slug for row in staged]).delete()
+    Mention.objects.bulk_create(
+        (
+            Mention(
+                page_kind=kind.name, page_slug=row.slug, page_title=row.title, target_kind=target_kind, target=target,
+                section_id=section_id, section=section,
+            )
+            for row in staged
+            for target_kind, target, section_id, section in row.mentions
+        ),
+        batch_size=1000,
+    )  # fmt: skip
