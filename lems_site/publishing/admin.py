@@ -18,6 +18,8 @@ from lems_site.source_files.front_matter import Field
 
 from .actions import ContentProblems, compile_text, publish, save_revision
 from .forms import PageForm, describe, initial
+from .jobs import RebuildJob
+from .jobs_admin import progress_url
 from .kinds import Compiled, Kind
 from .models import Published, Revision
 
@@ -88,6 +90,8 @@ class PageAdmin(BaseAdmin):
                 form.add_error(None, problem.message)
             return self._edit(request, page, form, status=422)
         saved: Published = revision.page  # type: ignore[attr-defined]
+        if "_publish" in request.POST and (job := RebuildJob.objects.underway(self.kind.name, saved.slug)):
+            return HttpResponseRedirect(progress_url(job))
         if "_publish" in request.POST:
             self.log_change(request, saved, _("Published a revision."))
             messages.success(
@@ -118,6 +122,8 @@ class PageAdmin(BaseAdmin):
                 for problem in error.problems:
                     messages.error(request, describe(problem, 0))
                 return HttpResponseRedirect(request.path)
+            if job := RebuildJob.objects.underway(self.kind.name, page.slug):
+                return HttpResponseRedirect(progress_url(job))
             self.log_change(request, page, _("Published an earlier revision."))
             messages.success(request, _("This revision is published. Readers see it now."))
             return HttpResponseRedirect(self._url("change", page))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from lems_site.publishing.actions import carry_out
 from lems_site.publishing.loading import plan
@@ -27,6 +28,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(os.path.relpath(options["path"] or settings.CONTENT_DIR))
         dry = options["dry_run"]
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:  # what was read of a mapped file counts as this process's memory
+                cursor.execute("PRAGMA mmap_size = 0")
         line = ProgressLine(self.stderr, options["verbosity"])
 
         def make() -> Plan:
