@@ -14,8 +14,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"
 COMMON = 20
-STARTS = "ab ac ad al am an ar bel bra cal car cen cho cor cra der di dor en ep fi gan gly hep il jo ka lam lu mel mor ne nu oc or".split()
-ENDINGS = "itis osis oma pathy gram plasia penia tomy scope algia emia uria trophy phage cyte ine ase ide one ium".split()
+STARTS = re.findall(
+    "[a-z]+", "ab ac ad al am an ar bel bra cal car cen cho cor cra der di dor en ep fi gan gly hep il jo ka lam lu mor nu"
+)
+ENDINGS = re.findall("[a-z]+", "itis osis oma pathy gram plasia penia tomy scope algia emia uria trophy phage cyte ine")
 
 
 class Words:
@@ -53,9 +55,11 @@ def make(folder: Path, articles: int, terms: int) -> None:
 def _term(words: Words, number: int) -> str:
     name = words.name(number)
     return (
-        f"---\ntitle: {name.capitalize()} {number}\nslug: term-{number}\nentities:\n- Term_{number}\nother_names:\n- {name} of kind {number}\n"
+        f"---\ntitle: {name.capitalize()} {number}\nslug: term-{number}\nentities:\n- Term_{number}\n"
+        f"other_names:\n- {name} of kind {number}\n"
         f"everyday_words:\n- {words.sentence(3).lower()} {number}\ndefinition: {words.sentence(10)}, as number {number}.\n"
-        f"definition_source:\n- general definition\n---\n\n{words.sentence(14)} [@{words.rng.choice(words.ids)}]. {words.sentence(12)}.\n"
+        f"definition_source:\n- general definition\n---\n\n"
+        f"{words.sentence(14)} [@{words.rng.choice(words.ids)}]. {words.sentence(12)}.\n"
     )
 
 
@@ -64,7 +68,8 @@ def _article(words: Words, number: int, articles: int, terms: int) -> str:
     rng = words.rng
     parts = [
         f"---\ntitle: {words.sentence(4)} {number}\nslug: article-{number}\nnav_title: Article {number}\norder: {1000 + number}\n"
-        f"description: {words.sentence(9)}, part {number} of many.\neveryday_words:\n- {words.sentence(3).lower()}\n- {words.sentence(4).lower()}\n---\n",
+        f"description: {words.sentence(9)}, part {number} of many.\n"
+        f"everyday_words:\n- {words.sentence(3).lower()}\n- {words.sentence(4).lower()}\n---\n",
         "::: in-short\n",
         *(f"- {words.sentence(12)} [@{rng.choice(words.ids)}]." for _ in range(3)),
         "\n:::\n",
