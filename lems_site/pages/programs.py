@@ -20,6 +20,7 @@ from lems_site.publishing.public import CACHE_CONTROL, public_page
 
 from .schemas import SCHEMAS
 
+IN_FEED = 200  # articles
 FIXED = ("/", "/articles/", "/glossary/", "/sources/", "/booklet/", "/about/", "/privacy/", "/accessibility/")
 
 
@@ -54,7 +55,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page
 def feed(request: HttpRequest) -> HttpResponse:
-    """An Atom feed of the articles, the last changed first. One query."""
+    """An Atom feed of the articles that changed last, the newest first. One query."""
     atom = Atom1Feed(
         title=settings.SITE_NAME,
         link=absolute("/"),
@@ -63,7 +64,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         language="en",
     )
     articles = Article.objects.live().only("slug", "title", "description", "published_at")
-    for article in articles.order_by("-published_at", "order"):
+    for article in articles.order_by("-published_at", "order")[:IN_FEED]:
         when = article.published_at or datetime.now(UTC)
         link = absolute(article.get_absolute_url())
         atom.add_item(article.title, link, article.description, unique_id=link, pubdate=when, updateddate=when)

@@ -37,6 +37,8 @@ class PageAdmin(BaseAdmin):
     actions = None
     list_display: tuple[str, ...] = ("title", "is_live", "published_at")
     search_fields = ("title", "slug")
+    list_per_page = 50
+    show_full_result_count = False
 
     @abstractmethod
     def preview(self, compiled: Compiled, page: Published | None) -> str:
