@@ -89,7 +89,8 @@ def crowd(loaded, run) -> list[str]:
     """25 more articles that explain "dry mouth": more than a publication makes anew by itself. The addresses of all that do."""
     slugs = [f"crowd-{number}" for number in range(25)]
     for number, slug in enumerate(slugs):
-        head = f"title: Crowd {number}\nslug: {slug}\nnav_title: Crowd {number}\norder: {100 + number}\ndescription: One of many, {number}.\n"
+        head = f"title: Crowd {number}\nslug: {slug}\nnav_title: Crowd {number}\norder: {100 + number}\n"
+        head += f"description: One of many, {number}.\n"
         text = f"---\n{head}---\n\nA |dry_mouth|Xerostomia| is one sign [@A1.2], here in part {number}.\n"
         (loaded / f"articles/{slug}.md").write_text(text)
     assert run("load_content", loaded)[-1] == "loaded: 25 pages written, 4 were as they are"

@@ -123,13 +123,14 @@ def test_rebuild_finishes_jobs_before_it_makes_all_anew(crowd, client, run):
 
 def test_a_crash_while_showing_leaves_the_old_pages_and_the_job(crowd, client, monkeypatch):
     job = begin()
-    with monkeypatch.context() as patched, pytest.raises(OSError, match="the disk is full"):
 
-        def fails(batch):
-            raise OSError("the disk is full")
+    def fails(batch):
+        raise OSError("the disk is full")
 
+    with monkeypatch.context() as patched:
         patched.setattr(kinds["articles"], "swapped", fails)
-        finish(job)
+        with pytest.raises(OSError, match="the disk is full"):
+            finish(job)
     assert shown(client, [*crowd, TERM]) == {OLD}
     assert finish(job).state == RebuildJob.State.DONE
     assert shown(client, [*crowd, TERM]) == {NEW}
