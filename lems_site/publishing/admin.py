@@ -93,6 +93,7 @@ class PageAdmin(BaseAdmin):
             return self._edit(request, page, form, status=422)
         saved: Published = revision.page  # type: ignore[attr-defined]
         if "_publish" in request.POST and (job := RebuildJob.objects.underway(self.kind.name, saved.slug)):
+            self.log_change(request, saved, _("Began to publish a revision."))
             return HttpResponseRedirect(progress_url(job))
         if "_publish" in request.POST:
             self.log_change(request, saved, _("Published a revision."))
@@ -125,6 +126,7 @@ class PageAdmin(BaseAdmin):
                     messages.error(request, describe(problem, 0))
                 return HttpResponseRedirect(request.path)
             if job := RebuildJob.objects.underway(self.kind.name, page.slug):
+                self.log_change(request, page, _("Began to publish a revision."))
                 return HttpResponseRedirect(progress_url(job))
             self.log_change(request, page, _("Published an earlier revision."))
             messages.success(request, _("This revision is published. Readers see it now."))
