@@ -19,6 +19,7 @@ from lems_site.source_files import article_file
 from lems_site.source_files.article_file import ArticleFile
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
+from lems_site.source_files.shelf import Shelf
 
 from .models import Article, ArticleRevision, KeptPage
 from .page import ArticlePage, Neighbour, kept
@@ -39,7 +40,7 @@ class ArticleKind(Kind):
     def parse(self, text: str, path: str) -> tuple[ArticleFile | None, list[Problem]]:
         return article_file.parse(text, path)
 
-    def files(self, library: Library) -> dict[str, ArticleFile]:
+    def files(self, library: Library) -> Shelf[ArticleFile]:
         return library.articles
 
     def compile(self, file: ArticleFile, lookups: Lookups, path: str) -> Compiled:

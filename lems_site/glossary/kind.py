@@ -16,6 +16,7 @@ from lems_site.publishing.models import StagedPage
 from lems_site.source_files import term_file
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
+from lems_site.source_files.shelf import Shelf
 from lems_site.source_files.term_file import GENERAL, TermFile
 
 from .models import Entity, Term, TermRevision
@@ -49,7 +50,7 @@ class TermKind(Kind):
     def parse(self, text: str, path: str) -> tuple[TermFile | None, list[Problem]]:
         return term_file.parse(text, path)
 
-    def files(self, library: Library) -> dict[str, TermFile]:
+    def files(self, library: Library) -> Shelf[TermFile]:
         return library.terms
 
     def compile(self, file: TermFile, lookups: Lookups, path: str) -> Compiled:

@@ -16,6 +16,7 @@ from lems_site.markup.lookups import Lookups
 from lems_site.markup.rendered import Rendered
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
+from lems_site.source_files.shelf import Shelf
 
 from .models import Published, Revision, StagedPage
 
@@ -64,7 +65,7 @@ class Kind(ABC):
         """A file's text as its dataclass, or None, with problems."""
 
     @abstractmethod
-    def files(self, library: Library) -> dict[str, Any]:
+    def files(self, library: Library) -> Shelf[Any]:
         """The library's files of this kind by slug."""
 
     @abstractmethod

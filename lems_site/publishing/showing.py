@@ -65,8 +65,9 @@ def _write_rows(kind: Kind, staged: list[StagedPage], by: User | None) -> None:
     loaded = [row for row in staged if row.what in (StagedPage.NEW, StagedPage.CHANGED)]
     now, file = timezone.now(), Revision.Origin.FILE
     hashes = {row.slug: hash_of(row.text) for row in loaded}
+    revision_of: Any = kind.revision_model  # each concrete revision has its page
     revisions = kind.revisions().bulk_create(
-        kind.revision_model(page_id=ids[row.slug], text=row.text, text_hash=hashes[row.slug], origin=file, created_at=now)
+        revision_of(page_id=ids[row.slug], text=row.text, text_hash=hashes[row.slug], origin=file, created_at=now)
         for row in loaded
     )
     for row, revision in zip(loaded, revisions, strict=True):

@@ -31,11 +31,11 @@ class Command(BaseCommand):
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:  # what was read of a mapped file counts as this process's memory
                 cursor.execute("PRAGMA mmap_size = 0")
-        line = ProgressLine(self.stderr, options["verbosity"])
+        progress = ProgressLine(self.stderr, options["verbosity"])
 
         def make() -> Plan:
-            made = plan(folder, overwrite=options["overwrite"], keep=not dry, progress=line)
-            line.end()
+            made = plan(folder, overwrite=options["overwrite"], keep=not dry, progress=progress)
+            progress.end()
             return made
 
         try:
