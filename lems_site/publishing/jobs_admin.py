@@ -86,7 +86,10 @@ class RebuildJobAdmin(BaseAdmin):
             "by_hand": BY_HAND in request.GET,
             "here": progress_url(job),
         }
-        return TemplateResponse(request, "admin/publishing/progress.html", shown, headers={"Cache-Control": "no-store"})
+        headers = {"Cache-Control": "no-store"}
+        if job.is_running and not shown["by_hand"]:
+            headers["Refresh"] = "1"  # browsers load the page again; who does not want that turns it off on the page
+        return TemplateResponse(request, "admin/publishing/progress.html", shown, headers=headers)
 
 
 def _title(job: RebuildJob) -> str:
