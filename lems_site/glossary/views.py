@@ -73,9 +73,9 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
         used_in.append({"title": places[0].page_title, "url": f"/articles/{_slug}/", "sections": sections})
     codes = [code["code"] for code in one.compiled["codes"]]
     shown = {
-        "title": one.title, "definition": one.definition, "other_names": one.other_names, "url": one.get_absolute_url(),
-        "html": stored_html(one.html),
-        "used_in": used_in, **one.compiled,
+        "slug": one.slug, "title": one.title, "definition": one.definition, "other_names": one.other_names,
+        "url": one.get_absolute_url(),
+        "html": stored_html(one.html), "used_in": used_in, **one.compiled,
     }  # fmt: skip
     return HttpResponse(
         render_to_string(

@@ -8,7 +8,7 @@ from pathlib import Path
 from lems_site.markup.lookups import Lookups
 from lems_site.source_files.library import Library, read
 
-from .kinds import Kind, kinds, loaders, lookups_for
+from .kinds import Kind, Scope, kinds, loaders, lookups_for
 from .models import hash_of
 from .planning import Change, ContentProblems, Plan, add_outdated
 
@@ -19,7 +19,7 @@ def plan(folder: Path, *, overwrite: bool = False) -> Plan:
     if library.problems:
         raise ContentProblems(library.problems)
     for name, loader in loaders():
-        writer = loader(library)
+        writer = loader(Scope(library, overwrite))
         if writer:
             result.writers.append(writer)
             result.notes.append(f"changed: {name}")

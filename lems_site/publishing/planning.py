@@ -94,7 +94,7 @@ def add_outdated(plan: Plan, lookups: Lookups, *, everything: bool = False, file
         outdated = []
         for pk, slug, key, text_hash in rows.iterator():
             used = uses.get((kind.name, slug), {})
-            fresh = shown.key(text_hash, used.get("term", ()), used.get("statement", ()))
+            fresh = shown.key(text_hash, used)
             if slug not in taken and (everything or key != fresh):
                 outdated.append(pk)
         columns = ("slug", "published_at", "live__text")

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from . import article_file, evidence_files, term_file
+from . import article_file, evidence_files, picture_file, term_file
 from .article_file import ArticleFile
 from .evidence_files import Evidence
+from .picture_file import PictureFile
 from .plain_yaml import Path as ValuePath
 from .plain_yaml import Place
 from .problems import Problem
@@ -27,6 +28,7 @@ class Library:
 
     articles: dict[str, ArticleFile] = field(default_factory=dict)
     terms: dict[str, TermFile] = field(default_factory=dict)
+    pictures: dict[str, PictureFile] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
     paths: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -61,6 +63,7 @@ def read(folder: Path) -> Library:
         library.problems.append(Problem(name_of(folder / "articles"), 1, 1, message))
         library.unread.add("articles")
     library.terms = _pages(folder / "glossary", term_file.parse, library)
+    library.pictures = _pictures(folder / "pictures", library)
     texts = {name: _text(folder / "evidence" / name, library, LARGEST_EVIDENCE) for name in evidence_files.NAMES}
     known = {name: text for name, text in texts.items() if text is not None}
     for name, text in known.items():
@@ -108,6 +111,20 @@ def _pages(
         library.problems.append(Problem(name_of(path), *page.places["slug",], message))
     library.paths |= {f"{folder.name}/{slug}": name_of(path) for slug, (path, _) in found.items()}
     return {slug: page for slug, (_, page) in sorted(found.items())}
+
+
+def _pictures(folder: Path, library: Library) -> dict[str, PictureFile]:
+    """The folder's pictures by name."""
+    found = {}
+    for path in sorted(folder.glob("*.yaml")):
+        picture, problems = picture_file.read(path, name_of(path))
+        library.problems += problems
+        if picture is None:
+            library.unread.add(f"pictures/{path.stem}")
+        else:
+            found[picture.name] = picture
+            library.paths[f"pictures/{picture.name}"] = name_of(path)
+    return found
 
 
 def _text(path: Path, library: Library, largest: int) -> str | None:
@@ -159,6 +176,7 @@ def _canonical(path: Path, text: str, canonical: str, library: Library) -> None:
 
 
 def canonical_forms(library: Library) -> dict[str, str]:
-    """The canonical text of each page that could be read, by its path."""
+    """The canonical text of each page, and of what is said about each picture, that could be read, by its path."""
     articles = {library.paths[f"articles/{slug}"]: article.text() for slug, article in library.articles.items()}
-    return articles | {library.paths[f"glossary/{slug}"]: term.text() for slug, term in library.terms.items()}
+    pictures = {library.paths[f"pictures/{name}"]: picture.about() for name, picture in library.pictures.items()}
+    return articles | pictures | {library.paths[f"glossary/{slug}"]: term.text() for slug, term in library.terms.items()}
