@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lems_site.source_files.fields import holds_unseen
+
 from .models import Picture
 from .reencode import LARGEST_UPLOAD, NotAPicture, Plain, reencode, too_large
 
@@ -70,7 +72,11 @@ class PictureForm(BaseForm):
         return alt
 
     def clean(self) -> dict[str, Any]:
-        """Texts are one line each, as their file needs them."""
-        for name in ("credit", "licence"):
-            self.cleaned_data[name] = " ".join(self.cleaned_data.get(name, "").split())
+        """Texts are one line each and can be seen, as their file needs them."""
+        for name in ("alt", "credit", "licence"):
+            text = " ".join(self.cleaned_data.get(name, "").split())
+            if holds_unseen(text):
+                self.add_error(name, gettext("This holds a character that cannot be shown: type the words again."))
+            else:
+                self.cleaned_data[name] = text
         return self.cleaned_data

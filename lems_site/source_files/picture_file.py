@@ -84,7 +84,7 @@ def read(path: Path, name: str) -> tuple[PictureFile | None, list[Problem]]:
 def _about(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
     """The values of a .yaml file with its whole text as "", and its problems."""
     try:
-        text = path.read_text(encoding="utf-8", newline="") if path.stat().st_size <= 4 * LONGEST_ABOUT else ""
+        text = path.read_bytes().decode() if path.stat().st_size <= 4 * LONGEST_ABOUT else ""
     except (OSError, UnicodeDecodeError):
         return {}, [Problem(name, 1, 1, "the file cannot be read as UTF-8 text: save it with the encoding UTF-8")]
     if not 0 < len(text) <= LONGEST_ABOUT:
