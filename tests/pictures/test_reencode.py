@@ -101,7 +101,7 @@ def test_a_large_photo_becomes_small_enough_to_read():
 
 
 def test_a_png_that_no_packing_makes_small_becomes_a_webp():
-    noise = Image.frombytes("RGB", (1600, 1200), random.Random(1).randbytes(1600 * 1200 * 3))
+    noise = Image.frombytes("RGB", (1600, 1200), random.Random(1).randbytes(1600 * 1200 * 3))  # noqa: S311 (not for secrets)
     plain = reencode(made.saved(noise, "PNG"))
     assert plain.shape.ending == "webp"
     assert len(plain.data) <= LARGEST
@@ -129,7 +129,8 @@ def test_a_moving_picture_is_refused(kind):
     [
         b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", made.moving("GIF"), made.SVG, made.HTML, b"%PDF-1.4", b"PK\x03\x04", b"\0" * 5000,
         b"RIFF\0\0\0\0WEBP", b"\xff\xd8\xff\xe0", made.saved(made.colours(), "BMP"), made.saved(made.colours(), "TIFF"),
-        made.saved(made.colours(), "JPEG")[:400], made.saved(made.colours(), "PNG")[:-40], made.saved(made.colours(), "WEBP")[:-20],
+        made.saved(made.colours(), "JPEG")[:400], made.saved(made.colours(), "PNG")[:-40],
+        made.saved(made.colours(), "WEBP")[:-20],
         made.saved(made.colours(), "PPM"), b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
     ],
 )  # fmt: skip
@@ -173,7 +174,8 @@ def test_a_script_hidden_in_the_pixels_kind_of_note_is_gone():
 
 def test_damaged_files_never_break_anything():
     """2,000 files with bytes changed at random, always the same ones: a picture or words, nothing else."""
-    choose = random.Random(20)
+    choose = random.Random(20)  # noqa: S311 (not for secrets)
+    said: set[str] = set()
     sources = [made.from_a_camera(), made.with_notes(), made.saved(made.colours(mode="RGBA"), "WEBP")]
     for number in range(2_000):
         data = bytearray(sources[number % 3])
@@ -182,6 +184,7 @@ def test_damaged_files_never_break_anything():
         try:
             plain = reencode(bytes(data[: choose.randint(1, len(data))] if number % 5 == 0 else data))
         except NotAPicture as error:
-            assert str(error).endswith(("try again.", "stands still."))
+            said.add(str(error).rpartition(", ")[2])
         else:
             assert examine(plain.data) == plain.shape
+    assert said == {"try again."}

@@ -74,7 +74,7 @@ def test_the_storage_is_named_by_the_environment():
     from django.conf import settings as site
 
     assert site.MEDIA_STORAGE == "django.core.files.storage.FileSystemStorage"
-    assert site.MEDIA_OPTIONS == {"location": str(Path(site.DATA_DIR) / "media")}
+    assert Path(site.MEDIA_OPTIONS["location"]) == Path(site.DATA_DIR) / "media"
 
 
 @pytest.mark.parametrize(

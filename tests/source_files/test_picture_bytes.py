@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 
 import pytest
 
@@ -49,14 +50,12 @@ def test_every_cut_is_noticed_and_no_damage_raises_anything_else(kind):
     for end in range(len(whole)):
         with pytest.raises(NotPlain):
             examine(whole[:end])
-    choose = random.Random(7)
+    choose = random.Random(7)  # noqa: S311 (not for secrets)
     for _ in range(500):
         data = bytearray(whole)
         data[choose.randrange(len(data))] = choose.randrange(256)
-        try:
+        with suppress(NotPlain):
             examine(bytes(data))
-        except NotPlain as error:
-            assert str(error)
 
 
 def test_what_is_too_large_is_named():
