@@ -32,8 +32,8 @@ def mark_handled(*, messages: Iterable[Message], by: User) -> int:
 
 
 @transaction.atomic
-def mark_waiting(*, messages: Iterable[Message], by: User) -> int:
-    """Say that these still wait. `by` is written to the admin's log by the caller. Returns how many were handled."""
+def mark_waiting(*, messages: Iterable[Message]) -> int:
+    """Say that these still wait. Returns how many were handled."""
     handled = Message.objects.filter(pk__in=[message.pk for message in messages]).exclude(handled_at=None)
     return handled.update(handled_at=None, handled_by=None)
 

@@ -80,6 +80,7 @@ class MessageAdmin(BaseAdmin):
 
     @admin.action(description=_("Mark as handled"), permissions=["change"])
     def handle(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
+        self._log(request, queryset.waiting(), gettext("Marked as handled."))  # type: ignore[attr-defined]  # the model's own QuerySet
         count = mark_handled(messages=queryset, by=request.user)  # type: ignore[arg-type]  # admin_view lets in users only
         self._say(
             request,
@@ -89,8 +90,13 @@ class MessageAdmin(BaseAdmin):
 
     @admin.action(description=_("Mark as waiting"), permissions=["change"])
     def unhandle(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
-        count = mark_waiting(messages=queryset, by=request.user)  # type: ignore[arg-type]
+        self._log(request, queryset.exclude(handled_at=None), gettext("Marked as waiting."))
+        count = mark_waiting(messages=queryset)
         self._say(request, ngettext("%(count)d message waits again.", "%(count)d messages wait again.", count), count)
+
+    def _log(self, request: HttpRequest, changed: QuerySet[Message], words: str) -> None:
+        for message in changed:
+            self.log_change(request, message, words)
 
     def _say(self, request: HttpRequest, words: str, count: int) -> None:
         messages.success(request, words % {"count": count})

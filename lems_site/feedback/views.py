@@ -88,7 +88,7 @@ def _page(request: HttpRequest, about: str, page: Subject, form: Feedback, statu
     problems = [{"message": message, "field": _place(form, name)} for name, errors in form.errors.items() for message in errors]
     if form.is_bound:
         form.shown_again()
-    title = _("Report a problem") if about == "problem" else _("Was this page helpful?")
+    title = _("Report a problem") if about == "problem" else _("Tell us about this page")
     shown: dict[str, Any] = context("", "", title, about=about, page=page, form=form, problems=problems)
     return HttpResponse(render_to_string("feedback/feedback.html", shown, request), status=status, headers=HEADERS)
 

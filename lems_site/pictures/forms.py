@@ -71,6 +71,12 @@ class PictureForm(BaseForm):
             raise forms.ValidationError(gettext("Say what the picture shows, as you would on the telephone."))
         return alt
 
+    def _post_clean(self) -> None:
+        """After all else: a picture that was sent beside something wrong is gone, because browsers do not keep it."""
+        super()._post_clean()  # type: ignore[misc]  # the stubs do not know this step of Django's forms
+        if self.plain is not None and self.errors:
+            self.add_error("file", gettext("Choose the picture again: a browser does not keep it. Your words are still here."))
+
     def clean(self) -> dict[str, Any]:
         """Texts are one line each and can be seen, as their file needs them."""
         for name in ("alt", "credit", "licence"):

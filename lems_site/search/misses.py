@@ -13,7 +13,6 @@ from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lems_site.publishing.dashboard import Panel, Row
 
@@ -84,13 +83,7 @@ def sweep() -> int:
 def panel(request: HttpRequest) -> Panel:
     """The panel of the admin's first page. One query."""
     found = list(often()[: SHOWN + 1])
-    rows = [
-        Row(
-            f"“{one['query']}”",
-            note=ngettext("%(count)d time", "%(count)d times", int(str(one["total"]))) % {"count": one["total"]},
-        )
-        for one in found[:SHOWN]
-    ]
+    rows = [Row(_("“%(query)s”: %(total)d times") % one) for one in found[:SHOWN]]
     return Panel(
         _("Searches that found nothing"), len(rows), rows,
         calm=_("None was tried three times or more."),

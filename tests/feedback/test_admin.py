@@ -53,6 +53,7 @@ def test_one_message_is_marked_as_handled_and_as_waiting_again(staff, dana):
     assert (one.handled_by, one.text) == (dana, "The list is too long.")
     assert one.handled_at is not None
     assert "Mark as waiting" in staff.get(address).content.decode()
+    assert "Marked as handled." in staff.get(f"{LIST}{one.pk}/history/").content.decode()
     staff.post(address, {"_unhandle": "1"})
     one.refresh_from_db()
     assert (one.handled_by, one.handled_at) == (None, None)

@@ -29,7 +29,7 @@ def test_every_page_has_two_plain_links_at_its_foot_and_sets_no_cookie(client, p
 def test_the_form_says_who_reads_it_and_what_not_to_write(client, about):
     page = client.get("/feedback/", {"page": "articles/symptoms", "about": about}).content.decode()
     assert "No one reads this as you write it. If you need help now:" in page
-    assert '<a href="/articles/get-help-now/">Get help now</a>' in page
+    assert '<a class="help-line__link" href="/articles/get-help-now/">Get help now</a>' in page
     assert "Please write no name, no address and nothing about your health." in page
     assert "Symptoms of LEMS" in page
 

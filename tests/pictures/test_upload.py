@@ -63,6 +63,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(editor, fields, change
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert 'value="A. Painter"' in answer.content.decode()
+    assert "Choose the picture again" in answer.content.decode()
     assert not Picture.objects.exists()
 
 

@@ -98,7 +98,7 @@ def test_searches_are_shown_from_three_uses_on(staff):
         for _ in range(times):
             misses.count(query)
     words = panel(staff, "searches")
-    assert "“swimming pool” 4 times “hot bath” 3 times" in words
+    assert "“swimming pool”: 4 times “hot bath”: 3 times" in words
     assert "person" not in words
 
 
