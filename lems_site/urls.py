@@ -8,7 +8,7 @@ from lems_site.publishing.dashboard import with_panels
 
 # Staff sign in where everybody does, under the same limits and with their second step.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-admin.site.index = with_panels(admin.site.index)  # type: ignore[method-assign]
+admin.site.index = with_panels(admin.site.index)  # type: ignore[method-assign,assignment]
 
 urlpatterns = [
     path("admin/", admin.site.urls),

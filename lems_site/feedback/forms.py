@@ -73,10 +73,9 @@ class Feedback(forms.Form):
             )
         return ""
 
-    def shown_again(self) -> None:
-        """Make ready to be shown with its errors: what was typed stays, the trap is empty, so that sending again works."""
-        self.data = self.data.copy()
-        self.data["website"] = ""
+    def replace(self, name: str, value: str) -> None:
+        """Show another value for a field than was sent."""
+        self.data = {**{key: self.data[key] for key in self.data}, name: value}
 
 
 class Helpful(Feedback):

@@ -27,7 +27,7 @@ FORMS: dict[str, type[Feedback]] = {"helpful": Helpful, "problem": Problem}
 class _Forgery(CsrfViewMiddleware):
     """Django's own check, whose answer is given to the view, so that what was typed is still there when it fails."""
 
-    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
+    def _reject(self, request: HttpRequest, reason: str) -> str:
         return reason
 
 
@@ -35,7 +35,7 @@ def is_forged(request: HttpRequest) -> bool:
     """Whether a POST comes without the token that the page gave: from another site, or from a browser that refuses cookies."""
     check = _Forgery(lambda _request: HttpResponse())
     check.process_request(request)
-    return check.process_view(request, lambda: None, (), {}) is not None
+    return check.process_view(request, _take, (), {}) is not None
 
 
 @csrf_exempt  # checked inside: see is_forged
@@ -59,8 +59,7 @@ def _take(request: HttpRequest, about: str) -> HttpResponse:
     form, page = FORMS[about](request.POST), subject(request.POST.get("page", ""))
     valid = form.is_valid()
     if page is None:
-        form.data = form.data.copy()
-        form.data["page"] = ""
+        form.replace("page", "")
         form.add_error(None, _("The page is not on the site any more. Press Send to tell us about the whole site."))
         return _page(request, about, Subject(), form, status=422)
     if is_forged(request):
@@ -87,7 +86,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, about: str, page: Subject, form: Feedback, status: int = 200) -> HttpResponse:
     problems = [{"message": message, "field": _place(form, name)} for name, errors in form.errors.items() for message in errors]
     if form.is_bound:
-        form.shown_again()
+        form.replace("website", "")  # so that a person who was taken for a program can send again
     title = _("Report a problem") if about == "problem" else _("Tell us about this page")
     shown: dict[str, Any] = context("", "", title, about=about, page=page, form=form, problems=problems)
     return HttpResponse(render_to_string("feedback/feedback.html", shown, request), status=status, headers=HEADERS)

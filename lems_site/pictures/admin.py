@@ -40,7 +40,7 @@ class PictureAdmin(BaseAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Picture]:
         return super().get_queryset(request).with_uses()  # type: ignore[attr-defined,no-any-return]  # the model's own QuerySet
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         mine = ["name", "file", "alt", "credit", "licence"]
         return ["shown", "markup", *mine] if obj else mine
 

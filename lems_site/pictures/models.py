@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,11 +22,8 @@ class PictureQuerySet(models.QuerySet["Picture"]):
     def with_uses(self) -> Self:
         """Each with `uses`: how many places of live pages show it."""
         shown = Mention.objects.filter(target_kind="picture", target=models.OuterRef("name")).order_by()
-        return self.annotate(
-            uses=models.functions.Coalesce(
-                models.Subquery(shown.values("target").annotate(count=models.Count("pk")).values("count")), 0
-            )
-        )
+        counted = shown.values("target").annotate(count=models.Count("pk")).values("count")
+        return self.annotate(uses=Coalesce(models.Subquery(counted), 0))
 
 
 class Picture(models.Model):

@@ -7,6 +7,7 @@ Counting never makes anybody wait: where the database is busy, that search is no
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import OperationalError, connection
 from django.db.models import QuerySet, Sum
@@ -68,7 +69,7 @@ def _wait_at_most(milliseconds: int) -> None:
     connection.connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
 
-def often() -> QuerySet[Miss, dict[str, object]]:
+def often() -> QuerySet[Miss, Any]:
     """Queries that found nothing SHOWN_FROM times or more in what is kept, the most frequent first: `query` and `total`."""
     rows = Miss.objects.values("query").annotate(total=Sum("uses")).filter(total__gte=SHOWN_FROM)
     return rows.order_by("-total", "query")

@@ -55,7 +55,7 @@ def read(path: Path, name: str) -> tuple[PictureFile | None, list[Problem]]:
         message = f"the name must be small letters, digits and hyphens, at most {LONGEST_NAME}: rename both files"
         return None, [Problem(name, 1, 1, message)]
     values, problems = _about(path, name)
-    beside = [found for ending in TYPES if (found := path.with_suffix(f".{ending}")).is_file()]
+    beside = [one for one in (path.with_suffix(f".{ending}") for ending in TYPES) if one.is_file()]
     if len(beside) != 1:
         what = "more than one picture" if beside else "no picture"
         problems.append(Problem(name, 1, 1, f"{what} beside this file: put {path.stem}.{' or .'.join(TYPES)} there, one of them"))
