@@ -245,8 +245,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Uploaded pictures: a folder, or another storage by the dotted name of its class, its options as JSON.
-MEDIA_STORAGE = env.str("MEDIA_STORAGE", "django.core.files.storage.FileSystemStorage")
-MEDIA_OPTIONS = env.json("MEDIA_OPTIONS", default={"location": str(DATA_DIR / "media")})
+_FOLDER = "django.core.files.storage.FileSystemStorage"
+MEDIA_STORAGE = env.str("MEDIA_STORAGE", _FOLDER)
+MEDIA_OPTIONS = env.json("MEDIA_OPTIONS", default={"location": str(DATA_DIR / "media")} if MEDIA_STORAGE == _FOLDER else {})
 STORAGES = {
     "default": {"BACKEND": MEDIA_STORAGE, "OPTIONS": MEDIA_OPTIONS},
     "staticfiles": {"BACKEND": "lems_site.pages.static_files.SiteStaticFiles"},

@@ -15,8 +15,10 @@ from PIL import Image, ImageCms, ImageOps
 from lems_site.source_files.picture_bytes import LARGEST, LONGEST_SIDE, Shape, examine
 
 LARGEST_UPLOAD = 15 * 1024 * 1024  # bytes
-MOST_PIXELS = 40_000_000  # 40 megapixels are about 160 MB while they are worked on
+MEGA = 1_000_000
+MOST_PIXELS = {"JPEG": 60 * MEGA, "MPO": 60 * MEGA, "PNG": 40 * MEGA, "WEBP": 16 * MEGA}  # at most 370 MB while it is worked on
 FORMATS = ("JPEG", "PNG", "WEBP")
+RESIZED = ("L", "LA", "RGB", "RGBA", "CMYK")
 QUALITIES = (84, 70, 55)  # of JPEG and WebP; the next where the file would still be too large
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
@@ -43,7 +45,7 @@ def reencode(data: bytes) -> Plain:
             kind = "JPEG" if opened.format == "MPO" else str(opened.format)
             pixels = _pixels(opened)
     except BOMBS as error:
-        raise NotAPicture(_too_many_pixels()) from error
+        raise NotAPicture(_too_many_pixels(MOST_PIXELS["PNG"])) from error
     except NotAPicture:
         raise
     except Exception as error:  # Pillow's readers raise whatever they stumble over in a damaged or hostile file
@@ -59,16 +61,15 @@ def too_large() -> str:
     return _("The file is larger than %(size)d MB. Save it smaller, then try again.") % {"size": LARGEST_UPLOAD >> 20}
 
 
-def _too_many_pixels() -> str:
-    return _("The picture has more than %(count)d million pixels. Save it smaller, then try again.") % {
-        "count": MOST_PIXELS // 1_000_000
-    }
+def _too_many_pixels(most: int) -> str:
+    return _("The picture has more than %(count)d million pixels. Save it smaller, then try again.") % {"count": most // MEGA}
 
 
 def _refuse(opened: Image.Image) -> None:
     """By what the head of the file says, before anything is unpacked."""
-    if opened.width * opened.height > MOST_PIXELS:
-        raise NotAPicture(_too_many_pixels())
+    most = MOST_PIXELS[str(opened.format)]
+    if opened.width * opened.height > most:
+        raise NotAPicture(_too_many_pixels(most))
     if opened.format != "MPO" and getattr(opened, "is_animated", False):
         raise NotAPicture(_("This picture moves. Moving pictures make reading hard for many: choose one that stands still."))
 
@@ -77,6 +78,8 @@ def _pixels(opened: Image.Image) -> Image.Image:
     """The pixels: upright, in sRGB, no side longer than LONGEST_SIDE, in a picture that holds nothing else."""
     opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is read at a fraction of its size where that is enough
     opened.load()
+    if opened.mode in RESIZED:  # first of all, so that every further copy is small
+        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     profile = opened.info.get("icc_profile")
     see_through = opened.mode in ("LA", "PA", "RGBA") or "transparency" in opened.info
     upright = ImageOps.exif_transpose(opened)

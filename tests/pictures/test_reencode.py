@@ -8,7 +8,7 @@ import random
 import pytest
 from PIL import Image, ImageCms
 
-from lems_site.pictures.reencode import LARGEST_UPLOAD, NotAPicture, reencode
+from lems_site.pictures.reencode import LARGEST_UPLOAD, MOST_PIXELS, NotAPicture, reencode
 from lems_site.source_files.picture_bytes import LARGEST, LONGEST_SIDE, examine
 
 from . import made
@@ -143,6 +143,15 @@ def test_what_is_no_whole_jpeg_png_or_webp_is_refused_in_words(data):
 def test_a_size_that_would_fill_the_memory_is_refused_unopened(size):
     with pytest.raises(NotAPicture, match="million pixels"):
         reencode(made.png_that_claims(*size))
+
+
+@pytest.mark.parametrize(("kind", "most"), [("JPEG", 60), ("WEBP", 16)])
+def test_each_kind_has_its_own_limit(kind, most, monkeypatch):
+    monkeypatch.setitem(MOST_PIXELS, kind, 2_000)
+    with pytest.raises(NotAPicture, match="more than 0 million pixels"):
+        reencode(made.saved(made.colours(), kind))
+    monkeypatch.undo()
+    assert MOST_PIXELS[kind] == most * 1_000_000
 
 
 def test_a_note_that_would_fill_the_memory_is_refused():

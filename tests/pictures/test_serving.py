@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings as site
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
 from lems_site.pictures import storage
 from lems_site.pictures.models import Picture
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -70,11 +76,18 @@ def test_any_storage_will_do(client, rail, settings):
     assert list(Shelf.held) == [f"a/{rail.stored_as}"]
 
 
-def test_the_storage_is_named_by_the_environment():
-    from django.conf import settings as site
-
+def test_without_settings_pictures_are_in_a_folder_beside_the_database():
     assert site.MEDIA_STORAGE == "django.core.files.storage.FileSystemStorage"
     assert Path(site.MEDIA_OPTIONS["location"]) == Path(site.DATA_DIR) / "media"
+
+
+def test_another_storage_is_named_by_the_environment(tmp_path):
+    show = "from django.conf import settings; print(settings.STORAGES['default'])"
+    chosen = {"MEDIA_STORAGE": "tests.pictures.test_serving.Shelf", "DATA_DIR": str(tmp_path)}
+    for options, expected in (({}, {}), ({"MEDIA_OPTIONS": '{"shelf": "a/"}'}, {"shelf": "a/"})):
+        env = {**os.environ, **chosen, **options, "DJANGO_SETTINGS_MODULE": "lems_site.settings"}
+        done = subprocess.run([sys.executable, "-c", show], env=env, cwd=ROOT, check=True, capture_output=True, text=True)
+        assert done.stdout.strip() == str({"BACKEND": chosen["MEDIA_STORAGE"], "OPTIONS": expected})
 
 
 @pytest.mark.parametrize(
@@ -95,8 +108,6 @@ def test_what_is_in_the_storage_without_a_row_is_not_served(client, rail):
 
 
 def test_the_hash_is_that_of_what_is_served(client, rail):
-    import hashlib
-
     body = client.get(rail.url).content
     assert hashlib.sha256(body).hexdigest() == rail.digest
     assert base64.b16encode(body[:2]) == b"FFD8"
