@@ -101,8 +101,11 @@ INSTALLED_APPS = [
     "lems_site.publishing",
     "lems_site.evidence",
     "lems_site.glossary",
+    "lems_site.pictures",
     "lems_site.articles",
     "lems_site.search",
+    "lems_site.feedback",
+    "lems_site.upkeep",
     "lems_site.accounts",
     "lems_site.pages",
 ]
@@ -241,8 +244,12 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Uploaded pictures: a folder, or another storage by the dotted name of its class, its options as JSON.
+_FOLDER = "django.core.files.storage.FileSystemStorage"
+MEDIA_STORAGE = env.str("MEDIA_STORAGE", _FOLDER)
+MEDIA_OPTIONS = env.json("MEDIA_OPTIONS", default={"location": str(DATA_DIR / "media")} if MEDIA_STORAGE == _FOLDER else {})
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": MEDIA_STORAGE, "OPTIONS": MEDIA_OPTIONS},
     "staticfiles": {"BACKEND": "lems_site.pages.static_files.SiteStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = DEBUG

@@ -4,8 +4,11 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from lems_site.publishing.dashboard import with_panels
+
 # Staff sign in where everybody does, under the same limits and with their second step.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.index = with_panels(admin.site.index)  # type: ignore[method-assign,assignment]
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -13,6 +16,8 @@ urlpatterns = [
     path("articles/", include("lems_site.articles.urls")),
     path("glossary/", include("lems_site.glossary.urls")),
     path("sources/", include("lems_site.evidence.urls")),
+    path("pictures/", include("lems_site.pictures.urls")),
+    path("feedback/", include("lems_site.feedback.urls")),
     path("search/", include("lems_site.search.urls")),
     path("", include("lems_site.pages.urls")),
 ]

@@ -52,7 +52,10 @@ class ArticleKind(Kind):
             "minutes": data["minutes"], "everyday_words": "\n".join(file.everyday_words),
         }  # fmt: skip
         key = compile_key(text, data, lookups)
-        return Compiled(file.slug, file.title, text, file, rendered, data, key, problems, fields)
+        compiled = Compiled(file.slug, file.title, text, file, rendered, data, key, problems, fields)
+        advice = self.advice(compiled, lookups, path)
+        data["advice"] = [{"line": one.line, "message": one.message} for one in advice]
+        return compiled
 
     def advice(self, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
         """Problems of plain words: they stop check_content, not a publication."""

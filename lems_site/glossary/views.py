@@ -98,8 +98,8 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
         used_in.append({"title": places[0].page_title, "url": f"/articles/{_slug}/", "sections": sections})
     codes = [code["code"] for code in one.compiled["codes"]]
     shown = {
-        "title": one.title, "definition": one.definition, "other_names": one.other_names, "url": one.get_absolute_url(),
-        "html": stored_html(one.html),
+        "slug": one.slug, "title": one.title, "definition": one.definition, "other_names": one.other_names,
+        "url": one.get_absolute_url(), "html": stored_html(one.html),
         "used_in": used_in[:FIRST_USES], "used_in_too": used_in[FIRST_USES:], **one.compiled,
     }  # fmt: skip
     return HttpResponse(

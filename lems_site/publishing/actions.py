@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from lems_site.markup.lookups import Lookups
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
 
-from .kinds import Compiled, Kind, lookups_for
+from .kinds import Arrangement, Compiled, Kind, lookups_for
 from .models import Published, Revision, SiteVersion, StagedPage
 from .planning import ContentProblems, Item, Plan, arrange, live_file, outdated, to_lay_out
 from .preparing import prepare
@@ -21,7 +22,7 @@ from .showing import show
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
 
-__all__ = ["ContentProblems", "carry_out", "compile_text", "publish", "save_revision", "write"]
+__all__ = ["ContentProblems", "carry_out", "compile_text", "publish", "save_revision", "showing_anew", "write"]
 ATTEMPTS = 5
 
 
@@ -92,26 +93,41 @@ def _plan_of(kind: Kind, revision: Revision, file: Any) -> Plan | None:
     items += to_lay_out(arrangements, items)
     if len(items) - 1 > AT_ONCE:
         return None
-    problems: list[Problem] = []
-    for item in items:
-        row = item.row(result.batch)
-        own, found = (file, []) if item.what == StagedPage.PUBLISHED else live_file(item, item.name)
-        path = "" if item.what == StagedPage.PUBLISHED else item.name
-        found = found or prepare(row, own, lookups, arrangements[item.kind].near.get(item.slug), path)
-        if found:
-            problems += found
-        else:
-            result.add(item, row)
-    if problems:
-        raise ContentProblems(sorted(problems))
+    make(result, items, lookups, arrangements, {item.name: file for item in items[:1]})
     result.writers.append(lambda: overtake(kind.name, file.slug))
     return result
 
 
-def carry_out(make: Callable[[], Plan], *, by: User | None = None) -> Plan:
+def make(
+    plan: Plan, items: Iterable[Item], lookups: Lookups, arrangements: Mapping[str, Arrangement], files: Mapping[str, Any]
+) -> None:
+    """Make pages and put them into a plan: those of `files` (by the page's name) from these, others from what is live.
+
+    Raises ContentProblems with the problems of all that are blocked.
+    """
+    problems: list[Problem] = []
+    for item in items:
+        row, own = item.row(plan.batch), files.get(item.name)
+        file, found = (own, []) if own else live_file(item, item.name)
+        found = found or prepare(row, file, lookups, arrangements[item.kind].near.get(item.slug), "" if own else item.name)
+        if found:
+            problems += found
+        else:
+            plan.add(item, row)
+    if problems:
+        raise ContentProblems(sorted(problems))
+
+
+def showing_anew(plan: Plan, lookups: Lookups, *, showing: tuple[str, str]) -> None:
+    """Put into a plan the live pages that show something (a mention's `target_kind` and `target`) otherwise than it is in
+    the lookups. Raises ContentProblems."""
+    make(plan, outdated(lookups, set(), showing=showing), lookups, arrange({}, stale=False), {})
+
+
+def carry_out(planned: Callable[[], Plan], *, by: User | None = None) -> Plan:
     """Make a plan and write it; make it again when somebody else published in between. Returns the plan that was written."""
     for attempt in range(ATTEMPTS):
-        plan = make()
+        plan = planned()
         try:
             write(plan, by=by)
         except (Overtaken, IntegrityError):

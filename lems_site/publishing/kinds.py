@@ -111,8 +111,8 @@ class Scope:
 
 
 Provider = Callable[[Lookups, Scope], None]
-Loader = Callable[[Library], Callable[[], None] | None]
-Exporter = Callable[[], dict[str, str]]
+Loader = Callable[[Scope], Callable[[], None] | None]
+Exporter = Callable[[], Mapping[str, str | bytes]]
 AfterWrite = Callable[[dict[str, list[str]]], None]
 
 kinds: dict[str, Kind] = {}
@@ -133,12 +133,12 @@ def register_lookups(provider: Provider) -> None:
 
 
 def register_loader(name: str, loader: Loader) -> None:
-    """Make known what else to load from a library; it answers how to write it, or None when nothing changed."""
+    """Make known what else to load from a scope's library; it answers how to write it, or None when nothing changed."""
     _loaders[name] = loader
 
 
 def register_exporter(exporter: Exporter) -> None:
-    """Make known what else to export: files' paths and texts."""
+    """Make known what else to export: files' paths, and their texts or bytes."""
     _exporters.append(exporter)
 
 

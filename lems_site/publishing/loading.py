@@ -10,7 +10,7 @@ from lems_site.markup.lookups import Lookups
 from lems_site.source_files.library import Library, read
 from lems_site.source_files.problems import Problem
 
-from .kinds import Arrangement, Kind, kinds, loaders, lookups_for
+from .kinds import Arrangement, Kind, Scope, kinds, loaders, lookups_for
 from .models import StagedPage, hash_of
 from .planning import ContentProblems, Item, Plan, arrange, discard, live_file, outdated, to_lay_out
 from .preparing import prepare
@@ -30,7 +30,7 @@ def plan(folder: Path, *, overwrite: bool = False, keep: bool = True, progress: 
     if library.problems:
         raise ContentProblems(library.problems)
     for name, loader in loaders():
-        writer = loader(library)
+        writer = loader(Scope(library, overwrite))
         if writer:
             result.writers.append(writer)
             result.notes.append(f"changed: {name}")

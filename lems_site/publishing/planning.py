@@ -136,7 +136,7 @@ def outdated(
             uses = Mention.uses(kind.name, [row[0] for row in some])
             for slug, key, live, text_hash, published_at in some:
                 used = uses.get(slug, {})
-                fresh = shown.key(text_hash, used.get("term", ()), used.get("statement", ()))
+                fresh = shown.key(text_hash, used)
                 if (kind.name, slug) not in taken and (everything or key != fresh):
                     yield Item(kind.name, slug, StagedPage.MADE_ANEW, live, published_at, fresh)
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from django.db import connection, transaction
 
-from lems_site.source_files.library import Library
+from lems_site.publishing.kinds import Scope
 
 from .documents import KINDS, READ, Page, add_stems, pages, same, word_counts
 from .engine import engine
@@ -93,7 +93,7 @@ def rebuild() -> int:
     return count
 
 
-def load_if_stale(library: Library) -> Callable[[], None] | None:
+def load_if_stale(scope: Scope) -> Callable[[], None] | None:
     """For publishing's loaders: an index of other code is made anew with the next load, even if no page changed."""
 
     def write() -> None:

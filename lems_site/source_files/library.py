@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from . import article_file, evidence_files, term_file
+from . import article_file, evidence_files, picture_file, term_file
 from .article_file import ArticleFile
 from .evidence_files import Evidence
+from .picture_file import PictureFile
 from .plain_yaml import Path as ValuePath
 from .plain_yaml import Place
 from .problems import Problem
@@ -28,6 +29,7 @@ class Library:
 
     articles: Shelf[ArticleFile] = field(default_factory=Shelf)
     terms: Shelf[TermFile] = field(default_factory=Shelf)
+    pictures: dict[str, PictureFile] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
     paths: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -69,6 +71,7 @@ def read(folder: Path, progress: Callable[[str, int, int], None] = unseen) -> Li
         library.problems.append(Problem(name_of(folder / "articles"), 1, 1, message))
         library.unread.add("articles")
     library.terms = _pages(folder / "glossary", term_file.parse, library, progress)
+    library.pictures = _pictures(folder / "pictures", library)
     texts = {name: _text(folder / "evidence" / name, library, LARGEST_EVIDENCE) for name in evidence_files.NAMES}
     known = {name: text for name, text in texts.items() if text is not None}
     for name, text in known.items():
@@ -124,6 +127,20 @@ def _pages(
     return found.chosen(sorted(found))
 
 
+def _pictures(folder: Path, library: Library) -> dict[str, PictureFile]:
+    """The folder's pictures by name."""
+    found = {}
+    for path in sorted(folder.glob("*.yaml")):
+        picture, problems = picture_file.read(path, name_of(path))
+        library.problems += problems
+        if picture is None:
+            library.unread.add(f"pictures/{path.stem}")
+        else:
+            found[picture.name] = picture
+            library.paths[f"pictures/{picture.name}"] = name_of(path)
+    return found
+
+
 def _text(path: Path, library: Library, largest: int) -> str | None:
     """A file's text, or None: with a problem, or because there is no such file."""
     if not path.exists() and not path.is_symlink():
@@ -173,6 +190,7 @@ def _canonical(path: Path, text: str, canonical: str, library: Library) -> None:
 
 
 def canonical_forms(library: Library) -> dict[str, str]:
-    """The canonical text of each page that could be read, by its path."""
+    """The canonical text of each page, and of what is said about each picture, that could be read, by its path."""
     articles = {library.paths[f"articles/{slug}"]: article.text() for slug, article in library.articles.items()}
-    return articles | {library.paths[f"glossary/{slug}"]: term.text() for slug, term in library.terms.items()}
+    pictures = {library.paths[f"pictures/{name}"]: picture.about() for name, picture in library.pictures.items()}
+    return articles | pictures | {library.paths[f"glossary/{slug}"]: term.text() for slug, term in library.terms.items()}

@@ -1,4 +1,4 @@
-"""export_content DIR: write the published pages and the evidence back as files, byte for byte in their one form."""
+"""export_content DIR: write the published pages, the evidence and the pictures back as files, byte for byte in their one form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lems_site.publishing.kinds import exporters, kinds
 
 
 class Command(BaseCommand):
-    help = "Write every published page to DIR/articles and DIR/glossary, and the evidence to DIR/evidence."
+    help = "Write every published page to DIR/articles and DIR/glossary, the evidence to DIR/evidence, pictures to DIR/pictures."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="where to write; made if it is not there")
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if folder.exists() and not folder.is_dir():
             raise CommandError(f"{folder} is a file: name a folder", returncode=1)
-        files = {
+        files: dict[str, str | bytes] = {
             f"{kind.name}/{slug}.md": text
             for kind in kinds.values()
             for slug, text in kind.pages().filter(live__isnull=False).values_list("slug", "live__text")
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         for name, text in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.write_bytes(text.encode() if isinstance(text, str) else text)
         for other in sorted(other for name in kinds for other in (folder / name).glob("*.md")):
             if f"{other.parent.name}/{other.name}" not in files:
                 self.stdout.write(f"not from this site: {other}; it was left there")
