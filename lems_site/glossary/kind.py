@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -44,7 +44,7 @@ def fill_lookups(lookups: Lookups, scope: Scope) -> None:
 class TermKind(Kind):
     """Glossary terms."""
 
-    name, model, revision_model = "glossary", Term, TermRevision
+    name, target_kind, model, revision_model = "glossary", "term", Term, TermRevision
 
     def parse(self, text: str, path: str) -> tuple[TermFile | None, list[Problem]]:
         return term_file.parse(text, path)
@@ -83,6 +83,9 @@ class TermKind(Kind):
         text = file.text()
         key = compile_key(text, data, lookups)
         return Compiled(file.slug, file.title, text, file, rendered, data, key, problems, fields)
+
+    def named(self, words: str) -> Iterable[str]:
+        return Term.objects.live().named(words).values_list("slug", flat=True)
 
     def clashes(self, file: TermFile, path: str) -> list[Problem]:
         taken = Entity.objects.filter(name__in=file.entities).exclude(term__slug=file.slug).select_related("term")

@@ -14,6 +14,7 @@ from lems_site.source_files.problems import Problem
 from .kinds import Compiled, Kind, kinds, lookups_for, written
 from .models import Mention, Published, Revision, SiteVersion, hash_of
 from .planning import Change, ContentProblems, Plan, add_outdated
+from .writing.dead_links import dead_links
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -31,8 +32,10 @@ def compile_text(kind: Kind, text: str, path: str = "") -> Compiled:
     file, problems = kind.parse(text, path)
     if file is None:
         raise ContentProblems(problems)
-    compiled = kind.compile(file, lookups_for(), path)
-    compiled.problems = sorted([*compiled.problems, *kind.clashes(file, path)])
+    lookups = lookups_for()
+    compiled = kind.compile(file, lookups, path)
+    found = [*kind.clashes(file, path), *dead_links(kind, compiled, lookups)]
+    compiled.problems = sorted([*compiled.problems, *(problem.at(path) for problem in found)])
     return compiled
 
 

@@ -45,6 +45,7 @@ class Kind(ABC):
     """A kind of page. `name` is its folder in content/ and the first part of its address."""
 
     name: str
+    target_kind: str = ""  # what its pages are called in Mention.target_kind, where other pages show them
     model: type[Published]
     revision_model: type[Revision]
 
@@ -75,6 +76,10 @@ class Kind(ABC):
     def advice(self, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
         """Problems that stop check_content, not a publication."""
         return []
+
+    def named(self, words: str) -> Iterable[str]:
+        """The slugs of the pages that everyday words lead to, where this kind of page has such words."""
+        return ()
 
     def finish(self, changed: list[Compiled]) -> Callable[[], None]:
         """Called with all compiled pages before anything is written; what it returns runs when they have been written."""
