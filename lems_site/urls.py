@@ -10,7 +10,10 @@ from lems_site.publishing.dashboard import with_panels
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.index = with_panels(admin.site.index)  # type: ignore[method-assign,assignment]
 
+admin.site.enable_nav_sidebar = False  # few pages, and fewer stops for the keyboard: the index leads to all
+
 urlpatterns = [
+    path("admin/writing/", include("lems_site.publishing.writing.urls")),
     path("admin/", admin.site.urls),
     path("account/", include("lems_site.accounts.urls")),
     path("articles/", include("lems_site.articles.urls")),

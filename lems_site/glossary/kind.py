@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -84,6 +85,9 @@ class TermKind(Kind):
         text = file.text()
         key = compile_key(text, data, lookups)
         return Compiled(file.slug, file.title, text, file, rendered, data, key, problems, fields)
+
+    def named(self, words: str) -> Iterable[str]:
+        return Term.objects.live().named(words).values_list("slug", flat=True)
 
     def clashes(self, file: TermFile, path: str) -> list[Problem]:
         taken = Entity.objects.filter(name__in=file.entities).exclude(term__slug=file.slug).select_related("term")

@@ -18,6 +18,7 @@ from .planning import ContentProblems, Item, Plan, arrange, live_file, outdated,
 from .preparing import prepare
 from .rebuilding import AT_ONCE, begin, overtake
 from .showing import show
+from .writing.dead_links import dead_links
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -35,8 +36,10 @@ def compile_text(kind: Kind, text: str, path: str = "") -> Compiled:
     file, problems = kind.parse(text, path)
     if file is None:
         raise ContentProblems(problems)
-    compiled = kind.compile(file, lookups_for(), path)
-    compiled.problems = sorted([*compiled.problems, *kind.clashes(file, path)])
+    lookups = lookups_for()
+    compiled = kind.compile(file, lookups, path)
+    found = [*kind.clashes(file, path), *dead_links(kind, compiled, lookups)]
+    compiled.problems = sorted([*compiled.problems, *(problem.at(path) for problem in found)])
     return compiled
 
 

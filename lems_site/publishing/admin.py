@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lems_site.source_files.front_matter import Field
 
@@ -22,6 +24,10 @@ from .jobs import RebuildJob
 from .jobs_admin import progress_url
 from .kinds import Compiled, Kind
 from .models import Published, Revision
+from .writing.beside import beside
+from .writing.lists import ReadersSeeIt
+from .writing.new_term import first_values, next_step
+from .writing.preview import PreviewLinks, previewed
 
 if TYPE_CHECKING:
     BaseAdmin = admin.ModelAdmin[Published]
@@ -36,17 +42,24 @@ class PageAdmin(BaseAdmin):
     file_fields: Sequence[Field]
     actions = None
     list_display: tuple[str, ...] = ("title", "is_live", "published_at")
-    search_fields = ("title", "slug")
+    list_display_links = ("title",)
+    list_filter = (ReadersSeeIt,)
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ("title", "slug", "html")
+    search_help_text = gettext_lazy("Words of the title, the address or the text.")
     show_full_result_count = False
 
     @abstractmethod
-    def preview(self, compiled: Compiled, page: Published | None) -> str:
-        """The page as readers would see it, as HTML."""
+    def preview(self, compiled: Compiled, page: Published | None, links: PreviewLinks) -> str:
+        """The page as readers would see it, as HTML, with a banner that has these links."""
 
-    @admin.display(boolean=True, description=_("published"))
+    @admin.display(boolean=True, description=gettext_lazy("readers see it"))
     def is_live(self, page: Published) -> bool:
         return page.live_id is not None  # type: ignore[attr-defined]  # each concrete page has `live`
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Published]:
+        return super().get_queryset(request).defer("html", "compiled")  # a list shows neither
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -59,6 +72,11 @@ class PageAdmin(BaseAdmin):
             path("<path:object_id>/history/", view(self.history_view), name=f"{name}_history"),
         ]
         return own + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, named for what it holds."""
+        title = str(self.opts.verbose_name_plural).capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def changeform_view(
         self,
@@ -75,14 +93,16 @@ class PageAdmin(BaseAdmin):
         slug = page.slug if page else ""
         options: dict[str, Any] = {"kind": self.kind, "file_fields": self.file_fields}
         if request.method != "POST":
-            first = initial(self._newest_file(page), self.file_fields) if page else {}
+            first = initial(self._newest_file(page), self.file_fields) if page else first_values(request.GET)
             form = PageForm(initial=first, slug=slug, **options)
             return self._edit(request, page, form)
         form = PageForm(request.POST, initial={"slug": slug}, slug=slug, publishing="_publish" in request.POST, **options)
         if not form.is_valid() or form.compiled is None:
             return self._edit(request, page, form, status=422)
+        if "_check" in request.POST:
+            return self._edit(request, page, form)
         if "_preview" in request.POST:
-            return self._preview(form.compiled, page)
+            return self._preview(request, form.compiled, page)
         try:
             revision = save_revision(self.kind, text=form.text(), by=request.user, note=form.cleaned_data["note"], page=page)  # type: ignore[arg-type]  # admin_view lets in users only
             if "_publish" in request.POST:
@@ -104,6 +124,7 @@ class PageAdmin(BaseAdmin):
         else:
             self.log_change(request, saved, _("Saved a revision."))
             messages.success(request, _("Saved as a draft. Readers still see the published page."))
+        next_step(request, published="_publish" in request.POST)
         return HttpResponseRedirect(self._url("change", saved))
 
     def revision_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
@@ -118,7 +139,7 @@ class PageAdmin(BaseAdmin):
             if not self.has_change_permission(request, page):
                 raise PermissionDenied
             if "_preview" in request.POST:
-                return self._preview(compile_text(self.kind, revision.text), page)
+                return self._preview(request, compile_text(self.kind, revision.text), page)
             try:
                 publish(self.kind, revision=revision, by=request.user)  # type: ignore[arg-type]
             except ContentProblems as error:
@@ -169,19 +190,20 @@ class PageAdmin(BaseAdmin):
             raise Http404
         return file
 
-    def _preview(self, compiled: Compiled, page: Published | None) -> HttpResponse:
-        return HttpResponse(self.preview(compiled, page), headers={"Cache-Control": "no-store"})
+    def _preview(self, request: HttpRequest, compiled: Compiled, page: Published | None) -> HttpResponse:
+        return previewed(request, lambda links: self.preview(compiled, page, links))
 
     def _edit(self, request: HttpRequest, page: Published | None, form: PageForm, status: int = 200) -> HttpResponse:
         newest = self._revisions(page)[:1] if page else []
         draft = bool(page and newest and newest[0].pk != page.live_id)  # type: ignore[attr-defined]
-        problems: list[str] = []
-        if form.compiled is not None:
-            before = form.compiled.file.lines_before_body
-            problems = [describe(problem, before) for problem in form.compiled.problems]
         title = _("Edit “%(title)s”") % {"title": page.title} if page else _("New page")
-        shown = self._context(request, page, title, form=form, newest=newest, draft=draft, problems=problems)
+        shown = self._context(request, page, title, form=form, newest=newest, draft=draft)
+        shown |= self.editing_context(request, page, form)
         return TemplateResponse(request, "admin/publishing/edit.html", shown, status=status)
+
+    def editing_context(self, request: HttpRequest, page: Published | None, form: PageForm) -> dict[str, Any]:
+        """What stands beside the form: what the checks say of its text, and the pages that a change touches."""
+        return beside(self.kind, page, form)
 
     def _context(self, request: HttpRequest, page: Published | None, title: str, **more: Any) -> dict[str, Any]:
         urls = {name: self._url(name, page) for name in ("change", "history")} if page else {}

@@ -109,13 +109,15 @@ class PageForm(forms.Form):
             self.fields["slug"].disabled = True
         self.fields["body"] = forms.CharField(
             label=_("Text"), required=False, strip=False,
-            help_text=_("Markdown, with |words|Entity_Name| to explain and [@ids] of sources. content/README.md says how."),
+            help_text=_("What readers see below the title. Leave an empty line between paragraphs."),
             widget=forms.Textarea(attrs={"rows": 30, "cols": 90, "class": "vLargeTextField", "spellcheck": "true"}),
         )  # fmt: skip
         self.fields["note"] = forms.CharField(
             label=_("What was changed and why"), required=False, max_length=300,
             widget=forms.TextInput(attrs={"class": "vTextField", "size": 80}),
         )  # fmt: skip
+
+        self.order_fields(["title", "definition", "description", "body"])  # what is changed most stands first, the note last
 
     def text(self) -> str:
         """The file that the form describes."""

@@ -93,6 +93,10 @@ class Kind(ABC):
         are among those to be laid out anew."""
         return Arrangement()
 
+    def named(self, words: str) -> Iterable[str]:
+        """The slugs of the pages that everyday words lead to, where this kind of page has such words."""
+        return ()
+
     def lay_out(self, page: StagedPage, near: Any) -> None:  # noqa: B027 (nothing to do for most kinds)
         """Put the whole page, ready to send, into a page that was just compiled, or into a LAID_OUT one from what is live."""
 
