@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
+from django.db.models import F
 from django.utils import timezone
 
 from lems_site.markup.lookups import Lookups
@@ -12,6 +13,8 @@ from lems_site.markup.render import render
 from lems_site.publishing.build import build_key
 from lems_site.publishing.compiling import compile_key, page_data
 from lems_site.publishing.kinds import Compiled, Kind
+from lems_site.publishing.models import hash_of
+from lems_site.publishing.signatures import Review, review, reviews
 from lems_site.source_files import article_file
 from lems_site.source_files.article_file import ArticleFile
 from lems_site.source_files.library import Library
@@ -59,16 +62,48 @@ class ArticleKind(Kind):
         renamed = {slug: (one.file.nav_title, one.file.order) for slug, one in new.items()}
         before, after = _neighbours(rows), _neighbours(rows | renamed)
         current = {slug for slug, near in before.items() if near == after[slug] and slug in this_build}
-        pages = [kept(_new_page(one, *after[slug])) for slug, one in new.items()]
-        others = Article.objects.filter(slug__in=set(after) - current - set(new))
-        pages += [kept(page_of(other, *after[other.slug])) for other in others.iterator(chunk_size=200)]
+        told = reviews(self.name, {slug: hash_of(one.text) for slug, one in new.items()})
+        pages = [kept(_new_page(one, told[slug], *after[slug])) for slug, one in new.items()]
+        pages += _pages_of(set(after) - current - set(new), after)
+        return lambda: _write(pages)
+
+    def laid_out(self, slugs: Sequence[str]) -> Callable[[], None]:
+        """The pages of these articles as they are in the database."""
+        pages = _pages_of(slugs, _neighbours(_reading_order()))
+        return lambda: _write(pages)
+
+    def taken_out(self, slug: str) -> Callable[[], None]:
+        """The kept page goes, and the articles before and after it become neighbours."""
+        rows = _reading_order()
+        before, after = _neighbours(rows), _neighbours({other: row for other, row in rows.items() if other != slug})
+        pages = _pages_of([other for other, near in after.items() if near != before[other]], after)
 
         def write() -> None:
-            KeptPage.objects.bulk_create(
-                pages, batch_size=100, update_conflicts=True, unique_fields=["slug"], update_fields=["page", "etag", "key"]
-            )
+            KeptPage.objects.filter(slug=slug).delete()
+            _write(pages)
 
         return write
+
+
+Near = dict[str, tuple[Neighbour | None, Neighbour | None]]
+
+
+def _pages_of(slugs: Iterable[str], near: Near) -> list[KeptPage]:
+    """The kept pages of live articles, made from their rows."""
+    articles = Article.objects.live().filter(slug__in=list(slugs)).annotate(live_hash=F("live__text_hash"))
+    hashes = {slug: live_hash for slug, live_hash in articles.values_list("slug", "live_hash")}
+    told = reviews(ArticleKind.name, hashes)
+    return [
+        kept(page_of(article, told[article.slug], *near[article.slug]))
+        for article in articles.iterator(chunk_size=200)
+        if article.slug in told
+    ]
+
+
+def _write(pages: list[KeptPage]) -> None:
+    KeptPage.objects.bulk_create(
+        pages, batch_size=100, update_conflicts=True, unique_fields=["slug"], update_fields=["page", "etag", "key"]
+    )
 
 
 def _reading_order() -> dict[str, tuple[str, int]]:
@@ -76,29 +111,30 @@ def _reading_order() -> dict[str, tuple[str, int]]:
     return {slug: (nav, order) for slug, nav, order in Article.objects.live().values_list("slug", "nav_title", "order")}
 
 
-def _neighbours(rows: dict[str, tuple[str, int]]) -> dict[str, tuple[Neighbour | None, Neighbour | None]]:
+def _neighbours(rows: dict[str, tuple[str, int]]) -> Near:
     """The articles before and after each, in reading order."""
     ordered = sorted(rows, key=lambda slug: (rows[slug][1], slug))
     near = [None, *(Neighbour(slug, rows[slug][0]) for slug in ordered), None]
     return {slug: (near[place], near[place + 2]) for place, slug in enumerate(ordered)}
 
 
-def _new_page(compiled: Compiled, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:
+def _new_page(compiled: Compiled, told: Review, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:
     file = compiled.file
     return ArticlePage(
         file.slug, file.title, file.nav_title, file.description, compiled.rendered.html, compiled.data,
-        compiled.changed_at or timezone.now(), before, after,
+        compiled.changed_at or timezone.now(), before, after, told,
     )  # fmt: skip
 
 
-def page_of(article: Article, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:
+def page_of(article: Article, told: Review, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:
     """The page of an article as it is in the database."""
     return ArticlePage(
         article.slug, article.title, article.nav_title, article.description, article.html, article.compiled,
-        article.published_at or timezone.now(), before, after,
+        article.published_at or timezone.now(), before, after, told,
     )  # fmt: skip
 
 
 def current_page(article: Article) -> ArticlePage:
     """The page of an article with its neighbours, for when the kept page is of another build."""
-    return page_of(article, *_neighbours(_reading_order())[article.slug])
+    told = review(ArticleKind.name, article.slug, article.live.text_hash if article.live else "")
+    return page_of(article, told, *_neighbours(_reading_order())[article.slug])

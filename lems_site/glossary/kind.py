@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -29,7 +30,10 @@ def entry(file: TermFile) -> TermEntry:
 def fill_lookups(lookups: Lookups, scope: Scope) -> None:
     """Terms by entity: the library's, and the live ones that it lacks. A term that was edited on the site since it was loaded
     wins over the library's, unless `overwrite`."""
-    library = scope.library.terms if scope.library else {}
+    library = dict(scope.library.terms) if scope.library else {}
+    if scope.database and library:
+        for slug in Term.objects.filter(live=None, retired_at__isnull=False).values_list("slug", flat=True):
+            library.pop(slug, None)  # retired on the site: its file explains nothing any more
     columns = ("slug", "title", "definition", "names", "loaded_hash", "live__text_hash")
     from_site: dict[str, TermEntry] = {}
     for slug, title, definition, names, loaded, live in Term.objects.live().values_list(*columns) if scope.database else ():
@@ -105,6 +109,14 @@ class TermKind(Kind):
             Entity.objects.bulk_create(Entity(name=name, term_id=terms[slug]) for name, slug in names.items())
 
         return write
+
+    def taken_out(self, slug: str) -> Callable[[], None]:
+        """Its entities explain nothing any more."""
+        return partial(_forget_entities, slug)
+
+
+def _forget_entities(slug: str) -> None:
+    Entity.objects.filter(term__slug=slug).delete()
 
 
 def code_data(code: str) -> dict[str, Any]:

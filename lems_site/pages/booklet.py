@@ -17,6 +17,7 @@ from lems_site.markup.safe import stored_html
 from lems_site.publishing.compiling import page_data
 from lems_site.publishing.kinds import lookups_for
 from lems_site.publishing.public import context, public_page
+from lems_site.publishing.signatures import any_signed
 from lems_site.source_files import article_file
 
 ARTICLE_LINK = re.compile(r'href="/articles/([a-z0-9-]+)/(?:#([^"]*))?"')
@@ -49,6 +50,6 @@ def booklet(request: HttpRequest) -> HttpResponse:
     slugs = {article.slug for article in articles}
     shown = context(
         "articles", "/booklet/", _("The whole guide, to print"), _("All articles with their notes and sources on one page."),
-        chapters=[chapter(article, lookups, slugs) for article in articles],
+        chapters=[chapter(article, lookups, slugs) for article in articles], any_signed=any_signed(),
     )  # fmt: skip
     return HttpResponse(render_to_string("pages/booklet.html", shown))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -11,14 +12,15 @@ from django.utils.translation import gettext as _
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
 
+from .compiling import compile_key
 from .kinds import Compiled, Kind, kinds, lookups_for, written
-from .models import Mention, Published, Revision, SiteVersion, hash_of
+from .models import Mention, Published, Redirect, Revision, SiteVersion, State, hash_of
 from .planning import Change, ContentProblems, Plan, add_outdated
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
 
-__all__ = ["ContentProblems", "carry_out", "compile_text", "publish", "save_revision", "write"]
+__all__ = ["ContentProblems", "carry_out", "compile_text", "publication", "publish", "save_revision", "write"]
 ATTEMPTS = 5
 
 
@@ -36,8 +38,11 @@ def compile_text(kind: Kind, text: str, path: str = "") -> Compiled:
     return compiled
 
 
-def save_revision(kind: Kind, *, text: str, by: User | None, note: str = "", page: Published | None = None) -> Revision:
-    """Keep a text as a new revision of `page`, or of a new page that nobody sees yet. Raises ContentProblems."""
+def save_revision(
+    kind: Kind, *, text: str, by: User | None, note: str = "", page: Published | None = None, base: int | None = None
+) -> Revision:
+    """Keep a text as a new revision of `page`, or of a new page that nobody sees yet; `base` is the revision that the writer
+    had before them. Raises ContentProblems."""
     file, problems = kind.parse(text, "")
     if file is None:
         raise ContentProblems(problems)
@@ -47,34 +52,59 @@ def save_revision(kind: Kind, *, text: str, by: User | None, note: str = "", pag
                 page = kind.model(slug=file.slug, title=file.title, **_page_fields(kind, file))
                 page.save(force_insert=True)
             revision: Revision = kind.revisions().create(
-                page=page, text=file.text(), origin=Revision.Origin.SITE, created_by=by, note=note
+                page=page, text=file.text(), origin=Revision.Origin.SITE, created_by=by, note=note, base=base
             )
     except IntegrityError as error:
         raise ContentProblems([Problem("", 1, 1, _("This address is taken: choose another."))]) from error
     return revision
 
 
-def publish(kind: Kind, *, revision: Revision, by: User | None) -> Published:
-    """Make a revision what readers see, and make anew the pages that show it. Raises ContentProblems if one is blocked."""
+def publish(kind: Kind, *, revision: Revision, by: User | None, also: Sequence[Callable[[], None]] = ()) -> Published:
+    """Make a revision what readers see, and make anew the pages that show it. Raises ContentProblems if one is blocked.
+
+    `also` is written in the same transaction. Whether somebody may publish it is workflow.py's concern.
+    """
+    carry_out(lambda: publication(kind, revision, also=also), by=by)
     page: Published = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
-
-    def plan() -> Plan:
-        result = Plan()
-        compiled = compile_text(kind, revision.text)
-        if compiled.slug != page.slug:
-            raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
-        if compiled.blocked:
-            raise ContentProblems(compiled.problems)
-        result.changes.append(Change(kind, compiled, "published", revision))
-        library = Library()
-        kind.files(library)[compiled.slug] = compiled.file
-        add_outdated(result, lookups_for(library, overwrite=True))
-        result.finish()
-        return result
-
-    carry_out(plan, by=by)
     page.refresh_from_db()
     return page
+
+
+def publication(
+    kind: Kind,
+    revision: Revision,
+    *,
+    also: Sequence[Callable[[], None]] = (),
+    ready: Mapping[str, Compiled] | None = None,
+    changed_at: datetime | None = None,
+) -> Plan:
+    """What publishing a revision would write. Of what was compiled beforehand (`ready`, by name) it takes what still holds.
+
+    Raises ContentProblems if the revision, or a page that shows it, is blocked.
+    """
+    page: Published = revision.page  # type: ignore[attr-defined]
+    result = Plan()
+    compiled = still_good(kind, page.slug, revision, ready or {}) or compile_text(kind, revision.text)
+    if compiled.slug != page.slug:
+        raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
+    if compiled.blocked:
+        raise ContentProblems(compiled.problems)
+    compiled.changed_at = changed_at
+    result.changes.append(Change(kind, compiled, "published", revision))
+    library = Library()
+    kind.files(library)[compiled.slug] = compiled.file
+    add_outdated(result, lookups_for(library, overwrite=True), ready=ready)
+    result.finish()
+    result.writers += also
+    return result
+
+
+def still_good(kind: Kind, slug: str, revision: Revision, ready: Mapping[str, Compiled]) -> Compiled | None:
+    """What was compiled beforehand, if compiling again would give the same."""
+    one = ready.get(f"{kind.name}/{slug}")
+    if one is None or one.text != revision.text or compile_key(one.text, one.data, lookups_for()) != one.key:
+        return None
+    return None if kind.clashes(one.file, "") else one
 
 
 def carry_out(make: Callable[[], Plan], *, by: User | None = None) -> Plan:
@@ -122,14 +152,16 @@ def _write_page(change: Change, page: Any | None, by: User | None) -> None:
         page = kind.pages().create(slug=compiled.slug, title=compiled.title, **_page_fields(kind, compiled.file))
     if change.what in ("new", "changed"):
         page.loaded_hash = hash_of(compiled.text)
-        revision = kind.revisions().create(page=page, text=compiled.text, origin=Revision.Origin.FILE)
+        revision = kind.revisions().create(page=page, text=compiled.text, origin=Revision.Origin.FILE, state=State.PUBLISHED)
     page.title, page.html, page.compiled = compiled.title, compiled.rendered.html, compiled.data
     page.compile_key = compiled.key
     for name, value in compiled.fields.items():
         setattr(page, name, value)
     if revision is not None:
         page.live, page.published_by = revision, by
-        page.published_at = compiled.changed_at
+        page.published_at, page.retired_at = compiled.changed_at, None
+        kind.revisions().filter(pk=revision.pk).update(state=State.PUBLISHED)
+        Redirect.objects.filter(page_kind=kind.name, page_slug=page.slug).delete()
     page.save()
     Mention.objects.filter(page_kind=kind.name, page_slug=page.slug).delete()
     Mention.objects.bulk_create(

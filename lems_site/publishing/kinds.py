@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -78,6 +78,15 @@ class Kind(ABC):
 
     def finish(self, changed: list[Compiled]) -> Callable[[], None]:
         """Called with all compiled pages before anything is written; what it returns runs when they have been written."""
+        return lambda: None
+
+    def laid_out(self, slugs: Sequence[str]) -> Callable[[], None]:
+        """Make whole pages that are kept anew, because what they say of their own review has changed; nothing is compiled.
+        What it returns writes them."""
+        return lambda: None
+
+    def taken_out(self, slug: str) -> Callable[[], None]:
+        """What else must be written, of this kind alone, when a page is no longer shown."""
         return lambda: None
 
     def is_stale(self, key: str) -> bool:

@@ -9,7 +9,7 @@ from lems_site.markup.lookups import Lookups
 from lems_site.source_files.library import Library, read
 
 from .kinds import Kind, kinds, loaders, lookups_for
-from .models import hash_of
+from .models import Redirect, hash_of
 from .planning import Change, ContentProblems, Plan, add_outdated
 
 
@@ -35,8 +35,11 @@ def _take_files(result: Plan, kind: Kind, library: Library, lookups: Lookups, ov
     """Add a change for each file whose text is not the live one; a page that was edited on the site is left alone."""
     columns = ("slug", "loaded_hash", "live__text_hash")
     rows = {slug: (loaded, live) for slug, loaded, live in kind.pages().values_list(*columns)}
-    files = kind.files(library)
+    files, gone = kind.files(library), _gone(kind)
     for slug, file in files.items():
+        if slug in gone:
+            result.notes.append(f"left alone: {kind.name}/{slug} was {gone[slug]} on the site")
+            continue
         name, digest = f"{kind.name}/{slug}", hash_of(file.text())
         loaded, live = rows.get(slug, ("", None))
         if live == digest:
@@ -51,6 +54,15 @@ def _take_files(result: Plan, kind: Kind, library: Library, lookups: Lookups, ov
             result.changes.append(Change(kind, compiled, "changed" if live else "new"))
     for slug in sorted(slug for slug, (loaded, live) in rows.items() if loaded and live and slug not in files):
         result.notes.append(f"no file any more: {kind.name}/{slug} stays published; loading removes nothing")
+
+
+def _gone(kind: Kind) -> dict[str, str]:
+    """The addresses that are no page's any more, and what became of each: a file must not bring them back."""
+    gone = dict.fromkeys(
+        Redirect.objects.filter(page_kind=kind.name).values_list("page_slug", flat=True), "moved to another address"
+    )
+    retired = kind.pages().filter(live=None, retired_at__isnull=False).values_list("slug", flat=True)
+    return gone | dict.fromkeys(retired, "retired")
 
 
 def _remember(kind: Kind, slug: str, digest: str) -> None:

@@ -12,7 +12,7 @@ from lems_site.markup.lookups import Lookups
 from lems_site.source_files.problems import Problem
 
 from .build import build_key
-from .compiling import Shown
+from .compiling import Shown, compile_key
 from .kinds import Compiled, Kind, kinds
 from .models import Mention, Revision, SiteVersion
 
@@ -81,11 +81,18 @@ class Plan:
                     self.notes.append(f"{kind.name}: pages are laid out anew, for the site itself has changed")
 
 
-def add_outdated(plan: Plan, lookups: Lookups, *, everything: bool = False, files: Mapping[str, str] | None = None) -> None:
+def add_outdated(
+    plan: Plan,
+    lookups: Lookups,
+    *,
+    everything: bool = False,
+    files: Mapping[str, str] | None = None,
+    ready: Mapping[str, Compiled] | None = None,
+) -> None:
     """Add each live page, not changed by the plan itself, that compiling would change now (or `everything`).
 
     A page that can no longer be compiled blocks the plan. With `files` (names of pages -> paths) it blocks only where the
-    page is one of them; any other stays as it is, and a note says so.
+    page is one of them; any other stays as it is, and a note says so. Pages in `ready` were compiled beforehand.
     """
     shown, uses, blocked = Shown(lookups), Mention.uses(), list[Problem]()
     for kind in kinds.values():
@@ -100,7 +107,11 @@ def add_outdated(plan: Plan, lookups: Lookups, *, everything: bool = False, file
         columns = ("slug", "published_at", "live__text")
         for slug, published_at, text in kind.pages().filter(pk__in=outdated).values_list(*columns):
             name = f"{kind.name}/{slug}"
-            compiled, problems = _compiled_anew(kind, text, lookups, (files or {}).get(name, name))
+            one = (ready or {}).get(name)
+            if one and one.text == text and one.key == compile_key(text, one.data, lookups):
+                compiled, problems = one, []
+            else:
+                compiled, problems = _compiled_anew(kind, text, lookups, (files or {}).get(name, name))
             if problems and files is not None and name not in files:
                 plan.notes.append(f"{problems[0]} (this page was edited on the site; it stays as it was)")
             elif problems or compiled is None:
