@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -14,7 +15,7 @@ from lems_site.source_files.problems import Problem
 
 from .compiling import compile_key
 from .kinds import Compiled, Kind, kinds, lookups_for, written
-from .models import Mention, Published, Redirect, Revision, SiteVersion, State, hash_of
+from .models import Mention, Published, Redirect, Revision, Signature, SiteVersion, State, hash_of
 from .planning import Change, ContentProblems, Plan, add_outdated
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ContentProblems", "carry_out", "compile_text", "publication", "publish", "save_revision", "write"]
 ATTEMPTS = 5
+
+
+class MovedOn(Exception):
+    """Somebody else has moved the revision on meanwhile."""
 
 
 class Overtaken(Exception):
@@ -59,12 +64,20 @@ def save_revision(
     return revision
 
 
-def publish(kind: Kind, *, revision: Revision, by: User | None, also: Sequence[Callable[[], None]] = ()) -> Published:
+def publish(
+    kind: Kind,
+    *,
+    revision: Revision,
+    by: User | None,
+    also: Sequence[Callable[[], None]] = (),
+    expecting: str | None = None,
+) -> Published:
     """Make a revision what readers see, and make anew the pages that show it. Raises ContentProblems if one is blocked.
 
-    `also` is written in the same transaction. Whether somebody may publish it is workflow.py's concern.
+    `also` is written in the same transaction. Raises MovedOn if its state is not the expected one by then. Whether somebody may
+    publish it is workflow.py's concern.
     """
-    carry_out(lambda: publication(kind, revision, also=also), by=by)
+    carry_out(lambda: publication(kind, revision, also=also, expecting=expecting), by=by)
     page: Published = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
     page.refresh_from_db()
     return page
@@ -75,6 +88,7 @@ def publication(
     revision: Revision,
     *,
     also: Sequence[Callable[[], None]] = (),
+    expecting: str | None = None,
     ready: Mapping[str, Compiled] | None = None,
     changed_at: datetime | None = None,
 ) -> Plan:
@@ -95,8 +109,16 @@ def publication(
     kind.files(library)[compiled.slug] = compiled.file
     add_outdated(result, lookups_for(library, overwrite=True), ready=ready)
     result.finish()
-    result.writers += also
+    result.writers += [partial(_now_published, kind, revision, expecting), *also]
     return result
+
+
+def _now_published(kind: Kind, revision: Revision, expecting: str | None) -> None:
+    rows = kind.revisions().filter(pk=revision.pk, **({"state": expecting} if expecting else {}))
+    if not rows.update(state=State.PUBLISHED):
+        raise MovedOn
+    slug = revision.page.slug  # type: ignore[attr-defined]
+    Signature.objects.filter(page_kind=kind.name, page_slug=slug, text_hash=revision.text_hash).update(was_live=True)
 
 
 def still_good(kind: Kind, slug: str, revision: Revision, ready: Mapping[str, Compiled]) -> Compiled | None:
@@ -160,7 +182,6 @@ def _write_page(change: Change, page: Any | None, by: User | None) -> None:
     if revision is not None:
         page.live, page.published_by = revision, by
         page.published_at, page.retired_at = compiled.changed_at, None
-        kind.revisions().filter(pk=revision.pk).update(state=State.PUBLISHED)
         Redirect.objects.filter(page_kind=kind.name, page_slug=page.slug).delete()
     page.save()
     Mention.objects.filter(page_kind=kind.name, page_slug=page.slug).delete()

@@ -86,6 +86,7 @@ class Signature(PageRow):
     """That a clinician reviewed a text. It belongs to the text's hash: a page that says anything else is not covered.
 
     `name` is the clinician's as it was then. A minor fix copies the signature to the new hash, and `kept_by` says who made it.
+    `was_live`: readers have seen the signed text, so that a later one "changed since review".
     """
 
     text_hash = models.CharField(max_length=64)
@@ -94,6 +95,7 @@ class Signature(PageRow):
     name = models.CharField(max_length=300)
     signed_at = models.DateTimeField(default=timezone.now)
     review_due = models.DateField()
+    was_live = models.BooleanField(default=False)
     kept_by = _user()
 
     class Meta:

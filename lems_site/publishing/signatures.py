@@ -56,7 +56,7 @@ def usual_due() -> date:
 
 
 def latest(kind_name: str, hashes: Mapping[str, str]) -> dict[str, tuple[Signature | None, Signature | None]]:
-    """For each page (slug -> hash of its text): the newest signature of that text, and the newest of any. One query."""
+    """For each page (slug -> hash of its text): the newest signature of that text, and the newest that readers have seen. One query."""
     found: dict[str, tuple[Signature | None, Signature | None]] = dict.fromkeys(hashes, (None, None))
     rows = Signature.objects.filter(page_kind=kind_name)
     if len(hashes) <= FEW:
@@ -66,7 +66,7 @@ def latest(kind_name: str, hashes: Mapping[str, str]) -> dict[str, tuple[Signatu
             own, newest = found[row.page_slug]
             if own is None and row.text_hash == hashes[row.page_slug]:
                 own = row
-            found[row.page_slug] = own, newest or row
+            found[row.page_slug] = own, newest or (row if row.was_live else None)
     return found
 
 
@@ -124,7 +124,7 @@ def sign(kind: Kind, *, revision: Any, by: Any, review_due: date) -> Signature:
         raise CannotSign(reason)
     return Signature.objects.create(
         page_kind=kind.name, page_slug=revision.page.slug, text_hash=revision.text_hash, revision=revision.pk, by=by,
-        name=by.get_full_name().strip(), review_due=review_due,
+        name=by.get_full_name().strip(), review_due=review_due, was_live=revision.page.live_id == revision.pk,
     )  # fmt: skip
 
 

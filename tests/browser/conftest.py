@@ -66,6 +66,7 @@ def server(tmp_path_factory, mails):
         **os.environ,
         "MAIL_DIR": str(mails),
         "DIARY_OPEN": "1",
+        "ADMIN_SECOND_FACTOR": "0",  # as `make run` has it
         "DATA_DIR": str(folder),
         "DATABASE_URL": database_url(folder),
         "SITE_URL": f"http://localhost:{port}",
