@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import update_wrapper
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from lems_site.publishing import typed_words
+
 from . import second_factor
 
 
@@ -24,6 +27,18 @@ class StaffSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not second_factor.demanded_and_missing(request)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Like Django's; but who sends a page's form without a session any more gets their words back, not the sign-in page."""
+        inner: Any = super().admin_view(view, cacheable)
+
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not self.has_permission(request) and typed_words.is_page_form(request):
+                return typed_words.page(request)
+            answer: HttpResponse = inner(request, *args, **kwargs)
+            return answer
+
+        return update_wrapper(wrapped, inner)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Send people where they can sign in; staff without a second factor in this session, to where they give or make one."""

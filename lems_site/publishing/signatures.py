@@ -89,6 +89,14 @@ def review(kind_name: str, slug: str, text_hash: str) -> Review:
     return reviews(kind_name, {slug: text_hash})[slug]
 
 
+def in_file(review: Review) -> str:
+    """A review as a content file tells it, in English like the file's keys; "" where there was none. It depends on no clock."""
+    if review.how == "none":
+        return ""
+    changed = "" if review.reviewed else "; the text has changed since"
+    return f"by {review.name} on {review.on}; next review {review.due}{changed}. Information only: never read back as a signature"
+
+
 def _told(own: Signature | None, newest: Signature | None, now: datetime) -> Review:
     row = own or newest
     if row is None:
