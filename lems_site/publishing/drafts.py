@@ -43,7 +43,7 @@ def save(kind: Kind, *, text: str, by: Any, base: int | None, page: Any | None =
             revision = save_revision(kind, text=text, by=by, note=note, page=page, base=base)
             _step(kind, revision, "saved", by, note)
         if token:
-            working_copies.close(by, token)
+            working_copies.close(by, kind, page.slug if page else "", token)
     return revision
 
 

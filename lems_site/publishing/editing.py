@@ -55,10 +55,10 @@ class EditingViews(PageViews):
 
     def autosave_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
         """Keep what is typed as this person's working copy. Answers JSON: when it was kept, or why it was not."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         if not self.may(request, "change" if object_id else "add"):
             raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         page = self._page(request, object_id, "change") if object_id else None
         form = self._form(request, page, request.POST)
         try:
@@ -97,8 +97,9 @@ class EditingViews(PageViews):
         return self._edit(request, page, self._form(request, page, first=first), copy=copy, copies=copies)
 
     def _discarded(self, request: HttpRequest, page: Any) -> HttpResponse:
-        for name in ("token", "restored"):
-            working_copies.close(request.user, request.POST.get(name, "")[:40])
+        token = request.POST.get("token", "")[:40]
+        if token:
+            working_copies.close(request.user, self.kind, page.slug if page else "", token)
         messages.info(request, _("Your unsaved words were thrown away. This is the newest saved text."))
         return HttpResponseRedirect(self._url("change", page) if page else self._url("add", None))
 
@@ -129,7 +130,7 @@ class EditingViews(PageViews):
             self._keep(request, page, form)
             return self._edit(request, page, form, status=422)
         if form.cleaned_data["restored"]:
-            working_copies.close(request.user, form.cleaned_data["restored"])
+            working_copies.close(request.user, self.kind, page.slug if page else "", form.cleaned_data["restored"])
         return self._sent_on(request, revision, form.cleaned_data["note"])
 
     def _sent_on(self, request: HttpRequest, revision: Any, comment: str) -> HttpResponse:

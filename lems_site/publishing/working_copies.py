@@ -59,14 +59,16 @@ def _make_room(user: Any, kind: Kind, slug: str) -> None:
     now = timezone.now()
     WorkingCopy.objects.filter(user=user, saved_at__lt=now - KEPT_FOR).delete()
     WorkingCopy.objects.filter(user=user, closed_at__lt=now - CLOSED_FOR).delete()
-    many = WorkingCopy.objects.filter(user=user, page_kind=kind.name, page_slug=slug).order_by("-saved_at")
+    many = WorkingCopy.objects.filter(user=user, page_kind=kind.name, page_slug=slug, closed_at=None)
+    many = many.order_by("-saved_at")
     for row in many[MOST - 1 :]:
         row.delete()
 
 
-def close(user: Any, token: str) -> None:
-    """The form was saved, or its words were thrown away."""
-    WorkingCopy.objects.filter(user=user, token=token).update(closed_at=timezone.now(), fields={})
+def close(user: Any, kind: Kind, slug: str, token: str) -> None:
+    """The form was saved, or its words were thrown away. It is remembered even if it had no copy yet."""
+    closed = {"page_kind": kind.name, "page_slug": slug, "fields": {}, "closed_at": timezone.now()}
+    WorkingCopy.objects.update_or_create(user=user, token=token, defaults=closed)
 
 
 def unsaved(user: Any, kind: Kind, slug: str) -> list[WorkingCopy]:
