@@ -91,7 +91,7 @@ Near = dict[str, tuple[Neighbour | None, Neighbour | None]]
 def _pages_of(slugs: Iterable[str], near: Near) -> list[KeptPage]:
     """The kept pages of live articles, made from their rows."""
     articles = Article.objects.live().filter(slug__in=list(slugs)).annotate(live_hash=F("live__text_hash"))
-    hashes = {slug: live_hash for slug, live_hash in articles.values_list("slug", "live_hash")}
+    hashes = dict(articles.values_list("slug", "live_hash"))
     told = reviews(ArticleKind.name, hashes)
     return [
         kept(page_of(article, told[article.slug], *near[article.slug]))

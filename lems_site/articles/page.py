@@ -57,7 +57,9 @@ class ArticlePage:
             "site": site(), "section": "articles", "path": article["url"], "title": self.title,
             "description": self.description, "article": article, "previous": self.previous, "next": self.next,
             "review": self.review,
-            "linked_data": linked_data(schema_org.article(article["url"], self.title, self.description, self.changed_at, self.review)),
+            "linked_data": linked_data(
+                schema_org.article(article["url"], self.title, self.description, self.changed_at, self.review)
+            ),
         }  # fmt: skip
 
     def body(self) -> bytes:

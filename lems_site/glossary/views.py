@@ -63,7 +63,7 @@ def term_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page
-def term(request: HttpRequest, slug: str) -> HttpResponseBase:
+def term(request: HttpRequest, slug: str) -> HttpResponse:
     """A term with the parts of articles that use it. Three queries. An address that a term had once leads on."""
     one = Term.objects.live().annotate(live_hash=F("live__text_hash")).filter(slug=slug).first()
     if one is None:
@@ -94,7 +94,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponseBase:
                 one.title,
                 one.definition,
                 term=shown,
-                review=review("glossary", slug, one.live_hash),
+                review=review("glossary", slug, one.live_hash),  # type: ignore[attr-defined]  # annotated above
                 linked_data=linked_data(
                     schema_org.term(one.get_absolute_url(), one.title, one.definition, one.other_names, codes)
                 ),

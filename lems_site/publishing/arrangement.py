@@ -1,4 +1,4 @@
-"""Where pages stand: retiring one with a redirect, and giving one another address. Nothing of a page or its history is deleted."""
+"""Where pages stand: retiring one with a redirect, and giving one another address. No page and no history is deleted."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def retire(kind: Kind, *, page: Any, by: Any, target: str, comment: str = "") ->
             redirects.send(kind.name, page.slug, target, by=by)
             schedules.end(kind, page.slug)
             taken_out()
-            note(kind, revision, "retire", by, f"{comment} → {target}".strip(), State.RETIRED)
+            note(kind, revision, "retire", by, f"{comment} → {target}".strip(), state=State.RETIRED)
             written(kind.name, [page.slug])
             due.plan_next()
 
@@ -103,7 +103,7 @@ def move(kind: Kind, *, page: Any, by: Any, slug: str) -> None:
                 signatures.keep(own, revision=moved, by=by)
             publish(kind, revision=moved, by=by)
             written(kind.name, [old])
-            note(kind, moved, "move", by, f"{old} → {slug}", State.PUBLISHED)
+            note(kind, moved, "move", by, f"{old} → {slug}", state=State.PUBLISHED)
         if newest is not None and (live is None or newest.pk != live.pk):
             draft = _with_slug(kind, page, newest, slug, newest.created_by)
             note(kind, draft, "move", by, f"{old} → {slug}")

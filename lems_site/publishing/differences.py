@@ -1,4 +1,4 @@
-"""What differs between two texts, line by line and word by word, as data that a template can print and a screen reader can say."""
+"""What differs between two texts, line by line and word by word, as data that a template prints and a screen reader says."""
 
 from __future__ import annotations
 

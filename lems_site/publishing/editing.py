@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from . import due, drafts, schedules, signatures, workflow, working_copies
+from . import drafts, due, schedules, signatures, workflow, working_copies
 from .differences import compare
 from .forms import PageForm, initial
 from .models import Published
 from .page_views import PageViews
 from .planning import ContentProblems
 from .signatures import CannotSign
+from .subjects import in_words
 from .workflow import NotNow
 
 HIDDEN = ("base", "token", "restored")
@@ -193,7 +194,7 @@ class EditingViews(PageViews):
                 "others": working_copies.others(request.user, self.kind, page.slug),
                 "review": signatures.review(self.kind.name, page.slug, live) if live else signatures.NOT_REVIEWED,
                 "schedule": schedules.pending(self.kind, page.slug),
-                "needs_signature": newest and workflow.in_words(workflow.about(self.kind, self._revision(page, newest.pk))),
+                "needs_signature": newest and in_words(workflow.about(self.kind, self._revision(page, newest.pk))),
                 "newest_url": self._url("revision", page, newest.pk) if newest else "",
             }
         title = _("Edit “%(title)s”") % {"title": page.title} if page else _("New page")

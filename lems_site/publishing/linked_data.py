@@ -1,4 +1,4 @@
-"""What pages say of themselves to programs, in schema.org's words. A review is claimed only where a clinician signed the very text."""
+"""What pages say of themselves to programs, in schema.org's words. A review is claimed only of a text that was signed."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-
 MANY_LINES = 2_000  # from here on, lines that stand often are not matched: it would be quadratic
 
 

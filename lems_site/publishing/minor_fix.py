@@ -1,7 +1,7 @@
 """Whether an edit is so small that a signature may stay: spelling and commas, nothing that could change what a patient does.
 
-Everything that carries meaning is protected: numbers, negations, medicine names, tags, citations, links, headings, care cards, the
-head of the file. A changed word that is protected, in the old text or the new, is a reason to review again.
+Everything that carries meaning is protected: numbers, negations, medicine names, tags, citations, links, headings, care cards,
+the head of the file. A changed word that is protected, in the old text or the new, is a reason to review again.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ NUMBERS = (
     " quarter once twice double triple first second last dozen percent mg mcg µg g kg ml l hour hours day days daily week weeks"
     " weekly month months monthly year years yearly minute minutes"
 )
-NEGATIONS = "no not never none nobody nothing neither nor without cannot can't cant don't dont won't wont unless except avoid refuse"
+NEGATIONS = (
+    "no not never none nobody nothing neither nor without cannot can't cant don't dont won't wont unless except avoid refuse"
+)
 TURNS = (  # words whose change turns the meaning round
     "more less most least before after increase increases decrease decreases raise lower high higher low always sometimes often"
-    " rarely rare common must may might should can could all some any few many only stop start safe unsafe left right up down with"
-    " better worse strong weak early late until if"
+    " rarely rare common must may might should can could all some any few many only stop start safe unsafe left right up down"
+    " with better worse strong weak early late until if"
 )
 PROTECTED = {
     **dict.fromkeys(NUMBERS.split(), "number"),
@@ -113,17 +115,15 @@ def _alone(word: str) -> str:
     """What protects a word by itself."""
     if word[0] == "|" and len(word) > 1:
         return "tag"
-    if word.startswith("[@"):
-        return "citation"
     if word.startswith(("[", "http")) and len(word) > 1:
-        return "link"
+        return "citation" if word.startswith("[@") else "link"
     if any(letter.isdigit() for letter in word):
         return "number"
     plain = word.casefold().replace("’", "'")
     if plain.endswith("n't"):
         return "negation"
-    if word in "%<>=+±~×/|#*:-" or word in ("≤", "≥"):
-        return "number" if word in "%<>=+±~×≤≥" else ("break" if word in "|#*:-" else "")
+    if not word[0].isalnum():
+        return "number" if word in "%<>=+±~×≤≥" else "break" if word in "|#*:-" else ""
     return PROTECTED.get(plain, "")
 
 

@@ -109,9 +109,10 @@ def add_outdated(
             name = f"{kind.name}/{slug}"
             one = (ready or {}).get(name)
             if one and one.text == text and one.key == compile_key(text, one.data, lookups):
-                compiled, problems = one, []
-            else:
-                compiled, problems = _compiled_anew(kind, text, lookups, (files or {}).get(name, name))
+                one.changed_at = published_at
+                plan.changes.append(Change(kind, one, MADE_ANEW))
+                continue
+            compiled, problems = _compiled_anew(kind, text, lookups, (files or {}).get(name, name))
             if problems and files is not None and name not in files:
                 plan.notes.append(f"{problems[0]} (this page was edited on the site; it stays as it was)")
             elif problems or compiled is None:

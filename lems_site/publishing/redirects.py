@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpResponsePermanentRedirect
@@ -48,7 +49,7 @@ def why_not(target: str, *, away_from: tuple[str, str]) -> str:
     return "" if name in PUBLIC else _("No page of the guide has this address. Check the spelling.")
 
 
-def send(kind_name: str, slug: str, target: str, *, by: object) -> None:
+def send(kind_name: str, slug: str, target: str, *, by: Any) -> None:
     """Send readers of an old address to `target`, and those who were sent to the old address along with them."""
     Redirect.objects.update_or_create(page_kind=kind_name, page_slug=slug, defaults={"target": target, "by": by})
     old = f"/{kind_name}/{slug}/"

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import due, drafts, schedules, signatures, workflow
+from . import drafts, due, schedules, signatures, workflow
 from .actions import compile_text
 from .differences import compare
 from .models import Step

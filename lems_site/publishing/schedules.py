@@ -72,7 +72,7 @@ def end(kind: Kind, slug: str) -> int:
 
 
 def go_live(schedule: Schedule) -> None:
-    """Publish what is due, once. Where it can no longer be published readers keep the page they have, and the history says why."""
+    """Publish what is due, once. Where that fails readers keep the page they have, and the history says why."""
     try:
         carry_out(lambda: _plan(schedule.pk))
     except ContentProblems as error:

@@ -56,7 +56,7 @@ def usual_due() -> date:
 
 
 def latest(kind_name: str, hashes: Mapping[str, str]) -> dict[str, tuple[Signature | None, Signature | None]]:
-    """For each page (slug -> hash of its text): the newest signature of that text, and the newest that readers have seen. One query."""
+    """For each page (slug -> hash of its text): the newest signature of that text, and of any text that was live. One query."""
     found: dict[str, tuple[Signature | None, Signature | None]] = dict.fromkeys(hashes, (None, None))
     rows = Signature.objects.filter(page_kind=kind_name)
     if len(hashes) <= FEW:

@@ -1,4 +1,4 @@
-"""What a page is about, as far as safety goes: emergencies, symptoms, treatment, medicines. The program decides, never the author.
+"""What a page is about, as far as safety goes: emergencies, symptoms, treatment, medicines. The program decides, not the author.
 
 A page about one of these needs a clinician's signature before an edit of it goes live. Where in doubt a page counts as one.
 """
@@ -30,13 +30,13 @@ TYPED = {
         re.IGNORECASE,
     ),
     TREATMENT: re.compile(
-        r"\b(treat\w*|therap\w*|surger\w*|operation\w*|anaesth\w*|anesth\w*|radio\w*|chemo\w*|infusion\w*|transfus\w*|plasma exchange"
-        r"|exercis\w*|vaccin\w*|diet\w*|cure\w*|remed\w*)\b",
+        r"\b(treat\w*|therap\w*|surger\w*|operation\w*|anaesth\w*|anesth\w*|radio\w*|chemo\w*|infusion\w*|transfus\w*"
+        r"|plasma exchange|exercis\w*|vaccin\w*|diet\w*|cure\w*|remed\w*)\b",
         re.IGNORECASE,
     ),
     MEDICINE: re.compile(
-        r"\b(medicin\w*|medicat\w*|drug\w*|tablet\w*|pill\w*|dose\w*|dosage|inject\w*|prescri\w*|pharmac\w*|side effect\w*|supplement\w*"
-        r"|mg|mcg|µg|ml)\b",
+        r"\b(medicin\w*|medicat\w*|drug\w*|tablet\w*|pill\w*|dose\w*|dosage|inject\w*|prescri\w*|pharmac\w*"
+        r"|side effect\w*|supplement\w*|mg|mcg|µg|ml)\b",
         re.IGNORECASE,
     ),
 }

@@ -85,7 +85,13 @@ def missing(kind: Kind, revision: Any, *, on: date | None = None) -> list[str]:
 
 
 def move(
-    kind: Kind, *, revision: Any, name: str, by: Any, comment: str = "", review_due: date | None = None,
+    kind: Kind,
+    *,
+    revision: Any,
+    name: str,
+    by: Any,
+    comment: str = "",
+    review_due: date | None = None,
     publish_at: datetime | None = None,
 ) -> None:
     """Make a move. Raises NotNow, CannotSign or ContentProblems, and then nothing has changed."""  # fmt: skip
@@ -113,7 +119,7 @@ def move(
             schedules.set_time(kind, revision=revision, publish_at=publish_at, by=by)
         elif name in ("withdraw", "unschedule"):
             schedules.end(kind, revision.page.slug)
-        note(kind, revision, name, by, comment, one.to)
+        note(kind, revision, name, by, comment, state=one.to)
         due.plan_next()
     revision.state = one.to
 
@@ -144,7 +150,7 @@ def go_live(kind: Kind, *, revision: Any, by: Any, comment: str = "", what: str 
 
     def also() -> None:
         schedules.end(kind, revision.page.slug)
-        note(kind, revision, what, by, comment, State.PUBLISHED)
+        note(kind, revision, what, by, comment, state=State.PUBLISHED)
         due.plan_next()
 
     try:
@@ -197,13 +203,13 @@ def check_again(kind: Kind, *, page: Any, by: Any, review_due: date | None = Non
         if kind.pages().filter(pk=page.pk, live=revision.pk).first() is None:
             raise NotNow(_moved_on())
         signatures.sign(kind, revision=revision, by=by, review_due=review_due or signatures.usual_due())
-        note(kind, revision, "checked", by, "", State.PUBLISHED)
+        note(kind, revision, "checked", by, "", state=State.PUBLISHED)
         kind.laid_out([page.slug])()
         due.plan_next()
         SiteVersion.bump()
 
 
-def note(kind: Kind, revision: Any, what: str, by: Any, comment: str = "", state: str = "") -> Step:
+def note(kind: Kind, revision: Any, what: str, by: Any, comment: str = "", *, state: str = "") -> Step:
     """Write into the page's history. Call it in the transaction that does what it says."""
     return Step.objects.create(
         page_kind=kind.name, page_slug=revision.page.slug, revision=revision.pk, what=what, state=state or revision.state, by=by,

@@ -39,7 +39,9 @@ def test_every_changed_line_is_shown_and_counted(old, new):
 
 
 def test_one_word_is_one_change():
-    (line,) = [line for part in compare("a\nYou may walk.\nb", "a\nYou must walk.\nb") for line in part.lines if line.how != "same"]
+    (line,) = [
+        line for part in compare("a\nYou may walk.\nb", "a\nYou must walk.\nb") for line in part.lines if line.how != "same"
+    ]
     assert [(piece.how, piece.text) for piece in line.pieces] == [
         ("same", "You "), ("removed", "may"), ("added", "must"), ("same", " walk."),
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Every address of the admin, taken from the URL resolver, for every role. A new address must be put into the table, or this fails."""
+"""Every address of the admin, taken from the URL resolver, for every role. A new address must be put in the table."""
 
 from __future__ import annotations
 

@@ -31,7 +31,9 @@ def test_its_readers_are_sent_on_for_good(causes, pia, client):
     assert client.get(answer.headers["Location"]).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/articles/", "/sitemap.xml", "/feed.atom", "/api/v1/articles.json", "/search/?q=signal", "/"])
+@pytest.mark.parametrize(
+    "address", ["/articles/", "/sitemap.xml", "/feed.atom", "/api/v1/articles.json", "/search/?q=signal", "/"]
+)
 def test_it_is_in_no_list_any_more(causes, pia, client, address):
     client.get(address)
     retire(pia, causes)
@@ -42,9 +44,10 @@ def test_its_neighbours_lead_past_it(causes, pia, client):
     assert "/articles/causes/" in read(client, "/articles/symptoms/")
     retire(pia, causes)
     assert not KeptPage.objects.filter(slug="causes").exists()
-    assert 'class="pager' not in read(client, "/articles/symptoms/") or "causes" not in read(client, "/articles/symptoms/").split(
-        'class="pager'
-    )[1].split("</nav>")[0]
+    assert (
+        'class="pager' not in read(client, "/articles/symptoms/")
+        or "causes" not in read(client, "/articles/symptoms/").split('class="pager')[1].split("</nav>")[0]
+    )
 
 
 def test_nothing_is_deleted_and_a_text_brings_it_back(causes, pia, amy, eli, client):
@@ -92,8 +95,8 @@ def test_a_term_that_nobody_needs_goes_with_its_entities(loaded, pia, client):
 @pytest.mark.parametrize(
     "target",
     [
-        "https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)", "/articles/causes/", "/articles/nothing/",
-        "/admin/", "/nothing/", "", "articles/symptoms/", "/articles/symptoms/?x=1",
+        "https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)", "/articles/causes/",
+        "/articles/nothing/",         "/admin/", "/nothing/", "", "articles/symptoms/", "/articles/symptoms/?x=1",
     ],
 )  # fmt: skip
 def test_readers_are_sent_to_a_page_of_the_guide_only(causes, pia, client, target):

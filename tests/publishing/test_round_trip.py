@@ -28,7 +28,9 @@ pytestmark = pytest.mark.django_db
 UNSEEN = ("Cc", "Cn", "Co", "Cs", "Zl", "Zp")
 letters = st.characters(exclude_categories=UNSEEN)
 line = st.text(letters, min_size=1, max_size=30).map(lambda text: " ".join(text.split())).filter(bool)
-body = st.lists(st.one_of(line, st.sampled_from(["", "## Part", "- point", "| a | b |", "> quoted", "---", "***", "    code"])), max_size=12)
+body = st.lists(
+    st.one_of(line, st.sampled_from(["", "## Part", "- point", "| a | b |", "> quoted", "---", "***", "    code"])), max_size=12
+)
 QUICK = settings(max_examples=200, deadline=None, database=None)
 SETTINGS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
@@ -45,7 +47,8 @@ def article_texts(draw) -> str:
 @st.composite
 def term_texts(draw) -> str:
     return term_file.TermFile(
-        title=draw(line), slug="dry-mouth", entities=["Xerostomia"], definition=draw(line), definition_source=["general definition"],
+        title=draw(line), slug="dry-mouth", entities=["Xerostomia"], definition=draw(line),
+        definition_source=["general definition"],
         body="\n".join(draw(body)), other_names=draw(st.lists(line, max_size=3)), say_it=draw(st.one_of(st.just(""), line)),
         surfaces=draw(st.dictionaries(line, line, max_size=2)),
     ).text()  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from django.db import transaction
@@ -100,7 +100,7 @@ def play(steps: list[tuple[int, str]], places: tuple[str, str]) -> None:
             lost = [word for word in editor.sent if not editor.keeps(word)]
             assert not lost, f"{lost} lost after {steps}"
     made = list(page.revisions.order_by("pk"))
-    for before, after in zip(made, made[1:], strict=False):
+    for before, after in pairwise(made):
         assert after.base == before.pk, "nobody saved over a text that they had not seen"
 
 
@@ -129,7 +129,7 @@ SHORT = [(0, "open"), (0, "autosave"), (1, "open"), (1, "save"), (0, "save")]
 @pytest.mark.parametrize("last", ["save", "publish", "crash"])
 def test_nor_in_every_order_of_the_usual_steps(empty_site, last):
     steps = [*SHORT, (1, last)]
-    orders = {order for order in permutations(steps[1:], 5)}
+    orders = set(permutations(steps[1:], 5))
     for order in sorted(orders)[::5]:
         undone([steps[0], *order], (PLACES[0], PLACES[0]))
 

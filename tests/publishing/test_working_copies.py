@@ -134,7 +134,13 @@ def test_a_huge_text_is_refused_and_said(causes, amy):
     assert keep(amy, causes, amy.opens(causes), body="x" * 3_000_000).status_code == 400
 
 
-HOSTILE = ["\x00null", "<script>alert(1)</script>", "</textarea><img src=x onerror=alert(1)>", "{{ settings.SECRET_KEY }}", "\u202e"]
+HOSTILE = [
+    "\x00null",
+    "<script>alert(1)</script>",
+    "</textarea><img src=x onerror=alert(1)>",
+    "{{ settings.SECRET_KEY }}",
+    "\u202e",
+]
 
 
 @pytest.mark.parametrize("words", HOSTILE)
