@@ -19,7 +19,7 @@ LABELS = {
     "title": (_("Title"), _("The page's one big heading.")),
     "slug": (
         _("Address"),
-        _("Lower-case words joined by hyphens, such as dry-mouth. It cannot be changed later."),
+        _("Lower-case words joined by hyphens, such as dry-mouth. Only a Publisher can change it later."),
     ),
     "nav_title": (_("Short title"), _("For lists and links, at most 40 characters.")),
     "order": (_("Place in the order"), _("A whole number; articles are read from the lowest up.")),

@@ -143,11 +143,17 @@ class RevisionViews(PageViews):
         moves = workflow.allowed(self.kind, revision, request.user, scheduled=scheduled)
         steps = Step.objects.filter(page_kind=self.kind.name, page_slug=page.slug, revision=revision.pk).select_related("by")
         lacks = workflow.missing(self.kind, revision) if revision.state in workflow.UNREAD else []
+        cannot_sign = signatures.why_not(self.kind, revision, request.user)
+        told_cannot_sign = bool(cannot_sign) and any(move.name == "approve" for move in moves)
+        moves = [move for move in moves if not (move.name == "approve" and cannot_sign)]
+        moves = [move for move in moves if not (move.name in ("publish", "schedule") and lacks)]
         names = {move.name for move in moves}
+        newest = drafts.newest(self.kind, page)
         shown = self._context(
             request, page, _("Text of %(when)s") % {"when": date_format(localtime(revision.created_at), "j F Y, H:i")},
             revision=revision, form=form, is_live=page.live_id == revision.pk, moves=moves, names=names, steps=steps, lacks=lacks,
-            schedule=schedule if scheduled else None, cannot_sign=signatures.why_not(self.kind, revision, request.user),
+            schedule=schedule if scheduled else None, cannot_sign=cannot_sign,
+            told_cannot_sign=told_cannot_sign, is_newest=bool(newest and newest.pk == revision.pk),
             difference=compare(page.live.text, revision.text) if page.live_id and page.live_id != revision.pk else None,
         )  # fmt: skip
         return TemplateResponse(request, "admin/publishing/revision.html", shown, status=status)

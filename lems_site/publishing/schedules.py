@@ -54,10 +54,9 @@ def ready(compiled: dict[str, Any]) -> dict[str, Compiled]:
     return found
 
 
-def set_time(kind: Kind, *, revision: Any, publish_at: datetime, by: Any) -> Schedule:
-    """Compile a revision and what changes with it, and keep that for its time. Call it inside a transaction. Raises
-    ContentProblems. A time that was set for the page before is replaced."""
-    compiled = prepared(publication(kind, revision))
+def set_time(kind: Kind, *, revision: Any, publish_at: datetime, by: Any, compiled: dict[str, Any]) -> Schedule:
+    """Keep a revision for its time, with what was compiled of it and of the pages that change with it (`prepared`). Call it
+    inside a transaction, after compiling. A time that was set for the page before is replaced."""
     end(kind, revision.page.slug)
     return Schedule.objects.create(
         page_kind=kind.name, page_slug=revision.page.slug, revision=revision.pk, live=revision.page.live_id,

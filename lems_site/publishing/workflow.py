@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import due, minor_fix, schedules, signatures
-from .actions import MovedOn, compile_text, publish
+from .actions import MovedOn, compile_text, publication, publish
 from .kinds import Kind, lookups_for
 from .models import Signature, SiteVersion, State, Step
 from .planning import ContentProblems
@@ -45,12 +45,12 @@ MOVES = {
     move.name: move
     for move in (
         Move("send", gettext_lazy("Send for review"), frozenset({State.DRAFT, State.CHANGES_ASKED}), State.IN_REVIEW, "change"),
-        Move("ask", gettext_lazy("Ask for changes"), frozenset({State.IN_REVIEW}), State.CHANGES_ASKED, "review", True),
         Move("approve", gettext_lazy("Approve and sign"), frozenset({State.IN_REVIEW}), State.APPROVED, "review"),
-        Move("withdraw", gettext_lazy("Take back to draft"), frozenset({State.IN_REVIEW, State.APPROVED}), State.DRAFT, "change"),
+        Move("ask", gettext_lazy("Ask for changes"), frozenset({State.IN_REVIEW}), State.CHANGES_ASKED, "review", True),
+        Move("publish", gettext_lazy("Publish now"), UNREAD, State.PUBLISHED, "publish"),
         Move("schedule", gettext_lazy("Publish at a set time"), UNREAD, State.APPROVED, "publish"),
         Move("unschedule", gettext_lazy("Take the set time back"), frozenset({State.APPROVED}), State.APPROVED, "publish"),
-        Move("publish", gettext_lazy("Publish now"), UNREAD, State.PUBLISHED, "publish"),
+        Move("withdraw", gettext_lazy("Take back to draft"), frozenset({State.IN_REVIEW, State.APPROVED}), State.DRAFT, "change"),
     )
 }
 
@@ -107,8 +107,10 @@ def move(
     if name == "publish":
         go_live(kind, revision=revision, by=by, comment=comment)
         return
+    compiled: dict[str, Any] = {}
     if name == "schedule":
         _check_time(kind, revision, publish_at)
+        compiled = schedules.prepared(publication(kind, revision))
     with transaction.atomic():
         rows = kind.revisions().filter(pk=revision.pk, state=revision.state)
         if not rows.update(state=one.to):
@@ -116,7 +118,7 @@ def move(
         if name == "approve":
             signatures.sign(kind, revision=revision, by=by, review_due=review_due or signatures.usual_due())
         elif name == "schedule" and publish_at is not None:
-            schedules.set_time(kind, revision=revision, publish_at=publish_at, by=by)
+            schedules.set_time(kind, revision=revision, publish_at=publish_at, by=by, compiled=compiled)
         elif name in ("withdraw", "unschedule"):
             schedules.end(kind, revision.page.slug)
         note(kind, revision, name, by, comment, state=one.to)

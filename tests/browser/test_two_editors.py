@@ -53,7 +53,7 @@ def test_no_word_is_lost_between_two_editors_a_crash_and_a_review(browser_of, se
     amy, ann = browser_of("amy"), browser_of("ann")
     open_article(amy, server)
     open_article(ann, server)
-    expect(ann.get_by_text("amy@example.org has this page open too")).to_be_visible()
+    expect(ann.get_by_text("Amy Adams has this page open too")).to_be_visible()
 
     add(amy, "Amy wrote this.", first=True)
     expect(amy.get_by_text("Your words were kept at")).to_be_visible(timeout=15_000)
@@ -69,7 +69,7 @@ def test_no_word_is_lost_between_two_editors_a_crash_and_a_review(browser_of, se
 
     add(ann, "Ann wrote that.", first=False)
     ann.get_by_role("button", name="Save as a draft").click()
-    expect(ann.get_by_text("amy@example.org saved this page on")).to_be_visible()
+    expect(ann.get_by_text("Amy Adams saved this page on")).to_be_visible()
     expect(ann.get_by_role("heading", name="Both together")).to_be_visible()
     ann.get_by_role("button", name="Save both together as a draft").click()
     expect(ann.get_by_text("Saved as a draft.")).to_be_visible()

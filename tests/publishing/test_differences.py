@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lems_site.articles.models import Article
 from lems_site.publishing.differences import compare, words
-from lems_site.publishing.merging import merge
+from lems_site.publishing.merging import merge, pieces_of
 
 from .staff import admin_url
 
@@ -92,10 +92,27 @@ def test_no_word_of_either_is_missing_from_a_merged_text(base, data):
 
 @pytest.mark.parametrize(
     ("mine", "theirs"),
-    [("a\nB\nc", "a\nX\nc"), ("a\nb\nnew\nc", "a\nb\nother\nc"), ("a\nc", "a\nB\nc"), ("a\nB\nc", "a\nb\nC")],
+    [("a\nB\nc", "a\nX\nc"), ("a\nb\nnew\nc", "a\nb\nother\nc"), ("a\nc", "a\nB\nc")],
 )
 def test_changes_of_one_place_or_side_by_side_are_left_to_a_person(mine, theirs):
     assert merge("a\nb\nc", mine, theirs) is None
+
+
+def test_sentences_that_stand_side_by_side_are_left_to_a_person_too():
+    base = "You may walk. You may run. You may rest."
+    assert merge(base, base.replace("walk", "stand"), base.replace("run", "go")) is None
+
+
+def test_sentences_of_one_paragraph_that_stand_apart_are_put_together():
+    base = "You may walk. You may run (a bit). You may rest [@A1.2]."
+    merged = merge(base, base.replace("walk", "stand"), base.replace("rest", "sleep"))
+    assert merged == "You may stand. You may run (a bit). You may sleep [@A1.2]."
+
+
+@settings(max_examples=300, deadline=None, database=None)
+@given(text=st.text(st.sampled_from("ab .!?…\n)”*"), max_size=40))
+def test_a_text_is_the_sum_of_its_pieces(text):
+    assert "".join(pieces_of(text)) == text
 
 
 def test_changes_that_stand_apart_are_put_together():

@@ -212,11 +212,12 @@ from datetime import timedelta
 from django.utils import timezone
 from lems_site.articles.models import Article
 from lems_site.publishing import due, schedules
-from lems_site.publishing.actions import save_revision
+from lems_site.publishing.actions import publication, save_revision
 from lems_site.publishing.kinds import kinds
 kind, page = kinds["articles"], Article.objects.get(slug="history")
 revision = save_revision(kind, text=page.live.text.replace("1953", "the year 1953"), by=None, page=page)
-schedules.set_time(kind, revision=revision, publish_at=timezone.now() + timedelta(seconds=1), by=None)
+compiled = schedules.prepared(publication(kind, revision))
+schedules.set_time(kind, revision=revision, publish_at=timezone.now() + timedelta(seconds=1), by=None, compiled=compiled)
 due.plan_next()
 """
 READ = """

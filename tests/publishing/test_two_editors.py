@@ -147,7 +147,7 @@ def test_the_second_to_save_sees_both_texts_and_overwrites_nothing(causes, amy, 
     shown = answer.content.decode()
     assert answer.status_code == 409
     assert newest(causes) == theirs
-    assert "amy@example.org saved this page" in shown
+    assert "Amy Adams saved this page" in shown
     assert "hardly a signal" in shown
     assert "a faint signal" in shown
     assert '<span class="visually-hidden">removed: </span>' in shown
@@ -193,7 +193,7 @@ def test_a_load_from_files_meanwhile_counts_as_somebody_elses_text(causes, amy, 
 
 def test_who_else_has_the_page_open_is_told(causes, amy, ann, eli):
     amy.opens(causes)
-    assert "amy@example.org has this page open too" in ann.get(admin_url(causes, "change")).content.decode()
+    assert "Amy Adams has this page open too" in ann.get(admin_url(causes, "change")).content.decode()
     assert "has this page open too" not in eli.get(admin_url(Article.objects.get(slug="symptoms"), "change")).content.decode()
 
 
