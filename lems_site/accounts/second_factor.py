@@ -12,8 +12,6 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-
 
 def given(request: HttpRequest) -> bool:
     """Whether this session was opened, or confirmed later, with a second factor."""
@@ -25,6 +23,9 @@ def demanded_and_missing(request: HttpRequest) -> bool:
     return bool(settings.ADMIN_SECOND_FACTOR) and not given(request)
 
 
-def has_one(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Whether somebody has set up a second factor at all."""
-    return bool(user.is_authenticated and is_mfa_enabled(user, FACTORS))
+def page_to_confirm(user: AbstractBaseUser | AnonymousUser) -> str:
+    """The name of the page on which somebody confirms with the factor that they have; "" if they have none."""
+    if user.is_authenticated and is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+        return "mfa_reauthenticate"
+    has_passkey = user.is_authenticated and is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN])
+    return "mfa_reauthenticate_webauthn" if has_passkey else ""

@@ -51,14 +51,15 @@ class StaffSite(AdminSite):
         return answer
 
     def _ask_for_second_factor(self, request: HttpRequest) -> HttpResponse:
-        if second_factor.has_one(request.user):
+        page = second_factor.page_to_confirm(request.user)
+        if page:
             messages.info(request, _("To open the editing pages, confirm that it is you."))
-            return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': self._onward(request)})}")
+            return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': self._onward(request)})}")
         messages.warning(
             request,
             _(
-                "People who edit the guide need a second step. Add an app for codes or a passkey here, then sign out and sign in"
-                " again with it."
+                "People who edit the guide need a second step. Add an app for codes or a passkey here. Then open the editing"
+                " pages again."
             ),
         )
         return HttpResponseRedirect(resolve_url("mfa_index"))

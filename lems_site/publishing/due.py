@@ -30,7 +30,7 @@ def is_due(next_due: int | None) -> bool:
 def plan_next() -> None:
     """Work out the next moment anew. Call it in the transaction that sets or ends a schedule, or signs."""
     moments = list(Schedule.objects.filter(ended_at=None).order_by("publish_at").values_list("publish_at", flat=True)[:1])
-    reviews = Signature.objects.filter(review_due__gte=timezone.localdate()).order_by("review_due")
+    reviews = Signature.objects.filter(review_due__gte=timezone.localdate(), withdrawn_at=None).order_by("review_due")
     moments += [overdue_from(day) for day in reviews.values_list("review_due", flat=True)[:1]]
     SiteVersion.objects.get_or_create(pk=1)
     SiteVersion.objects.filter(pk=1).update(next_due=_seconds(min(moments)) if moments else None)

@@ -87,6 +87,7 @@ class Signature(PageRow):
 
     `name` is the clinician's as it was then. A minor fix copies the signature to the new hash, and `kept_by` says who made it.
     `was_live`: readers have seen the signed text, so that a later one "changed since review".
+    `withdrawn_at`: the text was taken back before readers saw it, and must be signed anew.
     """
 
     text_hash = models.CharField(max_length=64)
@@ -96,6 +97,7 @@ class Signature(PageRow):
     signed_at = models.DateTimeField(default=timezone.now)
     review_due = models.DateField()
     was_live = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True)
     kept_by = _user()
 
     class Meta:

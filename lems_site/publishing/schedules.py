@@ -64,9 +64,10 @@ def set_time(kind: Kind, *, revision: Any, publish_at: datetime, by: Any, compil
     )  # fmt: skip
 
 
-def end(kind: Kind, slug: str) -> int:
-    """Take back the time that is set for a page. Returns how many there were."""
+def end(kind: Kind, slug: str, *, revision: int | None = None) -> int:
+    """Take back the time that is set for a page, or for one revision of it. Returns how many there were."""
     rows = Schedule.objects.filter(page_kind=kind.name, page_slug=slug, ended_at=None)
+    rows = rows.filter(revision=revision) if revision else rows
     return rows.update(ended_at=timezone.now(), compiled={})
 
 

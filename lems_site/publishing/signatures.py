@@ -58,7 +58,7 @@ def usual_due() -> date:
 def latest(kind_name: str, hashes: Mapping[str, str]) -> dict[str, tuple[Signature | None, Signature | None]]:
     """For each page (slug -> hash of its text): the newest signature of that text, and of any text that was live. One query."""
     found: dict[str, tuple[Signature | None, Signature | None]] = dict.fromkeys(hashes, (None, None))
-    rows = Signature.objects.filter(page_kind=kind_name)
+    rows = Signature.objects.filter(page_kind=kind_name, withdrawn_at=None)
     if len(hashes) <= FEW:
         rows = rows.filter(page_slug__in=list(hashes))
     for row in rows.order_by("-signed_at", "-pk").iterator():
@@ -81,7 +81,7 @@ def reviews(kind_name: str, hashes: Mapping[str, str]) -> dict[str, Review]:
 
 def any_signed() -> bool:
     """Whether any page was ever signed; before that the guide says as a whole that nobody has reviewed it. One query."""
-    return Signature.objects.exists()
+    return Signature.objects.filter(was_live=True).exists()
 
 
 def review(kind_name: str, slug: str, text_hash: str) -> Review:
@@ -134,6 +134,12 @@ def sign(kind: Kind, *, revision: Any, by: Any, review_due: date) -> Signature:
         page_kind=kind.name, page_slug=revision.page.slug, text_hash=revision.text_hash, revision=revision.pk, by=by,
         name=by.get_full_name().strip(), review_due=review_due, was_live=revision.page.live_id == revision.pk,
     )  # fmt: skip
+
+
+def withdraw(kind: Kind, revision: Any) -> None:
+    """A text that readers have not seen yet is taken back: its signature counts no more."""
+    rows = Signature.objects.filter(page_kind=kind.name, page_slug=revision.page.slug, text_hash=revision.text_hash)
+    rows.filter(was_live=False).update(withdrawn_at=timezone.now())
 
 
 def why_not_due(review_due: date) -> str:

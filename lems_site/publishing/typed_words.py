@@ -17,7 +17,7 @@ LEFT_OUT = "csrfmiddlewaretoken"
 
 def is_page_form(request: HttpRequest) -> bool:
     """Whether the request sends the form of an article or a term, with a text in it."""
-    if request.method != "POST" or not request.POST.get("body"):
+    if request.method != "POST" or "body" not in request.POST:
         return False
     try:
         name = resolve(request.path_info).url_name

@@ -120,7 +120,9 @@ def move(
         elif name == "schedule" and publish_at is not None:
             schedules.set_time(kind, revision=revision, publish_at=publish_at, by=by, compiled=compiled)
         elif name in ("withdraw", "unschedule"):
-            schedules.end(kind, revision.page.slug)
+            schedules.end(kind, revision.page.slug, revision=revision.pk)
+        if name == "withdraw":
+            signatures.withdraw(kind, revision)
         note(kind, revision, name, by, comment, state=one.to)
         due.plan_next()
     revision.state = one.to

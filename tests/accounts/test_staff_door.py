@@ -79,6 +79,14 @@ def test_who_added_the_app_in_this_session_confirms_with_it_once(client, eve):
     assert client.get("/admin/articles/article/").status_code == 200
 
 
+def test_who_has_a_passkey_alone_confirms_with_that(client, eve):
+    sign_in(client, eve)
+    Authenticator.objects.create(user=eve, type=Authenticator.Type.WEBAUTHN, data={"name": "Passkey", "credential": {}})
+    answer = client.get("/admin/", follow=False)
+    answer = client.get(answer.headers["Location"])
+    assert answer.headers["Location"].startswith("/account/second-step/webauthn/reauthenticate/?next=")
+
+
 def test_a_wrong_code_opens_nothing(client, eve):
     sign_in(client, eve)
     TOTP.activate(eve, SECRET)

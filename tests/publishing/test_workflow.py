@@ -221,3 +221,39 @@ def test_the_day_of_a_signature_is_told_as_a_day(causes, amy, eli, pia, client):
     eli.moves(causes, "approve", review_due=IN_A_YEAR)
     pia.moves(causes, "publish")
     assert f'<time datetime="{date.fromisoformat(IN_A_YEAR):%Y-%m-%d}">' in read(client)
+
+
+def test_a_text_that_was_taken_back_must_be_signed_anew(causes, amy, eli, pia, client):
+    amy.writes(causes, OLD, NEW, "_send")
+    eli.moves(causes, "approve", review_due=IN_A_YEAR)
+    amy.moves(causes, "withdraw")
+    assert pia.moves(causes, "publish").status_code == 422
+    assert NEW not in read(client)
+    amy.moves(causes, "send")
+    eli.moves(causes, "approve", review_due=IN_A_YEAR)
+    pia.moves(causes, "publish")
+    assert "Reviewed by Eli Reed" in read(client)
+
+
+def test_signing_a_draft_says_nothing_to_readers_yet(causes, amy, eli, client, run):
+    amy.writes(causes, OLD, NEW, "_send")
+    eli.moves(causes, "approve", review_due=IN_A_YEAR)
+    run("rebuild")
+    assert "not yet reviewed by a clinician" in read(client)
+    assert "Eli Reed" not in read(client)
+    assert "No clinician has reviewed this guide yet." in read(client, "/")
+
+
+def test_an_earlier_signed_text_goes_live_again_with_its_signature(causes, amy, eli, pia, client):
+    amy.writes(causes, OLD, NEW, "_send")
+    eli.moves(causes, "approve", review_due=IN_A_YEAR)
+    pia.moves(causes, "publish")
+    signed = newest(causes)
+    amy.writes(causes, NEW, "hardly a signal", "_send")
+    eli.moves(causes, "approve", review_due=IN_A_YEAR)
+    pia.moves(causes, "publish")
+    assert "hardly a signal" in read(client)
+    amy.post(admin_url(causes, "revision", signed.pk), {"_restore": "1"})
+    pia.moves(causes, "publish")
+    assert NEW in read(client)
+    assert "Reviewed by Eli Reed" in read(client)
