@@ -87,7 +87,7 @@ CONTACT_PHONE = env.str("CONTACT_PHONE", "")
 EMERGENCY_NUMBER = env.str("EMERGENCY_NUMBER", "")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "lems_site.accounts.staff_admin.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -179,6 +179,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Accounts (django-allauth). People are known by their e-mail address; what is mailed is always a code, never a link.
+ADMIN_SECOND_FACTOR = env.bool("ADMIN_SECOND_FACTOR", True)  # whether staff edit only with a second step in their session
 DIARY_OPEN = env.bool("DIARY_OPEN", False)  # whether people may begin a diary, and so agree to health data being kept
 ANSWER_SECONDS = 0.6  # no answer about an address comes sooner, so that its time does not tell whether there is an account
 _HALF_HOUR = 30 * 60

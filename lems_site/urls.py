@@ -1,16 +1,7 @@
 """All addresses of the site."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
-
-from lems_site.publishing.dashboard import with_panels
-
-# Staff sign in where everybody does, under the same limits and with their second step.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-admin.site.index = with_panels(admin.site.index)  # type: ignore[method-assign,assignment]
-
-admin.site.enable_nav_sidebar = False  # few pages, and fewer stops for the keyboard: the index leads to all
 
 urlpatterns = [
     path("admin/writing/", include("lems_site.publishing.writing.urls")),

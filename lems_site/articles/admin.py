@@ -21,7 +21,7 @@ from .page import ArticlePage
 class ArticleAdmin(PageAdmin):
     """Edit articles."""
 
-    list_display = ("title", "order", "is_live", "published_at")
+    list_display = ("title", "order", "state", "published_at")
     kind, file_fields = ArticleKind(), FIELDS
 
     def preview(self, compiled: Compiled, page: Published | None, links: PreviewLinks) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from lems_site.markup.lookups import Lookups
@@ -14,7 +15,8 @@ from lems_site.markup.render import render
 from lems_site.publishing.build import build_key
 from lems_site.publishing.compiling import compile_key, page_data
 from lems_site.publishing.kinds import Arrangement, Compiled, Kind
-from lems_site.publishing.models import StagedPage
+from lems_site.publishing.models import StagedPage, hash_of
+from lems_site.publishing.signatures import Review, review, reviews
 from lems_site.source_files import article_file
 from lems_site.source_files.article_file import ArticleFile
 from lems_site.source_files.library import Library
@@ -64,11 +66,15 @@ class ArticleKind(Kind):
 
     def arrange(self, changed: Mapping[str, Any], *, stale: bool) -> Arrangement:
         rows = _reading_order()
-        before, after = _neighbours(rows), _neighbours(rows | {slug: (one.nav_title, one.order) for slug, one in changed.items()})
+        before = _neighbours(rows)
+        after = _neighbours(rows | {slug: (one.nav_title, one.order) for slug, one in changed.items()})
         current = {slug for slug, near in before.items() if near == after[slug]}
         if stale:
             current &= set(KeptPage.objects.filter(key=build_key()).values_list("slug", flat=True))
-        return Arrangement(after, [slug for slug in after if slug not in current and slug not in changed])
+        hashes = dict(Article.objects.live().values_list("slug", "live__text_hash"))
+        told = reviews(self.name, hashes | {slug: hash_of(one.text()) for slug, one in changed.items()})
+        near = {slug: (*both, told[slug]) for slug, both in after.items()}
+        return Arrangement(near, [slug for slug in after if slug not in current and slug not in changed])
 
     def lay_out(self, page: StagedPage, near: Any) -> None:
         if page.what == StagedPage.LAID_OUT:
@@ -81,9 +87,47 @@ class ArticleKind(Kind):
         row = kept(shown)
         page.page, page.etag, page.page_key = row.page, row.etag, row.key
 
+    def laid_out(self, slugs: Sequence[str]) -> Callable[[], None]:
+        """The pages of these articles as they are in the database."""
+        pages = _pages_of(slugs, _neighbours(_reading_order()))
+        return lambda: _write(pages)
+
+    def taken_out(self, slug: str) -> Callable[[], None]:
+        """The kept page goes, and the articles before and after it become neighbours."""
+        rows = _reading_order()
+        before, after = _neighbours(rows), _neighbours({other: row for other, row in rows.items() if other != slug})
+        pages = _pages_of([other for other, near in after.items() if near != before[other]], after)
+
+        def write() -> None:
+            KeptPage.objects.filter(slug=slug).delete()
+            _write(pages)
+
+        return write
+
     def swapped(self, batch: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(SHOW, [batch])
+
+
+Near = dict[str, tuple[Neighbour | None, Neighbour | None]]
+
+
+def _pages_of(slugs: Iterable[str], near: Near) -> list[KeptPage]:
+    """The kept pages of live articles, made from their rows."""
+    articles = Article.objects.live().filter(slug__in=list(slugs)).annotate(live_hash=F("live__text_hash"))
+    hashes = dict(articles.values_list("slug", "live_hash"))
+    told = reviews(ArticleKind.name, hashes)
+    return [
+        kept(page_of(article, *near[article.slug], told[article.slug]))
+        for article in articles.iterator(chunk_size=200)
+        if article.slug in told
+    ]
+
+
+def _write(pages: list[KeptPage]) -> None:
+    KeptPage.objects.bulk_create(
+        pages, batch_size=100, update_conflicts=True, unique_fields=["slug"], update_fields=["page", "etag", "key"]
+    )
 
 
 def _reading_order() -> dict[str, tuple[str, int]]:
@@ -91,21 +135,22 @@ def _reading_order() -> dict[str, tuple[str, int]]:
     return {slug: (nav, order) for slug, nav, order in Article.objects.live().values_list("slug", "nav_title", "order")}
 
 
-def _neighbours(rows: dict[str, tuple[str, int]]) -> dict[str, tuple[Neighbour | None, Neighbour | None]]:
+def _neighbours(rows: dict[str, tuple[str, int]]) -> Near:
     """The articles before and after each, in reading order."""
     ordered = sorted(rows, key=lambda slug: (rows[slug][1], slug))
     near = [None, *(Neighbour(slug, rows[slug][0]) for slug in ordered), None]
     return {slug: (near[place], near[place + 2]) for place, slug in enumerate(ordered)}
 
 
-def page_of(article: Article, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:
+def page_of(article: Article, before: Neighbour | None, after: Neighbour | None, told: Review) -> ArticlePage:
     """The page of an article as it is in the database."""
     return ArticlePage(
         article.slug, article.title, article.nav_title, article.description, article.html, article.compiled,
-        article.published_at or timezone.now(), before, after,
+        article.published_at or timezone.now(), before, after, told,
     )  # fmt: skip
 
 
 def current_page(article: Article) -> ArticlePage:
     """The page of an article with its neighbours, for when the kept page is of another build."""
-    return page_of(article, *_neighbours(_reading_order())[article.slug])
+    told = review(ArticleKind.name, article.slug, article.live.text_hash if article.live else "")
+    return page_of(article, *_neighbours(_reading_order())[article.slug], told)

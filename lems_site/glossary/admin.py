@@ -20,7 +20,7 @@ from .models import Term
 class TermAdmin(PageAdmin):
     """Edit glossary terms."""
 
-    list_display = ("title", "definition", "is_live", "published_at")
+    list_display = ("title", "definition", "state", "published_at")
     kind, file_fields = TermKind(), FIELDS
 
     def preview(self, compiled: Compiled, page: Published | None, links: PreviewLinks) -> str:

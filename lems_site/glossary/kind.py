@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -31,7 +32,10 @@ def entry(file: TermFile) -> TermEntry:
 def fill_lookups(lookups: Lookups, scope: Scope) -> None:
     """Terms by entity: the library's, and the live ones that it lacks. A term that was edited on the site since it was loaded
     wins over the library's, unless `overwrite`."""
-    library = scope.library.terms if scope.library else {}
+    library: Mapping[str, TermFile] = scope.library.terms if scope.library else {}
+    gone: set[str] = set()  # retired on the site: their files explain nothing any more
+    if scope.database and library:
+        gone |= set(Term.objects.filter(live=None, retired_at__isnull=False).values_list("slug", flat=True))
     columns = ("slug", "title", "definition", "names", "loaded_hash", "live__text_hash")
     from_site: dict[str, TermEntry] = {}
     for slug, title, definition, names, loaded, live in Term.objects.live().values_list(*columns) if scope.database else ():
@@ -39,7 +43,7 @@ def fill_lookups(lookups: Lookups, scope: Scope) -> None:
             from_site[slug] = TermEntry(slug, title, definition, tuple(names["names"]), names["surfaces"], names["joins"])
             lookups.entities.update(dict.fromkeys(names["entities"], from_site[slug]))
     for slug, file in library.items():
-        if slug not in from_site:
+        if slug not in from_site and slug not in gone:
             lookups.entities.update(dict.fromkeys(file.entities, entry(file)))
 
 
@@ -107,6 +111,14 @@ class TermKind(Kind):
         terms = {name: pk for pk, names in changed for name in names["entities"]}
         Entity.objects.filter(Q(term__in=set(terms.values())) | Q(name__in=terms)).delete()
         Entity.objects.bulk_create(Entity(name=name, term_id=pk) for name, pk in terms.items())
+
+    def taken_out(self, slug: str) -> Callable[[], None]:
+        """Its entities explain nothing any more."""
+        return partial(_forget_entities, slug)
+
+
+def _forget_entities(slug: str) -> None:
+    Entity.objects.filter(term__slug=slug).delete()
 
 
 def code_data(code: str) -> dict[str, Any]:

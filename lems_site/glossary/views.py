@@ -6,16 +6,19 @@ import unicodedata
 from itertools import groupby
 from typing import Any
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.markup.safe import linked_data, stored_html
 from lems_site.publishing import linked_data as schema_org
+from lems_site.publishing.due import catch_up
 from lems_site.publishing.models import Mention
 from lems_site.publishing.public import CACHE_CONTROL, context, public_page
+from lems_site.publishing.redirects import moved
+from lems_site.publishing.signatures import review
 from lems_site.source_files.term_file import ENTITY
 
 from .models import Entity, Term
@@ -86,8 +89,13 @@ def _first(groups: list[tuple[str, list[Term]]], most: int) -> tuple[list[dict[s
 @require_safe
 @public_page
 def term(request: HttpRequest, slug: str) -> HttpResponse:
-    """A term with the parts of articles that use it. Two queries."""
-    one = get_object_or_404(Term.objects.live(), slug=slug)
+    """A term with the parts of articles that use it. Three queries. An address that a term had once leads on."""
+    one = Term.objects.live().annotate(live_hash=F("live__text_hash")).filter(slug=slug).first()
+    if one is None:
+        answer = moved("glossary", slug)
+        if answer is None:
+            raise Http404
+        return answer
     mentions = Mention.objects.filter(target_kind="term", target=slug, page_kind="articles").order_by(
         "page_title", "page_slug", "pk"
     )
@@ -111,6 +119,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
                 one.title,
                 one.definition,
                 term=shown,
+                review=review("glossary", slug, one.live_hash),  # type: ignore[attr-defined]  # annotated above
                 linked_data=linked_data(
                     schema_org.term(one.get_absolute_url(), one.title, one.definition, one.other_names, codes)
                 ),
@@ -124,7 +133,10 @@ def entity(request: HttpRequest, name: str) -> HttpResponseBase:
     """Redirect an entity's name to its term."""
     if not ENTITY.fullmatch(name):
         raise Http404  # PostgreSQL fails on a NUL
-    slug = Entity.objects.filter(name=name, term__live__isnull=False).values_list("term__slug", flat=True).first()
+    found = Entity.objects.filter(name=name, term__live__isnull=False).values_list("term__slug", flat=True)
+    slug = found.first()
+    if slug is None and catch_up():
+        slug = found.all().first()
     if slug is None:
         raise Http404
     response = HttpResponsePermanentRedirect(f"/glossary/{slug}/")

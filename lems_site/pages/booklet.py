@@ -18,6 +18,7 @@ from lems_site.publishing.compiling import page_data
 from lems_site.publishing.kinds import lookups_for
 from lems_site.publishing.paging import part_of
 from lems_site.publishing.public import context, public_page
+from lems_site.publishing.signatures import any_signed
 from lems_site.source_files import article_file
 
 CHAPTERS = 40  # articles in one booklet: more would neither load on a phone nor be printed
@@ -52,6 +53,6 @@ def booklet(request: HttpRequest) -> HttpResponse:
     slugs = {article.slug for article in articles}
     shown = context(
         "articles", part.path, _("The whole guide, to print"), _("All articles with their notes and sources on one page."),
-        chapters=[chapter(article, lookups, slugs) for article in articles], part=part,
+        chapters=[chapter(article, lookups, slugs) for article in articles], part=part, any_signed=any_signed(),
     )  # fmt: skip
     return HttpResponse(render_to_string("pages/booklet.html", shown))

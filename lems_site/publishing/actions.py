@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -12,10 +13,11 @@ from lems_site.markup.lookups import Lookups
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
 
-from .kinds import Arrangement, Compiled, Kind, lookups_for
+from .compiling import key_of
+from .kinds import Arrangement, Compiled, Kind, kinds, lookups_for
 from .models import Published, Revision, SiteVersion, StagedPage
 from .planning import ContentProblems, Item, Plan, arrange, live_file, outdated, to_lay_out
-from .preparing import prepare
+from .preparing import Kept, fill, prepare, refill
 from .rebuilding import AT_ONCE, begin, overtake
 from .showing import show
 from .writing.dead_links import dead_links
@@ -23,8 +25,14 @@ from .writing.dead_links import dead_links
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
 
-__all__ = ["ContentProblems", "carry_out", "compile_text", "publish", "save_revision", "showing_anew", "write"]
+__all__ = [
+    "ContentProblems", "carry_out", "compile_text", "publication", "publish", "save_revision", "showing_anew", "write",
+]  # fmt: skip
 ATTEMPTS = 5
+
+
+class MovedOn(Exception):
+    """Somebody else has moved the revision on meanwhile."""
 
 
 class Overtaken(Exception):
@@ -43,8 +51,11 @@ def compile_text(kind: Kind, text: str, path: str = "") -> Compiled:
     return compiled
 
 
-def save_revision(kind: Kind, *, text: str, by: User | None, note: str = "", page: Published | None = None) -> Revision:
-    """Keep a text as a new revision of `page`, or of a new page that nobody sees yet. Raises ContentProblems."""
+def save_revision(
+    kind: Kind, *, text: str, by: User | None, note: str = "", page: Published | None = None, base: int | None = None
+) -> Revision:
+    """Keep a text as a new revision of `page`, or of a new page that nobody sees yet; `base` is the revision that the writer
+    had before them. Raises ContentProblems."""
     file, problems = kind.parse(text, "")
     if file is None:
         raise ContentProblems(problems)
@@ -54,65 +65,103 @@ def save_revision(kind: Kind, *, text: str, by: User | None, note: str = "", pag
                 page = kind.model(slug=file.slug, title=file.title, **_page_fields(kind, file))
                 page.save(force_insert=True)
             revision: Revision = kind.revisions().create(
-                page=page, text=file.text(), origin=Revision.Origin.SITE, created_by=by, note=note
+                page=page, text=file.text(), origin=Revision.Origin.SITE, created_by=by, note=note, base=base
             )
     except IntegrityError as error:
         raise ContentProblems([Problem("", 1, 1, _("This address is taken: choose another."))]) from error
     return revision
 
 
-def publish(kind: Kind, *, revision: Revision, by: User | None) -> Published:
+def publish(
+    kind: Kind,
+    *,
+    revision: Revision,
+    by: User | None,
+    also: Sequence[Callable[[], None]] = (),
+    expecting: str = "",
+    what: str = "",
+    comment: str = "",
+) -> Published:
     """Make a revision what readers see, and make anew the pages that show it. Raises ContentProblems if one is blocked.
 
     Where that touches more than AT_ONCE pages a job begins instead, and readers see the old pages until it is at its end:
-    `RebuildJob.objects.underway(kind.name, page.slug)` is that job, rebuilding.advance takes it further.
+    `RebuildJob.objects.underway(kind.name, page.slug)` is that job, rebuilding.advance takes it further; it will write the step
+    `what` with the comment into the history. `also` is written in the transaction that publishes at once, and not with a job.
+    Raises MovedOn if the revision's state is not the expected one by then. Whether somebody may publish it is workflow.py's
+    concern.
     """
-    page: Published = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
-
-    def plan() -> Plan:
-        compiled = compile_text(kind, revision.text)
-        if compiled.slug != page.slug:
-            raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
-        if compiled.blocked:
-            raise ContentProblems(compiled.problems)
-        return _plan_of(kind, revision, compiled.file) or Plan()
-
-    done = carry_out(plan, by=by)
+    done = carry_out(lambda: publication(kind, revision, also=also, expecting=expecting) or Plan(), by=by)
     if done.empty:
-        begin(kind, revision=revision, by=by)
+        begin(kind, revision=revision, by=by, expects=expecting, what=what, comment=comment)
+    page: Published = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
     page.refresh_from_db()
     return page
 
 
-def _plan_of(kind: Kind, revision: Revision, file: Any) -> Plan | None:
-    """The plan of publishing a revision, its pages made; None where it touches too many pages to be made here."""
-    result, library = Plan(), Library()
+def publication(
+    kind: Kind,
+    revision: Revision,
+    *,
+    also: Sequence[Callable[[], None]] = (),
+    expecting: str = "",
+    ready: Mapping[str, Kept] | None = None,
+    changed_at: datetime | None = None,
+) -> Plan | None:
+    """What publishing a revision would write, its pages made; None where it touches too many pages to be made here.
+
+    Of the pages that were compiled beforehand (`ready`, by name) it takes those that still hold. Raises ContentProblems if the
+    revision, or a page that shows it, is blocked.
+    """
+    page: Published = revision.page  # type: ignore[attr-defined]
+    compiled = compile_text(kind, revision.text)
+    if compiled.slug != page.slug:
+        raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
+    if compiled.blocked:
+        raise ContentProblems(compiled.problems)
+    result, library, file = Plan(), Library(), compiled.file
     kind.files(library)[file.slug] = file
     lookups = lookups_for(library, overwrite=True)
-    items = [Item(kind.name, file.slug, StagedPage.PUBLISHED, revision.pk, result.made_at)]
+    own = Item(kind.name, file.slug, StagedPage.PUBLISHED, revision.pk, changed_at or result.made_at)
+    items = [own]
     if kind.mentioned_as:
         items += outdated(lookups, {(kind.name, file.slug)}, showing=(kind.mentioned_as, file.slug))
     arrangements = arrange({kind.name: {file.slug: file}}, stale=False)
     items += to_lay_out(arrangements, items)
     if len(items) - 1 > AT_ONCE:
         return None
-    make(result, items, lookups, arrangements, {item.name: file for item in items[:1]})
-    result.writers.append(lambda: overtake(kind.name, file.slug))
+    row = own.row(result.batch)
+    fill(row, compiled)
+    kind.lay_out(row, arrangements[kind.name].near.get(file.slug))
+    row.done = True
+    result.add(own, row)
+    make(result, items[1:], lookups, arrangements, ready or {})
+    result.checks.append(lambda: _check_state(kind, revision, expecting))
+    result.writers += [lambda: overtake(kind.name, file.slug), *also]
     return result
 
 
+def _check_state(kind: Kind, revision: Revision, expecting: str) -> None:
+    if expecting and not kind.revisions().filter(pk=revision.pk, state=expecting).exists():
+        raise MovedOn
+
+
 def make(
-    plan: Plan, items: Iterable[Item], lookups: Lookups, arrangements: Mapping[str, Arrangement], files: Mapping[str, Any]
+    plan: Plan, items: Iterable[Item], lookups: Lookups, arrangements: Mapping[str, Arrangement], ready: Mapping[str, Kept]
 ) -> None:
-    """Make pages and put them into a plan: those of `files` (by the page's name) from these, others from what is live.
+    """Make live pages anew and put them into a plan. Of those in `ready` only the page around the text is made.
 
     Raises ContentProblems with the problems of all that are blocked.
     """
     problems: list[Problem] = []
     for item in items:
-        row, own = item.row(plan.batch), files.get(item.name)
-        file, found = (own, []) if own else live_file(item, item.name)
-        found = found or prepare(row, file, lookups, arrangements[item.kind].near.get(item.slug), "" if own else item.name)
+        row, near, kept = item.row(plan.batch), arrangements[item.kind].near.get(item.slug), ready.get(item.name)
+        if kept and kept["revision"] == item.revision_id and kept["key"] == key_of(kept["hash"], kept["data"], lookups):
+            refill(row, kept)
+            kinds[item.kind].lay_out(row, near)
+            found: list[Problem] = []
+        else:
+            file, found = live_file(item, item.name)
+            found = found or prepare(row, file, lookups, near, item.name)
         if found:
             problems += found
         else:
@@ -154,6 +203,8 @@ def write(plan: Plan, *, by: User | None = None) -> None:
     with transaction.atomic():
         if SiteVersion.lock() != plan.version:
             raise Overtaken
+        for check in plan.checks:
+            check()
         plan.flush()
         show(plan.batch, by=by)
         for writer in plan.writers:

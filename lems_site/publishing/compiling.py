@@ -115,5 +115,10 @@ class Shown:
 
 def compile_key(text: str, data: dict[str, Any], lookups: Lookups) -> str:
     """The key of a page just compiled from `text` into `data`."""
+    return key_of(hash_of(text), data, lookups)
+
+
+def key_of(text_hash: str, data: dict[str, Any], lookups: Lookups) -> str:
+    """The key that a page compiled into `data` has now: another one than it had, where something that it shows has changed."""
     uses = {kind: [use["target"] for use in uses] for kind, uses in data["uses"].items()}
-    return Shown(lookups).key(hash_of(text), uses)
+    return Shown(lookups).key(text_hash, uses)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -70,12 +70,3 @@ def panels(request: HttpRequest) -> list[tuple[str, Panel]]:
             if panel is not None:
                 found.append((one.name, panel))
     return found
-
-
-def with_panels(index: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The admin's first page with the panels in its context, as `panels`."""
-
-    def shown(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return index(request, {"panels": panels(request), **(extra_context or {})})
-
-    return shown

@@ -27,6 +27,9 @@ class RebuildJobQuerySet(models.QuerySet["RebuildJob"]):
 class RebuildJob(models.Model):
     """One such publication. `kind` and `slug` name the page whose revision goes live with it, "" where all pages are made anew.
 
+    `expects` is the state of that revision without which it may not go live any more ("": any), `what` the step that its page's
+    history will name, with the `comment`.
+
     `replaces_id` is the revision that was live when it began. `version` and `build` say for which state of the site its list
     of pages (StagedPage) was made: None, or a state that has passed, means that the list must be made again.
     """
@@ -43,6 +46,9 @@ class RebuildJob(models.Model):
     title = models.CharField(_("title"), max_length=120, blank=True, editable=False)
     revision_id = models.BigIntegerField(null=True, editable=False)
     replaces_id = models.BigIntegerField(null=True, editable=False)
+    expects = models.CharField(max_length=20, blank=True, editable=False)
+    what = models.CharField(max_length=20, blank=True, editable=False)
+    comment = models.TextField(blank=True, editable=False)
     version = models.PositiveBigIntegerField(null=True, editable=False)
     build = models.CharField(max_length=64, blank=True, editable=False)
     total = models.PositiveIntegerField(default=0, editable=False)

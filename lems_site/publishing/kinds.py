@@ -103,6 +103,15 @@ class Kind(ABC):
     def swapped(self, batch: str) -> None:  # noqa: B027
         """Called in the transaction that shows a batch of staged pages, when their rows are written."""
 
+    def laid_out(self, slugs: Sequence[str]) -> Callable[[], None]:
+        """Make whole pages that are kept anew, because what they say of their own review has changed; nothing is compiled.
+        What it returns writes them."""
+        return lambda: None
+
+    def taken_out(self, slug: str) -> Callable[[], None]:
+        """What else must be written, of this kind alone, when a page is no longer shown."""
+        return lambda: None
+
 
 @dataclass(frozen=True)
 class Scope:

@@ -11,7 +11,7 @@ from lems_site.source_files.library import Library, read
 from lems_site.source_files.problems import Problem
 
 from .kinds import Arrangement, Kind, Scope, kinds, loaders, lookups_for
-from .models import StagedPage, hash_of
+from .models import Redirect, StagedPage, hash_of
 from .planning import ContentProblems, Item, Plan, arrange, discard, live_file, outdated, to_lay_out
 from .preparing import prepare
 
@@ -93,8 +93,11 @@ class _Loading:
         result, items = self.result, []
         columns = ("slug", "loaded_hash", "live__text_hash")
         rows = {slug: (loaded, live) for slug, loaded, live in kind.pages().values_list(*columns)}
-        files = kind.files(self.library)
+        files, gone = kind.files(self.library), _gone(kind)
         for slug, file in files.items():
+            if slug in gone:
+                result.notes.append(f"left alone: {kind.name}/{slug} was {gone[slug]} on the site")
+                continue
             name, digest = f"{kind.name}/{slug}", hash_of(file.text())
             loaded, live = rows.get(slug, ("", None))
             if live == digest:
@@ -109,6 +112,15 @@ class _Loading:
         for slug in sorted(slug for slug, (loaded, live) in rows.items() if loaded and live and slug not in files):
             result.notes.append(f"no file any more: {kind.name}/{slug} stays published; loading removes nothing")
         return items
+
+
+def _gone(kind: Kind) -> dict[str, str]:
+    """The addresses that are no page's any more, and what became of each: a file must not bring them back."""
+    gone = dict.fromkeys(
+        Redirect.objects.filter(page_kind=kind.name).values_list("page_slug", flat=True), "moved to another address"
+    )
+    retired = kind.pages().filter(live=None, retired_at__isnull=False).values_list("slug", flat=True)
+    return gone | dict.fromkeys(retired, "retired")
 
 
 def _remember(kind: Kind, slug: str, digest: str) -> None:

@@ -1,6 +1,6 @@
-"""Revisions, which never change, and published pages, which are compiled from them. Articles and terms build on both.
+"""Revisions, whose text never changes, and published pages, which are compiled from them. Articles and terms build on both.
 
-The review workflow is not here yet; a revision's `origin` and `created_by` leave it room.
+What the workflow keeps beside them (steps, signatures, schedules, working copies) stands in records.py.
 """
 
 from __future__ import annotations
@@ -16,9 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .jobs import RebuildJob
+from .records import OpenPage, Redirect, Reminder, Schedule, Signature, State, Step, WorkingCopy
 from .staged import StagedPage
 
-__all__ = ["Mention", "Published", "RebuildJob", "Revision", "SiteVersion", "StagedPage", "hash_of"]
+__all__ = [
+    "Mention", "OpenPage", "Published", "RebuildJob", "Redirect", "Reminder", "Revision", "Schedule", "Signature", "SiteVersion",
+    "StagedPage", "State", "Step", "WorkingCopy", "hash_of",
+]  # fmt: skip
 
 
 def hash_of(text: str) -> str:
@@ -27,7 +31,10 @@ def hash_of(text: str) -> str:
 
 
 class Revision(models.Model):
-    """The exact text of the file that the page would be. Written once; concrete models add the page it belongs to."""
+    """The exact text of the file that the page would be. Written once; concrete models add the page it belongs to.
+
+    Only `state` moves on, and only through workflow.py. `base` is the revision that the writer had before them.
+    """
 
     class Origin(models.TextChoices):
         FILE = "file", _("loaded from a file")
@@ -36,6 +43,8 @@ class Revision(models.Model):
     text = models.TextField(_("text"), editable=False)
     text_hash = models.CharField(max_length=64, editable=False)
     origin = models.CharField(_("where from"), max_length=8, choices=Origin.choices, editable=False)
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False)
+    base = models.PositiveBigIntegerField(null=True, editable=False)
     note = models.CharField(_("what was changed and why"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("saved"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
@@ -76,6 +85,7 @@ class Published(models.Model):
     compile_key = models.CharField(max_length=64, editable=False, blank=True)
     loaded_hash = models.CharField(max_length=64, editable=False, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    retired_at = models.DateTimeField(_("retired"), null=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -139,10 +149,15 @@ class Mention(models.Model):
 
 
 class SiteVersion(models.Model):
-    """One row that counts up with every publication: the cheap answer to "has anything changed?"."""
+    """One row that counts up with every publication: the cheap answer to "has anything changed?".
+
+    `next_due` is when readers must see something else without anybody doing anything (see due.py): seconds since 1970, so that
+    the hot path compares a number; None if nothing waits.
+    """
 
     number = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField(default=timezone.now)
+    next_due = models.PositiveBigIntegerField(null=True)
 
     def __str__(self) -> str:
         return str(self.number)

@@ -74,6 +74,7 @@ class Plan:
     changes: list[Item] = field(default_factory=list)
     rows: list[StagedPage] = field(default_factory=list)
     laid_out: int = 0
+    checks: list[Callable[[], None]] = field(default_factory=list)  # called first; what they raise stops it all
     writers: list[Callable[[], None]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     same: set[str] = field(default_factory=set)

@@ -12,6 +12,7 @@ from .kinds import Compiled, Kind, kinds
 from .models import Mention, StagedPage
 
 WORDS = ("contents", "sections")  # of `compiled`: what the search reads of a page beside its fields
+Kept = dict[str, Any]  # what compiling gave, as JSON: see keep
 MENTION = ("target_kind", "target", "section_id", "section")
 
 
@@ -37,6 +38,20 @@ def fill(row: StagedPage, compiled: Compiled) -> None:
     row.mentions = [
         [kind, *one] for kind in uses for one in dict.fromkeys((u["target"], u["section_id"], u["section"]) for u in uses[kind])
     ]
+
+
+def keep(row: StagedPage, text_hash: str) -> Kept:
+    """What was compiled into a row, for a later publication; `text_hash` is that of the text it was compiled from."""
+    return {
+        "revision": row.revision_id, "hash": text_hash, "title": row.title, "html": row.html, "data": row.compiled,
+        "key": row.compile_key, "fields": row.fields, "mentions": row.mentions,
+    }  # fmt: skip
+
+
+def refill(row: StagedPage, kept: Kept) -> None:
+    """Put what was kept into the row, as if it had been compiled just now."""
+    row.title, row.html, row.compiled, row.compile_key = kept["title"], kept["html"], kept["data"], kept["key"]
+    row.fields, row.mentions, row.done = kept["fields"], kept["mentions"], True
 
 
 def compare(rows: Iterable[StagedPage]) -> None:

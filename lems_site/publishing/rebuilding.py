@@ -15,6 +15,7 @@ from django.utils import timezone
 from lems_site.source_files.library import Library
 
 from .build import build_key
+from .going_live import did_not_go_live, went_live
 from .jobs import RebuildJob
 from .kinds import Arrangement, Kind, kinds, lookups_for
 from .models import Revision, SiteVersion, StagedPage
@@ -33,16 +34,20 @@ MADE = (
 )  # fmt: skip
 
 
-def begin(kind: Kind, *, revision: Revision, by: User | None) -> RebuildJob:
-    """Begin to publish a revision. A job that was publishing another revision of the page ends: the later one counts."""
+def begin(kind: Kind, *, revision: Revision, by: User | None, expects: str = "", what: str = "", comment: str = "") -> RebuildJob:
+    """Begin to publish a revision. A job that was publishing another revision of the page ends: the later one counts.
+
+    `expects`, `what` and `comment` are the job's (see RebuildJob).
+    """
     page: Any = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
     with transaction.atomic():
         SiteVersion.lock()
-        overtake(kind.name, page.slug)
+        overtake(kind.name, page.slug, by=revision.pk)
         live = kind.pages().values_list("live_id", flat=True).get(pk=page.pk)
         return RebuildJob.objects.create(
-            kind=kind.name, slug=page.slug, title=page.title, revision_id=revision.pk, replaces_id=live, created_by=by
-        )
+            kind=kind.name, slug=page.slug, title=page.title, revision_id=revision.pk, replaces_id=live, created_by=by,
+            expects=expects, what=what, comment=comment,
+        )  # fmt: skip
 
 
 def begin_all(*, by: User | None) -> RebuildJob:
@@ -52,10 +57,14 @@ def begin_all(*, by: User | None) -> RebuildJob:
         return RebuildJob.objects.underway("", "") or RebuildJob.objects.create(created_by=by)
 
 
-def overtake(kind: str, slug: str) -> None:
-    """End the job that is publishing a page, if there is one, because something newer is published. Its rows stay until
-    they are swept away. Call it inside the transaction that publishes."""
-    RebuildJob.objects.running().filter(kind=kind, slug=slug).update(state=RebuildJob.State.OVERTAKEN, finished_at=timezone.now())
+def overtake(kind: str, slug: str, *, by: int | None = None) -> None:
+    """End the job that is publishing a page, if there is one, because something newer is published (`by`: that revision, where
+    another job publishes it). Its rows stay until they are swept away. Call it inside the transaction that publishes."""
+    jobs = RebuildJob.objects.running().filter(kind=kind, slug=slug)
+    for job in list(jobs):
+        job.end(RebuildJob.State.OVERTAKEN)
+        if job.kind and job.revision_id != by:
+            did_not_go_live(kind, slug, revision=job.revision_id)
 
 
 def advance(job: RebuildJob, *, seconds: float) -> None:
@@ -159,12 +168,29 @@ def _swap(job: RebuildJob) -> None:
         job = RebuildJob.objects.select_for_update().get(pk=job.pk)
         if not job.is_running or job.version != version or job.pages.filter(done=False).exists():
             return
-        if job.kind and kinds[job.kind].pages().filter(slug=job.slug).values_list("live_id", flat=True).get() != job.replaces_id:
-            job.end(RebuildJob.State.OVERTAKEN)
+        if job.kind and not _still_wanted(job):
+            _end(job, RebuildJob.State.OVERTAKEN)
             return
         problems = job.pages.exclude(problems="").values_list("problems", flat=True)
         if problems:
-            job.end(RebuildJob.State.BLOCKED, sorted(line for lines in problems for line in lines.split("\n")))
+            _end(job, RebuildJob.State.BLOCKED, sorted(line for lines in problems for line in lines.split("\n")))
             return
         show(job.batch, by=job.created_by)
+        if job.what and job.revision_id:
+            went_live(job.kind, job.slug, revision=job.revision_id, what=job.what, by=job.created_by, comment=job.comment)
         job.end(RebuildJob.State.DONE)
+
+
+def _still_wanted(job: RebuildJob) -> bool:
+    """Whether readers see what they saw when the job began, and nobody has moved its revision on."""
+    kind = kinds[job.kind]
+    if not kind.pages().filter(slug=job.slug, live_id=job.replaces_id).exists():
+        return False
+    return not job.expects or kind.revisions().filter(pk=job.revision_id, state=job.expects).exists()
+
+
+def _end(job: RebuildJob, state: str, problems: Any = ()) -> None:
+    """End a job whose pages readers will not see."""
+    job.end(state, problems)
+    if job.kind:
+        did_not_go_live(job.kind, job.slug, revision=job.revision_id)

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from .kinds import Kind, all_written, kinds
-from .models import Mention, Revision, SiteVersion, StagedPage, hash_of
+from .models import Mention, Redirect, Revision, Signature, SiteVersion, StagedPage, State, hash_of
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -67,7 +67,9 @@ def _write_rows(kind: Kind, staged: list[StagedPage], by: User | None) -> None:
     hashes = {row.slug: hash_of(row.text) for row in loaded}
     revision_of: Any = kind.revision_model  # each concrete revision has its page
     revisions = kind.revisions().bulk_create(
-        revision_of(page_id=ids[row.slug], text=row.text, text_hash=hashes[row.slug], origin=file, created_at=now)
+        revision_of(
+            page_id=ids[row.slug], text=row.text, text_hash=hashes[row.slug], origin=file, created_at=now, state=State.PUBLISHED
+        )
         for row in loaded
     )
     for row, revision in zip(loaded, revisions, strict=True):
@@ -75,10 +77,25 @@ def _write_rows(kind: Kind, staged: list[StagedPage], by: User | None) -> None:
     for row in staged:
         columns: dict[str, Any] = {} if row.same_fields else dict(row.fields)
         if row.what != StagedPage.MADE_ANEW:
-            columns |= {"live_id": row.revision_id, "published_by": by, "published_at": row.changed_at}
+            columns |= {"live_id": row.revision_id, "published_by": by, "published_at": row.changed_at, "retired_at": None}
         if row.slug in hashes:
             columns["loaded_hash"] = hashes[row.slug]
         kind.pages().filter(pk=ids[row.slug]).update(**columns)
+    _went_live(kind, {row.slug: row.revision_id for row in staged if row.what != StagedPage.MADE_ANEW and row.revision_id})
+
+
+def _went_live(kind: Kind, live: dict[str, int]) -> None:
+    """Write what follows for each revision (by slug) from being what readers see: its state, that its signature was seen, and
+    that its address leads nowhere else."""
+    revisions = kind.revisions().filter(pk__in=list(live.values()))
+    revisions.exclude(state=State.PUBLISHED).update(state=State.PUBLISHED)
+    Redirect.objects.filter(page_kind=kind.name, page_slug__in=list(live)).delete()
+    unseen = Signature.objects.filter(page_kind=kind.name, page_slug__in=list(live), was_live=False)
+    signed = list(unseen.values_list("pk", "page_slug", "text_hash"))
+    if signed:
+        hashes = dict(revisions.values_list("pk", "text_hash"))
+        seen = [pk for pk, slug, text_hash in signed if hashes[live[slug]] == text_hash]
+        Signature.objects.filter(pk__in=seen).update(was_live=True)
 
 
 def _write_mentions(kind: Kind, staged: list[StagedPage]) -> None:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lems_site.publishing.due import catch_up
 from lems_site.publishing.public import accepts_gzip, context
 
 from . import misses
@@ -28,6 +29,8 @@ def typed(request: HttpRequest) -> str:
 def search(request: HttpRequest) -> HttpResponse:
     """Parts of articles, and terms, that answer what was typed; without any a page with places to start."""
     query = typed(request)
+    if query:
+        catch_up()
     answer = find(query)
     if query and not (answer.results or answer.exact) and request.method == "GET":
         misses.count(query)

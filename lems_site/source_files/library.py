@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from . import article_file, evidence_files, picture_file, term_file
 from .article_file import ArticleFile
 from .evidence_files import Evidence
+from .front_matter import without_review
 from .picture_file import PictureFile
 from .plain_yaml import Path as ValuePath
 from .plain_yaml import Place
@@ -176,6 +177,7 @@ def _decoded(path: Path, largest: int) -> str | Problem:
 
 def _canonical(path: Path, text: str, canonical: str, library: Library) -> None:
     """A problem where the text is not the one text that the page would be exported as."""
+    text = without_review(text)
     if text == canonical:
         return
     what = "key order, quotes, spaces at line ends, final newline"

@@ -17,6 +17,8 @@ from lems_site.glossary.models import Term, TermRevision
 from lems_site.publishing.models import Mention
 from tests.source_files import folders
 
+from .staff import Staff, staff
+
 Run = Callable[..., list[str]]
 
 
@@ -41,6 +43,36 @@ def run() -> Run:
         return [*out.getvalue().splitlines(), *errors.getvalue().splitlines(), *last]
 
     return run
+
+
+@pytest.fixture
+def amy(db) -> Staff:
+    """Amy, who writes."""
+    return staff("Author", "amy@example.org", "Amy", "Adams")
+
+
+@pytest.fixture
+def ann(db) -> Staff:
+    """Ann, who writes too."""
+    return staff("Author", "ann@example.org", "Ann", "Archer")
+
+
+@pytest.fixture
+def eli(db) -> Staff:
+    """Eli, a clinician who reviews and signs."""
+    return staff("Reviewer", "eli@example.org", "Eli", "Reed")
+
+
+@pytest.fixture
+def rae(db) -> Staff:
+    """Rae, a second clinician."""
+    return staff("Reviewer", "rae@example.org", "Rae", "Quinn")
+
+
+@pytest.fixture
+def pia(db) -> Staff:
+    """Pia, who publishes and arranges pages."""
+    return staff("Publisher", "pia@example.org", "Pia", "Park")
 
 
 @pytest.fixture
