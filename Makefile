@@ -15,12 +15,14 @@ run: $(VENV)/run.stamp
 	@echo
 	@echo "The site is at http://localhost:$(PORT)   (another port: make run PORT=9000; stop: Ctrl+C)"
 	@echo "To edit, make a staff user: $(MANAGE) createsuperuser, then open http://localhost:$(PORT)/admin/"
-	@exec $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --limit-request-line 0 --log-level warning
+	@echo "On this machine staff edit without a second step at sign-in (ADMIN_SECOND_FACTOR=0). On a real site it is on."
+	@exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --limit-request-line 0 --log-level warning
 
 dev: $(VENV)/run.stamp
 	@DEBUG=1 $(MANAGE) prepare
 	@echo "The site is at http://localhost:$(PORT) and reloads with every change of code."
-	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
+	@echo "Staff edit without a second step at sign-in here (ADMIN_SECOND_FACTOR=0). On a real site it is on."
+	@DEBUG=1 ADMIN_SECOND_FACTOR=0 $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 # Invented diaries in a data folder of their own, and a user for each role. Not for the open internet: everyone knows the password.
 demo: export DATA_DIR := $(CURDIR)/.data-demo
@@ -29,7 +31,8 @@ demo: $(VENV)/run.stamp
 	@$(MANAGE) demo_data --diaries 2 --years 2 --password "only for trying"
 	@echo
 	@echo "The demonstration is at http://localhost:$(PORT)/diary/   (begin anew: rm -r .data-demo; stop: Ctrl+C)"
-	@exec $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --limit-request-line 0 --log-level warning
+	@echo "Staff edit without a second step at sign-in here (ADMIN_SECOND_FACTOR=0). On a real site it is on."
+	@exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --limit-request-line 0 --log-level warning
 
 # Browser tests need Chromium; without it they are skipped, and with CI=true its absence is a failure.
 test: $(VENV)/dev.stamp
@@ -61,7 +64,7 @@ lock:
 	rm -rf $(VENV)-lock
 
 clean:
-	rm -rf $(VENV) .data .data-demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) .data .data-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/run.stamp: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

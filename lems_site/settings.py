@@ -87,7 +87,7 @@ CONTACT_PHONE = env.str("CONTACT_PHONE", "")
 EMERGENCY_NUMBER = env.str("EMERGENCY_NUMBER", "")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "lems_site.accounts.staff_admin.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -101,8 +101,11 @@ INSTALLED_APPS = [
     "lems_site.publishing",
     "lems_site.evidence",
     "lems_site.glossary",
+    "lems_site.pictures",
     "lems_site.articles",
     "lems_site.search",
+    "lems_site.feedback",
+    "lems_site.upkeep",
     "lems_site.accounts",
     "lems_site.diary",
     "lems_site.pages",
@@ -180,6 +183,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Accounts (django-allauth). People are known by their e-mail address; what is mailed is always a code, never a link.
+ADMIN_SECOND_FACTOR = env.bool("ADMIN_SECOND_FACTOR", True)  # whether staff edit only with a second step in their session
 DIARY_OPEN = env.bool("DIARY_OPEN", False)  # whether people may begin a diary, and so agree to health data being kept
 ANSWER_SECONDS = 0.6  # no answer about an address comes sooner, so that its time does not tell whether there is an account
 _HALF_HOUR = 30 * 60
@@ -245,8 +249,12 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Uploaded pictures: a folder, or another storage by the dotted name of its class, its options as JSON.
+_FOLDER = "django.core.files.storage.FileSystemStorage"
+MEDIA_STORAGE = env.str("MEDIA_STORAGE", _FOLDER)
+MEDIA_OPTIONS = env.json("MEDIA_OPTIONS", default={"location": str(DATA_DIR / "media")} if MEDIA_STORAGE == _FOLDER else {})
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": MEDIA_STORAGE, "OPTIONS": MEDIA_OPTIONS},
     "staticfiles": {"BACKEND": "lems_site.pages.static_files.SiteStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = DEBUG

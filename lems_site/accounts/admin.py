@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,7 +11,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
+from django.forms import Field as FormField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,18 @@ class RoleAdmin(ModelAdmin):
     """Groups. Django's own admin of them uses filter_horizontal, whose script writes inline styles."""
 
     search_fields = ("name",)
+    search_help_text = _("Words of the role's name.")
     ordering = ("name",)
+    actions = None
+
+
+HELP = {
+    "is_active": _("Whether this person may sign in. Take the tick away instead of deleting the account."),
+    "is_staff": _("Whether this person may come into these editing pages."),
+    "is_superuser": _("May do everything here. Nobody needs this for daily work: give a role instead."),
+    "groups": _("Roles. On a computer, hold Ctrl (on a Mac, Command) to choose more than one."),
+    "user_permissions": _("Single rights beyond the roles. Most people need none."),
+}
 
 
 class NewUserForm(NewUser):
@@ -53,6 +65,9 @@ class StaffAdmin(BaseUserAdmin):
     list_display = ("email", "first_name", "last_name", "is_staff", "is_active")
     search_fields = ("=email",)
     filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")  # facts, and Django's pairs of boxes for them have no labels
+    search_help_text = _("The whole e-mail address.")
+    actions = None
     fieldsets = (
         (None, {"fields": ("email", "password")}),
         (_("Name"), {"fields": ("first_name", "last_name")}),
@@ -63,6 +78,13 @@ class StaffAdmin(BaseUserAdmin):
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> FormField | None:
+        """Django's fields with help in plain words."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in HELP:
+            field.help_text = HELP[db_field.name]
+        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         users = super().get_queryset(request)

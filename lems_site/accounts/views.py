@@ -22,6 +22,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lems_site.publishing import typed_words
+
 from . import consent as consents
 from . import kept
 from .models import Consent, User
@@ -107,5 +109,7 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     origin = f"{request.scheme}://{request.get_host()}"
     if request.path.startswith(PREFIX) and request.headers.get("Origin") == origin:
         kept.keep(request)
+    if request.headers.get("Origin") == origin and typed_words.is_page_form(request):
+        return typed_words.page(request)
     shown = {**page_context(request, _("This form was open too long")), "back": request.path}
     return HttpResponse(render_to_string("accounts/form_too_old.html", shown, request), status=403, headers=HEADERS)

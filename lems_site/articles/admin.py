@@ -9,6 +9,7 @@ from django.utils import timezone
 from lems_site.publishing.admin import PageAdmin
 from lems_site.publishing.kinds import Compiled
 from lems_site.publishing.models import Published
+from lems_site.publishing.writing.preview import PreviewLinks
 from lems_site.source_files.article_file import FIELDS
 
 from .kind import ArticleKind
@@ -20,13 +21,13 @@ from .page import ArticlePage
 class ArticleAdmin(PageAdmin):
     """Edit articles."""
 
-    list_display = ("title", "order", "is_live", "published_at")
+    list_display = ("title", "order", "state", "published_at")
     kind, file_fields = ArticleKind(), FIELDS
 
-    def preview(self, compiled: Compiled, page: Published | None) -> str:
+    def preview(self, compiled: Compiled, page: Published | None, links: PreviewLinks) -> str:
         file = compiled.file
         shown = ArticlePage(
             file.slug, file.title, file.nav_title, file.description, compiled.rendered.html, compiled.data, timezone.now(),
             None, None,
         )  # fmt: skip
-        return render_to_string("articles/article.html", shown.context() | {"preview": True})
+        return render_to_string("articles/article.html", shown.context() | {"preview": links})

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from lems_site.markup.lookups import Lookups
@@ -11,14 +14,24 @@ from lems_site.markup.plain_words import reading_problems, unexplained
 from lems_site.markup.render import render
 from lems_site.publishing.build import build_key
 from lems_site.publishing.compiling import compile_key, page_data
-from lems_site.publishing.kinds import Compiled, Kind
+from lems_site.publishing.kinds import Arrangement, Compiled, Kind
+from lems_site.publishing.models import StagedPage, hash_of
+from lems_site.publishing.signatures import Review, review, reviews
 from lems_site.source_files import article_file
 from lems_site.source_files.article_file import ArticleFile
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
+from lems_site.source_files.shelf import Shelf
 
 from .models import Article, ArticleRevision, KeptPage
 from .page import ArticlePage, Neighbour, kept
+
+COLUMNS = "slug, page, etag, key"
+SHOW = f"""
+    INSERT INTO {KeptPage._meta.db_table} ({COLUMNS})
+    SELECT slug, page, etag, page_key FROM {StagedPage._meta.db_table} WHERE batch = %s AND kind = 'articles'
+    ON CONFLICT (slug) DO UPDATE SET page = excluded.page, etag = excluded.etag, key = excluded.key
+"""  # noqa: S608 (our own names)
 
 
 class ArticleKind(Kind):
@@ -29,7 +42,7 @@ class ArticleKind(Kind):
     def parse(self, text: str, path: str) -> tuple[ArticleFile | None, list[Problem]]:
         return article_file.parse(text, path)
 
-    def files(self, library: Library) -> dict[str, ArticleFile]:
+    def files(self, library: Library) -> Shelf[ArticleFile]:
         return library.articles
 
     def compile(self, file: ArticleFile, lookups: Lookups, path: str) -> Compiled:
@@ -41,34 +54,80 @@ class ArticleKind(Kind):
             "minutes": data["minutes"], "everyday_words": "\n".join(file.everyday_words),
         }  # fmt: skip
         key = compile_key(text, data, lookups)
-        return Compiled(file.slug, file.title, text, file, rendered, data, key, problems, fields)
+        compiled = Compiled(file.slug, file.title, text, file, rendered, data, key, problems, fields)
+        advice = self.advice(compiled, lookups, path)
+        data["advice"] = [{"line": one.line, "message": one.message} for one in advice]
+        return compiled
 
     def advice(self, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
         """Problems of plain words: they stop check_content, not a publication."""
         found = reading_problems(compiled.rendered.blocks, lookups.medicines) + unexplained(compiled.file.body, lookups)
         return [problem.at(path, compiled.file.lines_before_body) for problem in found]
 
-    def is_stale(self, key: str) -> bool:
-        return Article.objects.live().exclude(slug__in=KeptPage.objects.filter(key=key).values("slug")).exists()
-
-    def finish(self, changed: list[Compiled]) -> Callable[[], None]:
-        """Make the pages of the changed articles, of those whose neighbours change, and of those of another build."""
-        new = {one.slug: one for one in changed}
+    def arrange(self, changed: Mapping[str, Any], *, stale: bool) -> Arrangement:
         rows = _reading_order()
-        this_build = set(KeptPage.objects.filter(key=build_key()).values_list("slug", flat=True))
-        renamed = {slug: (one.file.nav_title, one.file.order) for slug, one in new.items()}
-        before, after = _neighbours(rows), _neighbours(rows | renamed)
-        current = {slug for slug, near in before.items() if near == after[slug] and slug in this_build}
-        pages = [kept(_new_page(one, *after[slug])) for slug, one in new.items()]
-        others = Article.objects.filter(slug__in=set(after) - current - set(new))
-        pages += [kept(page_of(other, *after[other.slug])) for other in others.iterator(chunk_size=200)]
+        before = _neighbours(rows)
+        after = _neighbours(rows | {slug: (one.nav_title, one.order) for slug, one in changed.items()})
+        current = {slug for slug, near in before.items() if near == after[slug]}
+        if stale:
+            current &= set(KeptPage.objects.filter(key=build_key()).values_list("slug", flat=True))
+        hashes = dict(Article.objects.live().values_list("slug", "live__text_hash"))
+        told = reviews(self.name, hashes | {slug: hash_of(one.text()) for slug, one in changed.items()})
+        near = {slug: (*both, told[slug]) for slug, both in after.items()}
+        return Arrangement(near, [slug for slug in after if slug not in current and slug not in changed])
+
+    def lay_out(self, page: StagedPage, near: Any) -> None:
+        if page.what == StagedPage.LAID_OUT:
+            shown = page_of(Article.objects.get(slug=page.slug), *near)
+        else:
+            shown = ArticlePage(
+                page.slug, page.title, page.fields["nav_title"], page.fields["description"], page.html, page.compiled,
+                page.changed_at or timezone.now(), *near,
+            )  # fmt: skip
+        row = kept(shown)
+        page.page, page.etag, page.page_key = row.page, row.etag, row.key
+
+    def laid_out(self, slugs: Sequence[str]) -> Callable[[], None]:
+        """The pages of these articles as they are in the database."""
+        pages = _pages_of(slugs, _neighbours(_reading_order()))
+        return lambda: _write(pages)
+
+    def taken_out(self, slug: str) -> Callable[[], None]:
+        """The kept page goes, and the articles before and after it become neighbours."""
+        rows = _reading_order()
+        before, after = _neighbours(rows), _neighbours({other: row for other, row in rows.items() if other != slug})
+        pages = _pages_of([other for other, near in after.items() if near != before[other]], after)
 
         def write() -> None:
-            KeptPage.objects.bulk_create(
-                pages, batch_size=100, update_conflicts=True, unique_fields=["slug"], update_fields=["page", "etag", "key"]
-            )
+            KeptPage.objects.filter(slug=slug).delete()
+            _write(pages)
 
         return write
+
+    def swapped(self, batch: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(SHOW, [batch])
+
+
+Near = dict[str, tuple[Neighbour | None, Neighbour | None]]
+
+
+def _pages_of(slugs: Iterable[str], near: Near) -> list[KeptPage]:
+    """The kept pages of live articles, made from their rows."""
+    articles = Article.objects.live().filter(slug__in=list(slugs)).annotate(live_hash=F("live__text_hash"))
+    hashes = dict(articles.values_list("slug", "live_hash"))
+    told = reviews(ArticleKind.name, hashes)
+    return [
+        kept(page_of(article, *near[article.slug], told[article.slug]))
+        for article in articles.iterator(chunk_size=200)
+        if article.slug in told
+    ]
+
+
+def _write(pages: list[KeptPage]) -> None:
+    KeptPage.objects.bulk_create(
+        pages, batch_size=100, update_conflicts=True, unique_fields=["slug"], update_fields=["page", "etag", "key"]
+    )
 
 
 def _reading_order() -> dict[str, tuple[str, int]]:
@@ -76,29 +135,22 @@ def _reading_order() -> dict[str, tuple[str, int]]:
     return {slug: (nav, order) for slug, nav, order in Article.objects.live().values_list("slug", "nav_title", "order")}
 
 
-def _neighbours(rows: dict[str, tuple[str, int]]) -> dict[str, tuple[Neighbour | None, Neighbour | None]]:
+def _neighbours(rows: dict[str, tuple[str, int]]) -> Near:
     """The articles before and after each, in reading order."""
     ordered = sorted(rows, key=lambda slug: (rows[slug][1], slug))
     near = [None, *(Neighbour(slug, rows[slug][0]) for slug in ordered), None]
     return {slug: (near[place], near[place + 2]) for place, slug in enumerate(ordered)}
 
 
-def _new_page(compiled: Compiled, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:
-    file = compiled.file
-    return ArticlePage(
-        file.slug, file.title, file.nav_title, file.description, compiled.rendered.html, compiled.data,
-        compiled.changed_at or timezone.now(), before, after,
-    )  # fmt: skip
-
-
-def page_of(article: Article, before: Neighbour | None, after: Neighbour | None) -> ArticlePage:
+def page_of(article: Article, before: Neighbour | None, after: Neighbour | None, told: Review) -> ArticlePage:
     """The page of an article as it is in the database."""
     return ArticlePage(
         article.slug, article.title, article.nav_title, article.description, article.html, article.compiled,
-        article.published_at or timezone.now(), before, after,
+        article.published_at or timezone.now(), before, after, told,
     )  # fmt: skip
 
 
 def current_page(article: Article) -> ArticlePage:
     """The page of an article with its neighbours, for when the kept page is of another build."""
-    return page_of(article, *_neighbours(_reading_order())[article.slug])
+    told = review(ArticleKind.name, article.slug, article.live.text_hash if article.live else "")
+    return page_of(article, *_neighbours(_reading_order())[article.slug], told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.publishing.models import Published, Revision
@@ -37,6 +37,11 @@ class Article(Published):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        permissions = (
+            ("review_article", _("Can review articles, approve and sign them")),
+            ("publish_article", _("Can publish articles")),
+            ("arrange_article", _("Can change addresses and order of articles, retire and redirect them")),
+        )
         ordering = ("order", "slug")
 
     def get_absolute_url(self) -> str:
@@ -53,6 +58,23 @@ class ArticleRevision(Revision):
         verbose_name_plural = _("revisions of articles")
 
 
+class KeptPageManager(models.Manager["KeptPage"]):
+    """Reads of kept pages."""
+
+    def ready(self, slug: str) -> tuple[bytes, str, str, int | None] | None:
+        """The page, entity tag and build key of an article, and when readers must see something else (due.py). One query, in
+        SQL: this is what every reader of an article waits for, and building a query of models would take longer than this."""
+        with connection.cursor() as cursor:
+            cursor.execute(READY, [slug])
+            row: tuple[bytes, str, str, int | None] | None = cursor.fetchone()
+        return row
+
+
+READY = (
+    "SELECT page, etag, key, (SELECT next_due FROM publishing_siteversion WHERE id = 1) FROM articles_keptpage WHERE slug = %s"
+)
+
+
 class KeptPage(models.Model):
     """The whole page of a live article: its gzip, its entity tag, and the key of the build that made it.
 
@@ -64,6 +86,8 @@ class KeptPage(models.Model):
     page = models.BinaryField()
     etag = models.CharField(max_length=64)
     key = models.CharField(max_length=64, db_index=True)
+
+    objects = KeptPageManager()
 
     def __str__(self) -> str:
         return self.slug

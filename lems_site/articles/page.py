@@ -14,6 +14,7 @@ from lems_site.markup.safe import linked_data, stored_html
 from lems_site.publishing import linked_data as schema_org
 from lems_site.publishing.build import build_key
 from lems_site.publishing.public import site
+from lems_site.publishing.signatures import NOT_REVIEWED, Review
 
 from .models import KeptPage
 
@@ -43,6 +44,7 @@ class ArticlePage:
     changed_at: datetime
     previous: Neighbour | None
     next: Neighbour | None
+    review: Review = NOT_REVIEWED
 
     def context(self) -> dict[str, Any]:
         """What the template shows. The HTML part comes from the renderer, which made it safe."""
@@ -54,7 +56,10 @@ class ArticlePage:
         return {
             "site": site(), "section": "articles", "path": article["url"], "title": self.title,
             "description": self.description, "article": article, "previous": self.previous, "next": self.next,
-            "linked_data": linked_data(schema_org.article(article["url"], self.title, self.description, self.changed_at)),
+            "review": self.review,
+            "linked_data": linked_data(
+                schema_org.article(article["url"], self.title, self.description, self.changed_at, self.review)
+            ),
         }  # fmt: skip
 
     def body(self) -> bytes:

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lems_site.publishing import due
 from lems_site.publishing.build import build_key
+from lems_site.publishing.paging import part_of
 from lems_site.publishing.public import context, public_page, respond
+from lems_site.publishing.redirects import moved
 
 from .kind import current_page
 from .models import Article, KeptPage
 from .page import kept
 
+IN_PART = 50  # articles of a list on one page
+
 
 @require_safe
 @public_page
 def article_list(request: HttpRequest) -> HttpResponse:
-    """All articles in reading order. One query."""
+    """All articles in reading order, in parts where they are many. One query, or two."""
     description = _("Clear articles about Lambert-Eaton myasthenic syndrome, every statement with its source.")
+    part = part_of(Article.objects.live().listed(), request, IN_PART, "/articles/")
     return HttpResponse(
-        render_to_string(
-            "articles/list.html",
-            context("articles", "/articles/", _("Articles"), description, articles=Article.objects.live().listed()),
-        )
+        render_to_string("articles/list.html", context("articles", part.path, _("Articles"), description, part=part))
     )
 
 
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """An article: the page that was made when it was published. One query; a page of another build is made on the spot."""
-    page = KeptPage.objects.filter(slug=slug).first()
-    if page is None or page.key != build_key():
-        page = kept(current_page(get_object_or_404(Article.objects.live(), slug=slug)))
+    """An article: the page that was made when it was published. One query; a page of another build is made on the spot, and an
+    address that an article had once leads on."""
+    row = KeptPage.objects.ready(slug)
+    if (row is None or due.is_due(row[3])) and due.catch_up():
+        row = KeptPage.objects.ready(slug)
+    if row is not None and row[2] == build_key():
+        return respond(request, row[1], bytes(row[0]))
+    one = Article.objects.live().select_related("live").filter(slug=slug).first()
+    if one is None:
+        answer = moved("articles", slug)
+        if answer is None:
+            raise Http404
+        return answer
+    page = kept(current_page(one))
     return respond(request, page.etag, bytes(page.page))

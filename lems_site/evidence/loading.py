@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from lems_site.markup.lookups import Lookups, StatementEntry, Who
 from lems_site.publishing.kinds import Scope
 from lems_site.source_files import evidence_files
-from lems_site.source_files.library import Library
 
 from .models import EvidenceFile, Medicine, Statement
 
@@ -95,9 +94,11 @@ def export() -> dict[str, str]:
     return {f"evidence/{name}": text for name, text in EvidenceFile.objects.values_list("name", "text")}
 
 
-def load(library: Library) -> Callable[[], None] | None:
-    """How to write the library's evidence, or None when the database holds just that."""
-    evidence = library.evidence
+def load(scope: Scope) -> Callable[[], None] | None:
+    """How to write the library's evidence, or None when the database holds just that, or there is no library."""
+    if scope.library is None:
+        return None
+    evidence = scope.library.evidence
     if dict(EvidenceFile.objects.values_list("name", "text")) == evidence.files:
         return None
     rows = [to_row(statement, position) for position, statement in enumerate(evidence.statements.values())]

@@ -17,6 +17,8 @@ from lems_site.publishing.public import context, public_page
 from .loading import from_row, who_says
 from .models import Statement
 
+FIRST_USES = 20  # pages that are named under one statement
+
 
 def confidence_words(statement: Statement) -> str:
     """How sure a statement is, in plain words."""
@@ -34,7 +36,7 @@ def used_in_by_statement() -> dict[str, list[dict[str, str]]]:
     """For each statement's id the pages that cite it. One query."""
     pages: dict[str, dict[str, str]] = {}
     columns = ("target", "page_kind", "page_slug", "page_title")
-    rows = Mention.objects.filter(target_kind="statement").order_by("page_kind", "page_title").values_list(*columns)
+    rows = Mention.objects.filter(target_kind="statement").order_by("page_kind", "page_title").values_list(*columns).distinct()
     for target, kind, slug, title in rows:
         pages.setdefault(target, {})[f"/{kind}/{slug}/"] = title
     return {target: [{"url": url, "title": title} for url, title in found.items()] for target, found in pages.items()}
@@ -54,7 +56,8 @@ def shown(
         {
             "id": row.ref, "text": row.text, "status": row.status, "confidence_words": confidence_words(row),
             "basis": row.basis, "conflict": points_of(row, conflicts), "who": who_says(from_row(row)),
-            "paragraph": row.paragraph, "used_in": used_in.get(row.ref, []),
+            "paragraph": row.paragraph, "used_in": used_in.get(row.ref, [])[:FIRST_USES],
+            "more_uses": max(0, len(used_in.get(row.ref, [])) - FIRST_USES),
         }
         for row in rows
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from lems_site.publishing.admin import PageAdmin
 from lems_site.publishing.kinds import Compiled
 from lems_site.publishing.models import Published
 from lems_site.publishing.public import context
+from lems_site.publishing.writing.preview import PreviewLinks
 from lems_site.source_files.term_file import FIELDS
 
 from .kind import TermKind
@@ -19,14 +20,14 @@ from .models import Term
 class TermAdmin(PageAdmin):
     """Edit glossary terms."""
 
-    list_display = ("title", "definition", "is_live", "published_at")
+    list_display = ("title", "definition", "state", "published_at")
     kind, file_fields = TermKind(), FIELDS
 
-    def preview(self, compiled: Compiled, page: Published | None) -> str:
+    def preview(self, compiled: Compiled, page: Published | None, links: PreviewLinks) -> str:
         file = compiled.file
         shown = {
             "title": file.title, "definition": file.definition, "other_names": file.other_names,
             "url": f"/glossary/{file.slug}/", "html": compiled.rendered.html, "used_in": [], **compiled.data,
         }  # fmt: skip
-        page_context = context("glossary", shown["url"], file.title, file.definition, term=shown, preview=True)
+        page_context = context("glossary", shown["url"], file.title, file.definition, term=shown, preview=links)
         return render_to_string("glossary/term.html", page_context)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -13,9 +14,11 @@ from lems_site.markup.lookups import Lookups, TermEntry
 from lems_site.markup.render import render
 from lems_site.publishing.compiling import compile_key, page_data, statement_data
 from lems_site.publishing.kinds import Compiled, Kind, Scope
+from lems_site.publishing.models import StagedPage
 from lems_site.source_files import term_file
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
+from lems_site.source_files.shelf import Shelf
 from lems_site.source_files.term_file import GENERAL, TermFile
 
 from .models import Entity, Term, TermRevision
@@ -29,7 +32,10 @@ def entry(file: TermFile) -> TermEntry:
 def fill_lookups(lookups: Lookups, scope: Scope) -> None:
     """Terms by entity: the library's, and the live ones that it lacks. A term that was edited on the site since it was loaded
     wins over the library's, unless `overwrite`."""
-    library = scope.library.terms if scope.library else {}
+    library: Mapping[str, TermFile] = scope.library.terms if scope.library else {}
+    gone: set[str] = set()  # retired on the site: their files explain nothing any more
+    if scope.database and library:
+        gone |= set(Term.objects.filter(live=None, retired_at__isnull=False).values_list("slug", flat=True))
     columns = ("slug", "title", "definition", "names", "loaded_hash", "live__text_hash")
     from_site: dict[str, TermEntry] = {}
     for slug, title, definition, names, loaded, live in Term.objects.live().values_list(*columns) if scope.database else ():
@@ -37,19 +43,19 @@ def fill_lookups(lookups: Lookups, scope: Scope) -> None:
             from_site[slug] = TermEntry(slug, title, definition, tuple(names["names"]), names["surfaces"], names["joins"])
             lookups.entities.update(dict.fromkeys(names["entities"], from_site[slug]))
     for slug, file in library.items():
-        if slug not in from_site:
+        if slug not in from_site and slug not in gone:
             lookups.entities.update(dict.fromkeys(file.entities, entry(file)))
 
 
 class TermKind(Kind):
     """Glossary terms."""
 
-    name, model, revision_model = "glossary", Term, TermRevision
+    name, model, revision_model, mentioned_as = "glossary", Term, TermRevision, "term"
 
     def parse(self, text: str, path: str) -> tuple[TermFile | None, list[Problem]]:
         return term_file.parse(text, path)
 
-    def files(self, library: Library) -> dict[str, TermFile]:
+    def files(self, library: Library) -> Shelf[TermFile]:
         return library.terms
 
     def compile(self, file: TermFile, lookups: Lookups, path: str) -> Compiled:
@@ -84,6 +90,9 @@ class TermKind(Kind):
         key = compile_key(text, data, lookups)
         return Compiled(file.slug, file.title, text, file, rendered, data, key, problems, fields)
 
+    def named(self, words: str) -> Iterable[str]:
+        return Term.objects.live().named(words).values_list("slug", flat=True)
+
     def clashes(self, file: TermFile, path: str) -> list[Problem]:
         taken = Entity.objects.filter(name__in=file.entities).exclude(term__slug=file.slug).select_related("term")
         return [
@@ -95,16 +104,21 @@ class TermKind(Kind):
             for entity in taken
         ]  # fmt: skip
 
-    def finish(self, changed: list[Compiled]) -> Callable[[], None]:
+    def swapped(self, batch: str) -> None:
         """Lead each entity of a changed term to it, even one that another term had before (a renamed file's old term)."""
-        names = {name: one.slug for one in changed for name in one.file.entities}
+        staged = StagedPage.objects.of(batch, self.name).filter(same_fields=False)
+        changed = Term.objects.filter(slug__in=staged.values("slug")).values_list("pk", "names").order_by("slug")
+        terms = {name: pk for pk, names in changed for name in names["entities"]}
+        Entity.objects.filter(Q(term__in=set(terms.values())) | Q(name__in=terms)).delete()
+        Entity.objects.bulk_create(Entity(name=name, term_id=pk) for name, pk in terms.items())
 
-        def write() -> None:
-            terms = dict(Term.objects.filter(slug__in=[one.slug for one in changed]).values_list("slug", "pk"))
-            Entity.objects.filter(Q(term__in=terms.values()) | Q(name__in=names)).delete()
-            Entity.objects.bulk_create(Entity(name=name, term_id=terms[slug]) for name, slug in names.items())
+    def taken_out(self, slug: str) -> Callable[[], None]:
+        """Its entities explain nothing any more."""
+        return partial(_forget_entities, slug)
 
-        return write
+
+def _forget_entities(slug: str) -> None:
+    Entity.objects.filter(term__slug=slug).delete()
 
 
 def code_data(code: str) -> dict[str, Any]:

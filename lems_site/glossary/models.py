@@ -43,6 +43,11 @@ class Term(Published):
     class Meta:
         verbose_name = _("glossary term")
         verbose_name_plural = _("glossary terms")
+        permissions = (
+            ("review_term", _("Can review glossary terms, approve and sign them")),
+            ("publish_term", _("Can publish glossary terms")),
+            ("arrange_term", _("Can change addresses and order of glossary terms, retire and redirect them")),
+        )
         ordering = ("sort_key",)
 
     def get_absolute_url(self) -> str:

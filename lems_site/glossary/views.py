@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from itertools import groupby
+from typing import Any
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.markup.safe import linked_data, stored_html
 from lems_site.publishing import linked_data as schema_org
+from lems_site.publishing.due import catch_up
 from lems_site.publishing.models import Mention
 from lems_site.publishing.public import CACHE_CONTROL, context, public_page
+from lems_site.publishing.redirects import moved
+from lems_site.publishing.signatures import review
 from lems_site.source_files.term_file import ENTITY
 
 from .models import Entity, Term
@@ -23,6 +27,9 @@ LONGEST_QUERY = 100
 
 
 DIGITS = "0-9"
+ON_ONE_PAGE = 250  # terms; more are shown letter by letter
+MOST_SHOWN = 300  # terms under one letter, or found by a word: who sees so many types more letters
+FIRST_USES = 20  # articles that a term's page names at once; the others can be unfolded
 
 
 def letter_of(term: Term) -> str:
@@ -40,29 +47,55 @@ def place_of(term: Term) -> tuple[bool, str, str]:
 @require_safe
 @public_page
 def term_list(request: HttpRequest) -> HttpResponse:
-    """All terms by letter, or those that a filter word names. One query."""
+    """All terms by letter, or those that a filter word names. One query.
+
+    Where they are more than a page should hold, a letter must be chosen first (`?letter=`), or a word typed.
+    """
     query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
+    chosen = request.GET.get("letter", "")
     terms = Term.objects.live().listed()
     found = sorted(terms.named(query) if query else terms, key=place_of)
-    groups = [{"letter": letter, "terms": list(group)} for letter, group in groupby(found, letter_of)]
+    every = [(letter, list(group)) for letter, group in groupby(found, letter_of)]
+    letters = [letter for letter, _terms in every]
+    by_letter = not query and len(found) > ON_ONE_PAGE
+    if chosen and chosen not in letters:
+        raise Http404
+    shown = [group for group in every if group[0] == chosen] if chosen or by_letter else every
+    groups, left = _first(shown, MOST_SHOWN)
+    path = f"/glossary/?letter={chosen}" if chosen else "/glossary/"
     description = _("Every medical word of the guide, explained in plain words.")
+    listed = [(term.title, term.definition, term.get_absolute_url()) for group in groups for term in group["terms"]]
     return HttpResponse(
         render_to_string(
             "glossary/list.html",
             context(
-                "glossary", "/glossary/", _("Glossary"), description, groups=groups, query=query, count=len(found),
-                letters=[group["letter"] for group in groups],
-                linked_data=linked_data(schema_org.glossary([(t.title, t.definition, t.get_absolute_url()) for t in found])),
+                "glossary", path, _("Glossary"), description, groups=groups, query=query, count=len(found), left=left,
+                letters=letters, letter=chosen, by_letter=by_letter, linked_data=linked_data(schema_org.glossary(listed)),
             ),
         )
     )  # fmt: skip
 
 
+def _first(groups: list[tuple[str, list[Term]]], most: int) -> tuple[list[dict[str, Any]], int]:
+    """The first so many terms of the letters, and how many are left out."""
+    shown, room = [], most
+    for letter, terms in groups:
+        if room > 0:
+            shown.append({"letter": letter, "terms": terms[:room]})
+        room -= len(terms)
+    return shown, max(0, -room)
+
+
 @require_safe
 @public_page
 def term(request: HttpRequest, slug: str) -> HttpResponse:
-    """A term with the parts of articles that use it. Two queries."""
-    one = get_object_or_404(Term.objects.live(), slug=slug)
+    """A term with the parts of articles that use it. Three queries. An address that a term had once leads on."""
+    one = Term.objects.live().annotate(live_hash=F("live__text_hash")).filter(slug=slug).first()
+    if one is None:
+        answer = moved("glossary", slug)
+        if answer is None:
+            raise Http404
+        return answer
     mentions = Mention.objects.filter(target_kind="term", target=slug, page_kind="articles").order_by(
         "page_title", "page_slug", "pk"
     )
@@ -73,9 +106,9 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
         used_in.append({"title": places[0].page_title, "url": f"/articles/{_slug}/", "sections": sections})
     codes = [code["code"] for code in one.compiled["codes"]]
     shown = {
-        "title": one.title, "definition": one.definition, "other_names": one.other_names, "url": one.get_absolute_url(),
-        "html": stored_html(one.html),
-        "used_in": used_in, **one.compiled,
+        "slug": one.slug, "title": one.title, "definition": one.definition, "other_names": one.other_names,
+        "url": one.get_absolute_url(), "html": stored_html(one.html),
+        "used_in": used_in[:FIRST_USES], "used_in_too": used_in[FIRST_USES:], **one.compiled,
     }  # fmt: skip
     return HttpResponse(
         render_to_string(
@@ -86,6 +119,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
                 one.title,
                 one.definition,
                 term=shown,
+                review=review("glossary", slug, one.live_hash),  # type: ignore[attr-defined]  # annotated above
                 linked_data=linked_data(
                     schema_org.term(one.get_absolute_url(), one.title, one.definition, one.other_names, codes)
                 ),
@@ -99,7 +133,10 @@ def entity(request: HttpRequest, name: str) -> HttpResponseBase:
     """Redirect an entity's name to its term."""
     if not ENTITY.fullmatch(name):
         raise Http404  # PostgreSQL fails on a NUL
-    slug = Entity.objects.filter(name=name, term__live__isnull=False).values_list("term__slug", flat=True).first()
+    found = Entity.objects.filter(name=name, term__live__isnull=False).values_list("term__slug", flat=True)
+    slug = found.first()
+    if slug is None and catch_up():
+        slug = found.all().first()
     if slug is None:
         raise Http404
     response = HttpResponsePermanentRedirect(f"/glossary/{slug}/")

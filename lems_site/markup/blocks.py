@@ -1,4 +1,4 @@
-"""`:::` blocks: care cards, "In short", what a reader should choose to see, and figures."""
+"""`:::` blocks: care cards, "In short", what a reader should choose to see, figures and pictures."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 FENCE = re.compile(r":::(?: *)([a-z-]*)(?: +(\S.*))?")
 CARDS = ("emergency", "urgent", "non-urgent")
-KINDS = (*CARDS, "in-short", "sensitive", "figure")
-TITLED = (*CARDS, "sensitive", "figure")
+KINDS = (*CARDS, "in-short", "sensitive", "figure", "picture")
+TITLED = (*CARDS, "sensitive", "figure", "picture")
+MOST_NAMED = 12  # pictures, in a message
 NOT_A_TITLE = re.compile(r"\|[^\s|]+\|[^\s|]+\||\[@")
 
 
@@ -30,7 +31,9 @@ class FenceLine:
     shown: bool = True
 
 
-def fence_lines(lines: list[str], code: Container[int], figures: Collection[str]) -> dict[int, FenceLine]:
+def fence_lines(
+    lines: list[str], code: Container[int], figures: Collection[str], pictures: Collection[str] = ()
+) -> dict[int, FenceLine]:
     """The `:::` lines by number (from 0), but for those whose number is in `code`."""
     found: dict[int, FenceLine] = {}
     opened: list[int] = []
@@ -46,10 +49,10 @@ def fence_lines(lines: list[str], code: Container[int], figures: Collection[str]
             else:
                 found[number] = FenceLine(message="':::' closes a block that nothing opened: remove it", shown=False)
             continue
-        message = _wrong(kind, title, figures)
+        message = _wrong(kind, title, figures, pictures)
         if opened:
             message = f"a block inside a block: close the one of line {opened[-1] + 1} first with ':::'"
-        elif not message and kind in ("in-short", "figure"):
+        elif not message and kind in ("in-short", "figure", "picture"):
             name = f"::: {kind} {title}".strip()
             message = f"the page has '{name}' already: use it once" if name in once else ""
             once.add(name)
@@ -62,7 +65,7 @@ def fence_lines(lines: list[str], code: Container[int], figures: Collection[str]
     return found
 
 
-def _wrong(kind: str, title: str, figures: Collection[str]) -> str:
+def _wrong(kind: str, title: str, figures: Collection[str], pictures: Collection[str]) -> str:
     """What is wrong with a line that opens a block, or ""."""
     if kind not in KINDS:
         return f"no block is called '{kind or title}': use {', '.join(KINDS)}"
@@ -70,8 +73,19 @@ def _wrong(kind: str, title: str, figures: Collection[str]) -> str:
         return f"'::: {kind}' needs a title after it"
     if kind == "in-short" and title:
         return "'::: in-short' has no title: its heading is always 'In short'"
-    if kind == "figure" and title not in figures:
-        return f"no figure is called '{title}': the figures are {', '.join(sorted(figures)) or 'none yet'}"
+    if kind in ("figure", "picture"):
+        return _unknown(kind, title, figures if kind == "figure" else pictures)
     if NOT_A_TITLE.search(title):
         return "a block's title is plain words: put tags and citations into the text below it"
     return ""
+
+
+def _unknown(kind: str, name: str, known: Collection[str]) -> str:
+    """What is wrong with the name of a figure or picture, or ""."""
+    if name in known:
+        return ""
+    names = sorted(known)
+    listed = ", ".join(names[:MOST_NAMED]) or "none yet"
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    what = "the figures are" if kind == "figure" else "upload it under Pictures, or use one of them:"
+    return f"no {kind} is called '{name}': {what} {listed}{more}"

@@ -305,7 +305,7 @@ class Filler:
         if card.kind == "in-short":
             self._end_section()
             self.result.sections.append(Section(f"{self.prefix}in-short", _("In short")))
-        has_heading = card.kind not in ("in-short", "figure")
+        has_heading = card.kind not in ("in-short", "figure", "picture")
         self.cards.append((card, self.ids.new(card.title) if has_heading else ""))
         self.out.append([])
         if card.kind in CARDS:
@@ -332,6 +332,9 @@ class Filler:
             self.result.figures.append(card.title)
             template = self.lookups.figures[card.title]
             self._put(render_to_string("components/figure.html", context | {"template": template}))
+        elif card.kind == "picture":
+            self.result.picture_uses.append(self._use(card.title))
+            self._put(render_to_string("components/picture.html", context | {"picture": self.lookups.pictures[card.title]}))
         elif card.kind == "sensitive":
             self._put(render_to_string("components/sensitive.html", context))
         else:

@@ -11,7 +11,7 @@ RESERVED = {
     *("main", "contents", "colours", "bar-search", "foot-help", "in-short", "in-lems", "used-in", "codes"),
     *("words", "sources", "sources-heading", "definition-source", "pop", "pop-title", "pop-template"),
 }
-RESERVED_STARTS = ("word-", "use-", "source-", "cite-", "figure-", "fn-", "fnref-")
+RESERVED_STARTS = ("word-", "use-", "source-", "cite-", "figure-", "picture-", "fn-", "fnref-")
 
 
 def slug_of(words: str) -> str:

@@ -1,4 +1,4 @@
-"""What the renderer may look up: the glossary's terms, the citable statements, the figures. Plain data, filled by the apps."""
+"""What the renderer may look up: terms, citable statements, figures and pictures. Plain data, filled by the apps."""
 
 from __future__ import annotations
 
@@ -44,6 +44,19 @@ class StatementEntry:
     caution: str = ""
 
 
+@dataclass(frozen=True)
+class PictureEntry:
+    """An uploaded picture: where it is served, its size in pixels, what it shows in words, and who made it."""
+
+    name: str
+    url: str
+    width: int
+    height: int
+    alt: str
+    credit: str = ""
+    licence: str = ""
+
+
 @dataclass
 class Lookups:
     """Everything the renderer may refer to. `entities` maps an entity's name to its term."""
@@ -51,6 +64,7 @@ class Lookups:
     entities: dict[str, TermEntry] = field(default_factory=dict)
     statements: dict[str, StatementEntry] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, PictureEntry] = field(default_factory=dict)
     medicines: list[str] = field(default_factory=list)
 
     @cached_property

@@ -46,7 +46,7 @@ class SourceNote:
 
 @dataclass
 class Use:
-    """Something that the page refers to (a term's slug, a statement's id), in which part of the page."""
+    """Something that the page refers to (a term's slug, a statement's id, a picture's name), in which part of the page."""
 
     target: str
     section_id: str
@@ -73,6 +73,7 @@ class Rendered:
     sources: list[SourceNote] = field(default_factory=list)
     term_uses: list[Use] = field(default_factory=list)
     statement_uses: list[Use] = field(default_factory=list)
+    picture_uses: list[Use] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, int]] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)

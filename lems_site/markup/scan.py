@@ -44,7 +44,7 @@ class Scanner:
         for number in unclosed:
             self._problem(number, 0, "this code block is never closed: put the same fence on a line after it")
         hidden = {line for first, last in fenced.items() for line in range(first, last + 1)}
-        cards = blocks.fence_lines(self.lines, hidden, self.lookups.figures)
+        cards = blocks.fence_lines(self.lines, hidden, self.lookups.figures, self.lookups.pictures)
         out, begins = [], True
         for number, line in enumerate(self.lines):
             if number in fenced:

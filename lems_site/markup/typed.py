@@ -35,8 +35,8 @@ def html(lines: list[str]) -> list[Problem]:
 
 
 def pictures(lines: list[str]) -> list[Problem]:
-    """Pictures, which an article shows only as figures."""
-    message = "a picture cannot be placed here: describe it in words"
+    """Pictures in Markdown's own way, which would come from anywhere and without words."""
+    message = "a picture cannot be placed so: upload it, and write '::: picture name'"
     return [
         Problem("", number, match.start() + 1, message)
         for number, line in enumerate(lines, 1)

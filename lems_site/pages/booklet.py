@@ -16,9 +16,12 @@ from lems_site.markup.render import render
 from lems_site.markup.safe import stored_html
 from lems_site.publishing.compiling import page_data
 from lems_site.publishing.kinds import lookups_for
+from lems_site.publishing.paging import part_of
 from lems_site.publishing.public import context, public_page
+from lems_site.publishing.signatures import any_signed
 from lems_site.source_files import article_file
 
+CHAPTERS = 40  # articles in one booklet: more would neither load on a phone nor be printed
 ARTICLE_LINK = re.compile(r'href="/articles/([a-z0-9-]+)/(?:#([^"]*))?"')
 
 
@@ -45,10 +48,11 @@ def chapter(article: Article, lookups: Lookups, slugs: set[str]) -> dict[str, An
 def booklet(request: HttpRequest) -> HttpResponse:
     """All articles with their notes and sources, in reading order."""
     lookups = lookups_for()
-    articles = list(Article.objects.live().select_related("live").defer("html", "compiled"))
+    part = part_of(Article.objects.live().select_related("live").defer("html", "compiled"), request, CHAPTERS, "/booklet/")
+    articles = part.rows
     slugs = {article.slug for article in articles}
     shown = context(
-        "articles", "/booklet/", _("The whole guide, to print"), _("All articles with their notes and sources on one page."),
-        chapters=[chapter(article, lookups, slugs) for article in articles],
+        "articles", part.path, _("The whole guide, to print"), _("All articles with their notes and sources on one page."),
+        chapters=[chapter(article, lookups, slugs) for article in articles], part=part, any_signed=any_signed(),
     )  # fmt: skip
     return HttpResponse(render_to_string("pages/booklet.html", shown))

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 JOINED = "css/site.css"
+TOKENS = "css/tokens.css"  # goes out on its own, too: the admin has the same colours
 FIRST = ("tokens.css", "base.css", "layout.css")
 LAST = ("print.css",)
 
@@ -37,7 +38,7 @@ class SiteStaticFiles(CompressedManifestStaticFilesStorage):
         folder = Path(settings.BASE_DIR) / "static/css"
         if sources(folder) and not dry_run:
             own = {f"css/{path.relative_to(folder).as_posix()}" for path in sources(folder)}
-            for name in own & set(paths):
+            for name in own & set(paths) - {TOKENS}:
                 del paths[name]
             if self.exists(JOINED):
                 self.delete(JOINED)

@@ -10,14 +10,21 @@ from django.views.decorators.http import require_safe
 
 from lems_site.articles.models import Article
 from lems_site.publishing.public import CACHE_CONTROL, context, public_page
+from lems_site.publishing.signatures import any_signed
+
+AT_HOME = 30  # articles that the first page lists
 
 
 @require_safe
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page. One query."""
+    """The first page. Two queries."""
     description = _("Clear answers about Lambert-Eaton myasthenic syndrome (LEMS), every statement with its source.")
-    shown = context("home", "/", _("Living with LEMS"), description, articles=Article.objects.live().listed())
+    articles = list(Article.objects.live().listed()[: AT_HOME + 1])
+    more = len(articles) > AT_HOME
+    shown = context(
+        "home", "/", _("Living with LEMS"), description, articles=articles[:AT_HOME], more_articles=more, any_signed=any_signed()
+    )
     return HttpResponse(render_to_string("pages/home.html", shown))
 
 
@@ -26,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """Who is behind the site, and credits."""
     shown = context("about", "/about/", _("About this guide"), _("Who is behind this guide, and how it is made."))
+    shown["any_signed"] = any_signed()
     return HttpResponse(render_to_string("pages/about.html", shown))
 
 

@@ -1,48 +1,54 @@
-"""The admin of pages: edit, preview, save a revision, publish it, look at the history. Articles and terms build on it."""
+"""The admin of pages: its list and its addresses. The views stand in editing.py, revision_views.py and arrangement_views.py;
+articles and terms build on PageAdmin."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _
+from django.contrib import admin
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
-from lems_site.source_files.front_matter import Field
-
-from .actions import ContentProblems, compile_text, publish, save_revision
-from .forms import PageForm, describe, initial
-from .kinds import Compiled, Kind
-from .models import Published, Revision
-
-if TYPE_CHECKING:
-    BaseAdmin = admin.ModelAdmin[Published]
-else:
-    BaseAdmin = admin.ModelAdmin
+from .arrangement_views import ArrangementViews
+from .editing import EditingViews
+from .models import State
+from .revision_views import RevisionViews
+from .writing.lists import ReadersSeeIt
 
 
-class PageAdmin(BaseAdmin):
+class PageAdmin(EditingViews, RevisionViews, ArrangementViews):
     """One kind of page. Nothing is deleted here, and no revision is changed."""
 
-    kind: Kind
-    file_fields: Sequence[Field]
     actions = None
-    list_display: tuple[str, ...] = ("title", "is_live", "published_at")
-    search_fields = ("title", "slug")
+    list_display: tuple[str, ...] = ("title", "state", "published_at")
+    list_display_links = ("title",)
+    list_filter = (ReadersSeeIt,)
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ("title", "slug", "html")
+    search_help_text = _("Words of the title, the address or the text.")
+    show_full_result_count = False
 
-    @abstractmethod
-    def preview(self, compiled: Compiled, page: Published | None) -> str:
-        """The page as readers would see it, as HTML."""
+    @admin.display(description=_("state"))
+    def state(self, page: Any) -> str:
+        """Where the page stands: published or not, and a newer draft's state."""
+        newest = State(page.newest_state).label if page.newest_state else ""
+        if page.live_id is None:
+            return str(_("retired")) if page.retired_at else str(newest)
+        if page.live_id == page.newest_pk:
+            return str(_("published"))
+        return str(_("published; newer text: %(state)s") % {"state": newest})
 
-    @admin.display(boolean=True, description=_("published"))
-    def is_live(self, page: Published) -> bool:
-        return page.live_id is not None  # type: ignore[attr-defined]  # each concrete page has `live`
+    def get_queryset(self, request: HttpRequest) -> Any:
+        newest = self.kind.revisions().filter(page=OuterRef("pk")).order_by("-pk")
+        return (
+            super()
+            .get_queryset(request)
+            .defer("html", "compiled")  # a list shows neither
+            .annotate(newest_pk=Subquery(newest.values("pk")[:1]), newest_state=Subquery(newest.values("state")[:1]))
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -51,138 +57,18 @@ class PageAdmin(BaseAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         own = [
+            path("add/autosave/", view(self.autosave_view), name=f"{name}_autosave_new"),
+            path("<path:object_id>/autosave/", view(self.autosave_view), name=f"{name}_autosave"),
             path("<path:object_id>/revision/<int:pk>/", view(self.revision_view), name=f"{name}_revision"),
+            path("<path:object_id>/compare/", view(self.compare_view), name=f"{name}_compare"),
+            path("<path:object_id>/checked/", view(self.checked_view), name=f"{name}_checked"),
+            path("<path:object_id>/retire/", view(self.retire_view), name=f"{name}_retire"),
+            path("<path:object_id>/address/", view(self.address_view), name=f"{name}_address"),
             path("<path:object_id>/history/", view(self.history_view), name=f"{name}_history"),
         ]
         return own + super().get_urls()
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
-    ) -> HttpResponse:
-        """Edit a page, or a new one: GET shows the newest revision; POST previews, saves or publishes what was typed."""
-        page = self._page(request, object_id)
-        allowed = self.has_change_permission(request, page) if page else self.has_add_permission(request)
-        if not allowed:
-            raise PermissionDenied
-        slug = page.slug if page else ""
-        options: dict[str, Any] = {"kind": self.kind, "file_fields": self.file_fields}
-        if request.method != "POST":
-            first = initial(self._newest_file(page), self.file_fields) if page else {}
-            form = PageForm(initial=first, slug=slug, **options)
-            return self._edit(request, page, form)
-        form = PageForm(request.POST, initial={"slug": slug}, slug=slug, publishing="_publish" in request.POST, **options)
-        if not form.is_valid() or form.compiled is None:
-            return self._edit(request, page, form, status=422)
-        if "_preview" in request.POST:
-            return self._preview(form.compiled, page)
-        try:
-            revision = save_revision(self.kind, text=form.text(), by=request.user, note=form.cleaned_data["note"], page=page)  # type: ignore[arg-type]  # admin_view lets in users only
-            if "_publish" in request.POST:
-                publish(self.kind, revision=revision, by=request.user)  # type: ignore[arg-type]
-        except ContentProblems as error:
-            for problem in error.problems:
-                form.add_error(None, problem.message)
-            return self._edit(request, page, form, status=422)
-        saved: Published = revision.page  # type: ignore[attr-defined]
-        if "_publish" in request.POST:
-            self.log_change(request, saved, _("Published a revision."))
-            messages.success(
-                request,
-                _("“%(title)s” is published. Readers see it now.") % {"title": form.cleaned_data["title"]},
-            )
-        else:
-            self.log_change(request, saved, _("Saved a revision."))
-            messages.success(request, _("Saved as a draft. Readers still see the published page."))
-        return HttpResponseRedirect(self._url("change", saved))
-
-    def revision_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
-        """One revision: its text; POST publishes it."""
-        page = self._page(request, object_id)
-        revision = self._all_revisions(page).filter(pk=pk).first()
-        if page is None or revision is None:
-            raise Http404
-        if not self.has_view_permission(request, page):
-            raise PermissionDenied
-        if request.method == "POST":
-            if not self.has_change_permission(request, page):
-                raise PermissionDenied
-            if "_preview" in request.POST:
-                return self._preview(compile_text(self.kind, revision.text), page)
-            try:
-                publish(self.kind, revision=revision, by=request.user)  # type: ignore[arg-type]
-            except ContentProblems as error:
-                for problem in error.problems:
-                    messages.error(request, describe(problem, 0))
-                return HttpResponseRedirect(request.path)
-            self.log_change(request, page, _("Published an earlier revision."))
-            messages.success(request, _("This revision is published. Readers see it now."))
-            return HttpResponseRedirect(self._url("change", page))
-        title = _("Revision of %(when)s") % {"when": f"{revision.created_at:%d %B %Y, %H:%M}"}
-        shown = self._context(request, page, title, revision=revision, is_live=page.live_id == revision.pk)  # type: ignore[attr-defined]
-        return TemplateResponse(request, "admin/publishing/revision.html", shown)
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """All revisions, newest first."""
-        page = self._page(request, object_id)
-        if page is None:
-            raise Http404
-        if not self.has_view_permission(request, page):
-            raise PermissionDenied
-        rows = [(revision, self._url("revision", page, revision.pk)) for revision in self._revisions(page)]
-        shown = self._context(request, page, _("History of “%(title)s”") % {"title": page.title}, revisions=rows)
-        return TemplateResponse(request, "admin/publishing/history.html", shown)
-
-    # --- parts
-
-    def _page(self, request: HttpRequest, object_id: str | None) -> Published | None:
-        if object_id is None:
-            return None
-        page = self.get_object(request, unquote(object_id))
-        if page is None:
-            raise Http404
-        return page
-
-    def _revisions(self, page: Published) -> list[Revision]:
-        return list(self._all_revisions(page).select_related("created_by").defer("text"))
-
-    def _all_revisions(self, page: Published | None) -> Any:
-        return self.kind.revisions().filter(page=page)
-
-    def _newest_file(self, page: Published) -> Any:
-        revision = self._all_revisions(page).first()
-        file = self.kind.parse(revision.text, "")[0] if revision else None
-        if file is None:
-            raise Http404
-        return file
-
-    def _preview(self, compiled: Compiled, page: Published | None) -> HttpResponse:
-        return HttpResponse(self.preview(compiled, page), headers={"Cache-Control": "no-store"})
-
-    def _edit(self, request: HttpRequest, page: Published | None, form: PageForm, status: int = 200) -> HttpResponse:
-        newest = self._revisions(page)[:1] if page else []
-        draft = bool(page and newest and newest[0].pk != page.live_id)  # type: ignore[attr-defined]
-        problems: list[str] = []
-        if form.compiled is not None:
-            before = form.compiled.file.lines_before_body
-            problems = [describe(problem, before) for problem in form.compiled.problems]
-        title = _("Edit “%(title)s”") % {"title": page.title} if page else _("New page")
-        shown = self._context(request, page, title, form=form, newest=newest, draft=draft, problems=problems)
-        return TemplateResponse(request, "admin/publishing/edit.html", shown, status=status)
-
-    def _context(self, request: HttpRequest, page: Published | None, title: str, **more: Any) -> dict[str, Any]:
-        urls = {name: self._url(name, page) for name in ("change", "history")} if page else {}
-        return {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "page": page,
-            "urls": urls,
-            **more,
-        }
-
-    def _url(self, name: str, page: Published, *args: int) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[page.pk, *args])
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, named for what it holds."""
+        title = str(self.opts.verbose_name_plural).capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})

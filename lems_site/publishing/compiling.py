@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -54,12 +55,26 @@ def page_data(rendered: Rendered, lookups: Lookups) -> dict[str, Any]:
         "uses": {
             "term": [asdict(use) for use in rendered.term_uses],
             "statement": [asdict(use) for use in rendered.statement_uses],
+            "picture": [asdict(use) for use in rendered.picture_uses],
+            **page_links(rendered),
         },
     }
 
 
+PAGE_LINK = re.compile(r"/(articles|glossary)/([a-z0-9-]{1,80})/(?:#.*)?")
+
+
+def page_links(rendered: Rendered) -> dict[str, list[dict[str, str]]]:
+    """The links to other pages of the site, by their kind: so that a page that goes is missed by those that lead to it."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for href, _line in rendered.links:
+        if match := PAGE_LINK.fullmatch(href):
+            found.setdefault(match[1], []).append({"target": match[2], "section_id": "", "section": ""})
+    return found
+
+
 class Shown:
-    """Hashes of what pages show of terms and statements, each made once. A page whose key differs is out of date."""
+    """Hashes of what pages show of terms, statements and pictures, each made once. A page whose key differs is out of date."""
 
     def __init__(self, lookups: Lookups) -> None:
         self.lookups = lookups
@@ -68,10 +83,15 @@ class Shown:
             self.entities.setdefault(term.slug, []).append(name)
         self.hashes: dict[str, str] = {}
 
-    def key(self, text_hash: str, terms: Iterable[str], statements: Iterable[str]) -> str:
-        """A hash over a text, the renderer, and the terms (by slug) and statements (by id) that the page shows now."""
-        shown = [*(self._term(slug) for slug in sorted(set(terms))), *(self._statement(one) for one in sorted(set(statements)))]
+    def key(self, text_hash: str, uses: Mapping[str, Iterable[str]]) -> str:
+        """A hash over a text, the renderer, and what the page shows now: `uses` are names by "term", "statement", "picture"."""
+        makers = {"term": self._term, "statement": self._statement, "picture": self._picture}
+        shown = [make(one) for kind, make in makers.items() for one in sorted(set(uses.get(kind, ())))]
         return hash_of("\n".join([text_hash, markup_key(), *shown]))
+
+    def _picture(self, name: str) -> str:
+        one = self.lookups.pictures.get(name)
+        return self._hash(f"picture {name}", lambda: one and asdict(one))
 
     def _term(self, slug: str) -> str:
         def parts() -> Any:
@@ -95,6 +115,10 @@ class Shown:
 
 def compile_key(text: str, data: dict[str, Any], lookups: Lookups) -> str:
     """The key of a page just compiled from `text` into `data`."""
-    uses = data["uses"]
-    terms, statements = ([use["target"] for use in uses[kind]] for kind in ("term", "statement"))
-    return Shown(lookups).key(hash_of(text), terms, statements)
+    return key_of(hash_of(text), data, lookups)
+
+
+def key_of(text_hash: str, data: dict[str, Any], lookups: Lookups) -> str:
+    """The key that a page compiled into `data` has now: another one than it had, where something that it shows has changed."""
+    uses = {kind: [use["target"] for use in uses] for kind, uses in data["uses"].items()}
+    return Shown(lookups).key(text_hash, uses)

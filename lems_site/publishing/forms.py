@@ -19,7 +19,7 @@ LABELS = {
     "title": (_("Title"), _("The page's one big heading.")),
     "slug": (
         _("Address"),
-        _("Lower-case words joined by hyphens, such as dry-mouth. It cannot be changed later."),
+        _("Lower-case words joined by hyphens, such as dry-mouth. Only a Publisher can change it later."),
     ),
     "nav_title": (_("Short title"), _("For lists and links, at most 40 characters.")),
     "order": (_("Place in the order"), _("A whole number; articles are read from the lowest up.")),
@@ -87,7 +87,11 @@ def _field(item: Field) -> forms.Field:
 
 
 class PageForm(forms.Form):
-    """Edit a page's file. `kind` and `fields` say which; `publishing` makes problems of the text into errors."""
+    """Edit a page's file. `kind` and `file_fields` say which; `publishing` makes problems of the text into errors.
+
+    `fixed` are the fields that this person cannot change. Three fields are not seen: `base` is the revision that the form began
+    with, `token` names its working copy, `restored` the working copy that it was filled from.
+    """
 
     required_css_class = "required"
 
@@ -98,18 +102,22 @@ class PageForm(forms.Form):
         file_fields: Sequence[Field],
         slug: str = "",
         publishing: bool = False,
+        fixed: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.kind, self.file_fields, self.slug, self.publishing = kind, file_fields, slug, publishing
         self.compiled: Compiled | None = None
+        for name in ("base", "token", "restored"):
+            self.fields[name] = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
         for item in file_fields:
             self.fields[item.name] = _field(item)
-        if slug:
-            self.fields["slug"].disabled = True
+        for name in fixed:
+            if name in self.fields:
+                self.fields[name].disabled = True
         self.fields["body"] = forms.CharField(
             label=_("Text"), required=False, strip=False,
-            help_text=_("Markdown, with |words|Entity_Name| to explain and [@ids] of sources. content/README.md says how."),
+            help_text=_("What readers see below the title. Leave an empty line between paragraphs."),
             widget=forms.Textarea(attrs={"rows": 30, "cols": 90, "class": "vLargeTextField", "spellcheck": "true"}),
         )  # fmt: skip
         self.fields["note"] = forms.CharField(
@@ -117,10 +125,22 @@ class PageForm(forms.Form):
             widget=forms.TextInput(attrs={"class": "vTextField", "size": 80}),
         )  # fmt: skip
 
+        self.order_fields(["title", "definition", "description", "body"])  # what is changed most stands first, the note last
+
     def text(self) -> str:
         """The file that the form describes."""
         values = {item.name: self.cleaned_data.get(item.name) for item in self.file_fields}
         return front_matter.join(values, self.file_fields, self.cleaned_data["body"])
+
+    @property
+    def base(self) -> int | None:
+        """The revision that the form began with; None for a new page."""
+        given = str(self.cleaned_data.get("base") or "")
+        return int(given) if given.isdecimal() else None
+
+    def typed(self) -> dict[str, str]:
+        """All that stands in the form, as it was sent, but for what nobody types."""
+        return {name: str(self.data.get(name, "")) for name in self.fields if name not in ("base", "token", "restored")}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +16,9 @@ from lems_site.markup.lookups import Lookups
 from lems_site.markup.rendered import Rendered
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
+from lems_site.source_files.shelf import Shelf
 
-from .models import Published, Revision
+from .models import Published, Revision, StagedPage
 
 
 @dataclass
@@ -41,10 +42,21 @@ class Compiled:
         return any(problem.blocking for problem in self.problems)
 
 
+@dataclass(frozen=True)
+class Arrangement:
+    """How pages stand to each other: `near` is what each shows of its neighbours, by slug (None where nothing is shown);
+    `others` are the unchanged pages that must be laid out anew."""
+
+    near: Mapping[str, Any] = field(default_factory=dict)
+    others: Sequence[str] = ()
+
+
 class Kind(ABC):
-    """A kind of page. `name` is its folder in content/ and the first part of its address."""
+    """A kind of page. `name` is its folder in content/ and the first part of its address; `mentioned_as` is the `target_kind`
+    of the mentions that lead to its pages, "" where other pages show nothing of them."""
 
     name: str
+    mentioned_as: str = ""
     model: type[Published]
     revision_model: type[Revision]
 
@@ -53,7 +65,7 @@ class Kind(ABC):
         """A file's text as its dataclass, or None, with problems."""
 
     @abstractmethod
-    def files(self, library: Library) -> dict[str, Any]:
+    def files(self, library: Library) -> Shelf[Any]:
         """The library's files of this kind by slug."""
 
     @abstractmethod
@@ -76,13 +88,29 @@ class Kind(ABC):
         """Problems that stop check_content, not a publication."""
         return []
 
-    def finish(self, changed: list[Compiled]) -> Callable[[], None]:
-        """Called with all compiled pages before anything is written; what it returns runs when they have been written."""
+    def arrange(self, changed: Mapping[str, Any], *, stale: bool) -> Arrangement:
+        """How the pages stand to each other once these files (by slug) are live. With `stale` the pages of another build
+        are among those to be laid out anew."""
+        return Arrangement()
+
+    def named(self, words: str) -> Iterable[str]:
+        """The slugs of the pages that everyday words lead to, where this kind of page has such words."""
+        return ()
+
+    def lay_out(self, page: StagedPage, near: Any) -> None:  # noqa: B027 (nothing to do for most kinds)
+        """Put the whole page, ready to send, into a page that was just compiled, or into a LAID_OUT one from what is live."""
+
+    def swapped(self, batch: str) -> None:  # noqa: B027
+        """Called in the transaction that shows a batch of staged pages, when their rows are written."""
+
+    def laid_out(self, slugs: Sequence[str]) -> Callable[[], None]:
+        """Make whole pages that are kept anew, because what they say of their own review has changed; nothing is compiled.
+        What it returns writes them."""
         return lambda: None
 
-    def is_stale(self, key: str) -> bool:
-        """Whether `finish` must run though no page changed, because something else of the build did."""
-        return False
+    def taken_out(self, slug: str) -> Callable[[], None]:
+        """What else must be written, of this kind alone, when a page is no longer shown."""
+        return lambda: None
 
 
 @dataclass(frozen=True)
@@ -96,9 +124,9 @@ class Scope:
 
 
 Provider = Callable[[Lookups, Scope], None]
-Loader = Callable[[Library], Callable[[], None] | None]
-Exporter = Callable[[], dict[str, str]]
-AfterWrite = Callable[[str, list[str]], None]
+Loader = Callable[[Scope], Callable[[], None] | None]
+Exporter = Callable[[], Mapping[str, str | bytes]]
+AfterWrite = Callable[[dict[str, list[str]]], None]
 
 kinds: dict[str, Kind] = {}
 _providers: list[Provider] = []
@@ -118,24 +146,31 @@ def register_lookups(provider: Provider) -> None:
 
 
 def register_loader(name: str, loader: Loader) -> None:
-    """Make known what else to load from a library; it answers how to write it, or None when nothing changed."""
+    """Make known what else to load from a scope's library; it answers how to write it, or None when nothing changed."""
     _loaders[name] = loader
 
 
 def register_exporter(exporter: Exporter) -> None:
-    """Make known what else to export: files' paths and texts."""
+    """Make known what else to export: files' paths, and their texts or bytes."""
     _exporters.append(exporter)
 
 
 def register_after_write(callback: AfterWrite) -> None:
-    """Make known what else must be written with every page: called in its transaction with the kind's name and the slugs."""
+    """Make known what else must be written with every page: called in its transaction with slugs by the name of their kind."""
     _after_write.append(callback)
 
 
 def written(name: str, slugs: Iterable[str]) -> None:
-    """Say that pages of a kind were published, made anew or retired. Call it inside the transaction that did so."""
-    for callback in _after_write:
-        callback(name, list(slugs))
+    """Say that pages of one kind were published or retired; see `all_written`."""
+    all_written({name: list(slugs)})
+
+
+def all_written(slugs: dict[str, list[str]]) -> None:
+    """Say that pages were published, retired, or made anew with other words of their own. Call it inside the transaction
+    that did so, once. Pages that only show something else of others are not named."""
+    slugs = {name: some for name, some in slugs.items() if some}
+    for callback in _after_write if slugs else ():
+        callback(slugs)
 
 
 def exporters() -> Iterable[Exporter]:

@@ -1,4 +1,4 @@
-"""What pages say of themselves to programs, in schema.org's words. No review is claimed: there has been none."""
+"""What pages say of themselves to programs, in schema.org's words. A review is claimed only of a text that was signed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+
+from .signatures import Review
 
 # The codes that were verified for the disease, with the system each belongs to.
 CONDITION: dict[str, Any] = {
@@ -39,7 +41,7 @@ def graph(*parts: dict[str, Any]) -> dict[str, Any]:
     return {"@context": "https://schema.org", "@graph": list(parts)}
 
 
-def article(path: str, title: str, description: str, changed_at: datetime) -> dict[str, Any]:
+def article(path: str, title: str, description: str, changed_at: datetime, review: Review) -> dict[str, Any]:
     """An article: a medical web page about the disease, for patients."""
     page = {
         "@type": "MedicalWebPage",
@@ -53,6 +55,8 @@ def article(path: str, title: str, description: str, changed_at: datetime) -> di
         "about": CONDITION,
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": absolute("/")},
     }
+    if review.reviewed and review.on:
+        page |= {"lastReviewed": review.on.isoformat(), "reviewedBy": {"@type": "Person", "name": review.name}}
     return graph(page, breadcrumbs([("Articles", "/articles/"), (title, path)]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -75,11 +75,17 @@ def _dead_place(name: str, page: Compiled | None, fragment: str) -> str:
 
 
 def _ids(name: str, page: Compiled) -> set[str]:
-    """What a link may lead to on a page: the ids of its text and of the parts that its template adds."""
+    rendered = page.rendered
+    return ids_of(name, rendered.html, [note.number for note in rendered.sources], [note.slug for note in rendered.words])
+
+
+def ids_of(name: str, html: str, sources: Iterable[int], words: Iterable[str]) -> set[str]:
+    """What a link may lead to on a page: the ids of its text and of the parts that its template adds for its sources (by number)
+    and its words (by slug)."""
     article = name.startswith("articles/")
-    ids = {"main", "contents" if article else "in-lems", *(unescape(found) for found in ID.findall(page.rendered.html))}
-    if page.rendered.sources:
-        ids |= {"sources", *(f"source-{note.number}" for note in page.rendered.sources)}
-    if article and page.rendered.words:
-        ids |= {"words", *(f"word-{note.slug}" for note in page.rendered.words)}
+    ids = {"main", "contents" if article else "in-lems", *(unescape(found) for found in ID.findall(html))}
+    if notes := [f"source-{number}" for number in sources]:
+        ids |= {"sources", *notes}
+    if article and (notes := [f"word-{slug}" for slug in words]):
+        ids |= {"words", *notes}
     return ids

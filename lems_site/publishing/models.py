@@ -1,11 +1,12 @@
-"""Revisions, which never change, and published pages, which are compiled from them. Articles and terms build on both.
+"""Revisions, whose text never changes, and published pages, which are compiled from them. Articles and terms build on both.
 
-The review workflow is not here yet; a revision's `origin` and `created_by` leave it room.
+What the workflow keeps beside them (steps, signatures, schedules, working copies) stands in records.py.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .jobs import RebuildJob
+from .records import OpenPage, Redirect, Reminder, Schedule, Signature, State, Step, WorkingCopy
+from .staged import StagedPage
+
+__all__ = [
+    "Mention", "OpenPage", "Published", "RebuildJob", "Redirect", "Reminder", "Revision", "Schedule", "Signature", "SiteVersion",
+    "StagedPage", "State", "Step", "WorkingCopy", "hash_of",
+]  # fmt: skip
+
 
 def hash_of(text: str) -> str:
     """The SHA-256 of a text, 64 hex digits: two texts are the same when their hashes are."""
@@ -21,7 +31,10 @@ def hash_of(text: str) -> str:
 
 
 class Revision(models.Model):
-    """The exact text of the file that the page would be. Written once; concrete models add the page it belongs to."""
+    """The exact text of the file that the page would be. Written once; concrete models add the page it belongs to.
+
+    Only `state` moves on, and only through workflow.py. `base` is the revision that the writer had before them.
+    """
 
     class Origin(models.TextChoices):
         FILE = "file", _("loaded from a file")
@@ -30,6 +43,8 @@ class Revision(models.Model):
     text = models.TextField(_("text"), editable=False)
     text_hash = models.CharField(max_length=64, editable=False)
     origin = models.CharField(_("where from"), max_length=8, choices=Origin.choices, editable=False)
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False)
+    base = models.PositiveBigIntegerField(null=True, editable=False)
     note = models.CharField(_("what was changed and why"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("saved"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
@@ -70,6 +85,7 @@ class Published(models.Model):
     compile_key = models.CharField(max_length=64, editable=False, blank=True)
     loaded_hash = models.CharField(max_length=64, editable=False, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    retired_at = models.DateTimeField(_("retired"), null=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -118,12 +134,12 @@ class Mention(models.Model):
         return f"{self.page_kind}/{self.page_slug} -> {self.target_kind} {self.target}"
 
     @classmethod
-    def uses(cls) -> dict[tuple[str, str], dict[str, set[str]]]:
-        """For each page (kind, slug) what it shows: the targets by their kind. One query."""
-        found: dict[tuple[str, str], dict[str, set[str]]] = {}
-        rows = cls.objects.values_list("page_kind", "page_slug", "target_kind", "target").distinct()
-        for page_kind, page_slug, target_kind, target in rows.iterator():
-            found.setdefault((page_kind, page_slug), {}).setdefault(target_kind, set()).add(target)
+    def uses(cls, page_kind: str, slugs: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+        """What each of these pages shows: the targets by their kind. One query."""
+        found: dict[str, dict[str, set[str]]] = {}
+        rows = cls.objects.filter(page_kind=page_kind, page_slug__in=list(slugs))
+        for slug, target_kind, target in rows.values_list("page_slug", "target_kind", "target").iterator():
+            found.setdefault(slug, {}).setdefault(target_kind, set()).add(target)
         return found
 
     @property
@@ -133,10 +149,15 @@ class Mention(models.Model):
 
 
 class SiteVersion(models.Model):
-    """One row that counts up with every publication: the cheap answer to "has anything changed?"."""
+    """One row that counts up with every publication: the cheap answer to "has anything changed?".
+
+    `next_due` is when readers must see something else without anybody doing anything (see due.py): seconds since 1970, so that
+    the hot path compares a number; None if nothing waits.
+    """
 
     number = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField(default=timezone.now)
+    next_due = models.PositiveBigIntegerField(null=True)
 
     def __str__(self) -> str:
         return str(self.number)

@@ -1,10 +1,12 @@
-"""What a publication or a loading would write, worked out in full before anything is written. Reads only."""
+"""What a publication or a loading would write, made ready in full before readers see any of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,10 +15,13 @@ from lems_site.source_files.problems import Problem
 
 from .build import build_key
 from .compiling import Shown
-from .kinds import Compiled, Kind, kinds
-from .models import Mention, Revision, SiteVersion
+from .kinds import Arrangement, kinds
+from .models import Mention, SiteVersion, StagedPage, hash_of
+from .preparing import compare
+from .staged import new_batch
 
-MADE_ANEW = "made anew"
+FEW = 50  # pages that are held in memory before they go to the staging table
+PAGES = 500  # pages that are looked at with one query
 
 
 class ContentProblems(Exception):
@@ -27,27 +32,49 @@ class ContentProblems(Exception):
         self.problems = problems
 
 
-@dataclass
-class Change:
-    """One page to write. `what` is "new" or "changed" (its text comes from a file), "published" (`revision` goes live), or
-    MADE_ANEW (the same text; what it shows of others has changed)."""
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One page that must be made: its kind and slug, what will be done (see StagedPage), the revision whose text it is (None:
+    the text comes from a file), the time that readers are told it was changed, and the key that it will have, if known."""
 
-    kind: Kind
-    compiled: Compiled
+    kind: str
+    slug: str
     what: str
-    revision: Revision | None = None
+    revision_id: int | None = None
+    changed_at: datetime | None = None
+    key: str = ""
 
     @property
     def name(self) -> str:
-        return f"{self.kind.name}/{self.compiled.slug}"
+        return f"{self.kind}/{self.slug}"
+
+    def wanted(self, near: Any) -> str:
+        """A hash of all that the page depends on: one that was made for the same hash need not be made again."""
+        return hash_of("\n".join(map(str, (self.what, self.revision_id, self.changed_at, self.key, near, build_key()))))
+
+    def row(self, batch: str) -> StagedPage:
+        """The staged page, not yet made."""
+        return StagedPage(
+            batch=batch, kind=self.kind, slug=self.slug, what=self.what, revision_id=self.revision_id, changed_at=self.changed_at,
+            done=False,
+        )  # fmt: skip
 
 
 @dataclass
 class Plan:
-    """All that is to be written together, and `notes` on what is not. It holds for the site's version that it was made for."""
+    """All that is to be shown together, and `notes` on what is not. It holds for the site's version that it was made for.
 
+    Its pages go to the staging table as they are made, so that a plan of thousands needs no more memory than one of fifty;
+    `keep` is False for a dry run, which writes nothing at all.
+    """
+
+    keep: bool = True
     version: int = field(default_factory=lambda: SiteVersion.current()[0])
-    changes: list[Change] = field(default_factory=list)
+    batch: str = field(default_factory=new_batch)
+    changes: list[Item] = field(default_factory=list)
+    rows: list[StagedPage] = field(default_factory=list)
+    laid_out: int = 0
+    checks: list[Callable[[], None]] = field(default_factory=list)  # called first; what they raise stops it all
     writers: list[Callable[[], None]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     same: set[str] = field(default_factory=set)
@@ -55,67 +82,87 @@ class Plan:
 
     @property
     def empty(self) -> bool:
-        return not self.changes and not self.writers
+        return not self.changes and not self.writers and not self.laid_out
 
     @property
     def unchanged(self) -> int:
         """How many of the pages that were found the same are left as they are."""
         return len(self.same - {change.name for change in self.changes})
 
-    def of(self, kind: Kind) -> list[Change]:
-        """The changes of one kind of page. Kinds are the same when their names are: the admin has instances of its own."""
-        return [change for change in self.changes if change.kind.name == kind.name]
+    def add(self, item: Item, row: StagedPage) -> None:
+        """Take in a page that was made."""
+        if row.what == StagedPage.LAID_OUT:
+            self.laid_out += 1
+        else:
+            self.changes.append(item)
+        self.rows.append(row)
+        if len(self.rows) >= FEW:
+            self.flush()
 
-    def finish(self) -> None:
-        """Ask every kind what else its changed pages need written. Raises ContentProblems if one of them is blocked."""
-        problems = [problem for change in self.changes for problem in change.compiled.problems if problem.blocking]
-        if problems:
-            raise ContentProblems(sorted(problems))
-        for change in self.changes:
-            change.compiled.changed_at = change.compiled.changed_at or self.made_at
-        for kind in kinds.values():
-            changed = [change.compiled for change in self.of(kind)]
-            if changed or kind.is_stale(build_key()):
-                self.writers.append(kind.finish(changed))
-                if not changed:
-                    self.notes.append(f"{kind.name}: pages are laid out anew, for the site itself has changed")
+    def flush(self) -> None:
+        """Put the pages that are still in memory into the staging table."""
+        if self.keep and self.rows:
+            compare(self.rows)
+            StagedPage.objects.bulk_create(self.rows)
+        self.rows = []
+
+    def discard(self) -> None:
+        """Empty the staging table of this plan's pages."""
+        if self.keep:
+            discard(self.batch)
 
 
-def add_outdated(plan: Plan, lookups: Lookups, *, everything: bool = False, files: Mapping[str, str] | None = None) -> None:
-    """Add each live page, not changed by the plan itself, that compiling would change now (or `everything`).
+def discard(batch: str) -> None:
+    """Empty the staging table of a batch, some pages at a time, so that nobody waits for it."""
+    while some := list(StagedPage.objects.of(batch).values_list("pk", flat=True)[:FEW]):
+        StagedPage.objects.filter(pk__in=some).delete()
 
-    A page that can no longer be compiled blocks the plan. With `files` (names of pages -> paths) it blocks only where the
-    page is one of them; any other stays as it is, and a note says so.
+
+def outdated(
+    lookups: Lookups, taken: set[tuple[str, str]], *, everything: bool = False, showing: tuple[str, str] | None = None
+) -> Iterator[Item]:
+    """Each live page, not `taken` by the plan itself, that compiling would change now (or `everything`).
+
+    With `showing` (a mention's `target_kind` and `target`) only the pages that show that one thing are looked at.
     """
-    shown, uses, blocked = Shown(lookups), Mention.uses(), list[Problem]()
+    shown = Shown(lookups)
     for kind in kinds.values():
-        taken = {change.compiled.slug for change in plan.of(kind)}
-        rows = kind.pages().filter(live__isnull=False).values_list("pk", "slug", "compile_key", "live__text_hash")
-        outdated = []
-        for pk, slug, key, text_hash in rows.iterator():
-            used = uses.get((kind.name, slug), {})
-            fresh = shown.key(text_hash, used.get("term", ()), used.get("statement", ()))
-            if slug not in taken and (everything or key != fresh):
-                outdated.append(pk)
-        columns = ("slug", "published_at", "live__text")
-        for slug, published_at, text in kind.pages().filter(pk__in=outdated).values_list(*columns):
-            name = f"{kind.name}/{slug}"
-            compiled, problems = _compiled_anew(kind, text, lookups, (files or {}).get(name, name))
-            if problems and files is not None and name not in files:
-                plan.notes.append(f"{problems[0]} (this page was edited on the site; it stays as it was)")
-            elif problems or compiled is None:
-                blocked += problems
-            else:
-                compiled.changed_at = published_at
-                plan.changes.append(Change(kind, compiled, MADE_ANEW))
-    if blocked:
-        raise ContentProblems(sorted(blocked))
+        pages = kind.pages().filter(live__isnull=False)
+        if showing:
+            mentions = Mention.objects.filter(page_kind=kind.name, target_kind=showing[0], target=showing[1])
+            pages = pages.filter(slug__in=mentions.values("page_slug"))
+        columns = ("slug", "compile_key", "live_id", "live__text_hash", "published_at")
+        rows = pages.order_by("pk").values_list(*columns).iterator()
+        while some := list(islice(rows, PAGES)):
+            uses = Mention.uses(kind.name, [row[0] for row in some])
+            for slug, key, live, text_hash, published_at in some:
+                used = uses.get(slug, {})
+                fresh = shown.key(text_hash, used)
+                if (kind.name, slug) not in taken and (everything or key != fresh):
+                    yield Item(kind.name, slug, StagedPage.MADE_ANEW, live, published_at, fresh)
 
 
-def _compiled_anew(kind: Kind, text: str, lookups: Lookups, path: str) -> tuple[Compiled | None, list[Problem]]:
-    """A live text compiled again, and what blocks it."""
-    file, problems = kind.parse(text, path)
-    if file is None:
-        return None, problems
-    compiled = kind.compile(file, lookups, path)
-    return compiled, [problem for problem in compiled.problems if problem.blocking]
+def arrange(files: Mapping[str, Mapping[str, Any]], *, stale: bool) -> dict[str, Arrangement]:
+    """How the pages of each kind stand to each other once these files (by kind and slug) are live; see Kind.arrange."""
+    return {name: kind.arrange(files.get(name, {}), stale=stale) for name, kind in kinds.items()}
+
+
+def to_lay_out(arrangements: Mapping[str, Arrangement], made: Iterable[Item]) -> list[Item]:
+    """The pages that are only laid out anew: those that the arrangements name and that are not made anyway."""
+    known = {(item.kind, item.slug) for item in made}
+    found = []
+    for name, arrangement in arrangements.items():
+        slugs = [slug for slug in arrangement.others if (name, slug) not in known]
+        for start in range(0, len(slugs), PAGES):
+            pages = kinds[name].pages().filter(slug__in=slugs[start : start + PAGES])
+            for slug, live, key, changed_at in pages.values_list("slug", "live_id", "compile_key", "published_at"):
+                found.append(Item(name, slug, StagedPage.LAID_OUT, live, changed_at, key))
+    return found
+
+
+def live_file(item: Item | StagedPage, path: str) -> tuple[Any | None, list[Problem]]:
+    """The file of the revision that a page is made from, or None with its problems. None alone where no text is needed."""
+    if item.what == StagedPage.LAID_OUT:
+        return None, []
+    text = kinds[item.kind].revisions().values_list("text", flat=True).get(pk=item.revision_id)
+    return kinds[item.kind].parse(text, path)

@@ -7,9 +7,12 @@ class SearchConfig(AppConfig):
     name = "lems_site.search"
 
     def ready(self) -> None:
-        from lems_site.publishing import kinds  # noqa: PLC0415 (models are ready only now)
+        from lems_site.publishing import dashboard, kinds, sweeping  # noqa: PLC0415 (models are ready only now)
 
-        from .indexing import index_pages, load_if_stale  # noqa: PLC0415
+        from . import misses  # noqa: PLC0415
+        from .indexing import index_changes, load_if_stale  # noqa: PLC0415
 
-        kinds.register_after_write(index_pages)
+        kinds.register_after_write(index_changes)
         kinds.register_loader("search", load_if_stale)
+        sweeping.register_sweep("searches that found nothing", misses.sweep)
+        dashboard.register_panel("searches", "search.view_miss", misses.panel, place=50)

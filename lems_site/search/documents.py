@@ -27,16 +27,12 @@ class Page:
     parts: tuple[tuple[str, str, str], ...]  # id, heading, text
 
     def documents(self) -> list[Document]:
-        """The page as a whole first, then its parts."""
-        whole = Document(whole=True, names="\n".join(self.names), said="\n".join(self.said), text=self.text)
-        parts = [Document(whole=False, place=place, heading=heading, text=text) for place, heading, text in self.parts]
-        return [self._completed(document) for document in (whole, *parts)]
-
-    def _completed(self, document: Document) -> Document:
-        document.kind, document.slug, document.title, document.parts = self.kind, self.slug, self.title, len(self.parts)
-        document.names_stems, document.said_stems = _lines(document.names), _lines(document.said)
-        document.heading_stems, document.text_stems = stems(document.heading), stems(document.text)
-        return document
+        """The page as a whole first, then its parts; their stems are not yet worked out."""
+        page = {"kind": self.kind, "slug": self.slug, "title": self.title, "parts": len(self.parts)}
+        names, said = "\n".join(self.names), "\n".join(self.said)
+        whole = Document(whole=True, names=names, said=said, text=self.text, **page)
+        parts = (Document(whole=False, place=place, heading=heading, text=text, **page) for place, heading, text in self.parts)
+        return [whole, *parts]
 
     def keys(self) -> dict[str, bool]:
         """The keys of its names, and whether the name means this page."""
@@ -44,6 +40,20 @@ class Page:
         keys.update({name_key(name)[:400]: True for name in self.exact})
         keys.pop("", None)
         return keys
+
+
+READ = ("kind", "slug", "whole", "parts", "place", "title", "heading", "names", "said", "text")
+
+
+def same(document: Document) -> tuple[object, ...]:
+    """What makes a document what it is: two with the same hold the same stems, and their pages have the same keys."""
+    return tuple(getattr(document, name) for name in READ)
+
+
+def add_stems(document: Document) -> None:
+    """Work out the stems that the databases index."""
+    document.names_stems, document.said_stems = _lines(document.names), _lines(document.said)
+    document.heading_stems, document.text_stems = stems(document.heading), stems(document.text)
 
 
 def _lines(text: str) -> str:

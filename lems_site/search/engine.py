@@ -29,8 +29,8 @@ class Engine(ABC):
         """Put documents that were just written into the full text index."""
 
     @abstractmethod
-    def remove(self, kind: str, slugs: Sequence[str]) -> None:
-        """Take the documents of pages out of the full text index; called before they are deleted."""
+    def remove(self, ids: Sequence[int]) -> None:
+        """Take documents out of the full text index; called before they are deleted."""
 
     @abstractmethod
     def clear(self) -> None:

@@ -43,7 +43,7 @@ class PostgreSQL(Engine):
     def add(self, ids: Sequence[int]) -> None:
         pass
 
-    def remove(self, kind: str, slugs: Sequence[str]) -> None:
+    def remove(self, ids: Sequence[int]) -> None:
         pass
 
     def clear(self) -> None:

@@ -39,11 +39,11 @@ class SQLite(Engine):
             rows = f"SELECT id, {COLUMNS} FROM search_document WHERE id IN ({_marks(some)})"  # noqa: S608 (marks only)
             _run(f"INSERT INTO search_text (rowid, {COLUMNS}) {rows}", some)
 
-    def remove(self, kind: str, slugs: Sequence[str]) -> None:
-        for start in range(0, len(slugs), 500):
-            some = slugs[start : start + 500]
-            rows = f"SELECT 'delete', id, {COLUMNS} FROM search_document WHERE kind = %s AND slug IN ({_marks(some)})"  # noqa: S608
-            _run(f"INSERT INTO search_text (search_text, rowid, {COLUMNS}) {rows}", [kind, *some])
+    def remove(self, ids: Sequence[int]) -> None:
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            rows = f"SELECT 'delete', id, {COLUMNS} FROM search_document WHERE id IN ({_marks(some)})"  # noqa: S608
+            _run(f"INSERT INTO search_text (search_text, rowid, {COLUMNS}) {rows}", some)
 
     def clear(self) -> None:
         _run("INSERT INTO search_text (search_text) VALUES ('delete-all')")

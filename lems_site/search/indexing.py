@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from django.db import connection, transaction
 
-from lems_site.source_files.library import Library
+from lems_site.publishing.kinds import Scope
 
-from .documents import KINDS, Page, pages, word_counts
+from .documents import KINDS, READ, Page, add_stems, pages, same, word_counts
 from .engine import engine
 from .models import Document, IndexState, Name, Slip, Word
 from .spelling import slips
@@ -60,10 +60,19 @@ def index_pages(kind: str, slugs: Sequence[str]) -> None:
             return
         counts: Counts = {}
         for some in batched(slugs, BATCH):
-            _remove(kind, some, counts)
-            _add(pages(kind, some), counts)
+            _replace(kind, some, counts)
         _write_words(counts)
         _forget_words()
+
+
+def index_changes(changed: Mapping[str, Sequence[str]]) -> None:
+    """For publishing: bring the index up to date with pages of several kinds (slugs by the kind's name)."""
+    if not is_current():
+        with transaction.atomic():
+            rebuild()
+        return
+    for kind, slugs in changed.items():
+        index_pages(kind, slugs)
 
 
 def rebuild() -> int:
@@ -76,7 +85,7 @@ def rebuild() -> int:
             model._default_manager.all()._raw_delete(connection.alias)
         for kind in KINDS:
             for some in batched(pages(kind), BATCH):
-                _add(some, counts)
+                _add([(page, page.documents()) for page in some], counts)
                 count += len(some)
         _write_words(counts)
         IndexState.objects.create(key=index_key())
@@ -84,7 +93,7 @@ def rebuild() -> int:
     return count
 
 
-def load_if_stale(library: Library) -> Callable[[], None] | None:
+def load_if_stale(scope: Scope) -> Callable[[], None] | None:
     """For publishing's loaders: an index of other code is made anew with the next load, even if no page changed."""
 
     def write() -> None:
@@ -94,20 +103,35 @@ def load_if_stale(library: Library) -> Callable[[], None] | None:
     return None if is_current() else write
 
 
-def _remove(kind: str, slugs: Sequence[str], counts: Counts) -> None:
-    old = Document.objects.filter(kind=kind, slug__in=slugs)
-    _count(counts, word_counts(old.iterator(chunk_size=BATCH)), -1)
-    engine().remove(kind, slugs)
-    old.delete()
+def _replace(kind: str, slugs: Sequence[str], counts: Counts) -> None:
+    """Write the documents of pages that differ from those in the index. A page mostly changes in one part of many."""
+    old: dict[object, list[Document]] = {}
+    for document in Document.objects.filter(kind=kind, slug__in=slugs).only("pk", *READ):
+        old.setdefault(same(document), []).append(document)
+
+    def is_new(document: Document) -> bool:
+        there = old.get(same(document))
+        return not (there and there.pop())
+
+    new = [(page, [document for document in page.documents() if is_new(document)]) for page in pages(kind, slugs)]
+    gone = [document for left in old.values() for document in left]
+    _count(counts, word_counts(gone), -1)
+    ids = [document.pk for document in gone]
+    engine().remove(ids)
+    Document.objects.filter(pk__in=ids).delete()
+    _add(new, counts)
 
 
-def _add(some: Iterable[Page], counts: Counts) -> None:
+def _add(some: Iterable[tuple[Page, list[Document]]], counts: Counts) -> None:
+    """Write documents; where the page as a whole is among them, its names too."""
     documents: list[Document] = []
     keys: list[Name] = []
-    for page in some:
-        own = page.documents()
+    for page, own in some:
         documents += own
-        keys += [Name(key=key, exact=exact, document=own[0]) for key, exact in page.keys().items()]
+        if own and own[0].whole:
+            keys += [Name(key=key, exact=exact, document=own[0]) for key, exact in page.keys().items()]
+    for document in documents:
+        add_stems(document)
     Document.objects.bulk_create(documents, batch_size=BATCH)
     Name.objects.bulk_create(keys, batch_size=BATCH)
     engine().add([document.pk for document in documents])

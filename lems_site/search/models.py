@@ -1,5 +1,7 @@
 """What the search keeps: parts of pages, the names they go by, and every word in them. Only indexing.py writes it.
 
+And how often searches found nothing, which only misses.py writes.
+
 Each database adds its own full text index beside these tables (see migration 0002 and the engine_*.py files).
 """
 
@@ -77,6 +79,20 @@ class Slip(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Miss(models.Model):
+    """How often a query found nothing in a week (its Monday). Only misses.py writes it."""
+
+    query = models.CharField(max_length=60)
+    week = models.DateField(db_index=True)
+    uses = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("query", "week"), name="one_miss_a_week"),)
+
+    def __str__(self) -> str:
+        return f"{self.query} ({self.week}): {self.uses}"
 
 
 class IndexState(models.Model):

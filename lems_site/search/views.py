@@ -1,4 +1,4 @@
-"""The search page. Results are never stored and never indexed: what somebody looked for is theirs."""
+"""The search page. Who looked for what is never kept; that a search found nothing is counted, by week (see misses.py)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lems_site.publishing.due import catch_up
 from lems_site.publishing.public import accepts_gzip, context
 
+from . import misses
 from .finding import find
 from .understanding import LONGEST_QUERY
 
@@ -27,7 +29,11 @@ def typed(request: HttpRequest) -> str:
 def search(request: HttpRequest) -> HttpResponse:
     """Parts of articles, and terms, that answer what was typed; without any a page with places to start."""
     query = typed(request)
+    if query:
+        catch_up()
     answer = find(query)
+    if query and not (answer.results or answer.exact) and request.method == "GET":
+        misses.count(query)
     description = _("Search the guide: everyday words and wrong spelling are fine.")
     shown = context(
         "search", "/search/", _("Search"), description, query=query, results=answer.results, count=len(answer.results),

@@ -95,13 +95,18 @@ def _wrong(value: Any, field: Field) -> list[tuple[Path, str]]:
     return [((), f"this must be {KIND_WORDS[field.kind]}{limit}")]
 
 
+def holds_unseen(text: str) -> bool:
+    """Whether a text holds a character that no author types: no content file may."""
+    return any(unicodedata.category(character) in UNSEEN for character in text)
+
+
 def _text(value: Any, field: Field) -> list[str]:
     """What is wrong with one text: the first thing found."""
     if isinstance(value, int):
         return [f'this must be text: put it in quotes, "{value}"']
     if not isinstance(value, str) or "\n" in value:
         return ["this must be one line of text"]
-    unseen = any(unicodedata.category(character) in UNSEEN for character in value)
+    unseen = holds_unseen(value)
     reasons = {
         "an empty entry: write something, or remove it": not value,
         f"{len(value)} characters: use at most {field.longest}": len(value) > field.longest,

@@ -17,8 +17,9 @@ from .fields import check as check_mapping
 from .plain_yaml import Dumper, Loaded, Path, Place
 from .problems import Problem
 
-__all__ = ["Field", "Parts", "check", "join", "plain_lines", "split"]
+__all__ = ["Field", "Parts", "check", "join", "plain_lines", "split", "with_review", "without_review"]
 FENCE = "---"
+REVIEW = "# review: "  # a line of the front matter that says who reviewed the page: written for people, never read back
 LONGEST = 20_000  # characters; the longest there is has 2,000, and YAML is slow to read
 
 
@@ -67,6 +68,18 @@ def split(text: str, path: str) -> tuple[Parts | None, list[Problem]]:
     if not isinstance(loaded.value, dict):
         return None, [Problem(path, 2, 1, "the front matter must be 'key: value' lines")]
     return Parts(loaded, "\n".join(lines[end:]), end), []
+
+
+def with_review(text: str, words: str) -> str:
+    """A file's canonical text with a line on its review: a comment, so that nothing can take it for a signature."""
+    line = "".join(letter for letter in " ".join(words.split()) if letter.isprintable())
+    return f"{FENCE}\n{REVIEW}{line}\n{text.removeprefix(FENCE).lstrip()}" if line else text
+
+
+def without_review(text: str) -> str:
+    """The text without that line, if it stands where `with_review` puts it."""
+    first, second, *rest = [*text.split("\n", 2), "", ""][:3]
+    return f"{first}\n{rest[0]}" if first == FENCE and second.startswith(REVIEW) else text
 
 
 def check(parts: Parts, fields: Sequence[Field], path: str) -> list[Problem]:

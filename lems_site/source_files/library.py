@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from . import article_file, evidence_files, term_file
+from . import article_file, evidence_files, picture_file, term_file
 from .article_file import ArticleFile
 from .evidence_files import Evidence
+from .front_matter import without_review
+from .picture_file import PictureFile
 from .plain_yaml import Path as ValuePath
 from .plain_yaml import Place
 from .problems import Problem
 from .repeats import repeats
+from .shelf import Shelf
 from .term_file import TermFile
 
 LARGEST_FILE = 200 * 1024  # bytes
@@ -25,8 +28,9 @@ class Library:
     """A content folder. `paths` gives the path of "articles/<slug>" or "glossary/<slug>" as problems name it. `unread` has the
     same of files that could not be read, and "evidence": what they would have said is not known."""
 
-    articles: dict[str, ArticleFile] = field(default_factory=dict)
-    terms: dict[str, TermFile] = field(default_factory=dict)
+    articles: Shelf[ArticleFile] = field(default_factory=Shelf)
+    terms: Shelf[TermFile] = field(default_factory=Shelf)
+    pictures: dict[str, PictureFile] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
     paths: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -48,19 +52,27 @@ class Page(Protocol):
 PageFile = TypeVar("PageFile", bound=Page)
 
 
-def read(folder: Path) -> Library:
-    """Read content/ or a folder like it. A folder without articles/, or with none in it, is a problem, not an error."""
+def unseen(what: str, done: int, total: int) -> None:
+    """Progress that nobody looks at."""
+
+
+def read(folder: Path, progress: Callable[[str, int, int], None] = unseen) -> Library:
+    """Read content/ or a folder like it. A folder without articles/, or with none in it, is a problem, not an error.
+
+    `progress` is told what is being read, how many files are, of how many.
+    """
     library = Library()
     if not folder.is_dir():
         library.problems.append(Problem(name_of(folder), 1, 1, "there is no such folder: name the folder that holds articles/"))
         library.unread.add("articles")
         return library
-    library.articles = _pages(folder / "articles", article_file.parse, library)
+    library.articles = _pages(folder / "articles", article_file.parse, library, progress)
     if not library.articles and not library.unread:
         message = "the folder has no article: put <slug>.md files in articles/"
         library.problems.append(Problem(name_of(folder / "articles"), 1, 1, message))
         library.unread.add("articles")
-    library.terms = _pages(folder / "glossary", term_file.parse, library)
+    library.terms = _pages(folder / "glossary", term_file.parse, library, progress)
+    library.pictures = _pictures(folder / "pictures", library)
     texts = {name: _text(folder / "evidence" / name, library, LARGEST_EVIDENCE) for name in evidence_files.NAMES}
     known = {name: text for name, text in texts.items() if text is not None}
     for name, text in known.items():
@@ -81,12 +93,17 @@ def name_of(path: Path) -> str:
 
 
 def _pages(
-    folder: Path, parse: Callable[[str, str], tuple[PageFile | None, list[Problem]]], library: Library
-) -> dict[str, PageFile]:
+    folder: Path,
+    parse: Callable[[str, str], tuple[PageFile | None, list[Problem]]],
+    library: Library,
+    progress: Callable[[str, int, int], None],
+) -> Shelf[PageFile]:
     """The folder's pages by slug. Of two files that claim one slug the one that has its name is kept."""
-    found: dict[str, tuple[Path, PageFile]] = {}
+    found, chosen = Shelf[PageFile](), dict[str, Path]()
     wrong_names: list[tuple[Path, PageFile]] = []
-    for path in sorted(folder.glob("*.md")):
+    paths = sorted(folder.glob("*.md"))
+    for number, path in enumerate(paths, 1):
+        progress(f"reading {folder.name}", number, len(paths))
         text = None if path.name.startswith(".") else _text(path, library, LARGEST_FILE)
         if text is None:
             continue
@@ -97,17 +114,32 @@ def _pages(
             continue
         _canonical(path, text, page.text(), library)
         if page.slug == path.stem:
-            found[page.slug] = path, page
+            found[page.slug], chosen[page.slug] = page, path
         else:
             wrong_names.append((path, page))
     for path, page in wrong_names:
-        first, _ = found.setdefault(page.slug, (path, page))
+        first = chosen.setdefault(page.slug, path)
+        found.setdefault(page.slug, page)
         message = f"the slug '{page.slug}' is not the file's name '{path.stem}': make them the same"
         if first != path:
             message = f"duplicate slug '{page.slug}': {name_of(first)} has it too; make this one '{path.stem}', the file's name"
         library.problems.append(Problem(name_of(path), *page.places["slug",], message))
-    library.paths |= {f"{folder.name}/{slug}": name_of(path) for slug, (path, _) in found.items()}
-    return {slug: page for slug, (_, page) in sorted(found.items())}
+    library.paths |= {f"{folder.name}/{slug}": name_of(path) for slug, path in chosen.items()}
+    return found.chosen(sorted(found))
+
+
+def _pictures(folder: Path, library: Library) -> dict[str, PictureFile]:
+    """The folder's pictures by name."""
+    found = {}
+    for path in sorted(folder.glob("*.yaml")):
+        picture, problems = picture_file.read(path, name_of(path))
+        library.problems += problems
+        if picture is None:
+            library.unread.add(f"pictures/{path.stem}")
+        else:
+            found[picture.name] = picture
+            library.paths[f"pictures/{picture.name}"] = name_of(path)
+    return found
 
 
 def _text(path: Path, library: Library, largest: int) -> str | None:
@@ -145,6 +177,7 @@ def _decoded(path: Path, largest: int) -> str | Problem:
 
 def _canonical(path: Path, text: str, canonical: str, library: Library) -> None:
     """A problem where the text is not the one text that the page would be exported as."""
+    text = without_review(text)
     if text == canonical:
         return
     what = "key order, quotes, spaces at line ends, final newline"
@@ -159,6 +192,7 @@ def _canonical(path: Path, text: str, canonical: str, library: Library) -> None:
 
 
 def canonical_forms(library: Library) -> dict[str, str]:
-    """The canonical text of each page that could be read, by its path."""
+    """The canonical text of each page, and of what is said about each picture, that could be read, by its path."""
     articles = {library.paths[f"articles/{slug}"]: article.text() for slug, article in library.articles.items()}
-    return articles | {library.paths[f"glossary/{slug}"]: term.text() for slug, term in library.terms.items()}
+    pictures = {library.paths[f"pictures/{name}"]: picture.about() for name, picture in library.pictures.items()}
+    return articles | pictures | {library.paths[f"glossary/{slug}"]: term.text() for slug, term in library.terms.items()}

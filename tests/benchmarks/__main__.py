@@ -1,10 +1,14 @@
-"""`make bench`: prints what pages cost. A missed limit is printed, not failed: machines are noisy."""
+"""`make bench`: prints what pages cost, and last, for some minutes, what a large site does.
+
+A missed limit is printed, not failed: machines are noisy.
+"""
 
 from __future__ import annotations
 
-from . import articles, diary, search
+from . import articles, diary, large, search
 
 if __name__ == "__main__":
     articles.main()
     diary.main()
     search.main()
+    large.main()

@@ -58,6 +58,21 @@ def mails(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("mails")
 
 
+# Amy and Ann write, Eli reviews, Pia publishes; nobody of them is a superuser.
+CLINIC_STAFF = """
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from lems_site.accounts.models import User
+people = (("Amy", "Adams", "Author"), ("Ann", "Archer", "Author"), ("Eli", "Reed", "Reviewer"), ("Pia", "Park", "Publisher"))
+for name, last, role in people:
+    user = User.objects.create_user(f"{name.lower()}@example.org", "correct horse battery", is_staff=True)
+    user.first_name, user.last_name = name, last
+    user.save()
+    user.groups.add(Group.objects.get(name=role))
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+"""
+
+
 @pytest.fixture(scope="session")
 def server_env(tmp_path_factory, mails) -> dict[str, str]:
     """The environment of the running site, also for commands beside it."""
@@ -66,6 +81,7 @@ def server_env(tmp_path_factory, mails) -> dict[str, str]:
         **os.environ,
         "MAIL_DIR": str(mails),
         "DIARY_OPEN": "1",
+        "ADMIN_SECOND_FACTOR": "0",  # as `make run` has it
         "DATA_DIR": str(folder),
         "DATABASE_URL": database_url(folder),
         "SITE_URL": f"http://localhost:{port}",
@@ -84,6 +100,7 @@ def server(server_env):
     staff = {**env, "DJANGO_SUPERUSER_PASSWORD": "correct horse battery"}
     command = [*manage, "createsuperuser", "--noinput", "--email", "dana@example.org"]
     subprocess.run(command, check=True, env=staff, cwd=ROOT, capture_output=True)
+    subprocess.run([*manage, "shell", "--no-imports", "-c", CLINIC_STAFF], check=True, env=env, cwd=ROOT, capture_output=True)
     serve = [sys.executable, "-m", "gunicorn", "lems_site.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     serve += ["--limit-request-line", "0"]  # as in the Makefile
     with (folder / "gunicorn.log").open("w") as log:

@@ -132,3 +132,17 @@ def texts() -> Iterator[tuple[str, str]]:
                 yield f"{group} {number} {name}", place.replace("{}", piece)
     for number, scheme in enumerate(SCHEMES):
         yield f"address {number}", f"[x]({scheme}) [y][z]\n\n[z]: {scheme}"
+
+
+def everywhere() -> Iterator[tuple[str, list[str]]]:
+    """Every piece in every place: the places by name, each with its texts. Over 5,000 in all."""
+    pieces = list(dict.fromkeys([*html(), *MARKDOWN, *OURS, *SCHEMES]))
+    yield "alone", pieces
+    for name, place in PLACES.items():
+        yield name, [place.replace("{}", piece) for piece in pieces]
+
+
+def picked(count: int) -> list[str]:
+    """So many of the whole texts, spread over all groups."""
+    whole = list(dict.fromkeys(text for _name, text in texts()))
+    return [whole[number * len(whole) // count] for number in range(count)]

@@ -12,7 +12,7 @@ from lems_site.markup.render import render
 
 from .guide import WHO, lookups
 from .harm import harms, is_safe
-from .hostile import FRAGMENTS, MARKDOWN, OURS, PLACES, SCHEMES, texts
+from .hostile import FRAGMENTS, MARKDOWN, OURS, PLACES, SCHEMES, everywhere, texts
 
 TEXTS = list(texts())
 
@@ -25,6 +25,17 @@ def test_there_are_more_than_five_hundred():
 def test_leaves_nothing_active(text):
     rendered = render(text, lookups())
     assert harms(rendered.html) == []
+
+
+def test_there_are_more_than_five_thousand_when_every_piece_is_put_in_every_place():
+    assert len({text for _place, several in everywhere() for text in several}) > 5000
+
+
+@pytest.mark.parametrize("several", [pytest.param(several, id=place) for place, several in everywhere()])
+def test_five_thousand_texts_leave_nothing_active(several):
+    known = lookups()
+    found = {text: harm for text in several if (harm := harms(render(text, known).html))}
+    assert found == {}
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -188,7 +188,7 @@ def test_a_picture_is_shown_as_typed_and_reported():
     page = Shown("See ![a cat](/cat.png).")
     assert page.words == "See ![a cat](/cat.png)."
     assert page.all("img") == []
-    assert page.problems == ["1:5 a picture cannot be placed here: describe it in words"]
+    assert page.problems == ["1:5 a picture cannot be placed so: upload it, and write '::: picture name'"]
 
 
 def test_a_muddle_of_brackets_loses_no_words():

@@ -17,6 +17,8 @@ from lems_site.glossary.models import Term, TermRevision
 from lems_site.publishing.models import Mention
 from tests.source_files import folders
 
+from .staff import Staff, staff
+
 Run = Callable[..., list[str]]
 
 
@@ -41,6 +43,36 @@ def run() -> Run:
         return [*out.getvalue().splitlines(), *errors.getvalue().splitlines(), *last]
 
     return run
+
+
+@pytest.fixture
+def amy(db) -> Staff:
+    """Amy, who writes."""
+    return staff("Author", "amy@example.org", "Amy", "Adams")
+
+
+@pytest.fixture
+def ann(db) -> Staff:
+    """Ann, who writes too."""
+    return staff("Author", "ann@example.org", "Ann", "Archer")
+
+
+@pytest.fixture
+def eli(db) -> Staff:
+    """Eli, a clinician who reviews and signs."""
+    return staff("Reviewer", "eli@example.org", "Eli", "Reed")
+
+
+@pytest.fixture
+def rae(db) -> Staff:
+    """Rae, a second clinician."""
+    return staff("Reviewer", "rae@example.org", "Rae", "Quinn")
+
+
+@pytest.fixture
+def pia(db) -> Staff:
+    """Pia, who publishes and arranges pages."""
+    return staff("Publisher", "pia@example.org", "Pia", "Park")
 
 
 @pytest.fixture
@@ -82,3 +114,16 @@ def on_the_site() -> dict[str, object]:
         "files": list(EvidenceFile.objects.order_by("name").values("name", "text")),
         "mentions": Mention.objects.count(),
     }
+
+
+@pytest.fixture
+def crowd(loaded, run) -> list[str]:
+    """25 more articles that explain "dry mouth": more than a publication makes anew by itself. The addresses of all that do."""
+    slugs = [f"crowd-{number}" for number in range(25)]
+    for number, slug in enumerate(slugs):
+        head = f"title: Crowd {number}\nslug: {slug}\nnav_title: Crowd {number}\norder: {100 + number}\n"
+        head += f"description: One of many, {number}.\n"
+        text = f"---\n{head}---\n\nA |dry_mouth|Xerostomia| is one sign [@A1.2], here in part {number}.\n"
+        (loaded / f"articles/{slug}.md").write_text(text)
+    assert run("load_content", loaded)[-1] == "loaded: 25 pages written, 4 were as they are"
+    return ["/articles/symptoms/", *(f"/articles/{slug}/" for slug in slugs)]

@@ -8,8 +8,8 @@ import pytest
 
 from lems_site.articles.models import Article, ArticleRevision
 from lems_site.glossary.models import Entity, Term
-from lems_site.publishing import actions
-from lems_site.publishing.models import Revision, SiteVersion
+from lems_site.publishing import showing
+from lems_site.publishing.models import Revision, SiteVersion, StagedPage
 from tests.source_files import folders
 
 from .conftest import on_the_site
@@ -138,16 +138,15 @@ def test_a_write_that_fails_midway_leaves_everything_as_it_was(loaded, run, monk
     folders.change(loaded / folders.SYMPTOMS, "Your legs may", "Both legs may")
     folders.change(loaded / "evidence/facts.yaml", "statement: Rest can help.", "statement: Rest may help.")
     before, version, written = on_the_site(), SiteVersion.current(), []
-    whole = actions._write_page
 
-    def fails_at_the_second(*arguments):
-        written.append(whole(*arguments))
-        if len(written) == 2:
-            raise OSError("the disk is full")
+    def fails(slugs):
+        written.append(on_the_site() != before)
+        raise OSError("the disk is full")
 
-    monkeypatch.setattr(actions, "_write_page", fails_at_the_second)
+    monkeypatch.setattr(showing, "all_written", fails)
     with pytest.raises(OSError, match="the disk is full"):
         run("load_content", loaded)
-    assert len(written) == 2
+    assert written == [True], "the pages had been written when it failed"
+    assert not StagedPage.objects.exists()
     assert on_the_site() == before
     assert SiteVersion.current() == version

@@ -14,6 +14,7 @@ from django.db import connection
 
 from lems_site.articles.models import Article, ArticleRevision
 from lems_site.publishing import actions, loading
+from lems_site.publishing.kinds import kinds
 from lems_site.publishing.planning import Plan
 from tests.conftest import CONTENT, ROOT
 from tests.source_files import folders
@@ -60,7 +61,7 @@ def test_a_draft_that_takes_the_address_meanwhile_is_worked_with(loaded, client)
     text = text.replace("nav_title: Causes", "nav_title: More").replace("What goes wrong between nerve and muscle", "More of it")
     (loaded / "articles/more.md").write_text(text)
     plan = loading.plan(loaded)
-    draft = actions.save_revision(plan.changes[0].kind, text=text.replace("a weaker", "a faint"), by=None)
+    draft = actions.save_revision(kinds[plan.changes[0].kind], text=text.replace("a weaker", "a faint"), by=None)
     actions.write(plan)
     assert "a weaker signal" in client.get("/articles/more/").content.decode()
     assert draft in Article.objects.get(slug="more").revisions.all()

@@ -122,3 +122,13 @@ def test_sqlite_says_that_its_index_is_sound():
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO search_text (search_text, rank) VALUES ('integrity-check', 1)")
         cursor.execute("INSERT INTO search_spelling (search_spelling) VALUES ('integrity-check')")
+
+
+def test_parts_that_did_not_change_are_not_written_again():
+    before = {document.pk: document.place for document in Document.objects.filter(kind="articles", slug="symptoms")}
+    edited("symptoms", "Why am I so tired?", "Why am I a zeppelin?")
+    after = {document.pk: document.place for document in Document.objects.filter(kind="articles", slug="symptoms")}
+    assert len(after) == len(before)
+    assert {after[pk] for pk in after.keys() - before.keys()} == {"why-am-i-a-zeppelin"}
+    index_pages("articles", ["symptoms"])
+    assert set(Document.objects.filter(kind="articles", slug="symptoms").values_list("pk", flat=True)) == set(after)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.publishing.checks import Report, check
+from lems_site.source_files.front_matter import without_review
 from lems_site.source_files.library import canonical_forms, read
 
 
@@ -39,7 +40,8 @@ class Command(BaseCommand):
     def _fix(self, folder: Path) -> None:
         for name, text in canonical_forms(read(folder)).items():
             path = Path(name)
-            if path.read_bytes() != text.encode():
+            there = path.read_bytes()
+            if without_review(there.decode()).encode() != text.encode():
                 path.write_text(text, encoding="utf-8", newline="\n")
                 self.stdout.write(f"{path}: written in canonical form")
 

@@ -1,18 +1,29 @@
-"""export_content DIR: write the published pages and the evidence back as files, byte for byte in their one form."""
+"""export_content DIR: write the published pages, the evidence and the pictures back as files, byte for byte in their one form."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lems_site.publishing.kinds import exporters, kinds
+from lems_site.publishing.kinds import Kind, exporters, kinds
+from lems_site.publishing.signatures import in_file, reviews
+from lems_site.source_files.front_matter import with_review
+
+
+def pages(kind: Kind) -> Iterator[tuple[str, str]]:
+    """The live pages of a kind as files: path and text, with a line on the review where there was one."""
+    rows = list(kind.pages().filter(live__isnull=False).values_list("slug", "live__text", "live__text_hash"))
+    told = reviews(kind.name, {slug: text_hash for slug, _text, text_hash in rows})
+    for slug, text, _hash in rows:
+        yield f"{kind.name}/{slug}.md", with_review(text, in_file(told[slug]))
 
 
 class Command(BaseCommand):
-    help = "Write every published page to DIR/articles and DIR/glossary, and the evidence to DIR/evidence."
+    help = "Write every published page to DIR/articles and DIR/glossary, the evidence to DIR/evidence, pictures to DIR/pictures."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="where to write; made if it is not there")
@@ -21,17 +32,13 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if folder.exists() and not folder.is_dir():
             raise CommandError(f"{folder} is a file: name a folder", returncode=1)
-        files = {
-            f"{kind.name}/{slug}.md": text
-            for kind in kinds.values()
-            for slug, text in kind.pages().filter(live__isnull=False).values_list("slug", "live__text")
-        }
+        files: dict[str, str | bytes] = {name: text for kind in kinds.values() for name, text in pages(kind)}
         for exporter in exporters():
             files |= exporter()
         for name, text in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.write_bytes(text.encode() if isinstance(text, str) else text)
         for other in sorted(other for name in kinds for other in (folder / name).glob("*.md")):
             if f"{other.parent.name}/{other.name}" not in files:
                 self.stdout.write(f"not from this site: {other}; it was left there")

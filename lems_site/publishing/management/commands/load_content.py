@@ -9,10 +9,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from lems_site.publishing.actions import carry_out
 from lems_site.publishing.loading import plan
-from lems_site.publishing.planning import ContentProblems
+from lems_site.publishing.planning import ContentProblems, Plan
+from lems_site.publishing.progress import ProgressLine
 
 
 class Command(BaseCommand):
@@ -25,9 +27,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(os.path.relpath(options["path"] or settings.CONTENT_DIR))
-        dry, overwrite = options["dry_run"], options["overwrite"]
+        dry = options["dry_run"]
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:  # what was read of a mapped file counts as this process's memory
+                cursor.execute("PRAGMA mmap_size = 0")
+        progress = ProgressLine(self.stderr, options["verbosity"])
+
+        def make() -> Plan:
+            made = plan(folder, overwrite=options["overwrite"], keep=not dry, progress=progress)
+            progress.end()
+            return made
+
         try:
-            done = plan(folder, overwrite=overwrite) if dry else carry_out(lambda: plan(folder, overwrite=overwrite))
+            done = make() if dry else carry_out(make)
         except ContentProblems as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from lems_site.publishing.build import build_key, static_key
+from lems_site.publishing.sweeping import sweep_all
 
 
 def cache_tables() -> set[str]:
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             self.stdout.write("cache table: made")
         if Session.objects.filter(expire_date__lt=timezone.now()).exists():
             call_command("clearsessions")
+        sweep_all()
         stamp = settings.STATIC_ROOT / ".build"
         if not stamp.exists() or stamp.read_text() != static_key():
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)

@@ -1,31 +1,42 @@
-"""rebuild: compile every published page anew from its live revision, for when the renderer or a template has changed."""
+"""rebuild: go on with publications that were broken off, then compile every published page anew from its live revision."""
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lems_site.publishing.actions import carry_out
-from lems_site.publishing.kinds import lookups_for
-from lems_site.publishing.planning import ContentProblems, Plan, add_outdated
+from lems_site.publishing.jobs import RebuildJob
+from lems_site.publishing.progress import ProgressLine
+from lems_site.publishing.rebuilding import advance, begin_all
 
 
 class Command(BaseCommand):
-    help = "Compile every published page anew."
+    help = "Finish publications in progress, then compile every published page anew."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--unfinished", action="store_true", help="only finish publications in progress")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            done = carry_out(_everything)
-        except ContentProblems as error:
-            for problem in error.problems:
-                self.stderr.write(str(problem))
-            raise CommandError("nothing was rebuilt", returncode=1) from error
-        self.stdout.write(f"{len(done.changes)} pages rebuilt")
+        for job in RebuildJob.objects.running().exclude(kind="").order_by("created_at"):
+            self._drive(job, options["verbosity"])
+            self.stdout.write(f"{job.kind}/{job.slug}: {job.get_state_display()}")
+            for problem in job.problems:
+                self.stderr.write(problem)
+        if options["unfinished"] and not RebuildJob.objects.underway("", ""):
+            return
+        job = begin_all(by=None)
+        self._drive(job, options["verbosity"])
+        if job.state == RebuildJob.State.BLOCKED:
+            for problem in job.problems:
+                self.stderr.write(problem)
+            raise CommandError("nothing was rebuilt", returncode=1)
+        self.stdout.write(f"{job.total} pages rebuilt")
 
-
-def _everything() -> Plan:
-    plan = Plan()
-    add_outdated(plan, lookups_for(), everything=True)
-    plan.finish()
-    return plan
+    def _drive(self, job: RebuildJob, verbosity: int) -> None:
+        line = ProgressLine(self.stderr, verbosity)
+        while job.is_running:
+            advance(job, seconds=1)
+            line("rebuilding", job.ready(), job.total)
+        line.end()

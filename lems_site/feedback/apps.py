@@ -1,0 +1,18 @@
+"""The feedback app: its messages are swept away in time, and shown on the admin's first page."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FeedbackConfig(AppConfig):
+    name = "lems_site.feedback"
+    verbose_name = _("Feedback")
+
+    def ready(self) -> None:
+        from lems_site.publishing import dashboard, sweeping  # noqa: PLC0415 (models are ready only now)
+
+        from .actions import sweep  # noqa: PLC0415
+        from .panel import panel  # noqa: PLC0415
+
+        sweeping.register_sweep("messages of readers", sweep)
+        dashboard.register_panel("feedback", "feedback.view_message", panel, place=40)

@@ -1,0 +1,71 @@
+"""A reader's message: about which page, what they chose and wrote, on which day. Nothing about who they are."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_TEXT = 1000
+KEPT_DAYS = 365
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Reads of messages."""
+
+    def waiting(self) -> Self:
+        """Those that nobody has handled yet, the newest first."""
+        return self.filter(handled_at=None)
+
+    def too_old(self) -> Self:
+        """Those that were kept long enough."""
+        return self.filter(received_on__lt=today() - timedelta(days=KEPT_DAYS))
+
+
+class Message(models.Model):
+    """A message. `key` is the same for the same words sent twice from one form, so that they are kept once."""
+
+    class Answer(models.TextChoices):
+        HELPED = "helped", _("Yes, it helped")
+        PARTLY = "partly", _("Partly")
+        NOT_HELPED = "not-helped", _("No, it did not help")
+        WRONG = "wrong", _("Something is wrong or out of date")
+        UNCLEAR = "unclear", _("It is hard to understand")
+        BROKEN = "broken", _("Something does not work")
+        OTHER = "other", _("Something else")
+
+    page_kind = models.CharField(max_length=20, blank=True)
+    page_slug = models.CharField(max_length=80, blank=True)
+    page_title = models.CharField(_("page"), max_length=120, blank=True)
+    answer = models.CharField(_("answer"), max_length=12, choices=Answer.choices)
+    text = models.TextField(_("message"), max_length=LONGEST_TEXT, blank=True)
+    received_on = models.DateField(_("received"), default=today, db_index=True)
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("handled by")
+    )
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message of a reader")
+        verbose_name_plural = _("messages of readers")
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=("handled_at", "-id"), name="message_waiting"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_answer_display()}: {self.page_title or _('the whole site')}"
+
+    @property
+    def page_url(self) -> str:
+        """The address of the page that the message is about; "" for the whole site."""
+        return f"/{self.page_kind}/{self.page_slug}/" if self.page_slug else ""

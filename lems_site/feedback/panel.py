@@ -1,0 +1,31 @@
+"""Messages that wait, on the admin's first page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from lems_site.publishing.dashboard import Panel, Row
+
+from .models import Message
+
+SHOWN = 5
+
+
+def panel(request: HttpRequest) -> Panel:
+    """Two queries."""
+    waiting = Message.objects.waiting()
+    rows = [
+        Row(
+            message.page_title or _("The whole site"),
+            reverse("admin:feedback_message_change", args=[message.pk]),
+            " ".join(filter(None, (f"{message.get_answer_display()}.", Truncator(message.text).chars(90)))),
+        )
+        for message in waiting[:SHOWN]
+    ]
+    return Panel(
+        _("Messages of readers"), waiting.count(), rows, calm=_("None is waiting."),
+        more_url=reverse("admin:feedback_message_changelist"), more=_("All messages"),
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""The feedback page. A GET records nothing; Send does. Never cached; it sets one cookie, against forged forms."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import CsrfViewMiddleware
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lems_site.publishing.public import context
+
+from .actions import keep
+from .forms import Feedback, Helpful, Problem, new_token
+from .limits import is_too_many
+from .subjects import Subject, subject
+
+HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+FORMS: dict[str, type[Feedback]] = {"helpful": Helpful, "problem": Problem}
+
+
+class _Forgery(CsrfViewMiddleware):
+    """Django's own check, whose answer is given to the view, so that what was typed is still there when it fails."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> str:
+        return reason
+
+
+def is_forged(request: HttpRequest) -> bool:
+    """Whether a POST comes without the token that the page gave: from another site, or from a browser that refuses cookies."""
+    check = _Forgery(lambda _request: HttpResponse())
+    check.process_request(request)
+    return check.process_view(request, _take, (), {}) is not None
+
+
+@csrf_exempt  # checked inside: see is_forged
+@ensure_csrf_cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+def feedback(request: HttpRequest) -> HttpResponse:
+    """Whether a page helped, or what is wrong with it (`about=problem`). GET: 2 queries at most."""
+    about = request.GET.get("about", "helpful")
+    if about not in FORMS:
+        raise Http404
+    if request.method == "POST":
+        return _take(request, about)
+    page = subject(request.GET.get("page", ""))
+    if page is None:
+        raise Http404
+    return _page(request, about, page, FORMS[about](initial={"page": page.name, "token": new_token()}))
+
+
+def _take(request: HttpRequest, about: str) -> HttpResponse:
+    """Keep what was sent, or show it again with what is wrong."""
+    form, page = FORMS[about](request.POST), subject(request.POST.get("page", ""))
+    valid = form.is_valid()
+    if page is None:
+        form.replace("page", "")
+        form.add_error(None, _("The page is not on the site any more. Press Send to tell us about the whole site."))
+        return _page(request, about, Subject(), form, status=422)
+    if is_forged(request):
+        form.add_error(None, _("Your browser kept no cookie for this form. Allow cookies for this site, then press Send again."))
+        return _page(request, about, page, form, status=403)
+    if not valid:
+        return _page(request, about, page, form, status=422)
+    if is_too_many(request):
+        form.add_error(None, _("Too many messages came in a short time. Yours is still here. Please send it again in an hour."))
+        return _page(request, about, page, form, status=429)
+    given = form.cleaned_data
+    keep(about=page, answer=given["answer"], text=given["text"], token=given["token"])
+    return HttpResponseRedirect(f"{reverse('feedback-thanks')}?{urlencode({'page': page.name})}", headers=HEADERS)
+
+
+@require_safe
+def thanks(request: HttpRequest) -> HttpResponse:
+    """That the message arrived, and the way back."""
+    page = subject(request.GET.get("page", "")) or Subject()
+    shown = context("", "", _("Thank you"), page=page)
+    return HttpResponse(render_to_string("feedback/thanks.html", shown, request), headers=HEADERS)
+
+
+def _page(request: HttpRequest, about: str, page: Subject, form: Feedback, status: int = 200) -> HttpResponse:
+    problems = [{"message": message, "field": _place(form, name)} for name, errors in form.errors.items() for message in errors]
+    if form.is_bound:
+        form.replace("website", "")  # so that a person who was taken for a program can send again
+    title = _("Report a problem") if about == "problem" else _("Tell us about this page")
+    shown: dict[str, Any] = context("", "", title, about=about, page=page, form=form, problems=problems)
+    return HttpResponse(render_to_string("feedback/feedback.html", shown, request), status=status, headers=HEADERS)
+
+
+def _place(form: Feedback, name: str) -> str:
+    """The id that a problem leads to: of its field, or of Send where it has none that anybody sees."""
+    return {"answer": "id_answer_0", "text": "id_text"}.get(name, "send")

@@ -1,0 +1,63 @@
+"""What changes pictures. Pages that show a picture are made anew in the transaction that changes it."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from lems_site.publishing.actions import carry_out, showing_anew
+from lems_site.publishing.kinds import lookups_for
+from lems_site.publishing.models import Mention, SiteVersion
+from lems_site.publishing.planning import Plan
+
+from . import storage
+from .models import Picture
+from .reencode import Plain
+
+if TYPE_CHECKING:
+    from lems_site.accounts.models import User
+
+
+class InUse(Exception):
+    """A live page shows the picture: take it out of the page first."""
+
+
+def save_picture(picture: Picture, *, plain: Plain | None, by: User | None) -> Picture:
+    """Write a picture, new or changed, with other bytes if `plain` is given, and make anew the pages that show it.
+
+    Raises ContentProblems where one of those pages cannot be made, and IntegrityError where the name is taken.
+    """
+    before = Picture.objects.filter(pk=picture.pk).first() if picture.pk else None
+    if plain is not None:
+        picture.digest = hashlib.sha256(plain.data).hexdigest()
+        picture.ending, picture.width, picture.height = plain.shape.ending, plain.shape.width, plain.shape.height
+        picture.size = len(plain.data)
+        storage.keep(picture.stored_as, plain.data)
+    picture.changed_at, picture.changed_by = timezone.now(), by
+
+    def plan() -> Plan:
+        result = Plan(writers=[picture.save])
+        lookups = lookups_for()
+        lookups.pictures[picture.name] = picture.entry()
+        showing_anew(result, lookups, showing=("picture", picture.name))
+        return result
+
+    carry_out(plan, by=by)
+    if before and before.digest != picture.digest:
+        transaction.on_commit(partial(storage.forget, before.stored_as))
+    return picture
+
+
+def delete_picture(picture: Picture) -> None:
+    """Delete a picture and its bytes; the admin's log says who did. Raises InUse where a live page shows it."""
+    with transaction.atomic():
+        SiteVersion.lock()  # nobody publishes a page with it in this moment
+        if Mention.objects.filter(target_kind="picture", target=picture.name).exists():
+            raise InUse
+        Picture.objects.filter(pk=picture.pk).delete()
+        SiteVersion.bump()
+    transaction.on_commit(partial(storage.forget, picture.stored_as))

@@ -1,0 +1,88 @@
+"""The form of a picture in the admin. The name of the file that was sent is never looked at."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lems_site.source_files.fields import holds_unseen
+
+from .models import Picture
+from .reencode import LARGEST_UPLOAD, NotAPicture, Plain, reencode, too_large
+
+if TYPE_CHECKING:
+    BaseForm = forms.ModelForm[Picture]
+else:
+    BaseForm = forms.ModelForm
+SHORTEST_ALT = 8
+SAYS_NOTHING = re.compile(
+    r"(an? )?(image|picture|photo|photograph|graphic|img|drawing)\W*(of)?\W*\d*|.*\.(jpe?g|png|webp)", re.IGNORECASE
+)
+
+
+class PictureForm(BaseForm):
+    """`plain` is the picture that was sent, made harmless; None where none was."""
+
+    plain: Plain | None = None
+    file = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_(
+            "JPEG, PNG or WebP, at most %(size)d MB. Place, time and everything else that a camera writes into it is taken out. "
+            "Show nobody who has not agreed to it in writing."
+        )
+        % {"size": LARGEST_UPLOAD >> 20},
+    )
+
+    class Meta:
+        model = Picture
+        fields = ("name", "alt", "credit", "licence")
+        widgets = {"alt": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "name": _("Small letters, digits and hyphens, such as hand-on-rail. In a text write: ::: picture hand-on-rail"),
+            "alt": _("For those who cannot see it: what it shows, in a sentence. The caption in the text says what it means."),
+            "credit": _("A name that may be shown to everyone, or nothing."),
+            "licence": _("Such as CC BY 4.0, or the permission you have."),
+        }
+
+    def clean_file(self) -> None:
+        """Make the picture anew at once, so that its problems are shown beside the field."""
+        sent: UploadedFile[bytes] | None = self.cleaned_data.get("file")
+        if sent is None:
+            if self.instance.pk is None:
+                raise forms.ValidationError(gettext("Choose a picture from your computer."))
+            return
+        try:
+            if (sent.size or 0) > LARGEST_UPLOAD:
+                raise NotAPicture(too_large())
+            self.plain = reencode(sent.read())
+        except NotAPicture as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean_alt(self) -> str:
+        alt = " ".join(self.cleaned_data["alt"].split())
+        if len(alt) < SHORTEST_ALT or SAYS_NOTHING.fullmatch(alt):
+            raise forms.ValidationError(gettext("Say what the picture shows, as you would on the telephone."))
+        return alt
+
+    def _post_clean(self) -> None:
+        """After all else: a picture that was sent beside something wrong is gone, because browsers do not keep it."""
+        super()._post_clean()  # type: ignore[misc]  # the stubs do not know this step of Django's forms
+        if self.plain is not None and self.errors:
+            self.add_error("file", gettext("Choose the picture again: a browser does not keep it. Your words are still here."))
+
+    def clean(self) -> dict[str, Any]:
+        """Texts are one line each and can be seen, as their file needs them."""
+        for name in ("alt", "credit", "licence"):
+            text = " ".join(self.cleaned_data.get(name, "").split())
+            if holds_unseen(text):
+                self.add_error(name, gettext("This holds a character that cannot be shown: type the words again."))
+            else:
+                self.cleaned_data[name] = text
+        return self.cleaned_data

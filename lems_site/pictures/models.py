@@ -1,0 +1,81 @@
+"""What is known about a picture. Its bytes are in the storage, under the name of their hash."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lems_site.markup.lookups import PictureEntry
+from lems_site.publishing.models import Mention, hash_of
+from lems_site.source_files.picture_file import LONGEST_NAME, NAME, about
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    """Reads of pictures."""
+
+    def with_uses(self) -> Self:
+        """Each with `uses`: how many places of live pages show it."""
+        shown = Mention.objects.filter(target_kind="picture", target=models.OuterRef("name")).order_by()
+        counted = shown.values("target").annotate(count=models.Count("pk")).values("count")
+        return self.annotate(uses=Coalesce(models.Subquery(counted), 0))
+
+
+class Picture(models.Model):
+    """A picture. `digest` is the SHA-256 of its file; `loaded_hash` that of the files it was loaded from, "" for an upload."""
+
+    name = models.CharField(
+        _("name"), max_length=LONGEST_NAME, unique=True,
+        validators=[RegexValidator(f"^{NAME.pattern}\\Z", _("Use small letters, digits and hyphens, such as hand-on-rail."))],
+    )  # fmt: skip
+    alt = models.CharField(_("what the picture shows"), max_length=300)
+    credit = models.CharField(_("who made it"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    digest = models.CharField(max_length=64, db_index=True, editable=False)
+    ending = models.CharField(max_length=4, editable=False)
+    width = models.PositiveSmallIntegerField(editable=False)
+    height = models.PositiveSmallIntegerField(editable=False)
+    size = models.PositiveIntegerField(editable=False)
+    loaded_hash = models.CharField(max_length=64, blank=True, editable=False)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def url(self) -> str:
+        return f"/pictures/{self.digest}.{self.ending}"
+
+    @property
+    def stored_as(self) -> str:
+        """The name of its file in the storage: made of the hash, never of a name that somebody sent."""
+        return f"pictures/{self.digest}.{self.ending}"
+
+    @property
+    def about(self) -> str:
+        """What its .yaml file says."""
+        return about(alt=self.alt, credit=self.credit, licence=self.licence)
+
+    @property
+    def hash(self) -> str:
+        """Of both of its files: two pictures are the same when their hashes are."""
+        return hash_of(self.digest + self.about)
+
+    def entry(self) -> PictureEntry:
+        """The picture as the renderer needs it."""
+        return PictureEntry(self.name, self.url, self.width, self.height, self.alt, self.credit, self.licence)

@@ -1,0 +1,126 @@
+"""Any JPEG, PNG or WebP -> a plain picture of our own making: upright, in sRGB, of a useful size, and nothing but pixels.
+
+What a camera or a program wrote beside the pixels (place, time, device, notes, other pictures, other files) does not survive,
+because only the pixels are taken over.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, ImageOps
+
+from lems_site.source_files.picture_bytes import LARGEST, LONGEST_SIDE, Shape, examine
+
+LARGEST_UPLOAD = 15 * 1024 * 1024  # bytes
+MEGA = 1_000_000
+MOST_PIXELS = {"JPEG": 60 * MEGA, "MPO": 60 * MEGA, "PNG": 40 * MEGA, "WEBP": 16 * MEGA}  # at most 370 MB while it is worked on
+FORMATS = ("JPEG", "PNG", "WEBP")
+RESIZED = ("L", "LA", "RGB", "RGBA", "CMYK")
+QUALITIES = (84, 70, 55)  # of JPEG and WebP; the next where the file would still be too large
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+
+
+class NotAPicture(Exception):
+    """The file cannot be taken; str() says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A picture ready to keep."""
+
+    data: bytes
+    shape: Shape
+
+
+def reencode(data: bytes) -> Plain:
+    """A file's picture made anew. Raises NotAPicture. Touches no disk and no database."""
+    if len(data) > LARGEST_UPLOAD:
+        raise NotAPicture(too_large())
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+            _refuse(opened)
+            kind = "JPEG" if opened.format == "MPO" else str(opened.format)
+            pixels = _pixels(opened)
+    except BOMBS as error:
+        raise NotAPicture(_too_many_pixels(MOST_PIXELS["PNG"])) from error
+    except NotAPicture:
+        raise
+    except Exception as error:  # Pillow's readers raise whatever they stumble over in a damaged or hostile file
+        message = _(
+            "This is not a JPEG, PNG or WebP picture, or it is damaged. Open it on your computer, save it as JPEG, try again."
+        )
+        raise NotAPicture(message) from error
+    written = _written(pixels, kind)
+    return Plain(written, examine(written))
+
+
+def too_large() -> str:
+    return _("The file is larger than %(size)d MB. Save it smaller, then try again.") % {"size": LARGEST_UPLOAD >> 20}
+
+
+def _too_many_pixels(most: int) -> str:
+    return _("The picture has more than %(count)d million pixels. Save it smaller, then try again.") % {"count": most // MEGA}
+
+
+def _refuse(opened: Image.Image) -> None:
+    """By what the head of the file says, before anything is unpacked."""
+    most = MOST_PIXELS[str(opened.format)]
+    if opened.width * opened.height > most:
+        raise NotAPicture(_too_many_pixels(most))
+    if opened.format != "MPO" and getattr(opened, "is_animated", False):
+        raise NotAPicture(_("This picture moves. Moving pictures make reading hard for many: choose one that stands still."))
+
+
+def _pixels(opened: Image.Image) -> Image.Image:
+    """The pixels: upright, in sRGB, no side longer than LONGEST_SIDE, in a picture that holds nothing else."""
+    opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is read at a fraction of its size where that is enough
+    opened.load()
+    if opened.mode in RESIZED:  # first of all, so that every further copy is small
+        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    profile = opened.info.get("icc_profile")
+    see_through = opened.mode in ("LA", "PA", "RGBA") or "transparency" in opened.info
+    upright = ImageOps.exif_transpose(opened)
+    image = _in_srgb(upright, profile, "RGBA" if see_through else "RGB")
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    clean = Image.new(image.mode, image.size)
+    clean.paste(image)
+    return clean
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None, mode: str) -> Image.Image:
+    """The picture in the web's colours, by its own colour profile where that can be read."""
+    if profile and mode == "RGB" and image.mode in ("RGB", "CMYK"):
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            turned = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass
+        else:
+            return turned or image
+    if image.mode == "I;16":  # 16 bits of grey: Pillow would cut them off instead of scaling them
+        image = image.point(lambda value: value / 256).convert("L")
+    return image.convert(mode)
+
+
+def _written(image: Image.Image, kind: str) -> bytes:
+    """The picture as a file. A PNG that would be too large becomes a WebP. Raises NotAPicture where nothing helps."""
+    if kind == "PNG":
+        data = _saved(image, "PNG", optimize=True)
+        if len(data) <= LARGEST:
+            return data
+        kind = "WEBP"
+    for quality in QUALITIES:
+        data = _saved(image, kind, quality=quality)
+        if len(data) <= LARGEST:
+            return data
+    raise NotAPicture(_("The picture holds too much detail to be kept small. Save it smaller, then try again."))
+
+
+def _saved(image: Image.Image, kind: str, **options: int) -> bytes:
+    """The bytes of a file; the same pixels give the same bytes."""
+    out = io.BytesIO()
+    image.convert("RGB" if kind == "JPEG" else image.mode).save(out, kind, **options)
+    return out.getvalue()

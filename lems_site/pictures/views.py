@@ -1,0 +1,43 @@
+"""Serves a picture from whatever storage holds it, with headers under which it can only ever be a picture."""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.views.decorators.http import require_safe
+
+from lems_site.publishing.public import not_modified
+from lems_site.source_files.picture_bytes import TYPES
+
+from . import storage
+from .models import Picture
+
+HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Disposition": "inline",
+}
+
+
+@require_safe
+def picture(request: HttpRequest, digest: str, ending: str) -> HttpResponse:
+    """A picture. One query: the bytes of a picture that was deleted or replaced are not found any more."""
+    row = Picture.objects.filter(digest=digest, ending=ending).first()
+    if row is None:
+        raise Http404
+    response: HttpResponse
+    if not_modified(request, digest):
+        response = HttpResponseNotModified()
+    else:
+        try:
+            response = HttpResponse(storage.read(row.stored_as), content_type=TYPES[ending])
+        except FileNotFoundError as error:
+            logging.getLogger(__name__).exception("the storage has no %s", row.stored_as)
+            raise Http404 from error
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    response.headers["ETag"] = f'"{digest}"'
+    return response

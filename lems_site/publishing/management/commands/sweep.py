@@ -1,0 +1,17 @@
+"""sweep: delete what was to be kept only for a time. Safe to run any number of times; run it daily."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from lems_site.publishing.sweeping import sweep_all
+
+
+class Command(BaseCommand):
+    help = "Delete what is older than it may be kept: readers' messages, searches that found nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name, count in sweep_all().items():
+            self.stdout.write(f"{name}: {count} deleted")

@@ -1,0 +1,17 @@
+"""How a member of staff is named on the admin's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from lems_site.publishing.roles import name_of
+
+register = template.Library()
+
+
+@register.filter
+def person(user: Any) -> str:
+    """A user's name; the address where they gave none; "?" where the account is gone."""
+    return name_of(user) or "?"

@@ -1,0 +1,1 @@
+"""What staff should look after: problems of live pages, known without compiling anything."""

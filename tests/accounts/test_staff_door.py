@@ -1,0 +1,151 @@
+"""The admin opens only with a second factor in the session; who has none is sent to set one up."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+from lems_site.accounts.models import User
+
+from .conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def _demanded(settings):
+    settings.ADMIN_SECOND_FACTOR = True
+
+
+@pytest.fixture
+def eve(db) -> User:
+    """Eve, a member of staff with a password."""
+    user = User.objects.create_user("eve@example.org", PASSWORD, is_staff=True, is_superuser=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def sign_in(client, user, next_page="/admin/"):
+    return client.post(f"/account/login/?next={next_page}", {"login": user.email, "password": PASSWORD})
+
+
+def code() -> str:
+    return format_hotp_value(hotp_value(SECRET, next(yield_hotp_counters_from_time())))
+
+
+def test_it_is_on_unless_the_environment_turns_it_off():
+    from pathlib import Path
+
+    source = Path("lems_site/settings.py").read_text()
+    assert 'env.bool("ADMIN_SECOND_FACTOR", True)' in source
+    makefile = Path("Makefile").read_text()
+    assert makefile.count("env ADMIN_SECOND_FACTOR=0") + makefile.count("DEBUG=1 ADMIN_SECOND_FACTOR=0") == 2
+    assert makefile.count("(ADMIN_SECOND_FACTOR=0)") == 2, "what turns it off says so"
+
+
+def test_a_password_alone_does_not_open_it(client, eve):
+    sign_in(client, eve)
+    answer = client.get("/admin/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/account/second-step/"
+    assert "People who edit the guide need a second step." in answer.content.decode()
+    assert client.get("/admin/articles/article/").status_code == 302
+
+
+def test_a_session_that_was_only_begun_by_force_is_not_enough(client, eve):
+    client.force_login(eve)
+    assert client.get("/admin/").status_code == 302
+
+
+def test_a_password_and_a_code_open_it(client, eve):
+    TOTP.activate(eve, SECRET)
+    sign_in(client, eve)
+    assert client.get("/admin/").status_code == 302, "not yet signed in at all"
+    client.post("/account/second-step/authenticate/", {"code": code()})
+    assert client.get("/admin/").status_code == 200
+
+
+def test_who_added_the_app_in_this_session_confirms_with_it_once(client, eve):
+    sign_in(client, eve)
+    TOTP.activate(eve, SECRET)
+    answer = client.get("/admin/articles/article/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/account/second-step/reauthenticate/")
+    done = client.post(answer.redirect_chain[-1][0], {"code": code(), "next": "/admin/articles/article/"})
+    assert done.status_code == 302
+    assert client.get("/admin/articles/article/").status_code == 200
+
+
+def test_who_has_a_passkey_alone_confirms_with_that(client, eve):
+    sign_in(client, eve)
+    Authenticator.objects.create(user=eve, type=Authenticator.Type.WEBAUTHN, data={"name": "Passkey", "credential": {}})
+    answer = client.get("/admin/", follow=False)
+    answer = client.get(answer.headers["Location"])
+    assert answer.headers["Location"].startswith("/account/second-step/webauthn/reauthenticate/?next=")
+
+
+def test_a_wrong_code_opens_nothing(client, eve):
+    sign_in(client, eve)
+    TOTP.activate(eve, SECRET)
+    client.post("/account/second-step/reauthenticate/", {"code": "000000"})
+    assert client.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("kind", [Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES])
+def test_a_passkey_or_a_recovery_code_counts(client, eve, kind):
+    from allauth.account.internal.flows.login import record_authentication
+    from django.test import RequestFactory
+
+    client.force_login(eve)
+    request = RequestFactory().get("/")
+    request.session, request.user = client.session, eve
+    record_authentication(request, eve, method="mfa", type=kind, id=1, passwordless=True)
+    request.session.save()
+    assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize("record", [{"method": "password"}, {"method": "code"}, {"method": "password_reset"}, {"type": "totp"}])
+def test_other_proofs_do_not(client, eve, record):
+    client.force_login(eve)
+    session = client.session
+    session["account_authentication_methods"] = [{**record, "at": time.time()}]
+    session["_account_authentication_methods_user"] = str(eve.pk)
+    session.save()
+    assert client.get("/admin/").status_code == 302
+
+
+def test_nor_does_somebody_elses_proof(client, eve, ada):
+    client.force_login(eve)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session["_account_authentication_methods_user"] = str(ada.pk)
+    session.save()
+    assert client.get("/admin/").status_code == 302
+
+
+def test_a_stranger_with_a_second_factor_stays_outside(client, ada):
+    client.force_login(ada)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session["_account_authentication_methods_user"] = str(ada.pk)
+    session.save()
+    assert client.get("/admin/").status_code == 302
+    assert client.get("/admin/login/").status_code == 403
+
+
+def test_djangos_own_sign_in_form_is_not_there(client):
+    answer = client.get("/admin/login/?next=/admin/articles/article/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/account/login/?next=")
+    posted = client.post("/admin/login/", {"username": "eve@example.org", "password": PASSWORD})
+    assert posted.headers["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize("onward", ["https://example.com/", "//example.com/", "/\\example.com"])
+def test_nobody_is_sent_off_the_site(client, eve, settings, onward):
+    settings.ADMIN_SECOND_FACTOR = False
+    client.force_login(eve)
+    assert client.get("/admin/login/", {"next": onward}).headers["Location"] == "/admin/"

@@ -1,0 +1,49 @@
+"""A storage of the test's own, and pictures in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lems_site.pictures.actions import save_picture
+from lems_site.pictures.models import Picture
+from lems_site.pictures.reencode import reencode
+
+from . import made
+
+
+@pytest.fixture(autouse=True)
+def media(tmp_path, settings) -> Path:
+    """The folder that pictures are kept in."""
+    backend = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path / "media")}}}
+    return tmp_path / "media"
+
+
+@pytest.fixture
+def rail(db, dana) -> Picture:
+    """A picture that Dana uploaded."""
+    picture = Picture(name="hand-on-rail", alt="A hand holds a stair rail.", credit="A. Painter", licence="CC BY 4.0")
+    return save_picture(picture, plain=reencode(made.from_a_camera()), by=dana)
+
+
+@pytest.fixture
+def editor(client, dana):
+    client.force_login(dana)
+    return client
+
+
+@pytest.fixture
+def fields():
+    """What the form of a new picture holds, as a browser would send it."""
+
+    def fields(
+        data: bytes | None = None, name: str = "photo.jpg", kind: str = "image/jpeg", **other: object
+    ) -> dict[str, object]:
+        sent = {"name": "hand-on-rail", "alt": "A hand holds a stair rail.", "credit": "", "licence": ""}
+        file = {"file": SimpleUploadedFile(name, data, content_type=kind)} if data is not None else {}
+        return {**sent, **file, **other}
+
+    return fields

@@ -1,0 +1,70 @@
+"""Two hundred hostile names of uploaded files, and as many words about pictures: none acts, none is a path."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lems_site.pictures.models import Picture
+from tests.active import active, picked
+
+from . import made
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/pictures/picture/add/"
+PATHS = [
+    "../../../etc/passwd", "..\\..\\windows\\win.ini", "/etc/passwd", "a/b/c.jpg", "C:\\x.jpg", ".htaccess", "x.php.jpg",
+    "x.jpg\0.php", "x.svg", "x.html", "con", "nul.png", "a" * 500 + ".jpg", "\u202egpj.exe", "\r\nX-Evil: 1", "é.png", ".", "..",
+    " ", "%2e%2e%2fx",
+]  # fmt: skip
+
+
+def test_no_name_of_a_file_is_ever_used(editor, fields, media):
+    """The browser's name reaches neither the storage nor any page."""
+    data = made.from_a_camera()
+    for number, name in enumerate([*PATHS, *picked()]):
+        sent = SimpleUploadedFile("x.jpg", data, content_type=name.encode("ascii", "ignore").decode().replace("\n", " ")[:60])
+        sent._name = name  # as the request's parser would give it, or worse
+        answer = editor.post(ADD, fields() | {"name": f"picture-{number}", "file": sent})
+        assert answer.status_code in (302, 422), name
+        assert answer.status_code == 302 or active(answer.content.decode()) == []
+    assert Picture.objects.count() > 200, "but for names such as '..', which Django takes for no file"
+    digest = Picture.objects.first().digest
+    assert [path.relative_to(media).as_posix() for path in media.rglob("*") if path.is_file()] == [f"pictures/{digest}.jpg"]
+    assert active(editor.get("/admin/pictures/picture/").content.decode()) == []
+
+
+def test_a_refused_file_s_name_does_not_act(editor, fields):
+    for name in picked(60):
+        sent = SimpleUploadedFile("x.png", made.SVG, content_type="image/svg+xml")
+        sent._name = name
+        answer = editor.post(ADD, fields() | {"file": sent})
+        assert answer.status_code == 422
+        assert active(answer.content.decode()) == []
+    assert not Picture.objects.exists()
+
+
+def test_no_words_about_a_picture_act(editor, fields, media):
+    data = made.from_a_camera()
+    for number, text in enumerate(picked()):
+        answer = editor.post(
+            ADD,
+            fields(data)
+            | {"name": f"picture-{number}", "alt": f"A hand. {text}"[:300], "credit": text[:200], "licence": text[:200]},
+        )
+        assert answer.status_code in (302, 422)
+        if answer.status_code == 422:
+            assert active(answer.content.decode()) == []
+    assert Picture.objects.count() > 150
+    for page in (1, 2):
+        assert active(editor.get("/admin/pictures/picture/", {"p": page}).content.decode()) == []
+    for picture in Picture.objects.all()[::8]:
+        assert active(editor.get(f"/admin/pictures/picture/{picture.pk}/change/").content.decode()) == []
+
+
+def test_no_name_of_a_picture_acts(editor, fields):
+    for text in picked(60):
+        answer = editor.post(ADD, fields(made.from_a_camera()) | {"name": text})
+        assert answer.status_code in (302, 422)
+        assert active(answer.content.decode()) == []
+    assert all(name.replace("-", "").isalnum() for name in Picture.objects.values_list("name", flat=True))

@@ -1,0 +1,161 @@
+"""Dana uploads, describes, replaces and deletes pictures in the admin."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from lems_site.articles.models import Article
+from lems_site.pictures.models import Picture
+from lems_site.publishing.actions import publish, save_revision
+from lems_site.publishing.kinds import kinds
+
+from . import made
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/pictures/picture/add/"
+
+
+def place(name: str) -> Article:
+    """Publish an article that shows the picture."""
+    page = Article.objects.get(slug="history")
+    text = f"{page.live.text}\n::: picture {name}\n\nHold on.\n\n:::\n"
+    publish(kinds["articles"], revision=save_revision(kinds["articles"], text=text, by=None, page=page), by=None)
+    return page
+
+
+def test_an_uploaded_picture_is_kept_under_its_hash_and_said_how_to_place(editor, fields, media):
+    answer = editor.post(ADD, fields(made.from_a_camera()), follow=True)
+    picture = Picture.objects.get()
+    assert answer.status_code == 200
+    assert [path.name for path in (media / "pictures").iterdir()] == [f"{picture.digest}.jpg"]
+    page = editor.get(f"/admin/pictures/picture/{picture.pk}/change/").content.decode()
+    assert "::: picture hand-on-rail" in page
+    assert f'src="/pictures/{picture.digest}.jpg" width="60" height="40" alt="A hand holds a stair rail."' in page
+    assert picture.changed_by.email == "dana@example.org"
+
+
+def test_the_same_picture_under_two_names_is_kept_once(editor, fields, media):
+    editor.post(ADD, fields(made.from_a_camera()))
+    editor.post(ADD, fields(made.from_a_camera()) | {"name": "rail-again"})
+    assert Picture.objects.count() == 2
+    assert len(list((media / "pictures").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"alt": ""}, "This field is required"),
+        ({"alt": "Photo"}, "Say what the picture shows"),
+        ({"alt": "image of 12"}, "Say what the picture shows"),
+        ({"alt": "DSC_00012.JPG"}, "Say what the picture shows"),
+        ({"name": "../../etc/passwd"}, "Use small letters, digits and hyphens"),
+        ({"name": "Hand On Rail"}, "Use small letters, digits and hyphens"),
+        ({"name": "hand-on-rail\n"}, None),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(editor, fields, change, said):
+    answer = editor.post(ADD, fields(made.from_a_camera()) | {"credit": "A. Painter", **change})
+    if said is None:
+        assert answer.status_code == 302
+        assert Picture.objects.get().name == "hand-on-rail"
+        return
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert 'value="A. Painter"' in answer.content.decode()
+    assert "Choose the picture again" in answer.content.decode()
+    assert not Picture.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (None, "Choose a picture from your computer."),
+        (made.SVG, "This is not a JPEG, PNG or WebP picture"),
+        (made.png_that_claims(60_000, 60_000), "more than 40 million pixels"),
+        (made.moving("WEBP"), "This picture moves."),
+        (made.from_a_camera() + bytes(16 * 1024 * 1024), "larger than 15 MB"),
+    ],
+    ids=["none", "svg", "bomb", "moving", "large"],
+)
+def test_a_file_that_is_no_good_picture_is_refused_in_words(editor, fields, media, data, said):
+    answer = editor.post(ADD, fields(data, name="innocent.png", kind="image/png"))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not media.exists()
+
+
+def test_a_picture_on_a_page_is_shown_to_readers(client, rail):
+    place(rail.name)
+    page = client.get("/articles/history/").content.decode()
+    assert f'src="/pictures/{rail.digest}.jpg" width="60" height="40" alt="A hand holds a stair rail."' in page
+    assert "Picture: A. Painter. Licence: CC BY 4.0." in page
+    assert client.get("/booklet/").content.decode().count(rail.digest) == 1
+
+
+def test_other_words_for_a_picture_reach_its_pages_at_once(editor, fields, rail):
+    place(rail.name)
+    answer = editor.post(f"/admin/pictures/picture/{rail.pk}/change/", fields() | {"alt": "A hand on a wooden rail."})
+    assert answer.status_code == 302
+    page = editor.get("/articles/history/").content.decode()
+    assert 'alt="A hand on a wooden rail."' in page
+    assert "A hand holds" not in page
+    assert rail.digest in page
+
+
+def test_another_file_takes_the_place_of_the_first_which_is_deleted(
+    editor, fields, rail, media, django_capture_on_commit_callbacks
+):
+    place(rail.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(f"/admin/pictures/picture/{rail.pk}/change/", fields(made.with_notes()))
+    new = Picture.objects.get()
+    assert new.digest != rail.digest
+    assert f"/pictures/{new.digest}.png" in editor.get("/articles/history/").content.decode()
+    assert [path.name for path in (media / "pictures").iterdir()] == [f"{new.digest}.png"]
+    assert editor.get(rail.url).status_code == 404
+
+
+def test_a_picture_that_a_page_shows_cannot_be_deleted(editor, rail, media):
+    place(rail.name)
+    assert editor.get(f"/admin/pictures/picture/{rail.pk}/delete/").status_code == 403
+    assert editor.post(f"/admin/pictures/picture/{rail.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Picture.objects.exists()
+
+
+def test_a_picture_that_no_page_shows_can_be_deleted_and_is_gone(editor, rail, media, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(f"/admin/pictures/picture/{rail.pk}/delete/", {"post": "yes"})
+    assert not Picture.objects.exists()
+    assert list((media / "pictures").iterdir()) == []
+
+
+def test_bytes_that_another_picture_needs_stay(editor, fields, rail, media, django_capture_on_commit_callbacks):
+    editor.post(ADD, fields(made.from_a_camera()) | {"name": "rail-again"})
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(f"/admin/pictures/picture/{rail.pk}/delete/", {"post": "yes"})
+    assert len(list((media / "pictures").iterdir())) == 1
+
+
+def test_the_list_says_where_pictures_are_used_in_a_fixed_number_of_queries(editor, rail, fields, django_assert_num_queries):
+    place(rail.name)
+    editor.get("/admin/pictures/picture/")
+    with django_assert_num_queries(5):
+        page = editor.get("/admin/pictures/picture/").content.decode()
+    assert '<td class="field-uses">1</td>' in page
+    for number in range(3):
+        editor.post(ADD, fields(made.from_a_camera()) | {"name": f"again-{number}"})
+    with django_assert_num_queries(5):
+        editor.get("/admin/pictures/picture/")
+
+
+def test_a_stranger_and_staff_without_the_right_are_refused(client, cleo, fields):
+    for is_staff in (False, True):
+        cleo.is_staff = is_staff
+        cleo.save()
+        client.force_login(cleo)
+        assert client.post(ADD, fields(made.from_a_camera())).status_code in (302, 403)
+    assert not Picture.objects.exists()
+    cleo.user_permissions.add(Permission.objects.get(codename="add_picture"))
+    assert client.post(ADD, fields(made.from_a_camera())).status_code == 302
+    assert Picture.objects.exists()
