@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page
 
 from .test_accessibility import RULES
 from .test_reading import RUNNING_TEXT, SMALL_TARGETS
 
+AXE = Axe()
 # A theme changes colours and nothing else: what does not depend on them is looked at once.
 COLOUR_RULES = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "resultTypes": ["violations"]}
+
+TOO_WIDE = """() => [...document.querySelectorAll('body *')]
+    .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !one.closest('.vh'))
+    .slice(0, 5).map(one => one.outerHTML.slice(0, 90))"""
 
 
 class Eye:
@@ -33,7 +39,7 @@ class Eye:
         """A page in the theme that it stands in."""
         self._axe(page, where, RULES)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            self.found.append(f"{where}: scrolls sideways at {self.width} px")
+            self.found.append(f"{where}: scrolls sideways at {self.width} px: {page.evaluate(TOO_WIDE)}")
         if small := page.evaluate(SMALL_TARGETS, RUNNING_TEXT):
             self.found.append(f"{where}: small {small}")
 
@@ -50,6 +56,8 @@ class Eye:
         assert len(grounds) == 3, f"{where}: the themes look the same: {grounds}"
 
     def _axe(self, page: Page, where: str, rules: dict[str, Any]) -> None:
-        results = Axe().run(page, options=rules)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE.axe_script)
+        results = AxeResults(page.evaluate("rules => axe.run(rules)", rules))
         if results.violations_count:
             self.found.append(f"{where}: {results.generate_report()}")
