@@ -79,7 +79,9 @@ def test_words_and_targets_are_large_enough_on_the_smallest_phone(browser: Brows
 
 @pytest.mark.browser
 def test_from_a_month_to_a_day_and_a_chart_by_keyboard_alone_without_script(browser: Browser, server, demo_owner):
-    context = browser.new_context(storage_state=demo_owner.state, java_script_enabled=False, viewport={"width": 390, "height": 664})
+    context = browser.new_context(
+        storage_state=demo_owner.state, java_script_enabled=False, viewport={"width": 390, "height": 664}
+    )
     tab = open_diary(context, server, f"month/{TODAY}/")
 
     def press_until(name: str) -> None:

@@ -173,7 +173,14 @@ def stuffed(raw: bytes) -> bytes:
     own = [f"own-w{number}" for number in range(9)]
     value["followed"] = [{"code": code, "words": f"{code} {LONG * 2}"[:80], "hidden": False} for code in own]
     value["medicines"] = [
-        {"key": f"m{number}", "name": f"{number} {LONG * 3}"[:120], "form": "", "strength": "", "is_timed": False, "hidden": False}
+        {
+            "key": f"m{number}",
+            "name": f"{number} {LONG * 3}"[:120],
+            "form": "",
+            "strength": "",
+            "is_timed": False,
+            "hidden": False,
+        }
         for number in range(9)
     ]
     value["questions"] = [
