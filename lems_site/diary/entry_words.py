@@ -65,7 +65,7 @@ def when(entry: Entry, zone: str) -> str:
     words = _("%(day)s, %(time)s") % {"day": day(date), "time": time_of(entry, zone)}
     if date == entry.local_day:
         return words
-    return _("%(when)s. It counts for %(day)s.") % {"when": words, "day": day(entry.local_day)}
+    return _("%(when)s. It counts for %(day)s") % {"when": words, "day": day(entry.local_day)}
 
 
 def lines(entry: Entry, names: Names) -> list[Line]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from .test_accounts import address, mailed
+from .conftest import ROOT
+from .test_accounts import PASSWORD, address, mailed
 
 
 @dataclass(frozen=True)
@@ -51,3 +54,20 @@ def begin_diary(browser: Browser, server: str, mails: Path, *, name: str = "My y
 def signed_in(browser: Browser, who: Signed, **options: Any) -> BrowserContext:
     """A browser in which somebody is signed in already. options: Playwright's for a new context."""
     return browser.new_context(storage_state=who.state, **options)
+
+
+def demo_owner_of(browser: Browser, server: str, env: dict[str, str]) -> Signed:
+    """The owner of a demonstration diary of a year, signed in; the running site holds those diaries then. env: the site's."""
+    command = [sys.executable, str(ROOT / "manage.py"), "demo_data", "--years", "1", "--password", PASSWORD, "--yes"]
+    subprocess.run(command, check=True, env=env, cwd=ROOT, capture_output=True)
+    context, email = browser.new_context(), "owner@demo.example"
+    page = context.new_page()
+    page.goto(f"{server}/account/login/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "login" not in url)
+    page.goto(f"{server}/diary/")
+    signed = Signed(email, page.url, context.storage_state())
+    context.close()
+    return signed

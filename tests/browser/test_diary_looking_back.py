@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from .conftest import ROOT
+from .diary import Signed, demo_owner_of
 from .test_accessibility import RULES
 
-PASSWORD = "only for trying"
 TODAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=3)  # some days back, whatever the zone
 PAGES = [
     f"day/{TODAY}/", f"week/{TODAY}/", f"month/{TODAY}/", "list/", "list/?kind=event&symptom=legs", "list/?kind=none", "charts/",
@@ -23,26 +20,9 @@ PAGES = [
 EMPTY = ["day/2001-02-03/", "week/2001-02-03/", "month/2001-02-03/", "charts/legs/?first=2001-02-03&last=2001-02-20"]
 
 
-@pytest.fixture(scope="session")
-def demo(server, server_env) -> None:
-    """The running site with demonstration diaries."""
-    command = [sys.executable, str(ROOT / "manage.py"), "demo_data", "--years", "1", "--password", PASSWORD, "--yes"]
-    subprocess.run(command, check=True, env=server_env, cwd=ROOT, capture_output=True)
-
-
-@pytest.fixture(scope="session")
-def signed_in(browser: Browser, server, demo) -> dict:
-    """The cookies of the demonstration's owner."""
-    context = browser.new_context()
-    tab = context.new_page()
-    tab.goto(server + "/account/login/")
-    tab.get_by_label("E-mail address").fill("owner@demo.example")
-    tab.get_by_label("Password", exact=True).fill(PASSWORD)
-    tab.locator("main").get_by_role("button", name="Sign in", exact=True).click()
-    tab.wait_for_url(lambda url: "login" not in url)
-    state = context.storage_state()
-    context.close()
-    return state
+@pytest.fixture(scope="module")
+def demo_owner(browser: Browser, server, server_env) -> Signed:
+    return demo_owner_of(browser, server, server_env)
 
 
 def open_diary(context: BrowserContext, server: str, path: str = "") -> Page:
@@ -56,9 +36,9 @@ def open_diary(context: BrowserContext, server: str, path: str = "") -> Page:
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("theme", ["light", "dark", "low-glare"])
-def test_axe_finds_nothing(browser: Browser, server, signed_in, theme, width):
+def test_axe_finds_nothing(browser: Browser, server, demo_owner, theme, width):
     scheme = "dark" if theme == "dark" else "light"
-    context = browser.new_context(storage_state=signed_in, color_scheme=scheme, viewport={"width": width, "height": 800})
+    context = browser.new_context(storage_state=demo_owner.state, color_scheme=scheme, viewport={"width": width, "height": 800})
     if theme == "low-glare":
         context.add_init_script("localStorage.setItem('theme', 'low-glare')")
     tab = open_diary(context, server)
@@ -78,8 +58,8 @@ def test_axe_finds_nothing(browser: Browser, server, signed_in, theme, width):
 
 
 @pytest.mark.browser
-def test_words_and_targets_are_large_enough_on_the_smallest_phone(browser: Browser, server, signed_in):
-    context = browser.new_context(storage_state=signed_in, viewport={"width": 320, "height": 640})
+def test_words_and_targets_are_large_enough_on_the_smallest_phone(browser: Browser, server, demo_owner):
+    context = browser.new_context(storage_state=demo_owner.state, viewport={"width": 320, "height": 640})
     tab = open_diary(context, server, "charts/strength/?range=30")
     small = """() => [...document.querySelectorAll('main :is(.chart, .chart__keys, .numbers, .month-keys, .month) *')]
         .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && !e.closest('.vh'))
@@ -98,8 +78,10 @@ def test_words_and_targets_are_large_enough_on_the_smallest_phone(browser: Brows
 
 
 @pytest.mark.browser
-def test_from_a_month_to_a_day_and_a_chart_by_keyboard_alone_without_script(browser: Browser, server, signed_in):
-    context = browser.new_context(storage_state=signed_in, java_script_enabled=False, viewport={"width": 390, "height": 664})
+def test_from_a_month_to_a_day_and_a_chart_by_keyboard_alone_without_script(browser: Browser, server, demo_owner):
+    context = browser.new_context(
+        storage_state=demo_owner.state, java_script_enabled=False, viewport={"width": 390, "height": 664}
+    )
     tab = open_diary(context, server, f"month/{TODAY}/")
 
     def press_until(name: str) -> None:
@@ -126,8 +108,8 @@ def test_from_a_month_to_a_day_and_a_chart_by_keyboard_alone_without_script(brow
 
 
 @pytest.mark.browser
-def test_a_date_is_typed_and_leads_there_without_script(browser: Browser, server, signed_in):
-    context = browser.new_context(storage_state=signed_in, java_script_enabled=False)
+def test_a_date_is_typed_and_leads_there_without_script(browser: Browser, server, demo_owner):
+    context = browser.new_context(storage_state=demo_owner.state, java_script_enabled=False)
     tab = open_diary(context, server, f"week/{TODAY}/")
     tab.get_by_label("Go to a day").fill("2026-01-01")
     tab.get_by_role("button", name="Go", exact=True).click()
@@ -137,8 +119,8 @@ def test_a_date_is_typed_and_leads_there_without_script(browser: Browser, server
 
 
 @pytest.mark.browser
-def test_on_paper_a_chart_has_its_sentence_drawing_and_table_and_no_controls(browser: Browser, server, signed_in):
-    context = browser.new_context(storage_state=signed_in)
+def test_on_paper_a_chart_has_its_sentence_drawing_and_table_and_no_controls(browser: Browser, server, demo_owner):
+    context = browser.new_context(storage_state=demo_owner.state)
     tab = open_diary(context, server, "charts/legs/?range=14")
     tab.emulate_media(media="print")
     for shown in (".chart__sentence", ".chart__plot", ".chart__keys"):
@@ -150,8 +132,8 @@ def test_on_paper_a_chart_has_its_sentence_drawing_and_table_and_no_controls(bro
 
 
 @pytest.mark.browser
-def test_in_forced_colours_each_layer_of_a_chart_is_still_drawn(browser: Browser, server, signed_in):
-    context = browser.new_context(storage_state=signed_in, forced_colors="active")
+def test_in_forced_colours_each_layer_of_a_chart_is_still_drawn(browser: Browser, server, demo_owner):
+    context = browser.new_context(storage_state=demo_owner.state, forced_colors="active")
     tab = open_diary(context, server, "charts/strength/?range=90")
     colours = tab.evaluate(
         """() => {

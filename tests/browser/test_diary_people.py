@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
-from .test_accessibility import RULES
+from .eye import Eye
 from .test_accounts import PASSWORD, address, mailed, press, sign_up, tab_to, write
-from .test_reading import RUNNING_TEXT, SMALL_TARGETS
 
 pytestmark = pytest.mark.browser
 HELPER = "Helper Sees what is written. Can write, correct and remove."
@@ -157,22 +155,6 @@ def test_a_keeper_hands_the_diary_over(browser: Browser, server, mails, script):
 @pytest.fixture(params=[True, False], ids=["by keyboard", "without script"])
 def script(request) -> bool:
     return bool(request.param)
-
-
-class Eye:
-    """Looks at pages, and remembers what is wrong."""
-
-    def __init__(self, width: int) -> None:
-        self.width, self.found = width, list[str]()
-
-    def look(self, page: Page, where: str) -> None:
-        results = Axe().run(page, options=RULES)
-        if results.violations_count:
-            self.found.append(f"{where}: {results.generate_report()}")
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            self.found.append(f"{where}: scrolls sideways at {self.width} px")
-        if small := page.evaluate(SMALL_TARGETS, RUNNING_TEXT):
-            self.found.append(f"{where}: small {small}")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

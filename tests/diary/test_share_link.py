@@ -57,6 +57,15 @@ def test_the_link_alone_shows_nothing(shared):
     assert "Ada" not in text
 
 
+def test_the_passcode_is_taken_as_a_browser_sends_it(shared):
+    """A page that tells no other where it was sends "Origin: null" with its form."""
+    browser = Client(enforce_csrf_checks=True, headers={"origin": "null"})
+    assert "Passcode" in text_of(browser.get(shared[0]))
+    assert browser.post(shared[0], {"code": "0000 0000"}).status_code == 422
+    assert browser.post(shared[0], {"code": shared[1]}).status_code == 302
+    assert "Nobody watches this diary live" in text_of(browser.get(shared[0]))
+
+
 def test_with_the_passcode_it_shows_the_report_and_what_it_is(shared):
     text = text_of(opened(*shared).get(shared[0]))
     assert "Shared by the person who keeps “Ada&#x27;s diary” on 31 March 2026, 14:00." in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
@@ -45,6 +46,11 @@ class ShareLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.diary_id}: {self.first} to {self.last}"
+
+    @property
+    def last_moment(self) -> dt.datetime:
+        """The last minute in which it opens: the end of the chosen day, not the first moment of the next one."""
+        return self.ends_at - dt.timedelta(minutes=1)
 
     @property
     def state(self) -> str:

@@ -180,8 +180,8 @@ def without_entries(entries: list[Entry], span: Span) -> str:
     longest = sorted(gaps, key=lambda gap: (-len(gap), gap[0]))[:GAPS]
     words = "; ".join(DayWords(year=True).reach(gap[0], gap[-1]) for gap in sorted(longest))
     count = ngettext("%(count)s of %(days)s days has no entry", "%(count)s of %(days)s days have no entry", len(missing))
-    more = _("the longest gaps: %(gaps)s") if len(gaps) > len(longest) else "%(gaps)s"
-    return count % {"count": len(missing), "days": span.days} + ": " + more % {"gaps": words} + "."
+    more = _(". The longest gaps: %(gaps)s.") if len(gaps) > len(longest) else ": %(gaps)s."
+    return count % {"count": len(missing), "days": span.days} + more % {"gaps": words}
 
 
 def day_words(day: dt.date) -> str:
