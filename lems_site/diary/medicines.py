@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from .access import Access
-from .models import Entry, LogLine, Medicine
+from .models import Entry, Fact, LogLine, Medicine
 
 MOST = 40
 LOOK_BACK = 200  # doses that are looked through for the last one of each medicine
@@ -37,20 +37,26 @@ def of(access: Access) -> list[Medicine]:
     return list(Medicine.objects.filter(diary=access.diary, hidden=False))
 
 
-def with_last_dose(access: Access) -> list[Taken]:
-    """The medicines on the list with their last doses. Two queries."""
-    found = of(access)
-    last = last_doses(access) if found else {}
+def with_last_dose(access: Access, recent: Iterable[Entry | Fact] = (), listed: list[Medicine] | None = None) -> list[Taken]:
+    """The medicines on the list with their last doses. Two queries.
+
+    recent: the newest entries, newest first, where they were fetched already; doses further back are asked for only where a
+    medicine has none among them. listed: the medicines, where they were fetched already.
+    """
+    found = of(access) if listed is None else listed
+    last = last_doses(recent)
+    if any(medicine.key not in last for medicine in found):
+        doses = Entry.objects.visible_to(access).of_kind(Entry.Kind.DOSE).newest_first()[:LOOK_BACK]
+        last = last_doses(doses.facts(times=True)) | last
     return [Taken(medicine, last.get(medicine.key)) for medicine in found]
 
 
-def last_doses(access: Access) -> dict[str, dt.datetime]:
-    """When each medicine, by its key, was last taken. One query."""
+def last_doses(entries: Iterable[Entry | Fact]) -> dict[str, dt.datetime]:
+    """When each medicine, by its key, was last taken. entries: newest first."""
     last: dict[str, dt.datetime] = {}
-    doses = Entry.objects.visible_to(access).of_kind(Entry.Kind.DOSE).newest_first()[:LOOK_BACK]
-    for dose in doses:
-        if not dose.data.get("missed"):
-            last.setdefault(dose.data["medicine"], dose.at)
+    for one in entries:
+        if one.kind == Entry.Kind.DOSE and one.at and not one.data.get("missed"):
+            last.setdefault(one.data["medicine"], one.at)
     return last
 
 

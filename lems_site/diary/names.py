@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import cache, cached_property
 
 from django.utils import dates, formats
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .access import Access
+from .asked import Item, item
 from .models import Followed, Medicine
 from .symptoms import SYMPTOMS
 
@@ -47,6 +49,11 @@ class Names:
         return {one.key: one.name for one in self._medicines}
 
     @cached_property
+    def listed_medicines(self) -> list[Medicine]:
+        """The medicines on the list, in order."""
+        return [one for one in self._medicines if not one.hidden]
+
+    @cached_property
     def timed(self) -> tuple[str, ...]:
         """The keys of the medicines whose hours are counted."""
         return tuple(one.key for one in self._medicines if one.is_timed)
@@ -64,7 +71,14 @@ class Names:
         return code == STRENGTH or code in SYMPTOMS or code in self.own
 
     def medicine(self, key: str) -> str:
+        """A medicine's name as it was typed."""
         return self.medicines.get(key) or _("A medicine")
+
+    def items(self, also: Iterable[str] = ()) -> list[Item]:
+        """The symptoms to ask about, in the person's order, then those with the codes `also`; none that is hidden from them."""
+        codes = [one.code for one in self._followed if not one.hidden]
+        codes += [code for code in also if code not in codes and not is_hidden(code, self.access)]
+        return [found for code in codes if (found := item(code, self.own.get(code, "")))]
 
 
 def is_hidden(code: str, access: Access) -> bool:

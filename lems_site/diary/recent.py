@@ -20,10 +20,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from . import same_as_last
 from .access import HELP, MANAGE, READ, WRITE, Access
-from .asked import Names
 from .days import local_day
 from .entry_words import summary, time_of, title
-from .models import Entry
+from .medicines import with_last_dose
+from .models import Entry, Medicine
+from .names import Names
 from .who import writer_of
 from .words import STRENGTH
 
@@ -144,8 +145,16 @@ def recent_days(access: Access) -> dict[str, Any]:
         "last_day": last and date_format(last.local_day, "l j F"),
         "client_id": uuid.uuid4(),
         "doors": doors(access),
+        "doses": _doses(entries, access, names, now) if access.can_write else [],
+        "press": uuid.uuid4(),
         "settings_address": address("settings"),
     }
+
+
+def _doses(entries: list[Entry], access: Access, names: Names, now: dt.datetime) -> list[tuple[Medicine, Any, int | None]]:
+    """What the buttons for medicines show: each with its last dose, and how many minutes ago that was."""
+    found = with_last_dose(access, entries, names.listed_medicines)
+    return [(one.medicine, one.last_at, one.minutes_since(now)) for one in found]
 
 
 def _today(entries: list[Entry], access: Access, names: Names) -> list[Today]:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from lems_site.diary import entry_words, history, writing
 from lems_site.diary.access import WRITE, Access, diary_view
-from lems_site.diary.asked import Names
 from lems_site.diary.entry_data import checked
 from lems_site.diary.entry_shown import shown
 from lems_site.diary.forms.changing import CHANGE_FORMS
 from lems_site.diary.models import Entry
+from lems_site.diary.names import Names
 from lems_site.diary.notice import needs_notice
 from lems_site.diary.page import show
 
