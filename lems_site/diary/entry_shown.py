@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from .access import Access
-from .entry_words import Line, lines, time_of, title, when
+from .entry_words import Line, duration, lines, time_of, title, when
 from .models import Entry, Fact
 from .names import Names
 from .patterns import LONGEST, dose_times, since_dose
@@ -42,12 +42,6 @@ def shown(entries: Iterable[Entry], access: Access, names: Names | None = None, 
         )
         for one in entries
     ]  # fmt: skip
-
-
-def duration(since: dt.timedelta) -> str:
-    """Hours and minutes in words: "1 h 20 min"."""
-    hours, minutes = divmod(int(since.total_seconds()) // 60, 60)
-    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes} if hours else f"{minutes} min"
 
 
 def _since(entry: Entry, taken: dict[str, list[dt.datetime]], names: Names) -> Iterator[Line]:

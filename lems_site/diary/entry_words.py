@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from .days import happens_twice
 from .models import Entry
-from .names import Names, long_day
-from .words import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
+from .names import Names, fixed, long_day
+from .words import EFFECTS, EVENTS, TESTS
+
+CLEAR = frozenset({"missed", "seconds", "kg"})  # values that say by themselves what they are
 
 
 class Line(NamedTuple):
@@ -53,6 +55,14 @@ def time_of(entry: Entry, zone: str) -> str:
     return f"{on_wall:%H:%M}"
 
 
+def duration(since: dt.timedelta) -> str:
+    """Hours and minutes in words: "1 h 20 min"."""
+    hours, minutes = divmod(int(since.total_seconds()) // 60, 60)
+    if hours:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    return _("%(minutes)s min") % {"minutes": minutes}
+
+
 def zone_words(zone: str) -> str:
     """A time zone as people read it."""
     return zone.replace("_", " ")
@@ -64,7 +74,7 @@ def when(entry: Entry, zone: str) -> str:
     words = _("%(day)s, %(time)s") % {"day": long_day(date), "time": time_of(entry, zone)}
     if date == entry.local_day:
         return words
-    return _("%(when)s. It counts for %(day)s.") % {"when": words, "day": long_day(entry.local_day)}
+    return _("%(when)s; it counts for %(day)s") % {"when": words, "day": long_day(entry.local_day)}
 
 
 def lines(entry: Entry, names: Names) -> list[Line]:
@@ -80,12 +90,14 @@ def summary(entry: Entry, names: Names) -> str:
     """An entry in a few words, for lists: of a check-in the headline and what is not "none"."""
     data, more = entry.data, []
     if entry.kind == Entry.Kind.CHECK_IN:
+        words = fixed()
         if "strength" in data:
-            more.append(str(STRENGTH[data["strength"]]))
-        more += [f"{names.symptom(code)}: {GRADES[grade]}" for code, grade in data.get("grades", {}).items() if grade]
-        more += [str(CONTEXT[code]) for code in data.get("context", [])]
+            more.append(words.strength[data["strength"]])
+        more += [f"{names.symptom(code)}: {words.grades[grade]}" for code, grade in data.get("grades", {}).items() if grade]
+        more += [words.context[code] for code in data.get("context", [])]
     elif entry.kind != Entry.Kind.EVENT:
-        more += [line.value for line in _plain(data, names)]
+        said = _dose(data, names) if entry.kind == Entry.Kind.DOSE else _plain(data, names)
+        more += [line.value if line.code in CLEAR else f"{line.label}: {line.value}" for line in said if line.code != "medicine"]
     elif data.get("count", 1) > 1:
         more.append(_("%(count)s times") % {"count": data["count"]})
     if entry.text.strip():
@@ -103,15 +115,16 @@ def _minutes(data: dict[str, Any], name: str, label: str) -> Iterator[Line]:
 
 
 def _check_in(data: dict[str, Any], names: Names) -> Iterator[Line]:
+    words = fixed()
     if "strength" in data:
-        yield Line("strength", _("Strength"), str(STRENGTH[data["strength"]]))
+        yield Line("strength", _("Strength"), words.strength[data["strength"]])
     grades = data.get("grades", {})
     place = {code: number for number, code in enumerate(names.followed)} if grades else {}
     for code in sorted(grades, key=lambda code: place.get(code, len(place))):
-        yield Line(f"grade-{code}", names.symptom(code), str(GRADES[grades[code]]))
+        yield Line(f"grade-{code}", names.symptom(code), words.grades[grades[code]])
     if "flat" in data:
         yield Line("flat", _("Short of breath lying flat"), yes_or_no(data["flat"]))
-    if context := [str(CONTEXT[code]) for code in data.get("context", [])]:
+    if context := [words.context[code] for code in data.get("context", [])]:
         yield Line("context", _("What was going on"), "; ".join(context))
     yield from _minutes(data, "effort_minutes", _("Effort before"))
     yield from _minutes(data, "rest_minutes", _("Rest before"))
@@ -119,6 +132,7 @@ def _check_in(data: dict[str, Any], names: Names) -> Iterator[Line]:
 
 def _dose(data: dict[str, Any], names: Names) -> Iterator[Line]:
     yield Line("medicine", _("Medicine"), names.medicine(data.get("medicine", "")))
+    yield Line("missed", _("Dose"), _("missed") if data.get("missed") else _("taken"))
     yield from _plain(data, names)
 
 
@@ -130,8 +144,6 @@ def _plain(data: dict[str, Any], names: Names) -> Iterator[Line]:
         yield Line("seconds", _("Time"), _("%(seconds)s seconds") % {"seconds": number_format(data["seconds"])})
     if "kg" in data:
         yield Line("kg", _("Weight"), _("%(kg)s kg") % {"kg": number_format(data["kg"])})
-    if data.get("missed"):
-        yield Line("missed", _("Dose"), _("missed"))
     for name, label in (("food", _("With food")), ("helper", _("With a helper"))):
         if name in data:
             yield Line(name, label, yes_or_no(data[name]))

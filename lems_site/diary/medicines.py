@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from .access import Access
+from .entry_words import duration
 from .models import Entry, Fact, LogLine, Medicine
+from .names import long_day, short_day
 
 MOST = 40
+LONG_AGO = dt.timedelta(days=2)  # from then on hours say nothing
 LOOK_BACK = 200  # doses that are looked through for the last one of each medicine
 
 
@@ -27,9 +32,15 @@ class Taken:
     medicine: Medicine
     last_at: dt.datetime | None
 
-    def minutes_since(self, at: dt.datetime) -> int | None:
-        """Whole minutes from the last dose to `at`."""
-        return None if self.last_at is None else int((at - self.last_at).total_seconds() // 60)
+    def words(self, now: dt.datetime, zone: str) -> str:
+        """How long ago that was and when, by the clock of a zone: "last taken 3 h 10 min ago, 3 March, 09:00"; later the day."""
+        if self.last_at is None:
+            return _("not written down yet")
+        wall = self.last_at.astimezone(ZoneInfo(zone))
+        if now - self.last_at >= LONG_AGO:
+            return _("last taken on %(day)s") % {"day": long_day(wall.date())}
+        said = {"since": duration(now - self.last_at), "day": short_day(wall.date()), "time": f"{wall:%H:%M}"}
+        return _("last taken %(since)s ago, %(day)s, %(time)s") % said
 
 
 def of(access: Access) -> list[Medicine]:
@@ -58,12 +69,6 @@ def last_doses(entries: Iterable[Entry | Fact]) -> dict[str, dt.datetime]:
         if one.kind == Entry.Kind.DOSE and one.at and not one.data.get("missed"):
             last.setdefault(one.data["medicine"], one.at)
     return last
-
-
-def minutes_before(doses: Iterable[Entry], at: dt.datetime, keys: set[str]) -> int | None:
-    """Whole minutes from the last dose taken of these medicines to `at`; None without one."""
-    times = [dose.at for dose in doses if dose.data["medicine"] in keys and not dose.data.get("missed") and dose.at <= at]
-    return int((at - max(times)).total_seconds() // 60) if times else None
 
 
 def add(*, by: Access, name: str, form: str = "", strength: str = "", is_timed: bool = False) -> Medicine:

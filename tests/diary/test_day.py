@@ -43,7 +43,7 @@ def test_every_kind_is_put_in_words(browse, owner):
     note(owner, "weight", at=wall(owner, "2026-11-19", "10:00"), kg=70.5)
     check_in(owner, at=wall(owner, "2026-11-19", "11:00"), flat=False, context=["heat"], effort_minutes=3, rest_minutes=4)
     shown = day_of(browse, owner, "2026-11-19")
-    assert "08:00 White tablet Dose: missed" in shown
+    assert "08:00 White tablet Dose: missed Written by you" in shown
     assert "09:00 Three times up and go Time: 31.5 seconds With a helper: yes Rest before: 5 minutes" in shown
     assert "10:00 Weight 70.5 kg" in shown
     assert "Short of breath lying flat: no What was going on: Heat, a hot bath or a hot room Effort before: 3 minutes" in shown

@@ -93,7 +93,7 @@ class TestMedicines:
             client.post(url(owner, "dose"), {"taken": tablet.key})
             clock.shift(dt.timedelta(minutes=190))
             client.post(url(owner, "dose"), {"medicine": tablet.key, "missed": "yes", "client_id": str(uuid.uuid4())})
-            assert "last taken 190 minutes ago, 3 March, 09:00" in text_of(client.get(url(owner, "medicines")))
+            assert "last taken 3 h 10 min ago, 3 March, 09:00" in text_of(client.get(url(owner, "medicines")))
 
     def test_a_missed_dose_shows_only_the_fixed_advice(self, owner, tablet, browse, ada):
         page = text_of(browse(ada).get(url(owner, "dose")))

@@ -127,7 +127,7 @@ def test_a_form_that_was_left_open_is_saved_at_the_moment_of_pressing(owner, bro
 def test_in_the_night_the_day_before_still_runs_and_the_page_says_so(owner, browse):
     with time_machine.travel(utc("2026-11-20T01:30"), tick=False):  # 02:30 in Berlin
         page = post(browse(owner.user), owner, "", "").content.decode()
-        assert "Friday 20 November 2026, 02:30. It counts for Thursday 19 November 2026." in page
+        assert "Friday 20 November 2026, 02:30; it counts for Thursday 19 November 2026." in page
         assert "Thursday 19 November" in browse(owner.user).get(f"/diary/{owner.diary.pk}/").content.decode()
 
 
