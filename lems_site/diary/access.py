@@ -82,8 +82,9 @@ def visible_to(user: User) -> list[Access]:
 
 def access_to(user: User, diary: uuid.UUID, may: str = READ) -> Access:
     """What somebody may do with one diary. One query. Raises Http404 unless they may do `may`."""
-    grant = Grant.objects.standing().filter(user=user, diary=diary).select_related("diary").first()
-    if grant is None or not (access := Access(user, grant.diary, grant)).may(may):
+    # There is one at most. Whether it is over is asked here: in the query it would cost every page half as much again.
+    grants = list(Grant.objects.filter(user=user, diary=diary, revoked_at=None).select_related("diary"))
+    if not grants or grants[0].is_over or not (access := Access(user, grants[0].diary, grants[0])).may(may):
         raise Http404
     return access
 

@@ -37,7 +37,9 @@ def moment(date: dt.date, time: dt.time, zone: str, *, second: bool = False) -> 
 
 def happens_twice(date: dt.date, time: dt.time, zone: str) -> bool:
     """Whether clocks go back over this wall-clock time."""
-    return moment(date, time, zone) < moment(date, time, zone, second=True)
+    wall = dt.datetime.combine(date, time, ZoneInfo(zone)).replace(fold=0)
+    before, after = wall.utcoffset(), wall.replace(fold=1).utcoffset()
+    return before is not None and after is not None and before > after  # where clocks go forward it is the other way round
 
 
 def bounds(day: dt.date, zone: str, first_hour: int = FIRST_HOUR) -> tuple[dt.datetime, dt.datetime]:

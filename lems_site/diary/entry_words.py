@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from .asked import Names
+from .days import happens_twice
 from .models import Entry
-from .symptoms import SYMPTOMS
-from .words import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
+from .names import Names, fixed, long_day
+from .words import EFFECTS, EVENTS, TESTS
+
+CLEAR = frozenset({"missed", "seconds", "kg"})  # values that say by themselves what they are
 
 
 class Line(NamedTuple):
@@ -33,25 +35,32 @@ def title(entry: Entry, names: Names) -> str:
     if entry.kind == Entry.Kind.TEST:
         return str(TESTS.get(data.get("test", ""), _("Timed test")))
     if entry.kind == Entry.Kind.DOSE:
-        return names.medicine(data.get("medicine", "")) or _("A medicine")
+        return names.medicine(data.get("medicine", ""))
     return _("Check-in") if entry.kind == Entry.Kind.CHECK_IN else _("Weight")
-
-
-def day(date: dt.date) -> str:
-    """A date in words, with the day of the week."""
-    return date_format(date, "l j F Y")
 
 
 def moment_words(at: dt.datetime, zone: str) -> str:
     """Day and time of a moment by the clock of a zone."""
     on_wall = at.astimezone(ZoneInfo(zone))
-    return _("%(day)s, %(time)s") % {"day": day(on_wall.date()), "time": f"{on_wall:%H:%M}"}
+    return _("%(day)s, %(time)s") % {"day": long_day(on_wall.date()), "time": f"{on_wall:%H:%M}"}
 
 
 def time_of(entry: Entry, zone: str) -> str:
-    """The time on the clock where it was written; names the zone where that is not `zone`."""
-    at = f"{entry.at.astimezone(ZoneInfo(entry.zone)):%H:%M}"
-    return at if entry.zone == zone else f"{at} ({zone_words(entry.zone)})"
+    """The time on the clock where it was written; the place too where it is not `zone`, the clock where the hour comes twice."""
+    on_wall = entry.at.astimezone(ZoneInfo(entry.zone))
+    if entry.zone != zone:
+        return _("%(time)s in %(place)s") % {"time": f"{on_wall:%H:%M}", "place": zone_words(entry.zone).rpartition("/")[2]}
+    if happens_twice(on_wall.date(), on_wall.time(), entry.zone):
+        return f"{on_wall:%H:%M} ({on_wall:%Z})"
+    return f"{on_wall:%H:%M}"
+
+
+def duration(since: dt.timedelta) -> str:
+    """Hours and minutes in words: "1 h 20 min"."""
+    hours, minutes = divmod(int(since.total_seconds()) // 60, 60)
+    if hours:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    return _("%(minutes)s min") % {"minutes": minutes}
 
 
 def zone_words(zone: str) -> str:
@@ -62,10 +71,10 @@ def zone_words(zone: str) -> str:
 def when(entry: Entry, zone: str) -> str:
     """Day and time in words; says so where the entry counts for the day before."""
     date = entry.at.astimezone(ZoneInfo(entry.zone)).date()
-    words = _("%(day)s, %(time)s") % {"day": day(date), "time": time_of(entry, zone)}
+    words = _("%(day)s, %(time)s") % {"day": long_day(date), "time": time_of(entry, zone)}
     if date == entry.local_day:
         return words
-    return _("%(when)s. It counts for %(day)s") % {"when": words, "day": day(entry.local_day)}
+    return _("%(when)s. It counts for %(day)s") % {"when": words, "day": long_day(entry.local_day)}
 
 
 def lines(entry: Entry, names: Names) -> list[Line]:
@@ -81,12 +90,14 @@ def summary(entry: Entry, names: Names) -> str:
     """An entry in a few words, for lists: of a check-in the headline and what is not "none"."""
     data, more = entry.data, []
     if entry.kind == Entry.Kind.CHECK_IN:
+        words = fixed()
         if "strength" in data:
-            more.append(str(STRENGTH[data["strength"]]))
-        more += [f"{names.symptom(code)}: {GRADES[grade]}" for code, grade in data.get("grades", {}).items() if grade]
-        more += [str(CONTEXT[code]) for code in data.get("context", [])]
+            more.append(words.strength[data["strength"]])
+        more += [f"{names.symptom(code)}: {words.grades[grade]}" for code, grade in data.get("grades", {}).items() if grade]
+        more += [words.context[code] for code in data.get("context", [])]
     elif entry.kind != Entry.Kind.EVENT:
-        more += [line.value for line in _plain(data, names)]
+        said = _dose(data, names) if entry.kind == Entry.Kind.DOSE else _plain(data, names)
+        more += [line.value if line.code in CLEAR else f"{line.label}: {line.value}" for line in said if line.code != "medicine"]
     elif data.get("count", 1) > 1:
         more.append(_("%(count)s times") % {"count": data["count"]})
     if entry.text.strip():
@@ -104,22 +115,24 @@ def _minutes(data: dict[str, Any], name: str, label: str) -> Iterator[Line]:
 
 
 def _check_in(data: dict[str, Any], names: Names) -> Iterator[Line]:
+    words = fixed()
     if "strength" in data:
-        yield Line("strength", _("Strength compared with usual"), str(STRENGTH[data["strength"]]))
+        yield Line("strength", _("Strength"), words.strength[data["strength"]])
     grades = data.get("grades", {})
-    known = [code for code in SYMPTOMS if code in grades]
-    for code in known + [code for code in grades if code not in SYMPTOMS]:
-        yield Line(f"grade-{code}", names.symptom(code), str(GRADES[grades[code]]))
+    place = {code: number for number, code in enumerate(names.followed)} if grades else {}
+    for code in sorted(grades, key=lambda code: place.get(code, len(place))):
+        yield Line(f"grade-{code}", names.symptom(code), words.grades[grades[code]])
     if "flat" in data:
         yield Line("flat", _("Short of breath lying flat"), yes_or_no(data["flat"]))
-    if context := [str(CONTEXT[code]) for code in data.get("context", [])]:
+    if context := [words.context[code] for code in data.get("context", [])]:
         yield Line("context", _("What was going on"), "; ".join(context))
-    yield from _minutes(data, "effort_minutes", _("Effort"))
-    yield from _minutes(data, "rest_minutes", _("Rest"))
+    yield from _minutes(data, "effort_minutes", _("Effort before"))
+    yield from _minutes(data, "rest_minutes", _("Rest before"))
 
 
 def _dose(data: dict[str, Any], names: Names) -> Iterator[Line]:
-    yield Line("medicine", _("Medicine"), names.medicine(data.get("medicine", "")) or _("A medicine"))
+    yield Line("medicine", _("Medicine"), names.medicine(data.get("medicine", "")))
+    yield Line("missed", _("Dose"), _("missed") if data.get("missed") else _("taken"))
     yield from _plain(data, names)
 
 
@@ -131,8 +144,6 @@ def _plain(data: dict[str, Any], names: Names) -> Iterator[Line]:
         yield Line("seconds", _("Time"), _("%(seconds)s seconds") % {"seconds": number_format(data["seconds"])})
     if "kg" in data:
         yield Line("kg", _("Weight"), _("%(kg)s kg") % {"kg": number_format(data["kg"])})
-    if data.get("missed"):
-        yield Line("missed", _("Missed"), _("yes"))
     for name, label in (("food", _("With food")), ("helper", _("With a helper"))):
         if name in data:
             yield Line(name, label, yes_or_no(data[name]))

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from .access import Access
-from .asked import Names
 from .entry_words import Line, lines, moment_words, when
 from .models import Change, Entry, LogLine
 from .models.entries import hide
-from .who import called
+from .names import Names
+from .who import writer_of
 
 
 class Difference(NamedTuple):
@@ -72,5 +72,5 @@ def history(entry: Entry, access: Access, names: Names) -> list[Step]:
         changed = _differences(change, entry, access, names) if change.before and change.after else []
         if changed or change.what != LogLine.Act.CORRECTED:
             words = str(LogLine.Act(change.what).label)
-            found.append(Step(moment_words(change.at, access.diary.zone), called(change.by, access), words, changed))
+            found.append(Step(moment_words(change.at, access.diary.zone), writer_of(change, access), words, changed))
     return found

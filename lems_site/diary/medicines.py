@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from .access import Access
-from .models import Entry, LogLine, Medicine
+from .entry_words import duration
+from .models import Entry, Fact, LogLine, Medicine
+from .names import long_day, short_day
 
 MOST = 40
+LONG_AGO = dt.timedelta(days=2)  # from then on hours say nothing
 LOOK_BACK = 200  # doses that are looked through for the last one of each medicine
 
 
@@ -27,9 +32,15 @@ class Taken:
     medicine: Medicine
     last_at: dt.datetime | None
 
-    def minutes_since(self, at: dt.datetime) -> int | None:
-        """Whole minutes from the last dose to `at`."""
-        return None if self.last_at is None else int((at - self.last_at).total_seconds() // 60)
+    def words(self, now: dt.datetime, zone: str) -> str:
+        """How long ago that was and when, by the clock of a zone: "last taken 3 h 10 min ago, 3 March, 09:00"; later the day."""
+        if self.last_at is None:
+            return _("not written down yet")
+        wall = self.last_at.astimezone(ZoneInfo(zone))
+        if now - self.last_at >= LONG_AGO:
+            return _("last taken on %(day)s") % {"day": long_day(wall.date())}
+        said = {"since": duration(now - self.last_at), "day": short_day(wall.date()), "time": f"{wall:%H:%M}"}
+        return _("last taken %(since)s ago, %(day)s, %(time)s") % said
 
 
 def of(access: Access) -> list[Medicine]:
@@ -37,27 +48,27 @@ def of(access: Access) -> list[Medicine]:
     return list(Medicine.objects.filter(diary=access.diary, hidden=False))
 
 
-def with_last_dose(access: Access) -> list[Taken]:
-    """The medicines on the list with their last doses. Two queries."""
-    found = of(access)
-    last = last_doses(access) if found else {}
+def with_last_dose(access: Access, recent: Iterable[Entry | Fact] = (), listed: list[Medicine] | None = None) -> list[Taken]:
+    """The medicines on the list with their last doses. Two queries.
+
+    recent: the newest entries, newest first, where they were fetched already; doses further back are asked for only where a
+    medicine has none among them. listed: the medicines, where they were fetched already.
+    """
+    found = of(access) if listed is None else listed
+    last = last_doses(recent)
+    if any(medicine.key not in last for medicine in found):
+        doses = Entry.objects.visible_to(access).of_kind(Entry.Kind.DOSE).newest_first()[:LOOK_BACK]
+        last = last_doses(doses.facts(times=True)) | last
     return [Taken(medicine, last.get(medicine.key)) for medicine in found]
 
 
-def last_doses(access: Access) -> dict[str, dt.datetime]:
-    """When each medicine, by its key, was last taken. One query."""
+def last_doses(entries: Iterable[Entry | Fact]) -> dict[str, dt.datetime]:
+    """When each medicine, by its key, was last taken. entries: newest first."""
     last: dict[str, dt.datetime] = {}
-    doses = Entry.objects.visible_to(access).of_kind(Entry.Kind.DOSE).newest_first()[:LOOK_BACK]
-    for dose in doses:
-        if not dose.data.get("missed"):
-            last.setdefault(dose.data["medicine"], dose.at)
+    for one in entries:
+        if one.kind == Entry.Kind.DOSE and one.at and not one.data.get("missed"):
+            last.setdefault(one.data["medicine"], one.at)
     return last
-
-
-def minutes_before(doses: Iterable[Entry], at: dt.datetime, keys: set[str]) -> int | None:
-    """Whole minutes from the last dose taken of these medicines to `at`; None without one."""
-    times = [dose.at for dose in doses if dose.data["medicine"] in keys and not dose.data.get("missed") and dose.at <= at]
-    return int((at - max(times)).total_seconds() // 60) if times else None
 
 
 def add(*, by: Access, name: str, form: str = "", strength: str = "", is_timed: bool = False) -> Medicine:

@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache, cached_property
+from collections.abc import Iterable
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from django.utils import dates, formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .access import Access
+from .asked import Item, item
 from .models import Followed, Medicine
 from .symptoms import SYMPTOMS
+from .words import CONTEXT, GRADES
+from .words import STRENGTH as STRENGTHS
 
 STRENGTH = "strength"  # the code of the headline answer, beside the symptoms' codes
+
+
+class Fixed(NamedTuple):
+    """The diary's fixed words in one language."""
+
+    strength: dict[int, str]
+    grades: dict[int, str]
+    context: dict[str, str]
+    symptoms: dict[str, str]
+
+
+@cache
+def _fixed(language: str | None) -> Fixed:
+    symptoms = {code: str(symptom.words) for code, symptom in SYMPTOMS.items()}
+    words = [{key: str(value) for key, value in each.items()} for each in (STRENGTHS, GRADES, CONTEXT)]
+    return Fixed(*words, symptoms)  # type: ignore[arg-type]
+
+
+def fixed() -> Fixed:
+    """The fixed words in the language that is on. Translated once: again and again, they were a tenth of a page's cost."""
+    return _fixed(get_language())
 
 
 class Names:
@@ -47,6 +73,11 @@ class Names:
         return {one.key: one.name for one in self._medicines}
 
     @cached_property
+    def listed_medicines(self) -> list[Medicine]:
+        """The medicines on the list, in order."""
+        return [one for one in self._medicines if not one.hidden]
+
+    @cached_property
     def timed(self) -> tuple[str, ...]:
         """The keys of the medicines whose hours are counted."""
         return tuple(one.key for one in self._medicines if one.is_timed)
@@ -56,7 +87,7 @@ class Names:
         if code == STRENGTH:
             return _("Strength compared with usual")
         if code in SYMPTOMS:
-            return str(SYMPTOMS[code].words)
+            return fixed().symptoms[code]
         return self.own.get(code) or _("An own symptom")
 
     def knows(self, code: str) -> bool:
@@ -64,7 +95,14 @@ class Names:
         return code == STRENGTH or code in SYMPTOMS or code in self.own
 
     def medicine(self, key: str) -> str:
+        """A medicine's name as it was typed."""
         return self.medicines.get(key) or _("A medicine")
+
+    def items(self, also: Iterable[str] = ()) -> list[Item]:
+        """The symptoms to ask about, in the person's order, then those with the codes `also`; none that is hidden from them."""
+        codes = [one.code for one in self._followed if not one.hidden]
+        codes += [code for code in also if code not in codes and not is_hidden(code, self.access)]
+        return [found for code in codes if (found := item(code, self.own.get(code, "")))]
 
 
 def is_hidden(code: str, access: Access) -> bool:
@@ -106,4 +144,20 @@ def day_words(day: dt.date) -> str:
 
 def long_day(day: dt.date) -> str:
     """A day in full words: "Monday 2 November 2026"."""
-    return formats.date_format(day, "l j F Y")
+    return _date(day, "l j F Y", get_language())
+
+
+def day_of_year(day: dt.date) -> str:
+    """A day of these weeks: "Monday 2 November"."""
+    return _date(day, "l j F", get_language())
+
+
+def short_day(day: dt.date) -> str:
+    """A day without the day of the week: "2 November"."""
+    return _date(day, "j F", get_language())
+
+
+@lru_cache(maxsize=1000)
+def _date(day: dt.date, form: str, language: str | None) -> str:
+    """Each page says the same few days again; finding their names cost as much as a query. `language` keeps them apart."""
+    return formats.date_format(day, form)

@@ -1,6 +1,6 @@
-"""Who may do what with a diary, as its owner sees it; and how people are called.
+"""Who may do what with a diary, as its owner sees it.
 
-People are known by their e-mail address. The owner or keeper sees the addresses of those who help, and helpers and readers the
+The owner or keeper sees the addresses of those who help, and helpers and readers the
 address of whoever invited them.
 """
 
@@ -14,11 +14,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.accounts.models import User
-
 from .access import Access
 from .forms.people import ROLES
 from .models import Diary, Grant, Invitation, LogLine
+from .who import called
 
 LISTED = dt.timedelta(days=30)  # how long an invitation that came to nothing is listed
 
@@ -33,13 +32,6 @@ class Row:
     is_you: bool
     last: dt.datetime | None
     last_day: dt.date | None
-
-
-def known_as(user: User | None, viewer: User | None = None) -> str:
-    """How somebody is called: "You", their address, or "a former helper" where the account is gone."""
-    if user is None:
-        return _("A former helper")
-    return _("You") if viewer and user.pk == viewer.pk else user.email
 
 
 def role_words(role: str) -> str:
@@ -61,7 +53,7 @@ def rows(access: Access) -> list[Row]:
     return [
         Row(
             grant=grant,
-            name=known_as(grant.user),
+            name=called(grant.user),
             role=role_words(grant.role),
             is_you=grant.user_id == access.user.pk,
             last=last.get(grant.user_id),

@@ -7,32 +7,32 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import prefetch_related_objects
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from . import same_as_last
 from .access import HELP, MANAGE, READ, WRITE, Access
-from .asked import Names
 from .days import local_day
 from .entry_words import summary, time_of, title
-from .models import Entry
+from .medicines import with_last_dose
+from .models import Entry, Medicine
+from .names import Names, day_of_year, fixed
 from .who import writer_of
-from .words import STRENGTH
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
 
 DAYS = 7
 # Half the columns: half the cost.
-SHOWN = ("diary", "kind", "at", "zone", "local_day", "data", "text", "created_by", "imported_from")
+SHOWN = ("kind", "at", "zone", "local_day", "data", "text", "created_by", "imported_from")
 MOST_TODAY = 30  # more are behind the link to the day
 MOST_ENTRIES = 300  # a week of many doses and tests; a diary with more a day shows fewer days here
 
@@ -96,9 +96,16 @@ def address(name: str) -> str:
     return reverse(f"diary:{name}", args=[nobody]).removeprefix(reverse("diary:home", args=[nobody]))
 
 
-def doors(access: Access) -> list[tuple[Words, list[tuple[str, Words]]]]:
-    """The doors that somebody sees: each group's words, and its addresses behind the first page's with their words."""
-    return [(words, [(address(name), door) for name, door in group.items()]) for may, words, group in GROUPS if access.may(may)]
+def doors(access: Access) -> str:
+    """The doors that somebody sees, as a part of the first page."""
+    return _doors(get_language(), frozenset(may for may, _words, _group in GROUPS if access.may(may)))
+
+
+@cache
+def _doors(language: str, may: frozenset[str]) -> str:
+    """Rendered once for each kind of reader: the addresses are relative, so they are the same in every diary."""
+    groups = [(words, [(address(name), door) for name, door in group.items()]) for what, words, group in GROUPS if what in may]
+    return render_to_string("diary/doors.html", {"doors": groups})
 
 
 class Today(NamedTuple):
@@ -133,19 +140,26 @@ def recent_days(access: Access) -> dict[str, Any]:
         last = same_as_last.newest(entries, before=now) or same_as_last.last(access, before=now)
     return {
         "today": today,
-        "today_name": date_format(today, "l j F"),
+        "today_name": day_of_year(today),
         "written": _today(written[:MOST_TODAY], access, names),
         "more_today": len(written) > MOST_TODAY,
         "past_days": [
-            PastDay(day.isoformat(), date_format(day, "l j F"), _words(rows))
-            for day, rows in sorted(by_day.items(), reverse=True)
+            PastDay(day.isoformat(), day_of_year(day), _words(rows)) for day, rows in sorted(by_day.items(), reverse=True)
         ],
         "last": last and summary(last, names),
-        "last_day": last and date_format(last.local_day, "l j F"),
+        "last_day": last and day_of_year(last.local_day),
         "client_id": uuid.uuid4(),
         "doors": doors(access),
+        "doses": _medicines(entries, access, names, now) if access.can_write else [],
+        "press": uuid.uuid4(),
         "settings_address": address("settings"),
     }
+
+
+def _medicines(entries: list[Entry], access: Access, names: Names, now: dt.datetime) -> list[tuple[Medicine, str]]:
+    """What the buttons for medicines show: each with when it was last taken."""
+    found = with_last_dose(access, entries, names.listed_medicines)
+    return [(one.medicine, one.words(now, access.diary.zone)) for one in found]
 
 
 def _today(entries: list[Entry], access: Access, names: Names) -> list[Today]:
@@ -161,7 +175,14 @@ def _today(entries: list[Entry], access: Access, names: Names) -> list[Today]:
 
 def _words(rows: list[Entry]) -> str:
     """A day in a few words: each headline once, from morning to night, and how many entries there are."""
-    strengths = [STRENGTH[row.data["strength"]] for row in reversed(rows) if "strength" in row.data]
-    headline = _(", then ").join(dict.fromkeys(map(str, strengths)))
-    count = ngettext("%(count)s entry", "%(count)s entries", len(rows)) % {"count": len(rows)}
+    words = fixed().strength
+    strengths = [words[row.data["strength"]] for row in reversed(rows) if "strength" in row.data]
+    headline = _(", then ").join(dict.fromkeys(strengths))
+    count = _count(len(rows), get_language())
     return f"{headline}; {count}" if headline else count
+
+
+@lru_cache(maxsize=1000)
+def _count(number: int, language: str) -> str:
+    """How many entries. `language` only keeps them apart."""
+    return ngettext("%(count)s entry", "%(count)s entries", number) % {"count": number}

@@ -78,6 +78,7 @@ def test_the_title_says_check_in_and_nothing_names_the_illness_or_the_diary(owne
     choose(client, owner)
     raw = client.get(f"/diary/{owner.diary.pk}/calendar/reminders.ics").content.decode()
     assert "SUMMARY:Check-in" in raw
+    raw = re.sub(r"UID:[0-9a-f-]{36}", "", raw)  # chance may spell "ada"
     for word in ("lems", "lambert", "myasthen", "diary", "ada", str(owner.diary.pk), "example.org"):
         assert word not in raw.lower().replace("europe/", ""), word
 

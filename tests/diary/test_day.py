@@ -33,7 +33,7 @@ def test_entries_stand_in_order_with_time_kind_words_and_who(browse, owner, help
     shown = day_of(browse, owner, "2026-11-19")
     assert "Thursday 19 November 2026" in shown
     morning = shown.index("09:30 Check-in Strength: a bit weaker Stairs and getting up: moderate Slow start Written by you")
-    assert morning < shown.index("18:05 Event Nearly a fall, 2 times Written by ben@example.org")
+    assert morning < shown.index("18:05 Nearly a fall How often: 2 Written by ben@example.org")
 
 
 def test_every_kind_is_put_in_words(browse, owner):
@@ -43,10 +43,10 @@ def test_every_kind_is_put_in_words(browse, owner):
     note(owner, "weight", at=wall(owner, "2026-11-19", "10:00"), kg=70.5)
     check_in(owner, at=wall(owner, "2026-11-19", "11:00"), flat=False, context=["heat"], effort_minutes=3, rest_minutes=4)
     shown = day_of(browse, owner, "2026-11-19")
-    assert "08:00 Medicine White tablet: missed" in shown
-    assert "09:00 Timed test Three times up and go: 31.5 seconds With a helper Rest before: 5 min" in shown
+    assert "08:00 White tablet Dose: missed Written by you" in shown
+    assert "09:00 Three times up and go Time: 31.5 seconds With a helper: yes Rest before: 5 minutes" in shown
     assert "10:00 Weight 70.5 kg" in shown
-    assert "Short of breath lying flat: no Heat, a hot bath or a hot room Effort before: 3 min Rest before: 4 min" in shown
+    assert "Short of breath lying flat: no What was going on: Heat, a hot bath or a hot room Effort before: 3 minutes" in shown
 
 
 def test_hours_since_the_last_timed_dose_stand_with_a_check_in_even_from_the_day_before(browse, owner):
@@ -54,7 +54,7 @@ def test_hours_since_the_last_timed_dose_stand_with_a_check_in_even_from_the_day
     note(owner, "dose", at=wall(owner, "2026-11-18", "23:00"), medicine="a1")
     note(owner, "dose", at=wall(owner, "2026-11-19", "07:00"), medicine="a1", missed=True)
     check_in(owner, at=wall(owner, "2026-11-19", "08:20"), strength=0)
-    assert "9 h 20 min after the last dose of White tablet" in day_of(browse, owner, "2026-11-19")
+    assert "Since the last dose of White tablet: 9 h 20 min" in day_of(browse, owner, "2026-11-19")
 
 
 def test_a_day_without_entries_says_so(browse, owner):
@@ -145,7 +145,7 @@ def test_days_outside_of_any_diary_are_not_found(browse, owner, view, day):
 def test_a_page_costs_the_same_with_many_entries(browse, owner, django_assert_num_queries):
     client = browse(owner.user)
     for number in range(12):
-        check_in(owner, at=wall(owner, "2026-11-19") + dt.timedelta(minutes=number), strength=0)
+        check_in(owner, at=wall(owner, "2026-11-19") + dt.timedelta(minutes=number), strength=0, grades={"legs": 1})
     with django_assert_num_queries(6):  # session, user, grant, entries, symptoms, medicines
         client.get(f"/diary/{owner.diary.pk}/day/2026-11-19/")
 

@@ -8,9 +8,10 @@ import uuid
 import pytest
 import time_machine
 
-from lems_site.diary.models import Entry
+from lems_site.diary.models import Entry, Medicine
+from lems_site.diary.names import long_day
 
-from .conftest import check_in
+from .conftest import check_in, note, words_of
 
 NOW = dt.datetime(2026, 11, 20, 15, 0, tzinfo=dt.UTC)  # 16:00 in Berlin
 
@@ -100,3 +101,24 @@ def test_a_diary_that_slept_costs_one_query_more(owner, browse, django_assert_nu
     check_in(owner, at=NOW - dt.timedelta(days=90), strength=1)
     with django_assert_num_queries(6):  # and the last check-in
         home(client, owner)
+
+
+def test_a_dose_says_whether_it_was_taken_and_what_yes_is_about(owner, browse):
+    Medicine.objects.create(diary=owner.diary, key="k1", name="White tablet")
+    note(owner, "dose", at=NOW - dt.timedelta(minutes=30), medicine="k1", food=True, effects=["nausea"])
+    note(owner, "dose", at=NOW - dt.timedelta(minutes=20), medicine="k1", missed=True)
+    page = words_of(home(browse(owner.user), owner))
+    assert "White tablet taken; With food: yes; Felt after it: Feeling sick" in page
+    assert "White tablet missed" in page
+
+
+def test_the_last_dose_is_told_from_this_week_or_from_further_back(owner, browse):
+    for key, name, days in (("k1", "Daily", 0), ("k2", "Seldom", 40), ("k3", "Never", None)):
+        Medicine.objects.create(diary=owner.diary, key=key, name=name)
+        if days is not None:
+            note(owner, "dose", at=NOW - dt.timedelta(days=days, minutes=95), medicine=key)
+    note(owner, "dose", at=NOW - dt.timedelta(minutes=5), medicine="k1", missed=True)
+    page = words_of(home(browse(owner.user), owner))
+    assert "Daily last taken 1 h 35 min ago" in page
+    assert f"Seldom last taken on {long_day((NOW - dt.timedelta(days=40, minutes=95)).date())}" in page
+    assert "Never not written down yet" in page

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lems_site.diary.access import Access
-from lems_site.diary.asked import Names
 from lems_site.diary.models import Entry
+from lems_site.diary.names import Names
 
 from .check_in import AnswersForm
 from .measures import EventForm, TestForm, WeightForm

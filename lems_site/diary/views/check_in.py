@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from lems_site.accounts.pages import Problem
 from lems_site.diary import entry_words, resending, same_as_last
 from lems_site.diary.access import WRITE, Access, diary_view, is_paused
-from lems_site.diary.asked import Names
 from lems_site.diary.days import local_day
 from lems_site.diary.forms.check_in import CheckInForm
 from lems_site.diary.forms.when import EARLIEST, middle_of
+from lems_site.diary.names import Names, long_day
 from lems_site.diary.page import show
 from lems_site.diary.writing import Overtaken
 
@@ -86,7 +86,7 @@ def _page(request: HttpRequest, access: Access, form: CheckInForm, **more: Any) 
     day = _asked_day(request, access)
     before = form.at if not form.is_bound else timezone.now()
     last = same_as_last.last(access, before=before)
-    title = _("How was %(day)s?") % {"day": entry_words.day(day)} if day else _("How is today?")
+    title = _("How was %(day)s?") % {"day": long_day(day)} if day else _("How is today?")
     return show(
         request,
         "diary/check_in.html",
@@ -96,7 +96,7 @@ def _page(request: HttpRequest, access: Access, form: CheckInForm, **more: Any) 
         form=form,
         day=day,
         last=last and entry_words.summary(last, Names(access)),
-        last_day=last and entry_words.day(last.local_day),
+        last_day=last and long_day(last.local_day),
         zone=entry_words.zone_words(access.diary.zone),
         **more,
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from lems_site.diary.access import Access, diary_view
 from lems_site.diary.calendar_pages import days_between, month_of, month_weeks
-from lems_site.diary.lines import lines_of
+from lems_site.diary.entry_shown import shown
 from lems_site.diary.models import Entry, Fact
 from lems_site.diary.names import DayWords, Names, day_words, long_day
 from lems_site.diary.page import show
@@ -72,7 +72,7 @@ def day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
         before = Span(day - ONE_DAY, day)
         doses = facts_within(before, access, Entry.Kind.DOSE, times=True)
     return show(
-        request, "diary/day.html", long_day(day), access=access, day=day, now=now, lines=lines_of(entries, access, names, doses),
+        request, "diary/day.html", long_day(day), access=access, day=day, now=now, lines=shown(entries, access, names, doses),
         before=(day - ONE_DAY, day_words(day - ONE_DAY)), after=_after(day, now), form=go_form(day), view="day",
     )  # fmt: skip
 

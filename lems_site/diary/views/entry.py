@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from lems_site.diary.access import READ, Access, diary_view
-from lems_site.diary.asked import Names
 from lems_site.diary.entry_shown import shown
 from lems_site.diary.forms.changing import CHANGE_FORMS
 from lems_site.diary.history import history
 from lems_site.diary.models import Entry
+from lems_site.diary.names import Names
 from lems_site.diary.page import show
 
 

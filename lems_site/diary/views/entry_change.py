@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from lems_site.diary import entry_words, history, writing
 from lems_site.diary.access import WRITE, Access, diary_view
-from lems_site.diary.asked import Names
 from lems_site.diary.entry_data import checked
 from lems_site.diary.entry_shown import shown
 from lems_site.diary.forms.changing import CHANGE_FORMS
 from lems_site.diary.models import Entry
+from lems_site.diary.names import Names
 from lems_site.diary.notice import needs_notice
 from lems_site.diary.page import show
 
@@ -46,9 +46,10 @@ def change(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
         corrected = writing.correct(entry, by=access, version=entry.version, data=data, text=text, at=form.at, zone=entry.zone)
     except writing.Overtaken:
         return _overtaken(request, access, form, Entry.objects.visible_to(access).get(pk=pk), names)
+    if needs_notice([corrected]):
+        return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, corrected.batch]))
     messages.success(request, _("Saved. The earlier answers stay below, under “What was changed”."))
-    address = "diary:saved" if needs_notice([corrected]) else "diary:entry"
-    return HttpResponseRedirect(reverse(address, args=[access.diary.pk, corrected.batch if "saved" in address else pk]))
+    return HttpResponseRedirect(reverse("diary:entry", args=[access.diary.pk, pk]))
 
 
 def _page(request: HttpRequest, access: Access, form: Any, entry: Entry, names: Names, **more: Any) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from lems_site.diary.access import Access, diary_view
-from lems_site.diary.lines import lines_of
+from lems_site.diary.entry_shown import shown
 from lems_site.diary.models import Entry
 from lems_site.diary.names import Names, is_hidden, long_day
 from lems_site.diary.page import show
@@ -56,7 +56,7 @@ def entry_list(request: HttpRequest, access: Access) -> HttpResponse:
         if "kind" in chosen:
             found = found.of_kind(chosen["kind"])
     page = Paginator(found.select_related("created_by").newest_first(), A_PAGE).get_page(request.GET.get("page"))
-    lines = lines_of(page.object_list, access, names)
+    lines = shown(page.object_list, access, names)
     days: list[tuple[str, list[Any]]] = []
     for line in lines:
         words = long_day(line.entry.local_day)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.accounts.models import User
 from lems_site.diary.access import Access, diary_view, signed_in_view, visible_to
-from lems_site.diary.medicines import with_last_dose
 from lems_site.diary.page import name_of, show
 from lems_site.diary.recent import recent_days
 
@@ -35,14 +30,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 @diary_view("read", looked="home")
 def home(request: HttpRequest, access: Access) -> HttpResponse:
     """A diary's first page: how is today, what was written today, and the last days."""
-    return show(request, "diary/home.html", name_of(access), access=access, **recent_days(access), **doses(access))
-
-
-def doses(access: Access) -> dict[str, Any]:
-    """What the buttons for medicines show: none for readers. Two queries, one without medicines."""
-    now = timezone.now()
-    taken = with_last_dose(access) if access.can_write else []
-    return {"doses": [(one.medicine, one.last_at, one.minutes_since(now)) for one in taken], "press": uuid.uuid4()}
+    return show(request, "diary/home.html", name_of(access), access=access, **recent_days(access))
 
 
 @require_safe

@@ -16,7 +16,7 @@ from lems_site.diary.access import Access, diary_view
 from lems_site.diary.log_words import happened
 from lems_site.diary.models import LogLine
 from lems_site.diary.page import show
-from lems_site.diary.people import known_as
+from lems_site.diary.who import called
 
 PAGE = 50
 FORMER = "former"
@@ -34,8 +34,8 @@ class Row:
 def in_words(line: LogLine, viewer: User) -> Row:
     """A line as the viewer reads it."""
     nobody = line.user_id is None and line.what in ("wrong-codes", "declined")
-    whom = known_as(line.whom, None)
-    return Row(line, "" if nobody else known_as(line.user, viewer), happened(line, whom))
+    whom = called(line.whom)
+    return Row(line, "" if nobody else called(line.user, viewer, begins=True), happened(line, whom))
 
 
 @require_safe
@@ -44,7 +44,7 @@ def log(request: HttpRequest, access: Access) -> HttpResponse:
     """The log, newest first, 50 lines a page; ?who= one person (a number of the list below, or "former")."""
     lines = LogLine.objects.filter(diary=access.diary).select_related("user", "whom")
     people = User.objects.filter(pk__in=LogLine.objects.filter(diary=access.diary).values("user")).order_by("email")
-    choices = [(str(user.pk), known_as(user, access.user)) for user in people]
+    choices = [(str(user.pk), called(user, access.user, begins=True)) for user in people]
     choices.append((FORMER, _("Nobody who has an account now")))
     who = request.GET.get("who", "")
     if who == FORMER:

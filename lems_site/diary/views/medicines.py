@@ -48,7 +48,7 @@ def medicine_list(request: HttpRequest, access: Access) -> HttpResponse:
             messages.success(request, _("The medicine is on the list."))
             return HttpResponseRedirect(here)
     now = timezone.now()
-    rows = [(taken.medicine, taken.last_at, taken.minutes_since(now), uuid.uuid4()) for taken in medicines.with_last_dose(access)]
+    rows = [(taken.medicine, taken.words(now, access.diary.zone), uuid.uuid4()) for taken in medicines.with_last_dose(access)]
     off = Medicine.objects.filter(diary=access.diary, hidden=True)
     return show(request, "diary/medicines.html", _("Medicines"), access=access, forms=(form,), form=form, rows=rows, off=off)
 
