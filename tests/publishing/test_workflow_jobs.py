@@ -71,17 +71,6 @@ def test_a_page_that_is_retired_meanwhile_stays_retired(approved, pia, crowd, cl
     assert Redirect.objects.exists()
 
 
-def test_a_minor_fix_that_is_not_published_in_the_end_leaves_no_signature_behind(approved, pia, amy, crowd):
-    finish(begun(pia, approved))
-    approved.refresh_from_db()
-    pia.sends(approved, pia.opens(approved), "_minor", definition="Hardly any  saliva!".replace("  ", " "))
-    job = RebuildJob.objects.get(state=RebuildJob.State.RUNNING)
-    assert Signature.objects.exclude(kept_by=None).exists()
-    approved.live.__class__.objects.filter(pk=job.revision_id).update(state=State.CHANGES_ASKED)
-    assert finish(job).state == RebuildJob.State.OVERTAKEN
-    assert not Signature.objects.exclude(kept_by=None).exists()
-
-
 def test_at_a_set_time_readers_take_it_further_and_see_it_all_at_once(approved, pia, crowd, client, monkeypatch):
     monkeypatch.setattr(schedules, "SECONDS", 0)
     soon = timezone.localtime() + timedelta(days=5)
