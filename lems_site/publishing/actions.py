@@ -13,6 +13,7 @@ from lems_site.markup.lookups import Lookups
 from lems_site.source_files.library import Library
 from lems_site.source_files.problems import Problem
 
+from .build import build_key
 from .compiling import key_of
 from .kinds import Arrangement, Compiled, Kind, kinds, lookups_for
 from .models import Published, Revision, SiteVersion, StagedPage
@@ -109,16 +110,23 @@ def publication(
 ) -> Plan | None:
     """What publishing a revision would write, its pages made; None where it touches too many pages to be made here.
 
-    Of the pages that were compiled beforehand (`ready`, by name) it takes those that still hold. Raises ContentProblems if the
+    Of the pages that were compiled beforehand (`ready`, by name) it takes those that still hold; the revision's own if nothing
+    on the site has changed since, because links that died are found by compiling only. Raises ContentProblems if the
     revision, or a page that shows it, is blocked.
     """
     page: Published = revision.page  # type: ignore[attr-defined]
-    compiled = compile_text(kind, revision.text)
-    if compiled.slug != page.slug:
-        raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
-    if compiled.blocked:
-        raise ContentProblems(compiled.problems)
-    result, library, file = Plan(), Library(), compiled.file
+    result, library = Plan(), Library()
+    kept = (ready or {}).get(f"{kind.name}/{page.slug}")
+    compiled: Compiled | None = None
+    if (
+        kept
+        and (kept["revision"], kept["version"], kept["build"]) == (revision.pk, result.version, build_key())
+        and (kept["key"] == key_of(kept["hash"], kept["data"], lookups_for()))
+    ):
+        file = kind.parse(revision.text, "")[0]
+    else:
+        compiled = _unblocked(kind, revision)
+        file = compiled.file
     kind.files(library)[file.slug] = file
     lookups = lookups_for(library, overwrite=True)
     own = Item(kind.name, file.slug, StagedPage.PUBLISHED, revision.pk, changed_at or result.made_at)
@@ -130,7 +138,10 @@ def publication(
     if len(items) - 1 > AT_ONCE:
         return None
     row = own.row(result.batch)
-    fill(row, compiled)
+    if compiled is not None:
+        fill(row, compiled)
+    elif kept is not None:
+        refill(row, kept)
     kind.lay_out(row, arrangements[kind.name].near.get(file.slug))
     row.done = True
     result.add(own, row)
@@ -138,6 +149,16 @@ def publication(
     result.checks.append(lambda: _check_state(kind, revision, expecting))
     result.writers += [lambda: overtake(kind.name, file.slug), *also]
     return result
+
+
+def _unblocked(kind: Kind, revision: Revision) -> Compiled:
+    """A revision compiled. Raises ContentProblems if it is blocked."""
+    compiled = compile_text(kind, revision.text)
+    if compiled.slug != revision.page.slug:  # type: ignore[attr-defined]
+        raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
+    if compiled.blocked:
+        raise ContentProblems(compiled.problems)
+    return compiled
 
 
 def _check_state(kind: Kind, revision: Revision, expecting: str) -> None:

@@ -23,12 +23,6 @@ def went_live(kind: str, slug: str, *, revision: int, what: str, by: Any, commen
     plan_next()
 
 
-def did_not_go_live(kind: str, slug: str, *, revision: int | None) -> None:
-    """A signature that was kept for a minor fix is dropped where readers never see the fix."""
-    rows = Signature.objects.filter(page_kind=kind, page_slug=slug, revision=revision, was_live=False)
-    rows.exclude(kept_by=None).delete()
-
-
 def next_moment() -> int | None:
     """When readers must see something else without anybody doing anything, in seconds since 1970; None if nothing waits."""
     moments = list(Schedule.objects.filter(ended_at=None).order_by("publish_at").values_list("publish_at", flat=True)[:1])

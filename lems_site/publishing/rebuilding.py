@@ -15,7 +15,7 @@ from django.utils import timezone
 from lems_site.source_files.library import Library
 
 from .build import build_key
-from .going_live import did_not_go_live, went_live
+from .going_live import went_live
 from .jobs import RebuildJob
 from .kinds import Arrangement, Kind, kinds, lookups_for
 from .models import Revision, SiteVersion, StagedPage
@@ -42,7 +42,7 @@ def begin(kind: Kind, *, revision: Revision, by: User | None, expects: str = "",
     page: Any = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
     with transaction.atomic():
         SiteVersion.lock()
-        overtake(kind.name, page.slug, by=revision.pk)
+        overtake(kind.name, page.slug)
         live = kind.pages().values_list("live_id", flat=True).get(pk=page.pk)
         return RebuildJob.objects.create(
             kind=kind.name, slug=page.slug, title=page.title, revision_id=revision.pk, replaces_id=live, created_by=by,
@@ -57,14 +57,10 @@ def begin_all(*, by: User | None) -> RebuildJob:
         return RebuildJob.objects.underway("", "") or RebuildJob.objects.create(created_by=by)
 
 
-def overtake(kind: str, slug: str, *, by: int | None = None) -> None:
-    """End the job that is publishing a page, if there is one, because something newer is published (`by`: that revision, where
-    another job publishes it). Its rows stay until they are swept away. Call it inside the transaction that publishes."""
-    jobs = RebuildJob.objects.running().filter(kind=kind, slug=slug)
-    for job in list(jobs):
-        job.end(RebuildJob.State.OVERTAKEN)
-        if job.kind and job.revision_id != by:
-            did_not_go_live(kind, slug, revision=job.revision_id)
+def overtake(kind: str, slug: str) -> None:
+    """End the job that is publishing a page, if there is one, because something newer is published. Its rows stay until
+    they are swept away. Call it inside the transaction that publishes."""
+    RebuildJob.objects.running().filter(kind=kind, slug=slug).update(state=RebuildJob.State.OVERTAKEN, finished_at=timezone.now())
 
 
 def advance(job: RebuildJob, *, seconds: float) -> None:
@@ -169,11 +165,11 @@ def _swap(job: RebuildJob) -> None:
         if not job.is_running or job.version != version or job.pages.filter(done=False).exists():
             return
         if job.kind and not _still_wanted(job):
-            _end(job, RebuildJob.State.OVERTAKEN)
+            job.end(RebuildJob.State.OVERTAKEN)
             return
         problems = job.pages.exclude(problems="").values_list("problems", flat=True)
         if problems:
-            _end(job, RebuildJob.State.BLOCKED, sorted(line for lines in problems for line in lines.split("\n")))
+            job.end(RebuildJob.State.BLOCKED, sorted(line for lines in problems for line in lines.split("\n")))
             return
         show(job.batch, by=job.created_by)
         if job.what and job.revision_id:
@@ -187,10 +183,3 @@ def _still_wanted(job: RebuildJob) -> bool:
     if not kind.pages().filter(slug=job.slug, live_id=job.replaces_id).exists():
         return False
     return not job.expects or kind.revisions().filter(pk=job.revision_id, state=job.expects).exists()
-
-
-def _end(job: RebuildJob, state: str, problems: Any = ()) -> None:
-    """End a job whose pages readers will not see."""
-    job.end(state, problems)
-    if job.kind:
-        did_not_go_live(job.kind, job.slug, revision=job.revision_id)

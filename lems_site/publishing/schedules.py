@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .actions import carry_out, publication
+from .build import build_key
 from .going_live import plan_next
 from .jobs import RebuildJob
 from .kinds import Kind, kinds
@@ -29,7 +30,7 @@ def pending(kind: Kind, slug: str) -> Schedule | None:
     return Schedule.objects.filter(page_kind=kind.name, page_slug=slug, ended_at=None).select_related("by").first()
 
 
-def prepared(kind: Kind, plan: Plan | None) -> dict[str, Kept]:
+def prepared(plan: Plan | None) -> dict[str, Kept]:
     """All that a plan compiled, as JSON. Nothing of a plan of too many pages (None): a job makes those when their time comes."""
     rows = [row for row in (plan.rows if plan else []) if row.what != StagedPage.LAID_OUT]
     hashes = {
@@ -39,7 +40,8 @@ def prepared(kind: Kind, plan: Plan | None) -> dict[str, Kept]:
             pk__in=[row.revision_id for row in rows if row.kind == name]
         ).values_list("pk", "text_hash")
     }  # fmt: skip
-    return {row.name: keep(row, hashes[row.kind, row.revision_id or 0]) for row in rows}
+    site = {"version": plan.version if plan else 0, "build": build_key()}
+    return {row.name: keep(row, hashes[row.kind, row.revision_id or 0]) | site for row in rows}
 
 
 def set_time(kind: Kind, *, revision: Any, publish_at: datetime, by: Any, compiled: dict[str, Any]) -> Schedule:

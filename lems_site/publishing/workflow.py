@@ -111,7 +111,7 @@ def move(
     compiled: dict[str, Any] = {}
     if name == "schedule":
         _check_time(kind, revision, publish_at)
-        compiled = schedules.prepared(kind, publication(kind, revision))
+        compiled = schedules.prepared(publication(kind, revision))
     with transaction.atomic():
         rows = kind.revisions().filter(pk=revision.pk, state=revision.state)
         if not rows.update(state=one.to):

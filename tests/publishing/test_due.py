@@ -257,4 +257,4 @@ def test_the_key_of_what_was_prepared_is_that_of_what_is_compiled(scheduled):
     kept = scheduled.compiled["articles/causes"]
     from lems_site.publishing.kinds import lookups_for
 
-    assert compiling.compile_key(kept["text"], kept["data"], lookups_for()) == kept["key"]
+    assert compiling.key_of(kept["hash"], kept["data"], lookups_for()) == kept["key"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -12,7 +13,11 @@ from django.urls import get_resolver, reverse
 
 from lems_site.accounts.models import User
 from lems_site.articles.models import Article
+from lems_site.evidence.models import Statement
+from lems_site.feedback.models import Message
 from lems_site.glossary.models import Term
+from lems_site.pictures.models import Picture
+from lems_site.publishing.models import RebuildJob
 
 from .staff import staff
 
@@ -24,11 +29,25 @@ PAGES = {
     "autosave": ROLES, "autosave_new": ROLES, "checked": {"Reviewer", "superuser"}, "retire": {"Publisher", "superuser"},
     "address": {"Publisher", "superuser"}, "delete": set(),
 }  # fmt: skip
+LISTS = ("changelist", "change", "history")
+READ_BACK = {"Reviewer", "Publisher", "superuser"}
+BESIDE = {  # what stands beside the pages
+    **{f"evidence_statement_{name}": ROLES if name in LISTS else set() for name in (*LISTS, "add", "delete")},
+    **{f"publishing_rebuildjob_{name}": ROLES if name in LISTS else set() for name in (*LISTS, "add", "delete")},
+    **{f"feedback_message_{name}": READ_BACK if name in (*LISTS, "csv") else set() for name in (*LISTS, "add", "delete", "csv")},
+    **{f"pictures_picture_{name}": ROLES for name in LISTS},
+    "pictures_picture_add": READ_BACK, "pictures_picture_delete": {"Publisher", "superuser"},
+}  # fmt: skip
+SENDING: dict[str, set[str]] = {
+    "evidence_statement_change": set(),
+    "pictures_picture_change": READ_BACK,
+}  # not all may, who may look
 OTHERS = {"changelist", "add", "change", "history", "delete"}
 ACCESS: dict[str, set[str]] = {
     "index": ALL, "password_change": ALL, "password_change_done": ALL, "jsi18n": ALL, "app_list": ALL, "view_on_site": ALL,
     "autocomplete": set(), "auth_user_password_change": {"superuser"},
     **{f"{page}_{name}": roles for page in ("articles_article", "glossary_term") for name, roles in PAGES.items()},
+    **BESIDE,
     **{f"{model}_{name}": {"superuser"} for model in ("auth_group", "accounts_user") for name in OTHERS},
 }  # fmt: skip
 DOORS = {"login", "logout"}  # open to everybody by nature
@@ -65,8 +84,14 @@ def address(name: str) -> str:
     if name in known:
         return reverse(f"admin:{name}", kwargs=known[name])
     tail = name.rpartition("_")[2]
-    if tail in ("changelist", "add", "new") or "_" not in name or name.startswith("password"):
+    if tail in ("changelist", "add", "new", "csv") or "_" not in name or name.startswith("password"):
         return reverse(f"admin:{name}")
+    beside: dict[str, Any] = {
+        "evidence_statement": Statement.objects.order_by("pk"), "publishing_rebuildjob": RebuildJob.objects.all(),
+        "feedback_message": Message.objects.all(), "pictures_picture": Picture.objects.all(),
+    }  # fmt: skip
+    if name.rpartition("_")[0] in beside and tail != "csv":
+        return reverse(f"admin:{name}", args=[beside[name.rpartition("_")[0]][0].pk])
     if name.startswith("auth_group"):
         return reverse(f"admin:{name}", args=[Group.objects.get(name="Author").pk])
     if name.startswith("accounts_user"):
@@ -76,6 +101,9 @@ def address(name: str) -> str:
 
 def browser_of(visitor: str) -> Client:
     User.objects.create_user("first@example.org", is_staff=True)
+    RebuildJob.objects.create(kind="glossary", slug="dry-mouth", state=RebuildJob.State.DONE)
+    Message.objects.create(answer="wrong", text="Words.")
+    Picture.objects.create(name="a-rail", alt="A rail.", digest="0" * 64, ending="png", width=1, height=1, size=1)
     if visitor == "nobody":
         return Client()
     if visitor == "stranger":
@@ -94,7 +122,7 @@ def browser_of(visitor: str) -> Client:
 def test_each_address_lets_in_whom_it_should_and_nobody_else(visitor, method):
     browser = browser_of(visitor)
     wrong = []
-    for name, roles in ACCESS.items():
+    for name, roles in (ACCESS | SENDING if method == "post" else ACCESS).items():
         answer = getattr(browser, method)(address(name), {})
         to_door = answer.status_code == 302 and answer.headers["Location"].startswith("/admin/login/")
         if visitor in ("nobody", "stranger"):

@@ -11,6 +11,7 @@ from lems_site.glossary.models import Term
 from lems_site.publishing import jobs_admin
 from lems_site.publishing.models import RebuildJob
 
+from .staff import admin_url, staff
 from .test_jobs import NEW, NEWER, OLD, TERM, begin, shown
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +29,11 @@ def editor(client, dana):
 
 
 def published(editor) -> str:
-    """Publish another definition in the admin's form; the address that it leads to."""
-    url = f"/admin/glossary/term/{Term.objects.get().pk}/change/"
-    form = editor.get(url).context["form"]
-    data = {name: form.initial.get(name, "") for name in form.fields if name != "slug"}
-    answer = editor.post(url, data | {"definition": NEW, "_publish": "1"})
+    """Amy writes another definition, Eli signs it, and the editor publishes it; the address that this leads to."""
+    term, amy, eli = Term.objects.get(), staff("Author", "amy@example.org"), staff("Reviewer", "eli@example.org", "Eli", "Reed")
+    amy.sends(term, amy.opens(term), "_send", definition=NEW)
+    eli.moves(term, "approve")
+    answer = editor.post(admin_url(term, "revision", term.revisions.latest("pk").pk), {"_move": "publish"})
     assert answer.status_code == 302
     return answer.headers["Location"]
 
