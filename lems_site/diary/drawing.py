@@ -69,7 +69,8 @@ def draw(values: list[Value], marks: dict[dt.date, Marks], span: Span, levels: l
         rings="".join(f"M{x(one.first)} {y[one.value]}h0" for one in values if one.first in sparse),
         taken="".join(f"M{x(day)} {dose_row - 5}v10" for day, mark in marks.items() if mark.taken),
         missed="".join(f"M{x(day)} {dose_row}h0" for day, mark in marks.items() if mark.missed),
-        events="".join(f"M{x(day)} {event_row}h0" for day, mark in marks.items() if mark.events),
+        # Not h0: a browser prints by PDF, which leaves out a square on a line without length (a dot it keeps).
+        events="".join(f"M{x(day)} {event_row}h.1" for day, mark in marks.items() if mark.events),
     )
 
 
