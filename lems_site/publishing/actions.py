@@ -118,6 +118,7 @@ def publication(
     result, library = Plan(), Library()
     kept = (ready or {}).get(f"{kind.name}/{page.slug}")
     compiled: Compiled | None = None
+    file: Any
     if (
         kept
         and (kept["revision"], kept["version"], kept["build"]) == (revision.pk, result.version, build_key())

@@ -320,6 +320,7 @@ def test_a_problem_leads_to_its_line_in_the_text(editor: Page, server):
 
 def test_enter_in_a_field_checks_and_never_publishes(editor: Page, server):
     open_page(editor, server)
+    expect(editor.get_by_role("button", name="Heading", exact=True)).to_be_visible()  # the scripts are there
     editor.get_by_label("Title", exact=True).press("Enter")
     expect(editor.get_by_role("heading", name="Checks")).to_be_focused()
     assert editor.get_by_text("is published. Readers see it now.").count() == 0
