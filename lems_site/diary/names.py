@@ -33,8 +33,8 @@ class Fixed(NamedTuple):
 @cache
 def _fixed(language: str | None) -> Fixed:
     symptoms = {code: str(symptom.words) for code, symptom in SYMPTOMS.items()}
-    words = [{key: str(value) for key, value in each.items()} for each in (STRENGTHS, GRADES, CONTEXT)]
-    return Fixed(*words, symptoms)  # type: ignore[arg-type]
+    strength, grades = ({number: str(word) for number, word in words.items()} for words in (STRENGTHS, GRADES))
+    return Fixed(strength, grades, {code: str(word) for code, word in CONTEXT.items()}, symptoms)
 
 
 def fixed() -> Fixed:
