@@ -9,7 +9,7 @@ from django.db import transaction
 from .access import Access
 from .models import Followed, LogLine
 from .models.lists import new_key
-from .symptoms import OWN, SYMPTOMS
+from .symptoms import OWN, SYMPTOMS, is_hidden
 
 MOST_OWN = 30
 
@@ -18,15 +18,10 @@ class TooMany(Exception):
     """More own symptoms than a person can answer."""
 
 
-def may_see(code: str, access: Access) -> bool:
-    """Whether a symptom is not hidden from somebody."""
-    return code not in SYMPTOMS or SYMPTOMS[code].hides not in access.hides
-
-
 def followed(access: Access) -> list[Followed]:
     """The symptoms on the list, in order, without those hidden from this reader. One query."""
     rows = Followed.objects.filter(diary=access.diary, hidden=False)
-    return [row for row in rows if may_see(row.code, access)]
+    return [row for row in rows if not is_hidden(row.code, access.hides)]
 
 
 def own(access: Access) -> list[Followed]:
@@ -41,7 +36,7 @@ def choose(codes: Collection[str], *, by: Access) -> None:
         last = max((row.position for row in rows.values()), default=0)
         for code in [*SYMPTOMS, *(code for code in rows if code not in SYMPTOMS)]:
             row, wanted = rows.get(code), code in codes
-            if not may_see(code, by):
+            if is_hidden(code, by.hides):
                 continue
             if row is None and wanted:
                 last += 1
@@ -71,7 +66,7 @@ def move_up(code: str, *, by: Access) -> None:
     """Put a followed symptom one place higher among those that `by` sees."""
     with transaction.atomic():
         rows = list(Followed.objects.select_for_update().filter(diary=by.diary, hidden=False))
-        seen = [row for row in rows if may_see(row.code, by)]
+        seen = [row for row in rows if not is_hidden(row.code, by.hides)]
         place = next((place for place, row in enumerate(seen) if row.code == code), 0)
         if place == 0:
             return

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from .access import Access
 from .asked import Item, item
 from .models import Followed, Medicine
-from .symptoms import SYMPTOMS
+from .symptoms import SYMPTOMS, is_hidden
 from .words import CONTEXT, GRADES
 from .words import STRENGTH as STRENGTHS
 
@@ -33,8 +33,8 @@ class Fixed(NamedTuple):
 @cache
 def _fixed(language: str | None) -> Fixed:
     symptoms = {code: str(symptom.words) for code, symptom in SYMPTOMS.items()}
-    words = [{key: str(value) for key, value in each.items()} for each in (STRENGTHS, GRADES, CONTEXT)]
-    return Fixed(*words, symptoms)  # type: ignore[arg-type]
+    strength, grades = ({number: str(word) for number, word in words.items()} for words in (STRENGTHS, GRADES))
+    return Fixed(strength, grades, {code: str(word) for code, word in CONTEXT.items()}, symptoms)
 
 
 def fixed() -> Fixed:
@@ -51,7 +51,7 @@ class Names:
     @cached_property
     def _followed(self) -> list[Followed]:
         found = sorted(Followed.objects.filter(diary=self.access.diary), key=lambda one: (one.hidden, one.position, one.pk))
-        return [one for one in found if not is_hidden(one.code, self.access)]
+        return [one for one in found if not is_hidden(one.code, self.access.hides)]
 
     @cached_property
     def _medicines(self) -> list[Medicine]:
@@ -101,13 +101,8 @@ class Names:
     def items(self, also: Iterable[str] = ()) -> list[Item]:
         """The symptoms to ask about, in the person's order, then those with the codes `also`; none that is hidden from them."""
         codes = [one.code for one in self._followed if not one.hidden]
-        codes += [code for code in also if code not in codes and not is_hidden(code, self.access)]
+        codes += [code for code in also if code not in codes and not is_hidden(code, self.access.hides)]
         return [found for code in codes if (found := item(code, self.own.get(code, "")))]
-
-
-def is_hidden(code: str, access: Access) -> bool:
-    """Whether the owner keeps a symptom from this person."""
-    return code in SYMPTOMS and SYMPTOMS[code].hides in access.hides
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from .access import Access
 from .models import Followed
-from .symptoms import SYMPTOMS
+from .symptoms import SYMPTOMS, is_hidden
 
 DAYS = 7
 FEW = 6  # so many symptoms leave room for two days on a page
@@ -55,7 +55,7 @@ def generic() -> Sheet:
 
 
 def _is_shown(row: Followed, hides: frozenset[str]) -> bool:
-    return row.is_own or (row.code in SYMPTOMS and SYMPTOMS[row.code].hides not in hides)
+    return (row.is_own or row.code in SYMPTOMS) and not is_hidden(row.code, hides)
 
 
 def sheet(symptoms: list[str], medicines: list[str]) -> Sheet:

@@ -6,6 +6,7 @@ those of the release below, unchanged. The words are ours, and no instrument's.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -106,3 +107,8 @@ SYMPTOMS = {symptom.code: symptom for group in GROUPS for symptom in group.sympt
 NOTICE_CODES = frozenset(code for code, symptom in SYMPTOMS.items() if symptom.notice)
 # What "Same as last time" never copies.
 NEVER_COPIED = NOTICE_CODES
+
+
+def is_hidden(code: str, hides: Container[str]) -> bool:
+    """Whether a symptom is one of the sensitive items `hides` (codes of words.SENSITIVE). Everything that hides asks here."""
+    return code in SYMPTOMS and SYMPTOMS[code].hides in hides

@@ -84,8 +84,8 @@ def correct(
     """
     data, text = checked(entry.kind, data, text)
     with transaction.atomic():
-        now = Entry.objects.select_for_update().get(pk=entry.pk, diary=by.diary, removed_at=None)
-        if now.version != version:
+        now = Entry.objects.select_for_update().get(pk=entry.pk, diary=by.diary)  # taking it out counts as a version, too
+        if now.removed_at or now.version != version:
             raise Overtaken(now)
         before = snapshot(now)
         if "notes" in by.hides:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from lems_site.diary.models import Change, Entry
+from lems_site.diary.writing import Overtaken, correct, remove
 
 from .conftest import check_in
 
@@ -57,3 +58,21 @@ def test_of_two_corrections_at_once_one_is_kept_and_the_other_is_shown(owner, he
     entry.refresh_from_db()
     assert entry.version == 2
     assert Change.objects.count() == 1
+
+
+def test_what_is_taken_out_at_the_moment_of_saving_is_shown_and_not_lost(owner, helper):
+    entry = check_in(owner, strength=0)
+    remove([entry], by=helper)
+    with pytest.raises(Overtaken) as caught:  # as the page finds it that read the entry a moment before
+        correct(entry, by=owner, version=1, data={"strength": 2}, text="", at=entry.at)
+    assert caught.value.entry.removed_at
+
+
+def test_correcting_and_taking_out_at_once_is_no_error(owner, helper, browse):
+    entry = check_in(owner, strength=0)
+    base = f"/diary/{owner.diary.pk}/entry/{entry.pk}/"
+    ours, theirs = browse(owner.user), browse(helper.user)
+    found = together(
+        lambda: ours.post(base + "change/", {"version": "1", "strength": "2"}), lambda: theirs.post(base + "remove/")
+    )
+    assert [answer.status_code for answer in found] in ([302, 302], [409, 302])

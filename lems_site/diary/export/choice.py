@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from lems_site.diary.access import Access
 from lems_site.diary.models import Entry, Grant
-from lems_site.diary.symptoms import SYMPTOMS
+from lems_site.diary.symptoms import is_hidden
 from lems_site.diary.words import SENSITIVE
 
 NOTES = "notes"
@@ -64,7 +64,7 @@ def state_without(text: str, hides: frozenset[str]) -> dict[str, Any] | None:
         state["text"] = ""
     grades = state.get("data", {}).get("grades")
     if grades:
-        seen = {code: grade for code, grade in grades.items() if code not in SYMPTOMS or SYMPTOMS[code].hides not in hides}
+        seen = {code: grade for code, grade in grades.items() if not is_hidden(code, hides)}
         state["data"]["grades"] = seen
     return state
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lems_site.diary.models import Entry
-from lems_site.diary.symptoms import SYMPTOMS
+from lems_site.diary.symptoms import SYMPTOMS, is_hidden
 from lems_site.diary.words import CONTEXT, GRADES, STRENGTH
 
 from . import own_system
@@ -26,7 +26,7 @@ def _answer(name: str, words: dict[int, Any], value: int) -> Resource:
 
 def questionnaire(pk: str, own: dict[str, str], hides: frozenset[str]) -> Resource:
     """The questions of the check-in, and whose codes are used."""
-    asked = [code for code, known in SYMPTOMS.items() if known.hides not in hides]
+    asked = [code for code in SYMPTOMS if not is_hidden(code, hides)]
     grades = [_answer("grade", GRADES, value) for value in GRADES]
     items: list[Resource] = [
         {

@@ -56,7 +56,7 @@ def minutes(label: Any) -> forms.IntegerField:
 
 
 class AnswersForm(WhenForm):
-    """What a check-in holds, everything optional, and when it was. `items`: the symptoms to ask about, see following.Names."""
+    """What a check-in holds, everything optional, and when it was. `items`: the symptoms to ask about, see names.Names."""
 
     field_order = ("strength",)  # the first question, to which what concerns the whole form leads
     strength = choice(STRENGTH, gettext_lazy("Strength compared with usual"))

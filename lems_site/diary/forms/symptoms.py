@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.access import Access
-from lems_site.diary.following import may_see, own
-from lems_site.diary.symptoms import GROUPS, Symptom
+from lems_site.diary.following import own
+from lems_site.diary.symptoms import GROUPS, Symptom, is_hidden
 
 
 class ChooseForm(forms.Form):
@@ -18,7 +18,7 @@ class ChooseForm(forms.Form):
     def groups(self, access: Access, chosen: set[str]) -> list[tuple[str, list[tuple[Symptom, bool]]]]:
         """The catalogue and the own symptoms, in groups, with what is chosen. Also sets which codes are taken."""
         shown = [
-            (str(group.words), [(one, one.code in chosen) for one in group.symptoms if may_see(one.code, access)])
+            (str(group.words), [(one, one.code in chosen) for one in group.symptoms if not is_hidden(one.code, access.hides)])
             for group in GROUPS
         ]
         mine = [(Symptom(row.code, row.words), row.code in chosen) for row in own(access)]

@@ -29,7 +29,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.fields import PrivateQuerySet, PrivateTextField
-from lems_site.diary.symptoms import SYMPTOMS
+from lems_site.diary.symptoms import is_hidden
 
 from .diaries import Diary
 from .hidden import refuse_filter, refuse_values
@@ -170,7 +170,7 @@ def hide(row: Any, hides: frozenset[str]) -> None:
 def _without(data: dict[str, Any], hides: frozenset[str]) -> dict[str, Any]:
     """A check-in's data without the grades of hidden symptoms."""
     grades = data.get("grades", {})
-    seen = {code: grade for code, grade in grades.items() if code not in SYMPTOMS or SYMPTOMS[code].hides not in hides}
+    seen = {code: grade for code, grade in grades.items() if not is_hidden(code, hides)}
     return {**data, "grades": seen}
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import FieldError
 from django.db.models import Q
 
 from lems_site.diary.fields import names_in
-from lems_site.diary.symptoms import SYMPTOMS
+from lems_site.diary.symptoms import SYMPTOMS, is_hidden
 
 DATA = "data"
 
@@ -22,7 +22,7 @@ def refuse_values(expressions: Iterable[Any]) -> None:
 
 def refuse_filter(asked: Q, hides: frozenset[str]) -> None:
     """Raises FieldError where entries would be chosen by a symptom that is hidden: their number would tell."""
-    codes = {code for code, symptom in SYMPTOMS.items() if symptom.hides in hides}
+    codes = {code for code in SYMPTOMS if is_hidden(code, hides)}
     for path, value in _asked(asked):
         named = [*path.split("__"), *(value if isinstance(value, list | tuple | set) else [value])]
         if path.partition("__")[0] == DATA and (path == DATA or not codes.isdisjoint(map(str, named))):

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from lems_site.diary.access import Access, diary_view
 from lems_site.diary.charts import CHARTED, chart_for
 from lems_site.diary.models import Entry, Fact
-from lems_site.diary.names import STRENGTH, Names, is_hidden
+from lems_site.diary.names import STRENGTH, Names
 from lems_site.diary.page import show
 from lems_site.diary.patterns import by_hours_since, by_time_of_day
 from lems_site.diary.spans import RANGES, Span, asked_for, facts_within, today
 from lems_site.diary.summaries import days_of, gaps_sentence, sentence
+from lems_site.diary.symptoms import is_hidden
 
 
 def codes_in(facts: list[Fact], names: Names) -> list[str]:
@@ -46,7 +47,7 @@ def charts(request: HttpRequest, access: Access) -> HttpResponse:
 def chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
     """The chart of strength or of one symptom."""
     names = Names(access)
-    if not names.knows(code) or is_hidden(code, access):
+    if not names.knows(code) or is_hidden(code, access.hides):
         raise Http404
     span, form = asked_for(request.GET, access)
     made = chart_for(facts_within(span, access, *CHARTED), code, span, names)

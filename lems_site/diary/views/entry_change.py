@@ -45,7 +45,8 @@ def change(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     try:
         corrected = writing.correct(entry, by=access, version=entry.version, data=data, text=text, at=form.at, zone=entry.zone)
     except writing.Overtaken:
-        return _overtaken(request, access, form, Entry.objects.visible_to(access).get(pk=pk), names)
+        now = Entry.objects.visible_to(access).filter(pk=pk).first() or Entry.objects.undoable_by(access).get(pk=pk)
+        return _overtaken(request, access, form, now, names)
     if needs_notice([corrected]):
         return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, corrected.batch]))
     messages.success(request, _("Saved. The earlier answers stay below, under “What was changed”."))

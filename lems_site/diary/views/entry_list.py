@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from lems_site.diary.access import Access, diary_view
 from lems_site.diary.entry_shown import shown
 from lems_site.diary.models import Entry
-from lems_site.diary.names import Names, is_hidden, long_day
+from lems_site.diary.names import Names, long_day
 from lems_site.diary.page import show
 from lems_site.diary.spans import today
-from lems_site.diary.symptoms import SYMPTOMS
+from lems_site.diary.symptoms import SYMPTOMS, is_hidden
 
 A_PAGE = 30
 
@@ -31,7 +31,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, names: Names, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = [code for code in SYMPTOMS if code not in names.followed and not is_hidden(code, access)]
+        others = [code for code in SYMPTOMS if code not in names.followed and not is_hidden(code, access.hides)]
         symptoms = [(code, names.symptom(code)) for code in (*names.followed, *others)]
         kinds = [(str(value), str(label).capitalize()) for value, label in Entry.Kind.choices]
         wrong = {"invalid_choice": _("Choose one of the list.")}
