@@ -74,7 +74,7 @@ def when(entry: Entry, zone: str) -> str:
     words = _("%(day)s, %(time)s") % {"day": long_day(date), "time": time_of(entry, zone)}
     if date == entry.local_day:
         return words
-    return _("%(when)s. It counts for %(day)s") % {"when": words, "day": long_day(entry.local_day)}
+    return _("%(when)s; it counts for %(day)s") % {"when": words, "day": long_day(entry.local_day)}
 
 
 def lines(entry: Entry, names: Names) -> list[Line]:

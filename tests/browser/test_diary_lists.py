@@ -94,7 +94,7 @@ def takes_a_medicine(hands: Writer) -> None:
     hands.press("Taken now: Amifampridine")
     title(page, "Saved")
     hands.go("medicines/")
-    expect(main).to_contain_text("last taken 0 minutes ago")
+    expect(main).to_contain_text("last taken 0 min ago")
     hands.press("Taken now: Amifampridine")
     hands.press("Undo")
     title(page, "Undone")
