@@ -175,7 +175,7 @@ def publish_minor_fix(kind: Kind, *, revision: Any, by: Any, comment: str = "") 
         kept = signatures.keep(own, revision=revision, by=by) if own else None
     try:
         go_live(kind, revision=revision, by=by, comment=comment, what="minor")
-    except Exception:
+    except Exception:  # whatever stopped it, and it is raised again: no signature may stay for a text that is not live
         if kept is not None:
             kept.delete()
         raise

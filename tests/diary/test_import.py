@@ -220,7 +220,6 @@ def test_a_deleted_helper_stays_a_former_helper(owner, helper, keeper, browse):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite's test database is in memory: one connection")
 def test_two_presses_at_once_add_once(owner, helper, keeper, browse):
     fill(owner, helper)
     raw = taken(browse(owner.user), owner, "json")

@@ -1,4 +1,7 @@
-"""What somebody does who was given a link and a code: join, decline, take a diary over."""
+"""What somebody does who was given a link and a code: join, decline, take a diary over.
+
+Over 250 lines: one link in all its states, so that none is forgotten.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """Every address of the diary for every role: made from the site's resolver, so that none can be forgotten.
 
 What a view may be asked for stands on the view (`diary_view("write")` and so on). Here stands what each role has.
+
+Over 250 lines: one walk, so that an address cannot be in one test and not in another.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Inviting, changing, ending, hiding, leaving: what the owner does about people."""
+"""Inviting, changing, ending, hiding, leaving: what the owner does about people.
+
+Over 250 lines: each action beside the refusals of the same action.
+"""
 
 from __future__ import annotations
 

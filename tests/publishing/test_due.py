@@ -1,4 +1,7 @@
-"""What the clock changes for readers: a text at its set time, a review that becomes overdue. Nobody has to do anything."""
+"""What the clock changes for readers: a text at its set time, a review that becomes overdue. Nobody has to do anything.
+
+Over 250 lines: one clock, moved past each kind of time, seen by each kind of page.
+"""
 
 from __future__ import annotations
 

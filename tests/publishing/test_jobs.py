@@ -1,4 +1,7 @@
-"""Changing what many pages show: readers see the old pages until all new ones are ready, and then all at once."""
+"""Changing what many pages show: readers see the old pages until all new ones are ready, and then all at once.
+
+Over 250 lines: one job in all its ends.
+"""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def with_passcode(view: View) -> View:
     return wrapped
 
 
-@csrf_exempt
+@csrf_exempt  # no-referrer makes browsers send "Origin: null", which the check refuses; the form acts for no account or session
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_link
 def page(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
