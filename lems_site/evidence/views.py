@@ -11,10 +11,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lems_site.publishing.delivery.page_cache import context, public_page
 from lems_site.publishing.models import Mention
-from lems_site.publishing.public import context, public_page
 
-from .loading import from_row, who_says
+from .import_files import from_row, who_says
 from .models import Statement
 
 FIRST_USES = 20  # pages that are named under one statement

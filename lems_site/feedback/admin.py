@@ -14,9 +14,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from lems_site.web.csv_export import lines
+
 from .actions import mark_handled, mark_waiting
 from .models import Message
-from .spreadsheet import lines
 
 if TYPE_CHECKING:
     BaseAdmin = admin.ModelAdmin[Message]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.dashboard import Panel, Row
+from lems_site.web.dashboard import Panel, Row
 
 from .models import Message
 

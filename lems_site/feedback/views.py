@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lems_site.publishing.public import context
+from lems_site.publishing.delivery.page_cache import context
 
 from .actions import keep
+from .feedback_target import Subject, subject
 from .forms import Feedback, Helpful, Problem, new_token
 from .limits import is_too_many
-from .subjects import Subject, subject
 
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 FORMS: dict[str, type[Feedback]] = {"helpful": Helpful, "problem": Problem}

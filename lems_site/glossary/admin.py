@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.contrib import admin
 from django.template.loader import render_to_string
 
-from lems_site.publishing.admin import PageAdmin
-from lems_site.publishing.kinds import Compiled
+from lems_site.content_files.term_file import FIELDS
+from lems_site.publishing.delivery.page_cache import context
+from lems_site.publishing.editing.assist.preview import PreviewLinks
+from lems_site.publishing.editing.page_admin import PageAdmin
 from lems_site.publishing.models import Published
-from lems_site.publishing.public import context
-from lems_site.publishing.writing.preview import PreviewLinks
-from lems_site.source_files.term_file import FIELDS
+from lems_site.publishing.pages.page_types import Compiled
 
-from .kind import TermKind
 from .models import Term
+from .page_type import TermKind
 
 
 @admin.register(Term)

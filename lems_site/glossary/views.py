@@ -12,14 +12,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lems_site.content_files.term_file import ENTITY
 from lems_site.markup.safe import linked_data, stored_html
-from lems_site.publishing import linked_data as schema_org
-from lems_site.publishing.due import catch_up
+from lems_site.publishing.delivery import schema_org as schema_org
+from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, context, public_page
+from lems_site.publishing.delivery.redirects import moved
+from lems_site.publishing.delivery.run_due import catch_up
 from lems_site.publishing.models import Mention
-from lems_site.publishing.public import CACHE_CONTROL, context, public_page
-from lems_site.publishing.redirects import moved
-from lems_site.publishing.signatures import review
-from lems_site.source_files.term_file import ENTITY
+from lems_site.publishing.review.signatures import review
 
 from .models import Entity, Term
 

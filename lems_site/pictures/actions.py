@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from lems_site.publishing.actions import carry_out, showing_anew
-from lems_site.publishing.kinds import lookups_for
 from lems_site.publishing.models import Mention, SiteVersion
-from lems_site.publishing.planning import Plan
+from lems_site.publishing.pages.page_types import lookups_for
+from lems_site.publishing.publish.plan import Plan
+from lems_site.publishing.publish.publish import carry_out, showing_anew
 
 from . import storage
 from .models import Picture

@@ -11,9 +11,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lems_site.content_files.picture_file import LONGEST_NAME, NAME, about
 from lems_site.markup.lookups import PictureEntry
 from lems_site.publishing.models import Mention, hash_of
-from lems_site.source_files.picture_file import LONGEST_NAME, NAME, about
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):

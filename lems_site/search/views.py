@@ -9,12 +9,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.publishing.due import catch_up
-from lems_site.publishing.public import accepts_gzip, context
+from lems_site.publishing.delivery.page_cache import accepts_gzip, context
+from lems_site.publishing.delivery.run_due import catch_up
+from lems_site.search.query.parser import LONGEST_QUERY
+from lems_site.search.query.search import find
 
-from . import misses
-from .finding import find
-from .understanding import LONGEST_QUERY
+from . import zero_results
 
 HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
 
@@ -33,7 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
         catch_up()
     answer = find(query)
     if query and not (answer.results or answer.exact) and request.method == "GET":
-        misses.count(query)
+        zero_results.count(query)
     description = _("Search the guide: everyday words and wrong spelling are fine.")
     shown = context(
         "search", "/search/", _("Search"), description, query=query, results=answer.results, count=len(answer.results),

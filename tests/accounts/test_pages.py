@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.template.loader import get_template
 from django.test import Client
 
-from lems_site.accounts.pages import PAGES, is_a_name
+from lems_site.accounts.page_middleware import PAGES, is_a_name
 
 from .conftest import PASSWORD
 

@@ -49,7 +49,7 @@ def main() -> None:
 def make_articles(count: int) -> None:
     """Articles of about six parts each, their words drawn from the guide as often as it uses them."""
     from lems_site.articles.models import Article, ArticleRevision
-    from lems_site.search.indexing import rebuild
+    from lems_site.search.index.writer import rebuild
 
     rng = random.Random(1)  # noqa: S311 (not for secrets)
     text = " ".join(path.read_text() for path in sorted((ROOT / "content/articles").glob("*.md")))
@@ -93,7 +93,7 @@ def measure(count: int) -> None:
     from django.db import connection
     from django.test import Client
 
-    from lems_site.search.finding import find
+    from lems_site.search.query.search import find
 
     typed = [line.split("\t")[0] for line in QUERIES.read_text().splitlines() if line]
     hard = ["weakness", "lems", "muscle weakness", "the", "what is it and why do i have it", "cancer nerve muscle medicine test",

@@ -9,8 +9,8 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from lems_site.feedback.actions import keep
+from lems_site.feedback.feedback_target import Subject
 from lems_site.feedback.models import Message
-from lems_site.feedback.subjects import Subject
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/feedback/message/"

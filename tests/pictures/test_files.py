@@ -12,9 +12,9 @@ from lems_site.articles.models import Article
 from lems_site.pictures.actions import save_picture
 from lems_site.pictures.models import Picture
 from lems_site.pictures.reencode import reencode
+from tests.content_files import folders
 from tests.publishing.conftest import empty_site, folder, loaded, run, writes  # noqa: F401 (fixtures)
-from tests.publishing.test_export_content import files
-from tests.source_files import folders
+from tests.publishing.publish.test_export_content import files
 
 from . import made
 

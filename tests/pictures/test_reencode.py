@@ -8,8 +8,8 @@ import random
 import pytest
 from PIL import Image, ImageCms
 
+from lems_site.content_files.picture_bytes import LARGEST, LONGEST_SIDE, examine
 from lems_site.pictures.reencode import LARGEST_UPLOAD, MOST_PIXELS, NotAPicture, reencode
-from lems_site.source_files.picture_bytes import LARGEST, LONGEST_SIDE, examine
 
 from . import made
 

@@ -15,7 +15,7 @@ from lems_site.articles.models import Article, ArticleRevision, KeptPage
 from lems_site.evidence.models import EvidenceFile, Medicine, Statement
 from lems_site.glossary.models import Term, TermRevision
 from lems_site.publishing.models import Mention
-from tests.source_files import folders
+from tests.content_files import folders
 
 from .staff import Staff, staff
 

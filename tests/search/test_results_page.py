@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from lems_site.search.finding import find
+from lems_site.search.query.search import find
 
 pytestmark = pytest.mark.django_db
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lems_site.search.spelling import Known, distance, meant, slips, sound
-from lems_site.search.stemming import stem
-from lems_site.search.synonyms import synonyms
-from lems_site.search.words import indexed_words, name_key, words
+from lems_site.search.text.spelling import Known, distance, meant, slips, sound
+from lems_site.search.text.stemmer import stem
+from lems_site.search.text.synonyms import synonyms
+from lems_site.search.text.tokenizer import indexed_words, name_key, words
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.days import moment
+from lems_site.diary.access.tokens import CODE_LENGTH
+from lems_site.diary.codes.choices import SENSITIVE
+from lems_site.diary.codes.local_day import moment
 from lems_site.diary.models import Diary, Grant
-from lems_site.diary.secrets import CODE_LENGTH
-from lems_site.diary.words import SENSITIVE
 
 ROLES = {
     Grant.Role.HELPER: (_("Helper"), _("Sees what is written. Can write, correct and remove.")),

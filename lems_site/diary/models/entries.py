@@ -28,14 +28,14 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.fields import PrivateQuerySet, PrivateTextField
-from lems_site.diary.symptoms import is_hidden
+from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.symptom_catalogue import is_hidden
 
 from .diaries import Diary
-from .hidden import refuse_filter, refuse_values
+from .hidden_topics import refuse_filter, refuse_values
 
 if TYPE_CHECKING:
-    from lems_site.diary.access import Access
+    from lems_site.diary.access.permissions import Access
 
 UNDO_DAYS = 30
 SAFE = (int, dt.date, uuid.UUID, type(None))  # values that hold no content

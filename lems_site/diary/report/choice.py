@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.access import Access
-from lems_site.diary.asking import last_appointment
-from lems_site.diary.spans import Span, SpanForm, today
-from lems_site.diary.words import SENSITIVE
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.choices import SENSITIVE
+from lems_site.diary.insights.date_range import Span, SpanForm, today
+from lems_site.diary.lists.questions import last_appointment
 
 USUAL_DAYS = 90
 TICKS = {"notes": _("Notes, as you typed them"), "mood": _("Mood"), "erection": _("Erection problems")}

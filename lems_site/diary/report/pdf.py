@@ -15,9 +15,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lems_site.diary.words import GRADES
+from lems_site.diary.codes.choices import GRADES
 
-from .contents import Report
+from .document import Report
 from .printable import printable
 
 log = logging.getLogger(__name__)

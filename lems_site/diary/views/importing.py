@@ -19,13 +19,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lems_site.accounts.pages import Problem
-from lems_site.diary.access import Access, diary_view, is_paused
-from lems_site.diary.importing import adding
-from lems_site.diary.importing.reading import LARGEST
-from lems_site.diary.importing.refusal import Refused
+from lems_site.accounts.page_middleware import Problem
+from lems_site.diary.access.permissions import Access, diary_view, is_paused
+from lems_site.diary.importing import apply
+from lems_site.diary.importing.errors import Refused
+from lems_site.diary.importing.parse import LARGEST
 from lems_site.diary.models import Entry, Import
-from lems_site.diary.page import show
+
+from .layout import show
 
 LISTS = {
     "followed": gettext_lazy("Symptoms"),
@@ -93,7 +94,7 @@ class SettingsForm(forms.Form):
 @diary_view("manage")
 def choose(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose a file; what is wrong with it, if it cannot be taken."""
-    adding.sweep()
+    apply.sweep()
     form, lines, status = FileForm(), [], 200
     if request.method == "POST":
         if is_paused(access.diary):
@@ -101,7 +102,7 @@ def choose(request: HttpRequest, access: Access) -> HttpResponse:
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                brought = adding.bring(form.cleaned_data["file"].read(), by=access)
+                brought = apply.bring(form.cleaned_data["file"].read(), by=access)
             except Refused as refused:
                 lines, status = refused.lines(), 422
                 form.add_error("file", _("This file cannot be taken. Below it says why."))
@@ -125,7 +126,7 @@ def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpRes
     try:
         if request.method == "POST":
             return answered(request, access, brought, back)
-        found = adding.waiting(brought, by=access)
+        found = apply.waiting(brought, by=access)
     except Refused:  # the diary or the site changed in between
         found = None
     if found is None:
@@ -149,14 +150,14 @@ def answered(request: HttpRequest, access: Access, brought: uuid.UUID, back: str
     """What the person said to the preview. Raises Refused."""
     answer = request.POST.get("answer")
     if answer == "drop":
-        adding.drop(brought, by=access)
+        apply.drop(brought, by=access)
         messages.info(request, _("Nothing was added. The file is deleted here."))
         return HttpResponseRedirect(back)
     if answer != "add":
         return HttpResponseBadRequest(_("This form is not from this page."))
     if is_paused(access.diary):
         return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
-    plan = adding.add(brought, by=access, settings="settings" in request.POST)
+    plan = apply.add(brought, by=access, settings="settings" in request.POST)
     if plan is None:
         messages.info(request, _("This file is no longer here. It was added, left, or waited for over an hour."))
     else:

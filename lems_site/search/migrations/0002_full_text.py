@@ -8,7 +8,7 @@ with the first writing of the search index).
 
 from django.db import migrations
 
-from lems_site.search.extension import TrigramsIfAllowed
+from lems_site.search.index.pg_trgm import TrigramsIfAllowed
 
 SQLITE = (
     """CREATE VIRTUAL TABLE search_text USING fts5(

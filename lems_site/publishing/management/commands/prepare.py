@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from lems_site.publishing.build import build_key, static_key
-from lems_site.publishing.sweeping import sweep_all
+from lems_site.publishing.pages.fingerprints import build_key, static_key
+from lems_site.web.retention import sweep_all
 
 
 def cache_tables() -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lems_site.publishing.sweeping import sweep_all
+from lems_site.web.retention import sweep_all
 
 
 class Command(BaseCommand):
