@@ -15,7 +15,7 @@ from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.publishing.delivery.page_cache import context
+from lems_site.web.context import context
 
 from . import lost_session
 from .adapter import MAIL_FAILED

@@ -22,7 +22,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lems_site.publishing.editing import lost_session
+from lems_site.publishing.editing import lost_session as page_form_recovery
 
 from . import consent as consents
 from . import lost_session
@@ -109,7 +109,7 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     origin = f"{request.scheme}://{request.get_host()}"
     if request.path.startswith(PREFIX) and request.headers.get("Origin") == origin:
         lost_session.keep(request)
-    if request.headers.get("Origin") == origin and lost_session.is_page_form(request):
-        return lost_session.page(request)
+    if request.headers.get("Origin") == origin and page_form_recovery.is_page_form(request):
+        return page_form_recovery.page(request)
     shown = {**page_context(request, _("This form was open too long")), "back": request.path}
     return HttpResponse(render_to_string("accounts/form_too_old.html", shown, request), status=403, headers=HEADERS)

@@ -11,10 +11,10 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from lems_site.markup.safe import linked_data, stored_html
-from lems_site.publishing.delivery import schema_org as schema_org
-from lems_site.publishing.delivery.page_cache import site
-from lems_site.publishing.pages.fingerprints import build_key
+from lems_site.publishing.delivery import schema_org
 from lems_site.publishing.review.signatures import NOT_REVIEWED, Review
+from lems_site.web.context import site
+from lems_site.web.fingerprints import build_key
 
 from .models import KeptPage
 

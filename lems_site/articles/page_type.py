@@ -19,9 +19,9 @@ from lems_site.markup.plain_words import reading_problems, unexplained
 from lems_site.markup.render import render
 from lems_site.publishing.models import StagedPage, hash_of
 from lems_site.publishing.pages.compiled_data import compile_key, page_data
-from lems_site.publishing.pages.fingerprints import build_key
 from lems_site.publishing.pages.page_types import Arrangement, Compiled, Kind
 from lems_site.publishing.review.signatures import Review, review, reviews
+from lems_site.web.fingerprints import build_key
 
 from .models import Article, ArticleRevision, KeptPage
 from .page_layout import ArticlePage, Neighbour, kept

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.publishing.delivery import run_due
-from lems_site.publishing.delivery.page_cache import context, public_page, respond
+from lems_site.publishing.delivery.page_cache import public_page, respond
 from lems_site.publishing.delivery.redirects import moved
-from lems_site.publishing.pages.fingerprints import build_key
+from lems_site.web.context import context
+from lems_site.web.fingerprints import build_key
 from lems_site.web.pagination import part_of
 
 from .models import Article, KeptPage

@@ -7,10 +7,10 @@ class UpkeepConfig(AppConfig):
     name = "lems_site.content_health"
 
     def ready(self) -> None:
-        from lems_site.publishing.pages import page_types  # noqa: PLC0415 (models are ready only now)
+        from lems_site.publishing.pages import page_types
         from lems_site.web import dashboard
 
-        from . import live_problems  # noqa: PLC0415
+        from . import live_problems
 
         page_types.register_after_write(live_problems.note)
         permissions = ("articles.change_article", "glossary.change_term")

@@ -7,9 +7,9 @@ class EvidenceConfig(AppConfig):
     name = "lems_site.evidence"
 
     def ready(self) -> None:
-        from lems_site.publishing.pages import page_types  # noqa: PLC0415 (models are ready only now)
+        from lems_site.publishing.pages import page_types
 
-        from . import import_files  # noqa: PLC0415
+        from . import import_files
 
         page_types.register_lookups(import_files.fill_lookups)
         page_types.register_loader("evidence", import_files.load)

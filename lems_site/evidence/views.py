@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.publishing.delivery.page_cache import context, public_page
+from lems_site.publishing.delivery.page_cache import public_page
 from lems_site.publishing.models import Mention
+from lems_site.web.context import context
 
 from .import_files import from_row, who_says
 from .models import Statement

@@ -14,9 +14,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.web.csv_export import lines
-
 from .actions import mark_handled, mark_waiting
+from .csv_export import lines
 from .models import Message
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lems_site.publishing.delivery.page_cache import context
+from lems_site.web.context import context
 
 from .actions import keep
 from .feedback_target import Subject, subject

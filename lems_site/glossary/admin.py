@@ -6,11 +6,11 @@ from django.contrib import admin
 from django.template.loader import render_to_string
 
 from lems_site.content_files.term_file import FIELDS
-from lems_site.publishing.delivery.page_cache import context
 from lems_site.publishing.editing.assist.preview import PreviewLinks
 from lems_site.publishing.editing.page_admin import PageAdmin
 from lems_site.publishing.models import Published
 from lems_site.publishing.pages.page_types import Compiled
+from lems_site.web.context import context
 
 from .models import Term
 from .page_type import TermKind

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 
 from lems_site.content_files.term_file import ENTITY
 from lems_site.markup.safe import linked_data, stored_html
-from lems_site.publishing.delivery import schema_org as schema_org
-from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, context, public_page
+from lems_site.publishing.delivery import schema_org
+from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
 from lems_site.publishing.delivery.redirects import moved
 from lems_site.publishing.delivery.run_due import catch_up
 from lems_site.publishing.models import Mention
 from lems_site.publishing.review.signatures import review
+from lems_site.web.context import context
 
 from .models import Entity, Term
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.articles.models import Article
-from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, context, public_page
+from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
 from lems_site.publishing.review.signatures import any_signed
+from lems_site.web.context import context
 
 AT_HOME = 30  # articles that the first page lists
 

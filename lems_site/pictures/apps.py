@@ -9,9 +9,9 @@ class PicturesConfig(AppConfig):
     verbose_name = _("Pictures")
 
     def ready(self) -> None:
-        from lems_site.publishing.pages import page_types  # noqa: PLC0415 (models are ready only now)
+        from lems_site.publishing.pages import page_types
 
-        from . import import_files  # noqa: PLC0415
+        from . import import_files
 
         page_types.register_lookups(import_files.fill_lookups)
         page_types.register_loader("pictures", import_files.load)

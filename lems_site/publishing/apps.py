@@ -9,7 +9,7 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         from lems_site.web import dashboard
 
-        from .editing import dashboard_panels  # noqa: PLC0415 (models are ready only now)
+        from .editing import dashboard_panels
 
         pages = ("articles.change_article", "glossary.change_term")
         dashboard.register_panel("waiting", pages, dashboard_panels.waiting, place=10)

@@ -7,11 +7,11 @@ class SearchConfig(AppConfig):
     name = "lems_site.search"
 
     def ready(self) -> None:
-        from lems_site.publishing.pages import page_types  # noqa: PLC0415 (models are ready only now)
-        from lems_site.search.index.writer import index_changes, load_if_stale  # noqa: PLC0415
+        from lems_site.publishing.pages import page_types
+        from lems_site.search.index.writer import index_changes, load_if_stale
         from lems_site.web import dashboard, retention
 
-        from . import zero_results  # noqa: PLC0415
+        from . import zero_results
 
         page_types.register_after_write(index_changes)
         page_types.register_loader("search", load_if_stale)

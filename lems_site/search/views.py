@@ -9,10 +9,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.publishing.delivery.page_cache import accepts_gzip, context
+from lems_site.publishing.delivery.page_cache import accepts_gzip
 from lems_site.publishing.delivery.run_due import catch_up
 from lems_site.search.query.parser import LONGEST_QUERY
 from lems_site.search.query.search import find
+from lems_site.web.context import context
 
 from . import zero_results
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from lems_site.accounts.consent import needs_asking
 from lems_site.accounts.models import User
-from lems_site.diary.account.create import HasOne, NeedsConsent
+from lems_site.diary.access.exceptions import HasOne, NeedsConsent
 from lems_site.diary.models import Grant, Invitation, LogLine
 
 from . import tokens

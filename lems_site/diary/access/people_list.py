@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.diary.forms.people import ROLES
+from lems_site.diary.access.role_labels import ROLES
 from lems_site.diary.models import Diary, Grant, Invitation, LogLine
 
 from .display_names import called

@@ -7,22 +7,11 @@ from django.db import transaction
 
 from lems_site.accounts.consent import needs_asking
 from lems_site.accounts.models import User
+from lems_site.diary.access.exceptions import HasOne, NeedsConsent, NotOpen
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.local_day import FIRST_HOUR
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
 from lems_site.diary.models import Diary, Followed, Grant, LogLine
-
-
-class NotOpen(Exception):
-    """Nobody may begin a diary here."""
-
-
-class NeedsConsent(Exception):
-    """The person has not agreed to health data being kept."""
-
-
-class HasOne(Exception):
-    """The person has a diary of their own already."""
 
 
 def start(*, by: User, name: str, zone: str, first_hour: int = FIRST_HOUR, for_someone: bool = False) -> Access:

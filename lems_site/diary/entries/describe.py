@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,8 +10,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from lems_site.diary.codes.choices import EFFECTS, EVENTS, TESTS
+from lems_site.diary.codes.choices_translated import fixed
+from lems_site.diary.codes.dates import long_day, zone_words
 from lems_site.diary.codes.local_day import happens_twice
-from lems_site.diary.lists.labels import Names, fixed, long_day
+from lems_site.diary.lists.labels import Names
 from lems_site.diary.models import Entry
 
 CLEAR = frozenset({"missed", "seconds", "kg"})  # values that say by themselves what they are
@@ -39,12 +40,6 @@ def title(entry: Entry, names: Names) -> str:
     return _("Check-in") if entry.kind == Entry.Kind.CHECK_IN else _("Weight")
 
 
-def moment_words(at: dt.datetime, zone: str) -> str:
-    """Day and time of a moment by the clock of a zone."""
-    on_wall = at.astimezone(ZoneInfo(zone))
-    return _("%(day)s, %(time)s") % {"day": long_day(on_wall.date()), "time": f"{on_wall:%H:%M}"}
-
-
 def time_of(entry: Entry, zone: str) -> str:
     """The time on the clock where it was written; the place too where it is not `zone`, the clock where the hour comes twice."""
     on_wall = entry.at.astimezone(ZoneInfo(entry.zone))
@@ -53,19 +48,6 @@ def time_of(entry: Entry, zone: str) -> str:
     if happens_twice(on_wall.date(), on_wall.time(), entry.zone):
         return f"{on_wall:%H:%M} ({on_wall:%Z})"
     return f"{on_wall:%H:%M}"
-
-
-def duration(since: dt.timedelta) -> str:
-    """Hours and minutes in words: "1 h 20 min"."""
-    hours, minutes = divmod(int(since.total_seconds()) // 60, 60)
-    if hours:
-        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
-    return _("%(minutes)s min") % {"minutes": minutes}
-
-
-def zone_words(zone: str) -> str:
-    """A time zone as people read it."""
-    return zone.replace("_", " ")
 
 
 def when(entry: Entry, zone: str) -> str:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.display_names import writer_of
 from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.dates import moment_words
 from lems_site.diary.lists.labels import Names
 from lems_site.diary.models import Change, Entry, LogLine
 from lems_site.diary.models.entries import hide
 
-from .describe import Line, lines, moment_words, when
+from .describe import Line, lines, when
 
 
 class Difference(NamedTuple):

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.display_names import writer_of
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.insights.dose_and_time_patterns import LONGEST, dose_times, since_dose
+from lems_site.diary.codes.dates import duration
+from lems_site.diary.lists.dose_intervals import LONGEST, dose_times, since_dose
 from lems_site.diary.lists.labels import Names
 from lems_site.diary.models import Entry, Fact
 
-from .describe import Line, duration, lines, time_of, title, when
+from .describe import Line, lines, time_of, title, when
 
 
 class Shown(NamedTuple):

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.diary.insights.date_range import date_field
-from lems_site.diary.report.choice import ChoiceForm
+from lems_site.diary.forms.date_range import date_field
+from lems_site.diary.forms.report import ChoiceForm
 from lems_site.diary.report.share_links import MOST_DAYS
 
 

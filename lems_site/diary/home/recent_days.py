@@ -20,10 +20,12 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.display_names import writer_of
 from lems_site.diary.access.permissions import HELP, MANAGE, READ, WRITE, Access
+from lems_site.diary.codes.choices_translated import fixed
+from lems_site.diary.codes.dates import day_of_year
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries import repeat_last
 from lems_site.diary.entries.describe import summary, time_of, title
-from lems_site.diary.lists.labels import Names, day_of_year, fixed
+from lems_site.diary.lists.labels import Names
 from lems_site.diary.lists.medications import with_last_dose
 from lems_site.diary.models import Entry, Medicine
 

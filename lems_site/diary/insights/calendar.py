@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lems_site.diary.lists.labels import STRENGTH
+from lems_site.diary.codes.choices_translated import STRENGTH
+from lems_site.diary.insights.marks import Marks
 from lems_site.diary.models import Entry, Fact
 
-from .chart import Marks, marks_of
+from .chart import marks_of
 from .statistics import days_of, monday, words_for
 
 SIGNS = {-2: "▼▼", -1: "▼", 0: "=", 1: "▲", 2: "▲▲"}  # beside the words, and explained under the month

@@ -7,16 +7,17 @@ drawing.py, so that pages and the PDF can draw the same chart at different sizes
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lems_site.diary.codes.choices import EVENTS
-from lems_site.diary.lists.labels import DayWords, Names
+from lems_site.diary.codes.dates import DayWords
+from lems_site.diary.insights.marks import Marks
+from lems_site.diary.lists.labels import Names
 from lems_site.diary.models import Entry, Fact
 
 from .chart_svg import Drawing, draw
@@ -26,26 +27,6 @@ from .statistics import Value, days_of, gaps_sentence, monday, reckoning, senten
 CHARTED = CHECK_IN, DOSE, EVENT = (Entry.Kind.CHECK_IN.value, Entry.Kind.DOSE.value, Entry.Kind.EVENT.value)
 FEW_DAYS = 4  # a week with fewer logged days is drawn as a ring
 ONE_DAY = dt.timedelta(days=1)
-
-
-@dataclass
-class Marks:
-    """What stands beside the answers of a day or a week: doses taken and missed, events by code."""
-
-    taken: int = 0
-    missed: int = 0
-    events: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def words(self) -> str:
-        """What there is, in words."""
-        parts = []
-        if self.taken:
-            parts.append(ngettext("medicine once", "medicine %(count)s times", self.taken) % {"count": self.taken})
-        if self.missed:
-            parts.append(ngettext("%(count)s dose missed", "%(count)s doses missed", self.missed) % {"count": self.missed})
-        parts += [f"{EVENTS[code]} × {count}" if count > 1 else str(EVENTS[code]) for code, count in self.events.items()]
-        return "; ".join(parts)
 
 
 class Row(NamedTuple):

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from .date_range import Span
+from .marks import Marks
 from .statistics import Value, monday
-
-if TYPE_CHECKING:
-    from .chart import Marks
 
 WIDE, ROW = 600, 20
 DENSE = 45  # more points than this are drawn smaller

@@ -6,8 +6,6 @@ ENOUGH entries says nothing. Each check-in counts once, with its own answer.
 
 from __future__ import annotations
 
-import datetime as dt
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,13 +14,13 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.diary.lists.labels import STRENGTH
+from lems_site.diary.codes.choices_translated import STRENGTH
+from lems_site.diary.lists.dose_intervals import dose_times, since_dose
 from lems_site.diary.models import Entry, Fact
 
 from .statistics import answer_of, middle, words_for
 
 ENOUGH = 5
-LONGEST = dt.timedelta(hours=24)  # a dose further back says nothing about hours
 # Upper ends in hours, and the words.
 SINCE_DOSE = (
     (1, gettext_lazy("Less than 1 hour")),
@@ -91,23 +89,6 @@ def by_time_of_day(facts: Iterable[Fact]) -> Pattern:
             wall = fact.at.astimezone(ZoneInfo(fact.zone))
             answers[_place(wall.hour + wall.minute / 60, OF_DAY)].append(answer)
     return Pattern(_("Time of day"), _groups(answers, OF_DAY))
-
-
-def dose_times(facts: Iterable[Fact], medicine: str) -> list[dt.datetime]:
-    """When doses of a medicine were taken, oldest first; missed ones are left out."""
-    return sorted(
-        fact.at
-        for fact in facts
-        if fact.kind == Entry.Kind.DOSE and fact.at and fact.data["medicine"] == medicine and not fact.data.get("missed")
-    )
-
-
-def since_dose(at: dt.datetime, taken: list[dt.datetime]) -> dt.timedelta | None:
-    """How long before `at` the last dose was taken; None where there was none within a day."""
-    place = bisect_right(taken, at)
-    if not place or at - taken[place - 1] >= LONGEST:
-        return None
-    return at - taken[place - 1]
 
 
 def _place(hours: float, groups: tuple[tuple[int, object], ...]) -> int:

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from lems_site.diary.codes.choices import GRADES
 from lems_site.diary.codes.choices import STRENGTH as STRENGTHS
-from lems_site.diary.lists.labels import STRENGTH
+from lems_site.diary.codes.choices_translated import STRENGTH
 from lems_site.diary.models import Entry, Fact
 
 CHECK_IN = Entry.Kind.CHECK_IN.value

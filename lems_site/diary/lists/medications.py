@@ -12,10 +12,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.entries.describe import duration
+from lems_site.diary.codes.dates import duration, long_day, short_day
 from lems_site.diary.models import Entry, Fact, LogLine, Medicine
-
-from .labels import long_day, short_day
 
 MOST = 40
 LONG_AGO = dt.timedelta(days=2)  # from then on hours say nothing

@@ -18,7 +18,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from django.conf import settings
 from django.core.exceptions import FieldError
@@ -34,11 +34,21 @@ from lems_site.diary.codes.symptom_catalogue import is_hidden
 from .diaries import Diary
 from .hidden_topics import refuse_filter, refuse_values
 
-if TYPE_CHECKING:
-    from lems_site.diary.access.permissions import Access
-
 UNDO_DAYS = 30
 SAFE = (int, dt.date, uuid.UUID, type(None))  # values that hold no content
+
+
+class Access(Protocol):
+    """What these reads ask of access.permissions.Access, which stands above the models."""
+
+    @property
+    def diary(self) -> Diary: ...
+    @property
+    def can_write(self) -> bool: ...
+    @property
+    def can_manage(self) -> bool: ...
+    @property
+    def hides(self) -> frozenset[str]: ...
 
 
 class Fact(NamedTuple):

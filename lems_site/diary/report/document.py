@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import EFFECTS, EVENTS, SENSITIVE, TESTS
+from lems_site.diary.codes.choices_translated import STRENGTH
+from lems_site.diary.codes.dates import long_day
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
-from lems_site.diary.lists.labels import STRENGTH, Names, long_day
+from lems_site.diary.lists.labels import Names
 from lems_site.diary.lists.questions import questions
 from lems_site.diary.models import Entry, Fact, Medicine
 

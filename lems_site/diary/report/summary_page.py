@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.diary.codes.choices import EVENTS, GRADES, TESTS
+from lems_site.diary.codes.choices_translated import STRENGTH
+from lems_site.diary.codes.dates import DayWords
 from lems_site.diary.insights.date_range import Span
 from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, days_of
-from lems_site.diary.lists.labels import STRENGTH, DayWords, Names
+from lems_site.diary.lists.labels import Names
 from lems_site.diary.models import Entry, Fact
 
 from .printable import shortened

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from lems_site.diary.access.permissions import Access, diary_view
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.export.choice import Choice
 from lems_site.diary.export.csv_file import table
 from lems_site.diary.export.fhir_bundle import bundle
 from lems_site.diary.export.json_file import whole
 from lems_site.diary.export.own_system import ACKNOWLEDGEMENT
 from lems_site.diary.models import LogLine
+from lems_site.diary.views.decorators import diary_view
 
 from .layout import show
 

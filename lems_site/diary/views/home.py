@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.accounts.models import User
-from lems_site.diary.access.permissions import Access, diary_view, signed_in_view, visible_to
+from lems_site.diary.access.permissions import Access, visible_to
 from lems_site.diary.home.recent_days import recent_days
+from lems_site.diary.views.decorators import diary_view, signed_in_view
 
 from .layout import name_of, show
 

@@ -20,11 +20,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.accounts.page_middleware import Problem
-from lems_site.diary.access.permissions import Access, diary_view, is_paused
+from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.importing import apply
 from lems_site.diary.importing.errors import Refused
 from lems_site.diary.importing.parse import LARGEST
 from lems_site.diary.models import Entry, Import
+from lems_site.diary.views.decorators import diary_view
 
 from .layout import show
 

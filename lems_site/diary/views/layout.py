@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from lems_site.accounts.page_middleware import Problem, problems_of
 from lems_site.diary.access.permissions import Access
-from lems_site.publishing.delivery.page_cache import context
+from lems_site.web.context import context
 
 
 @cache

@@ -15,7 +15,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from lems_site.accounts.views import form_too_old as account_form_too_old
-from lems_site.publishing.delivery.page_cache import context
+from lems_site.web.context import context
 
 PREFIX = "/diary/"
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 (a field's name)

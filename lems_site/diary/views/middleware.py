@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from lems_site.diary.access.permissions import private
+from lems_site.diary.views.decorators import private
 from lems_site.web.log_redaction import PREFIX
 
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.diary.access.permissions import Access, diary_view, private, visible_to
+from lems_site.diary.access.permissions import Access, visible_to
 from lems_site.diary.codes.choices import EVENTS, GRADES, STRENGTH
 from lems_site.diary.paper.sheet import Sheet, generic, of_diary
+from lems_site.diary.views.decorators import diary_view, private
 
 from .layout import name_of, show
 

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lems_site.diary.access.permissions import WRITE, Access, access_to, diary_view, private
+from lems_site.diary.access.permissions import WRITE, Access, access_to
 from lems_site.diary.models import LogLine, Reminders
 from lems_site.diary.reminders.ics import calendar, title_of
+from lems_site.diary.views.decorators import diary_view, private
 
 from .layout import show
 

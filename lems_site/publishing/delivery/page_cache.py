@@ -9,43 +9,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from lems_site.publishing.models import SiteVersion
-from lems_site.publishing.pages.fingerprints import build_key
+from lems_site.web.fingerprints import build_key
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 KEPT_BODIES = 256
 LARGEST_KEPT = 200_000  # bytes; 256 of them would be 50 MB, most are 5 kB
 HTML = "text/html; charset=utf-8"
-
-
-def site() -> dict[str, Any]:
-    """What every page shows of the site's settings."""
-    return {
-        "name": settings.SITE_NAME,
-        "url": settings.SITE_URL,
-        "contact_email": settings.CONTACT_EMAIL,
-        "contact_phone": settings.CONTACT_PHONE,
-        "emergency_number": settings.EMERGENCY_NUMBER,
-        "diary": settings.DIARY_OPEN,
-        "build": build_key()[:12],
-    }
-
-
-def context(section: str, path: str, title: str, description: str = "", **more: Any) -> dict[str, Any]:
-    """The context that every public page has, and its own."""
-    return {
-        "site": site(),
-        "section": section,
-        "path": path,
-        "title": title,
-        "description": description,
-        **more,
-    }
 
 
 def accepts_gzip(request: HttpRequest) -> bool:

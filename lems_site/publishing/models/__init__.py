@@ -1,6 +1,6 @@
 """The models of publishing: pages and revisions, the workflow's records, staged pages and jobs."""
 
-from .jobs import RebuildJob
+from .jobs import RebuildJob, leftover_batches
 from .pages import Mention, Published, Revision, SiteVersion, hash_of
 from .staging import StagedPage, new_batch
 from .workflow import OpenPage, Redirect, Reminder, Schedule, Signature, State, Step, WorkingCopy
@@ -21,5 +21,6 @@ __all__ = [
     "Step",
     "WorkingCopy",
     "hash_of",
+    "leftover_batches",
     "new_batch",
 ]

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .staging import StagedPage, new_batch
+from .staging import KEPT_FOR, StagedPage, new_batch
 
 
 class RebuildJobQuerySet(models.QuerySet["RebuildJob"]):
@@ -88,3 +88,11 @@ class RebuildJob(models.Model):
         """Write down how it ended. Its staged pages are of no more use."""
         self.state, self.problems, self.finished_at = state, list(problems), timezone.now()
         self.save(update_fields=["state", "problems", "finished_at"])
+
+
+def leftover_batches() -> set[str]:
+    """The batches of staged pages that a broken-off publication left behind a day ago or more, and that no job goes on with."""
+    old = StagedPage.objects.filter(made_at__lt=timezone.now() - KEPT_FOR)
+    return set(
+        old.exclude(batch__in=RebuildJob.objects.running().values_list("batch", flat=True)).values_list("batch", flat=True)
+    )

@@ -11,8 +11,7 @@ from typing import Any
 from lems_site.markup.lookups import Lookups, StatementEntry
 from lems_site.markup.rendered import Rendered
 from lems_site.publishing.models import hash_of
-
-from .fingerprints import markup_key
+from lems_site.web.fingerprints import markup_key
 
 WORDS_A_MINUTE = 180  # unhurried adult reading; the reader here is tired
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from lems_site.content_files.library import Library, read
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
-from lems_site.publishing.models import Redirect, StagedPage, hash_of
+from lems_site.publishing.models import Redirect, StagedPage, hash_of, leftover_batches
 from lems_site.publishing.pages.page_types import Arrangement, Kind, Scope, kinds, loaders, lookups_for
 
 from .compile_pages import prepare
@@ -24,7 +24,7 @@ def unseen(what: str, done: int, total: int) -> None:
 
 def plan(folder: Path, *, overwrite: bool = False, keep: bool = True, progress: Progress = unseen) -> Plan:
     """Read and compile a content folder. Raises ContentProblems, with every blocking problem, before anything is shown."""
-    for batch in set(StagedPage.objects.left_over().values_list("batch", flat=True)) if keep else ():
+    for batch in leftover_batches() if keep else ():
         discard(batch)
     result, library = Plan(keep=keep), read(folder, progress)
     if library.problems:

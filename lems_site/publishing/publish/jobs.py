@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from lems_site.content_files.library import Library
 from lems_site.publishing.models import RebuildJob, Revision, SiteVersion, StagedPage
-from lems_site.publishing.pages.fingerprints import build_key
 from lems_site.publishing.pages.page_types import Arrangement, Kind, kinds, lookups_for
 from lems_site.publishing.review.publication_log import went_live
+from lems_site.web.fingerprints import build_key
 
 from .compile_pages import compare, prepare
 from .plan import Item, arrange, discard, live_file, outdated, to_lay_out

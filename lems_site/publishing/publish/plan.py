@@ -14,8 +14,8 @@ from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.models import Mention, SiteVersion, StagedPage, hash_of, new_batch
 from lems_site.publishing.pages.compiled_data import Shown
-from lems_site.publishing.pages.fingerprints import build_key
 from lems_site.publishing.pages.page_types import Arrangement, kinds
+from lems_site.web.fingerprints import build_key
 
 from .compile_pages import compare
 

@@ -15,8 +15,8 @@ from lems_site.markup.lookups import Lookups
 from lems_site.publishing.checks.live_links import dead_links
 from lems_site.publishing.models import Published, Revision, SiteVersion, StagedPage
 from lems_site.publishing.pages.compiled_data import key_of
-from lems_site.publishing.pages.fingerprints import build_key
 from lems_site.publishing.pages.page_types import Arrangement, Compiled, Kind, kinds, lookups_for
+from lems_site.web.fingerprints import build_key
 
 from .compile_pages import Kept, fill, prepare, refill
 from .jobs import AT_ONCE, begin, overtake

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.publishing.models import RebuildJob, Schedule, StagedPage, State, Step
-from lems_site.publishing.pages.fingerprints import build_key
 from lems_site.publishing.pages.page_types import Kind, kinds
 from lems_site.publishing.review.publication_log import plan_next
+from lems_site.web.fingerprints import build_key
 
 from .compile_pages import Kept, keep
 from .jobs import advance, begin

@@ -6,8 +6,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 FEW = 100  # documents that one query hands on to be ranked
 MANY = 800  # words that stand in more documents than this are common: matches are taken as they come, not in order
 
@@ -72,14 +70,3 @@ def rare(wanted: Iterable[Wanted]) -> list[Wanted]:
             break
         chosen.append(one)
     return chosen
-
-
-def engine() -> Engine:
-    """The engine of the database in use."""
-    if connection.vendor == "postgresql":
-        from .postgresql import PostgreSQL  # noqa: PLC0415 (only one of the two is ever needed)
-
-        return PostgreSQL()
-    from .sqlite import SQLite  # noqa: PLC0415
-
-    return SQLite()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from lems_site.search.index.select import engine
 from lems_site.search.models import Slip, Word
 from lems_site.search.text.common_words import COMMON
 from lems_site.search.text.spelling import Known, can_slip, meant, slips
 from lems_site.search.text.stemmer import stem
 from lems_site.search.text.tokenizer import LIGHT
-
-from .backend import engine
 
 MOST_MENDED = 6  # mistyped words of a query that are mended
 SURE = 6  # letters: shorter everyday words are not taken for misspellings

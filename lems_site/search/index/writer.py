@@ -12,15 +12,23 @@ from typing import TypeVar
 from django.db import connection, transaction
 
 from lems_site.publishing.pages.page_types import Scope
+from lems_site.search.index.select import engine
 from lems_site.search.models import Document, IndexState, Name, Slip, Word
 from lems_site.search.text.spelling import slips
 from lems_site.search.text.stemmer import stem
 from lems_site.search.text.synonyms import typed_words
 
-from .backend import engine
 from .documents import KINDS, READ, Page, add_stems, pages, same, word_counts
 
-ANALYSIS = ("documents.py", "words.py", "stemming.py", "spelling.py", "synonyms.py", "models.py", "indexing.py")
+ANALYSIS = (
+    "index/documents.py",
+    "index/writer.py",
+    "text/tokenizer.py",
+    "text/stemmer.py",
+    "text/spelling.py",
+    "text/synonyms.py",
+    "models.py",
+)
 BATCH = 200
 ADD_WORDS = (
     "INSERT INTO search_word (word, stem, uses, lay) VALUES {} ON CONFLICT (word) DO UPDATE "
@@ -42,7 +50,7 @@ def index_key() -> str:
     """A hash of the code that decides what the index holds: an index of another key is out of date."""
     digest = hashlib.sha256()
     for name in ANALYSIS:
-        digest.update((Path(__file__).parent / name).read_bytes())
+        digest.update((Path(__file__).parent.parent / name).read_bytes())
     return digest.hexdigest()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from lems_site.search.index.backend import engine
+from lems_site.search.index.select import engine
 from lems_site.search.models import Document, Name
 
 from .parser import Query, understand, widen

@@ -8,7 +8,7 @@ import uuid
 import pytest
 import time_machine
 
-from lems_site.diary.lists.labels import long_day
+from lems_site.diary.codes.dates import long_day
 from lems_site.diary.models import Entry, Medicine
 from tests.diary.conftest import check_in, note, words_of
 

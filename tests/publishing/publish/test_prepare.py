@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from lems_site.publishing.pages import fingerprints
+from lems_site.web import fingerprints
 
 pytestmark = pytest.mark.django_db
 

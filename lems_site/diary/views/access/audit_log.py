@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from lems_site.accounts.models import User
 from lems_site.diary.access.audit_log import happened
 from lems_site.diary.access.display_names import called
-from lems_site.diary.access.permissions import Access, diary_view
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.models import LogLine
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 PAGE = 50

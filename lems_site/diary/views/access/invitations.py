@@ -19,12 +19,13 @@ from lems_site.accounts.consent import needs_asking
 from lems_site.accounts.models import User
 from lems_site.accounts.page_middleware import Problem
 from lems_site.diary.access import invitations
+from lems_site.diary.access.exceptions import HasOne, NeedsConsent
 from lems_site.diary.access.grants import Over
 from lems_site.diary.access.people_list import last_day, role_words
-from lems_site.diary.access.permissions import Access, is_paused, signed_in_view
-from lems_site.diary.account.create import HasOne, NeedsConsent
+from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.forms.people import CodeForm, TakeOverForm
 from lems_site.diary.models import Grant, Invitation
+from lems_site.diary.views.decorators import signed_in_view
 from lems_site.diary.views.layout import show
 
 ANSWERS = ("yes", "no")

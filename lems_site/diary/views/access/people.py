@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lems_site.diary.access import grants
 from lems_site.diary.access import people_list as reading
 from lems_site.diary.access.grants import GIVEN
-from lems_site.diary.access.permissions import Access, diary_view, is_paused
+from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.codes.choices import SENSITIVE
 from lems_site.diary.forms.people import HandOverForm, HidesForm, InviteForm, LabelForm, UntilForm
 from lems_site.diary.models import Grant
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 

@@ -20,8 +20,9 @@ from django.views.decorators.http import require_http_methods
 from lems_site.accounts.delete_account import must_sign_in_again
 from lems_site.accounts.models import User
 from lems_site.accounts.page_middleware import page_context, problems_of
-from lems_site.diary.access.permissions import Access, diary_view, private
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.account.delete import delete_account, delete_diary, helpers, kept_by
+from lems_site.diary.views.decorators import diary_view, private
 from lems_site.diary.views.layout import name_of, show
 
 # django-allauth's own: asks for the password or the second step again after half an hour.

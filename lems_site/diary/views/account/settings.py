@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lems_site.diary.access.permissions import Access, diary_view
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.account.create import change_settings
 from lems_site.diary.codes.local_day import zone_names
 from lems_site.diary.forms.lists import SettingsForm
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from lems_site.accounts.consent import needs_asking
 from lems_site.accounts.models import User
-from lems_site.diary.access.permissions import signed_in_view
-from lems_site.diary.account.create import HasOne, start
+from lems_site.diary.access.exceptions import HasOne
+from lems_site.diary.account.create import start
 from lems_site.diary.codes.local_day import zone_names
+from lems_site.diary.views.decorators import signed_in_view
 from lems_site.diary.views.layout import show
 
 

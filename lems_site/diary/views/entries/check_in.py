@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.accounts.page_middleware import Problem
-from lems_site.diary.access.permissions import WRITE, Access, diary_view, is_paused
+from lems_site.diary.access.permissions import WRITE, Access, is_paused
+from lems_site.diary.codes.dates import long_day, zone_words
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries import describe, idempotent_save, repeat_last
 from lems_site.diary.entries.services import Overtaken
 from lems_site.diary.forms.check_in import CheckInForm
 from lems_site.diary.forms.moment import EARLIEST, middle_of
-from lems_site.diary.lists.labels import Names, long_day
+from lems_site.diary.lists.labels import Names
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 SAME = "same"
@@ -97,7 +99,7 @@ def _page(request: HttpRequest, access: Access, form: CheckInForm, **more: Any) 
         day=day,
         last=last and describe.summary(last, Names(access)),
         last_day=last and long_day(last.local_day),
-        zone=describe.zone_words(access.diary.zone),
+        zone=zone_words(access.diary.zone),
         **more,
     )
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lems_site.diary.access.permissions import WRITE, Access, diary_view
+from lems_site.diary.access.permissions import WRITE, Access
+from lems_site.diary.codes.dates import zone_words
 from lems_site.diary.entries import describe, history, services
 from lems_site.diary.entries.emergency import needs_notice
 from lems_site.diary.entries.rows import shown
@@ -18,6 +19,7 @@ from lems_site.diary.entries.validation import checked
 from lems_site.diary.forms.edit_entry import CHANGE_FORMS
 from lems_site.diary.lists.labels import Names
 from lems_site.diary.models import Entry
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 
@@ -56,7 +58,7 @@ def change(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, access: Access, form: Any, entry: Entry, names: Names, **more: Any) -> HttpResponse:
     title = _("Correct: %(title)s") % {"title": describe.title(entry, names)}
     up = (reverse("diary:entry", args=[access.diary.pk, entry.pk]), describe.title(entry, names))
-    zone = describe.zone_words(entry.zone)
+    zone = zone_words(entry.zone)
     return show(
         request, "diary/entry_change.html", title, access=access, up=up, forms=(form,), form=form, entry=entry, zone=zone, **more
     )

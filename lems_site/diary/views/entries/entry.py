@@ -7,12 +7,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from lems_site.diary.access.permissions import READ, Access, diary_view
+from lems_site.diary.access.permissions import READ, Access
 from lems_site.diary.entries.history import history
 from lems_site.diary.entries.rows import shown
 from lems_site.diary.forms.edit_entry import CHANGE_FORMS
 from lems_site.diary.lists.labels import Names
 from lems_site.diary.models import Entry
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 

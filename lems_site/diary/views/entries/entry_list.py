@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from lems_site.diary.access.permissions import Access, diary_view
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.dates import long_day
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
 from lems_site.diary.entries.rows import shown
 from lems_site.diary.insights.date_range import today
-from lems_site.diary.lists.labels import Names, long_day
+from lems_site.diary.lists.labels import Names
 from lems_site.diary.models import Entry
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 A_PAGE = 30

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lems_site.diary.access.permissions import Access, diary_view
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.forms.measurements import EventForm, TestForm, WeightForm
 from lems_site.diary.models import Entry
+from lems_site.diary.views.decorators import diary_view
 
 from .record import record
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.entries.describe import zone_words
+from lems_site.diary.codes.dates import zone_words
 from lems_site.diary.entries.services import Draft, write
 from lems_site.diary.forms.measurements import NotedForm
 from lems_site.diary.models import Entry

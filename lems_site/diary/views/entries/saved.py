@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lems_site.diary.access.permissions import WRITE, Access, diary_view
+from lems_site.diary.access.permissions import WRITE, Access
 from lems_site.diary.entries import services
 from lems_site.diary.entries.emergency import needs_notice
 from lems_site.diary.entries.rows import shown
 from lems_site.diary.models import Entry
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 

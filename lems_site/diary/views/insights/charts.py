@@ -8,14 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.diary.access.permissions import Access, diary_view
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.choices_translated import STRENGTH
 from lems_site.diary.codes.symptom_catalogue import is_hidden
+from lems_site.diary.forms.date_range import asked_for
 from lems_site.diary.insights.chart import CHARTED, chart_for
-from lems_site.diary.insights.date_range import RANGES, Span, asked_for, facts_within, today
+from lems_site.diary.insights.date_range import RANGES, Span, facts_within, today
 from lems_site.diary.insights.dose_and_time_patterns import by_hours_since, by_time_of_day
 from lems_site.diary.insights.statistics import days_of, gaps_sentence, sentence
-from lems_site.diary.lists.labels import STRENGTH, Names
+from lems_site.diary.lists.labels import Names
 from lems_site.diary.models import Entry, Fact
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 

@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from lems_site.diary.access.permissions import Access, diary_view
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.dates import DayWords, day_words, long_day
 from lems_site.diary.entries.rows import shown
+from lems_site.diary.forms.date_range import date_field
 from lems_site.diary.insights.calendar import days_between, month_of, month_weeks
-from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, Span, date_field, facts_within, today
+from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, Span, facts_within, today
 from lems_site.diary.insights.statistics import monday
-from lems_site.diary.lists.labels import DayWords, Names, day_words, long_day
+from lems_site.diary.lists.labels import Names
 from lems_site.diary.models import Entry, Fact
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 ONE_DAY, ONE_WEEK = dt.timedelta(days=1), dt.timedelta(days=7)

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lems_site.diary.access.permissions import Access, diary_view
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.services import Draft, write
 from lems_site.diary.forms.medications import DoseForm, MedicineForm
 from lems_site.diary.lists import medications
 from lems_site.diary.models import Entry, Medicine
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.entries.record import press_id, record
 from lems_site.diary.views.layout import show
 

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lems_site.diary.access.permissions import Access, diary_view
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.forms.lists import AppointmentForm, QuestionForm
 from lems_site.diary.lists import questions as question_list
 from lems_site.diary.models import Appointment, Question
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 

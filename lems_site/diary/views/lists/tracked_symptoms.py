@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lems_site.diary.access.permissions import Access, diary_view
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.forms.tracked_symptoms import ChooseForm, OwnForm
 from lems_site.diary.lists import tracked_symptoms
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 

@@ -11,13 +11,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.diary.access.permissions import Access, diary_view
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import GRADES
+from lems_site.diary.forms.report import ChoiceForm
 from lems_site.diary.insights.date_range import today
 from lems_site.diary.models import LogLine
-from lems_site.diary.report.choice import Choice, ChoiceForm, usual
+from lems_site.diary.report.choice import Choice, usual
 from lems_site.diary.report.document import Report, report
 from lems_site.diary.report.pdf import PAPERS, NoPDF, pdf
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 MARKER = "<!-- the report -->"  # stands in diary/report.html

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lems_site.diary.access.permissions import Access, diary_view, is_paused
+from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.codes.choices import SENSITIVE
 from lems_site.diary.codes.local_day import bounds
 from lems_site.diary.forms.share_links import ShareForm
@@ -19,6 +19,7 @@ from lems_site.diary.insights.date_range import today
 from lems_site.diary.models import ShareLink
 from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import TICKS, Choice, usual
+from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 SHOWN_OPENINGS = 20

@@ -21,7 +21,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.accounts.page_middleware import Problem
-from lems_site.diary.access.permissions import private
 from lems_site.diary.export.choice import WithinDays
 from lems_site.diary.export.csv_file import table
 from lems_site.diary.forms.share_links import PasscodeForm
@@ -29,6 +28,7 @@ from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import reading
 from lems_site.diary.report.document import report
 from lems_site.diary.report.share_links import Shared
+from lems_site.diary.views.decorators import private
 from lems_site.diary.views.layout import show
 
 from .report import around, pdf_answer, pieces

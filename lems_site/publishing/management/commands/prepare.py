@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from lems_site.publishing.pages.fingerprints import build_key, static_key
+from lems_site.web.fingerprints import build_key, static_key
 from lems_site.web.retention import sweep_all
 
 

@@ -39,9 +39,8 @@ def make_roles(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("publishing", "0003_workflow"),
-        ("articles", "0002_workflow"),
-        ("glossary", "0002_workflow"),
+        ("articles", "0001_initial"),
+        ("glossary", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
