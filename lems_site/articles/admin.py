@@ -27,7 +27,14 @@ class ArticleAdmin(PageAdmin):
     def preview(self, compiled: Compiled, page: Published | None, links: PreviewLinks) -> str:
         file = compiled.file
         shown = ArticlePage(
-            file.slug, file.title, file.nav_title, file.description, compiled.rendered.html, compiled.data, timezone.now(),
-            None, None,
-        )  # fmt: skip
+            file.slug,
+            file.title,
+            file.nav_title,
+            file.description,
+            compiled.rendered.html,
+            compiled.data,
+            timezone.now(),
+            None,
+            None,
+        )
         return render_to_string("articles/article.html", shown.context() | {"preview": links})

@@ -49,18 +49,29 @@ class ArticlePage:
     def context(self) -> dict[str, Any]:
         """What the template shows. The HTML part comes from the renderer, which made it safe."""
         article = {
-            "title": self.title, "nav_title": self.nav_title, "description": self.description, "slug": self.slug,
+            "title": self.title,
+            "nav_title": self.nav_title,
+            "description": self.description,
+            "slug": self.slug,
             "html": stored_html(self.html),
-            "changed_at": self.changed_at, "url": f"/articles/{self.slug}/", **self.data,
-        }  # fmt: skip
+            "changed_at": self.changed_at,
+            "url": f"/articles/{self.slug}/",
+            **self.data,
+        }
         return {
-            "site": site(), "section": "articles", "path": article["url"], "title": self.title,
-            "description": self.description, "article": article, "previous": self.previous, "next": self.next,
+            "site": site(),
+            "section": "articles",
+            "path": article["url"],
+            "title": self.title,
+            "description": self.description,
+            "article": article,
+            "previous": self.previous,
+            "next": self.next,
             "review": self.review,
             "linked_data": linked_data(
                 schema_org.article(article["url"], self.title, self.description, self.changed_at, self.review)
             ),
-        }  # fmt: skip
+        }
 
     def body(self) -> bytes:
         """The page as UTF-8 HTML."""

@@ -50,9 +50,12 @@ class ArticleKind(Kind):
         problems = [problem.at(path, file.lines_before_body) for problem in rendered.problems]
         data, text = page_data(rendered, lookups), file.text()
         fields = {
-            "nav_title": file.nav_title, "order": file.order, "description": file.description,
-            "minutes": data["minutes"], "everyday_words": "\n".join(file.everyday_words),
-        }  # fmt: skip
+            "nav_title": file.nav_title,
+            "order": file.order,
+            "description": file.description,
+            "minutes": data["minutes"],
+            "everyday_words": "\n".join(file.everyday_words),
+        }
         key = compile_key(text, data, lookups)
         compiled = Compiled(file.slug, file.title, text, file, rendered, data, key, problems, fields)
         advice = self.advice(compiled, lookups, path)
@@ -81,9 +84,15 @@ class ArticleKind(Kind):
             shown = page_of(Article.objects.get(slug=page.slug), *near)
         else:
             shown = ArticlePage(
-                page.slug, page.title, page.fields["nav_title"], page.fields["description"], page.html, page.compiled,
-                page.changed_at or timezone.now(), *near,
-            )  # fmt: skip
+                page.slug,
+                page.title,
+                page.fields["nav_title"],
+                page.fields["description"],
+                page.html,
+                page.compiled,
+                page.changed_at or timezone.now(),
+                *near,
+            )
         row = kept(shown)
         page.page, page.etag, page.page_key = row.page, row.etag, row.key
 
@@ -145,9 +154,17 @@ def _neighbours(rows: dict[str, tuple[str, int]]) -> Near:
 def page_of(article: Article, before: Neighbour | None, after: Neighbour | None, told: Review) -> ArticlePage:
     """The page of an article as it is in the database."""
     return ArticlePage(
-        article.slug, article.title, article.nav_title, article.description, article.html, article.compiled,
-        article.published_at or timezone.now(), before, after, told,
-    )  # fmt: skip
+        article.slug,
+        article.title,
+        article.nav_title,
+        article.description,
+        article.html,
+        article.compiled,
+        article.published_at or timezone.now(),
+        before,
+        after,
+        told,
+    )
 
 
 def current_page(article: Article) -> ArticlePage:

@@ -151,12 +151,24 @@ def _statement(kind: str, row: dict[str, Any], citations: list[dict[str, Any]], 
     )
     if kind == "claims":
         return Statement(
-            row["id"], "claim", row["text"], row.get("topic") or "", row.get("status") or "stated",
-            tuple(row.get("conflict") or ()), source=sources.get(row["id"][0], ""), paragraph=int(row["id"][1:].split(".")[0]),
-        )  # fmt: skip
+            row["id"],
+            "claim",
+            row["text"],
+            row.get("topic") or "",
+            row.get("status") or "stated",
+            tuple(row.get("conflict") or ()),
+            source=sources.get(row["id"][0], ""),
+            paragraph=int(row["id"][1:].split(".")[0]),
+        )
     if kind == "facts":
         return Statement(
-            row["id"], "fact", row["statement"], row.get("topic") or "", confidence=row["confidence"],
-            basis=row.get("evidence_basis") or "", note=row.get("note") or "", citations=cited,
-        )  # fmt: skip
+            row["id"],
+            "fact",
+            row["statement"],
+            row.get("topic") or "",
+            confidence=row["confidence"],
+            basis=row.get("evidence_basis") or "",
+            note=row.get("note") or "",
+            citations=cited,
+        )
     return Statement(row["id"], "conflict", row["statement"], confidence=row["check"], citations=cited)

@@ -67,10 +67,12 @@ def panel(request: HttpRequest) -> Panel:
         more = ngettext("%(count)d piece of advice", "%(count)d pieces of advice", one.count) % {"count": one.count}
         rows.append(Row(one.page_title, edit_url(one.page_kind, one.page_slug), f"{more}: {one.first}"))
     return Panel(
-        _("Problems on live pages"), len(pages), rows[:SHOWN],
+        _("Problems on live pages"),
+        len(pages),
+        rows[:SHOWN],
         calm=_("None. Every link, word and picture on the live pages is there, and their words are plain."),
         hint=_("Known since each page was last published."),
-    )  # fmt: skip
+    )
 
 
 def _lost(target_kind: str, target: str) -> str:

@@ -60,9 +60,19 @@ def from_row(row: Statement) -> evidence_files.Statement:
     """The dataclass of a database row."""
     citations = tuple(evidence_files.Citation(**item) for item in row.citations)
     return evidence_files.Statement(
-        row.ref, row.kind, row.text, row.topic, row.status, tuple(row.conflict), row.confidence, row.basis, row.note,
-        row.source, row.paragraph, citations,
-    )  # fmt: skip
+        row.ref,
+        row.kind,
+        row.text,
+        row.topic,
+        row.status,
+        tuple(row.conflict),
+        row.confidence,
+        row.basis,
+        row.note,
+        row.source,
+        row.paragraph,
+        citations,
+    )
 
 
 def to_row(statement: evidence_files.Statement, position: int) -> Statement:

@@ -55,13 +55,19 @@ def shown(
     """Statements as the template shows them. Notes stay out: they are for editors, and one holds figures on survival."""
     return [
         {
-            "id": row.ref, "text": row.text, "status": row.status, "confidence_words": confidence_words(row),
-            "basis": row.basis, "conflict": points_of(row, conflicts), "who": who_says(from_row(row)),
-            "paragraph": row.paragraph, "used_in": used_in.get(row.ref, [])[:FIRST_USES],
+            "id": row.ref,
+            "text": row.text,
+            "status": row.status,
+            "confidence_words": confidence_words(row),
+            "basis": row.basis,
+            "conflict": points_of(row, conflicts),
+            "who": who_says(from_row(row)),
+            "paragraph": row.paragraph,
+            "used_in": used_in.get(row.ref, [])[:FIRST_USES],
             "more_uses": max(0, len(used_in.get(row.ref, [])) - FIRST_USES),
         }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 @require_safe
@@ -88,8 +94,13 @@ def source_list(request: HttpRequest) -> HttpResponse:
         render_to_string(
             "evidence/list.html",
             context(
-                "sources", "/sources/", _("Sources"), description, claim_groups=claim_groups, fact_groups=fact_groups,
+                "sources",
+                "/sources/",
+                _("Sources"),
+                description,
+                claim_groups=claim_groups,
+                fact_groups=fact_groups,
                 conflicts=shown(conflicts, used_in),
             ),
         )
-    )  # fmt: skip
+    )

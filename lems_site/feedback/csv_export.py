@@ -35,7 +35,12 @@ def lines(messages: Iterable[Message]) -> Iterator[str]:
         handled = f"{one.handled_at:%Y-%m-%d}" if one.handled_at else ""
         yield written(
             [
-                f"{one.received_on:%Y-%m-%d}", one.page_title, one.page_url, str(one.get_answer_display()), one.text, handled,
+                f"{one.received_on:%Y-%m-%d}",
+                one.page_title,
+                one.page_url,
+                str(one.get_answer_display()),
+                one.text,
+                handled,
                 str(one.handled_by or ""),
             ]
-        )  # fmt: skip
+        )

@@ -26,6 +26,10 @@ def panel(request: HttpRequest) -> Panel:
         for message in waiting[:SHOWN]
     ]
     return Panel(
-        _("Messages of readers"), waiting.count(), rows, calm=_("None is waiting."),
-        more_url=reverse("admin:feedback_message_changelist"), more=_("All messages"),
-    )  # fmt: skip
+        _("Messages of readers"),
+        waiting.count(),
+        rows,
+        calm=_("None is waiting."),
+        more_url=reverse("admin:feedback_message_changelist"),
+        more=_("All messages"),
+    )

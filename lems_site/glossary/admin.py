@@ -26,8 +26,13 @@ class TermAdmin(PageAdmin):
     def preview(self, compiled: Compiled, page: Published | None, links: PreviewLinks) -> str:
         file = compiled.file
         shown = {
-            "title": file.title, "definition": file.definition, "other_names": file.other_names,
-            "url": f"/glossary/{file.slug}/", "html": compiled.rendered.html, "used_in": [], **compiled.data,
-        }  # fmt: skip
+            "title": file.title,
+            "definition": file.definition,
+            "other_names": file.other_names,
+            "url": f"/glossary/{file.slug}/",
+            "html": compiled.rendered.html,
+            "used_in": [],
+            **compiled.data,
+        }
         page_context = context("glossary", shown["url"], file.title, file.definition, term=shown, preview=links)
         return render_to_string("glossary/term.html", page_context)

@@ -81,11 +81,14 @@ class TermKind(Kind):
             "definition": file.definition,
             "other_names": file.other_names,
             "names": {
-                "entities": file.entities, "names": file.other_names, "surfaces": file.surfaces, "joins": file.joins,
+                "entities": file.entities,
+                "names": file.other_names,
+                "surfaces": file.surfaces,
+                "joins": file.joins,
             },
             "search_names": "\n".join([*file.other_names, *file.everyday_words, *(e.replace("_", " ") for e in file.entities)]),
             "sort_key": file.title.casefold(),
-        }  # fmt: skip
+        }
         text = file.text()
         key = compile_key(text, data, lookups)
         return Compiled(file.slug, file.title, text, file, rendered, data, key, problems, fields)
@@ -97,12 +100,13 @@ class TermKind(Kind):
         taken = Entity.objects.filter(name__in=file.entities).exclude(term__slug=file.slug).select_related("term")
         return [
             Problem(
-                path, *file.places["entities", file.entities.index(entity.name)],
+                path,
+                *file.places["entities", file.entities.index(entity.name)],
                 _("the entity '%(name)s' is explained by “%(title)s” already: take it out of one of them")
                 % {"name": entity.name, "title": entity.term.title},
             )
             for entity in taken
-        ]  # fmt: skip
+        ]
 
     def swapped(self, batch: str) -> None:
         """Lead each entity of a changed term to it, even one that another term had before (a renamed file's old term)."""

@@ -70,11 +70,21 @@ def term_list(request: HttpRequest) -> HttpResponse:
         render_to_string(
             "glossary/list.html",
             context(
-                "glossary", path, _("Glossary"), description, groups=groups, query=query, count=len(found), left=left,
-                letters=letters, letter=chosen, by_letter=by_letter, linked_data=linked_data(schema_org.glossary(listed)),
+                "glossary",
+                path,
+                _("Glossary"),
+                description,
+                groups=groups,
+                query=query,
+                count=len(found),
+                left=left,
+                letters=letters,
+                letter=chosen,
+                by_letter=by_letter,
+                linked_data=linked_data(schema_org.glossary(listed)),
             ),
         )
-    )  # fmt: skip
+    )
 
 
 def _first(groups: list[tuple[str, list[Term]]], most: int) -> tuple[list[dict[str, Any]], int]:
@@ -107,10 +117,16 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
         used_in.append({"title": places[0].page_title, "url": f"/articles/{_slug}/", "sections": sections})
     codes = [code["code"] for code in one.compiled["codes"]]
     shown = {
-        "slug": one.slug, "title": one.title, "definition": one.definition, "other_names": one.other_names,
-        "url": one.get_absolute_url(), "html": stored_html(one.html),
-        "used_in": used_in[:FIRST_USES], "used_in_too": used_in[FIRST_USES:], **one.compiled,
-    }  # fmt: skip
+        "slug": one.slug,
+        "title": one.title,
+        "definition": one.definition,
+        "other_names": one.other_names,
+        "url": one.get_absolute_url(),
+        "html": stored_html(one.html),
+        "used_in": used_in[:FIRST_USES],
+        "used_in_too": used_in[FIRST_USES:],
+        **one.compiled,
+    }
     return HttpResponse(
         render_to_string(
             "glossary/term.html",

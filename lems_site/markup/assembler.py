@@ -320,9 +320,7 @@ class Filler:
         card, identity = self.cards.pop()
         body = mark_safe("".join(self.out.pop()))  # noqa: S308 (sanitised, filled with escaped values)
         level = min(self.level + 1, 6)
-        context = {
-            "title": card.title, "body": body, "id": identity, "kind": card.kind, "prefix": self.prefix, "level": level
-        }  # fmt: skip
+        context = {"title": card.title, "body": body, "id": identity, "kind": card.kind, "prefix": self.prefix, "level": level}
         if card.kind == "in-short":
             self._put(render_to_string("components/in_short.html", context))
             self._end_section()

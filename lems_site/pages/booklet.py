@@ -39,9 +39,13 @@ def chapter(article: Article, lookups: Lookups, slugs: set[str]) -> dict[str, An
         return f'href="#{slug}-{anchor}"' if anchor else f'href="#{slug}"'
 
     return {
-        "slug": article.slug, "prefix": prefix, "title": article.title, "description": article.description,
-        "html": stored_html(ARTICLE_LINK.sub(inside, rendered.html)), **page_data(rendered, lookups),
-    }  # fmt: skip
+        "slug": article.slug,
+        "prefix": prefix,
+        "title": article.title,
+        "description": article.description,
+        "html": stored_html(ARTICLE_LINK.sub(inside, rendered.html)),
+        **page_data(rendered, lookups),
+    }
 
 
 @require_safe
@@ -53,7 +57,12 @@ def booklet(request: HttpRequest) -> HttpResponse:
     articles = part.rows
     slugs = {article.slug for article in articles}
     shown = context(
-        "articles", part.path, _("The whole guide, to print"), _("All articles with their notes and sources on one page."),
-        chapters=[chapter(article, lookups, slugs) for article in articles], part=part, any_signed=any_signed(),
-    )  # fmt: skip
+        "articles",
+        part.path,
+        _("The whole guide, to print"),
+        _("All articles with their notes and sources on one page."),
+        chapters=[chapter(article, lookups, slugs) for article in articles],
+        part=part,
+        any_signed=any_signed(),
+    )
     return HttpResponse(render_to_string("pages/booklet.html", shown))

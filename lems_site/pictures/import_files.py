@@ -25,9 +25,17 @@ def hash_of_files(file: PictureFile) -> str:
 def row_of(file: PictureFile) -> Picture:
     """The database row of a picture's files; not yet written."""
     return Picture(
-        name=file.name, alt=file.alt, credit=file.credit, licence=file.licence, digest=file.digest, ending=file.shape.ending,
-        width=file.shape.width, height=file.shape.height, size=file.path.stat().st_size, loaded_hash=hash_of_files(file),
-    )  # fmt: skip
+        name=file.name,
+        alt=file.alt,
+        credit=file.credit,
+        licence=file.licence,
+        digest=file.digest,
+        ending=file.shape.ending,
+        width=file.shape.width,
+        height=file.shape.height,
+        size=file.path.stat().st_size,
+        loaded_hash=hash_of_files(file),
+    )
 
 
 def entry(file: PictureFile) -> PictureEntry:

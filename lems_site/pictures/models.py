@@ -30,9 +30,11 @@ class Picture(models.Model):
     """A picture. `digest` is the SHA-256 of its file; `loaded_hash` that of the files it was loaded from, "" for an upload."""
 
     name = models.CharField(
-        _("name"), max_length=LONGEST_NAME, unique=True,
+        _("name"),
+        max_length=LONGEST_NAME,
+        unique=True,
         validators=[RegexValidator(f"^{NAME.pattern}\\Z", _("Use small letters, digits and hyphens, such as hand-on-rail."))],
-    )  # fmt: skip
+    )
     alt = models.CharField(_("what the picture shows"), max_length=300)
     credit = models.CharField(_("who made it"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)

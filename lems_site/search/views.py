@@ -37,9 +37,16 @@ def search(request: HttpRequest) -> HttpResponse:
         zero_results.count(query)
     description = _("Search the guide: everyday words and wrong spelling are fine.")
     shown = context(
-        "search", "/search/", _("Search"), description, query=query, results=answer.results, count=len(answer.results),
-        exact=answer.exact, did_you_mean=answer.did_you_mean,
-    )  # fmt: skip
+        "search",
+        "/search/",
+        _("Search"),
+        description,
+        query=query,
+        results=answer.results,
+        count=len(answer.results),
+        exact=answer.exact,
+        did_you_mean=answer.did_you_mean,
+    )
     body = render_to_string("search/search.html", shown).encode()
     headers = HEADERS | ({"X-Robots-Tag": "noindex"} if query else {})
     if not accepts_gzip(request):

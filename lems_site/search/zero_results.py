@@ -86,7 +86,9 @@ def panel(request: HttpRequest) -> Panel:
     found = list(often()[: SHOWN + 1])
     rows = [Row(_("“%(query)s”: %(total)d times") % one) for one in found[:SHOWN]]
     return Panel(
-        _("Searches that found nothing"), len(rows), rows,
+        _("Searches that found nothing"),
+        len(rows),
+        rows,
         calm=_("None was tried three times or more."),
         hint=_("Of the last 90 days. Nobody knows who searched."),
-    )  # fmt: skip
+    )

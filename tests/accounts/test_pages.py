@@ -16,11 +16,18 @@ from .conftest import PASSWORD
 pytestmark = pytest.mark.django_db
 OPEN = ["/account/login/", "/account/signup/", "/account/login/code/", "/account/password/reset/", "/account/inactive/"]
 CLOSED = [
-    "/account/", "/account/consent/", "/account/email/", "/account/password/change/", "/account/logout/",
+    "/account/",
+    "/account/consent/",
+    "/account/email/",
+    "/account/password/change/",
+    "/account/logout/",
     "/account/reauthenticate/",
-    "/account/second-step/", "/account/second-step/totp/activate/", "/account/second-step/webauthn/",
-    "/account/second-step/webauthn/add/", "/account/sessions/",
-]  # fmt: skip
+    "/account/second-step/",
+    "/account/second-step/totp/activate/",
+    "/account/second-step/webauthn/",
+    "/account/second-step/webauthn/add/",
+    "/account/sessions/",
+]
 
 
 @pytest.fixture

@@ -23,8 +23,17 @@ def stuffed(raw: bytes) -> bytes:
 
     def entry(kind: str, ago: int, **data: Any) -> dict[str, Any]:
         day = days_ago(ago)
-        return {"id": str(uuid.uuid4()), "batch": str(uuid.uuid4()), "kind": kind, "at": f"{day}T12:00:00Z", "zone": "UTC",
-                "day": str(day), "data": data, "history": [], **text}  # fmt: skip
+        return {
+            "id": str(uuid.uuid4()),
+            "batch": str(uuid.uuid4()),
+            "kind": kind,
+            "at": f"{day}T12:00:00Z",
+            "zone": "UTC",
+            "day": str(day),
+            "data": data,
+            "history": [],
+            **text,
+        }
 
     own = [f"own-w{number}" for number in range(9)]
     value["followed"] = [{"code": code, "words": f"{code} {LONG * 2}"[:80], "hidden": False} for code in own]
@@ -40,10 +49,17 @@ def stuffed(raw: bytes) -> bytes:
         for number in range(9)
     ]
     value["questions"] = [
-        {"key": f"q{number}", "text": f"Question {number}: {LONG * 12}"[:500], "created_at": moment, "written_by": "owner",
-         "imported": False, "asked_at": None, "removed_at": None}
+        {
+            "key": f"q{number}",
+            "text": f"Question {number}: {LONG * 12}"[:500],
+            "created_at": moment,
+            "written_by": "owner",
+            "imported": False,
+            "asked_at": None,
+            "removed_at": None,
+        }
         for number in range(9)
-    ]  # fmt: skip
+    ]
     value["entries"] = [
         entry("check-in", ago, strength=-2 if ago < 20 else 1, grades=dict.fromkeys(own, 3 if ago < 20 else 1))
         for ago in range(0, 60, 2)

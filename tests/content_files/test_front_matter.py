@@ -51,10 +51,22 @@ def test_a_plain_word_stays_the_word_that_was_typed(word):
 @pytest.mark.parametrize(
     "title",
     [
-        "Weak: legs", "- legs", "# legs", "'quoted'", '"quoted"', "@legs", "&legs", "*legs", "!legs", "{legs}", "2024",
-        "légs – “ünïcode”", "a #b", "% x",
+        "Weak: legs",
+        "- legs",
+        "# legs",
+        "'quoted'",
+        '"quoted"',
+        "@legs",
+        "&legs",
+        "*legs",
+        "!legs",
+        "{legs}",
+        "2024",
+        "légs – “ünïcode”",
+        "a #b",
+        "% x",
     ],
-)  # fmt: skip
+)
 def test_any_title_comes_back_from_its_canonical_text(title):
     values = {item.name: getattr(article(), item.name) for item in article_file.FIELDS} | {"title": title}
     text = article_file.ArticleFile(**values, body="Text.").text()
@@ -87,10 +99,19 @@ def test_a_text_may_hold_a_rule_and_three_hyphens_of_its_own():
 @pytest.mark.parametrize(
     "text",
     [
-        "", "---", "---\n", "---\n---", "---\n---\n", "\ufeff", "\r\n", "---\n\x00\n---\n", "---\n[\n---\n", "---\n- a\n---\n",
+        "",
+        "---",
+        "---\n",
+        "---\n---",
+        "---\n---\n",
+        "\ufeff",
+        "\r\n",
+        "---\n\x00\n---\n",
+        "---\n[\n---\n",
+        "---\n- a\n---\n",
         "---\n? \n---\n",
     ],
-)  # fmt: skip
+)
 def test_no_text_breaks_it(text):
     file, problems = article_file.parse(text, "x.md")
     assert file is None

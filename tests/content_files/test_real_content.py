@@ -59,9 +59,22 @@ def allowed() -> list[str]:
 def test_the_guide_is_whole():
     assert LIBRARY.problems == []
     assert list(LIBRARY.articles) == sorted(
-        ["what-is-lems", "symptoms", "get-help-now", "causes", "diagnosis", "cancer-checks", "treatment", "medicines-to-check",
-         "living-with-lems", "appointments", "outlook", "history", "what-has-changed"]
-    )  # fmt: skip
+        [
+            "what-is-lems",
+            "symptoms",
+            "get-help-now",
+            "causes",
+            "diagnosis",
+            "cancer-checks",
+            "treatment",
+            "medicines-to-check",
+            "living-with-lems",
+            "appointments",
+            "outlook",
+            "history",
+            "what-has-changed",
+        ]
+    )
     assert len(LIBRARY.terms) == 62
     assert len({entity for term in LIBRARY.terms.values() for entity in term.entities}) == 65
 

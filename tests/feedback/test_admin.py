@@ -97,14 +97,19 @@ def test_the_table_holds_every_message(staff):
     heading, row = table(staff)
     assert heading == ["received", "page", "address", "answer", "message", "handled", "handled by"]
     assert row[1:] == [
-        "Symptoms of LEMS", "/articles/symptoms/", "It is hard to understand", "Words, with a comma\nand a line.", "", "",
-    ]  # fmt: skip
+        "Symptoms of LEMS",
+        "/articles/symptoms/",
+        "It is hard to understand",
+        "Words, with a comma\nand a line.",
+        "",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(
-    "formula", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "  =HYPERLINK(\"//evil.example\")", "=cmd|' /C calc'!A0", "＝1+1",
-                "\n=1"],
-)  # fmt: skip
+    "formula",
+    ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", '  =HYPERLINK("//evil.example")', "=cmd|' /C calc'!A0", "＝1+1", "\n=1"],
+)
 def test_nothing_in_the_table_is_a_formula(staff, formula):
     message(formula)
     message("An innocent text.", Subject("articles", "symptoms", formula.strip()))

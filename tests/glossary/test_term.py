@@ -81,10 +81,15 @@ def test_the_odd_entities_of_the_source_lead_where_they_should(client, name, slu
 @pytest.mark.parametrize(
     "address",
     [
-        "/glossary/no-such-word/", "/glossary/entity/No_Such/", "/glossary/entity/%00/", "/glossary/entity/xerostomia/",
-        "/glossary/entity/a%20b/", "/glossary/entity/" + "x" * 3000 + "/", "/glossary/Dry-Mouth/",
+        "/glossary/no-such-word/",
+        "/glossary/entity/No_Such/",
+        "/glossary/entity/%00/",
+        "/glossary/entity/xerostomia/",
+        "/glossary/entity/a%20b/",
+        "/glossary/entity/" + "x" * 3000 + "/",
+        "/glossary/Dry-Mouth/",
     ],
-)  # fmt: skip
+)
 def test_an_unknown_word_is_a_404_that_helps(client, address):
     answer = client.get(address)
     assert answer.status_code == 404

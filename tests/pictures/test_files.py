@@ -97,7 +97,7 @@ CASES = {
     "empty": (lambda one: put(one, about=""), "rail.yaml:1:1: the file is empty"),
     "bytes": (lambda one: (put(one), (one / "pictures/hand-on-rail.yaml").write_bytes(b"\xff")), "cannot be read as UTF-8"),
     "folder": (lambda one: (put(one), (one / "pictures/b.yaml").mkdir()), "pictures/b.yaml:1:1: the file cannot be read"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -43,10 +43,20 @@ def test_asking_only_for_the_head_of_the_page_counts_nothing(client):
 @pytest.mark.parametrize(
     "query",
     [
-        "qqqqqqqq@zzzzzzzz", "qqqqqqqq 1", "qqqqqqqq ٣", "qqqqqqqq ½", "qqqqqqqq Ⅷ", "qqqqqqqq ²", "qqqqqqqq " * 7, "q" * 61,
-        "!!!", "q", "😀", "qqqqqqqq\n07700 900123",
+        "qqqqqqqq@zzzzzzzz",
+        "qqqqqqqq 1",
+        "qqqqqqqq ٣",
+        "qqqqqqqq ½",
+        "qqqqqqqq Ⅷ",
+        "qqqqqqqq ²",
+        "qqqqqqqq " * 7,
+        "q" * 61,
+        "!!!",
+        "q",
+        "😀",
+        "qqqqqqqq\n07700 900123",
     ],
-)  # fmt: skip
+)
 def test_what_could_be_a_person_a_number_or_a_letter_is_not_counted(query):
     zero_results.count(query)
     assert counts() == {}

@@ -68,9 +68,15 @@ def invite(*, by: Access, role: str, form_id: uuid.UUID, label: str = "", ends_a
                 raise Over
             return Offer(made, token, code)
         invitation = Invitation.objects.create(
-            diary=by.diary, role=role, label=label, link_hash=link, code_hash=tokens.code_hash(token, code),
-            grant_ends_at=ends_at, created_by=by.user, ends_at=timezone.now() + INVITED_FOR,
-        )  # fmt: skip
+            diary=by.diary,
+            role=role,
+            label=label,
+            link_hash=link,
+            code_hash=tokens.code_hash(token, code),
+            grant_ends_at=ends_at,
+            created_by=by.user,
+            ends_at=timezone.now() + INVITED_FOR,
+        )
         by.log(LogLine.Act.INVITED, role)
     return Offer(invitation, token, code)
 

@@ -52,10 +52,12 @@ def _lists(diary: Diary, writer: Any, last: dt.date) -> None:
     """What the diary follows, its medicines, questions and appointments."""
     rows = [Followed(diary=diary, code=code, position=place) for place, code in enumerate(FOLLOWED)]
     Followed.objects.bulk_create([*rows, Followed(diary=diary, code=OWN_CODE, words=OWN_WORDS, position=len(rows))])
-    Medicine.objects.bulk_create([
-        Medicine(diary=diary, key=TIMED, name="Demonstration tablet", form="tablet", is_timed=True, position=0),
-        Medicine(diary=diary, key=DAILY, name="Demonstration capsule", form="capsule", position=1),
-    ])  # fmt: skip
+    Medicine.objects.bulk_create(
+        [
+            Medicine(diary=diary, key=TIMED, name="Demonstration tablet", form="tablet", is_timed=True, position=0),
+            Medicine(diary=diary, key=DAILY, name="Demonstration capsule", form="capsule", position=1),
+        ]
+    )
     Question.objects.create(diary=diary, text="Demonstration question: how long shall I rest after a walk?", created_by=writer)
     days = [last - dt.timedelta(days=80), last + dt.timedelta(days=12)]
     Appointment.objects.bulk_create(Appointment(diary=diary, day=day, words="Demonstration appointment") for day in days)
@@ -110,9 +112,18 @@ def _entries(diary: Diary, writers: list[Any], years: float, last: dt.date, rng:
             data, text = checked(kind, raw, typed)
             writer = writers[0] if len(writers) == 1 or rng.random() < 0.85 else writers[1]
             yield Entry(
-                diary=diary, kind=kind, at=at, zone=diary.zone, local_day=local_day(at, diary.zone, diary.first_hour), data=data,
-                text=text, created_at=at, created_by=writer, client_id=_uuid(rng), batch=_uuid(rng),
-            )  # fmt: skip
+                diary=diary,
+                kind=kind,
+                at=at,
+                zone=diary.zone,
+                local_day=local_day(at, diary.zone, diary.first_hour),
+                data=data,
+                text=text,
+                created_at=at,
+                created_by=writer,
+                client_id=_uuid(rng),
+                batch=_uuid(rng),
+            )
 
 
 def _uuid(rng: random.Random) -> uuid.UUID:

@@ -49,10 +49,22 @@ GROUPS = (
     Group(
         _("Legs, arms and walking"),
         (
-            Symptom("legs", _("Stairs and getting up"), _("Weak thighs or hips"), "muscle-weakness",
-                    "HP:0008994 Proximal lower limb muscle weakness", starts=True),
-            Symptom("arms", _("Lifting and reaching up"), _("Weak shoulders or upper arms"), "muscle-weakness",
-                    "HP:0008997 Proximal upper limb muscle weakness", starts=True),
+            Symptom(
+                "legs",
+                _("Stairs and getting up"),
+                _("Weak thighs or hips"),
+                "muscle-weakness",
+                "HP:0008994 Proximal lower limb muscle weakness",
+                starts=True,
+            ),
+            Symptom(
+                "arms",
+                _("Lifting and reaching up"),
+                _("Weak shoulders or upper arms"),
+                "muscle-weakness",
+                "HP:0008997 Proximal upper limb muscle weakness",
+                starts=True,
+            ),
             Symptom("neck", _("Holding the head up"), "", "muscle-weakness", "HP:0000467 Neck muscle weakness"),
             Symptom("walking", _("Unsteady walking"), _("Unsteady or clumsy"), "coordination", "HP:0002317 Unsteady gait"),
             Symptom("ache", _("Aching or stiff muscles"), "", "skeletal-muscle", "HP:0003326 Myalgia"),
@@ -69,13 +81,21 @@ GROUPS = (
     Group(
         _("Breathing, mouth and throat"),
         (
-            Symptom("breathing", _("Short of breath"), _("At rest, with effort or lying flat"), "breathing-muscles",
-                    "HP:0002094 Dyspnea", notice=True),
+            Symptom(
+                "breathing",
+                _("Short of breath"),
+                _("At rest, with effort or lying flat"),
+                "breathing-muscles",
+                "HP:0002094 Dyspnea",
+                notice=True,
+            ),
             Symptom("swallowing", _("Trouble swallowing"), "", "difficulty-swallowing", "HP:0002015 Dysphagia", notice=True),
-            Symptom("choking", _("Choking on food or drink"), "", "difficulty-swallowing",
-                    "HP:0030842 Choking episodes", notice=True),
-            Symptom("chewing", _("Tired jaw when chewing"), "", "bulbar-muscles",
-                    "HP:0030193 Fatigable weakness of chewing muscles"),
+            Symptom(
+                "choking", _("Choking on food or drink"), "", "difficulty-swallowing", "HP:0030842 Choking episodes", notice=True
+            ),
+            Symptom(
+                "chewing", _("Tired jaw when chewing"), "", "bulbar-muscles", "HP:0030193 Fatigable weakness of chewing muscles"
+            ),
             Symptom("speech", _("Unclear or weak speech"), "", "bulbar-muscles", "HP:0001260 Dysarthria"),
             Symptom("dry-mouth", _("Dry mouth"), "", "dry-mouth", "HP:0000217 Xerostomia", starts=True),
             Symptom("taste", _("A taste of metal"), "", "", "HP:0000223 Abnormality of taste sensation"),
@@ -97,12 +117,13 @@ GROUPS = (
             Symptom("constipation", _("Constipation"), "", "constipation", "HP:0002019 Constipation"),
             Symptom("sweating", _("Less sweating"), "", "sweating", "HP:0000966 Hypohidrosis"),
             Symptom("bladder", _("Bladder trouble"), "", "automatic-nerves", "HP:0005341 Autonomic bladder dysfunction"),
-            Symptom("erection", _("Erection problems"), "", "automatic-nerves",
-                    "HP:0100639 Erectile dysfunction", hides="erection"),
+            Symptom(
+                "erection", _("Erection problems"), "", "automatic-nerves", "HP:0100639 Erectile dysfunction", hides="erection"
+            ),
             Symptom("tingling", _("Tingling"), _("In the hands, feet or face"), "", "HP:0003401 Paresthesia"),
         ),
     ),
-)  # fmt: skip
+)
 SYMPTOMS = {symptom.code: symptom for group in GROUPS for symptom in group.symptoms}
 NOTICE_CODES = frozenset(code for code, symptom in SYMPTOMS.items() if symptom.notice)
 # What "Same as last time" never copies.

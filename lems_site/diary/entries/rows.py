@@ -39,11 +39,15 @@ def shown(entries: Iterable[Entry], access: Access, names: Names | None = None, 
     zone = access.diary.zone
     return [
         Shown(
-            one, title(one, names), when(one, zone), time_of(one, zone), writer_of(one, access),
+            one,
+            title(one, names),
+            when(one, zone),
+            time_of(one, zone),
+            writer_of(one, access),
             [*lines(one, names), *_since(one, taken, names)],
         )
         for one in entries
-    ]  # fmt: skip
+    ]
 
 
 def _since(entry: Entry, taken: dict[str, list[dt.datetime]], names: Names) -> Iterator[Line]:

@@ -49,11 +49,18 @@ def write(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, batch: uuid.
             continue
         rows.append(
             Entry(
-                diary=by.diary, kind=draft.kind, at=draft.at, zone=by.diary.zone, data=data, text=text, batch=batch or client_id,
-                local_day=local_day(draft.at, by.diary.zone, by.diary.first_hour), created_by=by.user,
+                diary=by.diary,
+                kind=draft.kind,
+                at=draft.at,
+                zone=by.diary.zone,
+                data=data,
+                text=text,
+                batch=batch or client_id,
+                local_day=local_day(draft.at, by.diary.zone, by.diary.first_hour),
+                created_by=by.user,
                 client_id=uuid.uuid5(client_id, str(len(rows))),
             )
-        )  # fmt: skip
+        )
     existing = Entry.objects.filter(diary=by.diary, batch=client_id).order_by("pk")
     if batch is not None:
         existing = Entry.objects.filter(diary=by.diary, client_id__in=[row.client_id for row in rows]).order_by("pk")

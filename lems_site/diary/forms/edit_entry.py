@@ -21,7 +21,7 @@ from .medications import DoseForm
 class ChangeCheckInForm(AnswersForm):
     """Corrects a check-in. Answers about symptoms that are no longer followed can be corrected too."""
 
-    template = "diary/answers.html"
+    template = "diary/entries/answers.html"
 
     def __init__(self, *args: Any, access: Access, names: Names, data_of: Entry, **kwargs: Any) -> None:
         items = names.items(also=data_of.data.get("grades", {}))

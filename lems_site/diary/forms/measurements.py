@@ -26,7 +26,7 @@ class NotedForm(WhenForm):
     in the form.
     """
 
-    template = "diary/own_fields.html"
+    template = "diary/entries/own_fields.html"
     kept: tuple[str, ...] = ()  # the fields that are the entry's data, in the order in which they are asked
     text = forms.CharField(
         label=_("Note"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), strip=False
@@ -71,8 +71,9 @@ class EventForm(NotedForm):
         widget=Choices,
         error_messages={"required": _("Choose what happened.")},
     )
-    count = forms.IntegerField(label=_("How many times?"), help_text=_("If it was more than once."), required=False,
-                               min_value=1, max_value=99)  # fmt: skip
+    count = forms.IntegerField(
+        label=_("How many times?"), help_text=_("If it was more than once."), required=False, min_value=1, max_value=99
+    )
     kept = ("event", "count")
 
 

@@ -22,10 +22,15 @@ class MedicineForm(forms.Form):
         max_length=120,
         error_messages={"required": _("Write the name of the medicine, as it is on the box.")},
     )
-    form = forms.CharField(label=_("What kind"), help_text=_("As on the box: tablet, liquid, base or phosphate, brand."),
-                           required=False, max_length=120)  # fmt: skip
-    strength = forms.CharField(label=_("Strength"), help_text=_("As on the box. You can leave it empty."), required=False,
-                               max_length=60)  # fmt: skip
+    form = forms.CharField(
+        label=_("What kind"),
+        help_text=_("As on the box: tablet, liquid, base or phosphate, brand."),
+        required=False,
+        max_length=120,
+    )
+    strength = forms.CharField(
+        label=_("Strength"), help_text=_("As on the box. You can leave it empty."), required=False, max_length=60
+    )
     is_timed = forms.BooleanField(
         label=_("Show the time since the last dose"),
         help_text=_("For a medicine whose effect comes and goes within hours."),

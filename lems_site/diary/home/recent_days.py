@@ -107,7 +107,7 @@ def doors(access: Access) -> str:
 def _doors(language: str, may: frozenset[str]) -> str:
     """Rendered once for each kind of reader: the addresses are relative, so they are the same in every diary."""
     groups = [(words, [(address(name), door) for name, door in group.items()]) for what, words, group in GROUPS if what in may]
-    return render_to_string("diary/doors.html", {"doors": groups})
+    return render_to_string("diary/home/navigation_links.html", {"doors": groups})
 
 
 class Today(NamedTuple):

@@ -155,11 +155,17 @@ def _add_lists(found: Plan, diary: Diary, by: Access) -> None:
     )
     Question.objects.bulk_create(
         Question(
-            diary=diary, key=row["key"], text=row["text"], created_at=a_moment(row["created_at"]), created_by=by.user,
-            imported_from=row["written_by"], asked_at=_moment(row["asked_at"]), removed_at=_moment(row["removed_at"]),
+            diary=diary,
+            key=row["key"],
+            text=row["text"],
+            created_at=a_moment(row["created_at"]),
+            created_by=by.user,
+            imported_from=row["written_by"],
+            asked_at=_moment(row["asked_at"]),
+            removed_at=_moment(row["removed_at"]),
         )
         for row in found.new["questions"]
-    )  # fmt: skip
+    )
 
 
 def _add_entries(rows: Rows, diary: Diary, by: Access) -> None:
@@ -174,11 +180,21 @@ def _add_entries(rows: Rows, diary: Diary, by: Access) -> None:
 def _entry(row: dict[str, Any], diary: Diary, by: Access) -> Entry:
     data, text = checked(row["kind"], row["data"], row["text"])
     return Entry(
-        diary=diary, client_id=uuid.UUID(row["id"]), batch=uuid.UUID(row["batch"]), kind=row["kind"], at=a_moment(row["at"]),
-        zone=row["zone"], local_day=a_day(row["day"]), data=data, text=text, version=row["version"],
-        created_at=a_moment(row["created_at"]), created_by=by.user, imported_from=row["written_by"],
+        diary=diary,
+        client_id=uuid.UUID(row["id"]),
+        batch=uuid.UUID(row["batch"]),
+        kind=row["kind"],
+        at=a_moment(row["at"]),
+        zone=row["zone"],
+        local_day=a_day(row["day"]),
+        data=data,
+        text=text,
+        version=row["version"],
+        created_at=a_moment(row["created_at"]),
+        created_by=by.user,
+        imported_from=row["written_by"],
         removed_at=_moment(row["removed_at"]),
-    )  # fmt: skip
+    )
 
 
 def _change(entry: Entry, row: dict[str, Any]) -> Change:

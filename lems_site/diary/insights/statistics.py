@@ -78,11 +78,16 @@ def weeks_of(days: Iterable[Value], code: str) -> list[Value]:
         weeks[monday(day.first)].append(day)
     return [
         Value(
-            start, start + WEEK - dt.timedelta(days=1), middle([day.value for day in found], code),
-            min(day.low for day in found), max(day.high for day in found), len(found), sum(day.answers for day in found),
+            start,
+            start + WEEK - dt.timedelta(days=1),
+            middle([day.value for day in found], code),
+            min(day.low for day in found),
+            max(day.high for day in found),
+            len(found),
+            sum(day.answers for day in found),
         )
         for start, found in sorted(weeks.items())
-    ]  # fmt: skip
+    ]
 
 
 def sentence(days: list[Value], code: str, name: str) -> str:

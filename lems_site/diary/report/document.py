@@ -58,8 +58,10 @@ class Report:
         """The dates in words."""
         span = self.choice.span
         return _("%(first)s to %(last)s (%(days)s days)") % {
-            "first": long_day(span.first), "last": long_day(span.last), "days": span.days,
-        }  # fmt: skip
+            "first": long_day(span.first),
+            "last": long_day(span.last),
+            "days": span.days,
+        }
 
     @property
     def name(self) -> str:

@@ -73,9 +73,16 @@ def share(*, by: Access, form_id: uuid.UUID, choice: Choice, ends_at: dt.datetim
         if ShareLink.objects.live().filter(diary=by.diary).count() >= MOST_LINKS:
             raise TooMany
         link = ShareLink.objects.create(
-            diary=by.diary, label=label, link_hash=hashed, code_hash=tokens.code_hash(token, code), first=choice.span.first,
-            last=choice.span.last, includes=sorted(choice.includes), created_by=by.user, ends_at=ends_at,
-        )  # fmt: skip
+            diary=by.diary,
+            label=label,
+            link_hash=hashed,
+            code_hash=tokens.code_hash(token, code),
+            first=choice.span.first,
+            last=choice.span.last,
+            includes=sorted(choice.includes),
+            created_by=by.user,
+            ends_at=ends_at,
+        )
         by.log(LogLine.Act.SHARED, "link")
     return Made(link, token, code)
 

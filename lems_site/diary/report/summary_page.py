@@ -119,8 +119,10 @@ def medicine_lines(entries: list[Entry], called: Mapping[str, str]) -> list[str]
     lines = []
     for key, days in taken.items():
         line = _("%(name)s: taken %(times)s times on %(days)s days") % {
-            "name": shortened(called.get(key) or _("A medicine"), MEDICINE), "times": len(days), "days": len(set(days)),
-        }  # fmt: skip
+            "name": shortened(called.get(key) or _("A medicine"), MEDICINE),
+            "times": len(days),
+            "days": len(set(days)),
+        }
         if missed[key]:
             line += ngettext(", %(count)s dose missed", ", %(count)s doses missed", missed[key]) % {"count": missed[key]}
         lines.append(line)
@@ -162,9 +164,13 @@ def line_of(words: str, found: list[tuple[dt.date, str]]) -> str:
     if len(found) == 1:
         return _("%(what)s: %(value)s on %(day)s") % {"what": words, "value": first, "day": day_words(first_day)}
     return _("%(what)s: %(count)s values, first %(first)s (%(first_day)s), last %(last)s (%(last_day)s)") % {
-        "what": words, "count": len(found), "first": first, "last": last,
-        "first_day": day_words(first_day), "last_day": day_words(last_day),
-    }  # fmt: skip
+        "what": words,
+        "count": len(found),
+        "first": first,
+        "last": last,
+        "first_day": day_words(first_day),
+        "last_day": day_words(last_day),
+    }
 
 
 def without_entries(entries: list[Entry], span: Span) -> str:

@@ -71,7 +71,7 @@ def export(request: HttpRequest, access: Access) -> HttpResponse:
         data = form.cleaned_data
         return taken_out(access, data["format"], Choice(**{name: data[name] for name in TICKS}))
     shown: dict[str, Any] = {"form": form, "ticks": [form[name] for name in TICKS], "acknowledgement": ACKNOWLEDGEMENT}
-    return show(request, "diary/export.html", _("Take the diary out"), access=access, forms=(form,), **shown)
+    return show(request, "diary/export/export.html", _("Take the diary out"), access=access, forms=(form,), **shown)
 
 
 def taken_out(access: Access, name: str, choice: Choice) -> HttpResponse:

@@ -116,7 +116,7 @@ def choose(request: HttpRequest, access: Access) -> HttpResponse:
         "done": Import.objects.done().filter(diary=access.diary),
         "problems": problems,
     }
-    return show(request, "diary/import.html", _("Bring a diary back"), access=access, status=status, **shown)
+    return show(request, "diary/importing/import.html", _("Bring a diary back"), access=access, status=status, **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,7 +144,7 @@ def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpRes
         "form": SettingsForm(initial={"settings": not Entry.objects.filter(diary=access.diary).exists()}),
     }
     up = (back, _("Bring a diary back"))
-    return show(request, "diary/import_preview.html", _("What is in the file"), access=access, up=up, **shown)
+    return show(request, "diary/importing/import_preview.html", _("What is in the file"), access=access, up=up, **shown)
 
 
 def answered(request: HttpRequest, access: Access, brought: uuid.UUID, back: str) -> HttpResponse:
@@ -172,4 +172,4 @@ def imported_log(request: HttpRequest, access: Access, brought: uuid.UUID) -> Ht
     """The log that came with a file."""
     found = get_object_or_404(Import.objects.done(), pk=brought, diary=access.diary)
     up = (reverse("diary:import", args=[access.diary.pk]), _("Bring a diary back"))
-    return show(request, "diary/imported_log.html", _("Log of the imported diary"), access=access, up=up, log=found.log)
+    return show(request, "diary/importing/imported_log.html", _("Log of the imported diary"), access=access, up=up, log=found.log)

@@ -36,7 +36,7 @@ def give_back(request: HttpRequest) -> HttpResponse:
     signed_in = request.user.is_authenticated
     title = _("Press Save once more") if signed_in else _("Sign in again: nothing is lost")
     shown = {**context("diary", "", title), "fields": typed(request), "signed_in": signed_in, "action": request.get_full_path()}
-    response = render(request, "diary/given_back.html", shown, status=403)
+    response = render(request, "diary/lost_session.html", shown, status=403)
     patch_cache_control(response, no_store=True, private=True)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -24,7 +24,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         return private(HttpResponseRedirect(reverse("diary:paper", args=[found[0].diary.pk])))
     if len(found) > 1 and "any" not in request.GET:
         rows = [(one, name_of(one)) for one in found]
-        return private(show(request, "diary/paper_choice.html", _("A diary on paper"), rows=rows))
+        return private(show(request, "diary/paper/paper_choice.html", _("A diary on paper"), rows=rows))
     return private(_sheet(request, generic(), None))
 
 
@@ -46,4 +46,4 @@ def _sheet(request: HttpRequest, sheet: Sheet, access: Access | None) -> HttpRes
         "events": [str(words) for code, words in EVENTS.items() if code != "other"],
         "number": settings.EMERGENCY_NUMBER,
     }
-    return show(request, "diary/paper.html", _("A diary on paper"), access=access, **shown)
+    return show(request, "diary/paper/paper.html", _("A diary on paper"), access=access, **shown)

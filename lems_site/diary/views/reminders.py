@@ -110,7 +110,7 @@ def _initial(found: Reminders | None) -> dict[str, Any]:
 def _page(request: HttpRequest, access: Access, form: RemindersForm, address: str = "") -> HttpResponse:
     found = of(access)
     shown: dict[str, Any] = {"form": form, "reminders": found, "said": title_of(found) if found else "", "address": address}
-    return show(request, "diary/calendar.html", _("Reminders in your calendar"), access=access, forms=(form,), **shown)
+    return show(request, "diary/reminders/calendar.html", _("Reminders in your calendar"), access=access, forms=(form,), **shown)
 
 
 @require_safe

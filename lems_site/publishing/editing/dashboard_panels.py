@@ -44,9 +44,11 @@ def waiting(request: HttpRequest) -> Panel:
         found += [(one.created_at, kind, one) for one in rows.only("state", "created_at", "page__title")]
     found.sort(key=lambda row: row[0])
     notes = {
-        State.DRAFT: _("your draft"), State.CHANGES_ASKED: _("changes asked of you"), State.IN_REVIEW: _("waits for a review"),
+        State.DRAFT: _("your draft"),
+        State.CHANGES_ASKED: _("changes asked of you"),
+        State.IN_REVIEW: _("waits for a review"),
         State.APPROVED: _("approved: may be published"),
-    }  # fmt: skip
+    }
     shown = [
         Row(one.page.title, _url(kind, "revision", one.page_id, one.pk), str(notes[State(one.state)]))
         for _at, kind, one in found[:SHOWN]

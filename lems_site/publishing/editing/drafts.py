@@ -75,6 +75,11 @@ def merged(kind: Kind, *, mine: str, theirs: Any, base: int | None) -> str | Non
 
 def _step(kind: Kind, revision: Any, what: str, by: Any, comment: str) -> None:
     Step.objects.create(
-        page_kind=kind.name, page_slug=revision.page.slug, revision=revision.pk, what=what, state=revision.state, by=by,
+        page_kind=kind.name,
+        page_slug=revision.page.slug,
+        revision=revision.pk,
+        what=what,
+        state=revision.state,
+        by=by,
         comment=comment,
-    )  # fmt: skip
+    )

@@ -89,9 +89,14 @@ class EditingViews(PageViews):
         fixed = [] if page is None else ["slug"] if self.may(request, "arrange") or not page.live_id else ["slug", "order"]
         publishing = data is not None and ("_publish" in data or "_minor" in data)
         return PageForm(
-            data, initial={**known, **(first or {})}, kind=self.kind, file_fields=self.file_fields, fixed=fixed,
-            slug=page.slug if page else "", publishing=publishing,
-        )  # fmt: skip
+            data,
+            initial={**known, **(first or {})},
+            kind=self.kind,
+            file_fields=self.file_fields,
+            fixed=fixed,
+            slug=page.slug if page else "",
+            publishing=publishing,
+        )
 
     def _opened(self, request: HttpRequest, page: Any) -> HttpResponse:
         newest = drafts.newest(self.kind, page)
@@ -122,16 +127,25 @@ class EditingViews(PageViews):
         if page is not None:
             autosave.seen(request.user, self.kind, slug)
         return autosave.keep(
-            request.user, self.kind, slug, token=token, base=int(base) if base.isdecimal() and len(base) < 19 else None,
+            request.user,
+            self.kind,
+            slug,
+            token=token,
+            base=int(base) if base.isdecimal() and len(base) < 19 else None,
             fields=form.typed(),
-        )  # fmt: skip
+        )
 
     def _saved(self, request: HttpRequest, page: Any, form: PageForm) -> HttpResponse:
         try:
             revision = drafts.save(
-                self.kind, text=form.text(), by=request.user, base=form.base, page=page, note=form.cleaned_data["note"],
+                self.kind,
+                text=form.text(),
+                by=request.user,
+                base=form.base,
+                page=page,
+                note=form.cleaned_data["note"],
                 token=form.cleaned_data["token"],
-            )  # fmt: skip
+            )
         except drafts.SavedMeanwhile as meanwhile:
             self._keep(request, page, form)
             return self._conflict(request, page, form, meanwhile.theirs)

@@ -115,14 +115,18 @@ class PageForm(forms.Form):
             if name in self.fields:
                 self.fields[name].disabled = True
         self.fields["body"] = forms.CharField(
-            label=_("Text"), required=False, strip=False,
+            label=_("Text"),
+            required=False,
+            strip=False,
             help_text=_("What readers see below the title. Leave an empty line between paragraphs."),
             widget=forms.Textarea(attrs={"rows": 30, "cols": 90, "class": "vLargeTextField", "spellcheck": "true"}),
-        )  # fmt: skip
+        )
         self.fields["note"] = forms.CharField(
-            label=_("What was changed and why"), required=False, max_length=300,
+            label=_("What was changed and why"),
+            required=False,
+            max_length=300,
             widget=forms.TextInput(attrs={"class": "vTextField", "size": 80}),
-        )  # fmt: skip
+        )
 
         self.order_fields(["title", "definition", "description", "body"])  # what is changed most stands first, the note last
 

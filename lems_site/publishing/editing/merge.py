@@ -32,11 +32,7 @@ def pieces_of(text: str) -> list[str]:
 def changes(base: Sequence[str], text: Sequence[str]) -> list[Change]:
     """What was done to the base to get the text, from its first piece to its last."""
     matcher = SequenceMatcher(None, base, text, autojunk=len(base) > MANY)
-    return [
-        Change(start, end, tuple(text[from_:to]))
-        for how, start, end, from_, to in matcher.get_opcodes()
-        if how != "equal"
-    ]  # fmt: skip
+    return [Change(start, end, tuple(text[from_:to])) for how, start, end, from_, to in matcher.get_opcodes() if how != "equal"]
 
 
 def merge(base: str, mine: str, theirs: str) -> str | None:

@@ -20,10 +20,11 @@ class RetireForm(forms.Form):
     """Where a retired page's readers go, and why."""
 
     target = forms.CharField(
-        label=gettext_lazy("Where readers go instead"), max_length=200,
+        label=gettext_lazy("Where readers go instead"),
+        max_length=200,
         help_text=gettext_lazy("An address of this site, such as /articles/symptoms/."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-    )  # fmt: skip
+    )
     comment = forms.CharField(
         label=gettext_lazy("Why it is retired"), max_length=300, widget=forms.TextInput(attrs={"class": "vTextField"})
     )
@@ -33,10 +34,11 @@ class AddressForm(forms.Form):
     """A page's new address."""
 
     slug = forms.CharField(
-        label=gettext_lazy("New address"), max_length=80,
+        label=gettext_lazy("New address"),
+        max_length=80,
         help_text=gettext_lazy("Lower-case words joined by hyphens, such as dry-mouth. The old address will lead here."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-    )  # fmt: skip
+    )
 
 
 class ArrangementViews(PageViews):
@@ -57,9 +59,13 @@ class ArrangementViews(PageViews):
                 messages.success(request, _("The page is retired. Its readers are sent to %(target)s.") % given)
                 return HttpResponseRedirect(self._url("change", page))
         shown = self._context(
-            request, page, _("Retire “%(title)s”") % {"title": page.title}, form=form,
-            links=retire_and_move.links_to(self.kind, page.slug), users=retire_and_move.users_of(self.kind, page.slug),
-        )  # fmt: skip
+            request,
+            page,
+            _("Retire “%(title)s”") % {"title": page.title},
+            form=form,
+            links=retire_and_move.links_to(self.kind, page.slug),
+            users=retire_and_move.users_of(self.kind, page.slug),
+        )
         return TemplateResponse(request, "admin/publishing/retire.html", shown, status=422 if form.errors else 200)
 
     def address_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -33,20 +33,24 @@ class MoveForm(forms.Form):
     """What goes with a move: words, and for some a day or a time."""
 
     comment = forms.CharField(
-        label=gettext_lazy("Comment"), required=False, max_length=LONGEST_COMMENT,
+        label=gettext_lazy("Comment"),
+        required=False,
+        max_length=LONGEST_COMMENT,
         help_text=gettext_lazy("The people who edit this page can read it. Readers cannot."),
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
-    )  # fmt: skip
+    )
     review_due = forms.DateField(
-        label=gettext_lazy("Next review"), required=False,
+        label=gettext_lazy("Next review"),
+        required=False,
         help_text=gettext_lazy("The day by which a clinician looks at this text again."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    )
     publish_at = forms.DateTimeField(
-        label=gettext_lazy("Publish at"), required=False,
+        label=gettext_lazy("Publish at"),
+        required=False,
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )  # fmt: skip
+    )
 
 
 class RevisionViews(PageViews):
@@ -96,9 +100,14 @@ class RevisionViews(PageViews):
         old = known.get(request.GET.get("old", "")) or known.get(str(page.live_id)) or revisions[-1]
         texts = dict(self._all_revisions(page).filter(pk__in=(old.pk, new.pk)).values_list("pk", "text"))
         shown = self._context(
-            request, page, _("Compare two texts"), old=old, new=new, revisions=revisions,
+            request,
+            page,
+            _("Compare two texts"),
+            old=old,
+            new=new,
+            revisions=revisions,
             difference=compare(texts[old.pk], texts[new.pk]),
-        )  # fmt: skip
+        )
         return TemplateResponse(request, "admin/publishing/compare.html", shown)
 
     def checked_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -156,10 +165,20 @@ class RevisionViews(PageViews):
         names = {move.name for move in moves}
         newest = drafts.newest(self.kind, page)
         shown = self._context(
-            request, page, _("Text of %(when)s") % {"when": date_format(localtime(revision.created_at), "j F Y, H:i")},
-            revision=revision, form=form, is_live=page.live_id == revision.pk, moves=moves, names=names, steps=steps, lacks=lacks,
-            schedule=pending if scheduled else None, cannot_sign=cannot_sign,
-            told_cannot_sign=told_cannot_sign, is_newest=bool(newest and newest.pk == revision.pk),
+            request,
+            page,
+            _("Text of %(when)s") % {"when": date_format(localtime(revision.created_at), "j F Y, H:i")},
+            revision=revision,
+            form=form,
+            is_live=page.live_id == revision.pk,
+            moves=moves,
+            names=names,
+            steps=steps,
+            lacks=lacks,
+            schedule=pending if scheduled else None,
+            cannot_sign=cannot_sign,
+            told_cannot_sign=told_cannot_sign,
+            is_newest=bool(newest and newest.pk == revision.pk),
             difference=compare(page.live.text, revision.text) if page.live_id and page.live_id != revision.pk else None,
-        )  # fmt: skip
+        )
         return TemplateResponse(request, "admin/publishing/revision.html", shown, status=status)

@@ -20,9 +20,22 @@ from .staging import StagedPage
 from .workflow import OpenPage, Redirect, Reminder, Schedule, Signature, State, Step, WorkingCopy
 
 __all__ = [
-    "Mention", "OpenPage", "Published", "RebuildJob", "Redirect", "Reminder", "Revision", "Schedule", "Signature", "SiteVersion",
-    "StagedPage", "State", "Step", "WorkingCopy", "hash_of",
-]  # fmt: skip
+    "Mention",
+    "OpenPage",
+    "Published",
+    "RebuildJob",
+    "Redirect",
+    "Reminder",
+    "Revision",
+    "Schedule",
+    "Signature",
+    "SiteVersion",
+    "StagedPage",
+    "State",
+    "Step",
+    "WorkingCopy",
+    "hash_of",
+]
 
 
 def hash_of(text: str) -> str:

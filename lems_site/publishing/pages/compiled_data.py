@@ -33,9 +33,15 @@ def page_data(rendered: Rendered, lookups: Lookups) -> dict[str, Any]:
         term = lookups.by_slug[note.slug]
         uses = [{"id": identity, "section": section} for identity, section in note.uses]
         words.append(
-            {"letter": note.letter, "slug": term.slug, "title": term.title, "definition": term.definition,
-             "url": term.url, "uses": uses}
-        )  # fmt: skip
+            {
+                "letter": note.letter,
+                "slug": term.slug,
+                "title": term.title,
+                "definition": term.definition,
+                "url": term.url,
+                "uses": uses,
+            }
+        )
     sources = [
         {
             "number": note.number,

@@ -42,9 +42,15 @@ def fill(row: StagedPage, compiled: Compiled) -> None:
 def keep(row: StagedPage, text_hash: str) -> Kept:
     """What was compiled into a row, for a later publication; `text_hash` is that of the text it was compiled from."""
     return {
-        "revision": row.revision_id, "hash": text_hash, "title": row.title, "html": row.html, "data": row.compiled,
-        "key": row.compile_key, "fields": row.fields, "mentions": row.mentions,
-    }  # fmt: skip
+        "revision": row.revision_id,
+        "hash": text_hash,
+        "title": row.title,
+        "html": row.html,
+        "data": row.compiled,
+        "key": row.compile_key,
+        "fields": row.fields,
+        "mentions": row.mentions,
+    }
 
 
 def refill(row: StagedPage, kept: Kept) -> None:

@@ -28,9 +28,22 @@ if TYPE_CHECKING:
 AT_ONCE = 20  # pages that a publication makes anew by itself
 STEP = 8  # pages that are fetched to be made before looking again who else is at work
 MADE = (
-    "done", "problems", "text", "title", "html", "compiled", "compile_key", "fields", "mentions", "same_fields", "same_words",
-    "same_mentions", "page", "etag", "page_key",
-)  # fmt: skip
+    "done",
+    "problems",
+    "text",
+    "title",
+    "html",
+    "compiled",
+    "compile_key",
+    "fields",
+    "mentions",
+    "same_fields",
+    "same_words",
+    "same_mentions",
+    "page",
+    "etag",
+    "page_key",
+)
 
 
 def begin(kind: Kind, *, revision: Revision, by: User | None, expects: str = "", what: str = "", comment: str = "") -> RebuildJob:
@@ -44,9 +57,16 @@ def begin(kind: Kind, *, revision: Revision, by: User | None, expects: str = "",
         overtake(kind.name, page.slug)
         live = kind.pages().values_list("live_id", flat=True).get(pk=page.pk)
         return RebuildJob.objects.create(
-            kind=kind.name, slug=page.slug, title=page.title, revision_id=revision.pk, replaces_id=live, created_by=by,
-            expects=expects, what=what, comment=comment,
-        )  # fmt: skip
+            kind=kind.name,
+            slug=page.slug,
+            title=page.title,
+            revision_id=revision.pk,
+            replaces_id=live,
+            created_by=by,
+            expects=expects,
+            what=what,
+            comment=comment,
+        )
 
 
 def begin_all(*, by: User | None) -> RebuildJob:

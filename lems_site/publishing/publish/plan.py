@@ -54,9 +54,14 @@ class Item:
     def row(self, batch: str) -> StagedPage:
         """The staged page, not yet made."""
         return StagedPage(
-            batch=batch, kind=self.kind, slug=self.slug, what=self.what, revision_id=self.revision_id, changed_at=self.changed_at,
+            batch=batch,
+            kind=self.kind,
+            slug=self.slug,
+            what=self.what,
+            revision_id=self.revision_id,
+            changed_at=self.changed_at,
             done=False,
-        )  # fmt: skip
+        )
 
 
 @dataclass

@@ -27,8 +27,15 @@ if TYPE_CHECKING:
     from lems_site.accounts.models import User
 
 __all__ = [
-    "ContentProblems", "carry_out", "compile_text", "publication", "publish", "save_revision", "showing_anew", "write",
-]  # fmt: skip
+    "ContentProblems",
+    "carry_out",
+    "compile_text",
+    "publication",
+    "publish",
+    "save_revision",
+    "showing_anew",
+    "write",
+]
 ATTEMPTS = 5
 
 

@@ -36,10 +36,11 @@ def prepared(plan: Plan | None) -> dict[str, Kept]:
     hashes = {
         (name, pk): text_hash
         for name in {row.kind for row in rows}
-        for pk, text_hash in kinds[name].revisions().filter(
-            pk__in=[row.revision_id for row in rows if row.kind == name]
-        ).values_list("pk", "text_hash")
-    }  # fmt: skip
+        for pk, text_hash in kinds[name]
+        .revisions()
+        .filter(pk__in=[row.revision_id for row in rows if row.kind == name])
+        .values_list("pk", "text_hash")
+    }
     site = {"version": plan.version if plan else 0, "build": build_key()}
     return {row.name: keep(row, hashes[row.kind, row.revision_id or 0]) | site for row in rows}
 
@@ -49,9 +50,14 @@ def set_time(kind: Kind, *, revision: Any, publish_at: datetime, by: Any, compil
     inside a transaction, after compiling. A time that was set for the page before is replaced."""
     end(kind, revision.page.slug)
     return Schedule.objects.create(
-        page_kind=kind.name, page_slug=revision.page.slug, revision=revision.pk, live=revision.page.live_id,
-        publish_at=publish_at, compiled=compiled, by=by,
-    )  # fmt: skip
+        page_kind=kind.name,
+        page_slug=revision.page.slug,
+        revision=revision.pk,
+        live=revision.page.live_id,
+        publish_at=publish_at,
+        compiled=compiled,
+        by=by,
+    )
 
 
 def end(kind: Kind, slug: str, *, revision: int | None = None) -> int:
@@ -130,6 +136,11 @@ def _ended(schedule: Schedule, what: str, words: str = "") -> Callable[[], None]
 
 def _note(schedule: Schedule, what: str, words: str) -> None:
     Step.objects.create(
-        page_kind=schedule.page_kind, page_slug=schedule.page_slug, revision=schedule.revision, what=what, comment=words,
-        state=State.PUBLISHED if what == "on_time" else State.APPROVED, by_id=schedule.by_id,
-    )  # fmt: skip
+        page_kind=schedule.page_kind,
+        page_slug=schedule.page_slug,
+        revision=schedule.revision,
+        what=what,
+        comment=words,
+        state=State.PUBLISHED if what == "on_time" else State.APPROVED,
+        by_id=schedule.by_id,
+    )

@@ -131,9 +131,15 @@ def sign(kind: Kind, *, revision: Any, by: Any, review_due: date) -> Signature:
     if reason:
         raise CannotSign(reason)
     return Signature.objects.create(
-        page_kind=kind.name, page_slug=revision.page.slug, text_hash=revision.text_hash, revision=revision.pk, by=by,
-        name=by.get_full_name().strip(), review_due=review_due, was_live=revision.page.live_id == revision.pk,
-    )  # fmt: skip
+        page_kind=kind.name,
+        page_slug=revision.page.slug,
+        text_hash=revision.text_hash,
+        revision=revision.pk,
+        by=by,
+        name=by.get_full_name().strip(),
+        review_due=review_due,
+        was_live=revision.page.live_id == revision.pk,
+    )
 
 
 def withdraw(kind: Kind, revision: Any) -> None:
@@ -155,6 +161,13 @@ def why_not_due(review_due: date) -> str:
 def keep(signature: Signature, *, revision: Any, by: Any) -> Signature:
     """Let a signature stand for a minor fix of its text (minor_fix.py has checked that it is one). `by` made the fix."""
     return Signature.objects.create(
-        page_kind=signature.page_kind, page_slug=signature.page_slug, text_hash=revision.text_hash, revision=revision.pk,
-        by=signature.by, name=signature.name, signed_at=signature.signed_at, review_due=signature.review_due, kept_by=by,
-    )  # fmt: skip
+        page_kind=signature.page_kind,
+        page_slug=signature.page_slug,
+        text_hash=revision.text_hash,
+        revision=revision.pk,
+        by=signature.by,
+        name=signature.name,
+        signed_at=signature.signed_at,
+        review_due=signature.review_due,
+        kept_by=by,
+    )

@@ -97,7 +97,7 @@ def move(
     review_due: date | None = None,
     publish_at: datetime | None = None,
 ) -> None:
-    """Make a move. Raises NotNow, CannotSign or ContentProblems, and then nothing has changed."""  # fmt: skip
+    """Make a move. Raises NotNow, CannotSign or ContentProblems, and then nothing has changed."""
     one = MOVES.get(name)
     if one is None or not may(by, one.verb, kind):
         raise NotNow(_("You may not do this."))
@@ -220,9 +220,14 @@ def check_again(kind: Kind, *, page: Any, by: Any, review_due: date | None = Non
 def note(kind: Kind, revision: Any, what: str, by: Any, comment: str = "", *, state: str = "") -> Step:
     """Write into the page's history. Call it in the transaction that does what it says."""
     return Step.objects.create(
-        page_kind=kind.name, page_slug=revision.page.slug, revision=revision.pk, what=what, state=state or revision.state, by=by,
+        page_kind=kind.name,
+        page_slug=revision.page.slug,
+        revision=revision.pk,
+        what=what,
+        state=state or revision.state,
+        by=by,
         comment=comment.strip(),
-    )  # fmt: skip
+    )
 
 
 comment = partial(note, what="comment")

@@ -90,9 +90,15 @@ KINDS = ("articles", "glossary")
 def _article(article: Article) -> Page:
     names = tuple(dict.fromkeys((article.title, article.nav_title)))
     return Page(
-        "articles", article.slug, article.title, names, tuple(article.everyday_words.split("\n")), (), article.description,
+        "articles",
+        article.slug,
+        article.title,
+        names,
+        tuple(article.everyday_words.split("\n")),
+        (),
+        article.description,
         tuple(_parts(article.compiled)),
-    )  # fmt: skip
+    )
 
 
 def _parts(compiled: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

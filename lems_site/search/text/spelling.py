@@ -12,14 +12,34 @@ LONGEST_SLIP = 12  # longer words are found by the database's trigrams
 SOUNDS = tuple(
     (re.compile(pattern), put)
     for pattern, put in (
-        (r"^(?:kn|gn|pn|mn)", "n"), (r"^ps", "s"), (r"^pt", "t"), (r"^wr", "r"), (r"^wh", "w"), (r"^x", "s"),
-        (r"sthm", "sm"), (r"(?<=[ou])ugh$", "f"), (r"gh", ""), (r"gm(?=$|s$)", "m"), (r"ph", "f"),
+        (r"^(?:kn|gn|pn|mn)", "n"),
+        (r"^ps", "s"),
+        (r"^pt", "t"),
+        (r"^wr", "r"),
+        (r"^wh", "w"),
+        (r"^x", "s"),
+        (r"sthm", "sm"),
+        (r"(?<=[ou])ugh$", "f"),
+        (r"gh", ""),
+        (r"gm(?=$|s$)", "m"),
+        (r"ph", "f"),
         (r"tch|sh|ti(?=o)|si(?=on)", "x"),
-        (r"sc(?=[eiy])", "s"), (r"ch", "k"), (r"c(?=[eiy])", "s"), (r"d?g(?=[eiy])", "j"), (r"[cq]", "k"), (r"x(?!$)", "ks"),
-        (r"th", "t"), (r"z", "s"), (r"v", "f"), (r"^y", "j"), (r"(?<!^)[hw]", ""), (r"^[aeiou]", "a"), (r"(?<!^)[aeiouy]+", ""),
+        (r"sc(?=[eiy])", "s"),
+        (r"ch", "k"),
+        (r"c(?=[eiy])", "s"),
+        (r"d?g(?=[eiy])", "j"),
+        (r"[cq]", "k"),
+        (r"x(?!$)", "ks"),
+        (r"th", "t"),
+        (r"z", "s"),
+        (r"v", "f"),
+        (r"^y", "j"),
+        (r"(?<!^)[hw]", ""),
+        (r"^[aeiou]", "a"),
+        (r"(?<!^)[aeiouy]+", ""),
         (r"(.)\1+", r"\1"),
     )
-)  # fmt: skip
+)
 
 
 def sound(word: str) -> str:

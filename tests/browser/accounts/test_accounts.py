@@ -157,8 +157,14 @@ def test_a_passkey_signs_in_alone(browser: Browser, server, mails):
     page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
     device = context.new_cdp_session(page)
     device.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-               "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
     key = device.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
     sign_up(page, server, mails, email)
     page.goto(f"{server}/account/second-step/webauthn/add/")
@@ -200,10 +206,17 @@ def test_what_is_typed_can_be_shown_and_pasted(page: Page, server):
 
 OPEN = ["/account/login/", "/account/signup/", "/account/login/code/", "/account/password/reset/"]
 CLOSED = [
-    "/account/", "/account/consent/", "/account/email/", "/account/password/change/", "/account/logout/", "/account/sessions/",
+    "/account/",
+    "/account/consent/",
+    "/account/email/",
+    "/account/password/change/",
+    "/account/logout/",
+    "/account/sessions/",
     "/account/second-step/",
-    "/account/second-step/totp/activate/", "/account/second-step/webauthn/", "/account/second-step/webauthn/add/",
-]  # fmt: skip
+    "/account/second-step/totp/activate/",
+    "/account/second-step/webauthn/",
+    "/account/second-step/webauthn/add/",
+]
 
 
 @pytest.mark.parametrize("width", [320, 1280])

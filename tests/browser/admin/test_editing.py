@@ -107,15 +107,28 @@ def admin_paths(context: BrowserContext, server: str) -> dict[str, str]:
         tab.get_by_role("button", name="Preview").click()
     framed = opened.value.get_by_role("link", name="At phone width").get_attribute("href")
     paths = {
-        "index": "/admin/", "app": "/admin/articles/", "list": "/admin/articles/article/",
+        "index": "/admin/",
+        "app": "/admin/articles/",
+        "list": "/admin/articles/article/",
         "found": "/admin/articles/article/?q=LEMS&seen=yes",
-        "terms": "/admin/glossary/term/", "add": "/admin/articles/article/add/", "edit": article, "edit a term": term,
-        "history": history, "revision": revision, "preview": framed, "preview, desktop": framed.replace("phone", "desktop"),
-        "users": "/admin/accounts/user/", "user": user, "add a user": "/admin/accounts/user/add/", "roles": "/admin/auth/group/",
-        "add a role": "/admin/auth/group/add/", "help": "/admin/writing/help/",
+        "terms": "/admin/glossary/term/",
+        "add": "/admin/articles/article/add/",
+        "edit": article,
+        "edit a term": term,
+        "history": history,
+        "revision": revision,
+        "preview": framed,
+        "preview, desktop": framed.replace("phone", "desktop"),
+        "users": "/admin/accounts/user/",
+        "user": user,
+        "add a user": "/admin/accounts/user/add/",
+        "roles": "/admin/auth/group/",
+        "add a role": "/admin/auth/group/add/",
+        "help": "/admin/writing/help/",
         "finder": "/admin/writing/find/?what=word&q=mouth",
-        "statements": "/admin/evidence/statement/", "statement": "/admin/evidence/statement/A4.2/change/",
-    }  # fmt: skip
+        "statements": "/admin/evidence/statement/",
+        "statement": "/admin/evidence/statement/A4.2/change/",
+    }
     tab.close()
     return paths
 

@@ -99,11 +99,22 @@ def with_an_entry(raw: bytes) -> bytes:
     moment = value["exported_at"]
     value["entries"] = [
         {
-            "id": str(uuid.uuid4()), "batch": str(uuid.uuid4()), "kind": "check-in", "at": "2026-01-05T12:00:00Z", "zone": "UTC",
-            "day": "2026-01-05", "data": {"strength": 1}, "text": "=A good day", "version": 1, "created_at": moment,
-            "written_by": "owner", "imported": False, "removed_at": None, "history": [],
+            "id": str(uuid.uuid4()),
+            "batch": str(uuid.uuid4()),
+            "kind": "check-in",
+            "at": "2026-01-05T12:00:00Z",
+            "zone": "UTC",
+            "day": "2026-01-05",
+            "data": {"strength": 1},
+            "text": "=A good day",
+            "version": 1,
+            "created_at": moment,
+            "written_by": "owner",
+            "imported": False,
+            "removed_at": None,
+            "history": [],
         }
-    ]  # fmt: skip
+    ]
     return json.dumps(value).encode()
 
 

@@ -13,10 +13,20 @@ from tests.browser.reading.test_accessibility import RULES
 
 TODAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=3)  # some days back, whatever the zone
 PAGES = [
-    f"day/{TODAY}/", f"week/{TODAY}/", f"month/{TODAY}/", "list/", "list/?kind=event&symptom=legs", "list/?kind=none", "charts/",
-    "charts/legs/?range=14", "charts/strength/?range=90", "charts/strength/?range=all", "charts/legs/?first=x&last=2026-01-01",
-    "patterns/?range=90", "day/?to=tomorrow",
-]  # fmt: skip
+    f"day/{TODAY}/",
+    f"week/{TODAY}/",
+    f"month/{TODAY}/",
+    "list/",
+    "list/?kind=event&symptom=legs",
+    "list/?kind=none",
+    "charts/",
+    "charts/legs/?range=14",
+    "charts/strength/?range=90",
+    "charts/strength/?range=all",
+    "charts/legs/?first=x&last=2026-01-01",
+    "patterns/?range=90",
+    "day/?to=tomorrow",
+]
 EMPTY = ["day/2001-02-03/", "week/2001-02-03/", "month/2001-02-03/", "charts/legs/?first=2001-02-03&last=2001-02-20"]
 
 

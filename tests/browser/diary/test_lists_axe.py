@@ -30,8 +30,15 @@ def test_axe_finds_nothing_in_a_new_diary(browser: Browser, server, mails, width
     for path in ("", "medicines/", "questions/", "appointments/", "removed/", "settings/", "symptoms/"):
         page.goto(who.home + path)
         eye.look_in_all_themes(page, f"{path or 'home'}, empty")
-    for path, button in (("medicines/", "Add it"), ("questions/", "Add the question"), ("appointments/", "Add the appointment"),
-                         ("symptoms/", "Add it"), ("event/", "Save"), ("test/", "Save"), ("weight/", "Save")):  # fmt: skip
+    for path, button in (
+        ("medicines/", "Add it"),
+        ("questions/", "Add the question"),
+        ("appointments/", "Add the appointment"),
+        ("symptoms/", "Add it"),
+        ("event/", "Save"),
+        ("test/", "Save"),
+        ("weight/", "Save"),
+    ):
         page.goto(who.home + path)
         page.get_by_role("button", name=button, exact=True).click()
         expect(page.get_by_role("alert")).to_be_visible()

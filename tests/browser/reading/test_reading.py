@@ -81,9 +81,18 @@ def test_forced_colours_show_focus_and_cards(browser: Browser, server):
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/articles/", "/articles/symptoms/", "/glossary/", "/glossary/dry-mouth/", "/search/?q=legs", "/about/",
-     "/accessibility/", "/no-such-page/"],
-)  # fmt: skip
+    [
+        "/",
+        "/articles/",
+        "/articles/symptoms/",
+        "/glossary/",
+        "/glossary/dry-mouth/",
+        "/search/?q=legs",
+        "/about/",
+        "/accessibility/",
+        "/no-such-page/",
+    ],
+)
 def test_every_control_is_reached_by_tab_in_order_and_shows_it(page: Page, server, path):
     page.goto(server + path)
     wanted = page.evaluate(

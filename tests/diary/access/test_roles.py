@@ -56,9 +56,16 @@ def cast(owner, keeper, helper, reader, cleo, dana) -> dict[str, tuple[Access, U
     grant(owner, expired, Grant.Role.HELPER, ends_at=yesterday)
     User.objects.filter(pk=staff.pk).update(is_staff=True)
     people = {
-        "owner": owner.user, "helper": helper.user, "reader": reader.user, "revoked": revoked, "expired": expired,
-        "stranger": cleo, "staff": staff, "superuser": dana, "anonymous": NO_SIGN_IN,
-    }  # fmt: skip
+        "owner": owner.user,
+        "helper": helper.user,
+        "reader": reader.user,
+        "revoked": revoked,
+        "expired": expired,
+        "stranger": cleo,
+        "staff": staff,
+        "superuser": dana,
+        "anonymous": NO_SIGN_IN,
+    }
     for access in (owner, keeper, helper):
         Reminders.objects.create(diary=access.diary, user=access.user, times=["09:00"])
     return {"keeper": (keeper, keeper.user), **{role: (owner, user) for role, user in people.items()}}
@@ -250,8 +257,18 @@ def test_other_methods_are_refused_and_change_nothing(name, cast):
 
 def made_by_samples(name: str) -> set[str]:
     """The tables that the samples of an address write to: the objects that it is opened with."""
-    tables = {"entry": "Entry", "pk": "Entry", "batch": "Entry", "invitation": "Invitation", "grant": "Grant",
-              "question": "Question", "key": "Medicine", "medicine": "Medicine", "appointment": "Appointment",
-              "link": "ShareLink", "brought": "Import"}  # fmt: skip
+    tables = {
+        "entry": "Entry",
+        "pk": "Entry",
+        "batch": "Entry",
+        "invitation": "Invitation",
+        "grant": "Grant",
+        "question": "Question",
+        "key": "Medicine",
+        "medicine": "Medicine",
+        "appointment": "Appointment",
+        "link": "ShareLink",
+        "brought": "Import",
+    }
     made = {tables.get(part, part) for part in samples.parts(PATTERNS[name])}
     return made | {"Change"} if "Entry" in made else made

@@ -156,9 +156,13 @@ def fill_account(user: User, dana: User) -> None:
     """Something in every table of accounts, and in sessions, cache and the admin's log."""
     Authenticator.objects.create(user=user, type="totp", data={"secret": MARK})
     LogEntry.objects.create(
-        user=dana, content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk), object_repr=user.email,
-        action_flag=CHANGE, change_message=f"changed {user.email}",
-    )  # fmt: skip
+        user=dana,
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=str(user.pk),
+        object_repr=user.email,
+        action_flag=CHANGE,
+        change_message=f"changed {user.email}",
+    )
     anonymous = Client().session
     anonymous["kept"] = {"typed": {"login": user.email}}
     anonymous.create()
@@ -252,9 +256,9 @@ import uuid
 from django.core.management import call_command
 from lems_site.accounts import consent
 from lems_site.accounts.models import User
-from lems_site.diary.deleting import delete_account
-from lems_site.diary.starting import start
-from lems_site.diary.writing import Draft, correct, write
+from lems_site.diary.account.delete import delete_account
+from lems_site.diary.account.create import start
+from lems_site.diary.entries.services import Draft, correct, write
 from django.utils import timezone
 call_command("createcachetable")
 ada = User.objects.create_user("trace-of-ada@example.org", "correct horse battery")

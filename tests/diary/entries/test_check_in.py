@@ -54,15 +54,25 @@ def test_everything_there_is_is_saved(owner, browse):
     follow(owner, "breathing")
     follow(owner, "own-k1", "Heavy tongue")
     answers = sent(
-        strength="0", **{"grade-legs": "2", "grade-own-k1": "3", "grade-breathing": "0"}, flat="no", text="Line 1\r\nLine 2",
-        context=["heat", "effort"], effort_minutes="20", rest_minutes="", events=["fall", "other"], event_words="In the kitchen",
-    )  # fmt: skip
+        strength="0",
+        **{"grade-legs": "2", "grade-own-k1": "3", "grade-breathing": "0"},
+        flat="no",
+        text="Line 1\r\nLine 2",
+        context=["heat", "effort"],
+        effort_minutes="20",
+        rest_minutes="",
+        events=["fall", "other"],
+        event_words="In the kitchen",
+    )
     page = browse(owner.user).post(address(owner), answers, follow=True).content.decode()
     first, fall, other = entries(owner)
     assert first.data == {
-        "strength": 0, "grades": {"legs": 2, "own-k1": 3, "breathing": 0}, "flat": False, "context": ["heat", "effort"],
+        "strength": 0,
+        "grades": {"legs": 2, "own-k1": 3, "breathing": 0},
+        "flat": False,
+        "context": ["heat", "effort"],
         "effort_minutes": 20,
-    }  # fmt: skip
+    }
     assert first.text == "Line 1\nLine 2"
     assert (fall.data, fall.text) == ({"event": "fall"}, "")
     assert (other.data, other.text) == ({"event": "other"}, "In the kitchen")

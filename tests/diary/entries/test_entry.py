@@ -39,12 +39,15 @@ def test_an_entry_of_a_former_helper_and_an_imported_one_say_so(owner, helper, b
     assert "Written by Nurse Joy (imported)." in browse(owner.user).get(address(owner, entry)).content.decode()
 
 
-@pytest.mark.parametrize(("kind", "data", "words"), [
-    ("event", {"event": "fall", "count": 2}, ["A fall", "How often", "2"]),
-    ("dose", {"medicine": "k1", "food": True, "effects": ["nausea"]}, ["Firdapse", "With food", "yes", "Feeling sick"]),
-    ("test", {"test": "3tug", "seconds": 12.5, "helper": True}, ["Three times up and go", "12.5 seconds", "With a helper"]),
-    ("weight", {"kg": 61.5}, ["Weight", "61.5 kg"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "data", "words"),
+    [
+        ("event", {"event": "fall", "count": 2}, ["A fall", "How often", "2"]),
+        ("dose", {"medicine": "k1", "food": True, "effects": ["nausea"]}, ["Firdapse", "With food", "yes", "Feeling sick"]),
+        ("test", {"test": "3tug", "seconds": 12.5, "helper": True}, ["Three times up and go", "12.5 seconds", "With a helper"]),
+        ("weight", {"kg": 61.5}, ["Weight", "61.5 kg"]),
+    ],
+)
 def test_every_kind_is_shown_in_words(owner, browse, kind, data, words):
     Medicine.objects.create(diary=owner.diary, key="k1", name="Firdapse")
     from uuid import uuid4

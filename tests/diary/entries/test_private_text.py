@@ -18,10 +18,25 @@ MODELS = list(apps.get_app_config("diary").get_models())
 PRIVATE = [(model, field.name) for model in MODELS for field in model._meta.fields if isinstance(field, PrivateTextField)]
 # Codes and random words, no typed text: the only other text columns.
 CODES = {
-    "Diary.zone", "Grant.role", "Invitation.role", "Invitation.link_hash", "Invitation.code_hash", "Entry.kind", "Entry.zone",
-    "Change.what", "Followed.code", "Medicine.key", "Question.key", "Appointment.key", "LogLine.act", "LogLine.what",
-    "ShareLink.link_hash", "ShareLink.code_hash", "Opening.what", "Reminders.feed_hash",
-}  # fmt: skip
+    "Diary.zone",
+    "Grant.role",
+    "Invitation.role",
+    "Invitation.link_hash",
+    "Invitation.code_hash",
+    "Entry.kind",
+    "Entry.zone",
+    "Change.what",
+    "Followed.code",
+    "Medicine.key",
+    "Question.key",
+    "Appointment.key",
+    "LogLine.act",
+    "LogLine.what",
+    "ShareLink.link_hash",
+    "ShareLink.code_hash",
+    "Opening.what",
+    "Reminders.feed_hash",
+}
 
 
 def test_every_text_that_is_typed_is_private():

@@ -24,11 +24,16 @@ def full_check_in(access):
     for code in ("breathing", "swallowing", "choking"):
         Followed.objects.create(diary=access.diary, code=code)
     return check_in(
-        access, at=timezone.now() - dt.timedelta(days=1),
-        strength=-1, text="A note", flat=True, context=["heat"], effort_minutes=5,
+        access,
+        at=timezone.now() - dt.timedelta(days=1),
+        strength=-1,
+        text="A note",
+        flat=True,
+        context=["heat"],
+        effort_minutes=5,
         rest_minutes=6,
         grades={"legs": 2, "tiredness": 0, "breathing": 1, "swallowing": 1, "choking": 0},
-    )  # fmt: skip
+    )
 
 
 def test_it_copies_the_headline_and_the_grades_and_nothing_else(owner, browse):

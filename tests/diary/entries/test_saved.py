@@ -76,10 +76,18 @@ def test_anything_but_none_brings_the_full_notice_first_whatever_its_size(owner,
     assert cut(notice) == cut(again[again.index('<section class="card card--emergency"') :])
 
 
-@pytest.mark.parametrize(("answers", "stands"), [
-    ({"events": ["choking"]}, True), ({"events": ["seizure"]}, True), ({"flat": "yes"}, True), ({"flat": "no"}, False),
-    ({"grade-breathing": "0"}, False), ({"strength": "-2", "grade-legs": "3"}, False), ({"events": ["fall"]}, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("answers", "stands"),
+    [
+        ({"events": ["choking"]}, True),
+        ({"events": ["seizure"]}, True),
+        ({"flat": "yes"}, True),
+        ({"flat": "no"}, False),
+        ({"grade-breathing": "0"}, False),
+        ({"strength": "-2", "grade-legs": "3"}, False),
+        ({"events": ["fall"]}, False),
+    ],
+)
 def test_the_notice_stands_where_it_belongs(owner, browse, answers, stands):
     Followed.objects.create(diary=owner.diary, code="breathing")
     assert ("card--emergency" in save(browse(owner.user), owner, **answers).content.decode()) is stands

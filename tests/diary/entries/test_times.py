@@ -29,22 +29,25 @@ def utc(text: str) -> dt.datetime:
 LATER = utc("2027-06-01T12:00")
 
 
-@pytest.mark.parametrize(("zone", "date", "time", "at", "day"), [
-    ("Europe/Berlin", "2026-10-24", "23:30", "2026-10-24T21:30", "2026-10-24"),
-    ("Europe/Berlin", "2026-10-25", "04:00", "2026-10-25T03:00", "2026-10-25"),
-    ("Europe/Berlin", "2027-03-28", "03:30", "2027-03-28T01:30", "2027-03-27"),
-    ("Europe/Berlin", "2027-03-28", "04:00", "2027-03-28T02:00", "2027-03-28"),
-    ("America/New_York", "2026-11-01", "03:59", "2026-11-01T08:59", "2026-10-31"),
-    ("America/New_York", "2026-11-01", "04:00", "2026-11-01T09:00", "2026-11-01"),
-    ("America/St_Johns", "2027-03-14", "12:00", "2027-03-14T14:30", "2027-03-14"),
-    ("Australia/Sydney", "2026-10-04", "12:00", "2026-10-04T01:00", "2026-10-04"),
-    ("Australia/Lord_Howe", "2027-01-01", "00:10", "2026-12-31T13:10", "2026-12-31"),
-    ("Pacific/Kiritimati", "2027-01-01", "05:00", "2026-12-31T15:00", "2027-01-01"),
-    ("Europe/London", "2024-02-29", "23:59", "2024-02-29T23:59", "2024-02-29"),
-    ("Europe/London", "2024-03-01", "03:00", "2024-03-01T03:00", "2024-02-29"),
-    ("UTC", "2026-12-31", "23:59", "2026-12-31T23:59", "2026-12-31"),
-    ("UTC", "1931-05-05", "12:00", "1931-05-05T12:00", "1931-05-05"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("zone", "date", "time", "at", "day"),
+    [
+        ("Europe/Berlin", "2026-10-24", "23:30", "2026-10-24T21:30", "2026-10-24"),
+        ("Europe/Berlin", "2026-10-25", "04:00", "2026-10-25T03:00", "2026-10-25"),
+        ("Europe/Berlin", "2027-03-28", "03:30", "2027-03-28T01:30", "2027-03-27"),
+        ("Europe/Berlin", "2027-03-28", "04:00", "2027-03-28T02:00", "2027-03-28"),
+        ("America/New_York", "2026-11-01", "03:59", "2026-11-01T08:59", "2026-10-31"),
+        ("America/New_York", "2026-11-01", "04:00", "2026-11-01T09:00", "2026-11-01"),
+        ("America/St_Johns", "2027-03-14", "12:00", "2027-03-14T14:30", "2027-03-14"),
+        ("Australia/Sydney", "2026-10-04", "12:00", "2026-10-04T01:00", "2026-10-04"),
+        ("Australia/Lord_Howe", "2027-01-01", "00:10", "2026-12-31T13:10", "2026-12-31"),
+        ("Pacific/Kiritimati", "2027-01-01", "05:00", "2026-12-31T15:00", "2027-01-01"),
+        ("Europe/London", "2024-02-29", "23:59", "2024-02-29T23:59", "2024-02-29"),
+        ("Europe/London", "2024-03-01", "03:00", "2024-03-01T03:00", "2024-02-29"),
+        ("UTC", "2026-12-31", "23:59", "2026-12-31T23:59", "2026-12-31"),
+        ("UTC", "1931-05-05", "12:00", "1931-05-05T12:00", "1931-05-05"),
+    ],
+)
 @time_machine.travel(LATER, tick=False)
 def test_a_wall_clock_time_is_the_right_moment_and_day(*, owner, browse, zone, date, time, at, day):
     live_in(owner, zone)
@@ -53,12 +56,15 @@ def test_a_wall_clock_time_is_the_right_moment_and_day(*, owner, browse, zone, d
     assert (entry.at, entry.zone, entry.local_day) == (utc(at), zone, dt.date.fromisoformat(day))
 
 
-@pytest.mark.parametrize(("zone", "date", "time", "first", "second"), [
-    ("Europe/Berlin", "2026-10-25", "02:30", "2026-10-25T00:30", "2026-10-25T01:30"),
-    ("America/New_York", "2026-11-01", "01:15", "2026-11-01T05:15", "2026-11-01T06:15"),
-    ("Australia/Sydney", "2027-04-04", "02:59", "2027-04-03T15:59", "2027-04-03T16:59"),
-    ("Australia/Lord_Howe", "2027-04-04", "01:45", "2027-04-03T14:45", "2027-04-03T15:15"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("zone", "date", "time", "first", "second"),
+    [
+        ("Europe/Berlin", "2026-10-25", "02:30", "2026-10-25T00:30", "2026-10-25T01:30"),
+        ("America/New_York", "2026-11-01", "01:15", "2026-11-01T05:15", "2026-11-01T06:15"),
+        ("Australia/Sydney", "2027-04-04", "02:59", "2027-04-03T15:59", "2027-04-03T16:59"),
+        ("Australia/Lord_Howe", "2027-04-04", "01:45", "2027-04-03T14:45", "2027-04-03T15:15"),
+    ],
+)
 @time_machine.travel(LATER, tick=False)
 def test_a_time_that_happens_twice_offers_both(*, owner, browse, zone, date, time, first, second):
     live_in(owner, zone)
@@ -75,12 +81,15 @@ def test_a_time_that_happens_twice_offers_both(*, owner, browse, zone, date, tim
         assert Entry.objects.latest("pk").at == utc(at)
 
 
-@pytest.mark.parametrize(("zone", "date", "time", "real"), [
-    ("Europe/Berlin", "2027-03-28", "02:30", "03:30"),
-    ("America/New_York", "2027-03-14", "02:00", "03:00"),
-    ("Australia/Sydney", "2026-10-04", "02:30", "03:30"),
-    ("Australia/Lord_Howe", "2026-10-04", "02:15", "02:45"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("zone", "date", "time", "real"),
+    [
+        ("Europe/Berlin", "2027-03-28", "02:30", "03:30"),
+        ("America/New_York", "2027-03-14", "02:00", "03:00"),
+        ("Australia/Sydney", "2026-10-04", "02:30", "03:30"),
+        ("Australia/Lord_Howe", "2026-10-04", "02:15", "02:45"),
+    ],
+)
 @time_machine.travel(LATER, tick=False)
 def test_a_time_that_clocks_left_out_is_explained(*, owner, browse, zone, date, time, real):
     live_in(owner, zone)
@@ -92,12 +101,19 @@ def test_a_time_that_clocks_left_out_is_explained(*, owner, browse, zone, date, 
     assert not Entry.objects.exists()
 
 
-@pytest.mark.parametrize(("date", "time", "words"), [
-    ("2027-06-01", "14:02", "This time is still to come. Choose one up to now: it is 14:00."),
-    ("2027-06-02", "10:00", "This day is still to come."), ("9999-12-31", "23:59", "This day is still to come."),
-    ("0001-01-01", "00:00", "too long ago"), ("2027-05-31", "", "Type the time too"), ("nonsense", "10:00", "Type the date as"),
-    ("2027-05-31", "25:00", "Type the time as"), ("2027-02-29", "10:00", "Type the date as"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("date", "time", "words"),
+    [
+        ("2027-06-01", "14:02", "This time is still to come. Choose one up to now: it is 14:00."),
+        ("2027-06-02", "10:00", "This day is still to come."),
+        ("9999-12-31", "23:59", "This day is still to come."),
+        ("0001-01-01", "00:00", "too long ago"),
+        ("2027-05-31", "", "Type the time too"),
+        ("nonsense", "10:00", "Type the date as"),
+        ("2027-05-31", "25:00", "Type the time as"),
+        ("2027-02-29", "10:00", "Type the date as"),
+    ],
+)
 @time_machine.travel(LATER, tick=False)
 def test_what_cannot_be_is_refused_kindly(owner, browse, date, time, words):
     answer = post(browse(owner.user), owner, date, time, text="Kept")

@@ -27,9 +27,29 @@ def test_each_observation_is_one_row(table):
     rows, _raw = table
     codes = [row["code"] for row in rows]
     assert sorted(codes) == sorted(
-        ["strength", "legs", "mood", "erection", "own-abc123", "context-heat", "flat", "effort_minutes", "rest_minutes", "note",
-         "fall", "note", "medicine-m1", "food", "effect-tingling", "effect-nausea", "medicine-m1", "3tug", "helper", "weight"]
-    )  # fmt: skip
+        [
+            "strength",
+            "legs",
+            "mood",
+            "erection",
+            "own-abc123",
+            "context-heat",
+            "flat",
+            "effort_minutes",
+            "rest_minutes",
+            "note",
+            "fall",
+            "note",
+            "medicine-m1",
+            "food",
+            "effect-tingling",
+            "effect-nausea",
+            "medicine-m1",
+            "3tug",
+            "helper",
+            "weight",
+        ]
+    )
     legs = next(row for row in rows if row["code"] == "legs")
     assert (legs["item"], legs["value"], legs["text"]) == ("Stairs and getting up", "2", "moderate")
 
@@ -38,8 +58,11 @@ def test_a_row_says_when_by_the_persons_clock_where_in_utc_and_who_wrote(table):
     rows, _raw = table
     first = rows[0]
     assert (first["day"], first["time"], first["zone"], first["utc"]) == (
-        "2026-03-29", "14:00", "Europe/Berlin", "2026-03-29T12:00:30Z"
-    )  # fmt: skip
+        "2026-03-29",
+        "14:00",
+        "Europe/Berlin",
+        "2026-03-29T12:00:30Z",
+    )
     assert (first["value"], first["who_wrote"], first["imported"]) == ("-2", "owner", "no")
     assert {row["who_wrote"] for row in rows if row["kind"] == "event"} == {"helper 1"}
 

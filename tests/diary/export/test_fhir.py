@@ -14,19 +14,43 @@ from tests.diary.whole import fill, taken
 STATUSES = {
     "Observation": {"registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown"},
     "MedicationStatement": {
-        "active", "completed", "entered-in-error", "intended", "stopped", "on-hold", "unknown", "not-taken",
+        "active",
+        "completed",
+        "entered-in-error",
+        "intended",
+        "stopped",
+        "on-hold",
+        "unknown",
+        "not-taken",
     },
     "Questionnaire": {"draft", "active", "retired", "unknown"},
     "QuestionnaireResponse": {"in-progress", "completed", "amended", "entered-in-error", "stopped"},
-}  # fmt: skip
+}
 ITEM_TYPES = {
-    "group", "display", "boolean", "decimal", "integer", "date", "dateTime", "time", "string", "text", "url", "choice",
-    "open-choice", "attachment", "reference", "quantity",
-}  # fmt: skip
+    "group",
+    "display",
+    "boolean",
+    "decimal",
+    "integer",
+    "date",
+    "dateTime",
+    "time",
+    "string",
+    "text",
+    "url",
+    "choice",
+    "open-choice",
+    "attachment",
+    "reference",
+    "quantity",
+}
 OPEN = {
-    "http://human-phenotype-ontology.org", "http://purl.obolibrary.org/obo/mondo.owl", "http://unitsofmeasure.org",
-    "http://terminology.hl7.org/CodeSystem/condition-clinical", "http://terminology.hl7.org/CodeSystem/condition-ver-status",
-}  # fmt: skip
+    "http://human-phenotype-ontology.org",
+    "http://purl.obolibrary.org/obo/mondo.owl",
+    "http://unitsofmeasure.org",
+    "http://terminology.hl7.org/CodeSystem/condition-clinical",
+    "http://terminology.hl7.org/CodeSystem/condition-ver-status",
+}
 
 
 @pytest.fixture

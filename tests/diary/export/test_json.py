@@ -83,13 +83,21 @@ def test_each_field_of_each_table_is_in_it_or_left_out_on_purpose(owner, helper,
     row_of |= {"change": event["history"][0], "followed": value["followed"][0], "appointment": value["appointments"][0]}
     row_of["diary"] = value["diary"]
     renamed = {
-        "client_id": "id", "local_day": "day", "created_by": "written_by", "imported_from": "imported", "by": "by",
-    }  # fmt: skip
+        "client_id": "id",
+        "local_day": "day",
+        "created_by": "written_by",
+        "imported_from": "imported",
+        "by": "by",
+    }
     left = {
-        "diary": {"id", "is_demo"}, "entry": {"id", "diary", "removed_by"}, "medicine": {"id", "diary", "position"},
-        "question": {"id", "diary"}, "change": {"id", "entry", "imported_from"}, "followed": {"id", "diary", "position"},
+        "diary": {"id", "is_demo"},
+        "entry": {"id", "diary", "removed_by"},
+        "medicine": {"id", "diary", "position"},
+        "question": {"id", "diary"},
+        "change": {"id", "entry", "imported_from"},
+        "followed": {"id", "diary", "position"},
         "appointment": {"id", "diary"},
-    }  # fmt: skip
+    }
     for model in (Diary, Entry, Change, Followed, Medicine, Question, Appointment):
         name = model._meta.model_name
         for field in model._meta.fields:

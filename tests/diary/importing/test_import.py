@@ -105,8 +105,18 @@ def test_the_preview_says_what_would_be_added_and_adds_nothing(saved, anew, brow
     client = browse(anew.user)
     response = client.get(upload(client, anew, saved).url)
     page = response.content.decode()
-    for said in ("check-in: 2", "event: 1", "medicine: 2", "timed test: 1", "weight: 1", "From 29 March 2026 to 29 March 2026",
-                 "removed before: 1", "Medicines: 1", "Symptoms: 2", "Symptoms: 4"):  # fmt: skip
+    for said in (
+        "check-in: 2",
+        "event: 1",
+        "medicine: 2",
+        "timed test: 1",
+        "weight: 1",
+        "From 29 March 2026 to 29 March 2026",
+        "removed before: 1",
+        "Medicines: 1",
+        "Symptoms: 2",
+        "Symptoms: 4",
+    ):
         assert said in page, said
     assert not Entry.objects.filter(diary=anew.diary).exists()
 

@@ -77,7 +77,7 @@ WRONG = [
     ({"entries__1__history__0__before__data": {"event": "x"}}, "entries[1].history[0].before.data: “event” cannot be that"),
     ({"log": 5}, "log: There must be a text here."),
     ({"entries": {}}, "entries: There must be a list [ ] here."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("paths", "said"), WRONG, ids=[said[:50] for _paths, said in WRONG])

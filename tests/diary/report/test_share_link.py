@@ -168,9 +168,11 @@ def test_a_right_passcode_forgives_the_wrong_ones_before(shared):
 
 def test_a_cookie_of_one_link_does_not_open_another(shared, owner):
     other = share_links.share(
-        by=owner, form_id=uuid.uuid4(), choice=Choice(Span(dt.date(2026, 1, 1), dt.date(2026, 3, 1))),
+        by=owner,
+        form_id=uuid.uuid4(),
+        choice=Choice(Span(dt.date(2026, 1, 1), dt.date(2026, 3, 1))),
         ends_at=NOON + dt.timedelta(days=3),
-    )  # fmt: skip
+    )
     value = opened(*shared).cookies["shared"].value
     thief = Client()
     thief.cookies["shared"] = value
@@ -196,11 +198,14 @@ def test_the_same_form_twice_is_one_link_with_the_same_passcode(clock, owner, br
     assert len({re.search(r"\d{4} \d{4}", page)[0] for page in pages}) == 1
 
 
-@pytest.mark.parametrize(("wrong", "words"), [
-    ({"last_day": "2026-03-30"}, "This day is over."),
-    ({"last_day": "2027-03-30"}, "within the next 90 days"),
-    ({"first": "soon"}, "year-month-day"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"last_day": "2026-03-30"}, "This day is over."),
+        ({"last_day": "2027-03-30"}, "within the next 90 days"),
+        ({"first": "soon"}, "year-month-day"),
+    ],
+)
 def test_wrong_days_are_explained_and_nothing_is_made(clock, owner, browse, wrong, words):
     answer = browse(owner.user).post(f"/diary/{owner.diary.pk}/links/new/", {**FORM, "form_id": str(uuid.uuid4()), **wrong})
     assert answer.status_code == 422

@@ -18,9 +18,11 @@ from lems_site.diary.report.choice import Choice
 @pytest.mark.django_db(transaction=True)
 def test_many_wrong_tries_at_once_are_at_most_ten(owner):
     made = share_links.share(
-        by=owner, form_id=uuid.uuid4(), choice=Choice(Span(dt.date(2026, 1, 1), dt.date(2026, 3, 1))),
+        by=owner,
+        form_id=uuid.uuid4(),
+        choice=Choice(Span(dt.date(2026, 1, 1), dt.date(2026, 3, 1))),
         ends_at=dt.datetime.now(dt.UTC) + dt.timedelta(days=3),
-    )  # fmt: skip
+    )
     looked: list[str] = []
 
     def guess() -> None:

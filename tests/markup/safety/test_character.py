@@ -13,9 +13,33 @@ FORGED = START + chr(ZERO) + END
 
 @pytest.mark.parametrize(
     "character",
-    ["\x00", "\x01", "\x02", "\x03", "\x08", "\x0b", "\x0c", "\x1b", "\x7f", "\x85", "\x9f", "\u2028", "\u2029", "\u202e",
-     "\u2066", "\ufeff", "\ufffe", "\uffff", "\ufdd0", "\ue000", "\uf8ff", "\U000f0000", "\U0010ffff", "\udfff"],
-)  # fmt: skip
+    [
+        "\x00",
+        "\x01",
+        "\x02",
+        "\x03",
+        "\x08",
+        "\x0b",
+        "\x0c",
+        "\x1b",
+        "\x7f",
+        "\x85",
+        "\x9f",
+        "\u2028",
+        "\u2029",
+        "\u202e",
+        "\u2066",
+        "\ufeff",
+        "\ufffe",
+        "\uffff",
+        "\ufdd0",
+        "\ue000",
+        "\uf8ff",
+        "\U000f0000",
+        "\U0010ffff",
+        "\udfff",
+    ],
+)
 def test_is_left_out_and_reported(character):
     page = Shown(f"one\n\ntwo{character}three")
     assert page.words == "one twothree"
@@ -38,12 +62,22 @@ def test_of_malformed_utf8_is_left_out():
 
 @pytest.mark.parametrize(
     "text",
-    [f"{FORGED} |dry_mouth|Xerostomia|", f"|dry_mouth|Xerostomia| {FORGED}", f"{FORGED * 50}",
-     f"::: urgent {FORGED}x\n\na\n\n:::",
-     f"[{FORGED}](/a/)",
-     f"`{FORGED}` |cancer|Cancer|", f"{START}{FORGED}{END}", "\x02klzzwxh:0000\x03 *a*", "\x02wzxhzdk:0\x03",
-     "\x02amp\x03#60;", "\x0260\x03b\x0262\x03", "klzzwxh:0000 *a*", "|dry_mouth|Xerostomia|\ue002"],
-)  # fmt: skip
+    [
+        f"{FORGED} |dry_mouth|Xerostomia|",
+        f"|dry_mouth|Xerostomia| {FORGED}",
+        f"{FORGED * 50}",
+        f"::: urgent {FORGED}x\n\na\n\n:::",
+        f"[{FORGED}](/a/)",
+        f"`{FORGED}` |cancer|Cancer|",
+        f"{START}{FORGED}{END}",
+        "\x02klzzwxh:0000\x03 *a*",
+        "\x02wzxhzdk:0\x03",
+        "\x02amp\x03#60;",
+        "\x0260\x03b\x0262\x03",
+        "klzzwxh:0000 *a*",
+        "|dry_mouth|Xerostomia|\ue002",
+    ],
+)
 def test_a_placeholder_cannot_be_forged(text):
     page = Shown(text)
     assert not [one for one in page.rendered.html if "\ue000" <= one <= "\uf8ff" or one < "\n"]

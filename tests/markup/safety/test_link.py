@@ -106,9 +106,17 @@ def test_is_only_its_words_where_it_may_not_lead(address):
 
 @pytest.mark.parametrize(
     "address",
-    ["/&sol;evil.example", "/&#47;evil.example", "/&#x2f;evil.example", "/&bsol;evil.example", "/&#9;/evil.example",
-     "&#106;avascript:alert(1)", "java&Tab;script:alert(1)", "&#x6A&#x61vascript:alert(1)"],
-)  # fmt: skip
+    [
+        "/&sol;evil.example",
+        "/&#47;evil.example",
+        "/&#x2f;evil.example",
+        "/&bsol;evil.example",
+        "/&#9;/evil.example",
+        "&#106;avascript:alert(1)",
+        "java&Tab;script:alert(1)",
+        "&#x6A&#x61vascript:alert(1)",
+    ],
+)
 def test_is_not_fooled_by_a_hidden_character(address):
     page = Shown(f"[x]({address})")
     assert page.all("a") == []

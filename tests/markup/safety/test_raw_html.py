@@ -11,9 +11,22 @@ MESSAGE = "'<' is shown as typed, HTML does nothing here: use Markdown, or write
 
 @pytest.mark.parametrize(
     "html",
-    ["<b>bold</b>", "<br>", "a < b", "<", "<p>x</p>", "<!-- comment -->", "<script>alert(1)</script>", "<https://example.org/>",
-     "<a@example.org>", "<div>\n\nx\n\n</div>", "<?php x ?>", "<![CDATA[x]]>", "</p>"],
-)  # fmt: skip
+    [
+        "<b>bold</b>",
+        "<br>",
+        "a < b",
+        "<",
+        "<p>x</p>",
+        "<!-- comment -->",
+        "<script>alert(1)</script>",
+        "<https://example.org/>",
+        "<a@example.org>",
+        "<div>\n\nx\n\n</div>",
+        "<?php x ?>",
+        "<![CDATA[x]]>",
+        "</p>",
+    ],
+)
 def test_is_shown_as_typed(html):
     page = Shown(f"Before {html} after.")
     assert page.words == " ".join(f"Before {html} after.".split())

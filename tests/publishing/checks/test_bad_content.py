@@ -10,9 +10,15 @@ from tests.publishing.conftest import on_the_site
 pytestmark = pytest.mark.django_db
 # What only a person can mend, and no reader is harmed by: these stop check_content, not a publication.
 ADVICE = {
-    "claim-fact-tag-not-used", "dead-links", "disputed-not-listed", "emergency-card-not-first", "hard-to-read", "no-in-short",
-    "unconfirmed-elsewhere", "word-not-explained",
-}  # fmt: skip
+    "claim-fact-tag-not-used",
+    "dead-links",
+    "disputed-not-listed",
+    "emergency-card-not-first",
+    "hard-to-read",
+    "no-in-short",
+    "unconfirmed-elsewhere",
+    "word-not-explained",
+}
 
 
 @pytest.mark.parametrize("name", folders.NAMES)

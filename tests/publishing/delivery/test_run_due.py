@@ -215,8 +215,8 @@ from datetime import timedelta
 from django.utils import timezone
 from lems_site.articles.models import Article
 from lems_site.publishing import due, schedules
-from lems_site.publishing.actions import publication, save_revision
-from lems_site.publishing.kinds import kinds
+from lems_site.publishing.publish.publish import publication, save_revision
+from lems_site.publishing.pages.page_types import kinds
 kind, page = kinds["articles"], Article.objects.get(slug="history")
 revision = save_revision(kind, text=page.live.text.replace("1953", "the year 1953"), by=None, page=page)
 compiled = schedules.prepared(publication(kind, revision))
@@ -242,9 +242,12 @@ print(answers.count(True), Step.objects.filter(what="on_time").count(), SiteVers
 
 def test_of_many_readers_at_the_moment_one_publishes_and_all_see_it(fresh_database, tmp_path):  # noqa: F811
     env = {
-        **os.environ, "DATABASE_URL": fresh_database, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "lems_site.settings",
+        **os.environ,
+        "DATABASE_URL": fresh_database,
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "lems_site.settings",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
-    }  # fmt: skip
+    }
     manage = [sys.executable, str(ROOT / "manage.py")]
     for command in (["migrate", "--verbosity=0"], ["load_content"], ["shell", "--no-imports", "-c", SETUP]):
         subprocess.run([*manage, *command], env=env, check=True, capture_output=True, cwd=ROOT)

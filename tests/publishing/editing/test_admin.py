@@ -76,9 +76,14 @@ def test_a_text_with_a_problem_is_not_published_and_not_lost(editor, client, art
 
 def test_a_new_page_starts_as_a_draft_that_readers_do_not_see(editor, client):
     data = {
-        "title": "Sleep", "slug": "sleep", "nav_title": "Sleep", "order": 500, "description": "Sleeping well.",
-        "body": "Words.", "_save": "1",
-    }  # fmt: skip
+        "title": "Sleep",
+        "slug": "sleep",
+        "nav_title": "Sleep",
+        "order": 500,
+        "description": "Sleeping well.",
+        "body": "Words.",
+        "_save": "1",
+    }
     answer = editor.post("/admin/articles/article/add/", data)
     assert answer.status_code == 302
     assert client.get("/articles/sleep/").status_code == 404

@@ -51,8 +51,9 @@ def test_somebody_elses_token_keeps_nothing_of_theirs(causes, amy, ann):
     keep(amy, causes, form, body="Amy's words.")
     keep(ann, causes, ann.opens(causes) | {"token": form["token"]}, body="Ann's words.")
     assert set(WorkingCopy.objects.values_list("user__email", "fields__body")) == {
-        ("amy@example.org", "Amy's words."), ("ann@example.org", "Ann's words."),
-    }  # fmt: skip
+        ("amy@example.org", "Amy's words."),
+        ("ann@example.org", "Ann's words."),
+    }
 
 
 def test_saving_closes_them(causes, amy):

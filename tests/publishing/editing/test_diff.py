@@ -42,8 +42,11 @@ def test_one_word_is_one_change():
         line for part in compare("a\nYou may walk.\nb", "a\nYou must walk.\nb") for line in part.lines if line.how != "same"
     ]
     assert [(piece.how, piece.text) for piece in line.pieces] == [
-        ("same", "You "), ("removed", "may"), ("added", "must"), ("same", " walk."),
-    ]  # fmt: skip
+        ("same", "You "),
+        ("removed", "may"),
+        ("added", "must"),
+        ("same", " walk."),
+    ]
 
 
 def test_lines_far_from_a_change_are_counted_and_not_shown():

@@ -76,10 +76,11 @@ def pages_and_mentions() -> list[object]:
     )
     mentions = Mention.objects.filter(page_kind="articles").order_by("page_slug", "pk")
     return [
-        list(articles), list(Term.objects.values_list("html", "compiled", "compile_key", "names", "definition")),
+        list(articles),
+        list(Term.objects.values_list("html", "compiled", "compile_key", "names", "definition")),
         list(KeptPage.objects.order_by("slug").values_list("slug", "etag", "page", "key")),
         list(mentions.values_list("page_slug", "page_title", "target_kind", "target", "section_id", "section")),
-    ]  # fmt: skip
+    ]
 
 
 def test_up_to_twenty_pages_are_made_at_once(crowd, client):

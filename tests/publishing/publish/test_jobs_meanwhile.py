@@ -19,8 +19,8 @@ __all__ = ["fresh_database"]  # a fixture
 
 BEGIN = """
 from lems_site.glossary.models import Term
-from lems_site.publishing.actions import publish, save_revision
-from lems_site.publishing.kinds import kinds
+from lems_site.publishing.publish.publish import publish, save_revision
+from lems_site.publishing.pages.page_types import kinds
 from lems_site.publishing.models import RebuildJob
 term = Term.objects.get(slug="term-7")
 text = term.live.text.replace("definition: ", "definition: Anew ")
@@ -56,9 +56,12 @@ def test_readers_see_old_then_new_and_writers_do_not_wait_while_a_large_publicat
     folder.mkdir()
     make(folder, 230, 20)
     env = {
-        **os.environ, "DATABASE_URL": fresh_database, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "lems_site.settings",
+        **os.environ,
+        "DATABASE_URL": fresh_database,
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "lems_site.settings",
         "LOG_LEVEL": "ERROR",
-    }  # fmt: skip
+    }
     manage = [sys.executable, str(ROOT / "manage.py")]
     for command in (["migrate", "--verbosity=0"], ["load_content", str(folder)], ["shell", "--no-imports", "-c", BEGIN]):
         subprocess.run([*manage, *command], env=env, check=True, capture_output=True)

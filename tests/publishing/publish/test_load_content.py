@@ -82,8 +82,10 @@ def test_a_changed_term_makes_the_pages_that_show_it_anew(loaded, run, client):
     folders.change(loaded / "glossary/dry-mouth.md", "Too little saliva in the mouth.", "The mouth has too little spit.")
     lines = run("load_content", loaded)
     assert lines == [
-        "changed: glossary/dry-mouth", "made anew: articles/symptoms", "loaded: 2 pages written, 2 were as they are",
-    ]  # fmt: skip
+        "changed: glossary/dry-mouth",
+        "made anew: articles/symptoms",
+        "loaded: 2 pages written, 2 were as they are",
+    ]
     assert "The mouth has too little spit." in client.get("/articles/symptoms/").content.decode()
     assert Article.objects.get(slug="symptoms").published_at == published
     assert ArticleRevision.objects.filter(page__slug="symptoms").count() == 1

@@ -39,19 +39,29 @@ SETTINGS = settings(max_examples=12, deadline=None, suppress_health_check=list(H
 def article_texts(draw) -> str:
     """An article with anything in its fields and its text, in the one form."""
     return article_file.ArticleFile(
-        title=draw(line), slug="causes", nav_title=draw(line), order=draw(st.integers(0, 1_000_000)), description=draw(line),
-        body="\n".join(draw(body)), everyday_words=draw(st.lists(line, max_size=3)),
-    ).text()  # fmt: skip
+        title=draw(line),
+        slug="causes",
+        nav_title=draw(line),
+        order=draw(st.integers(0, 1_000_000)),
+        description=draw(line),
+        body="\n".join(draw(body)),
+        everyday_words=draw(st.lists(line, max_size=3)),
+    ).text()
 
 
 @st.composite
 def term_texts(draw) -> str:
     return term_file.TermFile(
-        title=draw(line), slug="dry-mouth", entities=["Xerostomia"], definition=draw(line),
+        title=draw(line),
+        slug="dry-mouth",
+        entities=["Xerostomia"],
+        definition=draw(line),
         definition_source=["general definition"],
-        body="\n".join(draw(body)), other_names=draw(st.lists(line, max_size=3)), say_it=draw(st.one_of(st.just(""), line)),
+        body="\n".join(draw(body)),
+        other_names=draw(st.lists(line, max_size=3)),
+        say_it=draw(st.one_of(st.just(""), line)),
         surfaces=draw(st.dictionaries(line, line, max_size=2)),
-    ).text()  # fmt: skip
+    ).text()
 
 
 @QUICK
@@ -153,8 +163,17 @@ def empty_site_after():
         Article.objects.update(live=None)
         Term.objects.update(live=None)
         for model in (
-            ArticleRevision, TermRevision, Article, Term, Mention, Statement, Medicine, EvidenceFile, Signature, Step,
-        ):  # fmt: skip
+            ArticleRevision,
+            TermRevision,
+            Article,
+            Term,
+            Mention,
+            Statement,
+            Medicine,
+            EvidenceFile,
+            Signature,
+            Step,
+        ):
             model.objects.all().delete()
 
     return clear

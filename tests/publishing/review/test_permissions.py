@@ -24,10 +24,19 @@ pytestmark = pytest.mark.django_db
 ALL = {"no role", "Author", "Reviewer", "Publisher", "superuser"}
 ROLES = {"Author", "Reviewer", "Publisher", "superuser"}
 PAGES = {
-    "changelist": ROLES, "add": ROLES, "change": ROLES, "history": ROLES, "revision": ROLES, "compare": ROLES,
-    "autosave": ROLES, "autosave_new": ROLES, "checked": {"Reviewer", "superuser"}, "retire": {"Publisher", "superuser"},
-    "address": {"Publisher", "superuser"}, "delete": set(),
-}  # fmt: skip
+    "changelist": ROLES,
+    "add": ROLES,
+    "change": ROLES,
+    "history": ROLES,
+    "revision": ROLES,
+    "compare": ROLES,
+    "autosave": ROLES,
+    "autosave_new": ROLES,
+    "checked": {"Reviewer", "superuser"},
+    "retire": {"Publisher", "superuser"},
+    "address": {"Publisher", "superuser"},
+    "delete": set(),
+}
 LISTS = ("changelist", "change", "history")
 READ_BACK = {"Reviewer", "Publisher", "superuser"}
 BESIDE = {  # what stands beside the pages
@@ -35,20 +44,27 @@ BESIDE = {  # what stands beside the pages
     **{f"publishing_rebuildjob_{name}": ROLES if name in LISTS else set() for name in (*LISTS, "add", "delete")},
     **{f"feedback_message_{name}": READ_BACK if name in (*LISTS, "csv") else set() for name in (*LISTS, "add", "delete", "csv")},
     **{f"pictures_picture_{name}": ROLES for name in LISTS},
-    "pictures_picture_add": READ_BACK, "pictures_picture_delete": {"Publisher", "superuser"},
-}  # fmt: skip
+    "pictures_picture_add": READ_BACK,
+    "pictures_picture_delete": {"Publisher", "superuser"},
+}
 SENDING: dict[str, set[str]] = {
     "evidence_statement_change": set(),
     "pictures_picture_change": READ_BACK,
 }  # not all may, who may look
 OTHERS = {"changelist", "add", "change", "history", "delete"}
 ACCESS: dict[str, set[str]] = {
-    "index": ALL, "password_change": ALL, "password_change_done": ALL, "jsi18n": ALL, "app_list": ALL, "view_on_site": ALL,
-    "autocomplete": set(), "auth_user_password_change": {"superuser"},
+    "index": ALL,
+    "password_change": ALL,
+    "password_change_done": ALL,
+    "jsi18n": ALL,
+    "app_list": ALL,
+    "view_on_site": ALL,
+    "autocomplete": set(),
+    "auth_user_password_change": {"superuser"},
     **{f"{page}_{name}": roles for page in ("articles_article", "glossary_term") for name, roles in PAGES.items()},
     **BESIDE,
     **{f"{model}_{name}": {"superuser"} for model in ("auth_group", "accounts_user") for name in OTHERS},
-}  # fmt: skip
+}
 DOORS = {"login", "logout"}  # open to everybody by nature
 VISITORS = ("nobody", "stranger", "no role", "Author", "Reviewer", "Publisher", "superuser")
 
@@ -86,9 +102,11 @@ def address(name: str) -> str:
     if tail in ("changelist", "add", "new", "csv") or "_" not in name or name.startswith("password"):
         return reverse(f"admin:{name}")
     beside: dict[str, Any] = {
-        "evidence_statement": Statement.objects.order_by("pk"), "publishing_rebuildjob": RebuildJob.objects.all(),
-        "feedback_message": Message.objects.all(), "pictures_picture": Picture.objects.all(),
-    }  # fmt: skip
+        "evidence_statement": Statement.objects.order_by("pk"),
+        "publishing_rebuildjob": RebuildJob.objects.all(),
+        "feedback_message": Message.objects.all(),
+        "pictures_picture": Picture.objects.all(),
+    }
     if name.rpartition("_")[0] in beside and tail != "csv":
         return reverse(f"admin:{name}", args=[beside[name.rpartition("_")[0]][0].pk])
     if name.startswith("auth_group"):

@@ -82,9 +82,14 @@ def test_a_term_that_is_needed_is_not_retired(loaded, pia, client):
 
 def test_a_term_that_nobody_needs_goes_with_its_entities(loaded, pia, client):
     form = {
-        "title": "Spinal cord", "slug": "spinal-cord", "entities": "Spinal_Cord", "definition": "A cord of nerves in the back.",
-        "definition_source": "general definition", "body": "", "_publish": "1",
-    }  # fmt: skip
+        "title": "Spinal cord",
+        "slug": "spinal-cord",
+        "entities": "Spinal_Cord",
+        "definition": "A cord of nerves in the back.",
+        "definition_source": "general definition",
+        "body": "",
+        "_publish": "1",
+    }
     pia.post("/admin/glossary/term/add/", form)
     retire(pia, Term.objects.get(slug="spinal-cord"), "/glossary/")
     assert client.get("/glossary/spinal-cord/").headers["Location"] == "/glossary/"
@@ -95,10 +100,19 @@ def test_a_term_that_nobody_needs_goes_with_its_entities(loaded, pia, client):
 @pytest.mark.parametrize(
     "target",
     [
-        "https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)", "/articles/causes/",
-        "/articles/nothing/",         "/admin/", "/nothing/", "", "articles/symptoms/", "/articles/symptoms/?x=1",
+        "https://example.org/",
+        "//example.org/",
+        "/\\example.org",
+        "javascript:alert(1)",
+        "/articles/causes/",
+        "/articles/nothing/",
+        "/admin/",
+        "/nothing/",
+        "",
+        "articles/symptoms/",
+        "/articles/symptoms/?x=1",
     ],
-)  # fmt: skip
+)
 def test_readers_are_sent_to_a_page_of_the_guide_only(causes, pia, client, target):
     assert retire(pia, causes, target).status_code == 422
     assert client.get("/articles/causes/").status_code == 200

@@ -51,8 +51,11 @@ def test_the_whole_way_without_a_superuser(causes, amy, eli, pia, client):
     assert "Next review:" in page
     steps = list(Step.objects.filter(page_slug="causes").order_by("pk").values_list("what", "by__email"))
     assert steps == [
-        ("saved", "amy@example.org"), ("send", "amy@example.org"), ("approve", "eli@example.org"), ("publish", "pia@example.org"),
-    ]  # fmt: skip
+        ("saved", "amy@example.org"),
+        ("send", "amy@example.org"),
+        ("approve", "eli@example.org"),
+        ("publish", "pia@example.org"),
+    ]
 
 
 def test_a_text_about_symptoms_needs_a_signature_before_it_goes_live(causes, pia, client):
@@ -71,9 +74,14 @@ def test_taking_the_dangerous_words_out_does_not_get_round_the_signature(causes,
 
 def test_a_text_about_nothing_of_the_kind_is_published_at_once(loaded, pia, client):
     form = {
-        "title": "Spinal cord", "slug": "spinal-cord", "entities": "Spinal_Cord", "definition": "A cord of nerves in the back.",
-        "definition_source": "general definition", "body": "", "_publish": "1",
-    }  # fmt: skip
+        "title": "Spinal cord",
+        "slug": "spinal-cord",
+        "entities": "Spinal_Cord",
+        "definition": "A cord of nerves in the back.",
+        "definition_source": "general definition",
+        "body": "",
+        "_publish": "1",
+    }
     pia.post("/admin/glossary/term/add/", form)
     assert "A cord of nerves in the back." in read(client, "/glossary/spinal-cord/")
     assert "not yet reviewed by a clinician" in read(client, "/glossary/spinal-cord/")

@@ -58,4 +58,4 @@ def log(request: HttpRequest, access: Access) -> HttpResponse:
     rows = [in_words(line, access.user) for line in page]
     up = (reverse("diary:people", args=[access.diary.pk]), _("People"))
     shown: dict[str, Any] = {"page": page, "rows": rows, "choices": choices, "who": who}
-    return show(request, "diary/log.html", _("Who wrote and who looked"), access=access, up=up, **shown)
+    return show(request, "diary/access/audit_log.html", _("Who wrote and who looked"), access=access, up=up, **shown)

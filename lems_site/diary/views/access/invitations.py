@@ -47,16 +47,16 @@ def join(request: HttpRequest, user: User, token: str) -> HttpResponse:
     except invitations.WrongCode as wrong:
         return wrong_code(request, form, wrong.left)
     except invitations.AlreadyIn as already:
-        return show(request, "diary/join_already.html", _("You can open this diary already"), access=already.access)
+        return show(request, "diary/access/join_already.html", _("You can open this diary already"), access=already.access)
 
 
 def ask(request: HttpRequest, form: CodeForm, problems: list[Problem] | None = None) -> HttpResponse:
-    return show(request, "diary/join.html", _("You have an invitation"), forms=(form,), form=form, problems=problems)
+    return show(request, "diary/access/join.html", _("You have an invitation"), forms=(form,), form=form, problems=problems)
 
 
 def over(request: HttpRequest) -> HttpResponse:
     """The same words for a link that is used, ended, too old or made up."""
-    return show(request, "diary/join_over.html", _("This invitation is not open"), status=404)
+    return show(request, "diary/access/invitation_closed.html", _("This invitation is not open"), status=404)
 
 
 def wrong_code(request: HttpRequest, form: CodeForm, left: int) -> HttpResponse:
@@ -102,7 +102,7 @@ def offer(request: HttpRequest, code: str, invitation: Invitation, form: TakeOve
         "paused": is_paused(invitation.diary),
         "form": form,
     }
-    template = "diary/join_take_over.html" if form else "diary/join_offer.html"
+    template = "diary/access/hand_over_accept.html" if form else "diary/access/invitation.html"
     title = _("This diary can become yours") if form else _("What you are invited to")
     return show(request, template, title, forms=(form,) if form else (), **shown, **more)
 

@@ -41,7 +41,7 @@ def people(request: HttpRequest, access: Access) -> HttpResponse:
         "paused": is_paused(access.diary),
     }
     hidden = [words for code, words in SENSITIVE.items() if code in access.diary.hides]
-    return show(request, "diary/people.html", _("People"), access=access, hidden=hidden, **found)
+    return show(request, "diary/access/people.html", _("People"), access=access, hidden=hidden, **found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +55,7 @@ def invite(request: HttpRequest, access: Access) -> HttpResponse:
         return made(request, access, form, role=form.cleaned_data["role"])
     hidden = [words for code, words in SENSITIVE.items() if code in access.diary.hides]
     shown: dict[str, Any] = {"form": form, "hidden": hidden}
-    return show(request, "diary/invite.html", _("Invite someone"), access=access, up=up(access), forms=(form,), **shown)
+    return show(request, "diary/access/invite.html", _("Invite someone"), access=access, up=up(access), forms=(form,), **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,16 +66,14 @@ def hand_over(request: HttpRequest, access: Access) -> HttpResponse:
     if form.is_valid():
         return made(request, access, form, role=Grant.Role.OWNER)
     title = _("Hand the diary over")
-    return show(request, "diary/hand_over.html", title, access=access, up=up(access), forms=(form,), form=form)
+    return show(request, "diary/access/hand_over.html", title, access=access, up=up(access), forms=(form,), form=form)
 
 
 def made(request: HttpRequest, access: Access, form: LabelForm, *, role: str) -> HttpResponse:
     """The link and the code, in the answer itself: they are kept nowhere, so no address could show them again."""
     said = form.cleaned_data
     try:
-        offer = grants.invite(
-            by=access, role=role, form_id=said["form_id"], label=said["label"], ends_at=said.get("last_day")
-        )  # fmt: skip
+        offer = grants.invite(by=access, role=role, form_id=said["form_id"], label=said["label"], ends_at=said.get("last_day"))
     except grants.Over:
         messages.info(request, _("That invitation is used or ended already. You can make a new one."))
         return to_people(access)
@@ -88,7 +86,9 @@ def made(request: HttpRequest, access: Access, form: LabelForm, *, role: str) ->
         "last_day": reading.last_day(offer.invitation.grant_ends_at, access.diary),
         "hands_over": role == Grant.Role.OWNER,
     }
-    return show(request, "diary/invited.html", _("The invitation is ready"), access=access, up=up(access), **shown)
+    return show(
+        request, "diary/access/invitation_created.html", _("The invitation is ready"), access=access, up=up(access), **shown
+    )
 
 
 @require_POST
@@ -126,7 +126,7 @@ def grant(request: HttpRequest, access: Access, grant: int) -> HttpResponse:
         messages.success(request, _("Saved. It counts from now on."))
         return to_people(access)
     shown: dict[str, Any] = {"grant": given, "form": form, "last_day": day}
-    return show(request, "diary/grant.html", given.user.email, access=access, up=up(access), forms=(form,), **shown)
+    return show(request, "diary/access/grant.html", given.user.email, access=access, up=up(access), forms=(form,), **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,7 +138,9 @@ def hides(request: HttpRequest, access: Access) -> HttpResponse:
         grants.hide(by=access, hides=set(form.cleaned_data["hides"]))
         messages.success(request, _("Saved. It counts from now on."))
         return to_people(access)
-    return show(request, "diary/hides.html", _("What others see"), access=access, up=up(access), forms=(form,), form=form)
+    return show(
+        request, "diary/access/hidden_topics.html", _("What others see"), access=access, up=up(access), forms=(form,), form=form
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,4 +151,4 @@ def leave(request: HttpRequest, access: Access) -> HttpResponse:
         grants.leave(by=access)
         messages.success(request, _("Done. You can no longer open that diary."))
         return HttpResponseRedirect(reverse("diary:index"))
-    return show(request, "diary/leave.html", _("Stop helping"), access=access, role_words=reading.role_words(access.role))
+    return show(request, "diary/access/leave.html", _("Stop helping"), access=access, role_words=reading.role_words(access.role))

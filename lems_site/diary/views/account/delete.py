@@ -54,7 +54,7 @@ def diary(request: HttpRequest, access: Access) -> HttpResponse:
         messages.success(request, _("The diary is deleted."))
         return HttpResponseRedirect(reverse("diary:index"))
     shown: dict[str, Any] = {"form": form, "again": again, "helpers": helpers(access.diary, access.user)}
-    return show(request, "diary/delete.html", _("Delete this diary"), access=access, forms=(form,), **shown)
+    return show(request, "diary/account/delete.html", _("Delete this diary"), access=access, forms=(form,), **shown)
 
 
 @login_required

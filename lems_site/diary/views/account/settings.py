@@ -31,4 +31,4 @@ def settings(request: HttpRequest, access: Access) -> HttpResponse:
         messages.success(request, _("Saved. What was written before keeps its day."))
         return HttpResponseRedirect(reverse("diary:settings", args=[diary.pk]))
     differs = proposed in zone_names() and proposed != diary.zone
-    return show(request, "diary/settings.html", _("Settings"), access=access, forms=(form,), form=form, differs=differs)
+    return show(request, "diary/account/settings.html", _("Settings"), access=access, forms=(form,), form=form, differs=differs)

@@ -60,7 +60,7 @@ def begin(request: HttpRequest, user: User, *, for_someone: bool = False) -> Htt
     title = _("Begin a diary for someone") if for_someone else _("Begin your diary")
     up = (reverse("diary:index"), _("Diary"))
     if not settings.DIARY_OPEN:
-        return show(request, "diary/closed.html", title, up=up, status=403 if request.method == "POST" else 200)
+        return show(request, "diary/account/closed.html", title, up=up, status=403 if request.method == "POST" else 200)
     if needs_asking(user):
         return HttpResponseRedirect(f"{reverse('account_consent')}?{urlencode({'next': request.path})}")
     form = StartForm(request.POST or None, for_someone=for_someone, initial={"zone": settings.TIME_ZONE})
@@ -72,4 +72,4 @@ def begin(request: HttpRequest, user: User, *, for_someone: bool = False) -> Htt
             messages.info(request, _("You have a diary already. Here it is."))
             return HttpResponseRedirect(reverse("diary:index"))
         return HttpResponseRedirect(reverse("diary:home", args=[access.diary.pk]))
-    return show(request, "diary/start.html", title, up=up, forms=(form,), form=form, for_someone=for_someone)
+    return show(request, "diary/account/start.html", title, up=up, forms=(form,), form=form, for_someone=for_someone)

@@ -91,7 +91,7 @@ def _page(request: HttpRequest, access: Access, form: CheckInForm, **more: Any) 
     title = _("How was %(day)s?") % {"day": long_day(day)} if day else _("How is today?")
     return show(
         request,
-        "diary/check_in.html",
+        "diary/entries/check_in.html",
         title,
         access=access,
         forms=(form,),

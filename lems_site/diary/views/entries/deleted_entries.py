@@ -26,7 +26,9 @@ def removed(request: HttpRequest, access: Access) -> HttpResponse:
     """Everything that was taken out in the last 30 days, the newest first."""
     found = Entry.objects.undoable_by(access).select_related("created_by").order_by("-removed_at", "-pk")
     rows = shown(found[:MOST_SHOWN], access)
-    return show(request, "diary/removed.html", _("Taken out"), access=access, rows=rows, days=UNDO_DAYS, most=MOST_SHOWN)
+    return show(
+        request, "diary/entries/deleted_entries.html", _("Taken out"), access=access, rows=rows, days=UNDO_DAYS, most=MOST_SHOWN
+    )
 
 
 @require_POST

@@ -60,7 +60,16 @@ def _page(request: HttpRequest, access: Access, form: Any, entry: Entry, names: 
     up = (reverse("diary:entry", args=[access.diary.pk, entry.pk]), describe.title(entry, names))
     zone = zone_words(entry.zone)
     return show(
-        request, "diary/entry_change.html", title, access=access, up=up, forms=(form,), form=form, entry=entry, zone=zone, **more
+        request,
+        "diary/entries/edit_entry.html",
+        title,
+        access=access,
+        up=up,
+        forms=(form,),
+        form=form,
+        entry=entry,
+        zone=zone,
+        **more,
     )
 
 

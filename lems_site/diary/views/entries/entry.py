@@ -27,4 +27,4 @@ def entry(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     names = Names(access)
     row = shown([found], access, names)[0]
     more: dict[str, Any] = {"steps": history(found, access, names), "can_change": access.can_write and found.kind in CHANGE_FORMS}
-    return show(request, "diary/entry.html", row.title, access=access, row=row, **more)
+    return show(request, "diary/entries/entry.html", row.title, access=access, row=row, **more)

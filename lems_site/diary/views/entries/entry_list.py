@@ -66,6 +66,16 @@ def entry_list(request: HttpRequest, access: Access) -> HttpResponse:
             days.append((words, []))
         days[-1][1].append(line)
     return show(
-        request, "diary/list.html", _("All entries"), access=access, forms=(form,), form=form, page=page, days=days,
-        now=today(access), query=urlencode(chosen), chosen=bool(chosen), view="list",
-    )  # fmt: skip
+        request,
+        "diary/entries/entry_list.html",
+        _("All entries"),
+        access=access,
+        forms=(form,),
+        form=form,
+        page=page,
+        days=days,
+        now=today(access),
+        query=urlencode(chosen),
+        chosen=bool(chosen),
+        view="list",
+    )

@@ -19,7 +19,9 @@ from .record import record
 def event(request: HttpRequest, access: Access) -> HttpResponse:
     """A fall, a fever, a new medicine and the like."""
     form = EventForm(request.POST or None, zone=access.diary.zone, initial={"event": request.GET.get("event", "")})
-    return record(request, access, form, kind=Entry.Kind.EVENT, template="diary/event.html", title=_("Something happened"))
+    return record(
+        request, access, form, kind=Entry.Kind.EVENT, template="diary/entries/event.html", title=_("Something happened")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +29,7 @@ def event(request: HttpRequest, access: Access) -> HttpResponse:
 def test(request: HttpRequest, access: Access) -> HttpResponse:
     """A timed test, with a stopwatch where script runs."""
     form = TestForm(request.POST or None, zone=access.diary.zone)
-    return record(request, access, form, kind=Entry.Kind.TEST, template="diary/test.html", title=_("A timed test"))
+    return record(request, access, form, kind=Entry.Kind.TEST, template="diary/entries/test.html", title=_("A timed test"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,4 +38,6 @@ def weight(request: HttpRequest, access: Access) -> HttpResponse:
     """A weight; once a month is enough. Shows the last one."""
     last = Entry.objects.visible_to(access).of_kind(Entry.Kind.WEIGHT).newest_first().first()
     form = WeightForm(request.POST or None, zone=access.diary.zone)
-    return record(request, access, form, kind=Entry.Kind.WEIGHT, template="diary/weight.html", title=_("Weight"), last=last)
+    return record(
+        request, access, form, kind=Entry.Kind.WEIGHT, template="diary/entries/weight.html", title=_("Weight"), last=last
+    )

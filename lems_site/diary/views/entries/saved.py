@@ -32,7 +32,7 @@ def saved(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpRespons
         raise Http404
     return show(
         request,
-        "diary/saved.html",
+        "diary/entries/saved.html",
         _("Saved") if entries else _("Undone"),
         access=access,
         batch=batch,

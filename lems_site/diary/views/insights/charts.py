@@ -40,9 +40,19 @@ def charts(request: HttpRequest, access: Access) -> HttpResponse:
         days, name = days_of(facts, code), names.symptom(code)
         rows.append((code, name, sentence(days, code, name), gaps_sentence(len(days), span.days) if days else ""))
     return show(
-        request, "diary/charts.html", _("Charts"), access=access, forms=(form,), span_form=form, span=span, ranges=RANGES.items(),
-        chart=chart_for(facts, STRENGTH, span, names), rows=rows, now=today(access), view="charts",
-    )  # fmt: skip
+        request,
+        "diary/insights/charts.html",
+        _("Charts"),
+        access=access,
+        forms=(form,),
+        span_form=form,
+        span=span,
+        ranges=RANGES.items(),
+        chart=chart_for(facts, STRENGTH, span, names),
+        rows=rows,
+        now=today(access),
+        view="charts",
+    )
 
 
 @require_safe
@@ -55,9 +65,18 @@ def chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
     span, form = asked_for(request.GET, access)
     made = chart_for(facts_within(span, access, *CHARTED), code, span, names)
     return show(
-        request, "diary/chart.html", made.name, access=access, forms=(form,), span_form=form, span=span, ranges=RANGES.items(),
-        chart=made, now=today(access), view="chart",
-    )  # fmt: skip
+        request,
+        "diary/insights/chart.html",
+        made.name,
+        access=access,
+        forms=(form,),
+        span_form=form,
+        span=span,
+        ranges=RANGES.items(),
+        chart=made,
+        now=today(access),
+        view="chart",
+    )
 
 
 @require_safe
@@ -71,7 +90,16 @@ def patterns(request: HttpRequest, access: Access) -> HttpResponse:
     within = [fact for fact in facts if fact.local_day >= span.first or fact.kind == Entry.Kind.DOSE]
     made = [by_hours_since(within, key, names.medicine(key)) for key in names.timed]
     return show(
-        request, "diary/patterns.html", _("Patterns"), access=access, forms=(form,), span_form=form, span=span,
-        ranges=RANGES.items(), patterns=[*made, by_time_of_day(within)], timed=bool(names.timed), now=today(access),
+        request,
+        "diary/insights/patterns.html",
+        _("Patterns"),
+        access=access,
+        forms=(form,),
+        span_form=form,
+        span=span,
+        ranges=RANGES.items(),
+        patterns=[*made, by_time_of_day(within)],
+        timed=bool(names.timed),
+        now=today(access),
         view="patterns",
-    )  # fmt: skip
+    )

@@ -60,7 +60,16 @@ def go(request: HttpRequest, access: Access) -> HttpResponse:
     form = GoForm(request.GET if "to" in request.GET else {"to": today(access)}, auto_id="go-%s")
     if form.is_valid():
         return HttpResponseRedirect(reverse(name, args=[access.diary.pk, form.cleaned_data["to"]]))
-    return show(request, "diary/go.html", _("Go to a day"), access=access, forms=(form,), form=form, view=view, now=today(access))
+    return show(
+        request,
+        "diary/insights/go_to_day.html",
+        _("Go to a day"),
+        access=access,
+        forms=(form,),
+        form=form,
+        view=view,
+        now=today(access),
+    )
 
 
 @require_safe
@@ -75,9 +84,18 @@ def day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
         before = Span(day - ONE_DAY, day)
         doses = facts_within(before, access, Entry.Kind.DOSE, times=True)
     return show(
-        request, "diary/day.html", long_day(day), access=access, day=day, now=now, lines=shown(entries, access, names, doses),
-        before=(day - ONE_DAY, day_words(day - ONE_DAY)), after=_after(day, now), form=go_form(day), view="day",
-    )  # fmt: skip
+        request,
+        "diary/insights/day.html",
+        long_day(day),
+        access=access,
+        day=day,
+        now=now,
+        lines=shown(entries, access, names, doses),
+        before=(day - ONE_DAY, day_words(day - ONE_DAY)),
+        after=_after(day, now),
+        form=go_form(day),
+        view="day",
+    )
 
 
 def _after(day: dt.date, now: dt.date) -> tuple[dt.date, str] | None:
@@ -96,10 +114,19 @@ def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     title = _("Week of %(days)s") % {"days": DayWords(year=True).reach(first, last)}
     before, after = first - ONE_WEEK, first + ONE_WEEK
     return show(
-        request, "diary/week.html", title, access=access, day=day, now=now, rows=rows,
-        written=sum(one.entries > 0 for one in days), before=(before, _("Week of %(day)s") % {"day": day_words(before)}),
-        after=(after, _("Week of %(day)s") % {"day": day_words(after)}) if after <= now else None, form=go_form(day), view="week",
-    )  # fmt: skip
+        request,
+        "diary/insights/week.html",
+        title,
+        access=access,
+        day=day,
+        now=now,
+        rows=rows,
+        written=sum(one.entries > 0 for one in days),
+        before=(before, _("Week of %(day)s") % {"day": day_words(before)}),
+        after=(after, _("Week of %(day)s") % {"day": day_words(after)}) if after <= now else None,
+        form=go_form(day),
+        view="week",
+    )
 
 
 @require_safe
@@ -111,8 +138,17 @@ def month(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse
     days = days_between(facts_within(Span(first, last), access, *ALL_KINDS), first, last)
     before, after = first - ONE_DAY, last + ONE_DAY
     return show(
-        request, "diary/month.html", formats.date_format(first, "F Y"), access=access, day=day, now=now, weeks=month_weeks(days),
-        written=sum(one.entries > 0 for one in days), length=len(days),
+        request,
+        "diary/insights/month.html",
+        formats.date_format(first, "F Y"),
+        access=access,
+        day=day,
+        now=now,
+        weeks=month_weeks(days),
+        written=sum(one.entries > 0 for one in days),
+        length=len(days),
         before=(before.replace(day=1), formats.date_format(before, "F Y")),
-        after=(after, formats.date_format(after, "F Y")) if after <= now else None, form=go_form(day), view="month",
-    )  # fmt: skip
+        after=(after, formats.date_format(after, "F Y")) if after <= now else None,
+        form=go_form(day),
+        view="month",
+    )

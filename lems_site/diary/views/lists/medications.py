@@ -50,7 +50,9 @@ def medicine_list(request: HttpRequest, access: Access) -> HttpResponse:
     now = timezone.now()
     rows = [(taken.medicine, taken.words(now, access.diary.zone), uuid.uuid4()) for taken in medications.with_last_dose(access)]
     off = Medicine.objects.filter(diary=access.diary, hidden=True)
-    return show(request, "diary/medicines.html", _("Medicines"), access=access, forms=(form,), form=form, rows=rows, off=off)
+    return show(
+        request, "diary/lists/medications.html", _("Medicines"), access=access, forms=(form,), form=form, rows=rows, off=off
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +76,7 @@ def medicine(request: HttpRequest, access: Access, key: str) -> HttpResponse:
         return HttpResponseRedirect(up(access)[0])
     return show(
         request,
-        "diary/medicine.html",
+        "diary/lists/medication.html",
         _("Change a medicine"),
         access=access,
         up=up(access),
@@ -105,4 +107,6 @@ def dose(request: HttpRequest, access: Access) -> HttpResponse:
         medicines=listed,
         initial={"medicine": request.GET["medicine"]} if "medicine" in request.GET else {},
     )
-    return record(request, access, form, kind=Entry.Kind.DOSE, template="diary/dose.html", title=_("A dose"), up=up(access))
+    return record(
+        request, access, form, kind=Entry.Kind.DOSE, template="diary/entries/dose.html", title=_("A dose"), up=up(access)
+    )

@@ -57,9 +57,15 @@ def questions(request: HttpRequest, access: Access) -> HttpResponse:
             messages.success(request, _("Your question is on the list."))
             return HttpResponseRedirect(here)
     return show(
-        request, "diary/questions.html", _("Questions for the next appointment"), access=access, forms=(form,), form=form,
-        questions=question_list.questions(access), removed=question_list.removed(Question, access),
-    )  # fmt: skip
+        request,
+        "diary/lists/questions.html",
+        _("Questions for the next appointment"),
+        access=access,
+        forms=(form,),
+        form=form,
+        questions=question_list.questions(access),
+        removed=question_list.removed(Question, access),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,6 +85,12 @@ def appointments(request: HttpRequest, access: Access) -> HttpResponse:
             messages.success(request, _("The appointment is on the list."))
             return HttpResponseRedirect(here)
     return show(
-        request, "diary/appointments.html", _("Appointments"), access=access, forms=(form,), form=form,
-        appointments=question_list.appointments(access), removed=question_list.removed(Appointment, access),
-    )  # fmt: skip
+        request,
+        "diary/lists/appointments.html",
+        _("Appointments"),
+        access=access,
+        forms=(form,),
+        form=form,
+        appointments=question_list.appointments(access),
+        removed=question_list.removed(Appointment, access),
+    )

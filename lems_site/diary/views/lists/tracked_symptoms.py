@@ -36,11 +36,21 @@ def symptoms(request: HttpRequest, access: Access) -> HttpResponse:
         try:
             tracked_symptoms.add_own(own.cleaned_data["words"], by=access)
         except tracked_symptoms.TooMany:
-            own.add_error("words", _("There are %(most)s own symptoms already. That is as many as a diary takes.")
-                          % {"most": tracked_symptoms.MOST_OWN})  # fmt: skip
+            own.add_error(
+                "words",
+                _("There are %(most)s own symptoms already. That is as many as a diary takes.")
+                % {"most": tracked_symptoms.MOST_OWN},
+            )
         else:
             messages.success(request, _("Added. It stands on the check-in now."))
             return HttpResponseRedirect(here)
     return show(
-        request, "diary/symptoms.html", _("What you follow"), access=access, forms=(own,), own=own, groups=groups, listed=listed
+        request,
+        "diary/lists/tracked_symptoms.html",
+        _("What you follow"),
+        access=access,
+        forms=(own,),
+        own=own,
+        groups=groups,
+        listed=listed,
     )

@@ -42,12 +42,12 @@ def query_of(choice: Choice) -> str:
 
 def pieces(made: Report) -> Iterator[str]:
     """The report's HTML, a part at a time."""
-    yield render_to_string("diary/report_first.html", {"report": made, "grades": list(GRADES.values())})
+    yield render_to_string("diary/report/summary_page.html", {"report": made, "grades": list(GRADES.values())})
     yield f'<h2 class="report__charts">{_("Charts")}</h2>'
     for chart in made.charts():
-        yield render_to_string("diary/report_chart.html", {"chart": chart})
+        yield render_to_string("diary/report/report_chart.html", {"chart": chart})
     for table in made.tables():
-        yield render_to_string("diary/report_table.html", {"table": table})
+        yield render_to_string("diary/report/report_table.html", {"table": table})
 
 
 def around(page: HttpResponse, inside: Iterator[str]) -> StreamingHttpResponse:
@@ -68,9 +68,15 @@ def page(request: HttpRequest, access: Access) -> HttpResponse:
     """The report of the chosen dates. Streams, so that ten years begin to show at once."""
     form, choice = asked(request, access)
     shown = show(
-        request, "diary/report.html", _("Visit report"), access=access, forms=(form,), form=form, chosen=choice is not None,
+        request,
+        "diary/report/report.html",
+        _("Visit report"),
+        access=access,
+        forms=(form,),
+        form=form,
+        chosen=choice is not None,
         query=query_of(choice) if choice else "",
-    )  # fmt: skip
+    )
     if choice is None:
         return shown
     return cast(HttpResponse, around(shown, pieces(report(access, choice))))
@@ -92,9 +98,11 @@ def as_pdf(request: HttpRequest, access: Access) -> HttpResponseBase:
     """The report as tagged PDF; where that fails, the page to print is offered."""
     form, choice = asked(request, access)
     if choice is None:
-        return show(request, "diary/report.html", _("Visit report"), access=access, forms=(form,), form=form)
+        return show(request, "diary/report/report.html", _("Visit report"), access=access, forms=(form,), form=form)
     answer = pdf_answer(report(access, choice), request.GET.get("paper", ""))
     access.log(LogLine.Act.TOOK_OUT, "report")
     if answer is None:
-        return show(request, "diary/report_no_pdf.html", _("No PDF this time"), access=access, query=query_of(choice), status=503)
+        return show(
+            request, "diary/report/report_no_pdf.html", _("No PDF this time"), access=access, query=query_of(choice), status=503
+        )
     return answer

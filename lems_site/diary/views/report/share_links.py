@@ -35,7 +35,7 @@ def link_list(request: HttpRequest, access: Access) -> HttpResponse:
     """The links, newest first, each with when it was opened. Two queries."""
     found = ShareLink.objects.filter(diary=access.diary).prefetch_related("openings")
     rows = [(link, list(link.openings.all())[:SHOWN_OPENINGS], len(link.openings.all()), _included(link)) for link in found]
-    return show(request, "diary/links.html", _("Shared links"), access=access, rows=rows)
+    return show(request, "diary/report/share_links.html", _("Shared links"), access=access, rows=rows)
 
 
 def _included(link: ShareLink) -> list[str]:
@@ -61,7 +61,13 @@ def new(request: HttpRequest, access: Access) -> HttpResponse:
         if answer is not None:
             return answer
     return show(
-        request, "diary/link_new.html", _("Share a report by link"), access=access, up=up(access), forms=(form,), form=form
+        request,
+        "diary/report/share_link_new.html",
+        _("Share a report by link"),
+        access=access,
+        up=up(access),
+        forms=(form,),
+        form=form,
     )
 
 
@@ -78,9 +84,16 @@ def _made(request: HttpRequest, access: Access, form: ShareForm, choice: Choice)
         return HttpResponseRedirect(up(access)[0])
     address = settings.SITE_URL + reverse("diary:shared", args=[made.token])
     return show(
-        request, "diary/link_made.html", _("The link is ready"), access=access, up=up(access), link=made.link, address=address,
-        code=f"{made.code[:4]} {made.code[4:]}", last_day=said["last_day"],
-    )  # fmt: skip
+        request,
+        "diary/report/share_link_created.html",
+        _("The link is ready"),
+        access=access,
+        up=up(access),
+        link=made.link,
+        address=address,
+        code=f"{made.code[:4]} {made.code[4:]}",
+        last_day=said["last_day"],
+    )
 
 
 @require_POST

@@ -44,7 +44,7 @@ def quiet(response: HttpResponse) -> HttpResponse:
 
 def over(request: HttpRequest) -> HttpResponse:
     """The same words for a link that is ended, locked, too old or made up."""
-    return quiet(show(request, "diary/shared_over.html", _("This link does not open"), status=404))
+    return quiet(show(request, "diary/report/shared_ended.html", _("This link does not open"), status=404))
 
 
 def knows(request: HttpRequest, shared: Shared) -> bool:
@@ -96,14 +96,14 @@ def page(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
         return _ask(request, PasscodeForm())
     share_links.opened(shared, "page")
     made = report(shared.access, shared.choice)
-    shown = show(request, "diary/shared.html", _("A shared diary report"), link=shared.link, token=token, made=made)
+    shown = show(request, "diary/report/shared_report.html", _("A shared diary report"), link=shared.link, token=token, made=made)
     return cast(HttpResponse, around(shown, pieces(made)))
 
 
 def _ask(request: HttpRequest, form: PasscodeForm, problems: list[Problem] | None = None) -> HttpResponse:
     return show(
         request,
-        "diary/shared_passcode.html",
+        "diary/report/shared_passcode.html",
         _("A diary report was shared with you"),
         forms=(form,),
         form=form,
@@ -134,7 +134,7 @@ def as_pdf(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
     """The report as PDF; where that fails, the page says how to print it."""
     answer = pdf_answer(report(shared.access, shared.choice), request.GET.get("paper", ""))
     share_links.opened(shared, "pdf")
-    return answer or show(request, "diary/shared_no_pdf.html", _("No PDF this time"), token=token, status=503)
+    return answer or show(request, "diary/report/shared_no_pdf.html", _("No PDF this time"), token=token, status=503)
 
 
 @require_safe

@@ -39,19 +39,43 @@ def examples() -> list[Example]:
 
 def _plain() -> list[tuple[str, str, str, str]]:
     return [
-        ("paragraph", _("Paragraph"), _("One idea, two to four short sentences. An empty line between paragraphs."),
-         _("You may tire fast. Rest before it gets too much.\n\nPlan one thing at a time.")),
-        ("heading", _("Heading"), _("Two hashes for a part, three for a part of it. Skip no level. The title is not typed here."),
-         _("## When you are tired\n\nSit down.\n\n### At work\n\nAsk for a chair.")),
-        ("list", _("List"), _("A hyphen and a space before each point. An empty line before and after the list."),
-         _("Bring with you:\n\n- your list of medicines\n- your questions")),
-        ("bold", _("Bold"), _("Two stars on each side, for the few words that must not be missed."),
-         _("**Call first** if you are not sure.")),
-        ("link", _("Link"), _("The words in square brackets, then the address in round ones. Say where it leads."),
-         _("Read [all articles](/articles/) when you have time.")),
-        ("table", _("Table"), _("For what is read across, in two or three columns. The second line is made of hyphens."),
-         _("| Before | After |\n| --- | --- |\n| Write down your questions | Write down the answers |")),
-    ]  # fmt: skip
+        (
+            "paragraph",
+            _("Paragraph"),
+            _("One idea, two to four short sentences. An empty line between paragraphs."),
+            _("You may tire fast. Rest before it gets too much.\n\nPlan one thing at a time."),
+        ),
+        (
+            "heading",
+            _("Heading"),
+            _("Two hashes for a part, three for a part of it. Skip no level. The title is not typed here."),
+            _("## When you are tired\n\nSit down.\n\n### At work\n\nAsk for a chair."),
+        ),
+        (
+            "list",
+            _("List"),
+            _("A hyphen and a space before each point. An empty line before and after the list."),
+            _("Bring with you:\n\n- your list of medicines\n- your questions"),
+        ),
+        (
+            "bold",
+            _("Bold"),
+            _("Two stars on each side, for the few words that must not be missed."),
+            _("**Call first** if you are not sure."),
+        ),
+        (
+            "link",
+            _("Link"),
+            _("The words in square brackets, then the address in round ones. Say where it leads."),
+            _("Read [all articles](/articles/) when you have time."),
+        ),
+        (
+            "table",
+            _("Table"),
+            _("For what is read across, in two or three columns. The second line is made of hyphens."),
+            _("| Before | After |\n| --- | --- |\n| Write down your questions | Write down the answers |"),
+        ),
+    ]
 
 
 def _ours(lookups: Lookups) -> list[tuple[str, str, str, str]]:
@@ -60,22 +84,58 @@ def _ours(lookups: Lookups) -> list[tuple[str, str, str, str]]:
     figure = next(iter(lookups.figures), "")
     word = tag(entity, term)[0] if term else ""
     return [
-        ("word", _("Word to explain"), _("Bars around the words and the entity's name: readers press them for the explanation. "
-         "Write a space as '_'. Tag a medical word where it first stands in each part."),
-         _("Some people notice %(word)s.") % {"word": word} if word else ""),
-        ("source", _("Source"), _("Square brackets with @ and the id, before the full stop. Every statement about the "
-         "illness has one. Two sources: a semicolon between them."),
-         _("This is said here as an example [@%(id)s].") % {"id": cite} if cite else ""),
-        ("in-short", _("In short"), _("Every article opens with it: three to six points."),
-         _("::: in-short\n\n- First point\n- Second point\n- Third point\n\n:::")),
-        ("emergency", _("Care card: emergency"), _("For what cannot wait. The title says to call the emergency number."),
-         _("::: emergency Call your emergency number now if\n\n- breathing is hard\n\n:::")),
-        ("urgent", _("Care card: urgent"), _("For today. The title says whom to call."),
-         _("::: urgent Call your team today if\n\n- it is new and getting worse\n\n:::")),
-        ("non-urgent", _("Care card: not urgent"), _("For the next visit."),
-         _("::: non-urgent Tell your team at the next visit about\n\n- what is harder than it was\n\n:::")),
-        ("sensitive", _("What a reader should choose to see"), _("Such as figures about survival. It opens when pressed."),
-         _("::: sensitive Figures about how long people live\n\nThe words that not everyone wants to read.\n\n:::")),
-        ("figure", _("Figure"), _("A drawing of this site by its name, with a caption inside. Once on a page."),
-         _("::: figure %(name)s\n\nOne sentence that says what it shows.\n\n:::") % {"name": figure} if figure else ""),
-    ]  # fmt: skip
+        (
+            "word",
+            _("Word to explain"),
+            _(
+                "Bars around the words and the entity's name: readers press them for the explanation. "
+                "Write a space as '_'. Tag a medical word where it first stands in each part."
+            ),
+            _("Some people notice %(word)s.") % {"word": word} if word else "",
+        ),
+        (
+            "source",
+            _("Source"),
+            _(
+                "Square brackets with @ and the id, before the full stop. Every statement about the "
+                "illness has one. Two sources: a semicolon between them."
+            ),
+            _("This is said here as an example [@%(id)s].") % {"id": cite} if cite else "",
+        ),
+        (
+            "in-short",
+            _("In short"),
+            _("Every article opens with it: three to six points."),
+            _("::: in-short\n\n- First point\n- Second point\n- Third point\n\n:::"),
+        ),
+        (
+            "emergency",
+            _("Care card: emergency"),
+            _("For what cannot wait. The title says to call the emergency number."),
+            _("::: emergency Call your emergency number now if\n\n- breathing is hard\n\n:::"),
+        ),
+        (
+            "urgent",
+            _("Care card: urgent"),
+            _("For today. The title says whom to call."),
+            _("::: urgent Call your team today if\n\n- it is new and getting worse\n\n:::"),
+        ),
+        (
+            "non-urgent",
+            _("Care card: not urgent"),
+            _("For the next visit."),
+            _("::: non-urgent Tell your team at the next visit about\n\n- what is harder than it was\n\n:::"),
+        ),
+        (
+            "sensitive",
+            _("What a reader should choose to see"),
+            _("Such as figures about survival. It opens when pressed."),
+            _("::: sensitive Figures about how long people live\n\nThe words that not everyone wants to read.\n\n:::"),
+        ),
+        (
+            "figure",
+            _("Figure"),
+            _("A drawing of this site by its name, with a caption inside. Once on a page."),
+            _("::: figure %(name)s\n\nOne sentence that says what it shows.\n\n:::") % {"name": figure} if figure else "",
+        ),
+    ]

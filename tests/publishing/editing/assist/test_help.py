@@ -12,9 +12,21 @@ pytestmark = pytest.mark.django_db
 def test_every_kind_of_thing_has_an_example_that_works():
     found = {example.id: example for example in examples()}
     assert list(found) == [
-        "paragraph", "heading", "list", "bold", "link", "table",
-        "word", "source", "in-short", "emergency", "urgent", "non-urgent", "sensitive", "figure",
-    ]  # fmt: skip
+        "paragraph",
+        "heading",
+        "list",
+        "bold",
+        "link",
+        "table",
+        "word",
+        "source",
+        "in-short",
+        "emergency",
+        "urgent",
+        "non-urgent",
+        "sensitive",
+        "figure",
+    ]
     assert '<a class="term"' in found["word"].shown
     assert 'class="cite"' in found["source"].shown
     assert "Emergency" in found["emergency"].shown

@@ -20,9 +20,13 @@ def in_fields(text: str) -> dict[str, str]:
     """A hostile text in every field that takes words."""
     line = " ".join(text.split())
     return {
-        "title": line[:110] or "x", "nav_title": line[:38] or "x", "description": line[:150] or "x",
-        "everyday_words": line[:78], "note": line[:290], "body": text,
-    }  # fmt: skip
+        "title": line[:110] or "x",
+        "nav_title": line[:38] or "x",
+        "description": line[:150] or "x",
+        "everyday_words": line[:78],
+        "note": line[:290],
+        "body": text,
+    }
 
 
 def harm_in(answer, *frames: str) -> list[str]:
@@ -96,13 +100,24 @@ def test_a_new_terms_form_shows_them_as_text(editor):
 @pytest.mark.parametrize(
     "piece",
     [
-        "<script>x</script>", "<script src=//evil.example></script>", "<p onclick=x>", "<p style=x>",
+        "<script>x</script>",
+        "<script src=//evil.example></script>",
+        "<p onclick=x>",
+        "<p style=x>",
         "<a href=javascript:x>y</a>",
-        "<a href=//evil.example>y</a>", "<iframe src=/x></iframe>", "<form action=//evil.example>", "<img src=data:,x>",
-        "<svg onload=x>", "<meta http-equiv=refresh content=0>", "<base href=/>", "<object data=x></object>", "<style>x</style>",
-        "<button formaction=javascript:x>", "<svg><a xlink:href=javascript:x></svg>",
+        "<a href=//evil.example>y</a>",
+        "<iframe src=/x></iframe>",
+        "<form action=//evil.example>",
+        "<img src=data:,x>",
+        "<svg onload=x>",
+        "<meta http-equiv=refresh content=0>",
+        "<base href=/>",
+        "<object data=x></object>",
+        "<style>x</style>",
+        "<button formaction=javascript:x>",
+        "<svg><a xlink:href=javascript:x></svg>",
         "<link rel=stylesheet href=//evil.example>",
     ],
-)  # fmt: skip
+)
 def test_the_judge_knows_harm_when_it_sees_it(piece):
     assert active(f"<!DOCTYPE html><html><head></head><body><p>Words</p>{piece}</body></html>")
