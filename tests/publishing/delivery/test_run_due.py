@@ -214,14 +214,15 @@ SETUP = """
 from datetime import timedelta
 from django.utils import timezone
 from lems_site.articles.models import Article
-from lems_site.publishing import due, schedules
+from lems_site.publishing.delivery import run_due
+from lems_site.publishing.publish import schedule
 from lems_site.publishing.publish.publish import publication, save_revision
 from lems_site.publishing.pages.page_types import kinds
 kind, page = kinds["articles"], Article.objects.get(slug="history")
 revision = save_revision(kind, text=page.live.text.replace("1953", "the year 1953"), by=None, page=page)
-compiled = schedules.prepared(publication(kind, revision))
-schedules.set_time(kind, revision=revision, publish_at=timezone.now() + timedelta(seconds=1), by=None, compiled=compiled)
-due.plan_next()
+compiled = schedule.prepared(publication(kind, revision))
+schedule.set_time(kind, revision=revision, publish_at=timezone.now() + timedelta(seconds=1), by=None, compiled=compiled)
+run_due.plan_next()
 """
 READ = """
 import threading, time
