@@ -37,7 +37,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An article: the page that was made when it was published. One query; a page of another build is made on the spot, and an
     address that an article had once leads on."""
     row = KeptPage.objects.ready(slug)
-    if (row is None or run_due.is_due(row[3])) and run_due.catch_up():
+    if (row is None or run_due.is_due(row[3])) and run_due.run_due_publications():
         row = KeptPage.objects.ready(slug)
     if row is not None and row[2] == build_key():
         return respond(request, row[1], bytes(row[0]))

@@ -1,6 +1,6 @@
 """Problems of live pages: links to pages that are gone, words and pictures that are gone, and advice on plain words.
 
-Nothing is compiled here. What a page refers to stands in its Mentions; its advice was found when it was compiled.
+Nothing is compiled here. What a page refers to stands in its references; its advice was found when it was compiled.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.pictures.models import Picture
-from lems_site.publishing.models import Mention
+from lems_site.publishing.models import Reference
 from lems_site.publishing.pages.page_types import kinds
 from lems_site.web.dashboard import Panel, PanelRow
 
@@ -43,14 +43,14 @@ def _note(kind: str, slugs: Sequence[str]) -> None:
     PageAdvice.objects.bulk_create(rows)
 
 
-def gone() -> QuerySet[Mention]:
+def gone() -> QuerySet[Reference]:
     """Places of live pages that lead to a page, a term or a picture that is not there any more. One query."""
     wanted = Q()
     for target_kind, name in (("articles", "articles"), ("glossary", "glossary"), ("term", "glossary")):
         live = kinds[name].pages().filter(live__isnull=False)
         wanted |= Q(target_kind=target_kind) & ~Q(target__in=live.values("slug"))
     wanted |= Q(target_kind="picture") & ~Q(target__in=Picture.objects.values("name"))
-    return Mention.objects.filter(wanted)
+    return Reference.objects.filter(wanted)
 
 
 def panel(request: HttpRequest) -> Panel:

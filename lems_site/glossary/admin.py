@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from lems_site.content_files.term_file import FIELDS
 from lems_site.publishing.editing.assist.preview import PreviewLinks
 from lems_site.publishing.editing.page_admin import PageAdmin
-from lems_site.publishing.models import Published
+from lems_site.publishing.models import Page
 from lems_site.publishing.pages.page_types import Compiled
 from lems_site.web.context import page_context
 
@@ -23,7 +23,7 @@ class TermAdmin(PageAdmin):
     list_display = ("title", "definition", "state", "published_at")
     kind, file_fields = TermKind(), FIELDS
 
-    def preview(self, compiled: Compiled, page: Published | None, links: PreviewLinks) -> str:
+    def preview(self, compiled: Compiled, page: Page | None, links: PreviewLinks) -> str:
         file = compiled.file
         shown = {
             "title": file.title,
