@@ -95,7 +95,6 @@ class SettingsForm(forms.Form):
 @diary_view("manage")
 def choose(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose a file; what is wrong with it, if it cannot be taken."""
-    apply.sweep()
     form, lines, status = FileForm(), [], 200
     if request.method == "POST":
         if is_paused(access.diary):
