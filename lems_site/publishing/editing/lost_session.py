@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 
 LEFT_OUT = "csrfmiddlewaretoken"
 
@@ -23,7 +23,7 @@ def is_page_form(request: HttpRequest) -> bool:
         name = resolve(request.path_info).url_name
     except Resolver404:
         return False
-    models = [kind.model._meta for kind in kinds.values()]
+    models = [page_type.model._meta for page_type in page_types.values()]
     return name in {f"{one.app_label}_{one.model_name}_{verb}" for one in models for verb in ("add", "change")}
 
 
