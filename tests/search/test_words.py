@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from lems_site.search.text.spelling import Known, distance, meant, slips, sound
@@ -62,7 +64,18 @@ def test_words_of_one_family_share_a_stem(family):
     assert len({stem(word) for word in family.split()}) == 1
 
 
-@pytest.mark.parametrize("pair", ["car care", "clinic clinical", "can cane", "reflex reflux", "muscle mussel"])
+def test_stems_are_the_same_in_threads_that_run_at_once():
+    family = [
+        f"{first}{ending}" for first in "bcdfglmnprst" for ending in ("ational", "iveness", "ousness", "alities", "ingly")
+    ] * 20
+    one_by_one = [stem.__wrapped__(word) for word in family]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(stem.__wrapped__, family)) == one_by_one
+
+
+@pytest.mark.parametrize(
+    "pair", ["neurologist neurological", "car care", "clinic clinical", "can cane", "reflex reflux", "muscle mussel"]
+)
 def test_words_of_two_families_do_not(pair):
     first, second = pair.split()
     assert stem(first) != stem(second)
