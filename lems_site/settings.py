@@ -87,7 +87,7 @@ CONTACT_PHONE = env.str("CONTACT_PHONE", "")
 EMERGENCY_NUMBER = env.str("EMERGENCY_NUMBER", "")
 
 INSTALLED_APPS = [
-    "lems_site.accounts.staff_admin.StaffAdminConfig",
+    "lems_site.accounts.admin_config.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -105,7 +105,7 @@ INSTALLED_APPS = [
     "lems_site.articles",
     "lems_site.search",
     "lems_site.feedback",
-    "lems_site.upkeep",
+    "lems_site.content_health",
     "lems_site.accounts",
     "lems_site.diary",
     "lems_site.pages",
@@ -121,8 +121,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "lems_site.accounts.pages.AccountPages",
-    "lems_site.diary.private_pages.PrivatePages",
+    "lems_site.accounts.page_middleware.AccountPageMiddleware",
+    "lems_site.diary.views.middleware.PrivatePages",
 ]
 ROOT_URLCONF = "lems_site.urls"
 WSGI_APPLICATION = "lems_site.wsgi.application"
@@ -175,7 +175,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "") or CONTACT_EMAIL or "noreply@local
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "account_home"
-CSRF_FAILURE_VIEW = "lems_site.diary.given_back.form_too_old"
+CSRF_FAILURE_VIEW = "lems_site.diary.views.lost_session.form_too_old"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -255,7 +255,7 @@ MEDIA_STORAGE = env.str("MEDIA_STORAGE", _FOLDER)
 MEDIA_OPTIONS = env.json("MEDIA_OPTIONS", default={"location": str(DATA_DIR / "media")} if MEDIA_STORAGE == _FOLDER else {})
 STORAGES = {
     "default": {"BACKEND": MEDIA_STORAGE, "OPTIONS": MEDIA_OPTIONS},
-    "staticfiles": {"BACKEND": "lems_site.pages.static_files.SiteStaticFiles"},
+    "staticfiles": {"BACKEND": "lems_site.web.static_storage.SiteStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -264,7 +264,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"class": "lems_site.diary.secret_addresses.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {
+            "class": "lems_site.web.log_redaction.RedactingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},

@@ -3,12 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from lems_site.diary.views import deleting
+from lems_site.diary.views.account import delete
 
 urlpatterns = [
-    path("admin/writing/", include("lems_site.publishing.writing.urls")),
+    path("admin/writing/", include("lems_site.publishing.editing.assist.urls")),
     path("admin/", admin.site.urls),
-    path("account/delete/", deleting.account, name="account_delete"),  # it must know of diaries, which accounts may not
+    path("account/delete/", delete.account, name="account_delete"),  # it must know of diaries, which accounts may not
     path("account/", include("lems_site.accounts.urls")),
     path("diary/", include("lems_site.diary.urls")),
     path("articles/", include("lems_site.articles.urls")),

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from lems_site.accounts.models import User
-from lems_site.publishing import public
+from lems_site.publishing.delivery import page_cache
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "content"
@@ -33,7 +33,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _no_kept_bodies():
     """Pages kept in this process by one test are not another's."""
-    public._kept.clear()
+    page_cache._kept.clear()
 
 
 @pytest.fixture

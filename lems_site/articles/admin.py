@@ -6,15 +6,15 @@ from django.contrib import admin
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from lems_site.publishing.admin import PageAdmin
-from lems_site.publishing.kinds import Compiled
-from lems_site.publishing.models import Published
-from lems_site.publishing.writing.preview import PreviewLinks
-from lems_site.source_files.article_file import FIELDS
+from lems_site.content_files.article_file import FIELDS
+from lems_site.publishing.editing.assist.preview import PreviewLinks
+from lems_site.publishing.editing.page_admin import PageAdmin
+from lems_site.publishing.models import Page
+from lems_site.publishing.pages.page_types import Compiled
 
-from .kind import ArticleKind
 from .models import Article
-from .page import ArticlePage
+from .page_layout import ArticlePage
+from .page_type import ArticleKind
 
 
 @admin.register(Article)
@@ -24,10 +24,17 @@ class ArticleAdmin(PageAdmin):
     list_display = ("title", "order", "state", "published_at")
     kind, file_fields = ArticleKind(), FIELDS
 
-    def preview(self, compiled: Compiled, page: Published | None, links: PreviewLinks) -> str:
+    def preview(self, compiled: Compiled, page: Page | None, links: PreviewLinks) -> str:
         file = compiled.file
         shown = ArticlePage(
-            file.slug, file.title, file.nav_title, file.description, compiled.rendered.html, compiled.data, timezone.now(),
-            None, None,
-        )  # fmt: skip
+            file.slug,
+            file.title,
+            file.nav_title,
+            file.description,
+            compiled.rendered.html,
+            compiled.data,
+            timezone.now(),
+            None,
+            None,
+        )
         return render_to_string("articles/article.html", shown.context() | {"preview": links})

@@ -7,8 +7,8 @@ class ArticlesConfig(AppConfig):
     name = "lems_site.articles"
 
     def ready(self) -> None:
-        from lems_site.publishing import kinds  # noqa: PLC0415 (models are ready only now)
+        from lems_site.publishing.pages import page_types
 
-        from .kind import ArticleKind  # noqa: PLC0415
+        from .page_type import ArticleKind
 
-        kinds.register(ArticleKind())
+        page_types.register(ArticleKind())

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.publishing.writing.touches import touched_by
+from lems_site.publishing.editing.assist.usage import touched_by
 
 from .models import Statement
 

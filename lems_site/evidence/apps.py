@@ -7,10 +7,10 @@ class EvidenceConfig(AppConfig):
     name = "lems_site.evidence"
 
     def ready(self) -> None:
-        from lems_site.publishing import kinds  # noqa: PLC0415 (models are ready only now)
+        from lems_site.publishing.pages import page_types
 
-        from . import loading  # noqa: PLC0415
+        from . import import_files
 
-        kinds.register_lookups(loading.fill_lookups)
-        kinds.register_loader("evidence", loading.load)
-        kinds.register_exporter(loading.export)
+        page_types.register_lookups(import_files.fill_lookups)
+        page_types.register_loader("evidence", import_files.load)
+        page_types.register_exporter(import_files.export)

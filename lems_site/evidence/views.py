@@ -11,10 +11,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.publishing.models import Mention
-from lems_site.publishing.public import context, public_page
+from lems_site.publishing.delivery.page_cache import public_page
+from lems_site.publishing.models import Reference
+from lems_site.web.context import page_context
 
-from .loading import from_row, who_says
+from .import_files import from_row, who_says
 from .models import Statement
 
 FIRST_USES = 20  # pages that are named under one statement
@@ -36,7 +37,7 @@ def used_in_by_statement() -> dict[str, list[dict[str, str]]]:
     """For each statement's id the pages that cite it. One query."""
     pages: dict[str, dict[str, str]] = {}
     columns = ("target", "page_kind", "page_slug", "page_title")
-    rows = Mention.objects.filter(target_kind="statement").order_by("page_kind", "page_title").values_list(*columns).distinct()
+    rows = Reference.objects.filter(target_kind="statement").order_by("page_kind", "page_title").values_list(*columns).distinct()
     for target, kind, slug, title in rows:
         pages.setdefault(target, {})[f"/{kind}/{slug}/"] = title
     return {target: [{"url": url, "title": title} for url, title in found.items()] for target, found in pages.items()}
@@ -54,13 +55,19 @@ def shown(
     """Statements as the template shows them. Notes stay out: they are for editors, and one holds figures on survival."""
     return [
         {
-            "id": row.ref, "text": row.text, "status": row.status, "confidence_words": confidence_words(row),
-            "basis": row.basis, "conflict": points_of(row, conflicts), "who": who_says(from_row(row)),
-            "paragraph": row.paragraph, "used_in": used_in.get(row.ref, [])[:FIRST_USES],
+            "id": row.ref,
+            "text": row.text,
+            "status": row.status,
+            "confidence_words": confidence_words(row),
+            "basis": row.basis,
+            "conflict": points_of(row, conflicts),
+            "who": who_says(from_row(row)),
+            "paragraph": row.paragraph,
+            "used_in": used_in.get(row.ref, [])[:FIRST_USES],
             "more_uses": max(0, len(used_in.get(row.ref, [])) - FIRST_USES),
         }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 @require_safe
@@ -86,9 +93,14 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         render_to_string(
             "evidence/list.html",
-            context(
-                "sources", "/sources/", _("Sources"), description, claim_groups=claim_groups, fact_groups=fact_groups,
+            page_context(
+                "sources",
+                "/sources/",
+                _("Sources"),
+                description,
+                claim_groups=claim_groups,
+                fact_groups=fact_groups,
                 conflicts=shown(conflicts, used_in),
             ),
         )
-    )  # fmt: skip
+    )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from .feedback_target import Subject
 from .models import Message
-from .subjects import Subject
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User

@@ -15,8 +15,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from .actions import mark_handled, mark_waiting
+from .csv_export import lines
 from .models import Message
-from .spreadsheet import lines
 
 if TYPE_CHECKING:
     BaseAdmin = admin.ModelAdmin[Message]

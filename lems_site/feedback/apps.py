@@ -9,10 +9,10 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback")
 
     def ready(self) -> None:
-        from lems_site.publishing import dashboard, sweeping  # noqa: PLC0415 (models are ready only now)
+        from lems_site.web import dashboard, retention
 
-        from .actions import sweep  # noqa: PLC0415
-        from .panel import panel  # noqa: PLC0415
+        from .actions import sweep
+        from .panel import panel
 
-        sweeping.register_sweep("messages of readers", sweep)
+        retention.register_sweep("messages of readers", sweep)
         dashboard.register_panel("feedback", "feedback.view_message", panel, place=40)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.dashboard import Panel, Row
+from lems_site.web.dashboard import Panel, PanelRow
 
 from .models import Message
 
@@ -18,7 +18,7 @@ def panel(request: HttpRequest) -> Panel:
     """Two queries."""
     waiting = Message.objects.waiting()
     rows = [
-        Row(
+        PanelRow(
             message.page_title or _("The whole site"),
             reverse("admin:feedback_message_change", args=[message.pk]),
             " ".join(filter(None, (f"{message.get_answer_display()}.", Truncator(message.text).chars(90)))),
@@ -26,6 +26,10 @@ def panel(request: HttpRequest) -> Panel:
         for message in waiting[:SHOWN]
     ]
     return Panel(
-        _("Messages of readers"), waiting.count(), rows, calm=_("None is waiting."),
-        more_url=reverse("admin:feedback_message_changelist"), more=_("All messages"),
-    )  # fmt: skip
+        _("Messages of readers"),
+        waiting.count(),
+        rows,
+        calm=_("None is waiting."),
+        more_url=reverse("admin:feedback_message_changelist"),
+        more=_("All messages"),
+    )

@@ -7,9 +7,9 @@ class GlossaryConfig(AppConfig):
     name = "lems_site.glossary"
 
     def ready(self) -> None:
-        from lems_site.publishing import kinds  # noqa: PLC0415 (models are ready only now)
+        from lems_site.publishing.pages import page_types
 
-        from .kind import TermKind, fill_lookups  # noqa: PLC0415
+        from .page_type import TermKind, fill_lookups
 
-        kinds.register(TermKind())
-        kinds.register_lookups(fill_lookups)
+        page_types.register(TermKind())
+        page_types.register_lookups(fill_lookups)

@@ -12,14 +12,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lems_site.content_files.term_file import ENTITY
 from lems_site.markup.safe import linked_data, stored_html
-from lems_site.publishing import linked_data as schema_org
-from lems_site.publishing.due import catch_up
-from lems_site.publishing.models import Mention
-from lems_site.publishing.public import CACHE_CONTROL, context, public_page
-from lems_site.publishing.redirects import moved
-from lems_site.publishing.signatures import review
-from lems_site.source_files.term_file import ENTITY
+from lems_site.publishing.delivery import schema_org
+from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
+from lems_site.publishing.delivery.redirects import moved
+from lems_site.publishing.delivery.run_due import run_due_publications
+from lems_site.publishing.models import Reference
+from lems_site.publishing.review.signatures import review
+from lems_site.web.context import page_context
 
 from .models import Entity, Term
 
@@ -68,12 +69,22 @@ def term_list(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         render_to_string(
             "glossary/list.html",
-            context(
-                "glossary", path, _("Glossary"), description, groups=groups, query=query, count=len(found), left=left,
-                letters=letters, letter=chosen, by_letter=by_letter, linked_data=linked_data(schema_org.glossary(listed)),
+            page_context(
+                "glossary",
+                path,
+                _("Glossary"),
+                description,
+                groups=groups,
+                query=query,
+                count=len(found),
+                left=left,
+                letters=letters,
+                letter=chosen,
+                by_letter=by_letter,
+                linked_data=linked_data(schema_org.glossary(listed)),
             ),
         )
-    )  # fmt: skip
+    )
 
 
 def _first(groups: list[tuple[str, list[Term]]], most: int) -> tuple[list[dict[str, Any]], int]:
@@ -96,24 +107,30 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
         if answer is None:
             raise Http404
         return answer
-    mentions = Mention.objects.filter(target_kind="term", target=slug, page_kind="articles").order_by(
+    references = Reference.objects.filter(target_kind="term", target=slug, page_kind="articles").order_by(
         "page_title", "page_slug", "pk"
     )
     used_in = []
-    for _slug, group in groupby(mentions, lambda mention: mention.page_slug):
+    for _slug, group in groupby(references, lambda reference: reference.page_slug):
         places = list(group)
         sections = [{"title": place.section, "url": place.url} for place in places if place.section]
         used_in.append({"title": places[0].page_title, "url": f"/articles/{_slug}/", "sections": sections})
     codes = [code["code"] for code in one.compiled["codes"]]
     shown = {
-        "slug": one.slug, "title": one.title, "definition": one.definition, "other_names": one.other_names,
-        "url": one.get_absolute_url(), "html": stored_html(one.html),
-        "used_in": used_in[:FIRST_USES], "used_in_too": used_in[FIRST_USES:], **one.compiled,
-    }  # fmt: skip
+        "slug": one.slug,
+        "title": one.title,
+        "definition": one.definition,
+        "other_names": one.other_names,
+        "url": one.get_absolute_url(),
+        "html": stored_html(one.html),
+        "used_in": used_in[:FIRST_USES],
+        "used_in_too": used_in[FIRST_USES:],
+        **one.compiled,
+    }
     return HttpResponse(
         render_to_string(
             "glossary/term.html",
-            context(
+            page_context(
                 "glossary",
                 one.get_absolute_url(),
                 one.title,
@@ -135,7 +152,7 @@ def entity(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404  # PostgreSQL fails on a NUL
     found = Entity.objects.filter(name=name, term__live__isnull=False).values_list("term__slug", flat=True)
     slug = found.first()
-    if slug is None and catch_up():
+    if slug is None and run_due_publications():
         slug = found.all().first()
     if slug is None:
         raise Http404

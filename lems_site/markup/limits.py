@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from lems_site.source_files.problems import Problem
+from lems_site.content_files.problems import Problem
 
 from .citations import CITATION
 from .code import fenced

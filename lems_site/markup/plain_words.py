@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
-from lems_site.source_files.problems import Problem
+from lems_site.content_files.problems import Problem
 
+from .assembler import TERM
 from .code import blanked
-from .fill import TERM
 from .limits import clean
 from .lookups import Lookups
 from .rendered import Block
-from .scan import scan
+from .tokenizer import scan
 from .tokens import CardClose, CardOpen, Mark, Tag, Token
 
 LONGEST_SENTENCE = 25

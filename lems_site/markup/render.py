@@ -5,13 +5,13 @@ Refuse what would hang -> scan our markup into placeholders -> Markdown -> sanit
 
 from __future__ import annotations
 
-from . import convert, limits, typed
+from . import author_warnings, convert, limits
+from .assembler import Filler
 from .code import blanked
-from .fill import Filler
 from .lookups import Lookups
 from .rendered import Rendered
 from .sanitise import sanitise
-from .scan import scan
+from .tokenizer import scan
 
 
 def render(text: str, lookups: Lookups, *, prefix: str = "", notes: bool = True) -> Rendered:
@@ -24,7 +24,7 @@ def render(text: str, lookups: Lookups, *, prefix: str = "", notes: bool = True)
     refused = limits.too_large(text)
     if refused:
         return Rendered(problems=refused, refused=True)
-    odd = typed.odd_characters(text)
+    odd = author_warnings.odd_characters(text)
     text = limits.clean(text)
     refused = limits.refuse(text)
     if refused:
@@ -33,7 +33,7 @@ def render(text: str, lookups: Lookups, *, prefix: str = "", notes: bool = True)
     filler = Filler(scanned, lookups, prefix=prefix, notes=notes)
     rendered = filler.run(sanitise(convert.to_html(scanned.text)))
     shown = blanked(text.split("\n"))
-    addresses = typed.addresses(shown) or filler.lost
-    found = odd + typed.html(shown) + typed.pictures(shown) + addresses + typed.footnotes(shown)
+    addresses = author_warnings.addresses(shown) or filler.lost
+    found = odd + author_warnings.html(shown) + author_warnings.pictures(shown) + addresses + author_warnings.footnotes(shown)
     rendered.problems = sorted({*rendered.problems, *found})
     return rendered

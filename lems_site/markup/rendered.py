@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lems_site.source_files.problems import Problem
+from lems_site.content_files.problems import Problem
 
 
 @dataclass

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.articles.models import Article
+from lems_site.content_files import article_file
 from lems_site.markup.lookups import Lookups
 from lems_site.markup.render import render
 from lems_site.markup.safe import stored_html
-from lems_site.publishing.compiling import page_data
-from lems_site.publishing.kinds import lookups_for
-from lems_site.publishing.paging import part_of
-from lems_site.publishing.public import context, public_page
-from lems_site.publishing.signatures import any_signed
-from lems_site.source_files import article_file
+from lems_site.publishing.delivery.page_cache import public_page
+from lems_site.publishing.pages.compiled_data import page_data
+from lems_site.publishing.pages.page_types import lookups_for
+from lems_site.publishing.review.signatures import any_signed
+from lems_site.web.context import page_context
+from lems_site.web.pagination import part_of
 
 CHAPTERS = 40  # articles in one booklet: more would neither load on a phone nor be printed
 ARTICLE_LINK = re.compile(r'href="/articles/([a-z0-9-]+)/(?:#([^"]*))?"')
@@ -38,9 +39,13 @@ def chapter(article: Article, lookups: Lookups, slugs: set[str]) -> dict[str, An
         return f'href="#{slug}-{anchor}"' if anchor else f'href="#{slug}"'
 
     return {
-        "slug": article.slug, "prefix": prefix, "title": article.title, "description": article.description,
-        "html": stored_html(ARTICLE_LINK.sub(inside, rendered.html)), **page_data(rendered, lookups),
-    }  # fmt: skip
+        "slug": article.slug,
+        "prefix": prefix,
+        "title": article.title,
+        "description": article.description,
+        "html": stored_html(ARTICLE_LINK.sub(inside, rendered.html)),
+        **page_data(rendered, lookups),
+    }
 
 
 @require_safe
@@ -51,8 +56,13 @@ def booklet(request: HttpRequest) -> HttpResponse:
     part = part_of(Article.objects.live().select_related("live").defer("html", "compiled"), request, CHAPTERS, "/booklet/")
     articles = part.rows
     slugs = {article.slug for article in articles}
-    shown = context(
-        "articles", part.path, _("The whole guide, to print"), _("All articles with their notes and sources on one page."),
-        chapters=[chapter(article, lookups, slugs) for article in articles], part=part, any_signed=any_signed(),
-    )  # fmt: skip
+    shown = page_context(
+        "articles",
+        part.path,
+        _("The whole guide, to print"),
+        _("All articles with their notes and sources on one page."),
+        chapters=[chapter(article, lookups, slugs) for article in articles],
+        part=part,
+        any_signed=any_signed(),
+    )
     return HttpResponse(render_to_string("pages/booklet.html", shown))

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import programs, views
+from . import machine_readable, views
 from .booklet import booklet
 
 urlpatterns = [
@@ -12,13 +12,13 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("booklet/", booklet, name="booklet"),
     path("components/", views.components, name="components"),
-    path("robots.txt", programs.robots, name="robots"),
-    path("sitemap.xml", programs.sitemap, name="sitemap"),
-    path("feed.atom", programs.feed, name="feed"),
-    path("favicon.ico", programs.favicon, name="favicon"),
-    path("manifest.webmanifest", programs.manifest, name="manifest"),
-    path("api/v1/articles.json", programs.articles_json, name="api-articles"),
-    path("api/v1/glossary.json", programs.glossary_json, name="api-glossary"),
-    re_path(r"^api/v1/(?P<name>articles|glossary|diary)\.schema\.json$", programs.schema, name="api-schema"),
-    path("healthz", programs.healthz, name="healthz"),
+    path("robots.txt", machine_readable.robots, name="robots"),
+    path("sitemap.xml", machine_readable.sitemap, name="sitemap"),
+    path("feed.atom", machine_readable.feed, name="feed"),
+    path("favicon.ico", machine_readable.favicon, name="favicon"),
+    path("manifest.webmanifest", machine_readable.manifest, name="manifest"),
+    path("api/v1/articles.json", machine_readable.articles_json, name="api-articles"),
+    path("api/v1/glossary.json", machine_readable.glossary_json, name="api-glossary"),
+    re_path(r"^api/v1/(?P<name>articles|glossary|diary)\.schema\.json$", machine_readable.schema, name="api-schema"),
+    path("healthz", machine_readable.healthz, name="healthz"),
 ]

@@ -9,10 +9,10 @@ class PicturesConfig(AppConfig):
     verbose_name = _("Pictures")
 
     def ready(self) -> None:
-        from lems_site.publishing import kinds  # noqa: PLC0415 (models are ready only now)
+        from lems_site.publishing.pages import page_types
 
-        from . import loading  # noqa: PLC0415
+        from . import import_files
 
-        kinds.register_lookups(loading.fill_lookups)
-        kinds.register_loader("pictures", loading.load)
-        kinds.register_exporter(loading.export)
+        page_types.register_lookups(import_files.fill_lookups)
+        page_types.register_loader("pictures", import_files.load)
+        page_types.register_exporter(import_files.export)

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.source_files.fields import holds_unseen
+from lems_site.content_files.fields import holds_unseen
 
 from .models import Picture
 from .reencode import LARGEST_UPLOAD, NotAPicture, Plain, reencode, too_large

@@ -11,9 +11,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lems_site.content_files.picture_file import LONGEST_NAME, NAME, about
 from lems_site.markup.lookups import PictureEntry
-from lems_site.publishing.models import Mention, hash_of
-from lems_site.source_files.picture_file import LONGEST_NAME, NAME, about
+from lems_site.publishing.models import Reference, hash_of
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -21,7 +21,7 @@ class PictureQuerySet(models.QuerySet["Picture"]):
 
     def with_uses(self) -> Self:
         """Each with `uses`: how many places of live pages show it."""
-        shown = Mention.objects.filter(target_kind="picture", target=models.OuterRef("name")).order_by()
+        shown = Reference.objects.filter(target_kind="picture", target=models.OuterRef("name")).order_by()
         counted = shown.values("target").annotate(count=models.Count("pk")).values("count")
         return self.annotate(uses=Coalesce(models.Subquery(counted), 0))
 
@@ -30,9 +30,11 @@ class Picture(models.Model):
     """A picture. `digest` is the SHA-256 of its file; `loaded_hash` that of the files it was loaded from, "" for an upload."""
 
     name = models.CharField(
-        _("name"), max_length=LONGEST_NAME, unique=True,
+        _("name"),
+        max_length=LONGEST_NAME,
+        unique=True,
         validators=[RegexValidator(f"^{NAME.pattern}\\Z", _("Use small letters, digits and hyphens, such as hand-on-rail."))],
-    )  # fmt: skip
+    )
     alt = models.CharField(_("what the picture shows"), max_length=300)
     credit = models.CharField(_("who made it"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)

@@ -7,8 +7,8 @@ import logging
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_safe
 
-from lems_site.publishing.public import not_modified
-from lems_site.source_files.picture_bytes import TYPES
+from lems_site.content_files.picture_bytes import TYPES
+from lems_site.publishing.delivery.page_cache import not_modified
 
 from . import storage
 from .models import Picture

@@ -7,9 +7,11 @@ class PublishingConfig(AppConfig):
     name = "lems_site.publishing"
 
     def ready(self) -> None:
-        from . import dashboard, waiting  # noqa: PLC0415 (models are ready only now)
+        from lems_site.web import dashboard
+
+        from .editing import dashboard_panels
 
         pages = ("articles.change_article", "glossary.change_term")
-        dashboard.register_panel("waiting", pages, waiting.waiting, place=10)
-        dashboard.register_panel("underway", pages, waiting.underway, place=15)
-        dashboard.register_panel("reviews", pages, waiting.overdue, place=20)
+        dashboard.register_panel("waiting", pages, dashboard_panels.waiting, place=10)
+        dashboard.register_panel("underway", pages, dashboard_panels.underway, place=15)
+        dashboard.register_panel("reviews", pages, dashboard_panels.overdue, place=20)

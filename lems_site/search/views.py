@@ -9,12 +9,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.publishing.due import catch_up
-from lems_site.publishing.public import accepts_gzip, context
+from lems_site.publishing.delivery.page_cache import accepts_gzip
+from lems_site.publishing.delivery.run_due import run_due_publications
+from lems_site.search.query.parser import LONGEST_QUERY
+from lems_site.search.query.search import find
+from lems_site.web.context import page_context
 
-from . import misses
-from .finding import find
-from .understanding import LONGEST_QUERY
+from . import zero_results
 
 HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
 
@@ -30,15 +31,22 @@ def search(request: HttpRequest) -> HttpResponse:
     """Parts of articles, and terms, that answer what was typed; without any a page with places to start."""
     query = typed(request)
     if query:
-        catch_up()
+        run_due_publications()
     answer = find(query)
     if query and not (answer.results or answer.exact) and request.method == "GET":
-        misses.count(query)
+        zero_results.count(query)
     description = _("Search the guide: everyday words and wrong spelling are fine.")
-    shown = context(
-        "search", "/search/", _("Search"), description, query=query, results=answer.results, count=len(answer.results),
-        exact=answer.exact, did_you_mean=answer.did_you_mean,
-    )  # fmt: skip
+    shown = page_context(
+        "search",
+        "/search/",
+        _("Search"),
+        description,
+        query=query,
+        results=answer.results,
+        count=len(answer.results),
+        exact=answer.exact,
+        did_you_mean=answer.did_you_mean,
+    )
     body = render_to_string("search/search.html", shown).encode()
     headers = HEADERS | ({"X-Robots-Tag": "noindex"} if query else {})
     if not accepts_gzip(request):

@@ -9,18 +9,25 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.template.loader import get_template
 from django.test import Client
 
-from lems_site.accounts.pages import PAGES, is_a_name
+from lems_site.accounts.page_middleware import PAGES, is_host_name
 
 from .conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 OPEN = ["/account/login/", "/account/signup/", "/account/login/code/", "/account/password/reset/", "/account/inactive/"]
 CLOSED = [
-    "/account/", "/account/consent/", "/account/email/", "/account/password/change/", "/account/logout/",
+    "/account/",
+    "/account/consent/",
+    "/account/email/",
+    "/account/password/change/",
+    "/account/logout/",
     "/account/reauthenticate/",
-    "/account/second-step/", "/account/second-step/totp/activate/", "/account/second-step/webauthn/",
-    "/account/second-step/webauthn/add/", "/account/sessions/",
-]  # fmt: skip
+    "/account/second-step/",
+    "/account/second-step/totp/activate/",
+    "/account/second-step/webauthn/",
+    "/account/second-step/webauthn/add/",
+    "/account/sessions/",
+]
 
 
 @pytest.fixture
@@ -106,9 +113,9 @@ def test_but_nothing_that_another_site_sent():
 
 
 def test_passkeys_only_where_the_host_is_a_name(client):
-    assert is_a_name("localhost:8000")
-    assert not is_a_name("127.0.0.1:8000")
-    assert not is_a_name("[::1]:8000")
+    assert is_host_name("localhost:8000")
+    assert not is_host_name("127.0.0.1:8000")
+    assert not is_host_name("[::1]:8000")
     assert "data-passkey" in client.get("/account/login/").content.decode()
     assert "data-passkey" not in client.get("/account/login/", headers={"host": "127.0.0.1"}).content.decode()
 

@@ -16,8 +16,8 @@ CPU_LIMIT, RATE_LIMIT = 3.5, 0.28
 
 FILL = """
 from lems_site.articles.models import Article, KeptPage
-from lems_site.articles.page import kept
-from lems_site.articles.kind import current_page
+from lems_site.articles.page_layout import kept
+from lems_site.articles.page_type import current_page
 import django.utils.timezone as tz
 source = Article.objects.get(slug="symptoms")
 page = kept(current_page(source))

@@ -21,10 +21,16 @@ ROUNDS, REQUESTS = 5, 100
 LIMITS = {"home": 12, "chart": 25}  # times the CPU of hello
 GROWTH = 1.5  # ten years against 90 days
 PAGES = {
-    "home": "", "day": "day/{day}/", "week": "week/{day}/", "month": "month/{day}/", "list": "list/",
-    "charts": "charts/?range=90", "chart": "charts/legs/?range=90", "patterns": "patterns/?range=90",
+    "home": "",
+    "day": "day/{day}/",
+    "week": "week/{day}/",
+    "month": "month/{day}/",
+    "list": "list/",
+    "charts": "charts/?range=90",
+    "chart": "charts/legs/?range=90",
+    "patterns": "patterns/?range=90",
     "report": "report/?first={first}&last={day}",
-}  # fmt: skip
+}
 GROWING = ("home", "chart", "report")
 WAITS = {  # seconds that one reader may wait for a report of the long diary
     "a year as PDF": ("report.pdf?first={year}&last={day}&notes=on", 1.0),
@@ -39,8 +45,8 @@ from django.conf import settings
 from lems_site.accounts import consent
 from lems_site.accounts.models import User
 from lems_site.diary.models import Entry, Medicine
-from lems_site.diary.spans import today
-from lems_site.diary.starting import start
+from lems_site.diary.insights.date_range import today
+from lems_site.diary.account.create import start
 settings.DIARY_OPEN = True
 rng = random.Random(1)
 codes = ("legs", "arms", "tiredness", "dry-mouth", "double-vision", "swallowing", "mood", "speech")

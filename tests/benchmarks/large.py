@@ -85,8 +85,8 @@ def lists(port: int) -> Iterator[bool]:
 def publishing() -> Iterator[bool]:
     """How long it takes to publish one article, beyond the time that compiling it takes."""
     from lems_site.articles.models import Article
-    from lems_site.publishing.actions import publish, save_revision
-    from lems_site.publishing.kinds import kinds, lookups_for
+    from lems_site.publishing.pages.page_types import kinds, lookups_for
+    from lems_site.publishing.publish.publish import publish, save_revision
 
     kind, lookups, times = kinds["articles"], lookups_for(), []
     for number in range(12):
@@ -108,15 +108,15 @@ def publishing() -> Iterator[bool]:
 def changing_a_term(port: int, articles: int) -> Iterator[bool]:
     """A term that one article in ten shows gets another definition, while readers read and others write."""
     from lems_site.glossary.models import Term
-    from lems_site.publishing import rebuilding
-    from lems_site.publishing.actions import publish, save_revision
-    from lems_site.publishing.kinds import kinds
     from lems_site.publishing.models import RebuildJob
+    from lems_site.publishing.pages.page_types import kinds
+    from lems_site.publishing.publish import jobs
+    from lems_site.publishing.publish.publish import publish, save_revision
 
     term = Term.objects.get(slug="term-7")
     text = term.live.text.replace("definition: ", "definition: Now ")
-    swaps, steps, swap = [], [], rebuilding._swap
-    rebuilding._swap = lambda job: swaps.append(timed(lambda: swap(job)))
+    swaps, steps, swap = [], [], jobs._swap
+    jobs._swap = lambda job: swaps.append(timed(lambda: swap(job)))
     addresses = [f"/articles/article-{number}/" for number in range(7, articles, 10)]
     with readers(port, addresses) as reads, writer() as waits:
         began = time.perf_counter()
@@ -124,7 +124,7 @@ def changing_a_term(port: int, articles: int) -> Iterator[bool]:
         print(f"a term that {len(addresses)}+ pages show: publishing answers in {1000 * (time.perf_counter() - began):.0f} ms")
         job = RebuildJob.objects.underway("glossary", "term-7")
         while job.is_running:
-            steps.append(timed(lambda: rebuilding.advance(job, seconds=0.7)))
+            steps.append(timed(lambda: jobs.advance(job, seconds=0.7)))
     print(
         f"{job.total} pages made anew in {sum(steps) / 1000:.0f} s, {len(steps)} steps, the longest {max(steps):.0f} ms;"
         f" meanwhile {len(reads)} pages read, the slowest {max(reads):.0f} ms, and {len(waits)} rows written"

@@ -21,9 +21,15 @@ def scores(address: str, folder: Path) -> dict[str, int]:
     """Run Lighthouse once; the scores by category, 0 to 100."""
     report = folder / "report.json"
     command = [
-        "npx", "--yes", "lighthouse@12", address, "--quiet", "--output=json", f"--output-path={report}",
+        "npx",
+        "--yes",
+        "lighthouse@12",
+        address,
+        "--quiet",
+        "--output=json",
+        f"--output-path={report}",
         f"--chrome-flags={QUIET}",
-    ]  # fmt: skip
+    ]
     subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": CHROMIUM}, stdout=subprocess.DEVNULL)
     data = json.loads(report.read_text())
     for audit in data["audits"].values():

@@ -49,7 +49,7 @@ def main() -> None:
 def make_articles(count: int) -> None:
     """Articles of about six parts each, their words drawn from the guide as often as it uses them."""
     from lems_site.articles.models import Article, ArticleRevision
-    from lems_site.search.indexing import rebuild
+    from lems_site.search.index.writer import rebuild
 
     rng = random.Random(1)  # noqa: S311 (not for secrets)
     text = " ".join(path.read_text() for path in sorted((ROOT / "content/articles").glob("*.md")))
@@ -69,11 +69,15 @@ def make_articles(count: int) -> None:
             ]
             articles.append(
                 Article(
-                    slug=f"generated-{number}", title=sentence(5)[:120], nav_title=sentence(2)[:40], order=1000 + number,
-                    description=sentence(15)[:160], everyday_words="\n".join(sentence(3) for _ in range(5)),
+                    slug=f"generated-{number}",
+                    title=sentence(5)[:120],
+                    nav_title=sentence(2)[:40],
+                    order=1000 + number,
+                    description=sentence(15)[:160],
+                    everyday_words="\n".join(sentence(3) for _ in range(5)),
                     compiled={"contents": headings, "sections": sections},
                 )
-            )  # fmt: skip
+            )
         Article.objects.bulk_create(articles)
         saved = Article.objects.filter(slug__startswith="generated-", live=None)
         revisions = [
@@ -93,11 +97,21 @@ def measure(count: int) -> None:
     from django.db import connection
     from django.test import Client
 
-    from lems_site.search.finding import find
+    from lems_site.search.query.search import find
 
     typed = [line.split("\t")[0] for line in QUERIES.read_text().splitlines() if line]
-    hard = ["weakness", "lems", "muscle weakness", "the", "what is it and why do i have it", "cancer nerve muscle medicine test",
-            "a b c d e f g h", "x" * 200, "wekness musle nerv cancr medicin simptoms", "* % NEAR( \" OR 1"]  # fmt: skip
+    hard = [
+        "weakness",
+        "lems",
+        "muscle weakness",
+        "the",
+        "what is it and why do i have it",
+        "cancer nerve muscle medicine test",
+        "a b c d e f g h",
+        "x" * 200,
+        "wekness musle nerv cancr medicin simptoms",
+        '* % NEAR( " OR 1',
+    ]
     client = Client(SERVER_NAME="localhost")
     for name, queries in (("queries of the tests", typed), ("hard ones", hard * 10)):
         for way, run in (("engine", find), ("whole view", lambda q: client.get("/search/", {"q": q}))):

@@ -6,7 +6,19 @@ from tests.conftest import CONTENT
 
 ARTICLES = [f"/articles/{path.stem}/" for path in sorted((CONTENT / "articles").glob("*.md"))]
 TYPES = [
-    "/", "/articles/", "/glossary/", "/glossary/?q=eye", "/glossary/dry-mouth/", "/glossary/3-4-diaminopyridine/", "/sources/",
-    "/search/", "/search/?q=swallowing", "/search/?q=zzzzqqq", "/about/", "/privacy/", "/accessibility/", "/no-such-page/",
-]  # fmt: skip
+    "/",
+    "/articles/",
+    "/glossary/",
+    "/glossary/?q=eye",
+    "/glossary/dry-mouth/",
+    "/glossary/3-4-diaminopyridine/",
+    "/sources/",
+    "/search/",
+    "/search/?q=swallowing",
+    "/search/?q=zzzzqqq",
+    "/about/",
+    "/privacy/",
+    "/accessibility/",
+    "/no-such-page/",
+]
 ALL = TYPES + ARTICLES

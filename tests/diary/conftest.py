@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from lems_site.accounts import consent
 from lems_site.accounts.models import User
-from lems_site.diary.access import Access
-from lems_site.diary.days import moment
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.account.create import start
+from lems_site.diary.codes.local_day import moment
+from lems_site.diary.entries.services import Draft, write
 from lems_site.diary.models import Entry, Grant
-from lems_site.diary.starting import start
-from lems_site.diary.writing import Draft, write
 
 PASSWORD = "correct horse battery"
 

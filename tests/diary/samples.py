@@ -15,12 +15,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from lems_site.accounts.models import User
-from lems_site.diary import links, sharing
-from lems_site.diary.access import Access
+from lems_site.diary.access import grants
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.entries.services import Draft, remove, write
+from lems_site.diary.insights.date_range import Span
 from lems_site.diary.models import Appointment, Entry, Grant, Import, Invitation, Medicine, Question
+from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import Choice
-from lems_site.diary.spans import Span
-from lems_site.diary.writing import Draft, remove, write
 
 
 def entry(access: Access) -> Entry:
@@ -37,7 +38,7 @@ def removed(access: Access) -> Entry:
 
 
 def invitation(access: Access) -> Invitation:
-    return sharing.invite(by=access, role="reader", form_id=uuid.uuid4()).invitation
+    return grants.invite(by=access, role="reader", form_id=uuid.uuid4()).invitation
 
 
 def grant(access: Access) -> int:
@@ -66,7 +67,7 @@ def brought(access: Access, **fields: Any) -> Import:
 def link(access: Access) -> int:
     choice = Choice(Span(timezone.now().date(), timezone.now().date()))
     ends = timezone.now() + dt.timedelta(days=1)
-    return links.share(by=access, form_id=uuid.uuid4(), choice=choice, ends_at=ends).link.pk
+    return share_links.share(by=access, form_id=uuid.uuid4(), choice=choice, ends_at=ends).link.pk
 
 
 # What belongs to one diary: the name of the part of the address, and what makes one in a diary. Where the same part means

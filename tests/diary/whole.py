@@ -10,9 +10,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from lems_site.diary.access import Access
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.entries.services import Draft, correct, remove, write
 from lems_site.diary.models import Appointment, Entry, Followed, Medicine, Question
-from lems_site.diary.writing import Draft, correct, remove, write
 
 from .conftest import check_in
 

@@ -9,8 +9,8 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from lems_site.feedback.actions import keep
+from lems_site.feedback.feedback_target import Subject
 from lems_site.feedback.models import Message
-from lems_site.feedback.subjects import Subject
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/feedback/message/"
@@ -97,14 +97,19 @@ def test_the_table_holds_every_message(staff):
     heading, row = table(staff)
     assert heading == ["received", "page", "address", "answer", "message", "handled", "handled by"]
     assert row[1:] == [
-        "Symptoms of LEMS", "/articles/symptoms/", "It is hard to understand", "Words, with a comma\nand a line.", "", "",
-    ]  # fmt: skip
+        "Symptoms of LEMS",
+        "/articles/symptoms/",
+        "It is hard to understand",
+        "Words, with a comma\nand a line.",
+        "",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(
-    "formula", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "  =HYPERLINK(\"//evil.example\")", "=cmd|' /C calc'!A0", "＝1+1",
-                "\n=1"],
-)  # fmt: skip
+    "formula",
+    ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", '  =HYPERLINK("//evil.example")', "=cmd|' /C calc'!A0", "＝1+1", "\n=1"],
+)
 def test_nothing_in_the_table_is_a_formula(staff, formula):
     message(formula)
     message("An innocent text.", Subject("articles", "symptoms", formula.strip()))

@@ -51,8 +51,11 @@ def test_one_press_of_send_keeps_the_answer_and_leads_back(reader):
     assert answer.headers["Location"] == "/feedback/thanks/?page=articles%2Fsymptoms"
     message = Message.objects.get()
     assert (message.page_url, message.page_title, message.answer, message.text) == (
-        "/articles/symptoms/", "Symptoms of LEMS", "helped", "",
-    )  # fmt: skip
+        "/articles/symptoms/",
+        "Symptoms of LEMS",
+        "helped",
+        "",
+    )
     page = reader.client.get(answer.headers["Location"]).content.decode()
     assert "Your message is here." in page
     assert '<a class="button" href="/articles/symptoms/">Back to “Symptoms of LEMS”</a>' in page
@@ -69,8 +72,17 @@ def test_nothing_about_the_sender_is_kept(reader):
     reader.sends(answer="helped")
     kept = {field.name for field in Message._meta.get_fields()}
     assert kept == {
-        "id", "page_kind", "page_slug", "page_title", "answer", "text", "received_on", "key", "handled_at", "handled_by",
-    }  # fmt: skip
+        "id",
+        "page_kind",
+        "page_slug",
+        "page_title",
+        "answer",
+        "text",
+        "received_on",
+        "key",
+        "handled_at",
+        "handled_by",
+    }
     assert type(Message.objects.get().received_on) is date
 
 
@@ -166,10 +178,24 @@ def test_a_browser_without_cookies_loses_no_word_and_can_send_again(reader):
 
 
 @pytest.mark.parametrize(
-    "page", ["articles/no-such-page", "https://evil.example/", "//evil.example", "admin/login", "articles/../admin",
-             "articles/symptoms/",
-             "/articles/symptoms/", "articles", "articles/", "glossary/symptoms", "articles/symptoms\n", "<script>", "é/x", "\0"],
-)  # fmt: skip
+    "page",
+    [
+        "articles/no-such-page",
+        "https://evil.example/",
+        "//evil.example",
+        "admin/login",
+        "articles/../admin",
+        "articles/symptoms/",
+        "/articles/symptoms/",
+        "articles",
+        "articles/",
+        "glossary/symptoms",
+        "articles/symptoms\n",
+        "<script>",
+        "é/x",
+        "\0",
+    ],
+)
 def test_a_page_that_is_not_there_is_not_found(client, page):
     assert client.get("/feedback/", {"page": page}).status_code == 404
     thanks = client.get("/feedback/thanks/", {"page": page})

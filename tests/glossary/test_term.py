@@ -7,7 +7,7 @@ import re
 import pytest
 
 from lems_site.glossary.models import Entity, Term
-from lems_site.publishing.models import Mention
+from lems_site.publishing.models import Reference
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_every_place_where_it_is_used_is_there_and_leads_to_it(client):
 
 
 def test_every_word_is_used_in_an_article(client):
-    used = set(Mention.objects.filter(target_kind="term", page_kind="articles").values_list("target", flat=True))
+    used = set(Reference.objects.filter(target_kind="term", page_kind="articles").values_list("target", flat=True))
     assert used == set(Term.objects.live().values_list("slug", flat=True))
 
 
@@ -81,10 +81,15 @@ def test_the_odd_entities_of_the_source_lead_where_they_should(client, name, slu
 @pytest.mark.parametrize(
     "address",
     [
-        "/glossary/no-such-word/", "/glossary/entity/No_Such/", "/glossary/entity/%00/", "/glossary/entity/xerostomia/",
-        "/glossary/entity/a%20b/", "/glossary/entity/" + "x" * 3000 + "/", "/glossary/Dry-Mouth/",
+        "/glossary/no-such-word/",
+        "/glossary/entity/No_Such/",
+        "/glossary/entity/%00/",
+        "/glossary/entity/xerostomia/",
+        "/glossary/entity/a%20b/",
+        "/glossary/entity/" + "x" * 3000 + "/",
+        "/glossary/Dry-Mouth/",
     ],
-)  # fmt: skip
+)
 def test_an_unknown_word_is_a_404_that_helps(client, address):
     answer = client.get(address)
     assert answer.status_code == 404
@@ -98,7 +103,7 @@ def test_posting_is_refused(client, address):
 
 
 def test_it_costs_four_queries(client, django_assert_num_queries):
-    with django_assert_num_queries(4):  # the site's version, the term, its mentions, its signatures
+    with django_assert_num_queries(4):  # the site's version, the term, its references, its signatures
         client.get("/glossary/dry-mouth/")
     with django_assert_num_queries(1):
         client.get("/glossary/dry-mouth/")
@@ -108,7 +113,7 @@ def test_it_costs_no_more_with_more_words_and_mentions(client, django_assert_num
     one = Term.objects.get(slug="dry-mouth")
     for number in range(50):
         Term.objects.create(slug=f"made-{number}", title=f"Made {number}", live=one.live, compiled=one.compiled, names=one.names)
-        Mention.objects.create(
+        Reference.objects.create(
             page_kind="articles", page_slug=f"a-{number}", page_title="A", target_kind="term", target="dry-mouth"
         )
     with django_assert_num_queries(4):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lems_site.markup.fill import TERM
+from lems_site.markup.assembler import TERM
 from lems_site.markup.plain_words import measure, reading_problems, sentences, syllables
 
 from .guide import lookups

@@ -7,9 +7,17 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 PUBLIC = [
-    "/", "/articles/", "/articles/outlook/", "/glossary/", "/glossary/dry-mouth/", "/sources/", "/about/",
-    "/privacy/", "/accessibility/", "/booklet/",
-]  # fmt: skip
+    "/",
+    "/articles/",
+    "/articles/outlook/",
+    "/glossary/",
+    "/glossary/dry-mouth/",
+    "/sources/",
+    "/about/",
+    "/privacy/",
+    "/accessibility/",
+    "/booklet/",
+]
 
 
 @pytest.mark.parametrize("path", PUBLIC)

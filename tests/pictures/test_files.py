@@ -12,9 +12,9 @@ from lems_site.articles.models import Article
 from lems_site.pictures.actions import save_picture
 from lems_site.pictures.models import Picture
 from lems_site.pictures.reencode import reencode
+from tests.content_files import folders
 from tests.publishing.conftest import empty_site, folder, loaded, run, writes  # noqa: F401 (fixtures)
-from tests.publishing.test_export_content import files
-from tests.source_files import folders
+from tests.publishing.publish.test_export_content import files
 
 from . import made
 
@@ -63,7 +63,7 @@ def test_other_words_in_the_file_reach_the_page(loaded, run, client):
     run("load_content", loaded)
     put(loaded, about="alt: A hand on a wooden rail.\n")
     lines = run("load_content", loaded)
-    assert "made anew: articles/causes" in lines
+    assert "recompiled: articles/causes" in lines
     assert 'alt="A hand on a wooden rail."' in client.get("/articles/causes/").content.decode()
 
 
@@ -97,7 +97,7 @@ CASES = {
     "empty": (lambda one: put(one, about=""), "rail.yaml:1:1: the file is empty"),
     "bytes": (lambda one: (put(one), (one / "pictures/hand-on-rail.yaml").write_bytes(b"\xff")), "cannot be read as UTF-8"),
     "folder": (lambda one: (put(one), (one / "pictures/b.yaml").mkdir()), "pictures/b.yaml:1:1: the file cannot be read"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CASES)

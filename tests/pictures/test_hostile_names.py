@@ -13,10 +13,27 @@ from . import made
 pytestmark = pytest.mark.django_db
 ADD = "/admin/pictures/picture/add/"
 PATHS = [
-    "../../../etc/passwd", "..\\..\\windows\\win.ini", "/etc/passwd", "a/b/c.jpg", "C:\\x.jpg", ".htaccess", "x.php.jpg",
-    "x.jpg\0.php", "x.svg", "x.html", "con", "nul.png", "a" * 500 + ".jpg", "\u202egpj.exe", "\r\nX-Evil: 1", "é.png", ".", "..",
-    " ", "%2e%2e%2fx",
-]  # fmt: skip
+    "../../../etc/passwd",
+    "..\\..\\windows\\win.ini",
+    "/etc/passwd",
+    "a/b/c.jpg",
+    "C:\\x.jpg",
+    ".htaccess",
+    "x.php.jpg",
+    "x.jpg\0.php",
+    "x.svg",
+    "x.html",
+    "con",
+    "nul.png",
+    "a" * 500 + ".jpg",
+    "\u202egpj.exe",
+    "\r\nX-Evil: 1",
+    "é.png",
+    ".",
+    "..",
+    " ",
+    "%2e%2e%2fx",
+]
 
 
 def test_no_name_of_a_file_is_ever_used(editor, fields, media):

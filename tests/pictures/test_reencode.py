@@ -8,8 +8,8 @@ import random
 import pytest
 from PIL import Image, ImageCms
 
+from lems_site.content_files.picture_bytes import LARGEST, LONGEST_SIDE, examine
 from lems_site.pictures.reencode import LARGEST_UPLOAD, MOST_PIXELS, NotAPicture, reencode
-from lems_site.source_files.picture_bytes import LARGEST, LONGEST_SIDE, examine
 
 from . import made
 
@@ -127,13 +127,26 @@ def test_a_moving_picture_is_refused(kind):
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", made.moving("GIF"), made.SVG, made.HTML, b"%PDF-1.4", b"PK\x03\x04", b"\0" * 5000,
-        b"RIFF\0\0\0\0WEBP", b"\xff\xd8\xff\xe0", made.saved(made.colours(), "BMP"), made.saved(made.colours(), "TIFF"),
-        made.saved(made.colours(), "JPEG")[:400], made.saved(made.colours(), "PNG")[:-40],
+        b"",
+        b"\x89PNG\r\n\x1a\n",
+        b"GIF89a",
+        made.moving("GIF"),
+        made.SVG,
+        made.HTML,
+        b"%PDF-1.4",
+        b"PK\x03\x04",
+        b"\0" * 5000,
+        b"RIFF\0\0\0\0WEBP",
+        b"\xff\xd8\xff\xe0",
+        made.saved(made.colours(), "BMP"),
+        made.saved(made.colours(), "TIFF"),
+        made.saved(made.colours(), "JPEG")[:400],
+        made.saved(made.colours(), "PNG")[:-40],
         made.saved(made.colours(), "WEBP")[:-20],
-        made.saved(made.colours(), "PPM"), b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
+        made.saved(made.colours(), "PPM"),
+        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_whole_jpeg_png_or_webp_is_refused_in_words(data):
     with pytest.raises(NotAPicture, match="not a JPEG, PNG or WebP picture"):
         reencode(data)

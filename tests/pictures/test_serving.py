@@ -91,9 +91,18 @@ def test_another_storage_is_named_by_the_environment(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/pictures/", "/pictures/x.jpg", "/pictures/../secret_key", "/pictures/%2e%2e/secret_key", "/pictures/{0}.png",
-             "/pictures/{0}.svg", "/pictures/{0}.jpg/", "/pictures/{1}.jpg"],
-)  # fmt: skip
+    "path",
+    [
+        "/pictures/",
+        "/pictures/x.jpg",
+        "/pictures/../secret_key",
+        "/pictures/%2e%2e/secret_key",
+        "/pictures/{0}.png",
+        "/pictures/{0}.svg",
+        "/pictures/{0}.jpg/",
+        "/pictures/{1}.jpg",
+    ],
+)
 def test_nothing_else_is_found(client, rail, path):
     assert client.get(path.format(rail.digest, "0" * 64)).status_code == 404
 

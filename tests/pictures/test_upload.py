@@ -7,8 +7,8 @@ from django.contrib.auth.models import Permission
 
 from lems_site.articles.models import Article
 from lems_site.pictures.models import Picture
-from lems_site.publishing.actions import publish, save_revision
-from lems_site.publishing.kinds import kinds
+from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.publish.publish import publish, save_revision
 
 from . import made
 

@@ -10,13 +10,13 @@ from django.db import connection, transaction
 
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
-from lems_site.publishing.actions import publish, save_revision
-from lems_site.publishing.kinds import kinds
-from lems_site.search import engine_postgresql
-from lems_site.search.documents import word_counts
-from lems_site.search.finding import find
-from lems_site.search.indexing import index_pages, rebuild
+from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.publish.publish import publish, save_revision
+from lems_site.search.index import postgresql
+from lems_site.search.index.documents import word_counts
+from lems_site.search.index.writer import index_pages, rebuild
 from lems_site.search.models import Document, IndexState, Slip, Word
+from lems_site.search.query.search import find
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +111,7 @@ def test_an_empty_site_answers():
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="pg_trgm is PostgreSQL's")
 def test_without_trigrams_slips_are_still_forgiven(monkeypatch):
-    monkeypatch.setattr(engine_postgresql, "has_trigrams", lambda: False)
+    monkeypatch.setattr(postgresql, "has_trigrams", lambda: False)
     assert "/glossary/azathioprine/" in urls("azathioprene")
     assert "/glossary/chemotherapy/" in urls("kemo")
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.backends.sqlite3 import base as sqlite3
 
-from lems_site.search import misses
+from lems_site.search import zero_results
 from lems_site.search.models import Miss
 from tests.markup.hostile import texts
 
@@ -43,12 +43,22 @@ def test_asking_only_for_the_head_of_the_page_counts_nothing(client):
 @pytest.mark.parametrize(
     "query",
     [
-        "qqqqqqqq@zzzzzzzz", "qqqqqqqq 1", "qqqqqqqq ٣", "qqqqqqqq ½", "qqqqqqqq Ⅷ", "qqqqqqqq ²", "qqqqqqqq " * 7, "q" * 61,
-        "!!!", "q", "😀", "qqqqqqqq\n07700 900123",
+        "qqqqqqqq@zzzzzzzz",
+        "qqqqqqqq 1",
+        "qqqqqqqq ٣",
+        "qqqqqqqq ½",
+        "qqqqqqqq Ⅷ",
+        "qqqqqqqq ²",
+        "qqqqqqqq " * 7,
+        "q" * 61,
+        "!!!",
+        "q",
+        "😀",
+        "qqqqqqqq\n07700 900123",
     ],
-)  # fmt: skip
+)
 def test_what_could_be_a_person_a_number_or_a_letter_is_not_counted(query):
-    misses.count(query)
+    zero_results.count(query)
     assert counts() == {}
 
 
@@ -60,22 +70,22 @@ def test_only_words_week_and_number_are_kept(client):
 def test_a_week_begins_on_monday(time_machine):
     for day in ("2026-01-04T23:00Z", "2026-01-05T01:00Z", "2026-01-11T12:00Z"):
         time_machine.move_to(day)
-        misses.count(VAIN)
+        zero_results.count(VAIN)
     assert list(Miss.objects.order_by("week").values_list("week", "uses")) == [(date(2025, 12, 29), 1), (date(2026, 1, 5), 2)]
 
 
 def test_is_shown_from_three_uses_on_whatever_their_weeks(time_machine):
     for week in range(3):
         time_machine.move_to(f"2026-01-{5 + 7 * week:02}T12:00Z")
-        misses.count("rare words")
+        zero_results.count("rare words")
         if week < 2:
-            misses.count("rarer words")
-    assert [(one["query"], one["total"]) for one in misses.often()] == [("rare words", 3)]
+            zero_results.count("rarer words")
+    assert [(one["query"], one["total"]) for one in zero_results.often()] == [("rare words", 3)]
 
 
 def test_is_kept_for_ninety_days(time_machine):
     time_machine.move_to("2026-01-05T12:00Z")
-    misses.count(VAIN)
+    zero_results.count(VAIN)
     time_machine.shift(timedelta(days=90))
     call_command("sweep", verbosity=0)
     assert counts() == {VAIN: 1}
@@ -85,17 +95,17 @@ def test_is_kept_for_ninety_days(time_machine):
 
 
 def test_a_flood_of_nonsense_fills_no_database(monkeypatch):
-    monkeypatch.setattr(misses, "MOST_A_WEEK", 3)
+    monkeypatch.setattr(zero_results, "MOST_A_WEEK", 3)
     for word in ("aaaq", "bbbq", "cccq", "dddq", "eeeq", "aaaq"):
-        misses.count(word)
+        zero_results.count(word)
     assert counts() == {"aaaq": 2, "bbbq": 1, "cccq": 1}
 
 
 def test_costs_one_statement_and_only_where_nothing_was_found(client, django_assert_num_queries):
     with django_assert_num_queries(1):
-        misses.count(VAIN)
+        zero_results.count(VAIN)
     with django_assert_num_queries(0):
-        misses.count("qqqqqqqq 1")
+        zero_results.count("qqqqqqqq 1")
     with django_assert_num_queries(7):  # one asks whether a text is due
         client.get("/search/", {"q": "weak legs"})
 
@@ -105,16 +115,16 @@ def test_nobody_waits_while_a_publication_is_written(tmp_path, monkeypatch):
     database = sqlite3.DatabaseWrapper(
         {**connections["default"].settings_dict, "NAME": tmp_path / "site", "OPTIONS": {"timeout": 20}}, "other"
     )
-    monkeypatch.setattr(misses, "connection", database)
+    monkeypatch.setattr(zero_results, "connection", database)
     with database.cursor() as cursor:
         cursor.execute("CREATE TABLE search_miss (query text, week date, uses integer, UNIQUE (query, week))")
     writer = connect(tmp_path / "site", isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
-    misses.count(VAIN)
+    zero_results.count(VAIN)
     assert time.monotonic() - began < 1
     writer.execute("ROLLBACK")
-    misses.count(VAIN)
+    zero_results.count(VAIN)
     assert writer.execute("SELECT query, uses FROM search_miss").fetchall() == [(VAIN, 1)]
     with database.cursor() as cursor:
         assert cursor.execute("PRAGMA busy_timeout").fetchone() == (20_000,), "others wait as long as before"
@@ -124,6 +134,6 @@ def test_nobody_waits_while_a_publication_is_written(tmp_path, monkeypatch):
 
 def test_hostile_words_are_counted_as_words_or_not_at_all():
     for _, text in list(texts())[:400]:
-        misses.count(text.encode("utf-8", "ignore").decode())
+        zero_results.count(text.encode("utf-8", "ignore").decode())
     for query in counts():
         assert query.replace(" ", "").isalpha()

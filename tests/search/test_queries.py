@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lems_site.search.finding import find
+from lems_site.search.query.search import find
 
 pytestmark = pytest.mark.django_db
 

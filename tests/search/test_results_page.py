@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from lems_site.search.finding import find
+from lems_site.search.query.search import find
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +18,20 @@ LINK = re.compile(r'<a class="result__link" href="([^"]+)"')
 HOSTILE = (Path(__file__).parent / "hostile.txt").read_text()
 LONG = ["a", "weak ", '"', "😀", "%", "(", "a b ", "1", "é", "\u0300", "wekness ", "x-", "'"]
 TYPED = [
-    "", " ", "\t\n", "\x00", "we\x00ak", "\x1b[31m", "\u202eweak", "\ufeffweak", "\ud800", "weak \udfff legs",
-    *HOSTILE.split("\n"), *HOSTILE.split(), *(one * (10_000 // len(one)) for one in LONG),
-]  # fmt: skip
+    "",
+    " ",
+    "\t\n",
+    "\x00",
+    "we\x00ak",
+    "\x1b[31m",
+    "\u202eweak",
+    "\ufeffweak",
+    "\ud800",
+    "weak \udfff legs",
+    *HOSTILE.split("\n"),
+    *HOSTILE.split(),
+    *(one * (10_000 // len(one)) for one in LONG),
+]
 
 
 def results(client, query: str) -> str:

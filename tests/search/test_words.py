@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lems_site.search.spelling import Known, distance, meant, slips, sound
-from lems_site.search.stemming import stem
-from lems_site.search.synonyms import synonyms
-from lems_site.search.words import indexed_words, name_key, words
+from lems_site.search.text.spelling import Known, distance, meant, slips, sound
+from lems_site.search.text.stemmer import stem
+from lems_site.search.text.synonyms import synonyms
+from lems_site.search.text.tokenizer import indexed_words, name_key, words
 
 
 @pytest.mark.parametrize(
@@ -34,13 +34,30 @@ def test_hyphened_words_are_also_one():
 @pytest.mark.parametrize(
     "family",
     [
-        "tumour tumor tumours", "anaesthetic anesthetic", "fibre fiber fibres", "tired tiredness tire", "droop droopy drooping",
-        "dizzy dizziness", "blurry blurred blur", "breathe breathing breath breathless breathlessness", "swallow swallowing",
-        "constipated constipation", "weak weakness weaker weakest", "vaccine vaccines vaccination", "antibody antibodies",
-        "lose losing lost loss", "diagnosis diagnosed diagnose", "smoke smoker smoking", "feed feeding",
-        "breastfeed breastfeeding", "paralyse paralyze", "pregnant pregnancy", "autoimmune autoimmunity", "shake shaky shaking",
+        "tumour tumor tumours",
+        "anaesthetic anesthetic",
+        "fibre fiber fibres",
+        "tired tiredness tire",
+        "droop droopy drooping",
+        "dizzy dizziness",
+        "blurry blurred blur",
+        "breathe breathing breath breathless breathlessness",
+        "swallow swallowing",
+        "constipated constipation",
+        "weak weakness weaker weakest",
+        "vaccine vaccines vaccination",
+        "antibody antibodies",
+        "lose losing lost loss",
+        "diagnosis diagnosed diagnose",
+        "smoke smoker smoking",
+        "feed feeding",
+        "breastfeed breastfeeding",
+        "paralyse paralyze",
+        "pregnant pregnancy",
+        "autoimmune autoimmunity",
+        "shake shaky shaking",
     ],
-)  # fmt: skip
+)
 def test_words_of_one_family_share_a_stem(family):
     assert len({stem(word) for word in family.split()}) == 1
 

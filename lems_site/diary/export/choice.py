@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from lems_site.diary.access import Access
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.choices import SENSITIVE
+from lems_site.diary.codes.symptom_catalogue import is_hidden
 from lems_site.diary.models import Entry, Grant
-from lems_site.diary.symptoms import is_hidden
-from lems_site.diary.words import SENSITIVE
 
 NOTES = "notes"
 FORMER = "a former helper"

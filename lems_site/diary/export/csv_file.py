@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from lems_site.diary.access import Access
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
+from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
 from lems_site.diary.models import Entry, Followed, Medicine
-from lems_site.diary.symptoms import SYMPTOMS
-from lems_site.diary.words import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
 
 from .choice import Choice, Writers
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lems_site.diary.codes.choices import CONTEXT, EVENTS, GRADES, STRENGTH, TESTS
+from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
 from lems_site.diary.models import Entry
-from lems_site.diary.symptoms import SYMPTOMS
-from lems_site.diary.words import CONTEXT, EVENTS, GRADES, STRENGTH, TESTS
 
 from . import own_system
 

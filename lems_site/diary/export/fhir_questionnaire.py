@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lems_site.diary.codes.choices import CONTEXT, GRADES, STRENGTH
+from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
 from lems_site.diary.models import Entry
-from lems_site.diary.symptoms import SYMPTOMS, is_hidden
-from lems_site.diary.words import CONTEXT, GRADES, STRENGTH
 
 from . import own_system
 from .fhir_observations import Resource, clean, symptom

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from lems_site.diary.access import Access
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.models import Appointment, Change, Entry, Followed, Import, LogLine, Medicine, Question
 
 from .choice import NOTES, Choice, Writers, state_without

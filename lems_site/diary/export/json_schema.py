@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from lems_site.diary.entry_data import KG, LONGEST_TEXT, MINUTES, SECONDS
+from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, SENSITIVE, STRENGTH, TESTS
+from lems_site.diary.entries.validation import KG, LONGEST_TEXT, MINUTES, SECONDS
 from lems_site.diary.models import Entry, LogLine
-from lems_site.diary.words import CONTEXT, EFFECTS, EVENTS, GRADES, SENSITIVE, STRENGTH, TESTS
 
 from .json_file import FORMAT, VERSION
 

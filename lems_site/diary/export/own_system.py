@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from lems_site.diary.symptoms import HPO_RELEASE
-from lems_site.diary.words import EFFECTS
+from lems_site.diary.codes.choices import EFFECTS
+from lems_site.diary.codes.symptom_catalogue import HPO_RELEASE
 
 NAMESPACE = uuid.UUID("7d1c8a52-3f0e-4c39-9a53-5d2f6b8f1e70")
 SYSTEM = f"urn:uuid:{uuid.uuid5(NAMESPACE, 'codes')}"

@@ -10,14 +10,14 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.diary.access import Access
-from lems_site.diary.asked import Item
-from lems_site.diary.entry_data import LONGEST_TEXT, MINUTES
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.choices import CONTEXT, EVENTS, GRADES, STRENGTH
+from lems_site.diary.entries.services import Draft
+from lems_site.diary.entries.validation import LONGEST_TEXT, MINUTES
+from lems_site.diary.lists.symptom_question import Item
 from lems_site.diary.models import Entry
-from lems_site.diary.words import CONTEXT, EVENTS, GRADES, STRENGTH
-from lems_site.diary.writing import Draft
 
-from .when import Choices, Ticks, WhenForm
+from .moment import Choices, Ticks, WhenForm
 
 OUT = "out"
 LEFT_OUT = (OUT, gettext_lazy("leave out"))  # takes an answer back, also without script

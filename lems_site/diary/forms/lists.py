@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.days import zone_names
+from lems_site.diary.codes.local_day import zone_names
 
 
 class QuestionForm(forms.Form):

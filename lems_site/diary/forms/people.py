@@ -12,15 +12,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.days import moment
-from lems_site.diary.models import Diary, Grant
-from lems_site.diary.secrets import CODE_LENGTH
-from lems_site.diary.words import SENSITIVE
+from lems_site.diary.access.role_labels import ROLES
+from lems_site.diary.access.tokens import CODE_LENGTH
+from lems_site.diary.codes.choices import SENSITIVE
+from lems_site.diary.codes.local_day import moment
+from lems_site.diary.models import Diary
 
-ROLES = {
-    Grant.Role.HELPER: (_("Helper"), _("Sees what is written. Can write, correct and remove.")),
-    Grant.Role.READER: (_("Reader"), _("Sees what is written. Can change nothing.")),
-}
 NOTHING = (_("Nothing"), _("Can no longer open the diary."))
 LABEL = 60
 

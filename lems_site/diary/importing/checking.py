@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.diary.days import zone_names
-from lems_site.diary.entry_data import BadData, checked, symptom_code
+from lems_site.diary.codes.local_day import zone_names
+from lems_site.diary.codes.symptom_catalogue import OWN
+from lems_site.diary.entries.validation import BadData, checked, symptom_code
 from lems_site.diary.export.json_file import FORMAT, VERSION
 from lems_site.diary.export.json_schema import SCHEMA
 from lems_site.diary.models import Diary
-from lems_site.diary.symptoms import OWN
 
-from .reading import read
-from .refusal import MOST, Path, Problem, Refused
+from .errors import MOST, Path, Problem, Refused
+from .parse import read
 from .shape import a_day, a_moment, problems
 
 EARLIEST = dt.datetime(1900, 1, 2, tzinfo=dt.UTC)

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .refusal import Path, Problem
+from .errors import Path, Problem
 
 TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),

@@ -1,12 +1,12 @@
 """The tables of the diary."""
 
+from .audit_log import LogLine
 from .diaries import Diary, Grant, Invitation
 from .entries import Change, Entry, Fact
 from .imports import Import
-from .links import Opening, ShareLink
 from .lists import Appointment, Followed, Medicine, Question
-from .log import LogLine
 from .reminders import Reminders
+from .share_links import Opening, ShareLink
 
 __all__ = [
     "Appointment",

@@ -10,8 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.days import FIRST_HOUR
-from lems_site.diary.fields import PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.local_day import FIRST_HOUR
+from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
 
 WRONG_CODES = 5  # after as many an invitation ends
 

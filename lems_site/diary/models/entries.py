@@ -18,7 +18,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from django.conf import settings
 from django.core.exceptions import FieldError
@@ -28,17 +28,27 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.fields import PrivateQuerySet, PrivateTextField
-from lems_site.diary.symptoms import is_hidden
+from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.symptom_catalogue import is_hidden
 
 from .diaries import Diary
-from .hidden import refuse_filter, refuse_values
-
-if TYPE_CHECKING:
-    from lems_site.diary.access import Access
+from .hidden_topics import refuse_filter, refuse_values
 
 UNDO_DAYS = 30
 SAFE = (int, dt.date, uuid.UUID, type(None))  # values that hold no content
+
+
+class Access(Protocol):
+    """What these reads ask of access.permissions.Access, which stands above the models."""
+
+    @property
+    def diary(self) -> Diary: ...
+    @property
+    def can_write(self) -> bool: ...
+    @property
+    def can_manage(self) -> bool: ...
+    @property
+    def hides(self) -> frozenset[str]: ...
 
 
 class Fact(NamedTuple):

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from lems_site.diary.fields import PrivateQuerySet, PrivateTextField
-from lems_site.diary.symptoms import OWN, SYMPTOMS
+from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.symptom_catalogue import OWN, SYMPTOMS
 
 from .diaries import Diary
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from lems_site.diary.fields import PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
 
 from .diaries import Diary
 

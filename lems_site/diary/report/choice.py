@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.access import Access
-from lems_site.diary.asking import last_appointment
-from lems_site.diary.spans import Span, SpanForm, today
-from lems_site.diary.words import SENSITIVE
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.choices import SENSITIVE
+from lems_site.diary.insights.date_range import Span, today
+from lems_site.diary.lists.questions import last_appointment
 
 USUAL_DAYS = 90
 TICKS = {"notes": _("Notes, as you typed them"), "mood": _("Mood"), "erection": _("Erection problems")}
@@ -44,22 +42,6 @@ class ReportAccess(Access):
 def reading(access: Access, choice: Choice) -> ReportAccess:
     """The access with which a report is read: neither what the reader may not see nor what was left out by choice."""
     return ReportAccess(access.user, access.diary, access.grant, choice.leaves_out)
-
-
-class ChoiceForm(SpanForm):
-    """The dates, and a tick for each sensitive item that the reader may see."""
-
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for code, words in TICKS.items():
-            if code not in access.hides:
-                self.fields[code] = forms.BooleanField(label=words, required=False)
-
-    def choice(self, now: dt.date) -> Choice:
-        """What was chosen, up to today. The form must be valid."""
-        first, last = self.cleaned_data["first"], self.cleaned_data["last"]
-        includes = frozenset(code for code in TICKS if self.cleaned_data.get(code))
-        return Choice(Span(min(first, now), min(last, now)), includes)
 
 
 def usual(access: Access) -> Choice:

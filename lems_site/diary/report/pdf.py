@@ -15,9 +15,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lems_site.diary.words import GRADES
+from lems_site.diary.codes.choices import GRADES
 
-from .contents import Report
+from .document import Report
 from .printable import printable
 
 log = logging.getLogger(__name__)
@@ -84,14 +84,19 @@ def _charts(report: Report) -> list[dict[str, Any]]:
     heads = [_("Week") if report.choice.span.weekly else _("Day"), _("Answer"), _("Medicine and events")]
     return [
         {
-            "name": chart.name, "sentence": chart.sentence, "gaps": chart.gaps, "reckoning": chart.reckoning,
-            "levels": [*chart.levels, _("medicine"), _("events")], "ends": list(chart.ends),
+            "name": chart.name,
+            "sentence": chart.sentence,
+            "gaps": chart.gaps,
+            "reckoning": chart.reckoning,
+            "levels": [*chart.levels, _("medicine"), _("events")],
+            "ends": list(chart.ends),
             "svg": DOT.sub("h.01", render_to_string("diary/report_chart.svg", {"drawing": chart.drawing})),
             "alt": _("Chart: %(sentence)s The numbers are in the table below.") % {"sentence": chart.sentence},
-            "heads": heads, "rows": [list(row) for row in chart.rows],
+            "heads": heads,
+            "rows": [list(row) for row in chart.rows],
         }
         for chart in report.charts()
-    ]  # fmt: skip
+    ]
 
 
 def key(weekly: bool) -> str:
@@ -121,13 +126,20 @@ def data_of(report: Report, paper: str) -> dict[str, Any]:
         _part(_("Questions"), first.questions or [_("No questions were written down.")]),
     ]
     return {
-        "title": _("Diary report"), "lang": (get_language() or "en").partition("-")[0], "paper": paper,
-        "about": report.about, "under": [f"{report.name}", report.dates, first.entries, report.left_out],
-        "foot": f"{report.name}, {report.made_on}", "parts": parts, "charts_title": _("Charts"),
-        "key": key(report.choice.span.weekly), "charts": _charts(report),
+        "title": _("Diary report"),
+        "lang": (get_language() or "en").partition("-")[0],
+        "paper": paper,
+        "about": report.about,
+        "under": [f"{report.name}", report.dates, first.entries, report.left_out],
+        "foot": f"{report.name}, {report.made_on}",
+        "parts": parts,
+        "charts_title": _("Charts"),
+        "key": key(report.choice.span.weekly),
+        "charts": _charts(report),
         "tables": [_part(table.title, (), table.heads, table.rows) for table in report.tables()],
-        "note_title": _("Characters that could not be printed"), "note": "",
-    }  # fmt: skip
+        "note_title": _("Characters that could not be printed"),
+        "note": "",
+    }
 
 
 def pdf(report: Report, *, paper: str = "a4") -> bytes:
@@ -139,9 +151,12 @@ def pdf(report: Report, *, paper: str = "a4") -> bytes:
     try:
         with _lock:
             made = _compiler().compile(
-                TEMPLATE.read_bytes(), format="pdf", sys_inputs={"report": json.dumps(data)}, pdf_standards=["ua-1"],
+                TEMPLATE.read_bytes(),
+                format="pdf",
+                sys_inputs={"report": json.dumps(data)},
+                pdf_standards=["ua-1"],
                 timestamp=report.made_at.replace(microsecond=0),
-            )  # fmt: skip
+            )
     except (RuntimeError, ValueError) as error:
         log.error("the PDF of a report could not be made: %s", type(error).__name__)  # its message may quote the diary
         raise NoPDF from error

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.accounts.models import User
-from lems_site.diary.access import Access, diary_view, signed_in_view, visible_to
-from lems_site.diary.page import name_of, show
-from lems_site.diary.recent import recent_days
+from lems_site.diary.access.permissions import Access, visible_to
+from lems_site.diary.home.recent_days import recent_days
+from lems_site.diary.views.decorators import diary_view, signed_in_view
+
+from .layout import name_of, show
 
 
 @require_safe
@@ -23,18 +25,18 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
         return HttpResponseRedirect(reverse("diary:home", args=[found[0].diary.pk]))
     rows = [(one, name_of(one)) for one in found]
     owns = any(one.role == "owner" for one in found)
-    return show(request, "diary/index.html", _("Diary"), rows=rows, owns=owns, open=settings.DIARY_OPEN)
+    return show(request, "diary/account/diaries.html", _("Diary"), rows=rows, owns=owns, open=settings.DIARY_OPEN)
 
 
 @require_safe
 @diary_view("read", looked="home")
 def home(request: HttpRequest, access: Access) -> HttpResponse:
     """A diary's first page: how is today, what was written today, and the last days."""
-    return show(request, "diary/home.html", name_of(access), access=access, **recent_days(access))
+    return show(request, "diary/home/home.html", name_of(access), access=access, **recent_days(access))
 
 
 @require_safe
 @diary_view("read")
 def paused(request: HttpRequest, access: Access) -> HttpResponse:
     """That nothing new is written because the agreement to keep health data was taken back."""
-    return show(request, "diary/paused.html", _("This diary is paused"), access=access)
+    return show(request, "diary/account/paused.html", _("This diary is paused"), access=access)

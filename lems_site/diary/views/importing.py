@@ -19,13 +19,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lems_site.accounts.pages import Problem
-from lems_site.diary.access import Access, diary_view, is_paused
-from lems_site.diary.importing import adding
-from lems_site.diary.importing.reading import LARGEST
-from lems_site.diary.importing.refusal import Refused
+from lems_site.diary.access.permissions import Access, is_paused
+from lems_site.diary.importing import apply
+from lems_site.diary.importing.errors import Refused
+from lems_site.diary.importing.parse import LARGEST
 from lems_site.diary.models import Entry, Import
-from lems_site.diary.page import show
+from lems_site.diary.views.decorators import diary_view
+from lems_site.web.error_summary import ErrorLink
+
+from .layout import show
 
 LISTS = {
     "followed": gettext_lazy("Symptoms"),
@@ -93,7 +95,7 @@ class SettingsForm(forms.Form):
 @diary_view("manage")
 def choose(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose a file; what is wrong with it, if it cannot be taken."""
-    adding.sweep()
+    apply.sweep()
     form, lines, status = FileForm(), [], 200
     if request.method == "POST":
         if is_paused(access.diary):
@@ -101,20 +103,20 @@ def choose(request: HttpRequest, access: Access) -> HttpResponse:
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                brought = adding.bring(form.cleaned_data["file"].read(), by=access)
+                brought = apply.bring(form.cleaned_data["file"].read(), by=access)
             except Refused as refused:
                 lines, status = refused.lines(), 422
                 form.add_error("file", _("This file cannot be taken. Below it says why."))
             else:
                 return HttpResponseRedirect(reverse("diary:import-preview", args=[access.diary.pk, brought.pk]))
-    problems = [Problem(str(error), form["file"].id_for_label) for errors in form.errors.values() for error in errors]
+    problems = [ErrorLink(str(error), form["file"].id_for_label) for errors in form.errors.values() for error in errors]
     shown: dict[str, Any] = {
         "form": form,
         "lines": lines,
         "done": Import.objects.done().filter(diary=access.diary),
         "problems": problems,
     }
-    return show(request, "diary/import.html", _("Bring a diary back"), access=access, status=status, **shown)
+    return show(request, "diary/importing/import.html", _("Bring a diary back"), access=access, status=status, **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,7 +127,7 @@ def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpRes
     try:
         if request.method == "POST":
             return answered(request, access, brought, back)
-        found = adding.waiting(brought, by=access)
+        found = apply.waiting(brought, by=access)
     except Refused:  # the diary or the site changed in between
         found = None
     if found is None:
@@ -142,21 +144,21 @@ def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpRes
         "form": SettingsForm(initial={"settings": not Entry.objects.filter(diary=access.diary).exists()}),
     }
     up = (back, _("Bring a diary back"))
-    return show(request, "diary/import_preview.html", _("What is in the file"), access=access, up=up, **shown)
+    return show(request, "diary/importing/import_preview.html", _("What is in the file"), access=access, up=up, **shown)
 
 
 def answered(request: HttpRequest, access: Access, brought: uuid.UUID, back: str) -> HttpResponse:
     """What the person said to the preview. Raises Refused."""
     answer = request.POST.get("answer")
     if answer == "drop":
-        adding.drop(brought, by=access)
+        apply.drop(brought, by=access)
         messages.info(request, _("Nothing was added. The file is deleted here."))
         return HttpResponseRedirect(back)
     if answer != "add":
         return HttpResponseBadRequest(_("This form is not from this page."))
     if is_paused(access.diary):
         return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
-    plan = adding.add(brought, by=access, settings="settings" in request.POST)
+    plan = apply.add(brought, by=access, settings="settings" in request.POST)
     if plan is None:
         messages.info(request, _("This file is no longer here. It was added, left, or waited for over an hour."))
     else:
@@ -170,4 +172,4 @@ def imported_log(request: HttpRequest, access: Access, brought: uuid.UUID) -> Ht
     """The log that came with a file."""
     found = get_object_or_404(Import.objects.done(), pk=brought, diary=access.diary)
     up = (reverse("diary:import", args=[access.diary.pk]), _("Bring a diary back"))
-    return show(request, "diary/imported_log.html", _("Log of the imported diary"), access=access, up=up, log=found.log)
+    return show(request, "diary/importing/imported_log.html", _("Log of the imported diary"), access=access, up=up, log=found.log)

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.diary.access import Access, diary_view, private, visible_to
-from lems_site.diary.page import name_of, show
-from lems_site.diary.sheet import Sheet, generic, of_diary
-from lems_site.diary.words import EVENTS, GRADES, STRENGTH
+from lems_site.diary.access.permissions import Access, visible_to
+from lems_site.diary.codes.choices import EVENTS, GRADES, STRENGTH
+from lems_site.diary.paper.sheet import Sheet, generic, of_diary
+from lems_site.diary.views.decorators import diary_view, private
+
+from .layout import name_of, show
 
 
 @require_safe
@@ -22,7 +24,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         return private(HttpResponseRedirect(reverse("diary:paper", args=[found[0].diary.pk])))
     if len(found) > 1 and "any" not in request.GET:
         rows = [(one, name_of(one)) for one in found]
-        return private(show(request, "diary/paper_choice.html", _("A diary on paper"), rows=rows))
+        return private(show(request, "diary/paper/paper_choice.html", _("A diary on paper"), rows=rows))
     return private(_sheet(request, generic(), None))
 
 
@@ -44,4 +46,4 @@ def _sheet(request: HttpRequest, sheet: Sheet, access: Access | None) -> HttpRes
         "events": [str(words) for code, words in EVENTS.items() if code != "other"],
         "number": settings.EMERGENCY_NUMBER,
     }
-    return show(request, "diary/paper.html", _("A diary on paper"), access=access, **shown)
+    return show(request, "diary/paper/paper.html", _("A diary on paper"), access=access, **shown)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from lems_site.publishing.roles import name_of
+from lems_site.publishing.pages.permissions import name_of
 
 register = template.Library()
 

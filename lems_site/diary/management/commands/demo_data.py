@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from lems_site.accounts.consent import TEXT_VERSION
 from lems_site.accounts.models import Consent, User
-from lems_site.diary.days import local_day
-from lems_site.diary.demo import fill
+from lems_site.diary.account.demo_data import fill
+from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.models import Diary, Grant
 
 DOMAIN = "demo.example"  # a domain that no mail can reach

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lems_site.diary.importing.adding import sweep
+from lems_site.diary.importing.apply import sweep
 
 
 class Command(BaseCommand):

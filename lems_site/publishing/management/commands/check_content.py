@@ -10,9 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from lems_site.publishing.checks import Report, check
-from lems_site.source_files.front_matter import without_review
-from lems_site.source_files.library import canonical_forms, read
+from lems_site.content_files.front_matter import without_review
+from lems_site.content_files.library import canonical_forms, read
+from lems_site.publishing.checks.content_folder import Report, check
 
 
 class Command(BaseCommand):

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lems_site.publishing.kinds import Kind, exporters, kinds
-from lems_site.publishing.signatures import in_file, reviews
-from lems_site.source_files.front_matter import with_review
+from lems_site.content_files.front_matter import with_review
+from lems_site.publishing.pages.page_types import Kind, exporters, kinds
+from lems_site.publishing.review.signatures import in_file, reviews
 
 
 def pages(kind: Kind) -> Iterator[tuple[str, str]]:

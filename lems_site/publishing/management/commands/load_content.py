@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from lems_site.publishing.actions import carry_out
-from lems_site.publishing.loading import plan
-from lems_site.publishing.planning import ContentProblems, Plan
-from lems_site.publishing.progress import ProgressLine
+from lems_site.publishing.publish.import_files import plan
+from lems_site.publishing.publish.plan import ContentProblems, Plan
+from lems_site.publishing.publish.publish import carry_out
+from lems_site.web.progress import ProgressLine
 
 
 class Command(BaseCommand):

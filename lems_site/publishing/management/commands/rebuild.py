@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lems_site.publishing.jobs import RebuildJob
-from lems_site.publishing.progress import ProgressLine
-from lems_site.publishing.rebuilding import advance, begin_all
+from lems_site.publishing.models import RebuildJob
+from lems_site.publishing.publish.jobs import advance, begin_all
+from lems_site.web.progress import ProgressLine
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lems_site.publishing import reminders
+from lems_site.publishing.review import reminders
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lems_site.search.indexing import rebuild
+from lems_site.search.index.writer import rebuild
 
 
 class Command(BaseCommand):

@@ -1,0 +1,78 @@
+"""The admin's door: staff only, signed in on the site's own pages, and with a second factor (ADMIN_SECOND_FACTOR)."""
+
+from __future__ import annotations
+
+from functools import update_wrapper
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from lems_site.publishing.editing import lost_session
+from lems_site.web.dashboard import build_panels
+
+from . import second_factor
+
+
+class StaffSite(AdminSite):
+    """Django's admin site behind django-allauth's sign-in."""
+
+    enable_nav_sidebar = False  # few pages, and fewer stops for the keyboard: the index leads to all
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not second_factor.demanded_and_missing(request)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Like Django's; but who sends a page's form without a session any more gets their words back, not the sign-in page."""
+        inner: Any = super().admin_view(view, cacheable)
+
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not self.has_permission(request) and lost_session.is_page_form(request):
+                return lost_session.page(request)
+            answer: HttpResponse = inner(request, *args, **kwargs)
+            return answer
+
+        return update_wrapper(wrapped, inner)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The first page, with the panels of what waits."""
+        return super().index(request, {"panels": build_panels(request), **(extra_context or {})})
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Send people where they can sign in; staff without a second factor in this session, to where they give or make one."""
+        user = request.user
+        if user.is_authenticated and user.is_staff and user.is_active:
+            if second_factor.demanded_and_missing(request):
+                return self._ask_for_second_factor(request)
+            return HttpResponseRedirect(self._onward(request))
+        answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
+        return answer
+
+    def _ask_for_second_factor(self, request: HttpRequest) -> HttpResponse:
+        page = second_factor.page_to_confirm(request.user)
+        if page:
+            messages.info(request, _("To open the editing pages, confirm that it is you."))
+            return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': self._onward(request)})}")
+        messages.warning(
+            request,
+            _(
+                "People who edit the guide need a second step. Add an app for codes or a passkey here. Then open the editing"
+                " pages again."
+            ),
+        )
+        return HttpResponseRedirect(resolve_url("mfa_index"))
+
+    def _onward(self, request: HttpRequest) -> str:
+        """Where somebody was going; the admin's first page if that is nowhere on this site."""
+        onward = request.GET.get(REDIRECT_FIELD_NAME, "")
+        safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
+        return onward if safe and settings.LOGIN_URL not in onward else reverse("admin:index", current_app=self.name)

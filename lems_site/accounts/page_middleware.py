@@ -1,0 +1,145 @@
+"""What all account pages have in common, whoever makes them: title, errors as 422, never stored, an even answering time."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lems_site.web.error_summary import collect_forms, list_errors
+
+from . import lost_session
+from .adapter import MAIL_FAILED
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Words
+
+PREFIX = "/account/"
+HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+# Forms in which somebody types an address: their answers take the same time whether it is known or not.
+ABOUT_AN_ADDRESS = {
+    "account_login",
+    "account_signup",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_email_verification_sent",
+    "account_confirm_login_code",
+    "account_confirm_password_reset_code",
+}
+
+
+class PageHeading(NamedTuple):
+    """The heading of a page and the page that it belongs to (the name of an address)."""
+
+    title: Words
+    up: str = ""
+
+
+HOME, SECOND_STEP = "account_home", "mfa_index"
+PAGES = {
+    "accounts/home.html": PageHeading(_("Your account")),
+    "accounts/consent.html": PageHeading(_("Keeping health data"), HOME),
+    "account/login.html": PageHeading(_("Sign in")),
+    "account/logout.html": PageHeading(_("Sign out"), HOME),
+    "account/signup.html": PageHeading(_("Make an account")),
+    "account/signup_closed.html": PageHeading(_("No new accounts at the moment")),
+    "account/account_inactive.html": PageHeading(_("This account is closed")),
+    "account/confirm_email_verification_code.html": PageHeading(_("Confirm your e-mail address")),
+    "account/confirm_login_code.html": PageHeading(_("Type the code from the mail")),
+    "account/confirm_password_reset_code.html": PageHeading(_("Type the code from the mail")),
+    "account/email_change.html": PageHeading(_("E-mail address"), HOME),
+    "account/password_change.html": PageHeading(_("Change your password"), HOME),
+    "account/password_set.html": PageHeading(_("Choose a password"), HOME),
+    "account/password_reset.html": PageHeading(_("Forgotten password"), "account_login"),
+    "account/password_reset_from_key.html": PageHeading(_("Choose a new password")),
+    "account/password_reset_from_key_done.html": PageHeading(_("Your password is changed")),
+    "account/reauthenticate.html": PageHeading(_("Type your password again")),
+    "account/request_login_code.html": PageHeading(_("Sign in with a code by mail"), "account_login"),
+    "mfa/index.html": PageHeading(_("Second step and passkeys"), HOME),
+    "mfa/authenticate.html": PageHeading(_("Second step")),
+    "mfa/reauthenticate.html": PageHeading(_("Type a code from your app")),
+    "mfa/totp/activate_form.html": PageHeading(_("Add an app for codes"), SECOND_STEP),
+    "mfa/totp/deactivate_form.html": PageHeading(_("Remove the app for codes"), SECOND_STEP),
+    "mfa/recovery_codes/index.html": PageHeading(_("Recovery codes"), SECOND_STEP),
+    "mfa/recovery_codes/generate.html": PageHeading(_("Make new recovery codes"), SECOND_STEP),
+    "mfa/webauthn/add_form.html": PageHeading(_("Add a passkey"), SECOND_STEP),
+    "mfa/webauthn/authenticator_list.html": PageHeading(_("Passkeys"), SECOND_STEP),
+    "mfa/webauthn/authenticator_confirm_delete.html": PageHeading(_("Remove a passkey"), "mfa_list_webauthn"),
+    "mfa/webauthn/edit_form.html": PageHeading(_("Name of a passkey"), "mfa_list_webauthn"),
+    "mfa/webauthn/reauthenticate.html": PageHeading(_("Use your passkey again")),
+    "usersessions/usersession_list.html": PageHeading(_("Where you are signed in"), HOME),
+}
+UP_TITLES = {
+    HOME: PAGES["accounts/home.html"].title,
+    SECOND_STEP: PAGES["mfa/index.html"].title,
+    "account_login": PAGES["account/login.html"].title,
+    "mfa_list_webauthn": PAGES["mfa/webauthn/authenticator_list.html"].title,
+}
+
+
+def is_host_name(host: str) -> bool:
+    """Whether a host is a name: passkeys are refused for an IP address."""
+    try:
+        ipaddress.ip_address(split_domain_port(host)[0].strip("[]"))
+    except ValueError:
+        return True
+    return False
+
+
+def account_context(request: HttpRequest, title: Words | str, up: str = "") -> dict[str, Any]:
+    """The context of an account page. Its address is in no canonical link: nobody else may open it."""
+    shown = account_context("account", "", str(title))
+    if up:
+        shown |= {"up_url": reverse(up), "up_title": UP_TITLES[up]}
+    return {**shown, "passkeys": is_host_name(request.get_host()), "contact": settings.CONTACT_EMAIL}
+
+
+class AccountPageMiddleware:
+    """Middleware: gives the pages under /account/ what their templates need, and the rest of the site nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(PREFIX):
+            return self.get_response(request)
+        began = time.monotonic()
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        if request.session.modified and not request.user.is_authenticated:
+            request.session.set_expiry(lost_session.AN_HOUR)  # it may hold an address that somebody typed
+        match = request.resolver_match
+        if request.method == "POST" and match and match.url_name in ABOUT_AN_ADDRESS:
+            time.sleep(max(0.0, settings.ANSWER_SECONDS - (time.monotonic() - began)))
+        return response
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        if request.path.startswith(PREFIX):
+            lost_session.keep_if_signed_out(request)
+
+    def process_template_response(self, request: HttpRequest, response: SimpleTemplateResponse) -> SimpleTemplateResponse:
+        names: Any = response.template_name
+        name = next((name for name in ([names] if isinstance(names, str) else names) if name in PAGES), None)
+        if not request.path.startswith(PREFIX) or name is None:
+            return response
+        shown: dict[str, Any] = dict(response.context_data or {})
+        forms = collect_forms(shown)
+        problems = [problem for form in forms if form.is_bound for problem in list_errors(form)]
+        if problems and request.method == "POST":
+            response.status_code = 422
+        typed = lost_session.take(request) if request.method == "GET" else {}
+        for form in forms:
+            form.initial = {**form.initial, **typed}
+        shown |= account_context(request, *PAGES[name])
+        shown |= {"problems": problems, "typed_before": bool(typed), MAIL_FAILED: request.session.get(MAIL_FAILED, False)}
+        response.context_data = shown
+        return response

@@ -1,0 +1,85 @@
+"""The whole page of an article as bytes, made when something that it shows changes, never per request."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from lems_site.markup.safe import linked_data, stored_html
+from lems_site.publishing.delivery import schema_org
+from lems_site.publishing.review.signatures import NOT_REVIEWED, Review
+from lems_site.web.context import site_context
+from lems_site.web.fingerprints import build_key
+
+from .models import KeptPage
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An article before or after another in the reading order."""
+
+    slug: str
+    title: str
+
+    @property
+    def url(self) -> str:
+        return f"/articles/{self.slug}/"
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """What the page of an article shows."""
+
+    slug: str
+    title: str
+    nav_title: str
+    description: str
+    html: str
+    data: dict[str, Any]
+    changed_at: datetime
+    previous: Neighbour | None
+    next: Neighbour | None
+    review: Review = NOT_REVIEWED
+
+    def context(self) -> dict[str, Any]:
+        """What the template shows. The HTML part comes from the renderer, which made it safe."""
+        article = {
+            "title": self.title,
+            "nav_title": self.nav_title,
+            "description": self.description,
+            "slug": self.slug,
+            "html": stored_html(self.html),
+            "changed_at": self.changed_at,
+            "url": f"/articles/{self.slug}/",
+            **self.data,
+        }
+        return {
+            "site": site_context(),
+            "section": "articles",
+            "path": article["url"],
+            "title": self.title,
+            "description": self.description,
+            "article": article,
+            "previous": self.previous,
+            "next": self.next,
+            "review": self.review,
+            "linked_data": linked_data(
+                schema_org.article(article["url"], self.title, self.description, self.changed_at, self.review)
+            ),
+        }
+
+    def body(self) -> bytes:
+        """The page as UTF-8 HTML."""
+        return render_to_string("articles/article.html", self.context()).lstrip().encode()
+
+
+def kept(page: ArticlePage) -> KeptPage:
+    """The row that keeps a page; not yet written."""
+    body = page.body()
+    etag = hashlib.sha256(body + build_key().encode()).hexdigest()[:32]
+    return KeptPage(slug=page.slug, page=gzip.compress(body, 9, mtime=0), etag=etag, key=build_key())

@@ -1,0 +1,1 @@
+"""Who may open a diary: grants, invitations, permissions, the audit log."""

@@ -1,0 +1,148 @@
+"""What the owner or keeper does about people: invite, change, end, hide. And leaving, which helpers and readers do themselves.
+
+Each in one transaction with its line in the log. Whoever changes a diary's people holds the diary's row, so that of two at once
+the second sees what the first did. What ends, ends with the next request: every page looks the grant up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+
+from lems_site.diary.codes.choices import SENSITIVE
+from lems_site.diary.models import Diary, Grant, Invitation, LogLine
+
+from . import tokens
+from .permissions import Access
+
+INVITED_FOR = dt.timedelta(days=7)
+GIVEN = (Grant.Role.HELPER, Grant.Role.READER)  # what can be given and changed
+
+
+class Over(Exception):
+    """The invitation is unknown, used, ended or too old."""
+
+
+class Joined(Exception):
+    """The invitation was accepted a moment ago. `grant`: what it gave."""
+
+    def __init__(self, grant: Grant | None) -> None:
+        super().__init__()
+        self.grant = grant
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A new invitation with its link's word and its code, which are nowhere else: they are shown once."""
+
+    invitation: Invitation
+    token: str
+    code: str
+
+
+def hold(diary: uuid.UUID) -> Diary:
+    """The diary's row, held until the end of the transaction."""
+    return Diary.objects.select_for_update().get(pk=diary)
+
+
+def invite(*, by: Access, role: str, form_id: uuid.UUID, label: str = "", ends_at: dt.datetime | None = None) -> Offer:
+    """Offer a role to whoever gets the link and the code: helper or reader, or owner (a hand-over, from the keeper alone).
+
+    form_id: a random number that the form was made with; the same form again gives the same invitation. ends_at: when what is
+    given ends. Raises ValueError for another role, Over where that form's invitation is used or ended.
+    """
+    hands_over = role == Grant.Role.OWNER and by.role == Grant.Role.KEEPER
+    if not hands_over and (role not in GIVEN or not by.can_manage):
+        raise ValueError(f"{by.role} cannot give the role {role}.")
+    token, code = tokens.make(form_id, by.diary.pk, by.user.pk, role, ends_at, label)
+    link = tokens.link_hash(token)
+    with transaction.atomic():
+        hold(by.diary.pk)
+        if made := Invitation.objects.filter(link_hash=link).first():
+            if made.state != "open":
+                raise Over
+            return Offer(made, token, code)
+        invitation = Invitation.objects.create(
+            diary=by.diary,
+            role=role,
+            label=label,
+            link_hash=link,
+            code_hash=tokens.code_hash(token, code),
+            grant_ends_at=ends_at,
+            created_by=by.user,
+            ends_at=timezone.now() + INVITED_FOR,
+        )
+        by.log(LogLine.Act.INVITED, role)
+    return Offer(invitation, token, code)
+
+
+def end_invitation(pk: int, *, by: Access) -> None:
+    """End an invitation of the diary. Raises Http404 for another's, Joined for one that was accepted meanwhile."""
+    with transaction.atomic():
+        diary = hold(by.diary.pk)
+        invitation = Invitation.objects.filter(pk=pk, diary=diary).first()
+        if invitation is None:
+            raise Http404
+        if invitation.used_at:
+            raise Joined(Grant.objects.given().filter(diary=diary, user=invitation.used_by_id).first())
+        if invitation.revoked_at is None:
+            invitation.revoked_at = timezone.now()
+            invitation.save(update_fields=["revoked_at"])
+            by.log(LogLine.Act.REVOKED, "invitation")
+
+
+def _given(pk: int, by: Access) -> Grant:
+    """A helper's or reader's grant of the diary. Raises Http404 for another's, or one that was ended."""
+    grant = Grant.objects.given().filter(pk=pk, diary=hold(by.diary.pk), role__in=GIVEN).first()
+    if grant is None:
+        raise Http404
+    return grant
+
+
+def change(pk: int, *, by: Access, role: str, ends_at: dt.datetime | None) -> Grant:
+    """Change what a helper or reader may do, and until when. Raises Http404 as above, ValueError for another role."""
+    if role not in GIVEN:
+        raise ValueError(f"A grant cannot be changed to {role}.")
+    with transaction.atomic():
+        grant = _given(pk, by)
+        if (grant.role, grant.ends_at) != (role, ends_at):
+            grant.role, grant.ends_at = role, ends_at
+            grant.save(update_fields=["role", "ends_at"])
+            by.log(LogLine.Act.CHANGED_ROLE, role, whom=grant.user)
+    return grant
+
+
+def revoke(pk: int, *, by: Access) -> Grant:
+    """End what a helper or reader may do, at once. Raises Http404 as above."""
+    with transaction.atomic():
+        grant = _given(pk, by)
+        grant.revoked_at = timezone.now()
+        grant.save(update_fields=["revoked_at"])
+        by.log(LogLine.Act.REVOKED, grant.role, whom=grant.user)
+    return grant
+
+
+def leave(*, by: Access) -> None:
+    """Stop helping with a diary, or reading it. Raises Http404 for owner and keeper, whose diary would be nobody's."""
+    with transaction.atomic():
+        grant = _given(by.grant.pk, by)
+        grant.revoked_at = timezone.now()
+        grant.save(update_fields=["revoked_at"])
+        by.log(LogLine.Act.LEFT, grant.role)
+
+
+def hide(*, by: Access, hides: set[str]) -> None:
+    """Set what helpers and readers do not see: codes of words.SENSITIVE. Raises ValueError for other codes."""
+    if unknown := hides - SENSITIVE.keys():
+        raise ValueError(f"These cannot be hidden: {sorted(unknown)}.")
+    with transaction.atomic():
+        diary = hold(by.diary.pk)
+        if set(diary.hides) != hides:
+            diary.hides = sorted(hides)
+            diary.save(update_fields=["hides"])
+            by.log(LogLine.Act.SETTINGS, "hides")

@@ -1,0 +1,155 @@
+"""What somebody who was given a link and a code does: see what is offered, accept or decline it, take a diary over.
+
+Without the code a link tells nothing but that there is an invitation. Wrong codes are counted, also of different people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from lems_site.accounts.consent import needs_asking
+from lems_site.accounts.models import User
+from lems_site.diary.access.exceptions import HasOne, NeedsConsent
+from lems_site.diary.models import Grant, Invitation, LogLine
+
+from . import tokens
+from .grants import GIVEN, Over, hold
+from .permissions import Access
+
+T = TypeVar("T")
+
+
+class WrongCode(Exception):
+    """The code is not this invitation's. `left`: how many more tries there are."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self.left = left
+
+
+class AlreadyIn(Exception):
+    """The person can open the diary already. `access`: how."""
+
+    def __init__(self, access: Access) -> None:
+        super().__init__()
+        self.access = access
+
+
+def is_open(token: str) -> bool:
+    """Whether there is an invitation behind a link that can still be accepted."""
+    return Invitation.objects.open().filter(link_hash=tokens.link_hash(token)).exists()
+
+
+def _opened(token: str, code: str, act: Callable[[Invitation], T]) -> T:
+    """Do `act` with the invitation, held, if the code is right. Raises Over, WrongCode; a wrong code is counted."""
+    link = tokens.link_hash(token)
+    with transaction.atomic():
+        found = Invitation.objects.filter(link_hash=link).values_list("diary_id", flat=True).first()
+        if found is None:
+            raise Over
+        hold(found)
+        invitation = Invitation.objects.open().filter(link_hash=link).select_related("diary", "created_by").first()
+        if invitation is None or (invitation.grant_ends_at and invitation.grant_ends_at <= timezone.now()):
+            raise Over
+        if tokens.same(invitation.code_hash, tokens.code_hash(token, code)):
+            return act(invitation)
+        invitation.wrong_codes += 1
+        invitation.save(update_fields=["wrong_codes"])
+        if not invitation.tries_left:
+            LogLine.objects.create(diary=invitation.diary, act=LogLine.Act.REVOKED, what="wrong-codes")
+    raise WrongCode(invitation.tries_left)
+
+
+def _standing(invitation: Invitation, user: User) -> Access | None:
+    grant = Grant.objects.standing().filter(diary=invitation.diary, user=user).first()
+    return Access(user, invitation.diary, grant) if grant else None
+
+
+def look(token: str, code: str, *, by: User) -> Invitation:
+    """What is offered. Raises Over, WrongCode, AlreadyIn (the invitation stays as it is)."""
+
+    def act(invitation: Invitation) -> Invitation:
+        access = _standing(invitation, by)
+        if access and not (invitation.role == Grant.Role.OWNER and access.role in GIVEN):
+            raise AlreadyIn(access)
+        return invitation
+
+    return _opened(token, code, act)
+
+
+def decline(token: str, code: str, *, by: User) -> None:
+    """Say no: the invitation ends. Raises Over, WrongCode."""
+
+    def act(invitation: Invitation) -> None:
+        invitation.revoked_at, invitation.used_by = timezone.now(), by
+        invitation.save(update_fields=["revoked_at", "used_by"])
+        LogLine.objects.create(diary=invitation.diary, act=LogLine.Act.REVOKED, what="declined")
+
+    _opened(token, code, act)
+
+
+def accept(token: str, code: str, *, by: User) -> Access:
+    """Become a helper or reader. Raises Over, WrongCode, AlreadyIn."""
+
+    def act(invitation: Invitation) -> Access:
+        if invitation.role not in GIVEN:
+            raise Over
+        if access := _standing(invitation, by):
+            raise AlreadyIn(access)
+        access = _become(invitation, by)
+        access.log(LogLine.Act.JOINED, invitation.role)
+        return access
+
+    return _opened(token, code, act)
+
+
+def take_over(token: str, code: str, *, by: User, keeper_may: str) -> Access:
+    """Become the owner of a diary that somebody kept; `keeper_may`: what the keeper is from now on, helper, reader or "".
+
+    The keeper's other open invitations end. Raises Over, WrongCode, AlreadyIn (the keeper themselves), NeedsConsent, HasOne, and
+    ValueError for another role; then nothing is changed.
+    """
+    if keeper_may and keeper_may not in GIVEN:
+        raise ValueError(f"The keeper cannot become {keeper_may}.")
+
+    def act(invitation: Invitation) -> Access:
+        access = _standing(invitation, by)
+        if access and access.can_manage:
+            raise AlreadyIn(access)
+        if needs_asking(by):
+            raise NeedsConsent
+        kept = (
+            Grant.objects.filter(diary=invitation.diary, role=Grant.Role.KEEPER, revoked_at=None).select_related("user").first()
+        )
+        if invitation.role != Grant.Role.OWNER or kept is None:
+            raise Over
+        kept.revoked_at = timezone.now()
+        kept.save(update_fields=["revoked_at"])
+        try:
+            with transaction.atomic():
+                access = _become(invitation, by)
+        except IntegrityError as error:  # a person owns one diary
+            raise HasOne from error
+        if keeper_may:
+            Grant.objects.create(diary=invitation.diary, user=kept.user, role=keeper_may, given_by=by)
+        Invitation.objects.open().filter(diary=invitation.diary).update(revoked_at=timezone.now())
+        access.log(LogLine.Act.HANDED_OVER, keeper_may or "nothing", whom=kept.user)
+        return access
+
+    return _opened(token, code, act)
+
+
+def _become(invitation: Invitation, user: User) -> Access:
+    """Give what is offered, once; an older grant, over or less, ends."""
+    now = timezone.now()
+    Grant.objects.filter(diary=invitation.diary, user=user, revoked_at=None).update(revoked_at=now)
+    invitation.used_at, invitation.used_by = now, user
+    invitation.save(update_fields=["used_at", "used_by"])
+    grant = Grant.objects.create(
+        diary=invitation.diary, user=user, role=invitation.role, given_by=invitation.created_by, ends_at=invitation.grant_ends_at
+    )
+    return Access(user, invitation.diary, grant)

@@ -1,0 +1,94 @@
+"""Who may do what with which diary. Every diary page begins here: `diary_view` for views, `Access` for queries.
+
+Staff and superusers have no rights here that others have not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils import timezone
+
+from lems_site.accounts.consent import standing
+from lems_site.accounts.models import User
+from lems_site.diary.models import Diary, Grant, LogLine
+
+READ, WRITE, MANAGE = "read", "write", "manage"
+KEEP, HELP = "keep", "help"  # what only the keeper does (hand over), and only a helper or reader (leave)
+LOOK_AGAIN = dt.timedelta(hours=1)  # looking at the same page again within this time is one look
+
+
+@dataclass(frozen=True)
+class Access:
+    """What somebody may do with a diary. `hides`: codes of words.SENSITIVE that they do not see."""
+
+    user: User
+    diary: Diary
+    grant: Grant
+
+    @property
+    def role(self) -> str:
+        return self.grant.role
+
+    @property
+    def can_write(self) -> bool:
+        return self.role != Grant.Role.READER
+
+    @property
+    def can_manage(self) -> bool:
+        return self.role in (Grant.Role.OWNER, Grant.Role.KEEPER)
+
+    @property
+    def hides(self) -> frozenset[str]:
+        return frozenset() if self.can_manage else frozenset(self.diary.hides)
+
+    def may(self, what: str) -> bool:
+        """Whether `what` (read, write, manage, keep or help) is allowed."""
+        keeps = self.role == Grant.Role.KEEPER
+        return {READ: True, WRITE: self.can_write, MANAGE: self.can_manage, KEEP: keeps, HELP: not self.can_manage}[what]
+
+    def log(self, act: str, what: str = "", *, day: dt.date | None = None, whom: User | None = None) -> None:
+        """Add a line to the diary's log."""
+        LogLine.objects.create(diary=self.diary, user=self.user, act=act, what=what[:40], day=day, whom=whom)
+
+    def looked(self, what: str, day: dt.date | None = None) -> None:
+        """Note that somebody who is not the diary's owner or keeper looked at a page, once an hour."""
+        if self.can_manage:
+            return
+        since = timezone.now() - LOOK_AGAIN
+        same = LogLine.objects.filter(diary=self.diary, user=self.user, act=LogLine.Act.LOOKED, what=what, day=day, at__gt=since)
+        if not same.exists():
+            self.log(LogLine.Act.LOOKED, what, day=day)
+
+
+def visible_to(user: User) -> list[Access]:
+    """Every diary that somebody may open, their own first. One query."""
+    grants = Grant.objects.standing().filter(user=user).select_related("diary").order_by("given_at", "pk")
+    first = {Grant.Role.OWNER: 0, Grant.Role.KEEPER: 1}
+    ordered = sorted(grants, key=lambda grant: first.get(Grant.Role(grant.role), 2))
+    return [Access(user, grant.diary, grant) for grant in ordered]
+
+
+def access_to(user: User, diary: uuid.UUID, may: str = READ) -> Access:
+    """What somebody may do with one diary. One query. Raises Http404 unless they may do `may`."""
+    # There is one at most. Whether it is over is asked here: in the query it would cost every page half as much again.
+    grants = list(Grant.objects.filter(user=user, diary=diary, revoked_at=None).select_related("diary"))
+    if not grants or grants[0].is_over or not (access := Access(user, grants[0].diary, grants[0])).may(may):
+        raise Http404
+    return access
+
+
+def responsible(diary: Diary) -> User | None:
+    """The owner or the keeper: the one whose agreement to keeping health data counts."""
+    roles = (Grant.Role.OWNER, Grant.Role.KEEPER)
+    grant = Grant.objects.standing().filter(diary=diary, role__in=roles).select_related("user").first()
+    return grant.user if grant else None
+
+
+def is_paused(diary: Diary) -> bool:
+    """Whether the owner's or keeper's agreement to keep health data was taken back: nothing new is written then."""
+    user = responsible(diary)
+    return user is None or standing(user) is None

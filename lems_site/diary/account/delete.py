@@ -1,0 +1,49 @@
+"""Deleting a diary, or an account with its diaries: the one thing here that cannot be undone."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from lems_site.accounts.delete_account import leave
+from lems_site.accounts.models import User
+from lems_site.diary.access.permissions import Access, visible_to
+from lems_site.diary.models import Diary, Grant
+
+
+def helpers(diary: Diary, but: User) -> list[User]:
+    """Who else may open a diary now, by when they joined. One query."""
+    grants = Grant.objects.standing().filter(diary=diary).exclude(user=but).select_related("user").order_by("given_at", "pk")
+    return [grant.user for grant in grants]
+
+
+def kept_by(user: User) -> list[Access]:
+    """The diaries that go with an account: those that its person owns or keeps. One query."""
+    return [access for access in visible_to(user) if access.can_manage]
+
+
+def delete_diary(*, by: Access) -> None:
+    """Delete a diary with its entries, their history, log, invitations, imports, reminders and everybody's access.
+
+    Raises ValueError for somebody who neither owns nor keeps it.
+    """
+    if not by.can_manage:
+        raise ValueError("Only the owner or keeper deletes a diary.")
+    with transaction.atomic():
+        Diary.objects.filter(pk=by.diary.pk).delete()
+        transaction.on_commit(_empty_write_ahead_log)
+
+
+def delete_account(*, by: User) -> None:
+    """Delete an account with the diaries that it owns or keeps. What it wrote elsewhere stays, as by "a former helper"."""
+    with transaction.atomic():
+        for access in kept_by(by):
+            delete_diary(by=access)
+        leave(by=by)
+        transaction.on_commit(_empty_write_ahead_log)
+
+
+def _empty_write_ahead_log() -> None:
+    """On SQLite, take what was just overwritten (secure_delete) into the database's file, and cut off the log beside it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

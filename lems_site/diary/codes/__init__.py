@@ -1,0 +1,1 @@
+"""Codes, days and field types that the diary's models use."""

@@ -1,0 +1,1 @@
+"""Writing, correcting and describing entries."""

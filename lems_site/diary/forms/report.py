@@ -1,0 +1,29 @@
+"""The form that chooses what a report holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.forms.date_range import SpanForm
+from lems_site.diary.insights.date_range import Span
+from lems_site.diary.report.choice import TICKS, Choice
+
+
+class ChoiceForm(SpanForm):
+    """The dates, and a tick for each sensitive item that the reader may see."""
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, words in TICKS.items():
+            if code not in access.hides:
+                self.fields[code] = forms.BooleanField(label=words, required=False)
+
+    def choice(self, now: dt.date) -> Choice:
+        """What was chosen, up to today. The form must be valid."""
+        first, last = self.cleaned_data["first"], self.cleaned_data["last"]
+        includes = frozenset(code for code in TICKS if self.cleaned_data.get(code))
+        return Choice(Span(min(first, now), min(last, now)), includes)

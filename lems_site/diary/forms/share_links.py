@@ -1,0 +1,53 @@
+"""Making a share link, and its passcode."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lems_site.diary.forms.date_range import date_field
+from lems_site.diary.forms.report import ChoiceForm
+from lems_site.diary.report.share_links import MOST_DAYS
+
+
+class ShareForm(ChoiceForm):
+    """Dates and content of the report, for whom, and the last day on which the link opens."""
+
+    label = forms.CharField(
+        label=gettext_lazy("For whom is it?"),
+        help_text=gettext_lazy("Only you see this. You can leave it empty."),
+        required=False,
+        max_length=60,
+    )
+    last_day = date_field(gettext_lazy("Last day on which the link opens"))
+    form_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, now: dt.date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"form_id": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def clean_last_day(self) -> dt.date:
+        day: dt.date = self.cleaned_data["last_day"]
+        if day < self.now:
+            raise forms.ValidationError(_("This day is over. Choose today or a later day."))
+        if day > self.now + dt.timedelta(days=MOST_DAYS):
+            raise forms.ValidationError(_("Choose a day within the next %(days)s days.") % {"days": MOST_DAYS})
+        return day
+
+
+class PasscodeForm(forms.Form):
+    """The passcode of a shared report."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Passcode"),
+        help_text=gettext_lazy("The 8 digits that you were given. You can paste them."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Type the passcode.")},
+    )

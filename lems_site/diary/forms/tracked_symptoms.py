@@ -1,0 +1,45 @@
+"""Choosing symptoms, and naming an own one."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.symptom_catalogue import GROUPS, Symptom, is_hidden
+from lems_site.diary.lists.tracked_symptoms import own
+
+
+class ChooseForm(forms.Form):
+    """Which symptoms to follow: codes."""
+
+    codes = forms.MultipleChoiceField(label=_("Symptoms"), required=False)
+
+    def groups(self, access: Access, chosen: set[str]) -> list[tuple[str, list[tuple[Symptom, bool]]]]:
+        """The catalogue and the own symptoms, in groups, with what is chosen. Also sets which codes are taken."""
+        shown = [
+            (str(group.words), [(one, one.code in chosen) for one in group.symptoms if not is_hidden(one.code, access.hides)])
+            for group in GROUPS
+        ]
+        mine = [(Symptom(row.code, row.words), row.code in chosen) for row in own(access)]
+        if mine:
+            shown.append((str(_("Your own")), mine))
+        return shown
+
+    def allow(self, codes: set[str]) -> None:
+        """Take these codes and no others."""
+        self.fields["codes"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+
+
+class OwnForm(forms.Form):
+    """A symptom in the person's own words."""
+
+    words = forms.CharField(
+        label=_("Your own symptom"),
+        help_text=_("In your words, as short as you can."),
+        max_length=80,
+        error_messages={
+            "required": _("Write what you want to follow."),
+            "max_length": _("Make it shorter: at most 80 characters."),
+        },
+    )

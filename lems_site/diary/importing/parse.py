@@ -1,0 +1,108 @@
+"""Bytes to JSON, strictly: UTF-8, no NaN, no key twice, no number beyond sense, not nested too deeply, no half characters."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .errors import Path, Problem, Refused
+
+LARGEST = 20 * 1024 * 1024
+LARGEST_SHOWN = "20 MB"
+DEEPEST = 12
+LONGEST_NUMBER = 20
+_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_STEPS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+
+
+class _Bad:
+    """Stands where something was that JSON or a diary does not allow, until the walk finds its path."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+
+def read(content: bytes) -> tuple[str, Any]:
+    """The file's text and its JSON value. Raises Refused."""
+    text = decoded(content)
+    try:
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer, parse_float=_float)
+    except RecursionError:
+        raise Refused([_too_deep(text)]) from None
+    except json.JSONDecodeError as wrong:
+        reason = _("This is not a whole JSON file: it breaks off or something does not belong here (column %(column)s).")
+        raise Refused([Problem(reason % {"column": wrong.colno}, (), wrong.lineno)]) from None
+    problems: list[Problem] = []
+    if _walk(value, (), problems):
+        problems.insert(0, _too_deep(text))
+    if problems:
+        raise Refused([Problem(line) for line in Refused(problems).lines(text)])
+    return text, value
+
+
+def decoded(content: bytes) -> str:
+    """The text of the file. Raises Refused when it is empty, too large, or not UTF-8."""
+    if not content.strip():
+        raise Refused([Problem(_("The file is empty."))])
+    if len(content) > LARGEST:
+        raise Refused([Problem(_("The file is larger than %(most)s.") % {"most": LARGEST_SHOWN})])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = content.count(b"\n", 0, wrong.start) + 1
+        reason = _("The file is not in UTF-8. Choose the file as it was saved by this site, without opening it in between.")
+        raise Refused([Problem(reason, (), line)]) from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> Any:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            found[key] = _Bad(_("This stands here twice."))
+        else:
+            found[key] = value
+    return found
+
+
+def _constant(name: str) -> _Bad:
+    return _Bad(_("%(name)s is not a number.") % {"name": name})
+
+
+def _integer(digits: str) -> Any:
+    return int(digits) if len(digits) <= LONGEST_NUMBER else _Bad(_("This number is too long."))
+
+
+def _float(digits: str) -> Any:
+    value = float(digits) if len(digits) <= 2 * LONGEST_NUMBER else float("inf")
+    return value if abs(value) < 1e15 else _Bad(_("This number is too large or too long."))
+
+
+def _walk(value: Any, path: Path, problems: list[Problem]) -> bool:
+    """Find what is bad, with its path. Whether it is nested too deeply."""
+    if isinstance(value, _Bad):
+        problems.append(Problem(value.reason, path))
+    elif isinstance(value, str):
+        if _BAD.search(value):
+            problems.append(Problem(_("There is a character in this text that nobody can type."), path))
+    elif isinstance(value, dict | list):
+        if len(path) >= DEEPEST:
+            return True
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inner in pairs:
+            if isinstance(key, str) and _BAD.search(key):
+                problems.append(Problem(_("There is a character in a name that nobody can type."), path))
+            elif _walk(inner, (*path, key), problems):
+                return True
+    return False
+
+
+def _too_deep(text: str) -> Problem:
+    depth = 0
+    for step in _STEPS.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(step[0], 0)
+        if depth > DEEPEST:
+            return Problem(_("Things stand inside each other too deeply."), (), text.count("\n", 0, step.start()) + 1)
+    return Problem(_("Things stand inside each other too deeply."))

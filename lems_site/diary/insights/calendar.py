@@ -1,0 +1,66 @@
+"""Days with what was written in them, as the week and the month show them. Pure functions of facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lems_site.diary.codes.choices_translated import STRENGTH
+from lems_site.diary.insights.marks import Marks
+from lems_site.diary.models import Entry, Fact
+
+from .chart import marks_of
+from .statistics import days_of, monday, words_for
+
+SIGNS = {-2: "▼▼", -1: "▼", 0: "=", 1: "▲", 2: "▲▲"}  # beside the words, and explained under the month
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day's entries in short. `sign` and `words`: how strength compared with usual, "" without an answer."""
+
+    day: dt.date
+    entries: int
+    check_ins: int
+    sign: str
+    words: str
+    marks: Marks
+
+    @property
+    def has_events(self) -> bool:
+        return bool(self.marks.events)
+
+
+def days_between(facts: Iterable[Fact], first: dt.date, last: dt.date) -> list[Day]:
+    """Each day from `first` to `last`, with or without entries."""
+    facts = list(facts)
+    strength = {value.first: value.value for value in days_of(facts, STRENGTH)}
+    marks = marks_of(facts, weekly=False)
+    count: dict[dt.date, list[str]] = defaultdict(list)
+    for fact in facts:
+        count[fact.local_day].append(fact.kind)
+    words = words_for(STRENGTH)
+    made = []
+    for number in range((last - first).days + 1):
+        day = first + dt.timedelta(days=number)
+        value = strength.get(day)
+        sign, said = ("", "") if value is None else (SIGNS[value], str(words[value]))
+        kinds = count.get(day, [])
+        made.append(Day(day, len(kinds), kinds.count(Entry.Kind.CHECK_IN), sign, said, marks.get(day, Marks())))
+    return made
+
+
+def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a day's month."""
+    first = day.replace(day=1)
+    after = (first + dt.timedelta(days=32)).replace(day=1)
+    return first, after - dt.timedelta(days=1)
+
+
+def month_weeks(days: list[Day]) -> list[list[Day | None]]:
+    """The days of a month as rows from Monday to Sunday, with None before the first and after the last."""
+    padded: list[Day | None] = [None] * (days[0].day - monday(days[0].day)).days + list(days)
+    padded += [None] * (-len(padded) % 7)
+    return [padded[start : start + 7] for start in range(0, len(padded), 7)]

@@ -1,0 +1,62 @@
+"""From which day to which a page looks back: the last days, a year, everything, or own dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.local_day import local_day
+from lems_site.diary.models import Entry, Fact
+
+FIRST_YEAR, LAST_YEAR = 1901, 2199  # days outside are no days of a diary
+ONE_BY_ONE = 92  # longer spans are shown by weeks
+RANGES = {
+    "14": gettext_lazy("14 days"),
+    "30": gettext_lazy("30 days"),
+    "90": gettext_lazy("90 days"),
+    "365": gettext_lazy("A year"),
+    "all": gettext_lazy("Everything"),
+}
+USUAL = "30"
+
+
+@dataclass(frozen=True)
+class Span:
+    """The local days from `first` to `last`, both included. `code`: of RANGES, or "" for own dates."""
+
+    first: dt.date
+    last: dt.date
+    code: str = ""
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def weekly(self) -> bool:
+        """Whether there are too many days to show each."""
+        return self.days > ONE_BY_ONE
+
+    @property
+    def query(self) -> str:
+        """What an address asks for to get this span."""
+        return f"range={self.code}" if self.code else f"first={self.first}&last={self.last}"
+
+
+def today(access: Access) -> dt.date:
+    """The diary's day that it is now."""
+    return local_day(timezone.now(), access.diary.zone, access.diary.first_hour)
+
+
+def facts_within(span: Span, access: Access, *kinds: str, times: bool = False) -> list[Fact]:
+    """What the entries of a span say, as somebody may see it. One query."""
+    return Entry.objects.visible_to(access).between(span.first, span.last).of_kind(*kinds).facts(times=times)
+
+
+def last_days(code: str, now: dt.date) -> Span:
+    """The span of a code of RANGES other than "all" that ends today."""
+    return Span(now - dt.timedelta(days=int(code) - 1), now, code)

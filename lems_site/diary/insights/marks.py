@@ -1,0 +1,30 @@
+"""Doses and events that are marked beside the answers of a day or a week."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.utils.translation import ngettext
+
+from lems_site.diary.codes.choices import EVENTS
+
+
+@dataclass
+class Marks:
+    """What stands beside the answers of a day or a week: doses taken and missed, events by code."""
+
+    taken: int = 0
+    missed: int = 0
+    events: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def words(self) -> str:
+        """What there is, in words."""
+        parts = []
+        if self.taken:
+            parts.append(ngettext("medicine once", "medicine %(count)s times", self.taken) % {"count": self.taken})
+        if self.missed:
+            parts.append(ngettext("%(count)s dose missed", "%(count)s doses missed", self.missed) % {"count": self.missed})
+        parts += [f"{EVENTS[code]} × {count}" if count > 1 else str(EVENTS[code]) for code, count in self.events.items()]
+        return "; ".join(parts)

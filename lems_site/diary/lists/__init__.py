@@ -1,0 +1,1 @@
+"""What a person keeps lists of: symptoms, medicines, questions, appointments."""

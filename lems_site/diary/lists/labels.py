@@ -1,0 +1,78 @@
+"""How symptoms and medicines of one diary are called: fixed words for the catalogue, typed words for own ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.choices_translated import STRENGTH, fixed
+from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
+from lems_site.diary.models import Followed, Medicine
+
+from .symptom_question import Item, item
+
+
+class Names:
+    """The names that somebody may see of a diary. Each of the two lists is one query, asked when it is first needed."""
+
+    def __init__(self, access: Access) -> None:
+        self.access = access
+
+    @cached_property
+    def _followed(self) -> list[Followed]:
+        found = sorted(Followed.objects.filter(diary=self.access.diary), key=lambda one: (one.hidden, one.position, one.pk))
+        return [one for one in found if not is_hidden(one.code, self.access.hides)]
+
+    @cached_property
+    def _medicines(self) -> list[Medicine]:
+        return list(Medicine.objects.filter(diary=self.access.diary))
+
+    @cached_property
+    def followed(self) -> tuple[str, ...]:
+        """The codes that the person chose, in their order, those taken off the list last."""
+        return tuple(one.code for one in self._followed)
+
+    @cached_property
+    def own(self) -> dict[str, str]:
+        """The words of own symptoms, by code."""
+        return {one.code: one.words for one in self._followed if one.is_own}
+
+    @cached_property
+    def medicines(self) -> dict[str, str]:
+        """The names of medicines, by key."""
+        return {one.key: one.name for one in self._medicines}
+
+    @cached_property
+    def listed_medicines(self) -> list[Medicine]:
+        """The medicines on the list, in order."""
+        return [one for one in self._medicines if not one.hidden]
+
+    @cached_property
+    def timed(self) -> tuple[str, ...]:
+        """The keys of the medicines whose hours are counted."""
+        return tuple(one.key for one in self._medicines if one.is_timed)
+
+    def symptom(self, code: str) -> str:
+        """The words for a symptom or for the headline answer."""
+        if code == STRENGTH:
+            return _("Strength compared with usual")
+        if code in SYMPTOMS:
+            return fixed().symptoms[code]
+        return self.own.get(code) or _("An own symptom")
+
+    def knows(self, code: str) -> bool:
+        """Whether a code is the headline answer, a symptom of the catalogue, or an own one of this diary."""
+        return code == STRENGTH or code in SYMPTOMS or code in self.own
+
+    def medicine(self, key: str) -> str:
+        """A medicine's name as it was typed."""
+        return self.medicines.get(key) or _("A medicine")
+
+    def items(self, also: Iterable[str] = ()) -> list[Item]:
+        """The symptoms to ask about, in the person's order, then those with the codes `also`; none that is hidden from them."""
+        codes = [one.code for one in self._followed if not one.hidden]
+        codes += [code for code in also if code not in codes and not is_hidden(code, self.access.hides)]
+        return [found for code in codes if (found := item(code, self.own.get(code, "")))]

@@ -1,0 +1,100 @@
+"""The person's medicines as they write them, and their doses. Nothing here knows or suggests a dose."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.dates import duration, long_day, short_day
+from lems_site.diary.models import Entry, Fact, LogLine, Medicine
+
+MOST = 40
+LONG_AGO = dt.timedelta(days=2)  # from then on hours say nothing
+LOOK_BACK = 200  # doses that are looked through for the last one of each medicine
+
+
+class TooMany(Exception):
+    """More medicines than a list can show."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A medicine and when it was last taken (an aware moment, or None)."""
+
+    medicine: Medicine
+    last_at: dt.datetime | None
+
+    def words(self, now: dt.datetime, zone: str) -> str:
+        """How long ago that was and when, by the clock of a zone: "last taken 3 h 10 min ago, 3 March, 09:00"; later the day."""
+        if self.last_at is None:
+            return _("not written down yet")
+        wall = self.last_at.astimezone(ZoneInfo(zone))
+        if now - self.last_at >= LONG_AGO:
+            return _("last taken on %(day)s") % {"day": long_day(wall.date())}
+        said = {"since": duration(now - self.last_at), "day": short_day(wall.date()), "time": f"{wall:%H:%M}"}
+        return _("last taken %(since)s ago, %(day)s, %(time)s") % said
+
+
+def of(access: Access) -> list[Medicine]:
+    """The medicines on the list, in order. One query."""
+    return list(Medicine.objects.filter(diary=access.diary, hidden=False))
+
+
+def with_last_dose(access: Access, recent: Iterable[Entry | Fact] = (), listed: list[Medicine] | None = None) -> list[Taken]:
+    """The medicines on the list with their last doses. Two queries.
+
+    recent: the newest entries, newest first, where they were fetched already; doses further back are asked for only where a
+    medicine has none among them. listed: the medicines, where they were fetched already.
+    """
+    found = of(access) if listed is None else listed
+    last = last_doses(recent)
+    if any(medicine.key not in last for medicine in found):
+        doses = Entry.objects.visible_to(access).of_kind(Entry.Kind.DOSE).newest_first()[:LOOK_BACK]
+        last = last_doses(doses.facts(times=True)) | last
+    return [Taken(medicine, last.get(medicine.key)) for medicine in found]
+
+
+def last_doses(entries: Iterable[Entry | Fact]) -> dict[str, dt.datetime]:
+    """When each medicine, by its key, was last taken. entries: newest first."""
+    last: dict[str, dt.datetime] = {}
+    for one in entries:
+        if one.kind == Entry.Kind.DOSE and one.at and not one.data.get("missed"):
+            last.setdefault(one.data["medicine"], one.at)
+    return last
+
+
+def add(*, by: Access, name: str, form: str = "", strength: str = "", is_timed: bool = False) -> Medicine:
+    """Put a medicine on the list. Raises TooMany."""
+    with transaction.atomic():
+        rows = Medicine.objects.filter(diary=by.diary)
+        if rows.filter(hidden=False).count() >= MOST:
+            raise TooMany
+        place = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+        medicine = Medicine.objects.create(
+            diary=by.diary, name=name, form=form, strength=strength, is_timed=is_timed, position=place
+        )
+        by.log(LogLine.Act.SETTINGS, "medicines")
+    return medicine
+
+
+def change(medicine: Medicine, *, by: Access, name: str, form: str, strength: str, is_timed: bool) -> None:
+    """Change how a medicine is written. Its doses stay with it."""
+    with transaction.atomic():
+        medicine.name, medicine.form, medicine.strength, medicine.is_timed = name, form, strength, is_timed
+        medicine.save()
+        by.log(LogLine.Act.SETTINGS, "medicines")
+
+
+def set_hidden(medicine: Medicine, hidden: bool, *, by: Access) -> None:
+    """Take a medicine off the list, or bring it back. Its doses stay."""
+    with transaction.atomic():
+        medicine.hidden = hidden
+        medicine.save(update_fields=["hidden"])
+        by.log(LogLine.Act.SETTINGS, "medicines")

@@ -1,0 +1,76 @@
+"""Links by which a clinic reads a report without an account, and each opening of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+
+from .diaries import Diary
+
+MOST_WRONG = 10
+
+
+class ShareLinkQuerySet(PrivateQuerySet["ShareLink"]):
+    def live(self) -> Self:
+        """Those that open: not ended, not over, not locked."""
+        return self.filter(revoked_at=None, ends_at__gt=timezone.now(), wrong_codes__lt=MOST_WRONG)
+
+
+class ShareLink(models.Model):
+    """A report for whoever has the link and the passcode, of which only hashes are kept. `includes`: as in report.Choice."""
+
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="links")
+    label = PrivateTextField(blank=True)  # for whom
+    link_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    locked_at = models.DateTimeField(null=True)
+    first = models.DateField()
+    last = models.DateField()
+    includes = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    ends_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = ShareLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.diary_id}: {self.first} to {self.last}"
+
+    @property
+    def last_moment(self) -> dt.datetime:
+        """The last minute in which it opens: the end of the chosen day, not the first moment of the next one."""
+        return self.ends_at - dt.timedelta(minutes=1)
+
+    @property
+    def state(self) -> str:
+        """open, ended, locked or over."""
+        if self.revoked_at:
+            return "ended"
+        if self.wrong_codes >= MOST_WRONG:
+            return "locked"
+        return "open" if self.ends_at > timezone.now() else "over"
+
+
+class Opening(models.Model):
+    """That a shared report was opened: as a page, PDF or table, and when. By whom is not known."""
+
+    link = models.ForeignKey(ShareLink, on_delete=models.CASCADE, related_name="openings")
+    at = models.DateTimeField(default=timezone.now)
+    what = models.CharField(max_length=4)  # page, pdf, csv
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.link_id}: {self.what} {self.at:%Y-%m-%d %H:%M}"

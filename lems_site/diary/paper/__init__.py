@@ -1,0 +1,1 @@
+"""The blank diary on paper."""

@@ -1,0 +1,211 @@
+"""A whole report: the first page, then a chart for each answer and the tables. One query for entries, whatever the span."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.choices import EFFECTS, EVENTS, SENSITIVE, TESTS
+from lems_site.diary.codes.choices_translated import STRENGTH
+from lems_site.diary.codes.dates import long_day
+from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
+from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.questions import questions
+from lems_site.diary.models import Entry, Fact, Medicine
+
+from .choice import Choice, ReportAccess, reading
+from .printable import printable
+from .summary_page import FirstPage, day_words, first_page, of_kind
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in words. `rows`: cells by row, as many as there are `heads`."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was asked for, and what there is. Entries are oldest first."""
+
+    access: ReportAccess
+    choice: Choice
+    names: Names
+    entries: list[Entry] = field(repr=False)
+    questions: list[str] = field(repr=False)
+    medicines: list[Medicine] = field(repr=False)
+    made_at: dt.datetime = field(default_factory=timezone.now)
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes that have an answer, strength first."""
+        answered = {code for entry in of_kind(self.entries, Entry.Kind.CHECK_IN) for code in entry.data.get("grades", {})}
+        listed = [code for code in self.names.followed if code in answered]
+        return [STRENGTH, *listed, *sorted(answered - set(listed))]
+
+    @property
+    def dates(self) -> str:
+        """The dates in words."""
+        span = self.choice.span
+        return _("%(first)s to %(last)s (%(days)s days)") % {
+            "first": long_day(span.first),
+            "last": long_day(span.last),
+            "days": span.days,
+        }
+
+    @property
+    def name(self) -> str:
+        """How the diary is called."""
+        return printable(self.access.diary.name) or _("A symptom diary")
+
+    @property
+    def made_on(self) -> str:
+        """When the report was made, by the diary's clock."""
+        wall = self.made_at.astimezone(ZoneInfo(self.access.diary.zone))
+        return _("made on %(day)s at %(time)s") % {"day": long_day(wall.date()), "time": f"{wall:%H:%M}"}
+
+    @property
+    def about(self) -> str:
+        """What the report is and is not."""
+        return _(
+            "The person's own record, as they or their helpers wrote it. Nobody checked it, and it is no diagnosis. "
+            "How well such answers measure LEMS is not known."
+        )
+
+    @property
+    def left_out(self) -> str:
+        """What is not in it."""
+        hidden = [str(words) for code, words in SENSITIVE.items() if code in self.access.hides]
+        return _("Left out by choice: %(items)s.") % {"items": ", ".join(hidden)} if hidden else _("Nothing is left out.")
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """What charts are made of."""
+        return [Fact(one.kind, one.local_day, one.data) for one in self.entries if one.kind in CHARTED]
+
+    @cached_property
+    def first(self) -> FirstPage:
+        called = {one.key: ", ".join(filter(None, (one.name, one.form, one.strength))) for one in self.medicines}
+        return first_page(
+            self.entries,
+            self.facts,
+            codes=self.codes,
+            span=self.choice.span,
+            names=self.names,
+            called=called,
+            questions=self.questions,
+        )
+
+    def charts(self) -> Iterator[Chart]:
+        """The charts, one after the other: a long report need not hold them all."""
+        for code in self.codes:
+            yield chart_for(self.facts, code, self.choice.span, self.names)
+
+    def tables(self) -> Iterator[Table]:
+        """The tables that have rows."""
+        made = (
+            self._medicine_table(),
+            self._doses(),
+            self._events(),
+            self._tests(),
+            self._weights(),
+            self._notes(),
+            self._questions(),
+        )
+        for table in made:
+            if table.rows:
+                yield table
+
+    def _when(self, entry: Entry) -> str:
+        return f"{day_words(entry.local_day)}, {clock(entry)}"
+
+    def _note(self, entry: Entry) -> str:
+        return printable(entry.text)
+
+    def _medicine_table(self) -> Table:
+        shown = [one for one in self.medicines if not one.hidden or any(dose.data["medicine"] == one.key for dose in self._taken)]
+        rows = tuple((printable(one.name), printable(one.form), printable(one.strength)) for one in shown)
+        return Table(_("Medicines, as they were typed"), (_("Name"), _("Kind"), _("Strength")), rows)
+
+    @cached_property
+    def _taken(self) -> list[Entry]:
+        return of_kind(self.entries, Entry.Kind.DOSE)
+
+    def _doses(self) -> Table:
+        """A row for each day and medicine: the times. Over long spans the charts' tables count them by weeks."""
+        if self.choice.span.weekly:
+            return Table("", (), ())
+        days: dict[tuple[dt.date, str], list[str]] = {}
+        for dose in self._taken:
+            time = _("%(time)s missed") % {"time": clock(dose)} if dose.data.get("missed") else clock(dose)
+            felt = ", ".join(str(EFFECTS[code]) for code in dose.data.get("effects", ()))
+            note = "; ".join(filter(None, (felt, self._note(dose))))
+            days.setdefault((dose.local_day, dose.data["medicine"]), []).append(f"{time} ({note})" if note else time)
+        rows = tuple(
+            (day_words(day), printable(self.names.medicine(key)), ", ".join(times)) for (day, key), times in days.items()
+        )
+        return Table(_("Doses, by day"), (_("Day"), _("Medicine"), _("Times")), rows)
+
+    def _events(self) -> Table:
+        rows = []
+        for event in of_kind(self.entries, Entry.Kind.EVENT):
+            count = event.data.get("count", 1)
+            rows.append(
+                (self._when(event), str(EVENTS[event.data["event"]]) + (f" × {count}" if count > 1 else ""), self._note(event))
+            )
+        return Table(_("Events"), (_("When"), _("What"), _("Note")), tuple(rows))
+
+    def _tests(self) -> Table:
+        rows = []
+        for test in of_kind(self.entries, Entry.Kind.TEST):
+            how = {True: _("with a helper"), False: _("alone"), None: ""}[test.data.get("helper")]
+            rest = _("%(count)s min of rest before") % {"count": test.data["rest_minutes"]} if "rest_minutes" in test.data else ""
+            about = "; ".join(filter(None, (how, rest, self._note(test))))
+            rows.append((self._when(test), str(TESTS[test.data["test"]]), f"{test.data['seconds']:g} s", about))
+        return Table(_("Timed tests"), (_("When"), _("Test"), _("Seconds"), _("How")), tuple(rows))
+
+    def _weights(self) -> Table:
+        rows = tuple(
+            (self._when(one), f"{one.data['kg']:g} kg", self._note(one)) for one in of_kind(self.entries, Entry.Kind.WEIGHT)
+        )
+        return Table(_("Weight"), (_("When"), _("Weight"), _("Note")), rows)
+
+    def _notes(self) -> Table:
+        """The notes of check-ins; empty unless notes were ticked."""
+        rows = tuple((self._when(one), self._note(one)) for one in of_kind(self.entries, Entry.Kind.CHECK_IN) if self._note(one))
+        return Table(_("Notes"), (_("When"), _("Note")), rows)
+
+    def _questions(self) -> Table:
+        rows = tuple((printable(text),) for text in self.questions)
+        return Table(_("Questions for this appointment, in full"), (_("Question"),), rows)
+
+
+def clock(entry: Entry) -> str:
+    """The time on the wall where the entry was written."""
+    return f"{entry.at.astimezone(ZoneInfo(entry.zone)):%H:%M}"
+
+
+def report(access: Access, choice: Choice) -> Report:
+    """The report that somebody may see, with what they chose. Five queries."""
+    seen = reading(access, choice)
+    columns = ["kind", "local_day", "data", "at", "zone"] + (["text"] if "notes" not in seen.hides else [])
+    span = choice.span
+    found = Entry.objects.visible_to(seen).between(span.first, span.last).in_order().only(*columns)
+    return Report(
+        access=seen,
+        choice=choice,
+        names=Names(seen),
+        entries=list(found),
+        questions=[question.text for question in questions(access) if question.asked_at is None],
+        medicines=list(Medicine.objects.filter(diary=access.diary)),
+    )

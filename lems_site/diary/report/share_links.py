@@ -1,0 +1,148 @@
+"""Sharing a report by link: make one, end it, try its passcode, note each opening. What ends, ends with the next request."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import uuid
+from dataclasses import dataclass
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import F
+from django.http import Http404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from lems_site.diary.access import tokens
+from lems_site.diary.access.permissions import Access, is_paused
+from lems_site.diary.insights.date_range import Span
+from lems_site.diary.models import Diary, Grant, LogLine, Opening, ShareLink
+from lems_site.diary.models.share_links import MOST_WRONG
+
+from .choice import Choice
+
+log = logging.getLogger(__name__)
+USUAL_DAYS, MOST_DAYS = 14, 90
+MOST_LINKS = 50  # open at once
+
+
+class Over(Exception):
+    """The link is unknown, ended, locked or too old; or the diary's owner took back their agreement."""
+
+
+class WrongCode(Exception):
+    """That was not the passcode."""
+
+
+class TooMany(Exception):
+    """More open links than anybody can keep an eye on."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A link that opens, with the access and choice of its report."""
+
+    link: ShareLink
+    access: Access
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new link with its word and its passcode, which are nowhere else: they are shown once."""
+
+    link: ShareLink
+    token: str
+    code: str
+
+
+def share(*, by: Access, form_id: uuid.UUID, choice: Choice, ends_at: dt.datetime, label: str = "") -> Made:
+    """Make a link to a report. The same form again gives the same link. Raises Over where that link was ended, TooMany."""
+    token, code = tokens.make(form_id, by.diary.pk, by.user.pk, choice, ends_at, label, purpose="share")
+    hashed = tokens.link_hash(token)
+    with transaction.atomic():
+        Diary.objects.select_for_update().get(pk=by.diary.pk)
+        if there := ShareLink.objects.filter(link_hash=hashed).first():
+            if there.state != "open":
+                raise Over
+            return Made(there, token, code)
+        if ShareLink.objects.live().filter(diary=by.diary).count() >= MOST_LINKS:
+            raise TooMany
+        link = ShareLink.objects.create(
+            diary=by.diary,
+            label=label,
+            link_hash=hashed,
+            code_hash=tokens.code_hash(token, code),
+            first=choice.span.first,
+            last=choice.span.last,
+            includes=sorted(choice.includes),
+            created_by=by.user,
+            ends_at=ends_at,
+        )
+        by.log(LogLine.Act.SHARED, "link")
+    return Made(link, token, code)
+
+
+def end(pk: int, *, by: Access) -> None:
+    """End a link of the diary at once. Raises Http404 for another's."""
+    with transaction.atomic():
+        link = ShareLink.objects.select_for_update().filter(pk=pk, diary=by.diary).first()
+        if link is None:
+            raise Http404
+        if link.revoked_at is None:
+            link.revoked_at = timezone.now()
+            link.save(update_fields=["revoked_at"])
+            by.log(LogLine.Act.REVOKED, "link")
+
+
+def find(token: str) -> Shared:
+    """The report that a link's word leads to, now. Two or three queries. Raises Over."""
+    link = ShareLink.objects.live().select_related("diary").filter(link_hash=tokens.link_hash(token)).first()
+    if link is None:
+        raise Over
+    roles = (Grant.Role.OWNER, Grant.Role.KEEPER)
+    grant = Grant.objects.standing().filter(diary=link.diary, role__in=roles).select_related("user").first()
+    if grant is None or is_paused(link.diary):
+        raise Over
+    choice = Choice(Span(link.first, link.last), frozenset(link.includes))
+    return Shared(link, Access(grant.user, link.diary, grant), choice)
+
+
+def try_code(shared: Shared, token: str, typed: str) -> None:
+    """Check a passcode; each try is counted before it is looked at. Raises WrongCode, or Over for the try that locks the link."""
+    link = shared.link
+    counted = ShareLink.objects.live().filter(pk=link.pk).update(wrong_codes=F("wrong_codes") + 1)
+    if not counted:
+        raise Over
+    code = "".join(character for character in typed if character.isalnum())
+    if tokens.same(tokens.code_hash(token, code), link.code_hash):
+        ShareLink.objects.filter(pk=link.pk, wrong_codes__lte=MOST_WRONG).update(wrong_codes=0, locked_at=None)
+        return
+    locked = ShareLink.objects.filter(pk=link.pk, wrong_codes__gte=MOST_WRONG, locked_at=None).update(locked_at=timezone.now())
+    if locked:
+        _tell(shared)
+        raise Over
+    raise WrongCode
+
+
+def _tell(shared: Shared) -> None:
+    """Tell the owner by mail that a link is locked. A mail that fails is no error here: the page of links says it too."""
+    shown = {
+        "page": settings.SITE_URL + reverse("diary:links", args=[shared.access.diary.pk]),
+        "site_name": settings.SITE_NAME,
+        "current_site": {"domain": settings.SITE_URL.partition("://")[2]},
+    }
+    subject, message = (render_to_string(f"diary/email/link_locked_{part}.txt", shown).strip() for part in ("subject", "message"))
+    try:
+        send_mail(f"{settings.SITE_NAME}: {subject}", message, None, [shared.access.user.email])
+    except (OSError, SMTPException) as problem:
+        log.error("mail could not be sent (a locked link): %s", type(problem).__name__)
+
+
+def opened(shared: Shared, what: str) -> None:
+    """Note an opening. what: page, pdf or csv."""
+    Opening.objects.create(link=shared.link, what=what)

@@ -1,0 +1,1 @@
+"""Views of people and the audit log."""

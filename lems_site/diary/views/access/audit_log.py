@@ -1,0 +1,61 @@
+"""Who wrote and who looked, and when: for the owner or keeper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lems_site.accounts.models import User
+from lems_site.diary.access.audit_log import happened
+from lems_site.diary.access.display_names import called
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.models import LogLine
+from lems_site.diary.views.decorators import diary_view
+from lems_site.diary.views.layout import show
+
+PAGE = 50
+FORMER = "former"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the log in words. `who` is "" where nobody did it."""
+
+    line: LogLine
+    who: str
+    what: str
+
+
+def in_words(line: LogLine, viewer: User) -> Row:
+    """A line as the viewer reads it."""
+    nobody = line.user_id is None and line.what in ("wrong-codes", "declined")
+    whom = called(line.whom)
+    return Row(line, "" if nobody else called(line.user, viewer, begins=True), happened(line, whom))
+
+
+@require_safe
+@diary_view("manage")
+def log(request: HttpRequest, access: Access) -> HttpResponse:
+    """The log, newest first, 50 lines a page; ?who= one person (a number of the list below, or "former")."""
+    lines = LogLine.objects.filter(diary=access.diary).select_related("user", "whom")
+    people = User.objects.filter(pk__in=LogLine.objects.filter(diary=access.diary).values("user")).order_by("email")
+    choices = [(str(user.pk), called(user, access.user, begins=True)) for user in people]
+    choices.append((FORMER, _("Nobody who has an account now")))
+    who = request.GET.get("who", "")
+    if who == FORMER:
+        lines = lines.filter(user=None)
+    elif who in dict(choices):
+        lines = lines.filter(user=int(who))
+    else:
+        who = ""
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    rows = [in_words(line, access.user) for line in page]
+    up = (reverse("diary:people", args=[access.diary.pk]), _("People"))
+    shown: dict[str, Any] = {"page": page, "rows": rows, "choices": choices, "who": who}
+    return show(request, "diary/access/audit_log.html", _("Who wrote and who looked"), access=access, up=up, **shown)

@@ -1,0 +1,1 @@
+"""Views that create, change and delete a diary."""

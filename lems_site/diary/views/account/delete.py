@@ -1,0 +1,82 @@
+"""Deleting a diary or an account: asked once, then final. The export is offered before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from allauth.account.decorators import reauthentication_required
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from lems_site.accounts.delete_account import must_sign_in_again
+from lems_site.accounts.models import User
+from lems_site.accounts.page_middleware import account_context
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.account.delete import delete_account, delete_diary, helpers, kept_by
+from lems_site.diary.views.decorators import diary_view, private
+from lems_site.diary.views.layout import name_of, show
+from lems_site.web.error_summary import list_errors
+
+# django-allauth's own: asks for the password or the second step again after half an hour.
+password_again: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]] = reauthentication_required
+ERRORS = {"required": gettext_lazy("Put the tick if you want to delete it. Nothing is deleted yet.")}
+
+
+class DiaryForm(forms.Form):
+    """One tick."""
+
+    sure = forms.BooleanField(label=gettext_lazy("Yes, delete this diary for ever"), error_messages=ERRORS)
+
+
+class AccountForm(forms.Form):
+    """One tick."""
+
+    sure = forms.BooleanField(label=gettext_lazy("Yes, delete my account for ever"), error_messages=ERRORS)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view("manage")
+@password_again
+def diary(request: HttpRequest, access: Access) -> HttpResponse:
+    """Delete a diary."""
+    form = DiaryForm(request.POST if request.method == "POST" else None)
+    again = must_sign_in_again(request)
+    if request.method == "POST" and form.is_valid() and not again:
+        delete_diary(by=access)
+        messages.success(request, _("The diary is deleted."))
+        return HttpResponseRedirect(reverse("diary:index"))
+    shown: dict[str, Any] = {"form": form, "again": again, "helpers": helpers(access.diary, access.user)}
+    return show(request, "diary/account/delete.html", _("Delete this diary"), access=access, forms=(form,), **shown)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@password_again
+def account(request: HttpRequest) -> HttpResponse:
+    """Delete one's account, with the diaries that one owns or keeps."""
+    user = cast(User, request.user)
+    form = AccountForm(request.POST if request.method == "POST" else None)
+    again = must_sign_in_again(request)
+    if request.method == "POST" and form.is_valid() and not again:
+        delete_account(by=user)
+        logout(request)
+        return _page(request, "accounts/deleted.html", _("Your account is deleted"))
+    kept = [(access, name_of(access), helpers(access.diary, user)) for access in kept_by(user)]
+    problems = list(list_errors(form)) if form.is_bound else []
+    status = 422 if problems else 200
+    shown: dict[str, Any] = {"form": form, "again": again, "kept": kept, "problems": problems}
+    return _page(request, "accounts/delete.html", _("Delete your account"), "account_home", status, **shown)
+
+
+def _page(request: HttpRequest, template: str, title: str, up: str = "", status: int = 200, **more: object) -> HttpResponse:
+    shown = {"problems": [], **account_context(request, title, up), **more}
+    return private(HttpResponse(render_to_string(template, shown, request), status=status))

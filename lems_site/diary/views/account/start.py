@@ -1,0 +1,75 @@
+"""Beginning a diary."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from lems_site.accounts.consent import needs_asking
+from lems_site.accounts.models import User
+from lems_site.diary.access.exceptions import HasOne
+from lems_site.diary.account.create import start
+from lems_site.diary.codes.local_day import zone_names
+from lems_site.diary.views.decorators import signed_in_view
+from lems_site.diary.views.layout import show
+
+
+class StartForm(forms.Form):
+    """A name and a time zone; for somebody else also that one may do this."""
+
+    name = forms.CharField(
+        label=gettext_lazy("What shall the diary be called?"),
+        help_text=gettext_lazy("For example a first name. You can leave it empty."),
+        required=False,
+        max_length=60,
+    )
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Where is the clock that counts?"),
+        help_text=gettext_lazy("The time zone, by its nearest big city."),
+        error_messages={
+            "required": gettext_lazy("Choose the time zone."),
+            "invalid_choice": gettext_lazy("Choose a zone of the list."),
+        },
+    )
+    may = forms.BooleanField(
+        label=gettext_lazy("I may do this for them"),
+        help_text=gettext_lazy("They agree, or cannot decide and I am allowed to act for them."),
+        error_messages={"required": gettext_lazy("Tick that you may do this for them. Without that we cannot keep a diary.")},
+    )
+
+    def __init__(self, *args: Any, for_someone: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in zone_names()]  # type: ignore[attr-defined]
+        if not for_someone:
+            del self.fields["may"]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in_view
+def begin(request: HttpRequest, user: User, *, for_someone: bool = False) -> HttpResponse:
+    """Begin a diary of one's own, or for somebody who cannot. Asks for consent first."""
+    title = _("Begin a diary for someone") if for_someone else _("Begin your diary")
+    up = (reverse("diary:index"), _("Diary"))
+    if not settings.DIARY_OPEN:
+        return show(request, "diary/account/closed.html", title, up=up, status=403 if request.method == "POST" else 200)
+    if needs_asking(user):
+        return HttpResponseRedirect(f"{reverse('account_consent')}?{urlencode({'next': request.path})}")
+    form = StartForm(request.POST or None, for_someone=for_someone, initial={"zone": settings.TIME_ZONE})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            access = start(by=user, name=data["name"], zone=data["zone"], for_someone=for_someone)
+        except HasOne:
+            messages.info(request, _("You have a diary already. Here it is."))
+            return HttpResponseRedirect(reverse("diary:index"))
+        return HttpResponseRedirect(reverse("diary:home", args=[access.diary.pk]))
+    return show(request, "diary/account/start.html", title, up=up, forms=(form,), form=form, for_someone=for_someone)

@@ -1,0 +1,115 @@
+"""The check-in: how a day went, saved in one press."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lems_site.diary.access.permissions import WRITE, Access, is_paused
+from lems_site.diary.codes.dates import long_day, zone_words
+from lems_site.diary.codes.local_day import local_day
+from lems_site.diary.entries import describe, idempotent_save, repeat_last
+from lems_site.diary.entries.services import Overtaken
+from lems_site.diary.forms.check_in import CheckInForm
+from lems_site.diary.forms.moment import EARLIEST, middle_of
+from lems_site.diary.lists.labels import Names
+from lems_site.diary.views.decorators import diary_view
+from lems_site.diary.views.layout import show
+from lems_site.web.error_summary import ErrorLink
+
+SAME = "same"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view(WRITE)
+def check_in(request: HttpRequest, access: Access) -> HttpResponse:
+    """Ask how the day is (?day=2026-11-20: how a past day was), and save whatever there is.
+
+    The button "Same as last time" sends press=same, from here or from the home page; what was chosen besides goes before
+    what is copied.
+    """
+    if request.method != "POST":
+        if is_paused(access.diary):
+            return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
+        return _page(request, access, _fresh(request, access))
+    form = CheckInForm(request.POST, same=request.POST.get("press") == SAME, **_about(access, timezone.now()))
+    if not form.is_valid():
+        if "client_id" in form.errors:  # a form of somebody else's making
+            del form.errors["client_id"]
+            form.data = request.POST.copy()
+            form.data["client_id"] = str(uuid.uuid4())
+        return _page(request, access, form, status=422)
+    client_id = form.cleaned_data["client_id"]
+    found = repeat_last.last(access, before=form.at, but=client_id) if form.same else None
+    copied = repeat_last.copied(found, {item.code for item in form.items}) if found else {}
+    drafts = form.drafts(copied)
+    if not drafts:
+        form.add_error(None, _("There is no earlier answer to copy yet. Choose one, then press Save."))
+        return _page(request, access, form)
+    try:
+        idempotent_save.save(drafts, by=access, client_id=client_id, keep_time=form.was_left_alone)
+    except Overtaken as overtaken:
+        return _changed_since(request, access, overtaken)
+    return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
+
+
+def _about(access: Access, at: dt.datetime, *, literal: bool = False) -> dict[str, Any]:
+    """What the form needs to know besides what was sent."""
+    return {"access": access, "items": Names(access).items(), "zone": access.diary.zone, "at": at, "literal": literal}
+
+
+def _asked_day(request: HttpRequest, access: Access) -> dt.date | None:
+    """The past day that the address asks about; None for today and for what is no past day."""
+    try:
+        day = dt.date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
+    today = local_day(timezone.now(), access.diary.zone, access.diary.first_hour)
+    return day if EARLIEST <= day < today else None
+
+
+def _fresh(request: HttpRequest, access: Access) -> CheckInForm:
+    """An empty form for now, or for the day in the address."""
+    initial, diary = {"client_id": uuid.uuid4()}, access.diary
+    day = _asked_day(request, access)
+    if day is None:
+        return CheckInForm(initial=initial, **_about(access, timezone.now()))
+    return CheckInForm(initial=initial, **_about(access, middle_of(day, diary.zone, diary.first_hour), literal=True))
+
+
+def _page(request: HttpRequest, access: Access, form: CheckInForm, **more: Any) -> HttpResponse:
+    day = _asked_day(request, access)
+    before = form.at if not form.is_bound else timezone.now()
+    last = repeat_last.last(access, before=before)
+    title = _("How was %(day)s?") % {"day": long_day(day)} if day else _("How is today?")
+    return show(
+        request,
+        "diary/entries/check_in.html",
+        title,
+        access=access,
+        forms=(form,),
+        form=form,
+        day=day,
+        last=last and describe.summary(last, Names(access)),
+        last_day=last and long_day(last.local_day),
+        zone=zone_words(access.diary.zone),
+        **more,
+    )
+
+
+def _changed_since(request: HttpRequest, access: Access, overtaken: Overtaken) -> HttpResponse:
+    """Somebody else changed what this form had saved: what was typed now is kept, as an entry of its own if they wish."""
+    data = request.POST.copy()
+    data["client_id"] = str(uuid.uuid4())
+    form = CheckInForm(data, **_about(access, timezone.now()))
+    form.is_valid()
+    said = _("Somebody changed this entry after you saved it. Look at it first. Save here keeps your answers as another entry.")
+    link = reverse("diary:entry", args=[access.diary.pk, overtaken.entry.pk])
+    return _page(request, access, form, problems=[ErrorLink(said, "id_strength_0")], status=409, overtaken=link)

@@ -1,0 +1,81 @@
+"""The list of all entries, newest first, a page at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.dates import long_day
+from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
+from lems_site.diary.entries.rows import shown
+from lems_site.diary.insights.date_range import today
+from lems_site.diary.lists.labels import Names
+from lems_site.diary.models import Entry
+from lems_site.diary.views.decorators import diary_view
+from lems_site.diary.views.layout import show
+
+A_PAGE = 30
+
+
+class FilterForm(forms.Form):
+    """Which entries to show."""
+
+    symptom = forms.ChoiceField(label=gettext_lazy("Symptom"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of entry"), required=False)
+
+    def __init__(self, *args: Any, names: Names, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [code for code in SYMPTOMS if code not in names.followed and not is_hidden(code, access.hides)]
+        symptoms = [(code, names.symptom(code)) for code in (*names.followed, *others)]
+        kinds = [(str(value), str(label).capitalize()) for value, label in Entry.Kind.choices]
+        wrong = {"invalid_choice": _("Choose one of the list.")}
+        for name, choices in (("symptom", symptoms), ("kind", kinds)):
+            field = self.fields[name]
+            field.choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
+            field.error_messages |= wrong
+
+
+@require_safe
+@diary_view("read", looked="list")
+def entry_list(request: HttpRequest, access: Access) -> HttpResponse:
+    """Entries newest first, of one symptom or kind where asked for."""
+    names = Names(access)
+    form = FilterForm(request.GET, names=names, access=access, auto_id="filter-%s")
+    found = Entry.objects.visible_to(access)
+    chosen: dict[str, str] = {}
+    if form.is_valid():
+        chosen = {name: value for name, value in form.cleaned_data.items() if value}
+        if "symptom" in chosen:
+            found = found.filter(kind=Entry.Kind.CHECK_IN, data__grades__has_key=chosen["symptom"])
+        if "kind" in chosen:
+            found = found.of_kind(chosen["kind"])
+    page = Paginator(found.select_related("created_by").newest_first(), A_PAGE).get_page(request.GET.get("page"))
+    lines = shown(page.object_list, access, names)
+    days: list[tuple[str, list[Any]]] = []
+    for line in lines:
+        words = long_day(line.entry.local_day)
+        if not days or days[-1][0] != words:
+            days.append((words, []))
+        days[-1][1].append(line)
+    return show(
+        request,
+        "diary/entries/entry_list.html",
+        _("All entries"),
+        access=access,
+        forms=(form,),
+        form=form,
+        page=page,
+        days=days,
+        now=today(access),
+        query=urlencode(chosen),
+        chosen=bool(chosen),
+        view="list",
+    )

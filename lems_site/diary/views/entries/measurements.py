@@ -1,0 +1,43 @@
+"""An event at its own time, a timed test, a weight."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.forms.measurements import EventForm, TestForm, WeightForm
+from lems_site.diary.models import Entry
+from lems_site.diary.views.decorators import diary_view
+
+from .record import record
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view("write")
+def event(request: HttpRequest, access: Access) -> HttpResponse:
+    """A fall, a fever, a new medicine and the like."""
+    form = EventForm(request.POST or None, zone=access.diary.zone, initial={"event": request.GET.get("event", "")})
+    return record(
+        request, access, form, kind=Entry.Kind.EVENT, template="diary/entries/event.html", title=_("Something happened")
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view("write")
+def test(request: HttpRequest, access: Access) -> HttpResponse:
+    """A timed test, with a stopwatch where script runs."""
+    form = TestForm(request.POST or None, zone=access.diary.zone)
+    return record(request, access, form, kind=Entry.Kind.TEST, template="diary/entries/test.html", title=_("A timed test"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view("write", looked="weight")
+def weight(request: HttpRequest, access: Access) -> HttpResponse:
+    """A weight; once a month is enough. Shows the last one."""
+    last = Entry.objects.visible_to(access).of_kind(Entry.Kind.WEIGHT).newest_first().first()
+    form = WeightForm(request.POST or None, zone=access.diary.zone)
+    return record(
+        request, access, form, kind=Entry.Kind.WEIGHT, template="diary/entries/weight.html", title=_("Weight"), last=last
+    )

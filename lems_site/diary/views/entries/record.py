@@ -1,0 +1,57 @@
+"""What the pages that write one entry have in common: the form, the id that makes a repeated submit one entry, the way on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.dates import zone_words
+from lems_site.diary.entries.services import Draft, write
+from lems_site.diary.forms.measurements import NotedForm
+from lems_site.diary.models import Entry
+from lems_site.diary.views.layout import show
+
+AGAIN = dt.timedelta(minutes=2)
+
+
+def client_id_of(request: HttpRequest) -> uuid.UUID:
+    """The id that the form was made with; a new one where none was sent."""
+    try:
+        return uuid.UUID(request.POST.get("client_id", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def press_id(request: HttpRequest, access: Access) -> uuid.UUID:
+    """The id for a button that may be pressed again later on a page that stood open: a press after two minutes is a new one."""
+    client_id, now = client_id_of(request), timezone.now()
+    before = Entry.objects.filter(diary=access.diary, batch=client_id, created_at__lt=now - AGAIN)
+    return uuid.uuid5(client_id, f"{now:%Y%m%d%H%M}") if before.exists() else client_id
+
+
+def record(
+    request: HttpRequest,
+    access: Access,
+    form: NotedForm,
+    *,
+    kind: str,
+    template: str,
+    title: str,
+    up: tuple[str, str] | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """A page with a form that writes one entry and goes on to "Saved"."""
+    if form.is_valid():
+        client_id = client_id_of(request)
+        draft = Draft(kind, form.at, *form.data_and_text())
+        write([draft], by=access, client_id=client_id)
+        return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
+    client = client_id_of(request)
+    zone = zone_words(access.diary.zone)
+    return show(request, template, title, access=access, up=up, forms=(form,), form=form, client_id=client, zone=zone, **more)

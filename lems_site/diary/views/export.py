@@ -1,0 +1,84 @@
+"""Taking a diary out as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.export.choice import Choice
+from lems_site.diary.export.csv_file import table
+from lems_site.diary.export.fhir_bundle import bundle
+from lems_site.diary.export.json_file import whole
+from lems_site.diary.export.own_system import ACKNOWLEDGEMENT
+from lems_site.diary.models import LogLine
+from lems_site.diary.views.decorators import diary_view
+
+from .layout import show
+
+Writer = Callable[[Access, Choice], Iterator[str]]
+FORMATS: dict[str, tuple[Writer, str, str]] = {
+    "json": (whole, "application/json", "json"),
+    "csv": (table, "text/csv; charset=utf-8", "csv"),
+    "fhir": (bundle, "application/fhir+json", "fhir.json"),
+}
+TICKS = ("notes", "sensitive", "removed", "history")
+
+
+class ExportForm(forms.Form):
+    """Which file, and what goes in."""
+
+    format = forms.ChoiceField(
+        label=gettext_lazy("Which file?"),
+        widget=forms.RadioSelect,
+        choices=(
+            ("json", gettext_lazy("The whole diary (JSON). It can be brought back here.")),
+            ("csv", gettext_lazy("A table (CSV), for a spreadsheet")),
+            ("fhir", gettext_lazy("For a clinic's software (FHIR R4)")),
+        ),
+        error_messages={
+            "required": gettext_lazy("Choose which file you want."),
+            "invalid_choice": gettext_lazy("Choose one of the three files."),
+        },
+    )
+    notes = forms.BooleanField(label=gettext_lazy("Notes and questions: what was typed"), required=False)
+    sensitive = forms.BooleanField(label=gettext_lazy("Mood and erection problems"), required=False)
+    removed = forms.BooleanField(
+        label=gettext_lazy("Removed entries"), help_text=gettext_lazy("Only in the whole diary."), required=False
+    )
+    history = forms.BooleanField(
+        label=gettext_lazy("What entries said before they were corrected"),
+        help_text=gettext_lazy("Only in the whole diary."),
+        required=False,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view("manage")
+def export(request: HttpRequest, access: Access) -> HttpResponse:
+    """Choose a file, and get it."""
+    form = ExportForm(
+        request.POST if request.method == "POST" else None, initial={"format": "json", **dict.fromkeys(TICKS, True)}
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        return taken_out(access, data["format"], Choice(**{name: data[name] for name in TICKS}))
+    shown: dict[str, Any] = {"form": form, "ticks": [form[name] for name in TICKS], "acknowledgement": ACKNOWLEDGEMENT}
+    return show(request, "diary/export/export.html", _("Take the diary out"), access=access, forms=(form,), **shown)
+
+
+def taken_out(access: Access, name: str, choice: Choice) -> HttpResponse:
+    """The file as a download, and its line in the log."""
+    writer, content_type, ending = FORMATS[name]
+    access.log(LogLine.Act.TOOK_OUT, name)
+    file = f"diary-{timezone.now():%Y-%m-%d}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+    pieces = writer(access, choice)
+    return cast(HttpResponse, StreamingHttpResponse(pieces, content_type=content_type, headers=headers))

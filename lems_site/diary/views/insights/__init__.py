@@ -1,0 +1,1 @@
+"""Views that look back over entries."""

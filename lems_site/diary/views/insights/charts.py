@@ -1,0 +1,105 @@
+"""All charts in short, one chart whole, and what is seen by hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.choices_translated import STRENGTH
+from lems_site.diary.codes.symptom_catalogue import is_hidden
+from lems_site.diary.forms.date_range import asked_for
+from lems_site.diary.insights.chart import CHARTED, chart_for
+from lems_site.diary.insights.date_range import RANGES, Span, facts_within, today
+from lems_site.diary.insights.dose_and_time_patterns import by_hours_since, by_time_of_day
+from lems_site.diary.insights.statistics import days_of, gaps_sentence, sentence
+from lems_site.diary.lists.labels import Names
+from lems_site.diary.models import Entry, Fact
+from lems_site.diary.views.decorators import diary_view
+from lems_site.diary.views.layout import show
+
+
+def codes_in(facts: list[Fact], names: Names) -> list[str]:
+    """Strength, what is or was followed, and what else was answered in some entries."""
+    answered = {code for fact in facts for code in fact.data.get("grades", {})}
+    return [STRENGTH, *names.followed, *sorted(answered - set(names.followed))]
+
+
+@require_safe
+@diary_view("read", looked="charts")
+def charts(request: HttpRequest, access: Access) -> HttpResponse:
+    """The strength chart, and a sentence and a link for every symptom."""
+    span, form = asked_for(request.GET, access)
+    names = Names(access)
+    facts = facts_within(span, access, *CHARTED)
+    rows = []
+    for code in codes_in(facts, names)[1:]:
+        days, name = days_of(facts, code), names.symptom(code)
+        rows.append((code, name, sentence(days, code, name), gaps_sentence(len(days), span.days) if days else ""))
+    return show(
+        request,
+        "diary/insights/charts.html",
+        _("Charts"),
+        access=access,
+        forms=(form,),
+        span_form=form,
+        span=span,
+        ranges=RANGES.items(),
+        chart=chart_for(facts, STRENGTH, span, names),
+        rows=rows,
+        now=today(access),
+        view="charts",
+    )
+
+
+@require_safe
+@diary_view("read", looked="chart")
+def chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
+    """The chart of strength or of one symptom."""
+    names = Names(access)
+    if not names.knows(code) or is_hidden(code, access.hides):
+        raise Http404
+    span, form = asked_for(request.GET, access)
+    made = chart_for(facts_within(span, access, *CHARTED), code, span, names)
+    return show(
+        request,
+        "diary/insights/chart.html",
+        made.name,
+        access=access,
+        forms=(form,),
+        span_form=form,
+        span=span,
+        ranges=RANGES.items(),
+        chart=made,
+        now=today(access),
+        view="chart",
+    )
+
+
+@require_safe
+@diary_view("read", looked="patterns")
+def patterns(request: HttpRequest, access: Access) -> HttpResponse:
+    """Strength by hours since the last dose and by time of day."""
+    span, form = asked_for(request.GET, access)
+    names = Names(access)
+    from_before = Span(span.first - dt.timedelta(days=1), span.last)
+    facts = facts_within(from_before, access, Entry.Kind.CHECK_IN, Entry.Kind.DOSE, times=True)
+    within = [fact for fact in facts if fact.local_day >= span.first or fact.kind == Entry.Kind.DOSE]
+    made = [by_hours_since(within, key, names.medicine(key)) for key in names.timed]
+    return show(
+        request,
+        "diary/insights/patterns.html",
+        _("Patterns"),
+        access=access,
+        forms=(form,),
+        span_form=form,
+        span=span,
+        ranges=RANGES.items(),
+        patterns=[*made, by_time_of_day(within)],
+        timed=bool(names.timed),
+        now=today(access),
+        view="patterns",
+    )

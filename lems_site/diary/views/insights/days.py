@@ -1,0 +1,154 @@
+"""One day, one week, one month."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.dates import DayWords, day_words, long_day
+from lems_site.diary.entries.rows import shown
+from lems_site.diary.forms.date_range import date_field
+from lems_site.diary.insights.calendar import days_between, month_of, month_weeks
+from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, Span, facts_within, today
+from lems_site.diary.insights.statistics import monday
+from lems_site.diary.lists.labels import Names
+from lems_site.diary.models import Entry, Fact
+from lems_site.diary.views.decorators import diary_view
+from lems_site.diary.views.layout import show
+
+ONE_DAY, ONE_WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
+ALL_KINDS = tuple(Entry.Kind.values)
+
+
+class GoForm(forms.Form):
+    """Which day to go to."""
+
+    to = date_field(gettext_lazy("Go to a day"))
+
+    def clean_to(self) -> dt.date:
+        day: dt.date = self.cleaned_data["to"]
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Give a day between 1901 and 2199."))
+        return day
+
+
+def go_form(day: dt.date) -> GoForm:
+    return GoForm(initial={"to": day}, auto_id="go-%s")
+
+
+def known(day: dt.date) -> dt.date:
+    """The day. Raises Http404 for years outside of any diary."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Http404
+    return day
+
+
+@require_safe
+@diary_view("read")
+def go(request: HttpRequest, access: Access) -> HttpResponse:
+    """Lead to the day that was typed (?to=), its week or its month (?view=); without one to today."""
+    view = request.GET.get("view", "")
+    name = f"diary:{view if view in ('week', 'month') else 'day'}"
+    form = GoForm(request.GET if "to" in request.GET else {"to": today(access)}, auto_id="go-%s")
+    if form.is_valid():
+        return HttpResponseRedirect(reverse(name, args=[access.diary.pk, form.cleaned_data["to"]]))
+    return show(
+        request,
+        "diary/insights/go_to_day.html",
+        _("Go to a day"),
+        access=access,
+        forms=(form,),
+        form=form,
+        view=view,
+        now=today(access),
+    )
+
+
+@require_safe
+@diary_view("read", looked="day")
+def day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
+    """All entries of a local day, in order."""
+    now = today(access)
+    entries = list(Entry.objects.visible_to(access).between(known(day), day).select_related("created_by").in_order())
+    names = Names(access)
+    doses: list[Fact] = []
+    if names.timed:
+        before = Span(day - ONE_DAY, day)
+        doses = facts_within(before, access, Entry.Kind.DOSE, times=True)
+    return show(
+        request,
+        "diary/insights/day.html",
+        long_day(day),
+        access=access,
+        day=day,
+        now=now,
+        lines=shown(entries, access, names, doses),
+        before=(day - ONE_DAY, day_words(day - ONE_DAY)),
+        after=_after(day, now),
+        form=go_form(day),
+        view="day",
+    )
+
+
+def _after(day: dt.date, now: dt.date) -> tuple[dt.date, str] | None:
+    """The next day, unless it has not come yet."""
+    return (day + ONE_DAY, day_words(day + ONE_DAY)) if day < now else None
+
+
+@require_safe
+@diary_view("read", looked="week")
+def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
+    """The seven days of a day's week."""
+    first = monday(known(day))
+    last, now = first + ONE_WEEK - ONE_DAY, today(access)
+    days = days_between(facts_within(Span(first, last), access, *ALL_KINDS), first, last)
+    rows = [(one, long_day(one.day)) for one in days if one.day <= now or one.entries]
+    title = _("Week of %(days)s") % {"days": DayWords(year=True).reach(first, last)}
+    before, after = first - ONE_WEEK, first + ONE_WEEK
+    return show(
+        request,
+        "diary/insights/week.html",
+        title,
+        access=access,
+        day=day,
+        now=now,
+        rows=rows,
+        written=sum(one.entries > 0 for one in days),
+        before=(before, _("Week of %(day)s") % {"day": day_words(before)}),
+        after=(after, _("Week of %(day)s") % {"day": day_words(after)}) if after <= now else None,
+        form=go_form(day),
+        view="week",
+    )
+
+
+@require_safe
+@diary_view("read", looked="month")
+def month(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
+    """A month as a calendar."""
+    first, last = month_of(known(day))
+    now = today(access)
+    days = days_between(facts_within(Span(first, last), access, *ALL_KINDS), first, last)
+    before, after = first - ONE_DAY, last + ONE_DAY
+    return show(
+        request,
+        "diary/insights/month.html",
+        formats.date_format(first, "F Y"),
+        access=access,
+        day=day,
+        now=now,
+        weeks=month_weeks(days),
+        written=sum(one.entries > 0 for one in days),
+        length=len(days),
+        before=(before.replace(day=1), formats.date_format(before, "F Y")),
+        after=(after, formats.date_format(after, "F Y")) if after <= now else None,
+        form=go_form(day),
+        view="month",
+    )

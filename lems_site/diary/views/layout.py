@@ -1,0 +1,65 @@
+"""What every diary page shows around its own part."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lems_site.diary.access.permissions import Access
+from lems_site.web.context import page_context
+from lems_site.web.error_summary import ErrorLink, list_errors
+
+
+@cache
+def _footer(language: str, site: tuple[tuple[str, Any], ...]) -> str:
+    """The foot of the page, which is the same on all of them: rendering it was a tenth of the first page's cost."""
+    return render_to_string("components/site_footer.html", {"site": dict(site)})
+
+
+def name_of(access: Access) -> str:
+    """How a diary is called on pages: the name that was typed, or what it is to the reader."""
+    if access.diary.name:
+        return access.diary.name
+    return _("My diary") if access.role == "owner" else _("A diary")
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    title: str,
+    *,
+    access: Access | None = None,
+    up: tuple[str, str] | None = None,
+    forms: tuple[BaseForm, ...] = (),
+    problems: list[ErrorLink] | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """A diary page. up: address and words of the page that it belongs to (the diary's home, unless said otherwise).
+
+    Bound forms with errors make it a 422 with an error summary.
+    """
+    found = list(problems or [])
+    for form in forms:
+        if form.is_bound:
+            found.extend(list_errors(form))
+    if found and status == 200:
+        status = 422
+    shown = page_context("diary", "", title)
+    shown["footer"] = _footer(get_language(), tuple(shown["site"].items()))
+    if access is not None:
+        home = reverse("diary:home", args=[access.diary.pk])
+        shown |= {"access": access, "diary": access.diary, "diary_name": name_of(access), "home_url": home}
+        if up is None and request.path != home:
+            up = (home, name_of(access))
+    if up:
+        shown |= {"up_url": up[0], "up_title": up[1]}
+    return render(request, template, {**shown, "problems": found, **more}, status=status)

@@ -1,0 +1,1 @@
+"""Views of symptoms, medicines, questions and appointments."""

@@ -1,0 +1,56 @@
+"""Choosing, ordering and naming the symptoms that a person follows."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.forms.tracked_symptoms import ChooseForm, OwnForm
+from lems_site.diary.lists import tracked_symptoms
+from lems_site.diary.views.decorators import diary_view
+from lems_site.diary.views.layout import show
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view("write", looked="symptoms")
+def symptoms(request: HttpRequest, access: Access) -> HttpResponse:
+    """What is followed, in order; POST `do`: choose, up or own."""
+    here = reverse("diary:symptoms", args=[access.diary.pk])
+    do = request.POST.get("do") if request.method == "POST" else None
+    listed = tracked_symptoms.followed(access)
+    choose, own = ChooseForm(), OwnForm(request.POST if do == "own" else None)
+    groups = choose.groups(access, {row.code for row in listed})
+    if do == "choose":
+        known = {symptom.code for _words, rows in groups for symptom, _chosen in rows}
+        tracked_symptoms.choose(known & set(request.POST.getlist("codes")), by=access)
+        messages.success(request, _("Saved. What was written about a symptom before stays in the diary."))
+        return HttpResponseRedirect(here)
+    if do == "up":
+        tracked_symptoms.move_up(request.POST.get("code", ""), by=access)
+        return HttpResponseRedirect(f"{here}#order")
+    if do == "own" and own.is_valid():
+        try:
+            tracked_symptoms.add_own(own.cleaned_data["words"], by=access)
+        except tracked_symptoms.TooMany:
+            own.add_error(
+                "words",
+                _("There are %(most)s own symptoms already. That is as many as a diary takes.")
+                % {"most": tracked_symptoms.MOST_OWN},
+            )
+        else:
+            messages.success(request, _("Added. It stands on the check-in now."))
+            return HttpResponseRedirect(here)
+    return show(
+        request,
+        "diary/lists/tracked_symptoms.html",
+        _("What you follow"),
+        access=access,
+        forms=(own,),
+        own=own,
+        groups=groups,
+        listed=listed,
+    )

@@ -1,0 +1,167 @@
+"""Reminders for one's calendar: when, under which title, as a file or by a secret address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lems_site.diary.access.permissions import WRITE, Access, access_to
+from lems_site.diary.models import LogLine, Reminders
+from lems_site.diary.reminders.ics import calendar, title_of
+from lems_site.diary.views.decorators import diary_view, private
+
+from .layout import show
+
+WEEKDAYS = (
+    (0, gettext_lazy("Monday")),
+    (1, gettext_lazy("Tuesday")),
+    (2, gettext_lazy("Wednesday")),
+    (3, gettext_lazy("Thursday")),
+    (4, gettext_lazy("Friday")),
+    (5, gettext_lazy("Saturday")),
+    (6, gettext_lazy("Sunday")),
+)
+TIME = re.compile(r"([01]?\d|2[0-3])[:.h ]([0-5]\d)", re.ASCII)
+MOST_TIMES = 8
+CALENDAR = "text/calendar; charset=utf-8"
+
+
+class RemindersForm(forms.Form):
+    """Times, weekdays and the title."""
+
+    times = forms.CharField(
+        label=gettext_lazy("At what times?"),
+        help_text=gettext_lazy("For example 9:00, or 8:30, 20:00. At most eight."),
+        max_length=100,
+        error_messages={"required": gettext_lazy("Type at least one time, such as 9:00.")},
+    )
+    weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("On which days?"),
+        choices=WEEKDAYS,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Choose at least one day."),
+            "invalid_choice": gettext_lazy("Choose days of the list."),
+        },
+    )
+    title = forms.CharField(
+        label=gettext_lazy("What shall your calendar call it?"),
+        help_text=gettext_lazy("Others may see your calendar. If you leave it empty, it says “Check-in”."),
+        required=False,
+        max_length=60,
+    )
+
+    def clean_times(self) -> list[str]:
+        """The times as HH:MM, each once, in order."""
+        parts = [part.strip() for part in re.split(r"[,;]|\band\b|\s{2,}", self.cleaned_data["times"]) if part.strip()]
+        found = set()
+        for part in parts:
+            match = TIME.fullmatch(part)
+            if match is None:
+                raise forms.ValidationError(
+                    _("“%(part)s” is not a time. Type times such as 9:00, with commas between.") % {"part": part}
+                )
+            found.add(f"{int(match[1]):02}:{match[2]}")
+        if len(found) > MOST_TIMES:
+            raise forms.ValidationError(_("That is more than eight times. Leave some out."))
+        return sorted(found)
+
+
+def of(access: Access) -> Reminders | None:
+    """What the person set for this diary."""
+    return Reminders.objects.for_one(access.diary, access.user).select_related("diary").first()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view("write")
+def reminders(request: HttpRequest, access: Access) -> HttpResponse:
+    """Choose the times; then the file and the secret address."""
+    form = RemindersForm(request.POST if request.method == "POST" else None, initial=_initial(of(access)))
+    if form.is_bound and form.is_valid():
+        with transaction.atomic():
+            Reminders.objects.update_or_create(
+                diary=access.diary, user=access.user, defaults={**form.cleaned_data, "changed_at": timezone.now()}
+            )
+        messages.success(request, _("Your times are saved."))
+        return HttpResponseRedirect(reverse("diary:calendar", args=[access.diary.pk]))
+    return _page(request, access, form)
+
+
+def _initial(found: Reminders | None) -> dict[str, Any]:
+    if found is None:
+        return {"times": "", "weekdays": [day for day, _words in WEEKDAYS], "title": ""}
+    return {"times": ", ".join(found.times), "weekdays": found.weekdays, "title": found.title}
+
+
+def _page(request: HttpRequest, access: Access, form: RemindersForm, address: str = "") -> HttpResponse:
+    found = of(access)
+    shown: dict[str, Any] = {"form": form, "reminders": found, "said": title_of(found) if found else "", "address": address}
+    return show(request, "diary/reminders/calendar.html", _("Reminders in your calendar"), access=access, forms=(form,), **shown)
+
+
+@require_safe
+@diary_view("write")
+def file(request: HttpRequest, access: Access) -> HttpResponse:
+    """The reminders as a file that a calendar can take in."""
+    found = of(access)
+    if found is None:
+        raise Http404
+    headers = {"Content-Disposition": 'attachment; filename="reminders.ics"'}
+    return HttpResponse(calendar(found), content_type=CALENDAR, headers=headers)
+
+
+@require_POST
+@diary_view("write")
+def new_address(request: HttpRequest, access: Access) -> HttpResponse:
+    """Make a secret address, which ends the one before, and show it once: only its hash is kept."""
+    found = get_object_or_404(Reminders, diary=access.diary, user=access.user)
+    token = found.new_address()
+    access.log(LogLine.Act.SETTINGS, "calendar feed")
+    address = settings.SITE_URL + reverse("diary:feed", args=[token])
+    return _page(request, access, RemindersForm(initial=_initial(found)), address)
+
+
+@require_POST
+@diary_view("read")
+def end_address(request: HttpRequest, access: Access) -> HttpResponse:
+    """End the secret address. Possible for everybody at any time, also when the diary is paused."""
+    found = of(access)
+    if found and found.feed_hash:
+        found.end_address()
+        access.log(LogLine.Act.SETTINGS, "calendar feed")
+    messages.success(request, _("The secret address is ended."))
+    onward = "diary:calendar" if access.can_write else "diary:home"
+    return HttpResponseRedirect(reverse(onward, args=[access.diary.pk]))
+
+
+def by_secret(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view whose address is the secret that opens it."""
+    view.may = "secret"  # type: ignore[attr-defined]  # the role test reads it
+    return view
+
+
+@by_secret
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The reminders of whoever has this secret address, as long as they may write in the diary. Two queries."""
+    found = Reminders.objects.of_address(token)
+    if found is None or not found.user.is_active:
+        raise Http404
+    access_to(found.user, found.diary_id, WRITE)
+    response = private(HttpResponse(calendar(found), content_type=CALENDAR))
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,1 @@
+"""Views of the visit report and its share links."""

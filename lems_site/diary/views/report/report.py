@@ -1,0 +1,108 @@
+"""The visit report as a page and as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.choices import GRADES
+from lems_site.diary.forms.report import ChoiceForm
+from lems_site.diary.insights.date_range import today
+from lems_site.diary.models import LogLine
+from lems_site.diary.report.choice import Choice, usual
+from lems_site.diary.report.document import Report, report
+from lems_site.diary.report.pdf import PAPERS, NoPDF, pdf
+from lems_site.diary.views.decorators import diary_view
+from lems_site.diary.views.layout import show
+
+MARKER = "<!-- the report -->"  # stands in diary/report.html
+
+
+def asked(request: HttpRequest, access: Access) -> tuple[ChoiceForm, Choice | None]:
+    """The form and what it chose: the usual report when nothing was asked, None when the dates are wrong."""
+    first = usual(access)
+    if "first" not in request.GET and "last" not in request.GET:
+        return ChoiceForm(access=access, initial={"first": first.span.first, "last": first.span.last}), first
+    form = ChoiceForm(request.GET, access=access)
+    return form, form.choice(today(access)) if form.is_valid() else None
+
+
+def query_of(choice: Choice) -> str:
+    """What an address asks for to get this choice."""
+    ticks = dict.fromkeys(sorted(choice.includes), "on")
+    return urlencode({"first": choice.span.first, "last": choice.span.last, **ticks})
+
+
+def pieces(made: Report) -> Iterator[str]:
+    """The report's HTML, a part at a time."""
+    yield render_to_string("diary/report/summary_page.html", {"report": made, "grades": list(GRADES.values())})
+    yield f'<h2 class="report__charts">{_("Charts")}</h2>'
+    for chart in made.charts():
+        yield render_to_string("diary/report/report_chart.html", {"chart": chart})
+    for table in made.tables():
+        yield render_to_string("diary/report/report_table.html", {"table": table})
+
+
+def around(page: HttpResponse, inside: Iterator[str]) -> StreamingHttpResponse:
+    """A page whose marker is replaced by pieces that are made while it is sent."""
+    head, _marker, tail = page.content.decode().partition(MARKER)
+
+    def stream() -> Iterator[str]:
+        yield head
+        yield from inside
+        yield tail
+
+    return StreamingHttpResponse(stream(), status=page.status_code, content_type=page.headers["Content-Type"])
+
+
+@require_safe
+@diary_view("read", looked="report")
+def page(request: HttpRequest, access: Access) -> HttpResponse:
+    """The report of the chosen dates. Streams, so that ten years begin to show at once."""
+    form, choice = asked(request, access)
+    shown = show(
+        request,
+        "diary/report/report.html",
+        _("Visit report"),
+        access=access,
+        forms=(form,),
+        form=form,
+        chosen=choice is not None,
+        query=query_of(choice) if choice else "",
+    )
+    if choice is None:
+        return shown
+    return cast(HttpResponse, around(shown, pieces(report(access, choice))))
+
+
+def pdf_answer(made: Report, paper: str) -> HttpResponse | None:
+    """The report as a PDF to download, or None if it could not be made."""
+    try:
+        body = pdf(made, paper=paper if paper in PAPERS else PAPERS[0])
+    except NoPDF:
+        return None
+    name = f"diary-report-{made.choice.span.first}-{made.choice.span.last}.pdf"
+    return HttpResponse(body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
+@require_safe
+@diary_view("read")
+def as_pdf(request: HttpRequest, access: Access) -> HttpResponseBase:
+    """The report as tagged PDF; where that fails, the page to print is offered."""
+    form, choice = asked(request, access)
+    if choice is None:
+        return show(request, "diary/report/report.html", _("Visit report"), access=access, forms=(form,), form=form)
+    answer = pdf_answer(report(access, choice), request.GET.get("paper", ""))
+    access.log(LogLine.Act.TOOK_OUT, "report")
+    if answer is None:
+        return show(
+            request, "diary/report/report_no_pdf.html", _("No PDF this time"), access=access, query=query_of(choice), status=503
+        )
+    return answer

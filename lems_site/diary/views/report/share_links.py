@@ -1,0 +1,105 @@
+"""The links that the owner shared: the list with every opening, making one, ending one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lems_site.diary.access.permissions import Access, is_paused
+from lems_site.diary.codes.choices import SENSITIVE
+from lems_site.diary.codes.local_day import bounds
+from lems_site.diary.forms.share_links import ShareForm
+from lems_site.diary.insights.date_range import today
+from lems_site.diary.models import ShareLink
+from lems_site.diary.report import share_links
+from lems_site.diary.report.choice import TICKS, Choice, usual
+from lems_site.diary.views.decorators import diary_view
+from lems_site.diary.views.layout import show
+
+SHOWN_OPENINGS = 20
+
+
+def up(access: Access) -> tuple[str, str]:
+    return reverse("diary:links", args=[access.diary.pk]), _("Shared links")
+
+
+@require_safe
+@diary_view("manage")
+def link_list(request: HttpRequest, access: Access) -> HttpResponse:
+    """The links, newest first, each with when it was opened. Two queries."""
+    found = ShareLink.objects.filter(diary=access.diary).prefetch_related("openings")
+    rows = [(link, list(link.openings.all())[:SHOWN_OPENINGS], len(link.openings.all()), _included(link)) for link in found]
+    return show(request, "diary/report/share_links.html", _("Shared links"), access=access, rows=rows)
+
+
+def _included(link: ShareLink) -> list[str]:
+    return [str(words) for code, words in SENSITIVE.items() if code in link.includes]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view("manage")
+def new(request: HttpRequest, access: Access) -> HttpResponse:
+    """Make a link; the answer shows it with its passcode, once."""
+    if is_paused(access.diary):
+        return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
+    now, first = today(access), usual(access).span
+    initial = {
+        "first": request.GET.get("first", first.first),
+        "last": request.GET.get("last", first.last),
+        "last_day": now + dt.timedelta(days=share_links.USUAL_DAYS),
+        **{code: code in request.GET for code in TICKS},
+    }
+    form = ShareForm(request.POST if request.method == "POST" else None, access=access, now=now, initial=initial)
+    if form.is_valid():
+        answer = _made(request, access, form, form.choice(now))
+        if answer is not None:
+            return answer
+    return show(
+        request,
+        "diary/report/share_link_new.html",
+        _("Share a report by link"),
+        access=access,
+        up=up(access),
+        forms=(form,),
+        form=form,
+    )
+
+
+def _made(request: HttpRequest, access: Access, form: ShareForm, choice: Choice) -> HttpResponse | None:
+    said = form.cleaned_data
+    _start, ends_at = bounds(said["last_day"], access.diary.zone, 0)
+    try:
+        made = share_links.share(by=access, form_id=said["form_id"], choice=choice, ends_at=ends_at, label=said["label"])
+    except share_links.TooMany:
+        form.add_error(None, _("There are many open links already. End one that you do not need."))
+        return None
+    except share_links.Over:
+        messages.info(request, _("That link is ended already. You can make a new one."))
+        return HttpResponseRedirect(up(access)[0])
+    address = settings.SITE_URL + reverse("diary:shared", args=[made.token])
+    return show(
+        request,
+        "diary/report/share_link_created.html",
+        _("The link is ready"),
+        access=access,
+        up=up(access),
+        link=made.link,
+        address=address,
+        code=f"{made.code[:4]} {made.code[4:]}",
+        last_day=said["last_day"],
+    )
+
+
+@require_POST
+@diary_view("manage")
+def end(request: HttpRequest, access: Access, link: int) -> HttpResponse:
+    """End a link: its page, PDF and table are gone with the next request."""
+    share_links.end(link, by=access)
+    messages.success(request, _("The link is ended. It opens nothing any more."))
+    return HttpResponseRedirect(up(access)[0])

@@ -1,0 +1,150 @@
+"""A shared report, for whoever has the link and the passcode. No account; nothing else of the diary can be reached from here.
+
+The passcode is exchanged for a signed cookie that holds for one link and an hour. The link itself is looked up with every
+request, so that ending it ends everything that is open. Where to is told to no other page (Referrer-Policy: no-referrer).
+A browser that tells no page also sends "Origin: null" with a form, which the check against forged forms refuses. The form here
+needs no such check: it acts for no account and no session, and only shows a report to somebody who has its passcode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lems_site.diary.export.choice import WithinDays
+from lems_site.diary.export.csv_file import table
+from lems_site.diary.forms.share_links import PasscodeForm
+from lems_site.diary.report import share_links
+from lems_site.diary.report.choice import reading
+from lems_site.diary.report.document import report
+from lems_site.diary.report.share_links import Shared
+from lems_site.diary.views.decorators import private
+from lems_site.diary.views.layout import show
+from lems_site.web.error_summary import ErrorLink
+
+from .report import around, pdf_answer, pieces
+
+COOKIE, SALT, HOUR = "shared", "lems_site.diary.shared", 60 * 60
+
+
+def quiet(response: HttpResponse) -> HttpResponse:
+    """The headers of `private`, and no Referer to anywhere."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return private(response)
+
+
+def over(request: HttpRequest) -> HttpResponse:
+    """The same words for a link that is ended, locked, too old or made up."""
+    return quiet(show(request, "diary/report/shared_ended.html", _("This link does not open"), status=404))
+
+
+def knows(request: HttpRequest, shared: Shared) -> bool:
+    """Whether the passcode was typed here within the hour."""
+    try:
+        value = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=HOUR)
+    except signing.BadSignature:
+        return False
+    return bool(value == [shared.link.pk, shared.link.code_hash])
+
+
+View = Callable[[HttpRequest, Shared, str], HttpResponse]
+
+
+def with_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Make a function of (request, shared, token) the view of an address that holds a link's word."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            return quiet(view(request, share_links.find(token), token))
+        except share_links.Over:
+            return over(request)
+
+    wrapped.may = "secret"  # type: ignore[attr-defined]  # whoever has the link and the passcode; the role test reads it
+    return wrapped
+
+
+def with_passcode(view: View) -> View:
+    """Lead to the page that asks for the passcode, unless it was typed here."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
+        if knows(request, shared):
+            return view(request, shared, token)
+        return HttpResponseRedirect(reverse("diary:shared", args=[token]))
+
+    return wrapped
+
+
+@csrf_exempt  # no-referrer makes browsers send "Origin: null", which the check refuses; the form acts for no account or session
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_link
+def page(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
+    """Ask for the passcode; with it, the report."""
+    if request.method == "POST":
+        return _try(request, shared, token)
+    if not knows(request, shared):
+        return _ask(request, PasscodeForm())
+    share_links.opened(shared, "page")
+    made = report(shared.access, shared.choice)
+    shown = show(request, "diary/report/shared_report.html", _("A shared diary report"), link=shared.link, token=token, made=made)
+    return cast(HttpResponse, around(shown, pieces(made)))
+
+
+def _ask(request: HttpRequest, form: PasscodeForm, problems: list[ErrorLink] | None = None) -> HttpResponse:
+    return show(
+        request,
+        "diary/report/shared_passcode.html",
+        _("A diary report was shared with you"),
+        forms=(form,),
+        form=form,
+        problems=problems,
+    )
+
+
+def _try(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
+    form = PasscodeForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, form)
+    try:
+        share_links.try_code(shared, token, form.cleaned_data["code"])
+    except share_links.WrongCode:
+        form.add_error("code", _("That is not the passcode. Please check it with the person who shared the report."))
+        return _ask(request, form)
+    path = reverse("diary:shared", args=[token])
+    response = HttpResponseRedirect(path)
+    value = signing.dumps([shared.link.pk, shared.link.code_hash], salt=SALT)
+    response.set_cookie(COOKIE, value, max_age=HOUR, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    return response
+
+
+@require_safe
+@with_link
+@with_passcode
+def as_pdf(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
+    """The report as PDF; where that fails, the page says how to print it."""
+    answer = pdf_answer(report(shared.access, shared.choice), request.GET.get("paper", ""))
+    share_links.opened(shared, "pdf")
+    return answer or show(request, "diary/report/shared_no_pdf.html", _("No PDF this time"), token=token, status=503)
+
+
+@require_safe
+@with_link
+@with_passcode
+def as_csv(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
+    """The report's entries as a table for a spreadsheet."""
+    span = shared.choice.span
+    lines = table(reading(shared.access, shared.choice), WithinDays(first=span.first, last=span.last))
+    share_links.opened(shared, "csv")
+    name = f"diary-report-{span.first}-{span.last}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return cast(HttpResponse, StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers))

@@ -1,0 +1,164 @@
+"""First step of rendering: every tag, citation, `:::` line and fenced block becomes a placeholder with its place.
+
+Where a placeholder turns out to stand in code, an address or a link's words, fill.py puts the typed text back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lems_site.content_files.problems import Problem
+
+from . import blocks, citations, code, entity_tags
+from .lookups import Lookups
+from .tokens import CardClose, CardOpen, Cite, CodeBlock, Mark, Tag, Token, Words, placeholder
+
+MARKUP = re.compile(f"(?P<tag>{entity_tags.TAG.pattern})|(?P<cite>{citations.CITATION.pattern})")
+# What may stand before the words of a line: quotations, list marks, hashes, the name of a footnote.
+LEAD = re.compile(r"[ \t]*((?:(?:>|[-+*](?=[ \t])|\d+\.(?=[ \t])|#+|\[\^[^\[\]]+\]:)[ \t]*)*)")
+OPENING = re.compile(r"[*_]*(?=[^\s*_])")
+DEFINITION = re.compile(r"\[[^\[\]]*\]:")
+
+
+@dataclass
+class Scanned:
+    """The text with placeholders, and the tokens that they stand for, in the order of the text."""
+
+    text: str = ""
+    tokens: list[Token] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Scanner:
+    """Reads one text, once, from left to right. Lines are numbered from 0 here, in tokens and problems from 1."""
+
+    def __init__(self, text: str, lookups: Lookups) -> None:
+        self.lookups = lookups
+        self.lines = text.split("\n")
+        self.tables = entity_tags.table_lines(self.lines)
+        self.result = Scanned()
+
+    def run(self) -> Scanned:
+        fenced, unclosed = code.fenced(self.lines)
+        for number in unclosed:
+            self._problem(number, 0, "this code block is never closed: put the same fence on a line after it")
+        hidden = {line for first, last in fenced.items() for line in range(first, last + 1)}
+        cards = blocks.fence_lines(self.lines, hidden, self.lookups.figures, self.lookups.pictures)
+        out, begins = [], True
+        for number, line in enumerate(self.lines):
+            if number in fenced:
+                out.append(self._code(number, fenced[number]))
+            elif number in cards:
+                out.append(self._card(number, cards[number]))
+            elif number not in hidden:
+                out.append(self._line(number, begins=begins))
+            begins = not line.strip() or line.startswith("#") or number in cards or number in hidden
+        self.result.text = "\n".join(out)
+        return self.result
+
+    def _code(self, first: int, last: int) -> str:
+        lines = self.lines[first : last + 1]
+        return self._alone(CodeBlock("\n".join(lines), first + 1, 1, "\n".join(lines[1:-1])))
+
+    def _card(self, number: int, card: blocks.FenceLine) -> str:
+        if card.message:
+            self._problem(number, 0, card.message)
+        if not card.shown:
+            return ""
+        place = self.lines[number], number + 1, 1
+        return self._alone(CardOpen(*place, card.kind, card.title) if card.kind else CardClose(*place))
+
+    def _line(self, number: int, *, begins: bool) -> str:
+        """One line with its tags and citations replaced; a tag never spans two lines."""
+        line, at, out = self.lines[number], 0, list[str]()
+        mark = self._mark_place(number, begins=begins)
+        if mark is not None:
+            out += [line[:mark], self._add(Mark("", number + 1, mark + 1))]
+            at = mark
+        while match := MARKUP.search(line, at):
+            if match.group("cite"):
+                before = line[at : match.start()].rstrip(" \t")
+                out += [before, self._cite(number, at + len(before), match)]
+                at = match.end()
+                continue
+            piece, end = self._tag(number, match)
+            out += [line[at : match.start()], piece]
+            at = end
+        return "".join([*out, line[at:]])
+
+    def _mark_place(self, number: int, *, begins: bool) -> int | None:
+        """Where in a line a mark of its number changes nothing: before the words of a block, item or row."""
+        line, in_table = self.lines[number], number in self.tables
+        lead = LEAD.match(line)
+        if not lead or not (begins or lead.group(1) or in_table):
+            return None
+        at = lead.end()
+        if line.startswith("|", at) and not self._is_tag(number, at):
+            if not in_table:
+                return None
+            at += len(line[at + 1 :]) - len(line[at + 1 :].lstrip(" \t")) + 1
+        opening = OPENING.match(line, at)
+        if not opening or DEFINITION.match(line, at):
+            return None
+        has_words = any(character.isalnum() for character in line[at:])
+        return opening.end() if has_words or "#" in lead.group(1) else None
+
+    def _is_tag(self, number: int, at: int) -> bool:
+        match = entity_tags.TAG.match(self.lines[number], at)
+        return match is not None and not self._is_cell(number, *match.groups())
+
+    def _is_cell(self, number: int, surface: str, entity: str) -> bool:
+        return entity_tags.is_cell(surface, entity, number in self.tables, self.lookups)
+
+    def _tag(self, number: int, match: re.Match[str]) -> tuple[str, int]:
+        """The placeholder of a tag and where reading goes on."""
+        line, surface, entity = self.lines[number], match.group(2), match.group(3)
+        if self._is_cell(number, surface, entity) or self._is_in_address(line, match.start()):
+            return "|", match.start() + 1
+        place = number + 1, match.start() + 1
+        term = self.lookups.entities.get(entity)
+        words, end, pairs = entity_tags.printed(surface, term), match.end(), [(surface, entity)]
+        if term is None:
+            message = f"no glossary term has the entity '{entity}': correct it, or add the term"
+            more, end = entity_tags.suffix(line, end, words, term)
+            return self._add(Words(line[match.start() : end], *place, words + more, message)), end
+        joiner = entity_tags.JOINER.match(line, end)
+        second = entity_tags.TAG.match(line, joiner.end()) if joiner else None
+        if second and self._is_of(term.slug, second.group(2)):
+            together = entity_tags.joined(surface, second.group(1), term)
+            if together:
+                words, end = together, second.end()
+                pairs.append((second.group(1), second.group(2)))
+        more, end = entity_tags.suffix(line, end, words, term)
+        return self._add(Tag(line[match.start() : end], *place, words + more, term.slug, tuple(pairs))), end
+
+    @staticmethod
+    def _is_in_address(line: str, at: int) -> bool:
+        """Whether the text up to `at` is in the middle of an address such as https://example.org/."""
+        return "://" in line[line.rfind(" ", 0, at) + 1 : at]
+
+    def _is_of(self, slug: str, entity: str) -> bool:
+        term = self.lookups.entities.get(entity)
+        return term is not None and term.slug == slug
+
+    def _cite(self, number: int, start: int, match: re.Match[str]) -> str:
+        """The placeholder of a citation, which takes the spaces before it along."""
+        place = number + 1, match.start() + 1
+        return self._add(Cite(self.lines[number][start : match.end()], *place, *citations.read(match.group(5), self.lookups)))
+
+    def _alone(self, token: Token) -> str:
+        """A placeholder as a paragraph of its own."""
+        return f"\n{self._add(token)}\n"
+
+    def _add(self, token: Token) -> str:
+        self.result.tokens.append(token)
+        return placeholder(len(self.result.tokens) - 1)
+
+    def _problem(self, number: int, column: int, message: str) -> None:
+        self.result.problems.append(Problem("", number + 1, column + 1, message))
+
+
+def scan(text: str, lookups: Lookups) -> Scanned:
+    """Replace our markup in `text` by placeholders. Linear in the length of the text."""
+    return Scanner(text, lookups).run()

@@ -1,0 +1,1 @@
+"""Checks of content: coverage, links, alternative texts, care cards, numbers without a source."""

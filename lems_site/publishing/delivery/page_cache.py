@@ -1,0 +1,97 @@
+"""Public pages: the same for everyone, so no cookie, no session, no Vary: Cookie; entity tags; compressed bodies are kept."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+
+from lems_site.publishing.models import SiteVersion
+from lems_site.web.fingerprints import build_key
+
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
+KEPT_BODIES = 256
+LARGEST_KEPT = 200_000  # bytes; 256 of them would be 50 MB, most are 5 kB
+HTML = "text/html; charset=utf-8"
+
+
+def accepts_gzip(request: HttpRequest) -> bool:
+    """Whether the reader's program takes gzip (a q of 0 says no)."""
+    for item in request.headers.get("Accept-Encoding", "").lower().split(","):
+        name, _, weight = item.strip().partition(";")
+        if name.strip() in ("gzip", "*"):
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+def not_modified(request: HttpRequest, etag: str) -> bool:
+    """Whether the reader's program has this very version already."""
+    asked = request.headers.get("If-None-Match")
+    return asked is not None and any(tag.removeprefix("W/") == f'"{etag}"' for tag in parse_etags(asked))
+
+
+def respond(request: HttpRequest, etag: str, packed: bytes, content_type: str = HTML) -> HttpResponse:
+    """A kept, gzipped body as a response. The entity tag is weak: gzip and plain bytes are the same page."""
+    response: HttpResponse
+    if not_modified(request, etag):
+        response = HttpResponseNotModified()
+    elif accepts_gzip(request):
+        response = HttpResponse(packed, content_type=content_type, headers={"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(gzip.decompress(packed), content_type=content_type)
+    response.headers["ETag"] = f'W/"{etag}"'
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+_kept: OrderedDict[str, bytes] = OrderedDict()
+
+
+def _current() -> tuple[int, Any]:
+    """The site's version as this reader must see it: what is due is done first. One query if nothing is."""
+    from . import run_due  # noqa: PLC0415 (publishing a page imports this module)
+
+    row = SiteVersion.objects.filter(pk=1).values_list("number", "changed_at", "next_due").first()
+    if row is not None and run_due.is_due(row[2]) and run_due.run_due_publications():
+        return SiteVersion.current()
+    return (row[0], row[1]) if row else (0, None)
+
+
+def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """Make a view's answer a public page that is rendered and compressed once for each version of the content.
+
+    The view must give the same for everyone and depend on nothing but its address, the content and the build. Answers other
+    than 200 pass through.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        version = _current()
+        etag = hashlib.sha256(f"{request.get_full_path()}\n{version}\n{build_key()}".encode()).hexdigest()[:32]
+        if not_modified(request, etag):
+            return respond(request, etag, b"")
+        packed = _kept.get(etag)
+        if packed is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 200:
+                patch_vary_headers(response, ["Accept-Encoding"])
+                response.headers.setdefault("Cache-Control", CACHE_CONTROL)
+                return response
+            content_type = response.headers["Content-Type"]
+            packed = content_type.encode() + b"\n" + gzip.compress(response.content, 6, mtime=0)
+            if len(packed) <= LARGEST_KEPT:
+                _kept[etag] = packed
+                while len(_kept) > KEPT_BODIES:
+                    _kept.popitem(last=False)
+        content_type_bytes, _, body = packed.partition(b"\n")
+        return respond(request, etag, body, content_type_bytes.decode())
+
+    return wrapped

@@ -1,0 +1,1 @@
+"""The admin's pages for writing: drafts, merging, differences, autosave, forms."""

@@ -1,0 +1,113 @@
+"""What the checks say of a text while it is being written: what must be mended before publishing, and advice.
+
+Each remark knows its line of the text, or its field, so that the page can lead there. Nothing is written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from lems_site.content_files.problems import Problem
+from lems_site.markup.citations import CITATION
+from lems_site.markup.entity_tags import TAG, printed
+from lems_site.markup.limits import clean
+from lems_site.markup.lookups import Lookups
+from lems_site.markup.plain_words import HARDEST_GRADE, LONGEST_SENTENCE, Figures, measure, reading_problems
+from lems_site.publishing.checks.alt_text import missing
+from lems_site.publishing.checks.care_cards import wording
+from lems_site.publishing.checks.content_folder import GUIDE_WITHOUT_SUMMARY, opening
+from lems_site.publishing.checks.live_links import broken_elsewhere
+from lems_site.publishing.checks.uncited_numbers import without_source
+from lems_site.publishing.pages.page_types import Compiled, Kind, lookups_for
+
+from .new_term import new_term_url
+
+LONGEST_QUOTE = 90
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing to look at. `line` counts from 1 in the text, 0 where it stands in the form's field `field`; `quote` is what is
+    there; `help_url` leads to what mends it: a new term's form ("term"), or the finder ("find")."""
+
+    message: str
+    line: int
+    field: str
+    quote: str
+    help_kind: str = ""
+    help_url: str = ""
+
+
+@dataclass
+class Remarks:
+    """All that the checks say of one text. `must` stops publishing, `advice` does not; `lines` are the text's, numbered;
+    `quoted` are the numbers of those that a remark leads to."""
+
+    must: list[Remark] = field(default_factory=list)
+    advice: list[Remark] = field(default_factory=list)
+    figures: Figures | None = None
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    hardest_grade: float = HARDEST_GRADE
+    longest_sentence: int = LONGEST_SENTENCE
+
+    @property
+    def quoted(self) -> set[int]:
+        return {remark.line for remark in (*self.must, *self.advice)}
+
+
+def remarks_on(kind: Kind, compiled: Compiled) -> Remarks:
+    """Check a compiled text against the site as it is now."""
+    lookups, body, before = lookups_for(), compiled.file.body, compiled.file.lines_before_body
+    problems = {problem: problem.blocking for problem in compiled.problems}
+    if not compiled.rendered.refused:
+        mine = without_source(body) + wording(body) + missing(body)
+        mine += reading_problems(compiled.rendered.blocks, lookups.medicines)  # said once, though a kind may say the same
+        advice = kind.advice(compiled, lookups, "") + broken_elsewhere(kind, compiled) + [one.at("", before) for one in mine]
+        if kind.name == "articles":
+            advice += opening(compiled, "", summary=f"{kind.name}/{compiled.slug}" != GUIDE_WITHOUT_SUMMARY)
+        problems = dict.fromkeys(advice, False) | problems
+    result = Remarks(figures=measure(compiled.rendered.blocks, lookups.medicines))
+    result.lines = list(enumerate(body.split("\n"), 1)) if body else []
+    for problem in sorted(problems):
+        (result.must if problems[problem] else result.advice).append(_remark(problem, compiled, lookups))
+    return result
+
+
+def _remark(problem: Problem, compiled: Compiled, lookups: Lookups) -> Remark:
+    """A problem of the page's file as a remark on its form."""
+    line = problem.line - compiled.file.lines_before_body
+    if line < 1:
+        return Remark(problem.message, 0, _field_at(problem, compiled), "")
+    lines = clean(compiled.file.body).split("\n")
+    text = lines[line - 1] if line <= len(lines) else ""
+    start = max(0, problem.column - LONGEST_QUOTE // 2)
+    quote = ("…" if start else "") + text[start : start + LONGEST_QUOTE] + ("…" if len(text) > start + LONGEST_QUOTE else "")
+    return Remark(problem.message, line, "body", quote.strip(), *_help(problem, text, lookups))
+
+
+def _field_at(problem: Problem, compiled: Compiled) -> str:
+    """The front matter's key at a problem's line: the last that begins on it or above it."""
+    places = getattr(compiled.file, "places", {})
+    above = [(place[0], path[0]) for path, place in places.items() if path and place[0] <= problem.line]
+    return str(max(above, key=lambda item: item[0])[1]) if above else "title"
+
+
+def _help(problem: Problem, text: str, lookups: Lookups) -> tuple[str, str]:
+    """What mends a problem: a new term for a tag that nobody knows, the finder for a citation or a word that needs its tag."""
+    at = max(problem.column - 1, 0)
+    if (tag := TAG.match(text, at)) and tag.group(2) not in lookups.entities:
+        return "term", new_term_url(tag.group(2), printed(tag.group(1), None))
+    find = reverse("writing:find")
+    if (cite := CITATION.match(text, at)) and "citation" in problem.message:
+        words = re.sub(r"[@;]", " ", cite.group(1)).split()
+        return "find", f"{find}?{urlencode({'what': 'source', 'q': words[0] if words else ''})}"
+    pattern: Any = lookups.names[0]
+    word = pattern.match(text, at) if pattern else None
+    if word and f"'{word.group()}'" in problem.message:
+        return "find", f"{find}?{urlencode({'what': 'word', 'q': word.group(1), 'words': word.group()})}"
+    return "", ""

@@ -1,0 +1,47 @@
+"""From a tag that nobody knows to the form of a new term with what the tag says filled in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from lems_site.content_files.article_file import SLUG
+from lems_site.content_files.term_file import ENTITY
+
+LONGEST = 80
+
+
+def new_term_url(entity: str, words: str) -> str:
+    """The address of the form of a new page that explains `entity`, said as `words`; "" where no kind of page explains words."""
+    for model, model_admin in admin.site._registry.items():
+        names = [item.name for item in getattr(model_admin, "file_fields", ())]
+        if "entities" in names:
+            add = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+            return f"{add}?{urlencode({'entity': entity, 'words': words})}"
+    return ""
+
+
+def next_step(request: HttpRequest, *, published: bool) -> None:
+    """Tell whoever wrote a term for a tag how to go on with the text that has the tag."""
+    if "entity" in request.GET and published:
+        messages.info(request, _("The word is known now. Go back to the tab with your text and press “Check the text”."))
+    elif "entity" in request.GET:
+        messages.info(request, _("Tags know a word once it is published. Then go back to the tab with your text."))
+
+
+def first_values(query: QueryDict) -> dict[str, Any]:
+    """What a new term's form begins with, from such an address. Whatever is no entity's name or too long is left out."""
+    entity, words = query.get("entity", ""), " ".join(re.sub(r"[\x00-\x1f]", " ", query.get("words", "")).split())
+    if not ENTITY.fullmatch(entity) or len(entity) > LONGEST:
+        return {}
+    title = (words if 0 < len(words) <= LONGEST else entity.replace("_", " ").strip()) or entity
+    title = title[0].upper() + title[1:]
+    slug = slugify(title)[:LONGEST].strip("-")
+    return {"entities": entity, "title": title, "slug": slug if SLUG.fullmatch(slug) else ""}

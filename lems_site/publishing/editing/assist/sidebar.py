@@ -1,0 +1,32 @@
+"""What stands beside the form of a page: what the checks say of its text, and the pages that a change touches."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from lems_site.publishing.models import Page
+from lems_site.publishing.pages.page_types import Compiled, Kind
+
+from .feedback import remarks_on
+from .usage import touched_by
+
+if TYPE_CHECKING:
+    from lems_site.publishing.editing.forms import PageForm
+
+
+def beside(kind: Kind, page: Page | None, form: PageForm) -> dict[str, Any]:
+    """`remarks` (None where the fields cannot be read) and `touched`, for admin/publishing/edit_side.html."""
+    compiled = _compiled(form)
+    touched = touched_by(kind.mentioned_as, page.slug) if page and kind.mentioned_as else []
+    return {"remarks": remarks_on(kind, compiled) if compiled else None, "touched": touched}
+
+
+def _compiled(form: PageForm) -> Compiled | None:
+    """What the form's text compiles to: as it was sent, or as it would be if its first values were sent as they are."""
+    if form.is_bound:
+        return form.compiled
+    sent = copy(form)
+    sent.data, sent.is_bound, sent._errors, sent._bound_fields_cache = form.initial, True, None, {}  # type: ignore[attr-defined]
+    sent.is_valid()
+    return sent.compiled

@@ -1,0 +1,75 @@
+"""The admin of pages: its list and its addresses. The views stand in editing.py, revision_views.py and arrangement_views.py;
+articles and terms build on PageAdmin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from lems_site.publishing.editing.assist.list_filters import ReadersSeeIt
+from lems_site.publishing.models import State
+
+from .edit_view import EditingViews
+from .retire_views import ArrangementViews
+from .revision_views import RevisionViews
+
+
+class PageAdmin(EditingViews, RevisionViews, ArrangementViews):
+    """One kind of page. Nothing is deleted here, and no revision is changed."""
+
+    actions = None
+    list_display: tuple[str, ...] = ("title", "state", "published_at")
+    list_display_links = ("title",)
+    list_filter = (ReadersSeeIt,)
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ("title", "slug", "html")
+    search_help_text = _("Words of the title, the address or the text.")
+    show_full_result_count = False
+
+    @admin.display(description=_("state"))
+    def state(self, page: Any) -> str:
+        """Where the page stands: published or not, and a newer draft's state."""
+        newest = State(page.newest_state).label if page.newest_state else ""
+        if page.live_id is None:
+            return str(_("retired")) if page.retired_at else str(newest)
+        if page.live_id == page.newest_pk:
+            return str(_("published"))
+        return str(_("published; newer text: %(state)s") % {"state": newest})
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        newest = self.kind.revisions().filter(page=OuterRef("pk")).order_by("-pk")
+        return (
+            super()
+            .get_queryset(request)
+            .defer("html", "compiled")  # a list shows neither
+            .annotate(newest_pk=Subquery(newest.values("pk")[:1]), newest_state=Subquery(newest.values("state")[:1]))
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        own = [
+            path("add/autosave/", view(self.autosave_view), name=f"{name}_autosave_new"),
+            path("<path:object_id>/autosave/", view(self.autosave_view), name=f"{name}_autosave"),
+            path("<path:object_id>/revision/<int:pk>/", view(self.revision_view), name=f"{name}_revision"),
+            path("<path:object_id>/compare/", view(self.compare_view), name=f"{name}_compare"),
+            path("<path:object_id>/checked/", view(self.checked_view), name=f"{name}_checked"),
+            path("<path:object_id>/retire/", view(self.retire_view), name=f"{name}_retire"),
+            path("<path:object_id>/address/", view(self.address_view), name=f"{name}_address"),
+            path("<path:object_id>/history/", view(self.history_view), name=f"{name}_history"),
+        ]
+        return own + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, named for what it holds."""
+        title = str(self.opts.verbose_name_plural).capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})

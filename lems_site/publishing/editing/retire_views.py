@@ -1,0 +1,89 @@
+"""The admin's pages on which a Publisher retires a page, or gives it another address."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lems_site.publishing.publish.plan import ContentProblems
+from lems_site.publishing.review import retire_and_move
+from lems_site.publishing.review.workflow import NotNow
+
+from .base_view import PageViews
+
+
+class RetireForm(forms.Form):
+    """Where a retired page's readers go, and why."""
+
+    target = forms.CharField(
+        label=gettext_lazy("Where readers go instead"),
+        max_length=200,
+        help_text=gettext_lazy("An address of this site, such as /articles/symptoms/."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    comment = forms.CharField(
+        label=gettext_lazy("Why it is retired"), max_length=300, widget=forms.TextInput(attrs={"class": "vTextField"})
+    )
+
+
+class AddressForm(forms.Form):
+    """A page's new address."""
+
+    slug = forms.CharField(
+        label=gettext_lazy("New address"),
+        max_length=80,
+        help_text=gettext_lazy("Lower-case words joined by hyphens, such as dry-mouth. The old address will lead here."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+
+class ArrangementViews(PageViews):
+    """Retiring and moving one page."""
+
+    def retire_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """GET says what retiring means for other pages; POST retires."""
+        page = self._page(request, object_id, "arrange")
+        form = RetireForm(request.POST or None, label_suffix="")
+        if request.method == "POST" and form.is_valid():
+            given = form.cleaned_data
+            try:
+                retire_and_move.retire(self.kind, page=page, by=request.user, target=given["target"], comment=given["comment"])
+            except NotNow as error:
+                form.add_error("target", str(error))
+            else:
+                self.log_change(request, page, _("Retired."))
+                messages.success(request, _("The page is retired. Its readers are sent to %(target)s.") % given)
+                return HttpResponseRedirect(self._url("change", page))
+        shown = self._context(
+            request,
+            page,
+            _("Retire “%(title)s”") % {"title": page.title},
+            form=form,
+            links=retire_and_move.links_to(self.kind, page.slug),
+            users=retire_and_move.users_of(self.kind, page.slug),
+        )
+        return TemplateResponse(request, "admin/publishing/retire.html", shown, status=422 if form.errors else 200)
+
+    def address_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """GET asks for the new address; POST moves the page there."""
+        page = self._page(request, object_id, "arrange")
+        form = AddressForm(request.POST or None, label_suffix="", initial={"slug": page.slug})
+        if request.method == "POST" and form.is_valid():
+            try:
+                retire_and_move.move(self.kind, page=page, by=request.user, slug=form.cleaned_data["slug"])
+            except NotNow as error:
+                form.add_error("slug", str(error))
+            except ContentProblems as error:
+                for problem in error.problems:
+                    form.add_error("slug", str(problem))
+            else:
+                self.log_change(request, page, _("Given another address."))
+                messages.success(request, _("The page has its new address. The old one leads to it."))
+                return HttpResponseRedirect(self._url("change", page))
+        title = _("Another address for “%(title)s”") % {"title": page.title}
+        shown = self._context(request, page, title, form=form, links=retire_and_move.links_to(self.kind, page.slug))
+        return TemplateResponse(request, "admin/publishing/address.html", shown, status=422 if form.errors else 200)

@@ -1,0 +1,186 @@
+"""The admin's pages about revisions: one with its moves and comments, the history, the difference between any two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lems_site.publishing.delivery import run_due
+from lems_site.publishing.models import PageLogEntry
+from lems_site.publishing.publish import schedule
+from lems_site.publishing.publish.plan import ContentProblems
+from lems_site.publishing.publish.publish import compile_text
+from lems_site.publishing.review import signatures, workflow
+from lems_site.publishing.review.signatures import CannotSign
+from lems_site.publishing.review.workflow import NotNow
+
+from . import drafts
+from .base_view import PageViews
+from .diff import compare
+
+LONGEST_COMMENT = 5_000
+
+
+class MoveForm(forms.Form):
+    """What goes with a move: words, and for some a day or a time."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("Comment"),
+        required=False,
+        max_length=LONGEST_COMMENT,
+        help_text=gettext_lazy("The people who edit this page can read it. Readers cannot."),
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
+    )
+    review_due = forms.DateField(
+        label=gettext_lazy("Next review"),
+        required=False,
+        help_text=gettext_lazy("The day by which a clinician looks at this text again."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    publish_at = forms.DateTimeField(
+        label=gettext_lazy("Publish at"),
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class RevisionViews(PageViews):
+    """Revisions of one page."""
+
+    def revision_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
+        """One revision: GET shows its text, its state and what was said of it; POST comments, moves it on, or restores it."""
+        run_due.run_due_publications()
+        page = self._page(request, object_id, "view" if request.method != "POST" else "change")
+        revision = self._revision(page, pk)
+        if request.method != "POST":
+            form = MoveForm(initial={"review_due": signatures.usual_due()})
+            return self._shown(request, page, revision, form)
+        if "_preview" in request.POST:
+            return self._previewed(request, compile_text(self.kind, revision.text), page)
+        if "_restore" in request.POST:
+            kept = drafts.restore(self.kind, revision=revision, by=request.user)
+            messages.success(request, _("The earlier text is a new draft now. Readers still see the published page."))
+            return HttpResponseRedirect(self._url("revision", page, kept.pk))
+        form = MoveForm(request.POST)
+        if not form.is_valid():
+            return self._shown(request, page, revision, form, status=422)
+        name = request.POST.get("_move", "")
+        if not name:
+            return self._commented(request, page, revision, form)
+        return self._moved(request, page, revision, form, name)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """All revisions, newest first, and everything that happened to the page."""
+        page = self._page(request, object_id)
+        revisions = self._revisions(page)
+        before = {one.pk: older for one, older in zip(revisions, [*revisions[1:], None], strict=True)}
+        rows = [(one, self._url("revision", page, one.pk), before[one.pk]) for one in revisions]
+        steps = PageLogEntry.objects.filter(page_kind=self.kind.name, page_slug=page.slug).select_related("by")[:500]
+        title = _("History of “%(title)s”") % {"title": page.title}
+        shown = self._context(request, page, title, revisions=rows, steps=steps)
+        return TemplateResponse(request, "admin/publishing/history.html", shown)
+
+    def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The difference between any two revisions, `?old=…&new=…`; without them between the live one and the newest."""
+        page = self._page(request, object_id)
+        revisions = self._revisions(page)
+        if not revisions:
+            raise Http404
+        known = {str(one.pk): one for one in revisions}
+        new = known.get(request.GET.get("new", ""), revisions[0])
+        old = known.get(request.GET.get("old", "")) or known.get(str(page.live_id)) or revisions[-1]
+        texts = dict(self._all_revisions(page).filter(pk__in=(old.pk, new.pk)).values_list("pk", "text"))
+        shown = self._context(
+            request,
+            page,
+            _("Compare two texts"),
+            old=old,
+            new=new,
+            revisions=revisions,
+            difference=compare(texts[old.pk], texts[new.pk]),
+        )
+        return TemplateResponse(request, "admin/publishing/compare.html", shown)
+
+    def checked_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """POST: a Reviewer has checked the live page, and nothing needs to change."""
+        page = self._page(request, object_id, "review")
+        if request.method == "POST":
+            try:
+                workflow.check_again(self.kind, page=page, by=request.user)
+            except (NotNow, CannotSign) as error:
+                messages.error(request, str(error))
+            except ContentProblems as error:
+                self._say(request, error)
+            else:
+                day = date_format(signatures.usual_due(), "j F Y")
+                messages.success(request, _("Thank you. The page is signed again. Next review: %(day)s.") % {"day": day})
+        return HttpResponseRedirect(self._url("change", page))
+
+    # --- parts
+
+    def _commented(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm) -> HttpResponse:
+        if not form.cleaned_data["comment"].strip():
+            form.add_error("comment", _("Write your comment here first."))
+            return self._shown(request, page, revision, form, status=422)
+        workflow.comment(self.kind, revision, by=request.user, comment=form.cleaned_data["comment"])
+        messages.success(request, _("Your comment is kept."))
+        return HttpResponseRedirect(request.path)
+
+    def _moved(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm, name: str) -> HttpResponse:
+        try:
+            workflow.move(self.kind, revision=revision, name=name, by=request.user, **form.cleaned_data)
+        except (NotNow, CannotSign) as error:
+            form.add_error(None, str(error))
+        except ContentProblems as error:
+            for problem in error.problems:
+                form.add_error(None, str(problem))
+        else:
+            done = workflow.MOVES[name].label
+            if name == "publish" and (begun := self._begun(request, page)):
+                return begun
+            self.log_change(request, page, str(done))
+            messages.success(request, _("Done: %(what)s.") % {"what": done})
+            return HttpResponseRedirect(request.path)
+        return self._shown(request, page, self._revision(page, revision.pk), form, status=422)
+
+    def _shown(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm, status: int = 200) -> HttpResponse:
+        pending = schedule.pending(self.kind, page.slug)
+        scheduled = bool(pending and pending.revision == revision.pk)
+        moves = workflow.allowed(self.kind, revision, request.user, scheduled=scheduled)
+        steps = PageLogEntry.objects.filter(page_kind=self.kind.name, page_slug=page.slug, revision=revision.pk).select_related(
+            "by"
+        )
+        lacks = workflow.missing(self.kind, revision) if revision.state in workflow.UNREAD else []
+        cannot_sign = signatures.why_not(self.kind, revision, request.user)
+        told_cannot_sign = bool(cannot_sign) and any(move.name == "approve" for move in moves)
+        moves = [move for move in moves if not (move.name == "approve" and cannot_sign)]
+        moves = [move for move in moves if not (move.name in ("publish", "schedule") and lacks)]
+        names = {move.name for move in moves}
+        newest = drafts.newest(self.kind, page)
+        shown = self._context(
+            request,
+            page,
+            _("Text of %(when)s") % {"when": date_format(localtime(revision.created_at), "j F Y, H:i")},
+            revision=revision,
+            form=form,
+            is_live=page.live_id == revision.pk,
+            moves=moves,
+            names=names,
+            steps=steps.select_related("by"),
+            lacks=lacks,
+            schedule=pending if scheduled else None,
+            cannot_sign=cannot_sign,
+            told_cannot_sign=told_cannot_sign,
+            is_newest=bool(newest and newest.pk == revision.pk),
+            difference=compare(page.live.text, revision.text) if page.live_id and page.live_id != revision.pk else None,
+        )
+        return TemplateResponse(request, "admin/publishing/revision.html", shown, status=status)

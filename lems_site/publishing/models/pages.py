@@ -1,0 +1,193 @@
+"""Revisions, whose text never changes, and published pages, which are compiled from them. Articles and terms build on both.
+
+What the workflow keeps beside them (steps, signatures, schedules, working copies) stands in records.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .jobs import RebuildJob
+from .staging import StagedPage
+from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Schedule, Signature, State, WorkingCopy
+
+__all__ = [
+    "OpenPage",
+    "Page",
+    "PageLogEntry",
+    "RebuildJob",
+    "Redirect",
+    "Reference",
+    "Reminder",
+    "Revision",
+    "Schedule",
+    "Signature",
+    "SiteVersion",
+    "StagedPage",
+    "State",
+    "WorkingCopy",
+    "hash_of",
+]
+
+
+def hash_of(text: str) -> str:
+    """The SHA-256 of a text, 64 hex digits: two texts are the same when their hashes are."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Revision(models.Model):
+    """The exact text of the file that the page would be. Written once; concrete models add the page it belongs to.
+
+    Only `state` moves on, and only through workflow.py. `base` is the revision that the writer had before them.
+    """
+
+    class Origin(models.TextChoices):
+        FILE = "file", _("loaded from a file")
+        SITE = "site", _("written on the site")
+
+    text = models.TextField(_("text"), editable=False)
+    text_hash = models.CharField(max_length=64, editable=False)
+    origin = models.CharField(_("where from"), max_length=8, choices=Origin.choices, editable=False)
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False)
+    base = models.PositiveBigIntegerField(null=True, editable=False)
+    note = models.CharField(_("what was changed and why"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("saved"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d %H:%M} ({self.get_origin_display()})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the revision for the first and only time. Raises ValueError on a second."""
+        if self.pk is not None:
+            raise ValueError("A revision is never changed: save a new one.")
+        self.text_hash = hash_of(self.text)
+        super().save(*args, **kwargs)
+
+
+class Page(models.Model):
+    """A page. What readers see is compiled from its live revision; without one the page is not shown.
+
+    `compiled` holds contents, words, sources, sections (see compiling.py). `loaded_hash` is the hash of the file text that
+    was loaded last, "" for a page made on the site. `compile_key` tells whether compiling again would give the same.
+    """
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    html = models.TextField(editable=False, blank=True)
+    compiled = models.JSONField(editable=False, default=dict, encoder=DjangoJSONEncoder)
+    compile_key = models.CharField(max_length=64, editable=False, blank=True)
+    loaded_hash = models.CharField(max_length=64, editable=False, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    retired_at = models.DateTimeField(_("retired"), null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def url(self) -> str:
+        """The page's address, as templates ask for it."""
+        return self.get_absolute_url()
+
+
+class Reference(models.Model):
+    """That a page refers to something, and in which part. Written anew whenever the page is published.
+
+    `target_kind` is "term" (target: a term's slug) or "statement" (target: an id such as A4.3).
+    """
+
+    page_kind = models.CharField(max_length=20)
+    page_slug = models.CharField(max_length=80)
+    page_title = models.CharField(max_length=120)
+    target_kind = models.CharField(max_length=20)
+    target = models.CharField(max_length=80)
+    section_id = models.CharField(max_length=200, blank=True)
+    section = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("target_kind", "target"), name="reference_target"),
+            models.Index(fields=("page_kind", "page_slug"), name="reference_page"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.page_kind}/{self.page_slug} -> {self.target_kind} {self.target}"
+
+    @classmethod
+    def uses(cls, page_kind: str, slugs: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+        """What each of these pages shows: the targets by their kind. One query."""
+        found: dict[str, dict[str, set[str]]] = {}
+        rows = cls.objects.filter(page_kind=page_kind, page_slug__in=list(slugs))
+        for slug, target_kind, target in rows.values_list("page_slug", "target_kind", "target").iterator():
+            found.setdefault(slug, {}).setdefault(target_kind, set()).add(target)
+        return found
+
+    @property
+    def url(self) -> str:
+        anchor = f"#{self.section_id}" if self.section_id else ""
+        return f"/{self.page_kind}/{self.page_slug}/{anchor}"
+
+
+class SiteVersion(models.Model):
+    """One row that counts up with every publication: the cheap answer to "has anything changed?".
+
+    `next_due` is when readers must see something else without anybody doing anything (see due.py): seconds since 1970, so that
+    the hot path compares a number; None if nothing waits.
+    """
+
+    number = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now)
+    next_due = models.PositiveBigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def current(cls) -> tuple[int, Any]:
+        """The version's number and the time of the last change (None before the first)."""
+        return cls.objects.filter(pk=1).values_list("number", "changed_at").first() or (0, None)
+
+    @classmethod
+    def lock(cls) -> int:
+        """The version's number; other writers wait until this transaction ends."""
+        cls.objects.get_or_create(pk=1)
+        return cls.objects.select_for_update().get(pk=1).number
+
+    @classmethod
+    def bump(cls) -> None:
+        """Count up. Call it inside the transaction that changes what readers see."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.filter(pk=1).update(number=models.F("number") + 1, changed_at=timezone.now())

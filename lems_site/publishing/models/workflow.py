@@ -1,0 +1,200 @@
+"""The rows that the workflow keeps beside pages and revisions. All name a page by kind and slug, as Reference does, because
+articles and terms both write them. What changes them stands in workflow.py, signatures.py, schedules.py and the like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a revision stands between being written and being read."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    CHANGES_ASKED = "changes_asked", _("changes asked")
+    APPROVED = "approved", _("approved")
+    PUBLISHED = "published", _("published")
+    RETIRED = "retired", _("retired")
+
+
+def _user(**options: Any) -> Any:
+    """Who did it. A person's account may be deleted; what they did stays, without their name."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", **options
+    )
+
+
+class PageRow(models.Model):
+    """A row about one page."""
+
+    page_kind = models.CharField(max_length=20)
+    page_slug = models.CharField(max_length=80)
+
+    class Meta:
+        abstract = True
+
+
+class PageLogEntry(PageRow):
+    """One thing that happened to a page: who, when, what, and what they said. Written once, read as the page's history."""
+
+    revision = models.PositiveBigIntegerField(null=True)
+    what = models.CharField(max_length=20)
+    state = models.CharField(max_length=20, choices=State.choices, blank=True)
+    comment = models.TextField(blank=True)
+    by = _user()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        indexes = (models.Index(fields=("page_kind", "page_slug", "at"), name="page_log_entry"),)
+
+    def __str__(self) -> str:
+        return f"{self.page_kind}/{self.page_slug}: {self.what}"
+
+    @property
+    def words(self) -> Any:
+        """What happened, in words."""
+        return PAGE_LOG_ACTIONS.get(self.what, self.what)
+
+
+PAGE_LOG_ACTIONS = {
+    "saved": _("saved a draft"),
+    "restored": _("restored an earlier text as a draft"),
+    "comment": _("commented"),
+    "send": _("sent it for review"),
+    "ask": _("asked for changes"),
+    "withdraw": _("took it back to draft"),
+    "approve": _("approved and signed it"),
+    "publish": _("published it"),
+    "minor": _("published a minor fix; the signature was kept"),
+    "schedule": _("set a time to publish"),
+    "unschedule": _("took the set time back"),
+    "not_published": _("was not published at the set time"),
+    "on_time": _("was published at the set time"),
+    "checked": _("checked the page: nothing to change"),
+    "retire": _("retired the page"),
+    "move": _("changed the page's address"),
+}
+
+
+class Signature(PageRow):
+    """That a clinician reviewed a text. It belongs to the text's hash: a page that says anything else is not covered.
+
+    `name` is the clinician's as it was then. A minor fix copies the signature to the new hash, and `kept_by` says who made it.
+    `was_live`: readers have seen the signed text, so that a later one "changed since review".
+    `withdrawn_at`: the text was taken back before readers saw it, and must be signed anew.
+    """
+
+    text_hash = models.CharField(max_length=64)
+    revision = models.PositiveBigIntegerField()
+    by = _user()
+    name = models.CharField(max_length=300)
+    signed_at = models.DateTimeField(default=timezone.now)
+    review_due = models.DateField()
+    was_live = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True)
+    kept_by = _user()
+
+    class Meta:
+        ordering = ("-signed_at", "-pk")
+        indexes = (
+            models.Index(fields=("page_kind", "page_slug"), name="signature_page"),
+            models.Index(fields=("review_due",), name="signature_due"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.page_kind}/{self.page_slug}: {self.name}, {self.signed_at:%Y-%m-%d}"
+
+
+class Schedule(PageRow):
+    """A revision that goes live at a set time, with the pages that change with it, compiled beforehand.
+
+    `compiled` maps "kind/slug" to what compiling gave; `live` is the revision that readers saw when the time was set.
+    `ended_at` is set when it went live, failed or was taken back.
+    """
+
+    revision = models.PositiveBigIntegerField()
+    live = models.PositiveBigIntegerField(null=True)
+    publish_at = models.DateTimeField()
+    compiled = models.JSONField(default=dict)
+    by = _user()
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("page_kind", "page_slug"), condition=models.Q(ended_at=None), name="one_schedule_a_page"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.page_kind}/{self.page_slug} at {self.publish_at:%Y-%m-%d %H:%M}"
+
+
+class Redirect(PageRow):
+    """Where readers of an address that is no page's any more are sent: a path of this site."""
+
+    target = models.CharField(max_length=200)
+    by = _user()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("page_kind", "page_slug"), name="one_redirect_an_address"),)
+
+    def __str__(self) -> str:
+        return f"{self.page_kind}/{self.page_slug} -> {self.target}"
+
+
+class WorkingCopy(PageRow):
+    """What somebody is typing, kept while they type: private to them, one for each form that they opened (`token`).
+
+    `page_slug` is "" for a page that is not made yet. `closed_at` is set when the form was saved; then `fields` is empty.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    token = models.CharField(max_length=40)
+    base = models.PositiveBigIntegerField(null=True)
+    fields = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "token"), name="one_copy_a_form"),)
+        indexes = (models.Index(fields=("page_kind", "page_slug", "user"), name="copy_page"),)
+
+    def __str__(self) -> str:
+        return f"{self.page_kind}/{self.page_slug} ({self.user_id})"
+
+
+class OpenPage(PageRow):
+    """That somebody has a page open to edit, and when that was last known."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("page_kind", "page_slug", "user"), name="one_open_page_a_user"),)
+
+    def __str__(self) -> str:
+        return f"{self.page_kind}/{self.page_slug} ({self.user_id})"
+
+
+class Reminder(models.Model):
+    """That somebody was mailed that a review is due; `level` says how urgently. No mail is sent twice."""
+
+    signature = models.ForeignKey(Signature, on_delete=models.CASCADE, related_name="reminders")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    level = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("signature", "user", "level"), name="one_reminder_a_level"),)
+
+    def __str__(self) -> str:
+        return f"{self.signature_id} level {self.level}"

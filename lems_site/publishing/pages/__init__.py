@@ -1,0 +1,1 @@
+"""The registry of page types and what all compiled pages share."""

@@ -1,0 +1,1 @@
+"""Compiling pages and releasing them to readers."""

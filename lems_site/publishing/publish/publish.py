@@ -1,0 +1,246 @@
+"""What changes pages: save a revision, publish it, write a plan. Each in one short transaction; compiling comes before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from lems_site.content_files.library import Library
+from lems_site.content_files.problems import Problem
+from lems_site.markup.lookups import Lookups
+from lems_site.publishing.checks.live_links import dead_links
+from lems_site.publishing.models import Page, Revision, SiteVersion, StagedPage
+from lems_site.publishing.pages.compiled_data import key_of
+from lems_site.publishing.pages.page_types import Arrangement, Compiled, Kind, kinds, lookups_for
+from lems_site.web.fingerprints import build_key
+
+from .compile_pages import Kept, fill, prepare, refill
+from .jobs import AT_ONCE, begin, overtake
+from .plan import ContentProblems, Item, Plan, arrange, live_file, outdated, to_lay_out
+from .release import release_batch
+
+if TYPE_CHECKING:
+    from lems_site.accounts.models import User
+
+__all__ = [
+    "ContentProblems",
+    "carry_out",
+    "compile_text",
+    "publication",
+    "publish",
+    "save_revision",
+    "showing_anew",
+    "write",
+]
+ATTEMPTS = 5
+
+
+class MovedOn(Exception):
+    """Somebody else has moved the revision on meanwhile."""
+
+
+class Overtaken(Exception):
+    """Somebody else published since the plan was made: make it again."""
+
+
+def compile_text(kind: Kind, text: str, path: str = "") -> Compiled:
+    """Compile a text against what is published now. Raises ContentProblems if its front matter cannot be read."""
+    file, problems = kind.parse(text, path)
+    if file is None:
+        raise ContentProblems(problems)
+    lookups = lookups_for()
+    compiled = kind.compile(file, lookups, path)
+    found = [*kind.clashes(file, path), *dead_links(kind, compiled, lookups)]
+    compiled.problems = sorted([*compiled.problems, *(problem.at(path) for problem in found)])
+    return compiled
+
+
+def save_revision(
+    kind: Kind, *, text: str, by: User | None, note: str = "", page: Page | None = None, base: int | None = None
+) -> Revision:
+    """Keep a text as a new revision of `page`, or of a new page that nobody sees yet; `base` is the revision that the writer
+    had before them. Raises ContentProblems."""
+    file, problems = kind.parse(text, "")
+    if file is None:
+        raise ContentProblems(problems)
+    try:
+        with transaction.atomic():
+            if page is None:
+                page = kind.model(slug=file.slug, title=file.title, **_page_fields(kind, file))
+                page.save(force_insert=True)
+            revision: Revision = kind.revisions().create(
+                page=page, text=file.text(), origin=Revision.Origin.SITE, created_by=by, note=note, base=base
+            )
+    except IntegrityError as error:
+        raise ContentProblems([Problem("", 1, 1, _("This address is taken: choose another."))]) from error
+    return revision
+
+
+def publish(
+    kind: Kind,
+    *,
+    revision: Revision,
+    by: User | None,
+    also: Sequence[Callable[[], None]] = (),
+    expecting: str = "",
+    what: str = "",
+    comment: str = "",
+) -> Page:
+    """Make a revision what readers see, and make anew the pages that show it. Raises ContentProblems if one is blocked.
+
+    Where that touches more than AT_ONCE pages a job begins instead, and readers see the old pages until it is at its end:
+    `RebuildJob.objects.underway(kind.name, page.slug)` is that job, rebuilding.advance takes it further; it will write the step
+    `what` with the comment into the history. `also` is written in the transaction that publishes at once, and not with a job.
+    Raises MovedOn if the revision's state is not the expected one by then. Whether somebody may publish it is workflow.py's
+    concern.
+    """
+    done = carry_out(lambda: publication(kind, revision, also=also, expecting=expecting) or Plan(), by=by)
+    if done.empty:
+        begin(kind, revision=revision, by=by, expects=expecting, what=what, comment=comment)
+    page: Page = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
+    page.refresh_from_db()
+    return page
+
+
+def publication(
+    kind: Kind,
+    revision: Revision,
+    *,
+    also: Sequence[Callable[[], None]] = (),
+    expecting: str = "",
+    ready: Mapping[str, Kept] | None = None,
+    changed_at: datetime | None = None,
+) -> Plan | None:
+    """What publishing a revision would write, its pages made; None where it touches too many pages to be made here.
+
+    Of the pages that were compiled beforehand (`ready`, by name) it takes those that still hold; the revision's own if nothing
+    on the site has changed since, because links that died are found by compiling only. Raises ContentProblems if the
+    revision, or a page that shows it, is blocked.
+    """
+    page: Page = revision.page  # type: ignore[attr-defined]
+    result, library = Plan(), Library()
+    kept = (ready or {}).get(f"{kind.name}/{page.slug}")
+    compiled: Compiled | None = None
+    file: Any
+    if (
+        kept
+        and (kept["revision"], kept["version"], kept["build"]) == (revision.pk, result.version, build_key())
+        and (kept["key"] == key_of(kept["hash"], kept["data"], lookups_for()))
+    ):
+        file = kind.parse(revision.text, "")[0]
+    else:
+        compiled = _unblocked(kind, revision)
+        file = compiled.file
+    kind.files(library)[file.slug] = file
+    lookups = lookups_for(library, overwrite=True)
+    own = Item(kind.name, file.slug, StagedPage.PUBLISHED, revision.pk, changed_at or result.made_at)
+    items = [own]
+    if kind.mentioned_as:
+        items += outdated(lookups, {(kind.name, file.slug)}, showing=(kind.mentioned_as, file.slug))
+    arrangements = arrange({kind.name: {file.slug: file}}, stale=False)
+    items += to_lay_out(arrangements, items)
+    if len(items) - 1 > AT_ONCE:
+        return None
+    row = own.row(result.batch)
+    if compiled is not None:
+        fill(row, compiled)
+    elif kept is not None:
+        refill(row, kept)
+    kind.lay_out(row, arrangements[kind.name].near.get(file.slug))
+    row.done = True
+    result.add(own, row)
+    make(result, items[1:], lookups, arrangements, ready or {})
+    result.checks.append(lambda: _check_state(kind, revision, expecting))
+    result.writers += [lambda: overtake(kind.name, file.slug), *also]
+    return result
+
+
+def _unblocked(kind: Kind, revision: Revision) -> Compiled:
+    """A revision compiled. Raises ContentProblems if it is blocked."""
+    compiled = compile_text(kind, revision.text)
+    if compiled.slug != revision.page.slug:  # type: ignore[attr-defined]
+        raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
+    if compiled.blocked:
+        raise ContentProblems(compiled.problems)
+    return compiled
+
+
+def _check_state(kind: Kind, revision: Revision, expecting: str) -> None:
+    if expecting and not kind.revisions().filter(pk=revision.pk, state=expecting).exists():
+        raise MovedOn
+
+
+def make(
+    plan: Plan, items: Iterable[Item], lookups: Lookups, arrangements: Mapping[str, Arrangement], ready: Mapping[str, Kept]
+) -> None:
+    """Make live pages anew and put them into a plan. Of those in `ready` only the page around the text is made.
+
+    Raises ContentProblems with the problems of all that are blocked.
+    """
+    problems: list[Problem] = []
+    for item in items:
+        row, near, kept = item.row(plan.batch), arrangements[item.kind].near.get(item.slug), ready.get(item.name)
+        if kept and kept["revision"] == item.revision_id and kept["key"] == key_of(kept["hash"], kept["data"], lookups):
+            refill(row, kept)
+            kinds[item.kind].lay_out(row, near)
+            found: list[Problem] = []
+        else:
+            file, found = live_file(item, item.name)
+            found = found or prepare(row, file, lookups, near, item.name)
+        if found:
+            problems += found
+        else:
+            plan.add(item, row)
+    if problems:
+        raise ContentProblems(sorted(problems))
+
+
+def showing_anew(plan: Plan, lookups: Lookups, *, showing: tuple[str, str]) -> None:
+    """Put into a plan the live pages that show something (a reference's `target_kind` and `target`) otherwise than it is in
+    the lookups. Raises ContentProblems."""
+    make(plan, outdated(lookups, set(), showing=showing), lookups, arrange({}, stale=False), {})
+
+
+def carry_out(planned: Callable[[], Plan], *, by: User | None = None) -> Plan:
+    """Make a plan and write it; make it again when somebody else published in between. Returns the plan that was written."""
+    for attempt in range(ATTEMPTS):
+        plan = planned()
+        try:
+            write(plan, by=by)
+        except (Overtaken, IntegrityError):
+            if attempt + 1 == ATTEMPTS:
+                raise
+        else:
+            break
+        finally:
+            plan.discard()
+    return plan
+
+
+def write(plan: Plan, *, by: User | None = None) -> None:
+    """Show what a plan made ready, in one transaction, all or nothing; an empty one writes nothing. Raises Overtaken if it
+    no longer holds.
+
+    A page from a file is published as not yet reviewed: nothing here can sign a review.
+    """
+    if plan.empty:
+        return
+    with transaction.atomic():
+        if SiteVersion.lock() != plan.version:
+            raise Overtaken
+        for check in plan.checks:
+            check()
+        plan.flush()
+        release_batch(plan.batch, by=by)
+        for writer in plan.writers:
+            writer()
+
+
+def _page_fields(kind: Kind, file: Any) -> dict[str, Any]:
+    """The columns of a page that come straight from its file."""
+    names = {item.name for item in kind.model._meta.get_fields()}
+    return {name: getattr(file, name) for name in ("nav_title", "order", "description") if name in names and hasattr(file, name)}

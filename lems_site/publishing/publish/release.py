@@ -1,0 +1,106 @@
+"""Showing staged pages: what readers see changes from old to new by copies inside the database, so that it takes a moment.
+
+Called inside the transaction of actions.py and rebuilding.py, never alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.utils import timezone
+
+from lems_site.publishing.models import Redirect, Reference, Revision, Signature, SiteVersion, StagedPage, State, hash_of
+from lems_site.publishing.pages.page_types import Kind, all_written, kinds
+
+if TYPE_CHECKING:
+    from lems_site.accounts.models import User
+
+BATCH = 100
+SMALL = ("pk", "slug", "what", "title", "text", "revision_id", "fields", "changed_at", "same_fields")
+COPY = """
+    UPDATE {pages} SET title = staged.title, html = staged.html, compiled = staged.compiled, compile_key = staged.compile_key
+    FROM {staged} AS staged
+    WHERE staged.batch = %s AND staged.kind = %s AND staged.what <> 'laid out' AND {pages}.slug = staged.slug
+"""
+
+REFERENCE = f"""
+    INSERT INTO {Reference._meta.db_table} (page_kind, page_slug, page_title, target_kind, target, section_id, section)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)
+"""  # noqa: S608 (our own name)
+
+
+def release_batch(batch: str, *, by: User | None) -> None:
+    """Make a batch of staged pages what readers see, and count the site's version up."""
+    for kind in kinds.values():
+        staged = StagedPage.objects.of(batch, kind.name).texts()
+        for some in _chunks(staged.exclude(what=StagedPage.RECOMPILE, same_fields=True).only(*SMALL)):
+            _write_rows(kind, some, by)
+        with connection.cursor() as cursor:
+            table = StagedPage._meta.db_table
+            cursor.execute(COPY.format(pages=kind.model._meta.db_table, staged=table), [batch, kind.name])
+        for some in _chunks(staged.filter(same_references=False).only("pk", "slug", "title", "references")):
+            _write_references(kind, some)
+        kind.swapped(batch)
+    changed = StagedPage.objects.of(batch).texts().filter(same_words=False)
+    all_written({name: list(changed.filter(kind=name).values_list("slug", flat=True)) for name in kinds})
+    SiteVersion.bump()
+
+
+def _chunks(rows: Any) -> Iterator[list[StagedPage]]:
+    """The rows, some at a time: 5,000 pages at once would fill the memory."""
+    found = rows.order_by("pk").iterator(chunk_size=BATCH)
+    while some := list(islice(found, BATCH)):
+        yield some
+
+
+def _write_rows(kind: Kind, staged: list[StagedPage], by: User | None) -> None:
+    """Write the columns of pages that come from their front matter, and what is live; new pages and revisions are made."""
+    ids = dict(kind.pages().filter(slug__in=[row.slug for row in staged]).values_list("slug", "pk"))
+    new = [row for row in staged if row.slug not in ids]
+    made = kind.model._default_manager.bulk_create(kind.model(slug=row.slug, title=row.title, **row.fields) for row in new)
+    ids |= {page.slug: page.pk for page in made}
+    loaded = [row for row in staged if row.what in (StagedPage.NEW, StagedPage.CHANGED)]
+    now, file = timezone.now(), Revision.Origin.FILE
+    hashes = {row.slug: hash_of(row.text) for row in loaded}
+    revision_of: Any = kind.revision_model  # each concrete revision has its page
+    revisions = kind.revisions().bulk_create(
+        revision_of(
+            page_id=ids[row.slug], text=row.text, text_hash=hashes[row.slug], origin=file, created_at=now, state=State.PUBLISHED
+        )
+        for row in loaded
+    )
+    for row, revision in zip(loaded, revisions, strict=True):
+        row.revision_id = revision.pk
+    for row in staged:
+        columns: dict[str, Any] = {} if row.same_fields else dict(row.fields)
+        if row.what != StagedPage.RECOMPILE:
+            columns |= {"live_id": row.revision_id, "published_by": by, "published_at": row.changed_at, "retired_at": None}
+        if row.slug in hashes:
+            columns["loaded_hash"] = hashes[row.slug]
+        kind.pages().filter(pk=ids[row.slug]).update(**columns)
+    _went_live(kind, {row.slug: row.revision_id for row in staged if row.what != StagedPage.RECOMPILE and row.revision_id})
+
+
+def _went_live(kind: Kind, live: dict[str, int]) -> None:
+    """Write what follows for each revision (by slug) from being what readers see: its state, that its signature was seen, and
+    that its address leads nowhere else."""
+    revisions = kind.revisions().filter(pk__in=list(live.values()))
+    revisions.exclude(state=State.PUBLISHED).update(state=State.PUBLISHED)
+    Redirect.objects.filter(page_kind=kind.name, page_slug__in=list(live)).delete()
+    unseen = Signature.objects.filter(page_kind=kind.name, page_slug__in=list(live), was_live=False)
+    signed = list(unseen.values_list("pk", "page_slug", "text_hash"))
+    if signed:
+        hashes = dict(revisions.values_list("pk", "text_hash"))
+        seen = [pk for pk, slug, text_hash in signed if hashes[live[slug]] == text_hash]
+        Signature.objects.filter(pk__in=seen).update(was_live=True)
+
+
+def _write_references(kind: Kind, staged: list[StagedPage]) -> None:
+    """Write what the pages refer to. By hand: there are forty to a page, and making models of them takes five times as long."""
+    Reference.objects.filter(page_kind=kind.name, page_slug__in=[row.slug for row in staged]).delete()
+    rows = [(kind.name, row.slug, row.title, *reference) for row in staged for reference in row.references]
+    with connection.cursor() as cursor:
+        cursor.executemany(REFERENCE, rows)

@@ -1,0 +1,1 @@
+"""The workflow: states, signatures, minor edits, retiring, review reminders."""

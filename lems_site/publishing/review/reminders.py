@@ -1,0 +1,103 @@
+"""Mails about reviews that are due: to the clinician who signed, then to all Reviewers, then to the Publishers too.
+
+Run it as often as you like: each person gets a page's mail of each level once. A page whose signature was renewed, or whose text
+has changed since, is asked about no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import send_mail
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from lems_site.publishing.models import Reminder, Signature
+from lems_site.publishing.pages import permissions
+from lems_site.publishing.pages.page_types import kinds
+
+from . import signatures
+
+LEVELS = (  # days after the due date, and the groups that are asked beside the signer
+    (0, ()),
+    (14, (permissions.REVIEWER,)),
+    (30, (permissions.REVIEWER, permissions.PUBLISHER)),
+)
+
+
+@dataclass(frozen=True)
+class DuePage:
+    """A live page whose review is due: its signature, and how urgent it is (an index of LEVELS)."""
+
+    title: str
+    url: str
+    signature: Signature
+    level: int
+
+    @property
+    def days(self) -> int:
+        """Days since it was due."""
+        return (timezone.localdate() - self.signature.review_due).days
+
+
+@dataclass
+class Mail:
+    """What one person is asked about."""
+
+    user: Any
+    pages: list[DuePage] = field(default_factory=list)
+
+
+def due_pages(today: date | None = None) -> list[DuePage]:
+    """Live pages whose signed text is due for review today or earlier, the longest overdue first."""
+    today = today or timezone.localdate()
+    found = []
+    for kind in kinds.values():
+        rows = kind.pages().filter(live__isnull=False).annotate(live_hash=F("live__text_hash"))
+        pages = {slug: (title, live) for slug, title, live in rows.values_list("slug", "title", "live_hash")}
+        latest = signatures.latest(kind.name, {slug: live for slug, (_, live) in pages.items()})
+        for slug, (own, _newest) in latest.items():
+            if own is not None and own.review_due <= today:
+                late = today - own.review_due
+                level = max(place for place, (days, _) in enumerate(LEVELS) if late >= timedelta(days=days))
+                found.append(DuePage(pages[slug][0], f"/{kind.name}/{slug}/", own, level))
+    return sorted(found, key=lambda page: (page.signature.review_due, page.url))
+
+
+def mails(pages: Iterable[DuePage]) -> list[Mail]:
+    """Who is to be mailed what, without what they were mailed before."""
+    groups = {name: _members(name) for name in (permissions.REVIEWER, permissions.PUBLISHER)}
+    sent = set(Reminder.objects.values_list("signature_id", "user_id", "level"))
+    found: dict[int, Mail] = {}
+    for page in pages:
+        owner = page.signature.by
+        owners = [owner] if owner and owner.is_active and owner.is_staff else groups[permissions.REVIEWER]
+        more = [user for name in LEVELS[page.level][1] for user in groups[name]]
+        for user in {user.pk: user for user in [*owners, *more]}.values():
+            if (page.signature.pk, user.pk, page.level) not in sent:
+                found.setdefault(user.pk, Mail(user)).pages.append(page)
+    return list(found.values())
+
+
+def send(mail: Mail) -> None:
+    """Mail one person, then remember it. If the mail fails it raises, and the next run tries again."""
+    count = len(mail.pages)
+    subject = ngettext("%(site)s: a page waits for its review", "%(site)s: %(count)d pages wait for their review", count)
+    shown = {"pages": mail.pages, "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL}}
+    words = render_to_string("publishing/review_reminder.txt", shown)
+    send_mail(subject % {"site": settings.SITE_NAME, "count": count}, words, None, [mail.user.email])
+    Reminder.objects.bulk_create(
+        [Reminder(signature=page.signature, user=mail.user, level=page.level) for page in mail.pages], ignore_conflicts=True
+    )
+
+
+def _members(name: str) -> list[Any]:
+    users = get_user_model()._default_manager
+    return list(users.filter(groups__name=name, is_active=True, is_staff=True).order_by("pk"))

@@ -1,0 +1,173 @@
+"""Signatures: who reviewed a page's text, and what readers are told of it. A signature counts for the very text that was signed.
+
+Nothing here signs by itself: `sign` is called for a Reviewer who pressed the button, and refuses everybody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lems_site.publishing.models import Signature
+from lems_site.publishing.pages.page_types import Kind
+from lems_site.publishing.pages.permissions import is_reviewer
+
+LONGEST_YEARS = 3  # until the next review
+USUAL_DAYS = 365
+
+How = Literal["none", "current", "overdue", "changed"]
+
+
+class CannotSign(Exception):
+    """Why this person cannot sign this text; the words are for them."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """What readers are told: "none" (not yet reviewed), "current", "overdue", or "changed" (since the review by `name`)."""
+
+    how: How = "none"
+    name: str = ""
+    on: date | None = None
+    due: date | None = None
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether the text that readers see is the one that was signed."""
+        return self.how in ("current", "overdue")
+
+
+NOT_REVIEWED = Review()
+
+
+def overdue_from(due: date) -> datetime:
+    """The moment from which a review that was due on that day is overdue: the end of the day where the site is."""
+    return timezone.make_aware(datetime.combine(due + timedelta(days=1), time()))
+
+
+def usual_due() -> date:
+    """The next-review date that a form offers: in a year."""
+    return timezone.localdate() + timedelta(days=USUAL_DAYS)
+
+
+def latest(kind_name: str, hashes: Mapping[str, str]) -> dict[str, tuple[Signature | None, Signature | None]]:
+    """For each page (slug -> hash of its text): the newest signature of that text, and of any text that was live. One query."""
+    found: dict[str, tuple[Signature | None, Signature | None]] = dict.fromkeys(hashes, (None, None))
+    rows = Signature.objects.filter(page_kind=kind_name, withdrawn_at=None)
+    if len(hashes) <= FEW:
+        rows = rows.filter(page_slug__in=list(hashes))
+    for row in rows.order_by("-signed_at", "-pk").iterator():
+        if row.page_slug in found:
+            own, newest = found[row.page_slug]
+            if own is None and row.text_hash == hashes[row.page_slug]:
+                own = row
+            found[row.page_slug] = own, newest or (row if row.was_live else None)
+    return found
+
+
+FEW = 500  # slugs that one query may name
+
+
+def reviews(kind_name: str, hashes: Mapping[str, str]) -> dict[str, Review]:
+    """What readers of each page (slug -> hash of its live text) are told now. One query."""
+    now = timezone.now()
+    return {slug: _told(own, newest, now) for slug, (own, newest) in latest(kind_name, hashes).items()}
+
+
+def any_signed() -> bool:
+    """Whether any page was ever signed; before that the guide says as a whole that nobody has reviewed it. One query."""
+    return Signature.objects.filter(was_live=True).exists()
+
+
+def review(kind_name: str, slug: str, text_hash: str) -> Review:
+    """What readers of one page are told now. One query."""
+    return reviews(kind_name, {slug: text_hash})[slug]
+
+
+def in_file(review: Review) -> str:
+    """A review as a content file tells it, in English like the file's keys; "" where there was none. It depends on no clock."""
+    if review.how == "none":
+        return ""
+    changed = "" if review.reviewed else "; the text has changed since"
+    return f"by {review.name} on {review.on}; next review {review.due}{changed}. Information only: never read back as a signature"
+
+
+def _told(own: Signature | None, newest: Signature | None, now: datetime) -> Review:
+    row = own or newest
+    if row is None:
+        return NOT_REVIEWED
+    how: How = "changed" if own is None else "overdue" if overdue_from(row.review_due) <= now else "current"
+    return Review(how, row.name, timezone.localdate(row.signed_at), row.review_due)
+
+
+def why_not(kind: Kind, revision: Any, by: Any) -> str:
+    """Why somebody cannot sign a revision, in words for them; "" if they can."""
+    if not is_reviewer(by):
+        return _("Only a clinician in the group Reviewer can sign.")
+    if not by.get_full_name().strip():
+        return _("Your account has no name, and readers must see who signed. Ask whoever manages accounts to add your name.")
+    if by.pk in _writers(kind, revision):
+        return _("You wrote part of this text. A second Reviewer must sign it.")
+    return ""
+
+
+def _writers(kind: Kind, revision: Any) -> set[int]:
+    """Who wrote the revision, the drafts that led to it since the live text, or the very same text at another time."""
+    own = kind.revisions().filter(page_id=revision.page_id, pk__lte=revision.pk)
+    since = revision.page.live_id or 0
+    led = own.filter(pk__gt=since) if since < revision.pk else own.filter(pk=revision.pk)
+    same = kind.revisions().filter(page_id=revision.page_id, text_hash=revision.text_hash)
+    return set((led | same).exclude(created_by=None).values_list("created_by", flat=True))
+
+
+def sign(kind: Kind, *, revision: Any, by: Any, review_due: date) -> Signature:
+    """Sign a revision's text. Call it inside the transaction that uses it. Raises CannotSign."""
+    reason = why_not(kind, revision, by) or why_not_due(review_due)
+    if reason:
+        raise CannotSign(reason)
+    return Signature.objects.create(
+        page_kind=kind.name,
+        page_slug=revision.page.slug,
+        text_hash=revision.text_hash,
+        revision=revision.pk,
+        by=by,
+        name=by.get_full_name().strip(),
+        review_due=review_due,
+        was_live=revision.page.live_id == revision.pk,
+    )
+
+
+def withdraw(kind: Kind, revision: Any) -> None:
+    """A text that readers have not seen yet is taken back: its signature counts no more."""
+    rows = Signature.objects.filter(page_kind=kind.name, page_slug=revision.page.slug, text_hash=revision.text_hash)
+    rows.filter(was_live=False).update(withdrawn_at=timezone.now())
+
+
+def why_not_due(review_due: date) -> str:
+    """Why a day cannot be the next review's, in words; "" if it can."""
+    today = timezone.localdate()
+    if review_due <= today:
+        return _("The next review must be after today.")
+    if review_due > today + timedelta(days=366 * LONGEST_YEARS):
+        return _("The next review must be within %(years)d years.") % {"years": LONGEST_YEARS}
+    return ""
+
+
+def keep(signature: Signature, *, revision: Any, by: Any) -> Signature:
+    """Let a signature stand for a minor fix of its text (minor_fix.py has checked that it is one). `by` made the fix."""
+    return Signature.objects.create(
+        page_kind=signature.page_kind,
+        page_slug=signature.page_slug,
+        text_hash=revision.text_hash,
+        revision=revision.pk,
+        by=signature.by,
+        name=signature.name,
+        signed_at=signature.signed_at,
+        review_due=signature.review_due,
+        kept_by=by,
+    )

@@ -1,0 +1,1 @@
+"""The search index and its two database back ends."""

@@ -1,0 +1,1 @@
+"""Words, stems, synonyms and spellings."""

@@ -1,0 +1,94 @@
+"""Searches that found nothing: how often each was tried in a week, so that staff learn what the guide lacks.
+
+Nothing about who searched, and no time finer than the week. What could be a person, a number or a letter is not counted at all.
+Counting never makes anybody wait: where the database is busy, that search is not counted.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import OperationalError, connection
+from django.db.models import QuerySet, Sum
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lems_site.search.text.tokenizer import words
+from lems_site.web.dashboard import Panel, PanelRow
+
+from .models import Miss
+
+LONGEST, SHORTEST = 60, 2  # characters
+KEPT_DAYS = 90
+MOST_A_WEEK = 2_000  # different searches: a flood of nonsense cannot fill the database
+SHOWN_FROM = 3  # uses
+SHOWN = 10
+BUSY_MS = 50
+UPSERT = (
+    "INSERT INTO search_miss (query, week, uses) SELECT %s, %s, 1 "
+    "WHERE EXISTS (SELECT 1 FROM search_miss WHERE query = %s AND week = %s) OR "
+    "(SELECT COUNT(*) FROM search_miss WHERE week = %s) < %s "
+    "ON CONFLICT (query, week) DO UPDATE SET uses = search_miss.uses + 1"
+)
+
+
+def counted_as(text: str) -> str:
+    """A query as it is counted: its words in lower case, with single spaces; "" for one that is not counted."""
+    if len(text) > LONGEST or "@" in text or any(letter.isnumeric() for letter in text):
+        return ""
+    query = " ".join(words(text))
+    return query if SHORTEST <= len(query) <= LONGEST else ""
+
+
+def monday(day: date) -> date:
+    """The first day of the ISO week that a day is in."""
+    return day - timedelta(days=day.weekday())
+
+
+def count(text: str) -> None:
+    """Count a search that found nothing. One statement, or none."""
+    query, week = counted_as(text), monday(timezone.localdate())
+    if not query:
+        return
+    with connection.cursor() as cursor:
+        try:
+            if connection.vendor == "sqlite":
+                _wait_at_most(BUSY_MS)  # a publication may be writing at this moment
+            cursor.execute(UPSERT, [query, week, query, week, week, MOST_A_WEEK])
+        except OperationalError:
+            pass
+        finally:
+            if connection.vendor == "sqlite":
+                _wait_at_most(int(1000 * float(connection.settings_dict["OPTIONS"].get("timeout", 5))))
+
+
+def _wait_at_most(milliseconds: int) -> None:
+    """How long SQLite waits for other writers. Set on the connection itself: it is no query."""
+    connection.connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
+
+
+def often() -> QuerySet[Miss, Any]:
+    """Queries that found nothing SHOWN_FROM times or more in what is kept, the most frequent first: `query` and `total`."""
+    rows = Miss.objects.values("query").annotate(total=Sum("uses")).filter(total__gte=SHOWN_FROM)
+    return rows.order_by("-total", "query")
+
+
+def sweep() -> int:
+    """Delete counts of weeks that are over for KEPT_DAYS. How many there were."""
+    old = Miss.objects.filter(week__lt=timezone.localdate() - timedelta(days=KEPT_DAYS))
+    return old.delete()[0] if old.exists() else 0
+
+
+def panel(request: HttpRequest) -> Panel:
+    """The panel of the admin's first page. One query."""
+    found = list(often()[: SHOWN + 1])
+    rows = [PanelRow(_("“%(query)s”: %(total)d times") % one) for one in found[:SHOWN]]
+    return Panel(
+        _("Searches that found nothing"),
+        len(rows),
+        rows,
+        calm=_("None was tried three times or more."),
+        hint=_("Of the last 90 days. Nobody knows who searched."),
+    )

@@ -1,0 +1,238 @@
+"""Sharing a diary in a real browser: by keyboard alone and without script, two people at once; axe in every theme and state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.browser.accounts.test_accounts import PASSWORD, address, mailed, press, sign_up, tab_to, write
+from tests.browser.page_audit import Eye
+
+pytestmark = pytest.mark.browser
+HELPER = "Helper Sees what is written. Can write, correct and remove."
+READER = "Reader Sees what is written. Can change nothing."
+
+
+class Hand:
+    """Somebody at a browser: by keyboard alone with script, by pressing what is there without."""
+
+    def __init__(self, context: BrowserContext, server: str, mails: Path, *, script: bool) -> None:
+        self.page, self.server, self.mails, self.script, self.email = context.new_page(), server, mails, script, address()
+
+    def press(self, name: str) -> None:
+        if self.script:
+            press(self.page, name)
+        else:
+            self.page.locator("main").locator("a, button").filter(has_text=name).first.click()
+
+    def write(self, label: str, text: str) -> None:
+        if self.script:
+            write(self.page, label, text)
+        else:
+            self.page.get_by_label(label, exact=True).fill(text)
+
+    def choose(self, label: str) -> None:
+        if self.script:
+            tab_to(self.page, label)
+            self.page.keyboard.press("Space")
+        else:
+            self.page.get_by_label(label, exact=True).check()
+
+    def title(self, words: str) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(words)
+
+    def sign_up_here(self) -> None:
+        """From the sign-in page that a link led to, without losing the link."""
+        self.press("Make an account")
+        self.write("E-mail address", self.email)
+        self.write("Password, if you want one", PASSWORD)
+        self.press("Make an account")
+        self.title("Confirm your e-mail address")
+        self.write("Code", mailed(self.mails, self.email))
+        self.press("Confirm")
+
+    def begin(self, *, for_someone: bool = False) -> str:
+        """A new account and a new diary; its address."""
+        self.page.goto(f"{self.server}/diary/")
+        self.sign_up_here()
+        self.title("Diary")
+        self.press("Begin one for someone" if for_someone else "Begin your diary")
+        self.press("I agree")
+        self.write("What shall the diary be called?", "Ada's days")
+        if for_someone:
+            self.choose("I may do this for them")
+        self.press("Begin")
+        self.title("Ada's days")
+        return self.page.url
+
+    def given(self) -> tuple[str, str]:
+        """The link and the code that the page shows."""
+        return self.page.get_by_label("1. The link").input_value(), self.page.get_by_label("2. The code").input_value()
+
+
+def test_a_helper_joins_and_is_let_out_at_once(browser: Browser, server, mails, script):
+    ada = Hand(browser.new_context(java_script_enabled=script), server, mails, script=script)
+    ben = Hand(browser.new_context(java_script_enabled=script), server, mails, script=script)
+    diary = ada.begin()
+    ada.page.goto(f"{diary}people/")
+    expect(ada.page.get_by_text("Nobody else can open this diary.")).to_be_visible()
+    ada.press("Invite someone")
+    ada.press("Make the invitation")
+    expect(ada.page.get_by_role("alert")).to_contain_text("Choose helper or reader.")
+    ada.choose(HELPER)
+    ada.write("Who is it for?", "my brother")
+    ada.press("Make the invitation")
+    ada.title("The invitation is ready")
+    link, code = ada.given()
+
+    ben.page.goto(link)
+    ben.title("Sign in")
+    ben.sign_up_here()
+    ben.title("You have an invitation")
+    assert "Ada" not in ben.page.locator("body").inner_text()
+    ben.write("Code", "0000 0000")
+    ben.press("Go on")
+    expect(ben.page.get_by_role("alert")).to_contain_text("You have 4 more tries.")
+    ben.page.get_by_label("Code").fill("")
+    ben.write("Code", code)
+    ben.press("Go on")
+    expect(ben.page.get_by_text(ada.email)).to_be_visible()
+    ben.press("Accept")
+    ben.title("Ada's days")
+
+    ada.press("I have both")
+    expect(ada.page.get_by_text(ben.email).first).to_be_visible()
+    ada.press(f"Change or end: {ben.email}")
+    ada.press("End their access")
+    expect(ada.page.get_by_role("status")).to_contain_text("can no longer open the diary")
+    assert ben.page.reload().status == 404
+    ada.press("Open the list")
+    expect(ada.page.get_by_text("joined as helper")).to_be_visible()
+    for hand in (ada, ben):
+        hand.page.context.close()
+
+
+def test_a_keeper_hands_the_diary_over(browser: Browser, server, mails, script):
+    fay = Hand(browser.new_context(java_script_enabled=script), server, mails, script=script)
+    ada = Hand(browser.new_context(java_script_enabled=script), server, mails, script=script)
+    diary = fay.begin(for_someone=True)
+    fay.page.goto(f"{diary}people/")
+    fay.press("Hand the diary over")
+    fay.press("Make the link and the code")
+    link, code = fay.given()
+
+    ada.page.goto(link)
+    ada.sign_up_here()
+    ada.write("Code", code)
+    ada.press("Go on")
+    ada.press("Read the text and agree")
+    ada.press("I agree")
+    ada.title("You have an invitation")
+    ada.write("Code", code)
+    ada.press("Go on")
+    ada.title("This diary can become yours")
+    ada.choose(HELPER)
+    if script:
+        ada.page.keyboard.press("ArrowDown")
+    else:
+        ada.page.get_by_label(READER, exact=True).check()
+    ada.press("Take the diary over")
+    ada.title("People")
+    expect(ada.page.get_by_text(fay.email).first).to_be_visible()
+
+    assert fay.page.goto(f"{diary}people/").status == 404
+    fay.page.goto(f"{server}/diary/")
+    fay.title("Ada's days")
+    fay.page.goto(f"{diary}people/leave/")
+    fay.press("Stop helping")
+    assert fay.page.goto(diary).status == 404
+    for hand in (ada, fay):
+        hand.page.context.close()
+
+
+@pytest.fixture(params=[True, False], ids=["by keyboard", "without script"])
+def script(request) -> bool:
+    return bool(request.param)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("theme", ["light", "dark", "low-glare"])
+def test_axe_finds_nothing(browser: Browser, server, mails, theme, width):
+    scheme, size = "dark" if theme == "dark" else "light", {"width": width, "height": 800}
+    contexts = [browser.new_context(color_scheme=scheme, viewport=size) for _ in range(2)]
+    if theme == "low-glare":
+        for context in contexts:
+            context.add_init_script("localStorage.setItem('theme', 'low-glare')")
+    fay, ada = (Hand(context, server, mails, script=False) for context in contexts)
+    eye = Eye(width)
+    diary = fay.begin(for_someone=True)
+    for path in ("people/", "people/invite/", "people/hand-over/", "people/what-others-see/", "log/", "log/?who=former"):
+        fay.page.goto(diary + path)
+        eye.look(fay.page, f"{path} of a new diary")
+    invite_and_join(eye, fay, ada, diary)
+    take_over(eye, fay, ada, diary)
+    change(eye, ada, fay, diary)
+    for context in contexts:
+        context.close()
+    assert not eye.found, "\n".join(eye.found)
+
+
+def invite_and_join(eye: Eye, fay: Hand, ada: Hand, diary: str) -> None:
+    fay.page.goto(f"{diary}people/invite/")
+    fay.press("Make the invitation")
+    eye.look(fay.page, "invite with errors")
+    fay.choose(READER)
+    fay.write("Who is it for?", "A name that is as long as it may be, without any end to it, xx"[:60])
+    fay.press("Make the invitation")
+    fay.title("The invitation is ready")
+    eye.look(fay.page, "invited")
+    link, code = fay.given()
+    sign_up(ada.page, ada.server, ada.mails, ada.email)
+    ada.page.goto(link)
+    eye.look(ada.page, "join")
+    ada.write("Code", "1")
+    ada.press("Go on")
+    eye.look(ada.page, "join with errors")
+    ada.write("Code", code)
+    ada.press("Go on")
+    eye.look(ada.page, "offer")
+    fay.page.goto(f"{diary}people/")
+    eye.look(fay.page, "people with an invitation")
+    ada.press("Accept")
+    ada.page.goto(link)
+    eye.look(ada.page, "join over")
+    ada.page.goto(f"{diary}people/leave/")
+    eye.look(ada.page, "leave")
+
+
+def take_over(eye: Eye, fay: Hand, ada: Hand, diary: str) -> None:
+    fay.page.goto(f"{diary}people/hand-over/")
+    fay.press("Make the link and the code")
+    link, code = fay.given()
+    ada.page.goto(link)
+    ada.write("Code", code)
+    ada.press("Go on")
+    eye.look(ada.page, "take over before consent")
+    ada.press("Read the text and agree")
+    ada.press("I agree")
+    ada.write("Code", code)
+    ada.press("Go on")
+    eye.look(ada.page, "take over")
+    ada.press("Take the diary over")
+    eye.look(ada.page, "take over with errors")
+    ada.choose(HELPER)
+    ada.press("Take the diary over")
+    ada.title("People")
+    eye.look(ada.page, "people after the hand-over")
+
+
+def change(eye: Eye, ada: Hand, fay: Hand, diary: str) -> None:
+    ada.press(f"Change or end: {fay.email}")
+    eye.look(ada.page, "grant")
+    ada.page.get_by_label("Last day").fill("2020-01-01")
+    ada.press("Save")
+    eye.look(ada.page, "grant with errors")
+    ada.page.goto(f"{diary}log/")
+    eye.look(ada.page, "log")

@@ -1,0 +1,117 @@
+"""A tired reader says what is wrong with a page: by keyboard alone, without script; axe in three themes, narrow and wide."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.accounts.test_accounts import press, tab_to, write
+
+from .test_accessibility import RULES
+from .test_reading import RUNNING_TEXT, SMALL_TARGETS
+
+pytestmark = pytest.mark.browser
+NUMBERS = count()
+ARTICLE = "/articles/symptoms/"
+FORMS = ("/feedback/?page=articles/symptoms", "/feedback/?page=articles/symptoms&about=problem")
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def page(browser: Browser, request) -> Page:
+    context = browser.new_context(java_script_enabled=request.param)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_problem_is_told_with_the_mouse_or_a_finger(page: Page, server):
+    page.goto(server + ARTICLE)
+    page.get_by_role("link", name="Report a problem with this page").click()
+    expect(page.get_by_text("No one reads this as you write it.")).to_be_visible()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose what kind of problem it is.")
+    page.get_by_label("It is hard to understand").check()
+    page.get_by_label("What is the problem, and where on the page?").fill(f"The list is long. {next(NUMBERS)}")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("status")).to_contain_text("Your message is here.")
+    page.get_by_role("link", name="Back to “Symptoms of LEMS”").click()
+    assert page.url == server + ARTICLE
+
+
+def test_a_page_is_called_helpful_by_keyboard_alone(browser: Browser, server):
+    tab = browser.new_page()
+    tab.goto(server + ARTICLE)
+    link = tab.get_by_role("link", name="Was this page helpful?")
+    link.focus()
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
+    tab_to(tab, "Yes, it helped")
+    tab.keyboard.press("ArrowDown")
+    expect(tab.get_by_label("Partly")).to_be_checked()
+    write(tab, "What would make it better? You can leave this empty.", "Shorter lists.")
+    press(tab, "Send")
+    expect(tab.get_by_role("status")).to_contain_text("Your message is here.")
+    press(tab, "Back to “Symptoms of LEMS”")
+    assert tab.url == server + ARTICLE
+    tab.close()
+
+
+def test_an_error_leads_to_its_field(browser: Browser, server):
+    tab = browser.new_page()
+    tab.goto(server + FORMS[1])
+    tab.get_by_label("Something else").check()
+    tab.get_by_role("button", name="Send").click()
+    expect(tab.get_by_role("alert")).to_be_focused()
+    assert tab.title().startswith("Error:")
+    tab.get_by_role("link", name="Write in a few words what the problem is.").click()
+    expect(tab.get_by_label("What is the problem, and where on the page?")).to_be_focused()
+    expect(tab.get_by_label("Something else")).to_be_checked()
+    tab.close()
+
+
+def test_neither_tab_nor_a_screen_reader_meets_the_trap(browser: Browser, server):
+    tab = browser.new_page()
+    tab.goto(server + FORMS[1])
+    assert "Leave this empty" not in tab.locator("main").aria_snapshot()
+    for _ in range(60):
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("document.activeElement.name || ''") != "website"
+    tab.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("theme", ["light", "dark", "low-glare"])
+def test_axe_finds_nothing(browser: Browser, server, theme, width):
+    context = browser.new_context(color_scheme="dark" if theme == "dark" else "light", viewport={"width": width, "height": 800})
+    if theme == "low-glare":
+        context.add_init_script("localStorage.setItem('theme', 'low-glare')")
+    tab = context.new_page()
+    refused: list[str] = []
+    tab.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
+    found = []
+
+    def look(name: str) -> None:
+        results = Axe().run(tab, options=RULES)
+        if results.violations_count:
+            found.append(f"{name}: {results.generate_report()}")
+        if tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"{name}: scrolls sideways at {width} px")
+        small = [one for one in tab.evaluate(SMALL_TARGETS, RUNNING_TEXT) if one]
+        if small:
+            found.append(f"{name}: too small: {small}")
+
+    for path in FORMS:
+        tab.goto(server + path)
+        look(path)
+    tab.get_by_role("button", name="Send").click()
+    look("with errors")
+    tab.get_by_label("Something else").check()
+    tab.get_by_label("What is the problem, and where on the page?").fill(f"Words from {theme} at {width}.")
+    tab.get_by_role("button", name="Send").click()
+    tab.wait_for_url("**/feedback/thanks/**")
+    look("thanks")
+    context.close()
+    assert not found, "\n".join(found)
+    assert not refused

@@ -1,0 +1,80 @@
+"""Each public page in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import ALL
+
+pytestmark = pytest.mark.browser
+
+
+def test_every_page_has_one_heading_a_way_to_help_and_no_cookie(page: Page, server):
+    for path in ALL:
+        page.goto(server + path)
+        expect(page.locator("h1")).to_have_count(1)
+        expect(page.get_by_role("link", name="Get help now").first).to_be_visible()
+        assert page.context.cookies() == [], path
+
+
+def test_a_word_leads_to_its_explanation_and_back(browser, server):
+    """Without script: the word's link jumps to its note, and the note leads back."""
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{server}/articles/symptoms/")
+    word = tab.locator("a.term").first
+    href = word.get_attribute("href") or ""
+    word.click()
+    assert tab.url.endswith(href)
+    note = tab.locator(href)
+    expect(note).to_be_in_viewport()
+    back = note.locator("a[href^='#use-']").first
+    back.click()
+    expect(tab.locator("a.term").first).to_be_in_viewport()
+    context.close()
+
+
+def test_a_statement_leads_to_its_source_and_to_all_sources(page: Page, server):
+    page.goto(f"{server}/articles/symptoms/")
+    cite = page.locator("a.cite").first
+    href = cite.get_attribute("href") or ""
+    cite.click()
+    source = page.locator(href)
+    expect(source).to_be_in_viewport()
+    source.locator("a[href^='/sources/#']").first.click()
+    anchor = page.url.partition("#")[2]
+    expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
+
+
+def test_nothing_is_lost_at_four_times_the_size(browser, server):
+    """400% zoom of a 1280 px window is a 320 px window: everything is there, nothing scrolls sideways."""
+    context = browser.new_context(viewport={"width": 320, "height": 256}, device_scale_factor=4)
+    tab = context.new_page()
+    for path in ("/", "/articles/symptoms/", "/glossary/", "/sources/"):
+        tab.goto(server + path)
+        assert not tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), path
+        expect(tab.get_by_role("link", name="Get help now").first).to_be_visible()
+    context.close()
+
+
+def test_every_page_is_whole_without_script(browser, server):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    for path in ALL:
+        tab.goto(server + path)
+        expect(tab.locator("h1")).to_be_visible()
+        expect(tab.get_by_role("link", name="Get help now").first).to_be_visible()
+        expect(tab.locator("#colours")).to_be_hidden()
+        assert len(tab.locator("main").inner_text()) > 100, path
+    context.close()
+
+
+def test_search_finds_an_article_without_script(browser, server):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{server}/search/")
+    tab.locator("main input[name=q]").fill("dry mouth")
+    tab.locator("main input[name=q]").press("Enter")
+    expect(tab.get_by_role("link", name="Dry mouth").first).to_be_visible()
+    context.close()

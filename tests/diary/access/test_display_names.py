@@ -1,0 +1,57 @@
+"""Who wrote: named in the same way on every page that shows an entry."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from lems_site.diary.codes.local_day import local_day
+from lems_site.diary.entries.services import correct, remove
+from lems_site.diary.models import Entry
+from tests.diary.conftest import check_in, words_of
+
+
+def pages(client, entry: Entry) -> list[str]:
+    """The words of each page that shows an entry."""
+    base, day = f"/diary/{entry.diary_id}/", entry.local_day.isoformat()
+    parts = ("", f"day/{day}/", "list/", f"entry/{entry.pk}/", f"saved/{entry.batch}/")
+    return [words_of(client.get(base + part).content.decode()) for part in parts]
+
+
+@pytest.mark.parametrize("who", ["ben@example.org", "a former helper", "helper 2 (imported)"])
+def test_every_page_says_the_same(owner, helper, browse, who):
+    entry = check_in(helper, strength=0)
+    if who == "a former helper":
+        helper.user.delete()
+    elif "imported" in who:
+        Entry.objects.filter(pk=entry.pk).update(created_by=None, imported_from="helper 2")
+    for page in pages(browse(owner.user), entry):
+        assert f"Written by {who}" in page
+    entry.refresh_from_db()
+    remove([entry], by=owner)
+    assert f"Written by {who}." in words_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/removed/").content.decode())
+
+
+def test_a_persons_name_in_the_admin_changes_nothing(owner, helper, browse):
+    helper.user.first_name = "Somebody Else"
+    helper.user.save()
+    for page in pages(browse(owner.user), check_in(helper, strength=0)):
+        assert "Written by ben@example.org" in page
+        assert "Somebody Else" not in page
+
+
+def test_what_the_reader_wrote_is_by_you(owner, browse):
+    entry = check_in(owner, strength=0)
+    home, *others = pages(browse(owner.user), entry)
+    assert "Written by" not in home, "on the first page that goes without saying"
+    assert all("Written by you" in page for page in others)
+    assert entry.local_day == local_day(timezone.now(), owner.diary.zone, owner.diary.first_hour)
+
+
+def test_a_change_that_was_imported_says_by_whom(owner, browse):
+    entry = check_in(owner, strength=0)
+    correct(entry, by=owner, version=1, data={"strength": 1}, text="", at=entry.at)
+    address = f"/diary/{owner.diary.pk}/entry/{entry.pk}/"
+    assert ", you: corrected" in words_of(browse(owner.user).get(address).content.decode())
+    entry.changes.update(by=None, imported_from="helper 2")
+    assert ", helper 2 (imported): corrected" in words_of(browse(owner.user).get(address).content.decode())

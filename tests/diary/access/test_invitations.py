@@ -1,0 +1,283 @@
+"""What somebody does who was given a link and a code: join, decline, take a diary over.
+
+Over 250 lines: one link in all its states, so that none is forgotten.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from django.utils import timezone
+
+from lems_site.accounts import consent
+from lems_site.diary.access import grants, invitations, tokens
+from lems_site.diary.access.permissions import is_paused, responsible
+from lems_site.diary.account.create import start
+from lems_site.diary.models import Grant, Invitation, LogLine
+from tests.diary.conftest import grant
+
+pytestmark = pytest.mark.django_db
+
+
+def offer(access, role: str = "helper", **fields) -> grants.Offer:
+    return grants.invite(by=access, role=role, form_id=uuid.uuid4(), **fields)
+
+
+def link(made: grants.Offer) -> str:
+    return reverse("diary:join", args=[made.token])
+
+
+def other(code: str) -> str:
+    """A code that is not right."""
+    return f"{(int(code) + 1) % 10**8:08}"
+
+
+def test_a_link_without_sign_in_leads_to_the_sign_in_page_and_back(owner, client):
+    made = offer(owner)
+    answer = client.get(link(made))
+    assert answer.status_code == 302
+    assert answer.url == f"/account/login/?next={link(made)}"
+
+
+def test_without_the_code_a_link_tells_only_that_there_is_an_invitation(owner, cleo, browse):
+    made = offer(owner, label="my sister")
+    text = browse(cleo).get(link(made)).content.decode()
+    assert "You have an invitation" in text
+    for secret in ("Ada", "ada@", "sister", "elper", str(owner.diary.pk)):
+        assert secret not in text
+
+
+def test_with_the_code_it_says_who_invites_to_what_and_until_when(owner, cleo, browse):
+    until = dt.datetime(2099, 7, 1, 22, tzinfo=dt.UTC)
+    made = offer(owner, label="my sister", ends_at=until)
+    answer = browse(cleo).post(link(made), {"code": f"{made.code[:4]} {made.code[4:]}"})
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    for words in ("ada@example.org", "Ada&#x27;s diary", "Helper", "1 July 2099", "Accept", "Decline"):
+        assert words in text
+    assert "sister" not in text
+    assert not Grant.objects.filter(user=cleo).exists()
+
+
+def test_accepting_opens_the_diary_and_is_logged(owner, cleo, browse):
+    made = offer(owner, "reader", ends_at=timezone.now() + dt.timedelta(days=3))
+    answer = browse(cleo).post(link(made), {"code": made.code, "answer": "yes"}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("diary:home", args=[owner.diary.pk])
+    given = Grant.objects.get(user=cleo)
+    assert (given.role, given.given_by, given.ends_at) == ("reader", owner.user, made.invitation.grant_ends_at)
+    line = LogLine.objects.get(act="joined")
+    assert (line.user, line.what) == (cleo, "reader")
+
+
+def test_declining_ends_the_invitation_and_tells_the_owner_no_address(owner, ada, cleo, browse):
+    made = offer(owner, label="my sister")
+    answer = browse(cleo).post(link(made), {"code": made.code, "answer": "no"}, follow=True)
+    assert "You said no" in answer.content.decode()
+    for name in ("people", "log"):
+        text = browse(ada).get(reverse(f"diary:{name}", args=[owner.diary.pk])).content.decode()
+        assert "cleo@" not in text
+    assert "The person said no" in browse(ada).get(reverse("diary:people", args=[owner.diary.pk])).content.decode()
+    assert browse(cleo).get(link(made)).status_code == 404
+
+
+def test_an_invitation_works_once(owner, ben, cleo, browse):
+    made = offer(owner)
+    browse(ben).post(link(made), {"code": made.code, "answer": "yes"})
+    answer = browse(cleo).post(link(made), {"code": made.code, "answer": "yes"})
+    assert answer.status_code == 404
+    assert "This invitation is not open" in answer.content.decode()
+    assert not Grant.objects.filter(user=cleo).exists()
+
+
+def test_used_ended_old_and_made_up_links_look_the_same(owner, ben, cleo, browse):
+    used, ended, old, over = offer(owner), offer(owner), offer(owner), offer(owner, ends_at=timezone.now())
+    invitations.accept(used.token, used.code, by=ben)
+    grants.end_invitation(ended.invitation.pk, by=owner)
+    Invitation.objects.filter(pk=old.invitation.pk).update(ends_at=timezone.now() - dt.timedelta(seconds=1))
+    pages = set()
+    for token, code in [(one.token, one.code) for one in (used, ended, old, over)] + [("made-up", "12345678")]:
+        answer = browse(cleo).post(reverse("diary:join", args=[token]), {"code": code, "answer": "yes"})
+        pages.add((answer.status_code, answer.content))
+    assert len(pages) == 1
+    assert pages.pop()[0] == 404
+    assert not Grant.objects.filter(user=cleo).exists()
+
+
+@pytest.mark.parametrize("typed", ["", "1234567", "123456789", "abcdefgh", "１２３４５６７８", "٠١٢٣٤٥٦٧"])
+def test_what_is_no_code_is_said_and_does_not_count_as_a_try(owner, cleo, browse, typed):
+    made = offer(owner)
+    answer = browse(cleo).post(link(made), {"code": typed})
+    assert answer.status_code == 422
+    assert "8 digits" in answer.content.decode()
+    assert Invitation.objects.get().wrong_codes == 0
+
+
+def test_five_wrong_codes_end_it_and_the_owner_is_told(owner, ada, ben, cleo, browse):
+    made = offer(owner, label="my sister")
+    said = []
+    for number in range(4):
+        answer = browse(cleo if number % 2 else ben).post(link(made), {"code": other(made.code)})
+        assert answer.status_code == 422
+        assert other(made.code) in answer.content.decode()
+        said.append(answer.content.decode())
+    assert "You have 4 more tries" in said[0]
+    assert "You have 1 more try." in said[3]
+    assert browse(cleo).post(link(made), {"code": other(made.code)}).status_code == 404
+    assert browse(cleo).post(link(made), {"code": made.code, "answer": "yes"}).status_code == 404
+    text = browse(ada).get(reverse("diary:people", args=[owner.diary.pk])).content.decode()
+    assert "a wrong code was typed five times" in text
+    text = browse(ada).get(reverse("diary:log", args=[owner.diary.pk])).content.decode()
+    assert "An invitation ended after five wrong codes" in text
+    assert "cleo@" not in text
+
+
+def test_a_code_opens_its_own_link_alone_and_hashes_are_compared_in_constant_time(owner, cleo, monkeypatch):
+    first, second = offer(owner), offer(owner)
+    compared = []
+    monkeypatch.setattr(tokens.hmac, "compare_digest", lambda one, two: compared.append((one, two)) or one == two)
+    with pytest.raises(invitations.WrongCode):
+        invitations.look(first.token, second.code, by=cleo)
+    assert len(compared) == 1
+
+
+def test_hashes_depend_on_the_sites_key(owner, cleo, settings):
+    made = offer(owner)
+    settings.SECRET_KEY = "another"
+    with pytest.raises(invitations.Over):
+        invitations.look(made.token, made.code, by=cleo)
+
+
+def test_neither_code_nor_names_stay_in_the_session_or_a_cookie(owner, cleo, browse):
+    made, client = offer(owner), browse(cleo)
+    client.post(link(made), {"code": made.code})
+    client.post(link(made), {"code": made.code, "answer": "yes"})
+    kept = str([session.get_decoded() for session in Session.objects.all()]) + str(client.cookies)
+    for secret in (made.code, made.token, "ada@", "Ada"):
+        assert secret not in kept
+
+
+def test_who_can_open_the_diary_already_changes_nothing_and_leaves_the_invitation_open(owner, ada, helper, browse):
+    made = offer(owner, "reader")
+    for user in (ada, helper.user):
+        answer = browse(user).post(link(made), {"code": made.code, "answer": "yes"})
+        assert "You can open this diary already" in answer.content.decode()
+    assert Grant.objects.get(user=helper.user, diary=owner.diary).role == "helper"
+    assert Invitation.objects.get().state == "open"
+
+
+@pytest.mark.parametrize("ended", [{"revoked_at": timezone.now()}, {"ends_at": timezone.now() - dt.timedelta(days=1)}])
+def test_who_was_let_out_can_be_invited_again(owner, ben, browse, ended):
+    grant(owner, ben, "helper", **ended)
+    made = offer(owner)
+    browse(ben).post(link(made), {"code": made.code, "answer": "yes"})
+    assert Grant.objects.standing().get(user=ben).role == "helper"
+
+
+def test_a_paused_diary_says_so_before_one_accepts(owner, cleo, ada, browse):
+    made = offer(owner)
+    consent.withdraw(by=ada)
+    assert "This diary is paused" in browse(cleo).post(link(made), {"code": made.code}).content.decode()
+
+
+# Hand-over
+
+
+@pytest.fixture
+def handed(keeper) -> grants.Offer:
+    """Fay offers the diary that she keeps to the person whose it is."""
+    return offer(keeper, "owner", label="Mum")
+
+
+def test_the_keeper_makes_the_offer_on_their_page(keeper, fay, browse):
+    answer = browse(fay).post(reverse("diary:hand-over", args=[keeper.diary.pk]), {"label": "Mum", "form_id": str(uuid.uuid4())})
+    assert "Take the diary over: it becomes theirs" in answer.content.decode()
+    assert Invitation.objects.get().role == "owner"
+    assert "Hand the diary over" in browse(fay).get(reverse("diary:people", args=[keeper.diary.pk])).content.decode()
+
+
+def test_consent_comes_first(handed, ada, browse):
+    answer = browse(ada).post(link(handed), {"code": handed.code})
+    assert "fay@example.org kept this diary for you" in answer.content.decode()
+    assert f"/account/consent/?next=%2Fdiary%2Fjoin%2F{handed.token}%2F" in answer.content.decode()
+    answer = browse(ada).post(link(handed), {"code": handed.code, "answer": "yes", "keeper_may": "helper"})
+    assert answer.status_code == 409
+    assert not Grant.objects.filter(user=ada).exists()
+
+
+@pytest.mark.parametrize("may", ["helper", "reader", "nothing"])
+def test_the_person_becomes_owner_and_decides_what_the_keeper_may_do(handed, keeper, ada, browse, may):
+    consent.give(by=ada)
+    fay, role = keeper.user, None if may == "nothing" else may
+    reading = offer(keeper, "reader")
+    answer = browse(ada).post(link(handed), {"code": handed.code, "answer": "yes", "keeper_may": may}, follow=True)
+    assert "The diary is yours now" in answer.content.decode()
+    assert Grant.objects.standing().get(diary=keeper.diary, user=ada).role == "owner"
+    now = Grant.objects.standing().filter(diary=keeper.diary, user=fay).first()
+    assert (now.role if now else None) == role
+    assert browse(fay).get(reverse("diary:home", args=[keeper.diary.pk])).status_code == (200 if role else 404)
+    assert browse(fay).get(reverse("diary:people", args=[keeper.diary.pk])).status_code == 404
+    assert Invitation.objects.get(pk=reading.invitation.pk).state == "ended"
+    line = LogLine.objects.get(act="handed-over")
+    assert (line.user, line.whom, line.what) == (ada, fay, may)
+
+
+def test_without_a_choice_for_the_keeper_nothing_happens(handed, keeper, ada, browse):
+    consent.give(by=ada)
+    answer = browse(ada).post(link(handed), {"code": handed.code, "answer": "yes"})
+    assert answer.status_code == 422
+    assert "Choose what they may do from now on" in answer.content.decode()
+    assert handed.code in answer.content.decode()
+    assert not Grant.objects.filter(user=ada).exists()
+
+
+def test_who_owns_a_diary_already_is_told_and_nothing_changes(handed, owner, ada, browse):
+    before = list(Grant.objects.order_by("pk").values_list())
+    assert "You have a diary of your own already" in browse(ada).post(link(handed), {"code": handed.code}).content.decode()
+    answer = browse(ada).post(link(handed), {"code": handed.code, "answer": "yes", "keeper_may": "helper"})
+    assert answer.status_code == 409
+    assert "You have a diary of your own already" in answer.content.decode()
+    assert list(Grant.objects.order_by("pk").values_list()) == before
+    assert Invitation.objects.get().state == "open"
+
+
+def test_a_helper_of_the_diary_can_take_it_over(handed, keeper, ben, browse):
+    grant(keeper, ben, "helper")
+    consent.give(by=ben)
+    browse(ben).post(link(handed), {"code": handed.code, "answer": "yes", "keeper_may": "reader"})
+    assert Grant.objects.standing().get(diary=keeper.diary, user=ben).role == "owner"
+
+
+def test_the_keeper_cannot_take_it_over_themselves(handed, keeper, fay, browse):
+    for said in ({}, {"answer": "yes", "keeper_may": "helper"}):
+        answer = browse(fay).post(link(handed), {"code": handed.code, **said})
+        assert "You can open this diary already" in answer.content.decode()
+    assert Grant.objects.standing().get(diary=keeper.diary).role == "keeper"
+
+
+def test_a_hand_over_cannot_be_accepted_like_an_invitation_to_help(handed, ada):
+    with pytest.raises(invitations.Over):
+        invitations.accept(handed.token, handed.code, by=ada)
+    with pytest.raises(ValueError, match="cannot become"):
+        invitations.take_over(handed.token, handed.code, by=ada, keeper_may="owner")
+
+
+def test_after_the_hand_over_the_new_owners_agreement_counts(handed, keeper, ada, fay, browse):
+    consent.give(by=ada)
+    invitations.take_over(handed.token, handed.code, by=ada, keeper_may="helper")
+    consent.withdraw(by=fay)
+    assert responsible(keeper.diary) == ada
+    assert not is_paused(keeper.diary)
+
+
+def test_the_owner_of_one_diary_can_help_with_another(owner, keeper, ada):
+    made = offer(keeper)
+    invitations.accept(made.token, made.code, by=ada)
+    assert {one.role for one in Grant.objects.standing().filter(user=ada)} == {"owner", "helper"}
+
+
+def test_a_keeper_can_have_a_diary_of_their_own_too(keeper, fay):
+    assert start(by=fay, name="", zone="UTC").role == "owner"

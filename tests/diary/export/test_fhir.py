@@ -1,0 +1,153 @@
+"""A diary as a FHIR R4 bundle: read by a FHIR library, with the statuses of R4, naming nobody, with verified codes only."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from fhir.resources.R4B.bundle import Bundle
+
+from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
+from tests.diary.whole import fill, taken
+
+# The required value sets of R4 (hl7.org/fhir/R4) for what the bundle uses; the library does not check them.
+STATUSES = {
+    "Observation": {"registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown"},
+    "MedicationStatement": {
+        "active",
+        "completed",
+        "entered-in-error",
+        "intended",
+        "stopped",
+        "on-hold",
+        "unknown",
+        "not-taken",
+    },
+    "Questionnaire": {"draft", "active", "retired", "unknown"},
+    "QuestionnaireResponse": {"in-progress", "completed", "amended", "entered-in-error", "stopped"},
+}
+ITEM_TYPES = {
+    "group",
+    "display",
+    "boolean",
+    "decimal",
+    "integer",
+    "date",
+    "dateTime",
+    "time",
+    "string",
+    "text",
+    "url",
+    "choice",
+    "open-choice",
+    "attachment",
+    "reference",
+    "quantity",
+}
+OPEN = {
+    "http://human-phenotype-ontology.org",
+    "http://purl.obolibrary.org/obo/mondo.owl",
+    "http://unitsofmeasure.org",
+    "http://terminology.hl7.org/CodeSystem/condition-clinical",
+    "http://terminology.hl7.org/CodeSystem/condition-ver-status",
+}
+
+
+@pytest.fixture
+def bundle(owner, helper, browse):
+    """Ada's diary as a bundle."""
+    fill(owner, helper)
+    return json.loads(taken(browse(owner.user), owner, "fhir"))
+
+
+def of(bundle, kind):
+    return [one["resource"] for one in bundle["entry"] if one["resource"]["resourceType"] == kind]
+
+
+def walk(value):
+    yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from walk(inner)
+
+
+def test_a_fhir_library_reads_it(bundle):
+    read = Bundle.model_validate(bundle)
+    assert (read.type, len(read.entry)) == ("collection", len(bundle["entry"]))
+
+
+def test_its_statuses_and_types_are_those_of_r4(bundle):
+    for kind, allowed in STATUSES.items():
+        found = of(bundle, kind)
+        assert found, kind
+        assert {one["status"] for one in found} <= allowed, kind
+    items = of(bundle, "Questionnaire")[0]["item"]
+    assert {item["type"] for item in items} <= ITEM_TYPES
+    assert "subjectType" not in of(bundle, "Questionnaire")[0]
+
+
+def test_the_patient_has_no_identifier_and_nobody_is_named(bundle):
+    assert [set(one) for one in of(bundle, "Patient")] == [{"resourceType", "id"}]
+    assert "example.org" not in json.dumps(bundle)
+    assert "Ada" not in json.dumps(bundle)
+
+
+def test_the_illness_has_its_mondo_code_and_is_unconfirmed(bundle):
+    (condition,) = of(bundle, "Condition")
+    assert condition["code"]["coding"][0]["code"] == "MONDO:0018556"
+    assert condition["verificationStatus"]["coding"][0]["code"] == "unconfirmed"
+
+
+def test_symptoms_have_the_verified_hpo_codes_with_version_and_acknowledgement(bundle):
+    known = {symptom.hpo.partition(" ")[0] for symptom in SYMPTOMS.values() if symptom.hpo}
+    known |= {"HP:0002527", "HP:0030842", "HP:0001250"}
+    codings = [
+        one for one in walk(bundle) if isinstance(one, dict) and one.get("system") == "http://human-phenotype-ontology.org"
+    ]
+    assert {one["code"] for one in codings} <= known
+    assert {one["version"] for one in codings} == {"2026-06-23"}
+    assert "Human Phenotype Ontology (HPO), release 2026-06-23" in of(bundle, "Questionnaire")[0]["copyright"]
+
+
+def test_there_is_no_code_of_a_closed_system(bundle):
+    systems = {one["system"] for one in walk(bundle) if isinstance(one, dict) and "system" in one}
+    assert all(system in OPEN or system.startswith("urn:uuid:") for system in systems), systems
+
+
+def test_a_grade_an_event_a_dose_a_test_and_a_weight_stand_in_it(bundle):
+    by_text = {one["code"]["text"]: one for one in of(bundle, "Observation")}
+    assert by_text["Stairs and getting up"]["valueCodeableConcept"]["text"] == "moderate"
+    assert by_text["Stairs and getting up"]["effectiveDateTime"] == "2026-03-29T14:00:30+02:00"
+    assert (by_text["A fall"]["status"], by_text["A fall"]["note"][0]["text"]) == ("amended", "Fell in the garden")
+    assert by_text["Three times up and go"]["valueQuantity"]["value"] == 12.5
+    assert by_text["Weight"]["valueQuantity"]["code"] == "kg"
+    statuses = sorted(one["status"] for one in of(bundle, "MedicationStatement"))
+    assert statuses == ["completed", "not-taken", "unknown"]
+
+
+def test_every_reference_leads_to_a_resource_of_the_bundle(bundle):
+    there = {one["fullUrl"] for one in bundle["entry"]}
+    assert len(there) == len(bundle["entry"]), "two resources have one id"
+    references = [one["reference"] for one in walk(bundle) if isinstance(one, dict) and "reference" in one]
+    assert references
+    assert set(references) <= there
+    assert {one["questionnaire"] for one in of(bundle, "QuestionnaireResponse")} == {of(bundle, "Questionnaire")[0]["url"]}
+
+
+def test_answers_stand_in_the_order_of_the_questions(bundle):
+    order = [item["linkId"] for item in of(bundle, "Questionnaire")[0]["item"]]
+    for response in of(bundle, "QuestionnaireResponse"):
+        places = [order.index(item["linkId"]) for item in response["item"]]
+        assert places == sorted(places)
+
+
+def test_the_same_diary_gives_the_same_ids(owner, helper, browse):
+    fill(owner, helper)
+    first, second = (json.loads(taken(browse(owner.user), owner, "fhir")) for _twice in range(2))
+    assert [one["fullUrl"] for one in first["entry"]] == [one["fullUrl"] for one in second["entry"]]
+
+
+def test_what_was_not_ticked_is_not_in_it(owner, helper, browse):
+    fill(owner, helper)
+    text = taken(browse(owner.user), owner, "fhir", {}).decode()
+    for left_out in ("HYPERLINK", "garden", "Low mood", "Erectile", "by mistake"):
+        assert left_out not in text

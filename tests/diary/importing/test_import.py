@@ -1,0 +1,253 @@
+"""Bringing a saved diary back: what was taken out comes back the same, and no other file gets in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import threading
+import uuid
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from lems_site.accounts import consent
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.account.create import start
+from lems_site.diary.importing import apply
+from lems_site.diary.models import Change, Entry, Grant, Import, LogLine
+from tests.diary.conftest import check_in
+from tests.diary.whole import fill, taken, upload
+
+
+def browser_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def bring(client, access, content, *, settings: bool = True):
+    """Upload a file and say yes."""
+    response = upload(client, access, content)
+    assert response.status_code == 302, response.content.decode()
+    data = {"answer": "add", **({"settings": "on"} if settings else {})}
+    return client.post(response.url, data)
+
+
+@pytest.fixture
+def saved(owner, helper, browse):
+    """Ada's diary as the file that she saved."""
+    fill(owner, helper)
+    owner.diary.hides = ["notes"]
+    owner.diary.save()
+    return taken(browse(owner.user), owner, "json")
+
+
+@pytest.fixture
+def anew(saved, owner) -> Access:
+    """Ada deleted her diary and began another."""
+    owner.diary.delete()
+    return start(by=owner.user, name="", zone="UTC", first_hour=0)
+
+
+def test_take_out_delete_bring_back_gives_the_same_diary(saved, anew, browse):
+    client = browse(anew.user)
+    bring(client, anew, saved)
+    again = taken(client, anew, "json")
+    before, after = json.loads(saved), json.loads(again)
+    for row in (*before["entries"], *before["questions"]):
+        row["imported"] = True
+    before["imported_logs"] = [before["log"]]
+    for name in ("exported_at", "log"):  # when it was taken out, and the new diary's own log
+        before[name] = after[name]
+    assert json.dumps(after, indent=1) == json.dumps(before, indent=1)
+
+
+def test_the_file_is_the_same_byte_for_byte_but_for_what_must_differ(saved, anew, browse):
+    client = browse(anew.user)
+    bring(client, anew, saved)
+    lines, again = (raw.decode().split("\n") for raw in (saved, taken(client, anew, "json")))
+    assert len(lines) == len(again)
+    differs = [
+        old
+        for old, new in zip(lines, again, strict=True)
+        if old != new and old.replace('"imported": false', '"imported": true') != new
+    ]
+    assert [line.split(":")[0] for line in differs] == ['"exported_at"', '"log"', '"imported_logs"']
+
+
+def test_what_is_brought_says_so_and_gives_nobody_access(saved, anew, browse):
+    bring(browse(anew.user), anew, saved)
+    rows = Entry.objects.filter(diary=anew.diary)
+    assert {row.imported_from for row in rows} == {"owner", "helper 1"}
+    assert {row.created_by for row in rows} == {anew.user}
+    assert {row.imported_from for row in Change.objects.filter(entry__diary=anew.diary)} == {"owner", "helper 1"}
+    assert list(Grant.objects.filter(diary=anew.diary).values_list("user__email", "role")) == [("ada@example.org", "owner")]
+
+
+def test_the_brought_log_is_a_text_apart_and_never_in_the_real_log(saved, anew, browse):
+    client = browse(anew.user)
+    bring(client, anew, saved)
+    assert [(line.act, line.what) for line in LogLine.objects.filter(diary=anew.diary)] == [
+        ("wrote", "import"),
+        ("settings", "import"),
+    ]
+    brought = Import.objects.get(diary=anew.diary)
+    assert brought.content == ""
+    page = client.get(f"/diary/{anew.diary.pk}/import/{brought.pk}/log/").content.decode()
+    assert "helper 1  corrected  event  2026-03-29" in page
+    assert "It is not this diary&#x27;s own log" in page or "It is not this diary's own log" in page
+
+
+def test_the_preview_says_what_would_be_added_and_adds_nothing(saved, anew, browse):
+    client = browse(anew.user)
+    response = client.get(upload(client, anew, saved).url)
+    page = response.content.decode()
+    for said in (
+        "check-in: 2",
+        "event: 1",
+        "medicine: 2",
+        "timed test: 1",
+        "weight: 1",
+        "From 29 March 2026 to 29 March 2026",
+        "removed before: 1",
+        "Medicines: 1",
+        "Symptoms: 2",
+        "Symptoms: 4",
+    ):
+        assert said in page, said
+    assert not Entry.objects.filter(diary=anew.diary).exists()
+
+
+def test_saying_no_deletes_the_file_and_adds_nothing(saved, anew, browse):
+    client = browse(anew.user)
+    client.post(upload(client, anew, saved).url, {"answer": "drop"})
+    assert not Import.objects.exists()
+    assert not Entry.objects.filter(diary=anew.diary).exists()
+
+
+def test_the_same_file_twice_and_a_double_press_add_nothing_twice(saved, anew, browse):
+    client = browse(anew.user)
+    place = upload(client, anew, saved).url
+    other = upload(client, anew, saved).url
+    for address in (place, place, other):
+        client.post(address, {"answer": "add"})
+    assert Entry.objects.filter(diary=anew.diary).count() == 7
+    assert Import.objects.done().exclude(done_at=None).count() == 2
+    assert [bool(one.log) for one in Import.objects.done()] == [False, True], "the same log is kept twice"
+    page = client.get(upload(client, anew, saved).url).content.decode()
+    assert "All that is in this file is in the diary already." in page
+    assert "Entries: 7" in page
+
+
+def test_what_was_corrected_here_is_not_overwritten(saved, owner, browse):
+    Entry.objects.filter(diary=owner.diary, kind="event").update(data={"event": "fall", "count": 9})
+    bring(browse(owner.user), owner, saved)
+    assert Entry.objects.get(diary=owner.diary, kind="event").data["count"] == 9
+
+
+def test_settings_are_left_alone_unless_ticked_and_nothing_is_shown_that_was_hidden(saved, anew, browse):
+    anew.diary.hides = ["mood"]
+    anew.diary.save()
+    client = browse(anew.user)
+    bring(client, anew, saved, settings=False)
+    anew.diary.refresh_from_db()
+    assert (anew.diary.name, anew.diary.zone, anew.diary.hides) == ("", "UTC", ["mood"])
+    bring(client, anew, saved)
+    anew.diary.refresh_from_db()
+    assert (anew.diary.name, anew.diary.zone, anew.diary.hides) == ("Ada's diary", "Europe/Berlin", ["mood", "notes"])
+
+
+def test_a_file_waits_an_hour_and_is_then_deleted(saved, owner, browse):
+    client = browse(owner.user)
+    place = upload(client, owner, saved).url
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=61)):
+        assert client.get(place).status_code == 302
+        assert client.post(place, {"answer": "add"}).status_code == 302
+        assert LogLine.objects.filter(diary=owner.diary, what="import").count() == 0
+        call_command("sweep_diary")
+    assert not Import.objects.exists()
+
+
+def test_helpers_readers_and_strangers_cannot_bring_or_confirm(saved, owner, helper, reader, cleo):
+    place = upload(browser_of(owner.user), owner, saved).url
+    for user in (helper.user, reader.user, cleo):
+        assert upload(browser_of(user), owner, saved).status_code == 404
+        assert browser_of(user).post(place, {"answer": "add"}).status_code == 404
+
+
+def test_a_file_waiting_for_one_diary_cannot_be_added_to_another(saved, owner, keeper, browse):
+    place = upload(browse(owner.user), owner, saved).url
+    other = place.replace(str(owner.diary.pk), str(keeper.diary.pk))
+    browse(keeper.user).post(other, {"answer": "add"})
+    assert not Entry.objects.filter(diary=keeper.diary).exists()
+
+
+def test_nothing_is_added_while_the_diary_is_paused(saved, owner, browse):
+    client = browse(owner.user)
+    place = upload(client, owner, saved).url
+    consent.withdraw(by=owner.user)
+    assert upload(client, owner, saved).url.endswith("/paused/")
+    assert client.post(place, {"answer": "add"}).url.endswith("/paused/")
+
+
+def test_a_form_without_its_token_is_refused(saved, owner):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(owner.user)
+    assert upload(client, owner, saved).status_code == 403
+
+
+def test_what_fails_while_adding_adds_nothing(saved, anew, browse, monkeypatch):
+    client = browse(anew.user)
+    place = upload(client, anew, saved).url
+
+    def fail(*args, **kwargs):
+        raise RuntimeError("in the middle")
+
+    monkeypatch.setattr(Change.objects, "bulk_create", fail)
+    with pytest.raises(RuntimeError):
+        client.post(place, {"answer": "add", "settings": "on"})
+    assert not Entry.objects.filter(diary=anew.diary).exists()
+    assert anew.diary.followed.count() == 4
+    assert Import.objects.waiting().count() == 1, "the file can be confirmed again"
+
+
+def test_a_file_that_was_saved_without_notes_can_be_brought(owner, helper, keeper, browse):
+    fill(owner, helper)
+    some = taken(browse(owner.user), owner, "json", {"removed": "on"})
+    bring(browse(keeper.user), keeper, some)
+    assert Entry.objects.filter(diary=keeper.diary).count() == 7
+
+
+def test_a_deleted_helper_stays_a_former_helper(owner, helper, keeper, browse):
+    fill(owner, helper)
+    helper.user.delete()
+    bring(browse(keeper.user), keeper, taken(browse(owner.user), owner, "json"))
+    assert "a former helper" in {row.imported_from for row in Entry.objects.filter(diary=keeper.diary)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_add_once(owner, helper, keeper, browse):
+    fill(owner, helper)
+    raw = taken(browse(owner.user), owner, "json")
+    places = [apply.bring(raw, by=keeper) for _twice in range(2)]
+    ready = threading.Barrier(2)
+
+    def confirm(pk: uuid.UUID) -> None:
+        ready.wait()
+        apply.add(pk, by=keeper, settings=True)
+        connection.close()
+
+    threads = [threading.Thread(target=confirm, args=[one.pk]) for one in places]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Entry.objects.filter(diary=keeper.diary).count() == 7
+
+
+def test_check_ins_written_here_are_not_marked_as_imported(saved, anew, browse):
+    bring(browse(anew.user), anew, saved)
+    assert check_in(anew, strength=1).imported_from == ""

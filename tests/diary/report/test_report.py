@@ -1,0 +1,194 @@
+"""The visit report: as a page and as PDF."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import uuid
+
+import pypdf
+import pytest
+import time_machine
+import typst
+
+from lems_site.diary.entries.services import Draft, write
+from lems_site.diary.lists.questions import ask, make_appointment
+from lems_site.diary.lists.tracked_symptoms import add_own
+from lems_site.diary.models import Entry, LogLine, Medicine
+from lems_site.diary.report import pdf as pdf_module
+from tests.diary.conftest import check_in
+
+NOON = dt.datetime(2026, 3, 31, 12, 0, tzinfo=dt.UTC)
+HOSTILE = "emoji 😀, 漢字, مرحبا, שלום, \u202eRTL\u202c, tab\there, bell\x07, <b>bold</b>, #typst *x* @ref $y$"
+
+
+@pytest.fixture(autouse=True)
+def _march():
+    with time_machine.travel(NOON + dt.timedelta(microseconds=7), tick=False):
+        yield
+
+
+def days_ago(days: int, hour: int = 12) -> dt.datetime:
+    return (NOON - dt.timedelta(days=days)).replace(hour=hour)
+
+
+def page(browse, access, query: str = "", name: str = "report/"):
+    return browse(access.user).get(f"/diary/{access.diary.pk}/{name}{query}")
+
+
+def text_of(answer) -> str:
+    return b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
+
+
+def write_one(access, kind, at, text="", **data):
+    return write([Draft(kind, at, data, text)], by=access, client_id=uuid.uuid4())[0]
+
+
+def filled(access, days: int = 30) -> None:
+    """A month in which tiredness is severe in the second half."""
+    for ago in range(days):
+        check_in(
+            access,
+            at=days_ago(ago),
+            strength=-1 if ago < days / 2 else 0,
+            grades={"tiredness": 3 if ago < days / 2 else 1, "legs": 2},
+        )
+
+
+def pdf_text(answer) -> str:
+    reader = pypdf.PdfReader(io.BytesIO(answer.content))
+    return "\n".join(one.extract_text() for one in reader.pages)
+
+
+class TestPage:
+    def test_an_empty_diary_gives_a_report_that_says_so(self, owner, browse):
+        text = text_of(page(browse, owner))
+        assert "Nothing was written down." in text
+        assert "90 of 90 days have no entry" in text
+
+    def test_it_begins_after_the_last_appointment(self, owner, browse):
+        make_appointment(by=owner, day=dt.date(2026, 3, 10), words="Clinic")
+        assert "Tuesday 10 March 2026 to Tuesday 31 March 2026 (22 days)" in text_of(page(browse, owner))
+
+    def test_the_halves_stand_side_by_side_in_counts(self, owner, browse):
+        filled(owner)
+        text = text_of(page(browse, owner, "?first=2026-03-02&last=2026-03-31"))
+        assert "Tiredness: moderate or severe on 0 of 15 logged days in the first half, on 15 of 15 in the second." in text
+        assert "Strength was less than usual on 0 of 15 logged days in the first half, on 15 of 15 in the second." in text
+
+    def test_nothing_is_compared_with_fewer_than_seven_days_in_a_half(self, owner, browse):
+        filled(owner, days=12)
+        assert "Too few logged days" in text_of(page(browse, owner, "?first=2026-03-20&last=2026-03-31"))
+
+    def test_days_without_entries_are_stated_as_gaps(self, owner, browse):
+        for ago in (0, 1, 5):
+            check_in(owner, at=days_ago(ago), strength=0)
+        text = text_of(page(browse, owner, "?first=2026-03-26&last=2026-03-31"))
+        assert "3 of 6 days have no entry: Fri 27 Mar 2026 – Sun 29 Mar 2026" in text.replace("Fri 27 Mar –", "Fri 27 Mar 2026 –")
+
+    def test_notes_and_sensitive_items_are_left_out_unless_ticked(self, owner, browse):
+        check_in(owner, grades={"mood": 3, "erection": 2, "legs": 1}, text="a private word")
+        text = text_of(page(browse, owner))
+        assert "a private word" not in text
+        assert "Low mood" not in text
+        assert "Left out by choice: Erection problems, Mood, Notes." in text
+        dates = "?first=2026-03-01&last=2026-03-31"
+        assert "a private word" in text_of(page(browse, owner, dates + "&notes=on"))
+        assert "Low mood or worry" in text_of(page(browse, owner, dates + "&mood=on"))
+
+    def test_a_helper_cannot_tick_what_is_hidden_from_them(self, owner, helper, browse):
+        owner.diary.hides = ["notes", "mood"]
+        owner.diary.save()
+        check_in(owner, grades={"mood": 3}, text="a private word")
+        text = text_of(page(browse, helper, "?first=2026-03-01&last=2026-03-31&notes=on&mood=on"))
+        assert "a private word" not in text
+        assert "Low mood" not in text
+        assert LogLine.objects.filter(user=helper.user, act="looked", what="report").exists()
+
+    def test_wrong_dates_are_explained_and_kept(self, owner, browse):
+        answer = page(browse, owner, "?first=2026-04-09&last=2026-03-01")
+        assert answer.status_code == 422
+        assert "The last day is before the first" in text_of(answer)
+
+    def test_typed_words_cannot_be_markup_or_reorder_the_page(self, owner, browse):
+        ask(HOSTILE, by=owner)
+        text = text_of(page(browse, owner))
+        assert "<b>bold" not in text
+        assert "\u202e" not in text
+        assert "<bdi>emoji 😀, 漢字" in text
+
+    def test_medicines_events_and_tests_are_counted(self, owner, browse):
+        medicine = Medicine.objects.create(diary=owner.diary, name="Tablet A", strength="as on the box")
+        for ago in (0, 1, 1):
+            write_one(owner, Entry.Kind.DOSE, days_ago(ago), medicine=medicine.key, missed=False)
+        write_one(owner, Entry.Kind.DOSE, days_ago(2), medicine=medicine.key, missed=True)
+        write_one(owner, Entry.Kind.EVENT, days_ago(3), event="fall", count=2)
+        write_one(owner, Entry.Kind.TEST, days_ago(9), test="3tug", seconds=20.5)
+        write_one(owner, Entry.Kind.TEST, days_ago(2), test="3tug", seconds=18)
+        text = text_of(page(browse, owner))
+        assert "Tablet A, as on the box: taken 3 times on 2 days, 1 dose missed" in text
+        assert "A fall: 2 times, last on Sat 28 Mar 2026" in text
+        assert "Three times up and go: 2 values, first 20.5 s (Sun 22 Mar 2026), last 18 s (Sun 29 Mar 2026)" in text
+
+
+class TestPDF:
+    def test_it_is_tagged_and_says_what_the_page_says(self, owner, browse):
+        filled(owner)
+        answer = page(browse, owner, "?first=2026-03-02&last=2026-03-31", "report.pdf")
+        assert answer.headers["Content-Type"] == "application/pdf"
+        assert b"pdfuaid" in answer.content
+        reader = pypdf.PdfReader(io.BytesIO(answer.content))
+        assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+        text = re.sub(r"\s+", " ", pdf_text(answer))
+        assert "on 0 of 15 logged days in the first half, on 15 of 15 in the second" in text
+        assert LogLine.objects.filter(act="took-out", what="report").exists()
+
+    @pytest.mark.parametrize("paper", ["a4", "us-letter"])
+    def test_the_first_page_is_one_page_however_much_was_typed(self, owner, browse, paper):
+        for number in range(12):
+            code = add_own(f"Own symptom {number} with quite a long name that goes on", by=owner).code
+            for ago in range(20):
+                check_in(owner, at=days_ago(ago, 13), grades={code: 3})
+            medicine = Medicine.objects.create(diary=owner.diary, name=f"Medicine {number} " + "with a long name " * 6)
+            write_one(owner, Entry.Kind.DOSE, days_ago(number), medicine=medicine.key)
+            ask(f"Question {number} " + "which is long " * 30, by=owner)
+        for place, event in enumerate(
+            ("fall", "near-fall", "choking", "seizure", "fever", "new-medicine", "hospital", "cough", "other")
+        ):
+            write_one(owner, Entry.Kind.EVENT, days_ago(2 * place), event=event)
+        for test in ("3tug", "chair-rise"):
+            write_one(owner, Entry.Kind.TEST, days_ago(3), test=test, seconds=10)
+            write_one(owner, Entry.Kind.TEST, days_ago(2), test=test, seconds=11)
+        answer = page(browse, owner, f"?first=2026-01-01&last=2026-03-31&paper={paper}", "report.pdf")
+        pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+        first, second = pages[0].extract_text(), pages[1].extract_text()
+        assert "Questions" in first
+        assert "and 8 more" in first
+        assert second.strip().startswith("Charts")
+
+    def test_whatever_was_typed_the_report_is_made(self, owner, browse):
+        check_in(owner, text=HOSTILE, strength=0)
+        ask(HOSTILE, by=owner)
+        Medicine.objects.create(diary=owner.diary, name=HOSTILE)
+        answer = page(browse, owner, "?first=2026-03-01&last=2026-03-31&notes=on", "report.pdf")
+        assert answer.status_code == 200
+        text = pdf_text(answer)
+        assert "[U+1F600]" in text
+        assert "[U+6F22]" in text
+        assert "#typst *x* @ref $y$" in text
+        assert "They stand as their numbers" in re.sub(r"\s+", " ", text)
+
+    def test_if_typst_fails_the_page_to_print_is_offered(self, owner, browse, monkeypatch):
+        class Broken:
+            def compile(self, *args, **kwargs):
+                raise typst.TypstError("no", "no")
+
+        monkeypatch.setattr(pdf_module, "_compiler", Broken)
+        answer = page(browse, owner, "", "report.pdf")
+        assert answer.status_code == 503
+        assert "Open the page to print" in text_of(answer)
+
+    def test_a_reader_may_take_it_and_a_stranger_may_not(self, owner, reader, cleo, browse):
+        assert page(browse, reader, "", "report.pdf").status_code == 200
+        assert browse(cleo).get(f"/diary/{owner.diary.pk}/report.pdf").status_code == 404

@@ -1,0 +1,222 @@
+"""Two people edit one page, in every order of opening, typing, autosaving, saving, publishing and crashing: no word is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise, permutations
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lems_site.articles.models import Article
+from lems_site.glossary.models import Term
+from lems_site.publishing.models import WorkingCopy
+from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.publish.publish import publish, save_revision
+from tests.publishing.review.test_workflow import newest, read
+from tests.publishing.staff import Staff, admin_url, staff
+
+pytestmark = pytest.mark.django_db
+TERM = """---
+title: Reflex
+slug: reflex
+entities:
+- Reflex
+definition: A move that comes by itself.
+definition_source:
+- general definition
+---
+
+First line.
+
+Middle line.
+
+Last line.
+"""
+
+
+@dataclass
+class Editor:
+    """Somebody at a browser: the form that is open in it, and every word that was sent from it."""
+
+    who: Staff
+    name: str
+    page: Term
+    place: str
+    form: dict[str, str] | None = None
+    typed: int = 0
+    sent: set[str] = field(default_factory=set)
+
+    def do(self, action: str) -> None:
+        if action == "crash":
+            self.form = None
+            return
+        if self.form is None:
+            self.form = self.who.opens(self.page)
+        if action == "open":
+            return
+        self.typed += 1
+        word = f"{self.name}{self.typed}"
+        body = self.form["body"]
+        self.form["body"] = body.replace(self.place, f"{self.place} {word}", 1) if self.place in body else f"{body}\n\n{word}"
+        self.sent.add(word)
+        if action == "autosave":
+            assert self.who.post(admin_url(self.page, "autosave"), self.form).status_code == 200
+            return
+        answer = self.who.sends(self.page, self.form, f"_{action}")
+        if answer.status_code == 302:
+            self.form = None
+        else:
+            assert answer.status_code == 409, answer.status_code
+            shown = answer.context["form"]
+            self.form = {name: shown.data.get(name, "") for name in self.form}
+
+    def keeps(self, word: str) -> bool:
+        """Whether the word can still be had: in the history, in a working copy, or in the form on the screen."""
+        if self.form is not None and word in self.form["body"]:
+            return True
+        if self.page.revisions.filter(text__contains=word).exists():
+            return True
+        copies = WorkingCopy.objects.filter(user=self.who.user, page_slug=self.page.slug, closed_at=None)
+        return any(word in copy.fields["body"] for copy in copies)
+
+
+def play(steps: list[tuple[int, str]], places: tuple[str, str]) -> None:
+    """Let two editors do these things one after another, and look after each whether every word is still there."""
+    kind = kinds["glossary"]
+    revision = save_revision(kind, text=TERM, by=None)
+    publish(kind, revision=revision, by=None)
+    page = Term.objects.get(slug="reflex")
+    both = [
+        Editor(staff("Publisher", f"{name}@example.org", name.title(), "X"), name, page, place)
+        for name, place in zip(("amyword", "annword"), places, strict=True)
+    ]
+    for who, action in steps:
+        both[who].do(action)
+        for editor in both:
+            lost = [word for word in editor.sent if not editor.keeps(word)]
+            assert not lost, f"{lost} lost after {steps}"
+    made = list(page.revisions.order_by("pk"))
+    for before, after in pairwise(made):
+        assert after.base == before.pk, "nobody saved over a text that they had not seen"
+
+
+def undone(steps: list[tuple[int, str]], places: tuple[str, str]) -> None:
+    with transaction.atomic():
+        play(steps, places)
+        transaction.set_rollback(True)
+
+
+ACTIONS = ("open", "autosave", "save", "publish", "crash")
+PLACES = ("First line.", "Middle line.", "Last line.")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+@given(
+    steps=st.lists(st.tuples(st.integers(0, 1), st.sampled_from(ACTIONS)), min_size=3, max_size=10),
+    places=st.tuples(st.sampled_from(PLACES), st.sampled_from(PLACES)),
+)
+def test_no_word_is_lost_in_any_order(empty_site, steps, places):
+    undone(steps, places)
+
+
+SHORT = [(0, "open"), (0, "autosave"), (1, "open"), (1, "save"), (0, "save")]
+
+
+@pytest.mark.parametrize("last", ["save", "publish", "crash"])
+def test_nor_in_every_order_of_the_usual_steps(empty_site, last):
+    steps = [*SHORT, (1, last)]
+    orders = set(permutations(steps[1:], 5))
+    for order in sorted(orders)[::5]:
+        undone([steps[0], *order], (PLACES[0], PLACES[0]))
+
+
+@pytest.fixture
+def causes(loaded) -> Article:
+    return Article.objects.get(slug="causes")
+
+
+def test_the_second_to_save_sees_both_texts_and_overwrites_nothing(causes, amy, ann):
+    form = ann.opens(causes)
+    amy.writes(causes, "a weaker signal", "a faint signal")
+    theirs = newest(causes)
+    answer = ann.sends(causes, form, body=form["body"].replace("a weaker signal", "hardly a signal"))
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert newest(causes) == theirs
+    assert "Amy Adams saved this page" in shown
+    assert "hardly a signal" in shown
+    assert "a faint signal" in shown
+    assert '<span class="visually-hidden">removed: </span>' in shown
+    assert "You both changed the same place." in shown
+    assert "Both together" not in shown
+
+
+def test_then_saves_their_own_on_top_and_the_other_text_stays_in_the_history(causes, amy, ann):
+    form = ann.opens(causes)
+    amy.writes(causes, "a weaker signal", "a faint signal")
+    answer = ann.sends(causes, form, body=form["body"].replace("a weaker signal", "hardly a signal"))
+    shown = answer.context["form"]
+    again = {name: shown.data.get(name, "") for name in form}
+    assert ann.sends(causes, again).status_code == 302
+    texts = list(causes.revisions.values_list("text", flat=True))
+    assert "hardly a signal" in texts[0]
+    assert "a faint signal" in texts[1]
+
+
+def test_changes_that_do_not_touch_are_offered_as_one_text(causes, amy, ann, client):
+    form = ann.opens(causes)
+    amy.writes(causes, "a weaker signal", "a faint signal")
+    answer = ann.sends(causes, form, body=form["body"] + "\n\nOne more paragraph.\n")
+    merged = answer.context["merged"]
+    assert "Both together" in answer.content.decode()
+    assert ann.sends(causes, {name: str(value) for name, value in merged.items() if value is not None}).status_code == 302
+    text = newest(causes).text
+    assert "a faint signal" in text
+    assert "One more paragraph." in text
+    assert newest(causes).created_by == ann.user
+    assert "One more paragraph." not in read(client), "a merged text is a draft, like any other"
+
+
+def test_a_load_from_files_meanwhile_counts_as_somebody_elses_text(causes, amy, loaded, run):
+    from tests.content_files import folders
+
+    form = amy.opens(causes)
+    folders.change(loaded / folders.CAUSES, "a weaker signal", "a much weaker signal")
+    run("load_content", loaded)
+    assert amy.sends(causes, form, body=form["body"] + "\n\nMore.").status_code == 409
+    assert "a much weaker signal" in newest(causes).text
+
+
+def test_who_else_has_the_page_open_is_told(causes, amy, ann, eli):
+    amy.opens(causes)
+    assert "Amy Adams has this page open too" in ann.get(admin_url(causes, "change")).content.decode()
+    assert "has this page open too" not in eli.get(admin_url(Article.objects.get(slug="symptoms"), "change")).content.decode()
+
+
+def test_not_any_more_after_a_quarter_of_an_hour(causes, amy, ann):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from lems_site.publishing.models import OpenPage
+
+    amy.opens(causes)
+    OpenPage.objects.update(seen_at=timezone.now() - timedelta(minutes=16))
+    assert "has this page open too" not in ann.get(admin_url(causes, "change")).content.decode()
+
+
+def test_saving_what_is_saved_already_makes_no_second_revision(causes, amy):
+    amy.writes(causes, "a weaker signal", "a faint signal")
+    count = causes.revisions.count()
+    amy.sends(causes, amy.opens(causes))
+    assert causes.revisions.count() == count
+
+
+def test_a_form_without_its_base_never_overwrites(causes, amy):
+    form = amy.opens(causes) | {"base": ""}
+    assert amy.sends(causes, form, body="Other words.").status_code == 409
+    form["base"] = "99999999999999999999999"
+    assert amy.sends(causes, form, body="Other words.").status_code == 409

@@ -1,0 +1,67 @@
+"""prepare: migrations, content and static files, each only where something changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+
+from lems_site.web import fingerprints
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def own_static(tmp_path, settings, loaded):
+    """Static files and content of the test's own."""
+    settings.STATIC_ROOT = tmp_path / "collected"
+    settings.CONTENT_DIR = loaded
+    fingerprints.build_key.cache_clear()
+    yield settings.STATIC_ROOT
+    fingerprints.build_key.cache_clear()
+
+
+def test_the_first_run_collects_static_files_and_the_second_does_nothing(own_static, run, writes):
+    first = run("prepare")
+    assert "static files: collected" in first
+    assert (own_static / "staticfiles.json").is_file()
+    lines: list[str] = []
+    assert writes(lambda: lines.extend(run("prepare"))) == []
+    assert lines == ["nothing to do: all 4 pages are as in content"]
+
+
+def test_sessions_that_ended_are_swept_away_and_the_cache_has_its_table(own_static, run):
+    Session.objects.create(session_key="old", session_data="", expire_date=timezone.now() - timedelta(minutes=1))
+    Session.objects.create(session_key="new", session_data="", expire_date=timezone.now() + timedelta(minutes=9))
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE cache")
+    assert "cache table: made" in run("prepare")
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+    assert "cache" in connection.introspection.table_names()
+
+
+def test_static_files_of_another_version_are_collected_again(own_static, run):
+    run("prepare")
+    (own_static / ".build").write_text("of another version")
+    (own_static / "left-over.css").write_text("old")
+    assert "static files: collected" in run("prepare")
+    assert not (own_static / "left-over.css").exists()
+
+
+def test_pages_are_laid_out_anew_when_static_files_get_other_names(own_static, run, client):
+    run("prepare")
+    key = fingerprints.build_key()
+    (own_static / "staticfiles.json").write_text((own_static / "staticfiles.json").read_text() + "\n")
+    fingerprints.build_key.cache_clear()
+    assert fingerprints.build_key() != key
+    assert "articles: pages are laid out anew, for the site itself has changed" in run("prepare")
+
+
+def test_bad_content_stops_it_with_the_lines_of_load_content(own_static, run, settings):
+    (settings.CONTENT_DIR / "articles/causes.md").write_text("no front matter\n")
+    lines = run("prepare")
+    assert lines[-1] == "CommandError: 1 problem: nothing was loaded"
+    assert lines[-2].startswith("content/articles/causes.md:1:1: the file has no front matter")

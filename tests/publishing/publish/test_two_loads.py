@@ -1,0 +1,116 @@
+"""Two that publish at once: nothing is written twice, nothing is lost, and the later one works from what the first one wrote."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+
+from lems_site.articles.models import Article, ArticleRevision
+from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.publish import import_files, publish
+from lems_site.publishing.publish.plan import Plan
+from tests.conftest import CONTENT, ROOT
+from tests.content_files import folders
+from tests.publishing.editing.test_site_edits import edit
+
+pytestmark = pytest.mark.django_db
+
+
+def interrupted(folder: Path, meanwhile) -> Plan:
+    """Load the folder while something else happens once, after the plan was made and before it is written."""
+    calls = []
+
+    def make() -> Plan:
+        plan = import_files.plan(folder)
+        calls.append(plan)
+        if len(calls) == 1:
+            meanwhile()
+        return plan
+
+    done = publish.carry_out(make)
+    assert len(calls) == 2
+    return done
+
+
+def test_the_second_of_two_loads_finds_nothing_left_to_do(empty_site, folder, run):
+    done = interrupted(folder, lambda: run("load_content", folder))
+    assert done.empty
+    assert done.unchanged == 4
+    assert ArticleRevision.objects.count() == 3
+
+
+def test_a_page_published_meanwhile_is_not_overwritten(loaded, client):
+    folders.change(loaded / folders.CAUSES, "a weaker signal", "a much weaker signal")
+    done = interrupted(loaded, lambda: edit("articles", "causes", "a weaker signal", "a signal too weak"))
+    assert done.notes[0].startswith("left alone: articles/causes was edited on the site")
+    assert "a signal too weak" in client.get("/articles/causes/").content.decode()
+
+
+def test_a_draft_that_takes_the_address_meanwhile_is_worked_with(loaded, client):
+    text = folders.GOOD.joinpath(folders.CAUSES).read_text()
+    for old, new in (("slug: causes", "slug: more"), ("title: Causes of LEMS", "title: More"), ("order: 30", "order: 60")):
+        text = text.replace(old, new)
+    text = text.replace("nav_title: Causes", "nav_title: More").replace("What goes wrong between nerve and muscle", "More of it")
+    (loaded / "articles/more.md").write_text(text)
+    plan = import_files.plan(loaded)
+    draft = publish.save_revision(kinds[plan.changes[0].kind], text=text.replace("a weaker", "a faint"), by=None)
+    publish.write(plan)
+    assert "a weaker signal" in client.get("/articles/more/").content.decode()
+    assert draft in Article.objects.get(slug="more").revisions.all()
+
+
+def test_a_plan_that_no_longer_holds_is_refused(loaded, run):
+    folders.change(loaded / folders.CAUSES, "a weaker signal", "a much weaker signal")
+    plan = import_files.plan(loaded)
+    edit("articles", "symptoms", "Your legs may", "Both legs may")
+    with pytest.raises(publish.Overtaken):
+        publish.write(plan)
+    assert "much weaker" not in Article.objects.get(slug="causes").live.text
+
+
+@pytest.fixture
+def fresh_database(tmp_path) -> Iterator[str]:
+    """The DATABASE_URL of an empty database of the kind that the tests run on; SQLite's is a file, as on a real site."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'site.sqlite3'}"
+        return
+    import psycopg
+
+    known = connection.settings_dict
+    login = {name: known[key] for name, key in (("host", "HOST"), ("port", "PORT"), ("user", "USER"), ("password", "PASSWORD"))}
+    login = {name: str(value) for name, value in login.items() if value}
+    with psycopg.connect(dbname=known["NAME"], autocommit=True, **login) as server:
+        server.execute("CREATE DATABASE lems_two_loads")
+        try:
+            where = f"{quote(login.get('host', ''), safe='')}:{login.get('port', '')}".rstrip(":")
+            yield f"postgres://{quote(login.get('user', ''))}:{quote(login.get('password', ''))}@{where}/lems_two_loads"
+        finally:
+            server.execute("DROP DATABASE lems_two_loads WITH (FORCE)")
+
+
+def test_two_processes_that_load_at_once_both_end_well(fresh_database, tmp_path):
+    env = {
+        **os.environ,
+        "DATABASE_URL": fresh_database,
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "lems_site.settings",
+    }
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    subprocess.run([*manage, "migrate", "--verbosity=0"], env=env, check=True, capture_output=True)
+    load = [*manage, "load_content", str(CONTENT)]
+    both = [subprocess.Popen(load, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    ended = [(*process.communicate(), process.returncode) for process in both]
+    assert [code for *_, code in ended] == [0, 0], ended
+    lines = sorted(out.splitlines()[-1].partition(":")[0] for out, *_ in ended)
+    assert lines == ["loaded", "nothing to do"]
+    count = "from lems_site.articles.models import *; from lems_site.glossary.models import *; "
+    count += "print(ArticleRevision.objects.count(), TermRevision.objects.count(), Article.objects.live().count())"
+    shell = subprocess.run([*manage, "shell", "--no-imports", "-c", count], env=env, check=True, capture_output=True, text=True)
+    assert shell.stdout.split() == ["13", "62", "13"]
