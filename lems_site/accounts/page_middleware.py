@@ -14,6 +14,7 @@ from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lems_site.web.context import page_context
 from lems_site.web.error_summary import collect_forms, list_errors
 
 from . import lost_session
@@ -96,7 +97,7 @@ def is_host_name(host: str) -> bool:
 
 def account_context(request: HttpRequest, title: Words | str, up: str = "") -> dict[str, Any]:
     """The context of an account page. Its address is in no canonical link: nobody else may open it."""
-    shown = account_context("account", "", str(title))
+    shown = page_context("account", "", str(title))
     if up:
         shown |= {"up_url": reverse(up), "up_title": UP_TITLES[up]}
     return {**shown, "passkeys": is_host_name(request.get_host()), "contact": settings.CONTACT_EMAIL}
