@@ -121,7 +121,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "lems_site.accounts.page_middleware.AccountPages",
+    "lems_site.accounts.page_middleware.AccountPageMiddleware",
     "lems_site.diary.views.middleware.PrivatePages",
 ]
 ROOT_URLCONF = "lems_site.urls"
@@ -264,7 +264,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"class": "lems_site.web.log_redaction.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {
+            "class": "lems_site.web.log_redaction.RedactingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},

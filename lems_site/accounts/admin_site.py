@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from lems_site.publishing.editing import lost_session
-from lems_site.web.dashboard import panels
+from lems_site.web.dashboard import build_panels
 
 from . import second_factor
 
@@ -45,7 +45,7 @@ class StaffSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The first page, with the panels of what waits."""
-        return super().index(request, {"panels": panels(request), **(extra_context or {})})
+        return super().index(request, {"panels": build_panels(request), **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Send people where they can sign in; staff without a second factor in this session, to where they give or make one."""

@@ -27,7 +27,7 @@ from lems_site.publishing.editing import lost_session as page_form_recovery
 from . import consent as consents
 from . import lost_session
 from .models import Consent, User
-from .page_middleware import HEADERS, PREFIX, page_context
+from .page_middleware import HEADERS, PREFIX, account_context
 
 
 @login_required
@@ -100,7 +100,7 @@ def app_code(request: HttpRequest) -> HttpResponse:
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Too many tries: when to come back, and that nothing is lost."""
     lost_session.keep(request)
-    shown = {**page_context(request, _("Too many tries")), "back": request.path}
+    shown = {**account_context(request, _("Too many tries")), "back": request.path}
     return HttpResponse(render_to_string("accounts/too_many.html", shown, request), status=429, headers=HEADERS)
 
 
@@ -111,5 +111,5 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
         lost_session.keep(request)
     if request.headers.get("Origin") == origin and page_form_recovery.is_page_form(request):
         return page_form_recovery.page(request)
-    shown = {**page_context(request, _("This form was open too long")), "back": request.path}
+    shown = {**account_context(request, _("This form was open too long")), "back": request.path}
     return HttpResponse(render_to_string("accounts/form_too_old.html", shown, request), status=403, headers=HEADERS)

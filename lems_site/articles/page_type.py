@@ -80,7 +80,7 @@ class ArticleKind(Kind):
         return Arrangement(near, [slug for slug in after if slug not in current and slug not in changed])
 
     def lay_out(self, page: StagedPage, near: Any) -> None:
-        if page.what == StagedPage.LAID_OUT:
+        if page.what == StagedPage.RELAYOUT:
             shown = page_of(Article.objects.get(slug=page.slug), *near)
         else:
             shown = ArticlePage(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lems_site.web.context import context
+from lems_site.web.context import page_context
 
 from .actions import keep
 from .feedback_target import Subject, subject
@@ -79,7 +79,7 @@ def _take(request: HttpRequest, about: str) -> HttpResponse:
 def thanks(request: HttpRequest) -> HttpResponse:
     """That the message arrived, and the way back."""
     page = subject(request.GET.get("page", "")) or Subject()
-    shown = context("", "", _("Thank you"), page=page)
+    shown = page_context("", "", _("Thank you"), page=page)
     return HttpResponse(render_to_string("feedback/thanks.html", shown, request), headers=HEADERS)
 
 
@@ -88,7 +88,7 @@ def _page(request: HttpRequest, about: str, page: Subject, form: Feedback, statu
     if form.is_bound:
         form.replace("website", "")  # so that a person who was taken for a program can send again
     title = _("Report a problem") if about == "problem" else _("Tell us about this page")
-    shown: dict[str, Any] = context("", "", title, about=about, page=page, form=form, problems=problems)
+    shown: dict[str, Any] = page_context("", "", title, about=about, page=page, form=form, problems=problems)
     return HttpResponse(render_to_string("feedback/feedback.html", shown, request), status=status, headers=HEADERS)
 
 

@@ -15,7 +15,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from lems_site.accounts.views import form_too_old as account_form_too_old
-from lems_site.web.context import context
+from lems_site.web.context import page_context
 
 PREFIX = "/diary/"
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 (a field's name)
@@ -35,7 +35,12 @@ def give_back(request: HttpRequest) -> HttpResponse:
     """The page that holds what was typed, and sends it again."""
     signed_in = request.user.is_authenticated
     title = _("Press Save once more") if signed_in else _("Sign in again: nothing is lost")
-    shown = {**context("diary", "", title), "fields": typed(request), "signed_in": signed_in, "action": request.get_full_path()}
+    shown = {
+        **page_context("diary", "", title),
+        "fields": typed(request),
+        "signed_in": signed_in,
+        "action": request.get_full_path(),
+    }
     response = render(request, "diary/lost_session.html", shown, status=403)
     patch_cache_control(response, no_store=True, private=True)
     response.headers["X-Robots-Tag"] = "noindex"

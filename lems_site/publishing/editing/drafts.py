@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from lems_site.publishing.models import Step, hash_of
+from lems_site.publishing.models import PageLogEntry, hash_of
 from lems_site.publishing.pages.page_types import Kind
 from lems_site.publishing.publish.publish import save_revision
 
@@ -74,7 +74,7 @@ def merged(kind: Kind, *, mine: str, theirs: Any, base: int | None) -> str | Non
 
 
 def _step(kind: Kind, revision: Any, what: str, by: Any, comment: str) -> None:
-    Step.objects.create(
+    PageLogEntry.objects.create(
         page_kind=kind.name,
         page_slug=revision.page.slug,
         revision=revision.pk,

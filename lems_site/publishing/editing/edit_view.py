@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lems_site.publishing.delivery import run_due
 from lems_site.publishing.editing.assist.new_term import first_values, next_step
 from lems_site.publishing.editing.assist.sidebar import beside
-from lems_site.publishing.models import Published
+from lems_site.publishing.models import Page
 from lems_site.publishing.publish import schedule
 from lems_site.publishing.publish.plan import ContentProblems
 from lems_site.publishing.review import signatures, workflow
@@ -34,7 +34,7 @@ HIDDEN = ("base", "token", "restored")
 class EditingViews(PageViews):
     """Editing one page, or a new one."""
 
-    def editing_context(self, request: HttpRequest, page: Published | None, form: PageForm) -> dict[str, Any]:
+    def editing_context(self, request: HttpRequest, page: Page | None, form: PageForm) -> dict[str, Any]:
         """What stands beside the form: what the checks say of its text, and the pages that a change touches."""
         return beside(self.kind, page, form)
 
@@ -42,7 +42,7 @@ class EditingViews(PageViews):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """GET shows the newest text, or what this person had not saved yet; POST previews, saves, or sends on what was typed."""
-        run_due.catch_up()
+        run_due.run_due_publications()
         verb = "change" if object_id else "add"
         if not self.may(request, verb):
             raise PermissionDenied

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lems_site.publishing.delivery import run_due
-from lems_site.publishing.models import Step
+from lems_site.publishing.models import PageLogEntry
 from lems_site.publishing.publish import schedule
 from lems_site.publishing.publish.plan import ContentProblems
 from lems_site.publishing.publish.publish import compile_text
@@ -58,7 +58,7 @@ class RevisionViews(PageViews):
 
     def revision_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
         """One revision: GET shows its text, its state and what was said of it; POST comments, moves it on, or restores it."""
-        run_due.catch_up()
+        run_due.run_due_publications()
         page = self._page(request, object_id, "view" if request.method != "POST" else "change")
         revision = self._revision(page, pk)
         if request.method != "POST":
@@ -84,7 +84,7 @@ class RevisionViews(PageViews):
         revisions = self._revisions(page)
         before = {one.pk: older for one, older in zip(revisions, [*revisions[1:], None], strict=True)}
         rows = [(one, self._url("revision", page, one.pk), before[one.pk]) for one in revisions]
-        steps = Step.objects.filter(page_kind=self.kind.name, page_slug=page.slug).select_related("by")[:500]
+        steps = PageLogEntry.objects.filter(page_kind=self.kind.name, page_slug=page.slug).select_related("by")[:500]
         title = _("History of “%(title)s”") % {"title": page.title}
         shown = self._context(request, page, title, revisions=rows, steps=steps)
         return TemplateResponse(request, "admin/publishing/history.html", shown)
@@ -156,7 +156,9 @@ class RevisionViews(PageViews):
         pending = schedule.pending(self.kind, page.slug)
         scheduled = bool(pending and pending.revision == revision.pk)
         moves = workflow.allowed(self.kind, revision, request.user, scheduled=scheduled)
-        steps = Step.objects.filter(page_kind=self.kind.name, page_slug=page.slug, revision=revision.pk).select_related("by")
+        steps = PageLogEntry.objects.filter(page_kind=self.kind.name, page_slug=page.slug, revision=revision.pk).select_related(
+            "by"
+        )
         lacks = workflow.missing(self.kind, revision) if revision.state in workflow.UNREAD else []
         cannot_sign = signatures.why_not(self.kind, revision, request.user)
         told_cannot_sign = bool(cannot_sign) and any(move.name == "approve" for move in moves)
@@ -173,7 +175,7 @@ class RevisionViews(PageViews):
             is_live=page.live_id == revision.pk,
             moves=moves,
             names=names,
-            steps=steps,
+            steps=steps.select_related("by"),
             lacks=lacks,
             schedule=pending if scheduled else None,
             cannot_sign=cannot_sign,

@@ -17,7 +17,7 @@ from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.markup.rendered import Rendered
-from lems_site.publishing.models import Published, Revision, StagedPage
+from lems_site.publishing.models import Page, Revision, StagedPage
 
 
 @dataclass
@@ -52,11 +52,11 @@ class Arrangement:
 
 class Kind(ABC):
     """A kind of page. `name` is its folder in content/ and the first part of its address; `mentioned_as` is the `target_kind`
-    of the mentions that lead to its pages, "" where other pages show nothing of them."""
+    of the references that lead to its pages, "" where other pages show nothing of them."""
 
     name: str
     mentioned_as: str = ""
-    model: type[Published]
+    model: type[Page]
     revision_model: type[Revision]
 
     @abstractmethod
@@ -97,7 +97,7 @@ class Kind(ABC):
         return ()
 
     def lay_out(self, page: StagedPage, near: Any) -> None:  # noqa: B027 (nothing to do for most kinds)
-        """Put the whole page, ready to send, into a page that was just compiled, or into a LAID_OUT one from what is live."""
+        """Put the whole page, ready to send, into a page that was just compiled, or into a RELAYOUT one from what is live."""
 
     def swapped(self, batch: str) -> None:  # noqa: B027
         """Called in the transaction that shows a batch of staged pages, when their rows are written."""

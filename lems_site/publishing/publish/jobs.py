@@ -20,7 +20,7 @@ from lems_site.web.fingerprints import build_key
 
 from .compile_pages import compare, prepare
 from .plan import Item, arrange, discard, live_file, outdated, to_lay_out
-from .release import show
+from .release import release_batch
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -36,10 +36,10 @@ MADE = (
     "compiled",
     "compile_key",
     "fields",
-    "mentions",
+    "references",
     "same_fields",
     "same_words",
-    "same_mentions",
+    "same_references",
     "page",
     "etag",
     "page_key",
@@ -190,7 +190,7 @@ def _swap(job: RebuildJob) -> None:
         if problems:
             job.end(RebuildJob.State.BLOCKED, sorted(line for lines in problems for line in lines.split("\n")))
             return
-        show(job.batch, by=job.created_by)
+        release_batch(job.batch, by=job.created_by)
         if job.what and job.revision_id:
             went_live(job.kind, job.slug, revision=job.revision_id, what=job.what, by=job.created_by, comment=job.comment)
         job.end(RebuildJob.State.DONE)

@@ -13,7 +13,7 @@ from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.checks.live_links import dead_links
-from lems_site.publishing.models import Published, Revision, SiteVersion, StagedPage
+from lems_site.publishing.models import Page, Revision, SiteVersion, StagedPage
 from lems_site.publishing.pages.compiled_data import key_of
 from lems_site.publishing.pages.page_types import Arrangement, Compiled, Kind, kinds, lookups_for
 from lems_site.web.fingerprints import build_key
@@ -21,7 +21,7 @@ from lems_site.web.fingerprints import build_key
 from .compile_pages import Kept, fill, prepare, refill
 from .jobs import AT_ONCE, begin, overtake
 from .plan import ContentProblems, Item, Plan, arrange, live_file, outdated, to_lay_out
-from .release import show
+from .release import release_batch
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -60,7 +60,7 @@ def compile_text(kind: Kind, text: str, path: str = "") -> Compiled:
 
 
 def save_revision(
-    kind: Kind, *, text: str, by: User | None, note: str = "", page: Published | None = None, base: int | None = None
+    kind: Kind, *, text: str, by: User | None, note: str = "", page: Page | None = None, base: int | None = None
 ) -> Revision:
     """Keep a text as a new revision of `page`, or of a new page that nobody sees yet; `base` is the revision that the writer
     had before them. Raises ContentProblems."""
@@ -89,7 +89,7 @@ def publish(
     expecting: str = "",
     what: str = "",
     comment: str = "",
-) -> Published:
+) -> Page:
     """Make a revision what readers see, and make anew the pages that show it. Raises ContentProblems if one is blocked.
 
     Where that touches more than AT_ONCE pages a job begins instead, and readers see the old pages until it is at its end:
@@ -101,7 +101,7 @@ def publish(
     done = carry_out(lambda: publication(kind, revision, also=also, expecting=expecting) or Plan(), by=by)
     if done.empty:
         begin(kind, revision=revision, by=by, expects=expecting, what=what, comment=comment)
-    page: Published = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
+    page: Page = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
     page.refresh_from_db()
     return page
 
@@ -121,7 +121,7 @@ def publication(
     on the site has changed since, because links that died are found by compiling only. Raises ContentProblems if the
     revision, or a page that shows it, is blocked.
     """
-    page: Published = revision.page  # type: ignore[attr-defined]
+    page: Page = revision.page  # type: ignore[attr-defined]
     result, library = Plan(), Library()
     kept = (ready or {}).get(f"{kind.name}/{page.slug}")
     compiled: Compiled | None = None
@@ -200,7 +200,7 @@ def make(
 
 
 def showing_anew(plan: Plan, lookups: Lookups, *, showing: tuple[str, str]) -> None:
-    """Put into a plan the live pages that show something (a mention's `target_kind` and `target`) otherwise than it is in
+    """Put into a plan the live pages that show something (a reference's `target_kind` and `target`) otherwise than it is in
     the lookups. Raises ContentProblems."""
     make(plan, outdated(lookups, set(), showing=showing), lookups, arrange({}, stale=False), {})
 
@@ -235,7 +235,7 @@ def write(plan: Plan, *, by: User | None = None) -> None:
         for check in plan.checks:
             check()
         plan.flush()
-        show(plan.batch, by=by)
+        release_batch(plan.batch, by=by)
         for writer in plan.writers:
             writer()
 

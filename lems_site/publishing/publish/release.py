@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.utils import timezone
 
-from lems_site.publishing.models import Mention, Redirect, Revision, Signature, SiteVersion, StagedPage, State, hash_of
+from lems_site.publishing.models import Redirect, Reference, Revision, Signature, SiteVersion, StagedPage, State, hash_of
 from lems_site.publishing.pages.page_types import Kind, all_written, kinds
 
 if TYPE_CHECKING:
@@ -26,23 +26,23 @@ COPY = """
     WHERE staged.batch = %s AND staged.kind = %s AND staged.what <> 'laid out' AND {pages}.slug = staged.slug
 """
 
-MENTION = f"""
-    INSERT INTO {Mention._meta.db_table} (page_kind, page_slug, page_title, target_kind, target, section_id, section)
+REFERENCE = f"""
+    INSERT INTO {Reference._meta.db_table} (page_kind, page_slug, page_title, target_kind, target, section_id, section)
     VALUES (%s, %s, %s, %s, %s, %s, %s)
 """  # noqa: S608 (our own name)
 
 
-def show(batch: str, *, by: User | None) -> None:
+def release_batch(batch: str, *, by: User | None) -> None:
     """Make a batch of staged pages what readers see, and count the site's version up."""
     for kind in kinds.values():
         staged = StagedPage.objects.of(batch, kind.name).texts()
-        for some in _chunks(staged.exclude(what=StagedPage.MADE_ANEW, same_fields=True).only(*SMALL)):
+        for some in _chunks(staged.exclude(what=StagedPage.RECOMPILE, same_fields=True).only(*SMALL)):
             _write_rows(kind, some, by)
         with connection.cursor() as cursor:
             table = StagedPage._meta.db_table
             cursor.execute(COPY.format(pages=kind.model._meta.db_table, staged=table), [batch, kind.name])
-        for some in _chunks(staged.filter(same_mentions=False).only("pk", "slug", "title", "mentions")):
-            _write_mentions(kind, some)
+        for some in _chunks(staged.filter(same_references=False).only("pk", "slug", "title", "references")):
+            _write_references(kind, some)
         kind.swapped(batch)
     changed = StagedPage.objects.of(batch).texts().filter(same_words=False)
     all_written({name: list(changed.filter(kind=name).values_list("slug", flat=True)) for name in kinds})
@@ -76,12 +76,12 @@ def _write_rows(kind: Kind, staged: list[StagedPage], by: User | None) -> None:
         row.revision_id = revision.pk
     for row in staged:
         columns: dict[str, Any] = {} if row.same_fields else dict(row.fields)
-        if row.what != StagedPage.MADE_ANEW:
+        if row.what != StagedPage.RECOMPILE:
             columns |= {"live_id": row.revision_id, "published_by": by, "published_at": row.changed_at, "retired_at": None}
         if row.slug in hashes:
             columns["loaded_hash"] = hashes[row.slug]
         kind.pages().filter(pk=ids[row.slug]).update(**columns)
-    _went_live(kind, {row.slug: row.revision_id for row in staged if row.what != StagedPage.MADE_ANEW and row.revision_id})
+    _went_live(kind, {row.slug: row.revision_id for row in staged if row.what != StagedPage.RECOMPILE and row.revision_id})
 
 
 def _went_live(kind: Kind, live: dict[str, int]) -> None:
@@ -98,9 +98,9 @@ def _went_live(kind: Kind, live: dict[str, int]) -> None:
         Signature.objects.filter(pk__in=seen).update(was_live=True)
 
 
-def _write_mentions(kind: Kind, staged: list[StagedPage]) -> None:
+def _write_references(kind: Kind, staged: list[StagedPage]) -> None:
     """Write what the pages refer to. By hand: there are forty to a page, and making models of them takes five times as long."""
-    Mention.objects.filter(page_kind=kind.name, page_slug__in=[row.slug for row in staged]).delete()
-    rows = [(kind.name, row.slug, row.title, *mention) for row in staged for mention in row.mentions]
+    Reference.objects.filter(page_kind=kind.name, page_slug__in=[row.slug for row in staged]).delete()
+    rows = [(kind.name, row.slug, row.title, *reference) for row in staged for reference in row.references]
     with connection.cursor() as cursor:
-        cursor.executemany(MENTION, rows)
+        cursor.executemany(REFERENCE, rows)

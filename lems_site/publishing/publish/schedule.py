@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.models import RebuildJob, Schedule, StagedPage, State, Step
+from lems_site.publishing.models import PageLogEntry, RebuildJob, Schedule, StagedPage, State
 from lems_site.publishing.pages.page_types import Kind, kinds
 from lems_site.publishing.review.publication_log import plan_next
 from lems_site.web.fingerprints import build_key
@@ -32,7 +32,7 @@ def pending(kind: Kind, slug: str) -> Schedule | None:
 
 def prepared(plan: Plan | None) -> dict[str, Kept]:
     """All that a plan compiled, as JSON. Nothing of a plan of too many pages (None): a job makes those when their time comes."""
-    rows = [row for row in (plan.rows if plan else []) if row.what != StagedPage.LAID_OUT]
+    rows = [row for row in (plan.rows if plan else []) if row.what != StagedPage.RELAYOUT]
     hashes = {
         (name, pk): text_hash
         for name in {row.kind for row in rows}
@@ -135,7 +135,7 @@ def _ended(schedule: Schedule, what: str, words: str = "") -> Callable[[], None]
 
 
 def _note(schedule: Schedule, what: str, words: str) -> None:
-    Step.objects.create(
+    PageLogEntry.objects.create(
         page_kind=schedule.page_kind,
         page_slug=schedule.page_slug,
         revision=schedule.revision,

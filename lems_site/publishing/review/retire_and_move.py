@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 
 from lems_site.content_files.article_file import SLUG
 from lems_site.publishing.delivery import redirects
-from lems_site.publishing.models import Mention, OpenPage, Redirect, Schedule, Signature, SiteVersion, State, Step, WorkingCopy
+from lems_site.publishing.models import (
+    OpenPage,
+    PageLogEntry,
+    Redirect,
+    Reference,
+    Schedule,
+    Signature,
+    SiteVersion,
+    State,
+    WorkingCopy,
+)
 from lems_site.publishing.pages.page_types import Kind, kinds, written
 from lems_site.publishing.publish import schedule
 from lems_site.publishing.publish.jobs import AT_ONCE, overtake
@@ -37,7 +47,7 @@ def links_to(kind: Kind, slug: str) -> list[Any]:
 
 def users_of(kind: Kind, slug: str) -> list[str]:
     """The titles of live pages that cannot do without a page: those whose tags it explains."""
-    rows = Mention.objects.filter(target_kind="term", target=slug).exclude(page_kind="glossary", page_slug=slug)
+    rows = Reference.objects.filter(target_kind="term", target=slug).exclude(page_kind="glossary", page_slug=slug)
     return sorted(set(rows.values_list("page_title", flat=True))) if kind.name == "glossary" else []
 
 
@@ -61,7 +71,7 @@ def retire(kind: Kind, *, page: Any, by: Any, target: str, comment: str = "") ->
         def write() -> None:
             kind.pages().filter(pk=page.pk).update(live=None, retired_at=timezone.now())
             kind.revisions().filter(pk=revision.pk).update(state=State.RETIRED)
-            Mention.objects.filter(page_kind=kind.name, page_slug=page.slug).delete()
+            Reference.objects.filter(page_kind=kind.name, page_slug=page.slug).delete()
             redirects.send(kind.name, page.slug, target, by=by)
             schedule.end(kind, page.slug)
             taken_out()
@@ -86,7 +96,7 @@ def move(kind: Kind, *, page: Any, by: Any, slug: str) -> None:
         raise NotNow(_("An address is lower-case words joined by hyphens, such as dry-mouth."))
     if kind.pages().filter(slug=slug).exists():
         raise NotNow(_("This address is taken: choose another."))
-    shown_on = Mention.objects.filter(target_kind=kind.mentioned_as, target=page.slug).values("page_kind", "page_slug")
+    shown_on = Reference.objects.filter(target_kind=kind.mentioned_as, target=page.slug).values("page_kind", "page_slug")
     if (many := shown_on.distinct().count() if kind.mentioned_as else 0) > AT_ONCE:
         raise NotNow(_("%(many)s pages explain words by this one: too many to change its address.") % {"many": many})
     with transaction.atomic():
@@ -97,14 +107,14 @@ def move(kind: Kind, *, page: Any, by: Any, slug: str) -> None:
         live = kind.revisions().filter(pk=page.live_id).first()
         taken_out = kind.taken_out(old) if live else None
         kind.pages().filter(pk=page.pk).update(slug=slug, loaded_hash="")
-        for rows in (Signature, Step, Schedule, WorkingCopy, OpenPage):
+        for rows in (Signature, PageLogEntry, Schedule, WorkingCopy, OpenPage):
             rows._default_manager.filter(page_kind=kind.name, page_slug=old).update(page_slug=slug)
         schedule.end(kind, slug)  # what was compiled for its time has the old address in it
         Redirect.objects.filter(page_kind=kind.name, page_slug=slug).delete()
         page.refresh_from_db()
         if live is not None and taken_out is not None:
             taken_out()
-            Mention.objects.filter(page_kind=kind.name, page_slug=old).delete()
+            Reference.objects.filter(page_kind=kind.name, page_slug=old).delete()
             redirects.send(kind.name, old, page.get_absolute_url(), by=by)
             moved = _with_slug(kind, page, live, slug, by)
             own, _newest = signatures.latest(kind.name, {slug: live.text_hash})[slug]

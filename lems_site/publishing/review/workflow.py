@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.models import Signature, SiteVersion, State, Step
+from lems_site.publishing.models import PageLogEntry, Signature, SiteVersion, State
 from lems_site.publishing.pages.page_types import Kind, lookups_for
 from lems_site.publishing.pages.permissions import may
 from lems_site.publishing.publish import schedule
@@ -217,9 +217,9 @@ def check_again(kind: Kind, *, page: Any, by: Any, review_due: date | None = Non
         SiteVersion.bump()
 
 
-def note(kind: Kind, revision: Any, what: str, by: Any, comment: str = "", *, state: str = "") -> Step:
+def note(kind: Kind, revision: Any, what: str, by: Any, comment: str = "", *, state: str = "") -> PageLogEntry:
     """Write into the page's history. Call it in the transaction that does what it says."""
-    return Step.objects.create(
+    return PageLogEntry.objects.create(
         page_kind=kind.name,
         page_slug=revision.page.slug,
         revision=revision.pk,

@@ -17,7 +17,7 @@ from django.utils import timezone
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
 from lems_site.publishing.delivery import run_due
-from lems_site.publishing.models import Schedule, Signature, SiteVersion, State, Step
+from lems_site.publishing.models import PageLogEntry, Schedule, Signature, SiteVersion, State
 from lems_site.publishing.pages import compiled_data
 from lems_site.publishing.pages.page_types import kinds
 from lems_site.publishing.publish.publish import publish, save_revision
@@ -54,7 +54,7 @@ def test_readers_see_it_from_its_time_on_and_not_before(scheduled, client):
     page = Article.objects.get(slug="causes")
     assert page.published_at == scheduled.publish_at
     assert newest(page).state == State.PUBLISHED
-    assert Step.objects.filter(what="on_time").count() == 1
+    assert PageLogEntry.objects.filter(what="on_time").count() == 1
 
 
 ADDRESSES = ["/articles/", "/sitemap.xml", "/feed.atom", "/api/v1/articles.json", "/search/?q=weak", "/booklet/", "/"]
@@ -144,7 +144,7 @@ def test_a_page_that_changed_meanwhile_is_not_overwritten(scheduled, client, run
     run("load_content", loaded)
     with time_machine.travel(scheduled.publish_at, tick=False):
         assert "hardly a signal" in read(client)
-    assert Step.objects.filter(what="not_published").count() == 1
+    assert PageLogEntry.objects.filter(what="not_published").count() == 1
     assert Schedule.objects.get().ended_at is not None
 
 
@@ -155,7 +155,7 @@ def test_a_text_that_can_no_longer_be_published_leaves_readers_their_page(schedu
     with time_machine.travel(scheduled.publish_at, tick=False):
         assert OLD in read(client)
         assert client.get("/articles/causes/").status_code == 200
-    assert "A1.3" in Step.objects.get(what="not_published").comment
+    assert "A1.3" in PageLogEntry.objects.get(what="not_published").comment
 
 
 def test_a_review_that_is_overdue_says_so_from_the_next_day_on(causes, amy, eli, pia, client):
@@ -207,7 +207,7 @@ def test_checked_and_nothing_to_change_is_one_press(causes, amy, eli, pia, clien
 def test_the_next_moment_is_none_when_nothing_waits(loaded):
     run_due.plan_next()
     assert SiteVersion.objects.get(pk=1).next_due is None
-    assert not run_due.catch_up()
+    assert not run_due.run_due_publications()
 
 
 SETUP = """
@@ -228,7 +228,7 @@ READ = """
 import threading, time
 from django.test import Client
 from lems_site.articles.models import ArticleRevision, KeptPage
-from lems_site.publishing.models import SiteVersion, Step
+from lems_site.publishing.models import SiteVersion, PageLogEntry
 time.sleep(2.2)
 before, answers, start = SiteVersion.current()[0], [], threading.Barrier(6)
 def read():
@@ -237,7 +237,7 @@ def read():
 threads = [threading.Thread(target=read) for _ in range(6)]
 [one.start() for one in threads]
 [one.join() for one in threads]
-print(answers.count(True), Step.objects.filter(what="on_time").count(), SiteVersion.current()[0] - before)
+print(answers.count(True), PageLogEntry.objects.filter(what="on_time").count(), SiteVersion.current()[0] - before)
 """
 
 

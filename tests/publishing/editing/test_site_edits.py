@@ -6,7 +6,7 @@ import pytest
 
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Entity, Term
-from lems_site.publishing.models import Published, Revision
+from lems_site.publishing.models import Page, Revision
 from lems_site.publishing.pages.page_types import kinds
 from lems_site.publishing.publish.publish import ContentProblems, publish, save_revision
 from tests.content_files import folders
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 LEFT = "left alone: articles/causes was edited on the site since the last load (--overwrite replaces it)"
 
 
-def edit(kind: str, slug: str, old: str, new: str) -> Published:
+def edit(kind: str, slug: str, old: str, new: str) -> Page:
     """An editor writes other words on the site and publishes them."""
     page = kinds[kind].pages().get(slug=slug)
     assert old in page.live.text
@@ -64,7 +64,7 @@ def test_a_draft_is_no_edit(loaded, run):
 def test_an_edited_page_still_shows_terms_and_statements_as_they_are_now(loaded, run, client):
     edit("articles", "symptoms", "Your legs may", "Both legs may")
     folders.change(loaded / "glossary/dry-mouth.md", "Too little saliva in the mouth.", "Too little spit.")
-    assert "made anew: articles/symptoms" in run("load_content", loaded)
+    assert "recompiled: articles/symptoms" in run("load_content", loaded)
     page = client.get("/articles/symptoms/").content.decode()
     assert "Both legs may" in page
     assert "Too little spit." in page

@@ -9,7 +9,7 @@ import pytest
 
 from lems_site.articles.models import Article, KeptPage
 from lems_site.glossary.models import Term
-from lems_site.publishing.models import Mention, RebuildJob, SiteVersion, StagedPage
+from lems_site.publishing.models import RebuildJob, Reference, SiteVersion, StagedPage
 from lems_site.publishing.pages.page_types import kinds
 from lems_site.publishing.publish import jobs
 from lems_site.publishing.publish.jobs import advance
@@ -61,25 +61,25 @@ def test_no_reader_sees_a_mixture_at_any_step(crowd, client):
 
 def test_the_result_is_what_publishing_at_once_gives(crowd, monkeypatch):
     finish(begin())
-    in_steps = pages_and_mentions()
+    in_steps = pages_and_references()
     edit_back = begin(NEW, OLD)
     finish(edit_back)
     monkeypatch.setattr("lems_site.publishing.publish.publish.AT_ONCE", 1000)
     edit("glossary", "dry-mouth", OLD, NEW)
     assert not RebuildJob.objects.running().exists()
-    assert pages_and_mentions() == in_steps
+    assert pages_and_references() == in_steps
 
 
-def pages_and_mentions() -> list[object]:
+def pages_and_references() -> list[object]:
     articles = Article.objects.order_by("slug").values_list(
         "slug", "html", "compiled", "compile_key", "published_at", "live__text"
     )
-    mentions = Mention.objects.filter(page_kind="articles").order_by("page_slug", "pk")
+    references = Reference.objects.filter(page_kind="articles").order_by("page_slug", "pk")
     return [
         list(articles),
         list(Term.objects.values_list("html", "compiled", "compile_key", "names", "definition")),
         list(KeptPage.objects.order_by("slug").values_list("slug", "etag", "page", "key")),
-        list(mentions.values_list("page_slug", "page_title", "target_kind", "target", "section_id", "section")),
+        list(references.values_list("page_slug", "page_title", "target_kind", "target", "section_id", "section")),
     ]
 
 
@@ -250,7 +250,7 @@ def test_nothing_stays_behind_in_the_staging_table(crowd):
 
 def test_the_search_finds_new_words_of_pages_that_were_made_anew(crowd, loaded, run):
     folders.change(loaded / "glossary/dry-mouth.md", "other_names:", "surfaces:\n  dry_mouth: zeppelin mouth\nother_names:")
-    assert "made anew: articles/crowd-3" in run("load_content", loaded)
+    assert "recompiled: articles/crowd-3" in run("load_content", loaded)
     assert any(found.url.startswith("/articles/crowd-") for found in find("zeppelin").results)
 
 

@@ -33,9 +33,9 @@ import time
 from django.db import transaction
 from django.test import Client
 from lems_site.accounts.models import User
-from lems_site.publishing.models import Mention, SiteVersion
+from lems_site.publishing.models import Reference, SiteVersion
 client = Client(SERVER_NAME="localhost")
-slugs = sorted(set(Mention.objects.filter(target="term-7", page_kind="articles").values_list("page_slug", flat=True)))
+slugs = sorted(set(Reference.objects.filter(target="term-7", page_kind="articles").values_list("page_slug", flat=True)))
 user = User.objects.create_user("ada@example.org")
 print("ready", flush=True)
 while True:

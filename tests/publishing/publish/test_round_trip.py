@@ -158,7 +158,7 @@ def empty_site_after():
         from lems_site.articles.models import ArticleRevision
         from lems_site.evidence.models import EvidenceFile, Medicine, Statement
         from lems_site.glossary.models import Term, TermRevision
-        from lems_site.publishing.models import Mention, Step
+        from lems_site.publishing.models import PageLogEntry, Reference
 
         Article.objects.update(live=None)
         Term.objects.update(live=None)
@@ -167,12 +167,12 @@ def empty_site_after():
             TermRevision,
             Article,
             Term,
-            Mention,
+            Reference,
             Statement,
             Medicine,
             EvidenceFile,
             Signature,
-            Step,
+            PageLogEntry,
         ):
             model.objects.all().delete()
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
-from lems_site.publishing.models import Signature, State, Step
+from lems_site.publishing.models import PageLogEntry, Signature, State
 from lems_site.publishing.pages.page_types import kinds
 from lems_site.publishing.publish.publish import save_revision
 from lems_site.publishing.review import workflow
@@ -49,7 +49,7 @@ def test_the_whole_way_without_a_superuser(causes, amy, eli, pia, client):
     assert NEW in page
     assert "Reviewed by Eli Reed" in page
     assert "Next review:" in page
-    steps = list(Step.objects.filter(page_slug="causes").order_by("pk").values_list("what", "by__email"))
+    steps = list(PageLogEntry.objects.filter(page_slug="causes").order_by("pk").values_list("what", "by__email"))
     assert steps == [
         ("saved", "amy@example.org"),
         ("send", "amy@example.org"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from lems_site.publishing.models import Published
+from lems_site.publishing.models import Page
 from lems_site.publishing.pages.page_types import Compiled, Kind
 
 from .feedback import remarks_on
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lems_site.publishing.editing.forms import PageForm
 
 
-def beside(kind: Kind, page: Published | None, form: PageForm) -> dict[str, Any]:
+def beside(kind: Kind, page: Page | None, form: PageForm) -> dict[str, Any]:
     """`remarks` (None where the fields cannot be read) and `touched`, for admin/publishing/edit_side.html."""
     compiled = _compiled(form)
     touched = touched_by(kind.mentioned_as, page.slug) if page and kind.mentioned_as else []
