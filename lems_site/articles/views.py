@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from lems_site.publishing.delivery import run_due
 from lems_site.publishing.delivery.page_cache import public_page, respond
 from lems_site.publishing.delivery.redirects import moved
-from lems_site.web.context import context
+from lems_site.web.context import page_context
 from lems_site.web.fingerprints import build_key
 from lems_site.web.pagination import part_of
 
@@ -28,7 +28,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
     description = _("Clear articles about Lambert-Eaton myasthenic syndrome, every statement with its source.")
     part = part_of(Article.objects.live().listed(), request, IN_PART, "/articles/")
     return HttpResponse(
-        render_to_string("articles/list.html", context("articles", part.path, _("Articles"), description, part=part))
+        render_to_string("articles/list.html", page_context("articles", part.path, _("Articles"), description, part=part))
     )
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from lems_site.pictures.models import Picture
 from lems_site.publishing.models import Reference
 from lems_site.publishing.pages.registry import page_types
-from lems_site.web.dashboard import Panel, Row
+from lems_site.web.dashboard import Panel, PanelRow
 
 from .models import PageAdvice
 
@@ -60,12 +60,12 @@ def panel(request: HttpRequest) -> Panel:
         gone().values_list("page_kind", "page_slug", "page_title", "target_kind", "target").distinct()[: 4 * SHOWN]
     ):
         pages.add((kind, slug))
-        rows.append(Row(title, edit_url(kind, slug), _lost(target_kind, target)))
+        rows.append(PanelRow(title, edit_url(kind, slug), _lost(target_kind, target)))
     advised = list(PageAdvice.objects.all()[: 4 * SHOWN])
     for one in advised:
         pages.add((one.page_kind, one.page_slug))
         more = ngettext("%(count)d piece of advice", "%(count)d pieces of advice", one.count) % {"count": one.count}
-        rows.append(Row(one.page_title, edit_url(one.page_kind, one.page_slug), f"{more}: {one.first}"))
+        rows.append(PanelRow(one.page_title, edit_url(one.page_kind, one.page_slug), f"{more}: {one.first}"))
     return Panel(
         _("Problems on live pages"),
         len(pages),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from lems_site.publishing.delivery.page_cache import public_page
 from lems_site.publishing.models import Reference
-from lems_site.web.context import context
+from lems_site.web.context import page_context
 
 from .import_files import from_row, who_says
 from .models import Statement
@@ -93,7 +93,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         render_to_string(
             "evidence/list.html",
-            context(
+            page_context(
                 "sources",
                 "/sources/",
                 _("Sources"),

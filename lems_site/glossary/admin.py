@@ -10,7 +10,7 @@ from lems_site.publishing.editing.assist.preview import PreviewLinks
 from lems_site.publishing.editing.page_admin import PageAdmin
 from lems_site.publishing.models import Page
 from lems_site.publishing.pages.page_type import Compiled
-from lems_site.web.context import context
+from lems_site.web.context import page_context
 
 from .models import Term
 from .page_type import TermType
@@ -34,5 +34,5 @@ class TermAdmin(PageAdmin):
             "used_in": [],
             **compiled.data,
         }
-        page_context = context("glossary", shown["url"], file.title, file.definition, term=shown, preview=links)
-        return render_to_string("glossary/term.html", page_context)
+        context = page_context("glossary", shown["url"], file.title, file.definition, term=shown, preview=links)
+        return render_to_string("glossary/term.html", context)

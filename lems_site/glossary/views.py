@@ -20,7 +20,7 @@ from lems_site.publishing.delivery.redirects import moved
 from lems_site.publishing.delivery.run_due import run_due_publications
 from lems_site.publishing.models import Reference
 from lems_site.publishing.review.signatures import review
-from lems_site.web.context import context
+from lems_site.web.context import page_context
 
 from .models import Entity, Term
 
@@ -69,7 +69,7 @@ def term_list(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         render_to_string(
             "glossary/list.html",
-            context(
+            page_context(
                 "glossary",
                 path,
                 _("Glossary"),
@@ -130,7 +130,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(
         render_to_string(
             "glossary/term.html",
-            context(
+            page_context(
                 "glossary",
                 one.get_absolute_url(),
                 one.title,

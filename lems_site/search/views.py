@@ -13,7 +13,7 @@ from lems_site.publishing.delivery.page_cache import accepts_gzip
 from lems_site.publishing.delivery.run_due import run_due_publications
 from lems_site.search.query.parser import LONGEST_QUERY
 from lems_site.search.query.search import find
-from lems_site.web.context import context
+from lems_site.web.context import page_context
 
 from . import zero_results
 
@@ -36,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if query and not (answer.results or answer.exact) and request.method == "GET":
         zero_results.count(query)
     description = _("Search the guide: everyday words and wrong spelling are fine.")
-    shown = context(
+    shown = page_context(
         "search",
         "/search/",
         _("Search"),

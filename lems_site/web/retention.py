@@ -13,6 +13,6 @@ def register_sweep(name: str, sweep: Sweep) -> None:
     _sweeps[name] = sweep
 
 
-def sweep_all() -> dict[str, int]:
+def run_sweeps() -> dict[str, int]:
     """Delete all that is too old. How many of each."""
     return {name: sweep() for name, sweep in _sweeps.items()}

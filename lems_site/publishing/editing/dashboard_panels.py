@@ -16,7 +16,7 @@ from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.review import signatures
-from lems_site.web.dashboard import Panel, Row
+from lems_site.web.dashboard import Panel, PanelRow
 
 from .job_admin import may_edit, progress_url
 
@@ -51,7 +51,7 @@ def waiting(request: HttpRequest) -> Panel:
         State.APPROVED: _("approved: may be published"),
     }
     shown = [
-        Row(one.page.title, _url(page_type, "revision", one.page_id, one.pk), str(notes[State(one.state)]))
+        PanelRow(one.page.title, _url(page_type, "revision", one.page_id, one.pk), str(notes[State(one.state)]))
         for _at, page_type, one in found[:SHOWN]
     ]
     return Panel(_("What waits for me"), len(found), shown, calm=_("Nothing waits for you."))
@@ -71,14 +71,16 @@ def overdue(request: HttpRequest) -> Panel:
             if own is not None and own.review_due <= today:
                 found.append((own.review_due, pages[slug][1], _url(page_type, "change", pages[slug][0])))
     found.sort()
-    shown = [Row(title, url, _("was due on %(day)s") % {"day": date_format(day, "j F Y")}) for day, title, url in found[:SHOWN]]
+    shown = [
+        PanelRow(title, url, _("was due on %(day)s") % {"day": date_format(day, "j F Y")}) for day, title, url in found[:SHOWN]
+    ]
     return Panel(_("Reviews that are due"), len(found), shown, calm=_("None is due."))
 
 
 def underway(request: HttpRequest) -> Panel | None:
     """Publications of many pages that are being made ready. One query; no panel without one."""
     jobs = [job for job in RebuildJob.objects.running() if may_edit(request, job.kind)]
-    rows = [Row(str(job), progress_url(job), _("begun at %(time)s") % {"time": _time(job)}) for job in jobs[:SHOWN]]
+    rows = [PanelRow(str(job), progress_url(job), _("begun at %(time)s") % {"time": _time(job)}) for job in jobs[:SHOWN]]
     return Panel(_("Being published"), len(jobs), rows, hint=_("Open one to take it further.")) if jobs else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -48,7 +49,7 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
 @cache
 def index_key() -> str:
     """A hash of the code that decides what the index holds: an index of another key is out of date."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(version("snowballstemmer").encode())
     for name in ANALYSIS:
         digest.update((Path(__file__).parent.parent / name).read_bytes())
     return digest.hexdigest()

@@ -17,7 +17,7 @@ from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import publish, save_revision
 from lems_site.search import zero_results
 from lems_site.web import dashboard
-from lems_site.web.dashboard import Panel, Row
+from lems_site.web.dashboard import Panel, PanelRow
 
 pytestmark = pytest.mark.django_db
 
@@ -119,8 +119,10 @@ def test_each_panel_is_for_those_who_may_do_something_about_it(client, cleo):
 
 
 def test_an_app_adds_a_panel_of_its_own(staff, monkeypatch):
-    monkeypatch.setattr(dashboard, "_panels", dict(dashboard._panels))
-    shown = Panel("Waits for <you>", 1, [Row("A text & more", "/admin/x/", "since Monday")], more_url="/admin/y/", more="All")
+    monkeypatch.setattr(dashboard, "_registered_panels", dict(dashboard._registered_panels))
+    shown = Panel(
+        "Waits for <you>", 1, [PanelRow("A text & more", "/admin/x/", "since Monday")], more_url="/admin/y/", more="All"
+    )
     dashboard.register_panel("waiting", "articles.change_article", lambda request: shown, place=10)
     dashboard.register_panel("silent", "articles.change_article", lambda request: None)
     page = staff.get("/admin/").content.decode()

@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from lems_site.web.fingerprints import build_key, static_key
-from lems_site.web.retention import sweep_all
+from lems_site.web.retention import run_sweeps
 
 
 def cache_tables() -> set[str]:
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             self.stdout.write("cache table: made")
         if Session.objects.filter(expire_date__lt=timezone.now()).exists():
             call_command("clearsessions")
-        sweep_all()
+        run_sweeps()
         stamp = settings.STATIC_ROOT / ".build"
         if not stamp.exists() or stamp.read_text() != static_key():
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
