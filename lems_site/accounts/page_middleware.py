@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.web.context import page_context
 from lems_site.web.error_summary import collect_forms, list_errors
+from lems_site.web.lost_session import KEEP_SECONDS, take_fields
 
-from . import lost_session
 from .adapter import MAIL_FAILED
+from .form_recovery import store_signed_out_form
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
@@ -117,7 +118,7 @@ class AccountPageMiddleware:
         for name, value in HEADERS.items():
             response.headers[name] = value
         if request.session.modified and not request.user.is_authenticated:
-            request.session.set_expiry(lost_session.AN_HOUR)  # it may hold an address that somebody typed
+            request.session.set_expiry(KEEP_SECONDS)  # it may hold an address that somebody typed
         match = request.resolver_match
         if request.method == "POST" and match and match.url_name in ABOUT_AN_ADDRESS:
             time.sleep(max(0.0, settings.ANSWER_SECONDS - (time.monotonic() - began)))
@@ -125,7 +126,7 @@ class AccountPageMiddleware:
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
         if request.path.startswith(PREFIX):
-            lost_session.keep_if_signed_out(request)
+            store_signed_out_form(request)
 
     def process_template_response(self, request: HttpRequest, response: SimpleTemplateResponse) -> SimpleTemplateResponse:
         names: Any = response.template_name
@@ -137,7 +138,7 @@ class AccountPageMiddleware:
         problems = [problem for form in forms if form.is_bound for problem in list_errors(form)]
         if problems and request.method == "POST":
             response.status_code = 422
-        typed = lost_session.take(request) if request.method == "GET" else {}
+        typed = take_fields(request) if request.method == "GET" else {}
         for form in forms:
             form.initial = {**form.initial, **typed}
         shown |= account_context(request, *PAGES[name])
