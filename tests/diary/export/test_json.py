@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from lems_site.diary.entries.services import remove
-from lems_site.diary.models import Appointment, Change, Diary, Entry, Followed, Medicine, Question
+from lems_site.diary.models import Appointment, Change, Diary, Entry, Medicine, Question, TrackedSymptom
 from tests.diary.conftest import check_in
 from tests.diary.whole import HARD, fill, taken
 
@@ -98,7 +98,7 @@ def test_each_field_of_each_table_is_in_it_or_left_out_on_purpose(owner, helper,
         "followed": {"id", "diary", "position"},
         "appointment": {"id", "diary"},
     }
-    for model in (Diary, Entry, Change, Followed, Medicine, Question, Appointment):
+    for model in (Diary, Entry, Change, TrackedSymptom, Medicine, Question, Appointment):
         name = model._meta.model_name
         for field in model._meta.fields:
             if field.name not in left[name]:

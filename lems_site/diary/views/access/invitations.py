@@ -28,8 +28,6 @@ from lems_site.diary.models import Grant, Invitation
 from lems_site.diary.views.decorators import signed_in_view
 from lems_site.diary.views.layout import show
 
-ANSWERS = ("yes", "no")
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in_view
