@@ -183,8 +183,8 @@ def test_taken_out_for_thirty_days(owner, helper, browse):
     assert client.post(address(owner, entry, "bring-back/"), follow=True).status_code == 200
     assert Entry.objects.visible_to(owner).count() == 1
     page = client.get(address(owner, entry)).content.decode()
-    assert "you: removed" in page
-    assert "you: brought back" in page
+    assert "you: deleted" in page
+    assert "you: restored" in page
 
 
 @pytest.mark.parametrize("what", ["change/", "remove/", "bring-back/"])

@@ -26,7 +26,7 @@ CODES = {
     "Entry.kind",
     "Entry.zone",
     "Change.action",
-    "Followed.code",
+    "TrackedSymptom.code",
     "Medicine.key",
     "Question.key",
     "Appointment.key",

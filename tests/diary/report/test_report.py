@@ -68,7 +68,7 @@ class TestPage:
         assert "90 of 90 days have no entry" in text
 
     def test_it_begins_after_the_last_appointment(self, owner, browse):
-        make_appointment(by=owner, day=dt.date(2026, 3, 10), words="Clinic")
+        make_appointment(by=owner, day=dt.date(2026, 3, 10), note="Clinic")
         assert "Tuesday 10 March 2026 to Tuesday 31 March 2026 (22 days)" in text_of(page(browse, owner))
 
     def test_the_halves_stand_side_by_side_in_counts(self, owner, browse):
