@@ -99,12 +99,8 @@ def bring(content: bytes, *, by: Access) -> Import:
 
 def sweep() -> int:
     """Delete what nobody confirmed within an hour, of all diaries. How many."""
-<<<<<<< HEAD
-    return Import.objects.expired().delete()[0]
-=======
-    over = Import.objects.over()
+    over = Import.objects.expired()
     return over.delete()[0] if over.exists() else 0
->>>>>>> main
 
 
 def waiting(pk: uuid.UUID, *, by: Access) -> tuple[Import, Plan] | None:
