@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "lems_site.web",
     "lems_site.publishing",
     "lems_site.evidence",
     "lems_site.glossary",
