@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from lems_site.content_files.file_set import Shelf
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
@@ -64,7 +63,7 @@ class Kind(ABC):
         """A file's text as its dataclass, or None, with problems."""
 
     @abstractmethod
-    def files(self, library: Library) -> Shelf[Any]:
+    def files(self, library: Library) -> dict[str, Any]:
         """The library's files of this kind by slug."""
 
     @abstractmethod

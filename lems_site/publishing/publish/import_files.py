@@ -52,10 +52,8 @@ class _Loading:
 
     def run(self) -> None:
         items = [item for kind in kinds.values() for item in self._from_files(kind)]
-        files = {
-            name: kind.files(self.library).chosen(item.slug for item in items if item.kind == name)
-            for name, kind in kinds.items()
-        }
+        read = {name: kind.files(self.library) for name, kind in kinds.items()}
+        files = {name: {item.slug: read[name][item.slug] for item in items if item.kind == name} for name in kinds}
         arrangements = arrange(files, stale=True)
         items += outdated(self.lookups, {(item.kind, item.slug) for item in items})
         for number, item in enumerate(items):
