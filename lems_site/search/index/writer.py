@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from django.db import connection, transaction
 
-from lems_site.publishing.pages.page_types import Scope
+from lems_site.publishing.pages.registry import Scope
 from lems_site.search.index.select import engine
 from lems_site.search.models import Document, IndexState, Name, Slip, Word
 from lems_site.search.text.spelling import slips
