@@ -94,7 +94,7 @@ def test_up_to_twenty_pages_are_made_at_once(crowd, client):
 def test_one_more_than_twenty_is_a_job(crowd):
     for slug in crowd[-5:]:
         edit("articles", slug.split("/")[2], "|dry_mouth|Xerostomia|", "dry mouth")
-    assert not finish(begin()).is_running
+    assert not finish(begin()).is_unfinished
 
 
 def test_a_text_that_other_pages_do_not_show_is_published_at_once(crowd, client):
@@ -226,7 +226,7 @@ def test_two_who_drive_one_job_share_the_work(crowd, client, monkeypatch):
         whole(driver, row)
 
     monkeypatch.setattr(jobs._Driver, "make", make)
-    while job.is_unfinished or other.is_running:
+    while job.is_unfinished or other.is_unfinished:
         advance(job, seconds=0)
         advance(other, seconds=0)
     assert (job.state, other.state) == (PublicationJob.State.DONE, PublicationJob.State.DONE)
