@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "lems_site.web",
     "lems_site.publishing",
     "lems_site.evidence",
     "lems_site.glossary",
@@ -175,7 +176,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "") or CONTACT_EMAIL or "noreply@local
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "account_home"
-CSRF_FAILURE_VIEW = "lems_site.diary.views.lost_session.form_too_old"
+CSRF_FAILURE_VIEW = "lems_site.web.lost_session.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -185,7 +186,6 @@ AUTH_PASSWORD_VALIDATORS = [
 # Accounts (django-allauth). People are known by their e-mail address; what is mailed is always a code, never a link.
 ADMIN_SECOND_FACTOR = env.bool("ADMIN_SECOND_FACTOR", True)  # whether staff edit only with a second step in their session
 DIARY_OPEN = env.bool("DIARY_OPEN", False)  # whether people may begin a diary, and so agree to health data being kept
-ANSWER_SECONDS = 0.6  # no answer about an address comes sooner, so that its time does not tell whether there is an account
 _HALF_HOUR = 30 * 60
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
 ACCOUNT_ADAPTER = "lems_site.accounts.adapter.AccountAdapter"

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from lems_site.pictures.models import Picture
 from lems_site.publishing.models import Reference
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.web.dashboard import Panel, PanelRow
 
 from .models import PageAdvice
@@ -33,7 +33,7 @@ def note(changed: Mapping[str, Sequence[str]]) -> None:
 
 
 def _note(kind: str, slugs: Sequence[str]) -> None:
-    pages = kinds[kind].pages().filter(slug__in=slugs, live__isnull=False).values_list("slug", "title", "compiled__advice")
+    pages = page_types[kind].pages().filter(slug__in=slugs, live__isnull=False).values_list("slug", "title", "compiled__advice")
     rows = [
         PageAdvice(page_kind=kind, page_slug=slug, page_title=title, count=len(advice), first=advice[0]["message"][:300])
         for slug, title, advice in pages
@@ -47,7 +47,7 @@ def gone() -> QuerySet[Reference]:
     """Places of live pages that lead to a page, a term or a picture that is not there any more. One query."""
     wanted = Q()
     for target_kind, name in (("articles", "articles"), ("glossary", "glossary"), ("term", "glossary")):
-        live = kinds[name].pages().filter(live__isnull=False)
+        live = page_types[name].pages().filter(live__isnull=False)
         wanted |= Q(target_kind=target_kind) & ~Q(target__in=live.values("slug"))
     wanted |= Q(target_kind="picture") & ~Q(target__in=Picture.objects.values("name"))
     return Reference.objects.filter(wanted)
@@ -87,5 +87,5 @@ def _lost(target_kind: str, target: str) -> str:
 
 def edit_url(kind: str, slug: str) -> str:
     """Where staff find a page by its address."""
-    options = kinds[kind].model._meta
+    options = page_types[kind].model._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_changelist") + f"?q={slug}"

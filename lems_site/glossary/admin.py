@@ -9,11 +9,11 @@ from lems_site.content_files.term_file import FIELDS
 from lems_site.publishing.editing.assist.preview import PreviewLinks
 from lems_site.publishing.editing.page_admin import PageAdmin
 from lems_site.publishing.models import Page
-from lems_site.publishing.pages.page_types import Compiled
+from lems_site.publishing.pages.page_type import Compiled
 from lems_site.web.context import page_context
 
 from .models import Term
-from .page_type import TermKind
+from .page_type import TermType
 
 
 @admin.register(Term)
@@ -21,7 +21,7 @@ class TermAdmin(PageAdmin):
     """Edit glossary terms."""
 
     list_display = ("title", "definition", "state", "published_at")
-    kind, file_fields = TermKind(), FIELDS
+    page_type, file_fields = TermType(), FIELDS
 
     def preview(self, compiled: Compiled, page: Page | None, links: PreviewLinks) -> str:
         file = compiled.file

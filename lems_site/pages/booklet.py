@@ -17,7 +17,7 @@ from lems_site.markup.render import render
 from lems_site.markup.safe import stored_html
 from lems_site.publishing.delivery.page_cache import public_page
 from lems_site.publishing.pages.compiled_data import page_data
-from lems_site.publishing.pages.page_types import lookups_for
+from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.review.signatures import any_signed
 from lems_site.web.context import page_context
 from lems_site.web.pagination import part_of

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lems_site.publishing.models import Reference, SiteVersion
-from lems_site.publishing.pages.page_types import lookups_for
+from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.publish.plan import Plan
 from lems_site.publishing.publish.publish import carry_out, showing_anew
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from lems_site.diary.access.permissions import READ, WRITE, access_to, is_paused
-from lems_site.diary.views.lost_session import give_back, typed
+from lems_site.web.lost_session import recover_form
 
 
 def private(response: HttpResponse) -> HttpResponse:
@@ -25,16 +25,15 @@ def private(response: HttpResponse) -> HttpResponse:
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """For somebody who is not signed in: the sign-in page; what they typed, if they sent any, is given back first."""
-    if typed(request):
-        return private(give_back(request))
-    return private(cast(HttpResponse, redirect_to_login(request.get_full_path())))
+    """Returns the answer to a person who is not signed in: the page that keeps what they sent, else the sign-in page."""
+    answer = recover_form(request) or redirect_to_login(request.get_full_path())
+    return private(answer)
 
 
-def diary_view(may: str = READ, *, looked: str = "") -> Callable[..., Callable[..., HttpResponse]]:
+def diary_view(may: str = READ, *, log_as: str = "") -> Callable[..., Callable[..., HttpResponse]]:
     """Make a function of (request, access, ...) the view of an address that begins with a diary's id.
 
-    may: read, write, manage, keep or help. Others get 404, people who are not signed in the sign-in page. `looked`: the name
+    may: read, write, manage, keep or help. Others get 404, people who are not signed in the sign-in page. `log_as`: the name
     under which reading the page is logged ("" for pages that show nothing of the diary). A POST to a diary whose owner took
     back their agreement leads to the page that says so, unless the page only takes out or ends something (any other `may`).
     """
@@ -48,8 +47,8 @@ def diary_view(may: str = READ, *, looked: str = "") -> Callable[..., Callable[.
             if request.method == "POST" and may == WRITE and is_paused(access.diary):
                 return HttpResponseRedirect(reverse("diary:paused", args=[diary]))
             response = view(request, access, *args, **kwargs)
-            if looked and request.method == "GET" and response.status_code == 200:
-                access.looked(looked, kwargs.get("day"))
+            if log_as and request.method == "GET" and response.status_code == 200:
+                access.log_view(log_as, kwargs.get("day"))
             return private(response)
 
         wrapped.may = may  # type: ignore[attr-defined]  # the role test reads it

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from lems_site.publishing.models import Schedule, Signature, SiteVersion
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.plan import Plan
 from lems_site.publishing.publish.publish import carry_out
 from lems_site.publishing.publish.schedule import go_live
@@ -52,6 +52,6 @@ def _overdue_reviews() -> Plan:
     slugs: dict[str, set[str]] = {}
     for kind_name, slug in rows.values_list("page_kind", "page_slug").distinct():
         slugs.setdefault(kind_name, set()).add(slug)
-    plan.writers += [kinds[name].laid_out(sorted(some)) for name, some in slugs.items() if name in kinds]
+    plan.writers += [page_types[name].relayout(sorted(some)) for name, some in slugs.items() if name in page_types]
     plan.writers.append(plan_next)
     return plan

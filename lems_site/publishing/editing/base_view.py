@@ -17,7 +17,7 @@ from lems_site.content_files.front_matter import Field
 from lems_site.publishing.editing.assist.preview import PreviewLinks, previewed
 from lems_site.publishing.models import Page, RebuildJob
 from lems_site.publishing.pages import permissions
-from lems_site.publishing.pages.page_types import Compiled, Kind
+from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.publish.plan import ContentProblems
 
 from .forms import describe
@@ -32,7 +32,7 @@ else:
 class PageViews(BaseAdmin):
     """The parts that the views of one kind of page are made of."""
 
-    kind: Kind
+    page_type: PageType
     file_fields: Sequence[Field]
 
     def preview(self, compiled: Compiled, page: Page | None, links: PreviewLinks) -> str:
@@ -41,7 +41,7 @@ class PageViews(BaseAdmin):
 
     def may(self, request: HttpRequest, verb: str) -> bool:
         """Whether the signed-in person may do this with pages of this kind."""
-        return permissions.may(request.user, verb, self.kind)
+        return permissions.may(request.user, verb, self.page_type)
 
     def _page(self, request: HttpRequest, object_id: str, verb: str = "view") -> Any:
         """The page. Raises Http404 without one and PermissionDenied for those who may not `verb`."""
@@ -53,13 +53,13 @@ class PageViews(BaseAdmin):
         return page
 
     def _revision(self, page: Any, pk: int) -> Any:
-        revision = self.kind.revisions().select_related("created_by", "page", "page__live").filter(page=page, pk=pk).first()
+        revision = self.page_type.revisions().select_related("created_by", "page", "page__live").filter(page=page, pk=pk).first()
         if revision is None:
             raise Http404
         return revision
 
     def _all_revisions(self, page: Any) -> Any:
-        return self.kind.revisions().filter(page=page).order_by("-pk")
+        return self.page_type.revisions().filter(page=page).order_by("-pk")
 
     def _revisions(self, page: Any) -> list[Any]:
         return list(self._all_revisions(page).select_related("created_by").defer("text"))
@@ -69,7 +69,7 @@ class PageViews(BaseAdmin):
 
     def _job_url(self, page: Page) -> str:
         """The page of the job that is publishing a page, "" without one."""
-        job = RebuildJob.objects.underway(self.kind.name, page.slug)
+        job = RebuildJob.objects.underway(self.page_type.name, page.slug)
         return progress_url(job) if job else ""
 
     def _begun(self, request: HttpRequest, page: Page) -> HttpResponse | None:

@@ -8,7 +8,8 @@ from typing import Any
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.models import Reference, StagedPage
-from lems_site.publishing.pages.page_types import Compiled, Kind, kinds
+from lems_site.publishing.pages.page_type import Compiled, PageType
+from lems_site.publishing.pages.registry import page_types
 
 WORDS = ("contents", "sections")  # of `compiled`: what the search reads of a page beside its fields
 Kept = dict[str, Any]  # what compiling gave, as JSON: see keep
@@ -17,13 +18,13 @@ REFERENCE = ("target_kind", "target", "section_id", "section")
 
 def prepare(row: StagedPage, file: Any, lookups: Lookups, near: Any, path: str) -> list[Problem]:
     """Compile a file into the row (or only lay its live page out anew, where that is all); returns what blocks it."""
-    kind = kinds[row.kind]
+    page_type = page_types[row.kind]
     if row.what != StagedPage.RELAYOUT:
-        compiled = kind.compile(file, lookups, path)
+        compiled = page_type.compile(file, lookups, path)
         if compiled.blocked:
             return [problem for problem in compiled.problems if problem.blocking]
         fill(row, compiled)
-    kind.lay_out(row, near)
+    page_type.render_page(row, near)
     row.done = True
     return []
 
@@ -61,18 +62,20 @@ def refill(row: StagedPage, kept: Kept) -> None:
 
 def compare(rows: Iterable[StagedPage]) -> None:
     """Note in each row what the live page has already. Two queries for each kind of page."""
-    for kind in kinds.values():
-        own = {row.slug: row for row in rows if row.kind == kind.name and row.what not in (StagedPage.NEW, StagedPage.RELAYOUT)}
+    for page_type in page_types.values():
+        own = {
+            row.slug: row for row in rows if row.kind == page_type.name and row.what not in (StagedPage.NEW, StagedPage.RELAYOUT)
+        }
         if own:
-            _compare(kind, own)
+            _compare(page_type, own)
 
 
-def _compare(kind: Kind, rows: dict[str, StagedPage]) -> None:
+def _compare(page_type: PageType, rows: dict[str, StagedPage]) -> None:
     references: dict[str, list[list[str]]] = {}
-    found = Reference.objects.filter(page_kind=kind.name, page_slug__in=list(rows)).order_by("pk")
+    found = Reference.objects.filter(page_kind=page_type.name, page_slug__in=list(rows)).order_by("pk")
     for slug, title, *reference in found.values_list("page_slug", "page_title", *REFERENCE):
         references.setdefault(slug, []).append([title, *reference])
-    for page in kind.pages().filter(slug__in=list(rows), live__isnull=False).defer("html"):
+    for page in page_type.pages().filter(slug__in=list(rows), live__isnull=False).defer("html"):
         row = rows[page.slug]
         row.same_fields = all(getattr(page, name) == value for name, value in row.fields.items())
         said = all(page.compiled.get(name) == row.compiled.get(name) for name in WORDS)

@@ -19,7 +19,7 @@ from lems_site.glossary.models import Term
 from lems_site.publishing.delivery import run_due
 from lems_site.publishing.models import PageLogEntry, Schedule, Signature, SiteVersion, State
 from lems_site.publishing.pages import compiled_data
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import publish, save_revision
 from tests.conftest import ROOT
 from tests.publishing.publish.test_two_loads import fresh_database  # noqa: F401 (a fixture)
@@ -76,8 +76,8 @@ def test_it_was_compiled_beforehand(scheduled, client, monkeypatch):
         raise AssertionError("compiled at reading time")
 
     with time_machine.travel(scheduled.publish_at, tick=False):
-        for kind in kinds.values():
-            monkeypatch.setattr(kind, "compile", refuse)
+        for page_type in page_types.values():
+            monkeypatch.setattr(page_type, "compile", refuse)
         assert NEW in read(client)
 
 
@@ -89,7 +89,7 @@ def test_what_was_compiled_beforehand_is_compiled_anew_if_a_term_has_changed(loa
     pia.moves(page, "schedule", publish_at=at.strftime("%Y-%m-%dT%H:%M"))
     term = Term.objects.get(slug="dry-mouth")
     text = term.live.text.replace("Too little saliva in the mouth.", "Too little spit.")
-    publish(kinds["glossary"], revision=save_revision(kinds["glossary"], text=text, by=None, page=term), by=None)
+    publish(page_types["glossary"], revision=save_revision(page_types["glossary"], text=text, by=None, page=term), by=None)
     with time_machine.travel(at, tick=False):
         shown = read(client, "/articles/symptoms/")
     assert "Both legs may" in shown
@@ -217,8 +217,8 @@ from lems_site.articles.models import Article
 from lems_site.publishing.delivery import run_due
 from lems_site.publishing.publish import schedule
 from lems_site.publishing.publish.publish import publication, save_revision
-from lems_site.publishing.pages.page_types import kinds
-kind, page = kinds["articles"], Article.objects.get(slug="history")
+from lems_site.publishing.pages.registry import page_types
+kind, page = page_types["articles"], Article.objects.get(slug="history")
 revision = save_revision(kind, text=page.live.text.replace("1953", "the year 1953"), by=None, page=page)
 compiled = schedule.prepared(publication(kind, revision))
 schedule.set_time(kind, revision=revision, publish_at=timezone.now() + timedelta(seconds=1), by=None, compiled=compiled)
@@ -262,6 +262,6 @@ def test_the_key_of_what_was_prepared_is_that_of_what_is_compiled(scheduled):
     """What was kept beforehand must count as fresh, or all would be compiled when a reader waits."""
     assert scheduled.compiled.keys() == {"articles/causes"}
     kept = scheduled.compiled["articles/causes"]
-    from lems_site.publishing.pages.page_types import lookups_for
+    from lems_site.publishing.pages.registry import lookups_for
 
     assert compiled_data.key_of(kept["hash"], kept["data"], lookups_for()) == kept["key"]

@@ -13,7 +13,7 @@ from lems_site.content_health.models import PageAdvice
 from lems_site.feedback.actions import keep
 from lems_site.feedback.feedback_target import Subject
 from lems_site.feedback.models import Message
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import publish, save_revision
 from lems_site.search import zero_results
 from lems_site.web import dashboard
@@ -41,7 +41,7 @@ def change(slug: str, old: str, new: str) -> None:
     page = Article.objects.get(slug=slug)
     assert old in page.live.text
     text = page.live.text.replace(old, new, 1)
-    publish(kinds["articles"], revision=save_revision(kinds["articles"], text=text, by=None, page=page), by=None)
+    publish(page_types["articles"], revision=save_revision(page_types["articles"], text=text, by=None, page=page), by=None)
 
 
 def test_a_calm_site_says_so(staff):

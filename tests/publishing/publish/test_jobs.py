@@ -10,7 +10,7 @@ import pytest
 from lems_site.articles.models import Article, KeptPage
 from lems_site.glossary.models import Term
 from lems_site.publishing.models import RebuildJob, Reference, SiteVersion, StagedPage
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import jobs
 from lems_site.publishing.publish.jobs import advance
 from lems_site.publishing.publish.publish import publish, save_revision
@@ -131,7 +131,7 @@ def test_a_crash_while_showing_leaves_the_old_pages_and_the_job(crowd, client, m
         raise OSError("the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(kinds["articles"], "swapped", fails)
+        patched.setattr(page_types["articles"], "after_release", fails)
         with pytest.raises(OSError, match="the disk is full"):
             finish(job)
     assert shown(client, [*crowd, TERM]) == {OLD}
@@ -206,7 +206,7 @@ def test_a_page_that_would_break_stops_it_and_is_named(crowd, client):
     before = on_the_site()
     page = Term.objects.get()
     text = page.live.text.replace("- Xerostomia", "- Mouth_Dryness")
-    publish(kinds["glossary"], revision=save_revision(kinds["glossary"], text=text, by=None, page=page), by=None)
+    publish(page_types["glossary"], revision=save_revision(page_types["glossary"], text=text, by=None, page=page), by=None)
     job = finish(RebuildJob.objects.get())
     assert job.state == RebuildJob.State.BLOCKED
     assert len(job.problems) == 26

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from lems_site.publishing.pages.page_types import lookups_for
+from lems_site.publishing.pages.registry import lookups_for
 from lems_site.web.context import page_context
 
 from .finder import LONGEST_QUERY, MOST, WHAT, find
