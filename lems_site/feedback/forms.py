@@ -11,7 +11,7 @@ from django.core import signing
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.markup.limits import clean as readable
+from lems_site.markup.limits import remove_controls as readable
 
 from .models import LONGEST_TEXT, Message
 
