@@ -7,7 +7,7 @@ import json
 import jsonschema
 import pytest
 
-from lems_site.diary.entries.services import remove
+from lems_site.diary.entries.services import delete_entries
 from lems_site.diary.models import Appointment, Change, Diary, Entry, Followed, Medicine, Question
 from tests.diary.conftest import check_in
 from tests.diary.whole import HARD, fill, taken
@@ -91,7 +91,7 @@ def test_each_field_of_each_table_is_in_it_or_left_out_on_purpose(owner, helper,
     }
     left = {
         "diary": {"id", "is_demo"},
-        "entry": {"id", "diary", "removed_by"},
+        "entry": {"id", "diary"},
         "medicine": {"id", "diary", "position"},
         "question": {"id", "diary"},
         "change": {"id", "entry", "imported_from"},
@@ -117,6 +117,6 @@ def test_many_entries_with_history_ask_no_more_queries(owner, helper, browse, dj
     with django_assert_num_queries(13):
         taken(client, owner, "json")
     for _time in range(5):
-        remove([check_in(owner, strength=1)], by=owner)
+        delete_entries([check_in(owner, strength=1).pk], by=owner)
     with django_assert_num_queries(13):
         taken(client, owner, "json")
