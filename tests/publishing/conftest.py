@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from lems_site.articles.models import Article, ArticleRevision, KeptPage
 from lems_site.evidence.models import EvidenceFile, Medicine, Statement
 from lems_site.glossary.models import Term, TermRevision
-from lems_site.publishing.models import Mention
+from lems_site.publishing.models import Reference
 from tests.content_files import folders
 
 from .staff import Staff, staff
@@ -80,7 +80,7 @@ def empty_site(db) -> None:
     """A site without any page or statement."""
     Article.objects.update(live=None)
     Term.objects.update(live=None)
-    for model in (ArticleRevision, TermRevision, Article, Term, Mention, Statement, Medicine, EvidenceFile):
+    for model in (ArticleRevision, TermRevision, Article, Term, Reference, Statement, Medicine, EvidenceFile):
         model.objects.all().delete()
 
 
@@ -112,7 +112,7 @@ def on_the_site() -> dict[str, object]:
         "revisions": (ArticleRevision.objects.count(), TermRevision.objects.count()),
         "statements": list(Statement.objects.order_by("ref").values()),
         "files": list(EvidenceFile.objects.order_by("name").values("name", "text")),
-        "mentions": Mention.objects.count(),
+        "references": Reference.objects.count(),
     }
 
 
