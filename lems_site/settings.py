@@ -186,7 +186,6 @@ AUTH_PASSWORD_VALIDATORS = [
 # Accounts (django-allauth). People are known by their e-mail address; what is mailed is always a code, never a link.
 ADMIN_SECOND_FACTOR = env.bool("ADMIN_SECOND_FACTOR", True)  # whether staff edit only with a second step in their session
 DIARY_OPEN = env.bool("DIARY_OPEN", False)  # whether people may begin a diary, and so agree to health data being kept
-ANSWER_SECONDS = 0.6  # no answer about an address comes sooner, so that its time does not tell whether there is an account
 _HALF_HOUR = 30 * 60
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
 ACCOUNT_ADAPTER = "lems_site.accounts.adapter.AccountAdapter"

@@ -9,7 +9,6 @@ from django.utils import timezone
 from .models import Consent, User
 
 TEXT_VERSION = "2026-11-20"
-TEXT_TEMPLATE = "accounts/consent_text.html"
 
 
 class NotOpen(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,7 +12,6 @@ from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkey
 from django import forms
-from django.contrib.auth.hashers import make_password
 from django.core.validators import EmailValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -74,16 +74,25 @@ class SignUp(Plain, account.SignupForm):
     }
 
     def try_save(self, request: HttpRequest) -> Any:
-        """Make the account, or if there is one already do the same work and answer alike. Two at once make one account."""
+        """Create the account. If the address has one, do the same work and answer alike. Two requests at once create one."""
         if not self.account_already_exists:
             try:
                 with transaction.atomic():
                     return super().try_save(request)
             except IntegrityError:
                 self.account_already_exists = True
-        elif self.cleaned_data.get("password1"):
-            make_password(self.cleaned_data["password1"])
+        else:
+            self._save_decoy(request)
         return super().try_save(request)
+
+    def _save_decoy(self, request: HttpRequest) -> None:
+        """Save an account with an invented address and roll it back: as much work as a new account."""
+        email = self.cleaned_data["email"]
+        self.account_already_exists, self.cleaned_data["email"] = False, f"{secrets.token_hex(8)}@decoy.invalid"
+        with transaction.atomic():
+            self.save(request)
+            transaction.set_rollback(True)
+        self.account_already_exists, self.cleaned_data["email"] = True, email
 
 
 class AskForCode(Plain, account.RequestLoginCodeForm):

@@ -67,7 +67,7 @@ class Races:
         return self.sharing.invite(by=access, role=role, form_id=uuid.uuid4())
 
     def standing(self, **fields: Any) -> int:
-        return self.models.Grant.objects.standing().filter(**fields).count()
+        return self.models.Grant.objects.active().filter(**fields).count()
 
     def two_people(self) -> str:
         access, people = self.diary(), (self.person(), self.person())

@@ -74,7 +74,7 @@ def keeper(fay) -> Access:
 
 def grant(access: Access, user: User, role: str, **fields: Any) -> Access:
     """Give somebody a role in a diary, as an accepted invitation does."""
-    given = Grant.objects.create(diary=access.diary, user=user, role=role, given_by=access.user, **fields)
+    given = Grant.objects.create(diary=access.diary, user=user, role=role, granted_by=access.user, **fields)
     return Access(user, access.diary, given)
 
 

@@ -12,7 +12,7 @@ from lems_site.diary.models import Diary, Grant
 
 def helpers(diary: Diary, but: User) -> list[User]:
     """Who else may open a diary now, by when they joined. One query."""
-    grants = Grant.objects.standing().filter(diary=diary).exclude(user=but).select_related("user").order_by("given_at", "pk")
+    grants = Grant.objects.active().filter(diary=diary).exclude(user=but).select_related("user").order_by("granted_at", "pk")
     return [grant.user for grant in grants]
 
 

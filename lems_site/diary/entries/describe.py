@@ -18,7 +18,7 @@ from lems_site.diary.codes.dates import duration, long_day, zone_words
 from lems_site.diary.codes.local_day import happens_twice
 from lems_site.diary.lists.dose_intervals import LONGEST, dose_times, since_dose
 from lems_site.diary.lists.labels import Names
-from lems_site.diary.models import Entry, Fact
+from lems_site.diary.models import Entry, EntryFact
 from lems_site.diary.models.entries import EntryData
 
 from .selectors import EntryRow, EntryState
@@ -47,7 +47,7 @@ class EntryDescription(NamedTuple):
 
 
 def describe_entries(
-    entries: Iterable[EntryRow], access: Access, names: Names | None = None, doses: Iterable[Fact] = ()
+    entries: Iterable[EntryRow], access: Access, names: Names | None = None, doses: Iterable[EntryFact] = ()
 ) -> list[EntryDescription]:
     """Entries in words, in the order given.
 

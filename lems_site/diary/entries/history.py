@@ -12,7 +12,7 @@ from lems_site.diary.access.display_names import writer_of
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import moment_words
 from lems_site.diary.lists.labels import Names
-from lems_site.diary.models import LogLine
+from lems_site.diary.models import AuditEvent
 from lems_site.diary.models.entries import EntrySnapshot
 
 from .describe import EntryLine, entry_lines, entry_moment
@@ -77,7 +77,7 @@ def entry_history(entry: EntryRow, access: Access, names: Names) -> list[Step]:
     found = []
     for change in reversed(entry_changes(access, entry)):
         changed = _differences(change, entry.kind, access, names)
-        if changed or change.what != LogLine.Act.CORRECTED:
-            words = str(LogLine.Act(change.what).label)
+        if changed or change.action != AuditEvent.Action.CORRECTED:
+            words = str(AuditEvent.Action(change.action).label)
             found.append(Step(moment_words(change.at, access.diary.zone), writer_of(change, access), words, changed))
     return found

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.symptom_catalogue import is_hidden
-from lems_site.diary.models import Change, Entry, Fact
+from lems_site.diary.models import Change, Entry, EntryFact
 from lems_site.diary.models.entries import UNDO_DAYS, EntryData, EntrySnapshot
 
 NOTES = "notes"
@@ -80,7 +80,7 @@ class ChangeRow:
     """A change of an entry as one reader may see it. `before` and `after` are None where there was nothing."""
 
     at: dt.datetime
-    what: str  # the action: corrected, removed or restored
+    action: str  # corrected, removed or restored
     before: EntrySnapshot | None
     after: EntrySnapshot | None
     created_by_id: int | None
@@ -124,7 +124,7 @@ ALL = EntryFilter()
 
 def _current(access: Access, where: EntryFilter) -> models.QuerySet[Entry]:
     """The entries that stand in a diary. Raises HiddenTopic."""
-    if where.symptom and is_hidden(where.symptom, access.hides):
+    if where.symptom and is_hidden(where.symptom, access.hidden_topics):
         raise HiddenTopic(where.symptom)
     return where.apply(Entry.objects.filter(diary_id=access.diary.pk, removed_at=None))
 
@@ -140,23 +140,23 @@ def visible_entries(
     access: Access, where: EntryFilter = ALL, *, newest_first: bool = False, limit: int | None = None
 ) -> list[EntryRow]:
     """The entries that stand in a diary, oldest first unless `newest_first`. Raises HiddenTopic."""
-    return _entry_rows(_ordered(_current(access, where), newest_first)[:limit], access.hides)
+    return _entry_rows(_ordered(_current(access, where), newest_first)[:limit], access.hidden_topics)
 
 
 def visible_entry(access: Access, pk: int) -> EntryRow | None:
     """One entry that stands in the diary."""
-    return next(iter(_entry_rows(_current(access, ALL).filter(pk=pk), access.hides)), None)
+    return next(iter(_entry_rows(_current(access, ALL).filter(pk=pk), access.hidden_topics)), None)
 
 
 def deleted_entries(access: Access, *, batch: uuid.UUID | None = None, limit: int | None = None) -> list[EntryRow]:
     """The deleted entries that the reader can restore, the last deleted first."""
     found = EntryFilter(batch=batch).apply(_undoable(access)).order_by("-removed_at", "-pk")
-    return _entry_rows(found[:limit], access.hides)
+    return _entry_rows(found[:limit], access.hidden_topics)
 
 
 def deleted_entry(access: Access, pk: int) -> EntryRow | None:
     """One deleted entry that the reader can restore."""
-    return next(iter(_entry_rows(_undoable(access).filter(pk=pk), access.hides)), None)
+    return next(iter(_entry_rows(_undoable(access).filter(pk=pk), access.hidden_topics)), None)
 
 
 class EntryPages(Sequence[EntryRow]):
@@ -177,19 +177,19 @@ class EntryPages(Sequence[EntryRow]):
     def __getitem__(self, place: int | slice) -> EntryRow | list[EntryRow]:
         if isinstance(place, int):
             return self[place : place + 1][0]
-        return _entry_rows(_ordered(_current(self._access, self._where), newest_first=True)[place], self._access.hides)
+        return _entry_rows(_ordered(_current(self._access, self._where), newest_first=True)[place], self._access.hidden_topics)
 
 
 def entry_states(access: Access, where: EntryFilter) -> list[EntryState]:
     """What the entries that stand in a diary say, oldest first, without who wrote them: for long reports."""
-    seen = NOTES not in access.hides
+    seen = NOTES not in access.hidden_topics
     found = _ordered(_current(access, where), newest_first=False)
     rows = list(found.values_list(Cast("data", models.TextField()), *(STATE_COLUMNS if seen else STATE_COLUMNS[:-1])))
     end = () if seen else ("",)
-    return [EntryState(data, *row[1:], *end) for data, row in zip(_data_of(rows, access.hides), rows, strict=True)]
+    return [EntryState(data, *row[1:], *end) for data, row in zip(_data_of(rows, access.hidden_topics), rows, strict=True)]
 
 
-def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newest: int | None = None) -> list[Fact]:
+def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newest: int | None = None) -> list[EntryFact]:
     """What the entries that stand in a diary say in codes and numbers; `at` and `zone` only if `times`.
 
     newest: only so many, the newest first; otherwise all, in no order.
@@ -199,7 +199,9 @@ def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newe
         found = _ordered(found, newest_first=True)[:newest]
     columns = ("kind", "local_day", "at", "zone") if times else ("kind", "local_day")
     rows = list(found.values_list(Cast("data", models.TextField()), *columns))
-    return [Fact(row[1], row[2], data, *row[3:]) for data, row in zip(_data_of(rows, access.hides), rows, strict=True)]
+    return [
+        EntryFact(row[1], row[2], data, *row[3:]) for data, row in zip(_data_of(rows, access.hidden_topics), rows, strict=True)
+    ]
 
 
 def first_entry_day(access: Access, last: dt.date) -> dt.date | None:
@@ -222,7 +224,7 @@ def stream_entries(access: Access, where: EntryFilter = ALL, *, leave_out: froze
     """The entries that stand in a diary, oldest first, CHUNK in memory at a time. leave_out: more topics to hide."""
     found = _ordered(_current(access, where), newest_first=False)
     for rows in _chunks(_values(found).iterator(chunk_size=CHUNK)):
-        yield from _to_rows(rows, access.hides | leave_out)
+        yield from _to_rows(rows, access.hidden_topics | leave_out)
 
 
 def stream_whole_diary(
@@ -236,14 +238,14 @@ def stream_whole_diary(
     found = Entry.objects.filter(diary_id=access.diary.pk) if access.can_manage else Entry.objects.none()
     found = (found if deleted else found.filter(removed_at=None)).order_by("at", "client_id")
     for rows in _chunks(_values(found).iterator(chunk_size=CHUNK)):
-        entries = _to_rows(rows, access.hides | leave_out)
-        changes = _changes_by_entry([entry.pk for entry in entries], access.hides | leave_out) if history else {}
+        entries = _to_rows(rows, access.hidden_topics | leave_out)
+        changes = _changes_by_entry([entry.pk for entry in entries], access.hidden_topics | leave_out) if history else {}
         yield from ((entry, changes.get(entry.pk, [])) for entry in entries)
 
 
 def entry_changes(access: Access, entry: EntryRow) -> list[ChangeRow]:
     """The changes of an entry, oldest first."""
-    return _changes_by_entry([entry.pk], access.hides).get(entry.pk, [])
+    return _changes_by_entry([entry.pk], access.hidden_topics).get(entry.pk, [])
 
 
 def without_hidden(data: EntryData, hidden: frozenset[str]) -> EntryData:
@@ -286,10 +288,10 @@ def _chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
 
 
 def _changes_by_entry(entries: list[int], hidden: frozenset[str]) -> dict[int, list[ChangeRow]]:
-    columns = ("entry_id", "at", "what", "before", "after", "by_id", "by__email", "imported_from")
+    columns = ("entry_id", "at", "action", "before", "after", "by_id", "by__email", "imported_from")
     found: dict[int, list[ChangeRow]] = {}
-    for entry, at, what, before, after, *who in Change.objects.filter(entry__in=entries).values_list(*columns):
-        row = ChangeRow(at, what, _snapshot(before, hidden), _snapshot(after, hidden), *who)
+    for entry, at, action, before, after, *who in Change.objects.filter(entry__in=entries).values_list(*columns):
+        row = ChangeRow(at, action, _snapshot(before, hidden), _snapshot(after, hidden), *who)
         found.setdefault(entry, []).append(row)
     return found
 

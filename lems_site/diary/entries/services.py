@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.local_day import local_day
-from lems_site.diary.models import Change, Entry, LogLine
+from lems_site.diary.models import AuditEvent, Change, Entry
 from lems_site.diary.models.entries import EntryData, EntrySnapshot
 
 from .selectors import NOTES, without_hidden
@@ -76,7 +76,7 @@ def create_entries(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, bat
             for row in rows:
                 row.save(force_insert=True)
             if rows:
-                by.log(LogLine.Act.WROTE, rows[0].kind, day=rows[0].local_day)
+                by.log(AuditEvent.Action.ADDED, rows[0].kind, day=rows[0].local_day)
     except IntegrityError:  # the same form, sent twice at once
         return list(existing.all())  # asked anew: what was asked above was empty
     return rows
@@ -107,7 +107,7 @@ def update_entry(
         if entry.removed_at or entry.version != version:  # deleting it counts as a version, too
             raise EditConflict(pk)
         before = snapshot(entry)
-        if NOTES in by.hides:
+        if NOTES in by.hidden_topics:
             text = entry.text
         data = _with_hidden_grades(data, entry.data, by)
         if at != entry.at:
@@ -117,12 +117,12 @@ def update_entry(
         if snapshot(entry) != before:
             entry.version += 1
             entry.save()
-            _log_change(entry, by, LogLine.Act.CORRECTED, before, snapshot(entry))
+            _log_change(entry, by, AuditEvent.Action.CORRECTED, before, snapshot(entry))
 
 
 def _with_hidden_grades(data: EntryData, before: EntryData, by: Access) -> EntryData:
     """The new data with the grades that `by` does not see, as they were before."""
-    seen = without_hidden(before, by.hides).get("grades", {})
+    seen = without_hidden(before, by.hidden_topics).get("grades", {})
     hidden = {code: grade for code, grade in before.get("grades", {}).items() if code not in seen}
     return {**data, "grades": {**data.get("grades", {}), **hidden}} if hidden else data
 
@@ -134,7 +134,7 @@ def delete_entries(pks: Iterable[int], *, by: Access) -> None:
             entry.removed_at = timezone.now()
             entry.version += 1
             entry.save()
-            _log_change(entry, by, LogLine.Act.REMOVED, snapshot(entry), "")
+            _log_change(entry, by, AuditEvent.Action.REMOVED, snapshot(entry), "")
 
 
 def restore_entries(pks: Iterable[int], *, by: Access) -> None:
@@ -144,7 +144,7 @@ def restore_entries(pks: Iterable[int], *, by: Access) -> None:
             entry.removed_at = None
             entry.version += 1
             entry.save()
-            _log_change(entry, by, LogLine.Act.RESTORED, "", snapshot(entry))
+            _log_change(entry, by, AuditEvent.Action.RESTORED, "", snapshot(entry))
 
 
 def _locked(by: Access) -> models.QuerySet[Entry]:
@@ -153,7 +153,7 @@ def _locked(by: Access) -> models.QuerySet[Entry]:
     return found if by.can_write else found.none()
 
 
-def _log_change(entry: Entry, by: Access, act: str, before: str, after: str) -> None:
+def _log_change(entry: Entry, by: Access, action: str, before: str, after: str) -> None:
     """Record a change in the entry's history and in the diary's log."""
-    Change.objects.create(entry=entry, by=by.user, what=act, before=before, after=after)
-    by.log(act, entry.kind, day=entry.local_day)
+    Change.objects.create(entry=entry, by=by.user, action=action, before=before, after=after)
+    by.log(action, entry.kind, day=entry.local_day)

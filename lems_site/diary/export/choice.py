@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.choices import SENSITIVE
+from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.entries.selectors import EntryFilter, EntryRow, stream_entries
 from lems_site.diary.models import Grant
 
@@ -26,10 +26,10 @@ class Choice:
     history: bool = True
 
     @property
-    def hides(self) -> frozenset[str]:
-        """The codes of words.SENSITIVE that are left out."""
+    def hidden_topics(self) -> frozenset[str]:
+        """The codes of choices.SENSITIVE_TOPICS that are left out."""
         left = set() if self.notes else {NOTES}
-        return frozenset(left if self.sensitive else left | (set(SENSITIVE) - {NOTES}))
+        return frozenset(left if self.sensitive else left | (set(SENSITIVE_TOPICS) - {NOTES}))
 
     @property
     def left_out(self) -> list[str]:
@@ -38,7 +38,7 @@ class Choice:
 
     def stream(self, access: Access) -> Iterator[EntryRow]:
         """The entries that stand in the diary, without what is left out, oldest first."""
-        return stream_entries(access, self.days, leave_out=self.hides)
+        return stream_entries(access, self.days, leave_out=self.hidden_topics)
 
     @property
     def days(self) -> EntryFilter:
@@ -64,7 +64,7 @@ class Writers:
     def __init__(self, access: Access) -> None:
         self._words: dict[int, str] = {}
         counted: Counter[str] = Counter()
-        grants = Grant.objects.filter(diary=access.diary).order_by("given_at", "pk")
+        grants = Grant.objects.filter(diary=access.diary).order_by("granted_at", "pk")
         for user, role in grants.values_list("user_id", "role"):
             if role in (Grant.Role.OWNER, Grant.Role.KEEPER):
                 self._words[user] = str(role)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.selectors import ChangeRow, EntryRow, stream_whole_diary
-from lems_site.diary.models import Appointment, Followed, Import, LogLine, Medicine, Question
+from lems_site.diary.models import Appointment, AuditEvent, Import, Medicine, Question, TrackedSymptom
 
 from .choice import NOTES, Choice, Writers
 
@@ -39,10 +39,10 @@ def whole(access: Access, choice: Choice) -> Iterator[str]:
             "name": diary.name,
             "zone": diary.zone,
             "first_hour": diary.first_hour,
-            "hides": diary.hides,
-            "began_at": moment(diary.began_at),
+            "hides": diary.hidden_topics,
+            "began_at": moment(diary.started_at),
         },
-        "followed": [followed(row) for row in diary.followed.all()],
+        "followed": [followed(row) for row in diary.tracked_symptoms.all()],
         "medicines": [medicine(row) for row in diary.medicines.all()],
         "questions": [question(row, writers) for row in questions(access, choice)],
         "appointments": [appointment(row, choice) for row in appointments(access, choice)],
@@ -50,12 +50,12 @@ def whole(access: Access, choice: Choice) -> Iterator[str]:
     for name, value in head.items():
         yield f"{'{' if name == 'format' else ','}\n{json.dumps(name)}: {_text(value)}"
     yield ',\n"entries": ['
-    found = stream_whole_diary(access, deleted=choice.removed, history=choice.history, leave_out=choice.hides)
+    found = stream_whole_diary(access, deleted=choice.removed, history=choice.history, leave_out=choice.hidden_topics)
     yield from _rows(entry(row, changes, writers) for row, changes in found)
     yield ',\n"log": "'
     for line in log_lines(access, writers):
         yield _text(f"{line}\n")[1:-1]
-    yield f'",\n"imported_logs": {_text([row.log for row in Import.objects.done().filter(diary=diary) if row.log])}\n}}\n'
+    yield f'",\n"imported_logs": {_text([row.log for row in Import.objects.applied().filter(diary=diary) if row.log])}\n}}\n'
 
 
 def _text(value: Any) -> str:
@@ -82,8 +82,8 @@ def appointments(access: Access, choice: Choice) -> Iterable[Appointment]:
     return found if choice.removed else found.filter(removed_at=None)
 
 
-def followed(row: Followed) -> dict[str, Any]:
-    return {"code": row.code, "words": row.words, "hidden": row.hidden}
+def followed(row: TrackedSymptom) -> dict[str, Any]:
+    return {"code": row.code, "words": row.own_name, "hidden": row.archived}
 
 
 def medicine(row: Medicine) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def medicine(row: Medicine) -> dict[str, Any]:
         "form": row.form,
         "strength": row.strength,
         "is_timed": row.is_timed,
-        "hidden": row.hidden,
+        "hidden": row.archived,
     }
 
 
@@ -113,7 +113,7 @@ def appointment(row: Appointment, choice: Choice) -> dict[str, Any]:
     return {
         "key": row.key,
         "day": row.day.isoformat(),
-        "words": row.words if choice.notes else "",
+        "words": row.note if choice.notes else "",
         "removed_at": moment(row.removed_at),
     }
 
@@ -142,7 +142,7 @@ def change(row: ChangeRow, writers: Writers) -> dict[str, Any]:
     return {
         "at": moment(row.at),
         "by": writers.words(row.created_by_id, row.imported_from),
-        "what": row.what,
+        "what": row.action,
         "before": row.before,
         "after": row.after,
     }
@@ -150,11 +150,13 @@ def change(row: ChangeRow, writers: Writers) -> dict[str, Any]:
 
 def log_lines(access: Access, writers: Writers) -> Iterator[str]:
     """The diary's log as lines of text, oldest first."""
-    found = LogLine.objects.filter(diary=access.diary).order_by("at", "pk")
+    found = AuditEvent.objects.filter(diary=access.diary).order_by("at", "pk")
     for row in found.iterator(chunk_size=2000):
         day = row.day.isoformat() if row.day else ""
-        whom = writers.words(row.whom_id) if row.whom_id else ""
-        yield "  ".join(filter(None, (f"{row.at:%Y-%m-%d %H:%M} UTC", writers.words(row.user_id), row.act, row.what, day, whom)))
+        target_user = writers.words(row.target_user_id) if row.target_user_id else ""
+        yield "  ".join(
+            filter(None, (f"{row.at:%Y-%m-%d %H:%M} UTC", writers.words(row.user_id), row.action, row.target, day, target_user))
+        )
 
 
 __all__ = ["FORMAT", "NOTES", "SCHEMA_PATH", "VERSION", "whole"]

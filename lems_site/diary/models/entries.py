@@ -59,7 +59,7 @@ class EntrySnapshot(TypedDict):
     text: str
 
 
-class Fact(NamedTuple):
+class EntryFact(NamedTuple):
     """What an entry says in codes and numbers, without its typed text: light enough for ten years of them."""
 
     kind: str
@@ -115,7 +115,7 @@ class Change(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    what = models.CharField(max_length=12)  # a LogLine.Act: corrected, removed, restored
+    action = models.CharField(max_length=12)  # an AuditEvent.Action: corrected, removed or restored
     before = PrivateTextField(blank=True)
     after = PrivateTextField(blank=True)
     imported_from = PrivateTextField(blank=True)  # who did it, as text, where it came from an import
@@ -126,4 +126,4 @@ class Change(models.Model):
         ordering = ("at", "pk")
 
     def __str__(self) -> str:
-        return f"{self.entry_id}: {self.what}"
+        return f"{self.entry_id}: {self.action}"

@@ -85,7 +85,7 @@ def test_a_helper_joins_and_is_let_out_at_once(browser: Browser, server, mails, 
     ada.write("Who is it for?", "my brother")
     ada.press("Make the invitation")
     ada.title("The invitation is ready")
-    link, code = ada.given()
+    link, code = ada.not_revoked()
 
     ben.page.goto(link)
     ben.title("Sign in")
@@ -121,7 +121,7 @@ def test_a_keeper_hands_the_diary_over(browser: Browser, server, mails, script):
     fay.page.goto(f"{diary}people/")
     fay.press("Hand the diary over")
     fay.press("Make the link and the code")
-    link, code = fay.given()
+    link, code = fay.not_revoked()
 
     ada.page.goto(link)
     ada.sign_up_here()
@@ -188,7 +188,7 @@ def invite_and_join(eye: Eye, fay: Hand, ada: Hand, diary: str) -> None:
     fay.press("Make the invitation")
     fay.title("The invitation is ready")
     eye.look(fay.page, "invited")
-    link, code = fay.given()
+    link, code = fay.not_revoked()
     sign_up(ada.page, ada.server, ada.mails, ada.email)
     ada.page.goto(link)
     eye.look(ada.page, "join")
@@ -210,7 +210,7 @@ def invite_and_join(eye: Eye, fay: Hand, ada: Hand, diary: str) -> None:
 def take_over(eye: Eye, fay: Hand, ada: Hand, diary: str) -> None:
     fay.page.goto(f"{diary}people/hand-over/")
     fay.press("Make the link and the code")
-    link, code = fay.given()
+    link, code = fay.not_revoked()
     ada.page.goto(link)
     ada.write("Code", code)
     ada.press("Go on")

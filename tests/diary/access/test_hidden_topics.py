@@ -25,8 +25,8 @@ READERS = ("views", "report", "forms", "insights", "export", "home", "lists", "p
 
 @pytest.fixture
 def written(owner) -> Entry:
-    """A check-in with a note and a grade that Ada hides from others, corrected once."""
-    owner.diary.hides = ["erection", "notes", "mood"]
+    """A check-in with a note and a grade that Ada hidden_topics from others, corrected once."""
+    owner.diary.hidden_topics = ["erection", "notes", "mood"]
     owner.diary.save()
     entry = check_in(owner, text=SECRET, strength=1, grades={"legs": 1, "erection": 3})
     data = {"strength": 1, "grades": {"legs": 2, "erection": 2}}

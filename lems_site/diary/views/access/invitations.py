@@ -28,8 +28,6 @@ from lems_site.diary.views.decorators import signed_in_view
 from lems_site.diary.views.layout import show
 from lems_site.web.error_summary import ErrorLink
 
-ANSWERS = ("yes", "no")
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in_view

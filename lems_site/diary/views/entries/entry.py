@@ -16,7 +16,7 @@ from lems_site.diary.views.layout import show
 
 
 @require_safe
-@diary_view(READ, looked="entry")
+@diary_view(READ, log_as="entry")
 def entry(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     """An entry with its history. Raises Http404 for one that is not there for this reader."""
     found = visible_entry(access, pk)

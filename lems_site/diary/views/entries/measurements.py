@@ -34,7 +34,7 @@ def test(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@diary_view("write", looked="weight")
+@diary_view("write", log_as="weight")
 def weight(request: HttpRequest, access: Access) -> HttpResponse:
     """A weight; once a month is enough. Shows the last one."""
     last = next(iter(visible_entries(access, EntryFilter(kinds=(Entry.Kind.WEIGHT,)), newest_first=True, limit=1)), None)
