@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lems_site.content_files import term_file
-from lems_site.content_files.file_set import Shelf
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.content_files.term_file import GENERAL, TermFile
@@ -54,9 +53,9 @@ class TermType(PageType):
     name, model, revision_model, reference_kind = "glossary", Term, TermRevision, "term"
 
     def parse(self, text: str, path: str) -> tuple[TermFile | None, list[Problem]]:
-        return term_file.parse(text, path)
+        return term_file.parse_term(text, path)
 
-    def files(self, library: Library) -> Shelf[TermFile]:
+    def files(self, library: Library) -> dict[str, TermFile]:
         return library.terms
 
     def compile(self, file: TermFile, lookups: Lookups, path: str) -> Compiled:
@@ -64,7 +63,7 @@ class TermType(PageType):
         own.update(dict.fromkeys(file.entities, entry(file)))
         lookups = replace(lookups, entities=own)
         rendered = render(file.body, lookups, notes=False)
-        problems = [problem.at(path, file.lines_before_body) for problem in rendered.problems]
+        problems = [problem.in_file(path, file.lines_before_body) for problem in rendered.problems]
         ids = [identity for identity in file.definition_source if identity != GENERAL]
         for number, identity in enumerate(file.definition_source):
             if identity != GENERAL and identity not in lookups.statements:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from lems_site.content_files.library import Library, read
+from lems_site.content_files.library import Library, read_library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.models import Redirect, StagedPage, hash_of, leftover_batches
@@ -27,7 +27,7 @@ def plan(folder: Path, *, overwrite: bool = False, keep: bool = True, progress: 
     """Read and compile a content folder. Raises ContentProblems, with every blocking problem, before anything is shown."""
     for batch in leftover_batches() if keep else ():
         discard(batch)
-    result, library = Plan(keep=keep), read(folder, progress)
+    result, library = Plan(keep=keep), read_library(folder, progress)
     if library.problems:
         raise ContentProblems(library.problems)
     for name, loader in registered_loaders():
@@ -53,10 +53,8 @@ class _Loading:
 
     def run(self) -> None:
         items = [item for page_type in page_types.values() for item in self._from_files(page_type)]
-        files = {
-            name: page_type.files(self.library).chosen(item.slug for item in items if item.kind == name)
-            for name, page_type in page_types.items()
-        }
+        read = {name: page_type.files(self.library) for name, page_type in page_types.items()}
+        files = {name: {item.slug: read[name][item.slug] for item in items if item.kind == name} for name in page_types}
         arrangements = neighbours_by_type(files, stale=True)
         items += outdated(self.lookups, {(item.kind, item.slug) for item in items})
         for number, item in enumerate(items):
