@@ -215,7 +215,7 @@ def test_the_entries_of_a_helper_who_left_stay_as_by_a_former_helper(owner, help
 
 def test_the_page_names_the_diaries_that_go_and_their_helpers(full, keeper):
     page = signed_in(full.user).get("/account/delete/").content.decode()
-    assert f"Your diary goes too: {MARK} diary" in page
+    assert f"Your diary will be deleted, too: {MARK} diary" in page
     assert "ben@example.org" in page
     assert f"/diary/{full.diary.pk}/export/" in page
     page = signed_in(keeper.user).get("/account/delete/").content.decode()
