@@ -260,7 +260,7 @@ from lems_site.accounts import consent
 from lems_site.accounts.models import User
 from lems_site.diary.account.delete import delete_account
 from lems_site.diary.account.create import start
-from lems_site.diary.entries.services import Draft, correct, write
+from lems_site.diary.entries.services import Draft, create_entries, update_entry
 from django.utils import timezone
 call_command("createcachetable")
 ada = User.objects.create_user("trace-of-ada@example.org", "correct horse battery")
@@ -268,8 +268,8 @@ consent.give_consent(by=ada)
 access = start(by=ada, name="TRACE-OF-ADA name", zone="UTC")
 for number in range(300):
     text = f"TRACE-OF-ADA {number} " + "long words " * 100
-    one = write([Draft("check-in", timezone.now(), {"strength": 1}, text)], by=access, client_id=uuid.uuid4())[0]
-    correct(one, by=access, version=1, data={"strength": 0}, text=text + "again", at=one.at)
+    one = create_entries([Draft("check-in", timezone.now(), {"strength": 1}, text)], by=access, client_id=uuid.uuid4())[0]
+    update_entry(one.pk, by=access, version=1, data={"strength": 0}, text=text + "again", at=one.at)
 print("ready")
 STEP
 """
