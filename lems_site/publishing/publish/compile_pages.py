@@ -38,7 +38,7 @@ def compile_text(page_type: PageType, text: str, path: str = "") -> Compiled:
 def page_problems(page_type: PageType, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
     """Problems of a page beside the live pages: conflicts with them, and links that lead nowhere."""
     found = [*page_type.conflicts(compiled.file, path), *dead_links(page_type, compiled, lookups)]
-    return [problem.at(path) for problem in found]
+    return [problem.in_file(path) for problem in found]
 
 
 def prepare(row: StagedPage, file: Any, lookups: Lookups, near: Any, path: str, *, own: bool = False) -> list[Problem]:
