@@ -8,6 +8,7 @@ from .booklet import booklet
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("about-the-diary/", views.about_diary, name="about-diary"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("booklet/", booklet, name="booklet"),
