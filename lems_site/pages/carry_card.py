@@ -1,8 +1,8 @@
-"""/carry/: an emergency card to print and a picture for a phone's lock screen. What is typed is never stored and never logged.
+"""/carry/: an emergency card to print and a picture for a phone's lock screen. What is typed is never stored or logged.
 
-A GET is a public page like any other. A POST is for browsers without script: with script nothing is sent. It sets no cookie, so no
-CSRF token can protect it. It changes nothing, and its Origin header must be this site's, so that no other site can put words before
-a reader.
+A GET is a public page like any other. A POST is for browsers without script: with script nothing is sent. It sets no cookie,
+so no CSRF token can protect it. It changes nothing, and its Origin header must be this site's, so that no other site can put
+words before a reader.
 """
 
 from __future__ import annotations

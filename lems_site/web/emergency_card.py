@@ -84,7 +84,7 @@ def card_labels() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class EmergencyCard:
-    """What a person typed, all optional. `notes`: names of CONDITIONAL_NOTES that apply; `hidden`: fields that the picture omits."""
+    """What a person typed, all optional. `notes`: names of CONDITIONAL_NOTES; `hidden`: fields that the picture omits."""
 
     name: str = ""
     born: str = ""
