@@ -23,7 +23,15 @@ from django.views.decorators.http import require_http_methods
 
 from lems_site.publishing.delivery.page_cache import public_page
 from lems_site.web.context import page_context
-from lems_site.web.emergency_card import CONDITIONAL_NOTES, EmergencyCard, card_labels, draw_png, draw_svg, make_qr_path
+from lems_site.web.emergency_card import (
+    CONDITIONAL_NOTES,
+    EmergencyCard,
+    card_labels,
+    draw_png,
+    draw_svg,
+    footer_template,
+    make_qr_path,
+)
 from lems_site.web.error_summary import list_errors
 
 if TYPE_CHECKING:
@@ -127,6 +135,7 @@ def _context(form: CarryCardForm, card: EmergencyCard) -> dict[str, object]:
         shows=[form[f"show_{name}"] for name in HIDEABLE],
         text_fields=[form[name] for name in HIDEABLE],
         labels=json.dumps(card_labels()),
+        footer_template=footer_template(),
         qr_path=path,
         qr_size=size,
     )

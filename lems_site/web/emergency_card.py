@@ -82,6 +82,11 @@ def card_labels() -> dict[str, str]:
     }
 
 
+def footer_template() -> str:
+    """Returns the last line of a card, with %(day)s and %(address)s to fill in."""
+    return _("Made on %(day)s at %(address)s")
+
+
 @dataclass(frozen=True)
 class EmergencyCard:
     """What a person typed, all optional. `notes`: names of CONDITIONAL_NOTES; `hidden`: fields that the picture omits."""
@@ -115,8 +120,9 @@ class EmergencyCard:
 
     def footer(self) -> str:
         """Returns the date on which the card was made and the address of the page that makes it."""
-        made_on = f"{self.made_on:%d %b %Y}" if self.made_on else ""
-        return _("Made on %(day)s at %(address)s") % {"day": made_on, "address": self.address} if made_on else self.address
+        if self.made_on is None:
+            return self.address
+        return footer_template() % {"day": f"{self.made_on:%d %b %Y}", "address": self.address}
 
 
 def make_qr_path(text: str) -> tuple[str, int]:
