@@ -57,7 +57,7 @@ class Races:
 
     def person(self) -> Any:
         user = self.users.create_user(f"{uuid.uuid4()}@example.org")
-        self.consent.give(by=user)
+        self.consent.give_consent(by=user)
         return user
 
     def diary(self, **fields: Any) -> Any:

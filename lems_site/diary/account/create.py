@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import transaction
 
-from lems_site.accounts.consent import needs_asking
+from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.models import User
 from lems_site.diary.access.exceptions import HasOne, NeedsConsent, NotOpen
 from lems_site.diary.access.permissions import Access
@@ -21,7 +21,7 @@ def start(*, by: User, name: str, zone: str, first_hour: int = FIRST_HOUR, for_s
     """
     if not settings.DIARY_OPEN:
         raise NotOpen
-    if needs_asking(by):
+    if needs_consent(by):
         raise NeedsConsent
     role = Grant.Role.KEEPER if for_someone else Grant.Role.OWNER
     with transaction.atomic():
