@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from . import machine_readable, sitemaps, views
 from .booklet import booklet
+from .carry_card import carry_card
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("about-the-diary/", views.about_diary, name="about-diary"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("carry/", carry_card, name="carry"),
     path("booklet/", booklet, name="booklet"),
     path("components/", views.components, name="components"),
     path("robots.txt", machine_readable.robots, name="robots"),
