@@ -142,6 +142,6 @@ def test_the_page_about_the_diary_is_public_where_diaries_may_begin(client, sett
 
 def test_drawings_have_a_size_without_the_stylesheet(client):
     tree = html5lib.parse(client.get("/").content, namespaceHTMLElements=False)
-    drawings = list(tree.iter("svg"))
+    drawings = [element for element in tree.iter() if str(element.tag).endswith("}svg")]
     assert drawings
     assert all(drawing.get("width") and drawing.get("height") for drawing in drawings)
