@@ -1,4 +1,4 @@
-"""The search page. Who looked for what is never kept; that a search found nothing is counted, by week (see misses.py)."""
+"""The search page. Who looked for what is never kept; that a search found nothing is counted, by week (see zero_results.py)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.publishing.delivery.page_cache import accepts_gzip
-from lems_site.publishing.delivery.run_due import run_due_publications
 from lems_site.search.query.parser import LONGEST_QUERY
 from lems_site.search.query.search import search_pages
 from lems_site.web.context import page_context
@@ -30,8 +29,6 @@ def query_from_request(request: HttpRequest) -> str:
 def search(request: HttpRequest) -> HttpResponse:
     """Parts of articles, and terms, that answer what was typed; without any a page with places to start."""
     query = query_from_request(request)
-    if query:
-        run_due_publications()
     answer = search_pages(query)
     if query and not (answer.results or answer.exact) and request.method == "GET":
         zero_results.count_query(query)
