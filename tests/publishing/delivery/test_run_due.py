@@ -22,7 +22,6 @@ from lems_site.publishing.pages import compiled_data
 from lems_site.publishing.pages.page_types import kinds
 from lems_site.publishing.publish.publish import publish, save_revision
 from tests.conftest import ROOT
-from tests.publishing.publish.test_two_loads import fresh_database  # noqa: F401 (a fixture)
 from tests.publishing.review.test_workflow import IN_A_YEAR, NEW, OLD, newest, read
 from tests.publishing.staff import admin_url
 
@@ -241,7 +240,7 @@ print(answers.count(True), Step.objects.filter(what="on_time").count(), SiteVers
 """
 
 
-def test_of_many_readers_at_the_moment_one_publishes_and_all_see_it(fresh_database, tmp_path):  # noqa: F811
+def test_of_many_readers_at_the_moment_one_publishes_and_all_see_it(fresh_database, tmp_path):
     env = {
         **os.environ,
         "DATABASE_URL": fresh_database,
@@ -250,7 +249,7 @@ def test_of_many_readers_at_the_moment_one_publishes_and_all_see_it(fresh_databa
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     }
     manage = [sys.executable, str(ROOT / "manage.py")]
-    for command in (["migrate", "--verbosity=0"], ["load_content"], ["shell", "--no-imports", "-c", SETUP]):
+    for command in (["load_content"], ["shell", "--no-imports", "-c", SETUP]):
         subprocess.run([*manage, *command], env=env, check=True, capture_output=True, cwd=ROOT)
     read_it = subprocess.run(
         [*manage, "shell", "--no-imports", "-c", READ], env=env, check=True, capture_output=True, text=True, cwd=ROOT

@@ -68,11 +68,11 @@ def next_of(client, slug: str) -> str:
 @pytest.mark.parametrize(
     ("old", "new", "shown"), [("nav_title: Causes", "nav_title: Why", "Why"), ("order: 30", "order: 50", "What has changed")]
 )
-def test_another_title_or_place_makes_the_neighbours_page_anew(request, client, old, new, shown):
-    loaded, run = request.getfixturevalue("loaded"), request.getfixturevalue("run")
+@pytest.mark.usefixtures("loaded")
+def test_another_title_or_place_makes_the_neighbours_page_anew(folder, run, client, old, new, shown):
     assert "Causes" in next_of(client, "symptoms")
-    folders.change(loaded / folders.CAUSES, old, new)
-    run("load_content", loaded)
+    folders.change(folder / folders.CAUSES, old, new)
+    run("load_content", folder)
     assert shown in next_of(client, "symptoms")
     assert "Causes" not in next_of(client, "symptoms")
 
