@@ -56,6 +56,13 @@ def fresh_database(request, django_db_setup) -> str:
 
 
 @pytest.fixture(autouse=True)
+def _content_dir(request):
+    """Tests with the mark `content` read the real guide, all others the small one of tests/cases/guide."""
+    if request.node.get_closest_marker("content"):
+        request.getfixturevalue("settings").CONTENT_DIR = CONTENT
+
+
+@pytest.fixture(autouse=True)
 def _no_kept_bodies():
     """Pages kept in this process by one test are not another's."""
     page_cache._kept.clear()

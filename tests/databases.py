@@ -23,11 +23,11 @@ from django.core.management import call_command
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
-# The real content, for tests with the mark `content`. The variable lets them judge another copy of it.
-CONTENT = Path(os.environ.get("CONTENT_DIR", ROOT / "content"))
+CONTENT = Path(os.environ["REAL_CONTENT_DIR"])  # for tests with the mark `content`; tests/settings.py sets it
+GUIDE_FOLDER = ROOT / "tests" / "cases" / "guide"  # a small guide that tests of the code read
 SAMPLE_FOLDER = ROOT / "tests" / "cases" / "content" / "good"
 EMPTY, GUIDE, REAL, SAMPLE = "empty", "guide", "real", "sample"
-CONTENTS: dict[str, Path] = {GUIDE: CONTENT, REAL: CONTENT, SAMPLE: SAMPLE_FOLDER}
+CONTENTS: dict[str, Path] = {GUIDE: GUIDE_FOLDER, REAL: CONTENT, SAMPLE: SAMPLE_FOLDER}
 SCRATCH, PROCESS = "scratch", "process"
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from lems_site.content_files import evidence_files
 from lems_site.content_files.library import read
-from tests.conftest import CONTENT
 
 from . import folders
 
@@ -59,8 +58,9 @@ def test_a_pipe_is_not_waited_for(tmp_path):
     assert [problem.message for problem in read(folder).problems] == ["this is a device, not a file: rename it, or move it away"]
 
 
-def test_a_file_is_no_content_folder():
-    assert "no such folder" in read(CONTENT / "README.md").problems[0].message
+def test_a_file_is_no_content_folder(tmp_path):
+    (tmp_path / "README.md").touch()
+    assert "no such folder" in read(tmp_path / "README.md").problems[0].message
 
 
 def test_a_name_that_is_no_text_can_be_printed(tmp_path):
