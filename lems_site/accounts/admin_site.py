@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.editing import lost_session
-from lems_site.web.dashboard import panels
+from lems_site.web.dashboard import build_panels
+from lems_site.web.lost_session import recover_form
 
 from . import second_factor
 
@@ -36,16 +36,15 @@ class StaffSite(AdminSite):
         inner: Any = super().admin_view(view, cacheable)
 
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not self.has_permission(request) and lost_session.is_page_form(request):
-                return lost_session.page(request)
-            answer: HttpResponse = inner(request, *args, **kwargs)
+            recovered = None if self.has_permission(request) else recover_form(request)
+            answer: HttpResponse = recovered or inner(request, *args, **kwargs)
             return answer
 
         return update_wrapper(wrapped, inner)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The first page, with the panels of what waits."""
-        return super().index(request, {"panels": panels(request), **(extra_context or {})})
+        return super().index(request, {"panels": build_panels(request), **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Send people where they can sign in; staff without a second factor in this session, to where they give or make one."""

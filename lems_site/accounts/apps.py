@@ -1,7 +1,16 @@
-"""The accounts app."""
+"""The accounts app: what was typed into a lost form is given back, and sessions that have ended are deleted in time."""
 
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
     name = "lems_site.accounts"
+
+    def ready(self) -> None:
+        from lems_site.web import lost_session, retention
+
+        from .form_recovery import store_account_form
+        from .sessions import delete_ended_sessions
+
+        lost_session.register_recovery("accounts", store_account_form)
+        retention.register_sweep("sessions", delete_ended_sessions)

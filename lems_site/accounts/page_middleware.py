@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
-from django.forms import BaseForm, BoundField
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.web.context import context
+from lems_site.web.context import page_context
+from lems_site.web.error_summary import collect_forms, list_errors
+from lems_site.web.lost_session import KEEP_SECONDS, take_fields
 
-from . import lost_session
 from .adapter import MAIL_FAILED
+from .form_recovery import store_signed_out_form
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
@@ -37,7 +38,7 @@ ABOUT_AN_ADDRESS = {
 }
 
 
-class Page(NamedTuple):
+class PageHeading(NamedTuple):
     """The heading of a page and the page that it belongs to (the name of an address)."""
 
     title: Words
@@ -46,37 +47,37 @@ class Page(NamedTuple):
 
 HOME, SECOND_STEP = "account_home", "mfa_index"
 PAGES = {
-    "accounts/home.html": Page(_("Your account")),
-    "accounts/consent.html": Page(_("Keeping health data"), HOME),
-    "account/login.html": Page(_("Sign in")),
-    "account/logout.html": Page(_("Sign out"), HOME),
-    "account/signup.html": Page(_("Make an account")),
-    "account/signup_closed.html": Page(_("No new accounts at the moment")),
-    "account/account_inactive.html": Page(_("This account is closed")),
-    "account/confirm_email_verification_code.html": Page(_("Confirm your e-mail address")),
-    "account/confirm_login_code.html": Page(_("Type the code from the mail")),
-    "account/confirm_password_reset_code.html": Page(_("Type the code from the mail")),
-    "account/email_change.html": Page(_("E-mail address"), HOME),
-    "account/password_change.html": Page(_("Change your password"), HOME),
-    "account/password_set.html": Page(_("Choose a password"), HOME),
-    "account/password_reset.html": Page(_("Forgotten password"), "account_login"),
-    "account/password_reset_from_key.html": Page(_("Choose a new password")),
-    "account/password_reset_from_key_done.html": Page(_("Your password is changed")),
-    "account/reauthenticate.html": Page(_("Type your password again")),
-    "account/request_login_code.html": Page(_("Sign in with a code by mail"), "account_login"),
-    "mfa/index.html": Page(_("Second step and passkeys"), HOME),
-    "mfa/authenticate.html": Page(_("Second step")),
-    "mfa/reauthenticate.html": Page(_("Type a code from your app")),
-    "mfa/totp/activate_form.html": Page(_("Add an app for codes"), SECOND_STEP),
-    "mfa/totp/deactivate_form.html": Page(_("Remove the app for codes"), SECOND_STEP),
-    "mfa/recovery_codes/index.html": Page(_("Recovery codes"), SECOND_STEP),
-    "mfa/recovery_codes/generate.html": Page(_("Make new recovery codes"), SECOND_STEP),
-    "mfa/webauthn/add_form.html": Page(_("Add a passkey"), SECOND_STEP),
-    "mfa/webauthn/authenticator_list.html": Page(_("Passkeys"), SECOND_STEP),
-    "mfa/webauthn/authenticator_confirm_delete.html": Page(_("Remove a passkey"), "mfa_list_webauthn"),
-    "mfa/webauthn/edit_form.html": Page(_("Name of a passkey"), "mfa_list_webauthn"),
-    "mfa/webauthn/reauthenticate.html": Page(_("Use your passkey again")),
-    "usersessions/usersession_list.html": Page(_("Where you are signed in"), HOME),
+    "accounts/home.html": PageHeading(_("Your account")),
+    "accounts/consent.html": PageHeading(_("Keeping health data"), HOME),
+    "account/login.html": PageHeading(_("Sign in")),
+    "account/logout.html": PageHeading(_("Sign out"), HOME),
+    "account/signup.html": PageHeading(_("Make an account")),
+    "account/signup_closed.html": PageHeading(_("No new accounts at the moment")),
+    "account/account_inactive.html": PageHeading(_("This account is closed")),
+    "account/confirm_email_verification_code.html": PageHeading(_("Confirm your e-mail address")),
+    "account/confirm_login_code.html": PageHeading(_("Type the code from the mail")),
+    "account/confirm_password_reset_code.html": PageHeading(_("Type the code from the mail")),
+    "account/email_change.html": PageHeading(_("E-mail address"), HOME),
+    "account/password_change.html": PageHeading(_("Change your password"), HOME),
+    "account/password_set.html": PageHeading(_("Choose a password"), HOME),
+    "account/password_reset.html": PageHeading(_("Forgotten password"), "account_login"),
+    "account/password_reset_from_key.html": PageHeading(_("Choose a new password")),
+    "account/password_reset_from_key_done.html": PageHeading(_("Your password is changed")),
+    "account/reauthenticate.html": PageHeading(_("Type your password again")),
+    "account/request_login_code.html": PageHeading(_("Sign in with a code by mail"), "account_login"),
+    "mfa/index.html": PageHeading(_("Second step and passkeys"), HOME),
+    "mfa/authenticate.html": PageHeading(_("Second step")),
+    "mfa/reauthenticate.html": PageHeading(_("Type a code from your app")),
+    "mfa/totp/activate_form.html": PageHeading(_("Add an app for codes"), SECOND_STEP),
+    "mfa/totp/deactivate_form.html": PageHeading(_("Remove the app for codes"), SECOND_STEP),
+    "mfa/recovery_codes/index.html": PageHeading(_("Recovery codes"), SECOND_STEP),
+    "mfa/recovery_codes/generate.html": PageHeading(_("Make new recovery codes"), SECOND_STEP),
+    "mfa/webauthn/add_form.html": PageHeading(_("Add a passkey"), SECOND_STEP),
+    "mfa/webauthn/authenticator_list.html": PageHeading(_("Passkeys"), SECOND_STEP),
+    "mfa/webauthn/authenticator_confirm_delete.html": PageHeading(_("Remove a passkey"), "mfa_list_webauthn"),
+    "mfa/webauthn/edit_form.html": PageHeading(_("Name of a passkey"), "mfa_list_webauthn"),
+    "mfa/webauthn/reauthenticate.html": PageHeading(_("Use your passkey again")),
+    "usersessions/usersession_list.html": PageHeading(_("Where you are signed in"), HOME),
 }
 UP_TITLES = {
     HOME: PAGES["accounts/home.html"].title,
@@ -86,34 +87,7 @@ UP_TITLES = {
 }
 
 
-class Problem(NamedTuple):
-    """A line of the error summary: what is wrong, and the id of the field to go to."""
-
-    message: str
-    field: str
-
-
-def forms_of(shown: dict[str, Any]) -> list[BaseForm]:
-    """The forms of a page, each once."""
-    return list({id(form): form for form in shown.values() if isinstance(form, BaseForm)}.values())
-
-
-def problems_of(form: BaseForm) -> Iterator[Problem]:
-    """The errors of a form. What concerns the whole form, or a field that nobody sees, leads to its first field."""
-    visible = form.visible_fields()
-    first = _id_of(visible[0]) if visible else "main"
-    for name, errors in form.errors.items():
-        seen = name in form.fields and not form[name].is_hidden
-        for message in errors:
-            yield Problem(str(message), _id_of(form[name]) if seen else first)
-
-
-def _id_of(field: BoundField) -> str:
-    """The id to go to: of the field, or of the first of its choices."""
-    return field.id_for_label or f"{field.auto_id}_0"
-
-
-def is_a_name(host: str) -> bool:
+def is_host_name(host: str) -> bool:
     """Whether a host is a name: passkeys are refused for an IP address."""
     try:
         ipaddress.ip_address(split_domain_port(host)[0].strip("[]"))
@@ -122,15 +96,15 @@ def is_a_name(host: str) -> bool:
     return False
 
 
-def page_context(request: HttpRequest, title: Words | str, up: str = "") -> dict[str, Any]:
+def account_context(request: HttpRequest, title: Words | str, up: str = "") -> dict[str, Any]:
     """The context of an account page. Its address is in no canonical link: nobody else may open it."""
-    shown = context("account", "", str(title))
+    shown = page_context("account", "", str(title))
     if up:
         shown |= {"up_url": reverse(up), "up_title": UP_TITLES[up]}
-    return {**shown, "passkeys": is_a_name(request.get_host()), "contact": settings.CONTACT_EMAIL}
+    return {**shown, "passkeys": is_host_name(request.get_host()), "contact": settings.CONTACT_EMAIL}
 
 
-class AccountPages:
+class AccountPageMiddleware:
     """Middleware: gives the pages under /account/ what their templates need, and the rest of the site nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -144,7 +118,7 @@ class AccountPages:
         for name, value in HEADERS.items():
             response.headers[name] = value
         if request.session.modified and not request.user.is_authenticated:
-            request.session.set_expiry(lost_session.AN_HOUR)  # it may hold an address that somebody typed
+            request.session.set_expiry(KEEP_SECONDS)  # it may hold an address that somebody typed
         match = request.resolver_match
         if request.method == "POST" and match and match.url_name in ABOUT_AN_ADDRESS:
             time.sleep(max(0.0, settings.ANSWER_SECONDS - (time.monotonic() - began)))
@@ -152,7 +126,7 @@ class AccountPages:
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
         if request.path.startswith(PREFIX):
-            lost_session.keep_if_signed_out(request)
+            store_signed_out_form(request)
 
     def process_template_response(self, request: HttpRequest, response: SimpleTemplateResponse) -> SimpleTemplateResponse:
         names: Any = response.template_name
@@ -160,14 +134,14 @@ class AccountPages:
         if not request.path.startswith(PREFIX) or name is None:
             return response
         shown: dict[str, Any] = dict(response.context_data or {})
-        forms = forms_of(shown)
-        problems = [problem for form in forms if form.is_bound for problem in problems_of(form)]
+        forms = collect_forms(shown)
+        problems = [problem for form in forms if form.is_bound for problem in list_errors(form)]
         if problems and request.method == "POST":
             response.status_code = 422
-        typed = lost_session.take(request) if request.method == "GET" else {}
+        typed = take_fields(request) if request.method == "GET" else {}
         for form in forms:
             form.initial = {**form.initial, **typed}
-        shown |= page_context(request, *PAGES[name])
+        shown |= account_context(request, *PAGES[name])
         shown |= {"problems": problems, "typed_before": bool(typed), MAIL_FAILED: request.session.get(MAIL_FAILED, False)}
         response.context_data = shown
         return response

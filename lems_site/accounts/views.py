@@ -22,12 +22,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lems_site.publishing.editing import lost_session as page_form_recovery
-
 from . import consent as consents
-from . import lost_session
+from .form_recovery import store_account_form
 from .models import Consent, User
-from .page_middleware import HEADERS, PREFIX, page_context
+from .page_middleware import HEADERS, account_context
 
 
 @login_required
@@ -99,17 +97,6 @@ def app_code(request: HttpRequest) -> HttpResponse:
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Too many tries: when to come back, and that nothing is lost."""
-    lost_session.keep(request)
-    shown = {**page_context(request, _("Too many tries")), "back": request.path}
+    store_account_form(request)
+    shown = {**account_context(request, _("Too many tries")), "back": request.path}
     return HttpResponse(render_to_string("accounts/too_many.html", shown, request), status=429, headers=HEADERS)
-
-
-def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without a valid token: it was open too long, or cookies are off. What was typed on this site is kept."""
-    origin = f"{request.scheme}://{request.get_host()}"
-    if request.path.startswith(PREFIX) and request.headers.get("Origin") == origin:
-        lost_session.keep(request)
-    if request.headers.get("Origin") == origin and page_form_recovery.is_page_form(request):
-        return page_form_recovery.page(request)
-    shown = {**page_context(request, _("This form was open too long")), "back": request.path}
-    return HttpResponse(render_to_string("accounts/form_too_old.html", shown, request), status=403, headers=HEADERS)

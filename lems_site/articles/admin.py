@@ -9,12 +9,12 @@ from django.utils import timezone
 from lems_site.content_files.article_file import FIELDS
 from lems_site.publishing.editing.assist.preview import PreviewLinks
 from lems_site.publishing.editing.page_admin import PageAdmin
-from lems_site.publishing.models import Published
-from lems_site.publishing.pages.page_types import Compiled
+from lems_site.publishing.models import Page
+from lems_site.publishing.pages.page_type import Compiled
 
 from .models import Article
 from .page_layout import ArticlePage
-from .page_type import ArticleKind
+from .page_type import ArticleType
 
 
 @admin.register(Article)
@@ -22,9 +22,9 @@ class ArticleAdmin(PageAdmin):
     """Edit articles."""
 
     list_display = ("title", "order", "state", "published_at")
-    kind, file_fields = ArticleKind(), FIELDS
+    page_type, file_fields = ArticleType(), FIELDS
 
-    def preview(self, compiled: Compiled, page: Published | None, links: PreviewLinks) -> str:
+    def preview(self, compiled: Compiled, page: Page | None, links: PreviewLinks) -> str:
         file = compiled.file
         shown = ArticlePage(
             file.slug,

@@ -7,8 +7,8 @@ class ArticlesConfig(AppConfig):
     name = "lems_site.articles"
 
     def ready(self) -> None:
-        from lems_site.publishing.pages import page_types
+        from lems_site.publishing.pages import registry
 
-        from .page_type import ArticleKind
+        from .page_type import ArticleType
 
-        page_types.register(ArticleKind())
+        registry.register_page_type(ArticleType())

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.publishing.models import Published, Revision
+from lems_site.publishing.models import Page, Revision
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -22,7 +22,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.only("slug", "title", "nav_title", "description", "order", "minutes")
 
 
-class Article(Published):
+class Article(Page):
     """An article. Its whole page, ready to send, is a KeptPage."""
 
     nav_title = models.CharField(_("short title"), max_length=40)

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from lems_site.markup.safe import linked_data, stored_html
 from lems_site.publishing.delivery import schema_org
 from lems_site.publishing.review.signatures import NOT_REVIEWED, Review
-from lems_site.web.context import site
+from lems_site.web.context import site_context
 from lems_site.web.fingerprints import build_key
 
 from .models import KeptPage
@@ -59,7 +59,7 @@ class ArticlePage:
             **self.data,
         }
         return {
-            "site": site(),
+            "site": site_context(),
             "section": "articles",
             "path": article["url"],
             "title": self.title,

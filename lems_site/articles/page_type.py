@@ -19,7 +19,7 @@ from lems_site.markup.plain_words import reading_problems, unexplained
 from lems_site.markup.render import render
 from lems_site.publishing.models import StagedPage, hash_of
 from lems_site.publishing.pages.compiled_data import compile_key, page_data
-from lems_site.publishing.pages.page_types import Arrangement, Compiled, Kind
+from lems_site.publishing.pages.page_type import Compiled, Neighbours, PageType
 from lems_site.publishing.review.signatures import Review, review, reviews
 from lems_site.web.fingerprints import build_key
 
@@ -34,7 +34,7 @@ SHOW = f"""
 """  # noqa: S608 (our own names)
 
 
-class ArticleKind(Kind):
+class ArticleType(PageType):
     """Articles."""
 
     name, model, revision_model = "articles", Article, ArticleRevision
@@ -67,7 +67,7 @@ class ArticleKind(Kind):
         found = reading_problems(compiled.rendered.blocks, lookups.medicines) + unexplained(compiled.file.body, lookups)
         return [problem.at(path, compiled.file.lines_before_body) for problem in found]
 
-    def arrange(self, changed: Mapping[str, Any], *, stale: bool) -> Arrangement:
+    def neighbours(self, changed: Mapping[str, Any], *, stale: bool) -> Neighbours:
         rows = _reading_order()
         before = _neighbours(rows)
         after = _neighbours(rows | {slug: (one.nav_title, one.order) for slug, one in changed.items()})
@@ -77,10 +77,10 @@ class ArticleKind(Kind):
         hashes = dict(Article.objects.live().values_list("slug", "live__text_hash"))
         told = reviews(self.name, hashes | {slug: hash_of(one.text()) for slug, one in changed.items()})
         near = {slug: (*both, told[slug]) for slug, both in after.items()}
-        return Arrangement(near, [slug for slug in after if slug not in current and slug not in changed])
+        return Neighbours(near, [slug for slug in after if slug not in current and slug not in changed])
 
-    def lay_out(self, page: StagedPage, near: Any) -> None:
-        if page.what == StagedPage.LAID_OUT:
+    def render_page(self, page: StagedPage, near: Any) -> None:
+        if page.what == StagedPage.RELAYOUT:
             shown = page_of(Article.objects.get(slug=page.slug), *near)
         else:
             shown = ArticlePage(
@@ -96,12 +96,12 @@ class ArticleKind(Kind):
         row = kept(shown)
         page.page, page.etag, page.page_key = row.page, row.etag, row.key
 
-    def laid_out(self, slugs: Sequence[str]) -> Callable[[], None]:
+    def relayout(self, slugs: Sequence[str]) -> Callable[[], None]:
         """The pages of these articles as they are in the database."""
         pages = _pages_of(slugs, _neighbours(_reading_order()))
         return lambda: _write(pages)
 
-    def taken_out(self, slug: str) -> Callable[[], None]:
+    def on_unpublish(self, slug: str) -> Callable[[], None]:
         """The kept page goes, and the articles before and after it become neighbours."""
         rows = _reading_order()
         before, after = _neighbours(rows), _neighbours({other: row for other, row in rows.items() if other != slug})
@@ -113,7 +113,7 @@ class ArticleKind(Kind):
 
         return write
 
-    def swapped(self, batch: str) -> None:
+    def after_release(self, batch: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(SHOW, [batch])
 
@@ -125,7 +125,7 @@ def _pages_of(slugs: Iterable[str], near: Near) -> list[KeptPage]:
     """The kept pages of live articles, made from their rows."""
     articles = Article.objects.live().filter(slug__in=list(slugs)).annotate(live_hash=F("live__text_hash"))
     hashes = dict(articles.values_list("slug", "live_hash"))
-    told = reviews(ArticleKind.name, hashes)
+    told = reviews(ArticleType.name, hashes)
     return [
         kept(page_of(article, *near[article.slug], told[article.slug]))
         for article in articles.iterator(chunk_size=200)
@@ -169,5 +169,5 @@ def page_of(article: Article, before: Neighbour | None, after: Neighbour | None,
 
 def current_page(article: Article) -> ArticlePage:
     """The page of an article with its neighbours, for when the kept page is of another build."""
-    told = review(ArticleKind.name, article.slug, article.live.text_hash if article.live else "")
+    told = review(ArticleType.name, article.slug, article.live.text_hash if article.live else "")
     return page_of(article, *_neighbours(_reading_order())[article.slug], told)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from lems_site.publishing.delivery import run_due
 from lems_site.publishing.delivery.page_cache import public_page, respond
 from lems_site.publishing.delivery.redirects import moved
-from lems_site.web.context import context
+from lems_site.web.context import page_context
 from lems_site.web.fingerprints import build_key
 from lems_site.web.pagination import part_of
 
@@ -28,7 +28,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
     description = _("Clear articles about Lambert-Eaton myasthenic syndrome, every statement with its source.")
     part = part_of(Article.objects.live().listed(), request, IN_PART, "/articles/")
     return HttpResponse(
-        render_to_string("articles/list.html", context("articles", part.path, _("Articles"), description, part=part))
+        render_to_string("articles/list.html", page_context("articles", part.path, _("Articles"), description, part=part))
     )
 
 
@@ -37,7 +37,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An article: the page that was made when it was published. One query; a page of another build is made on the spot, and an
     address that an article had once leads on."""
     row = KeptPage.objects.ready(slug)
-    if (row is None or run_due.is_due(row[3])) and run_due.catch_up():
+    if (row is None or run_due.is_due(row[3])) and run_due.run_due_publications():
         row = KeptPage.objects.ready(slug)
     if row is not None and row[2] == build_key():
         return respond(request, row[1], bytes(row[0]))

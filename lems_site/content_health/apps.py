@@ -7,11 +7,11 @@ class UpkeepConfig(AppConfig):
     name = "lems_site.content_health"
 
     def ready(self) -> None:
-        from lems_site.publishing.pages import page_types
+        from lems_site.publishing.pages import registry
         from lems_site.web import dashboard
 
         from . import live_problems
 
-        page_types.register_after_write(live_problems.note)
+        registry.register_after_write(live_problems.note)
         permissions = ("articles.change_article", "glossary.change_term")
         dashboard.register_panel("problems", permissions, live_problems.panel, place=30)

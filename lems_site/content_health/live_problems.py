@@ -1,6 +1,6 @@
 """Problems of live pages: links to pages that are gone, words and pictures that are gone, and advice on plain words.
 
-Nothing is compiled here. What a page refers to stands in its Mentions; its advice was found when it was compiled.
+Nothing is compiled here. What a page refers to stands in its references; its advice was found when it was compiled.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.pictures.models import Picture
-from lems_site.publishing.models import Mention
-from lems_site.publishing.pages.page_types import kinds
-from lems_site.web.dashboard import Panel, Row
+from lems_site.publishing.models import Reference
+from lems_site.publishing.pages.registry import page_types
+from lems_site.web.dashboard import Panel, PanelRow
 
 from .models import PageAdvice
 
@@ -33,7 +33,7 @@ def note(changed: Mapping[str, Sequence[str]]) -> None:
 
 
 def _note(kind: str, slugs: Sequence[str]) -> None:
-    pages = kinds[kind].pages().filter(slug__in=slugs, live__isnull=False).values_list("slug", "title", "compiled__advice")
+    pages = page_types[kind].pages().filter(slug__in=slugs, live__isnull=False).values_list("slug", "title", "compiled__advice")
     rows = [
         PageAdvice(page_kind=kind, page_slug=slug, page_title=title, count=len(advice), first=advice[0]["message"][:300])
         for slug, title, advice in pages
@@ -43,14 +43,14 @@ def _note(kind: str, slugs: Sequence[str]) -> None:
     PageAdvice.objects.bulk_create(rows)
 
 
-def gone() -> QuerySet[Mention]:
+def gone() -> QuerySet[Reference]:
     """Places of live pages that lead to a page, a term or a picture that is not there any more. One query."""
     wanted = Q()
     for target_kind, name in (("articles", "articles"), ("glossary", "glossary"), ("term", "glossary")):
-        live = kinds[name].pages().filter(live__isnull=False)
+        live = page_types[name].pages().filter(live__isnull=False)
         wanted |= Q(target_kind=target_kind) & ~Q(target__in=live.values("slug"))
     wanted |= Q(target_kind="picture") & ~Q(target__in=Picture.objects.values("name"))
-    return Mention.objects.filter(wanted)
+    return Reference.objects.filter(wanted)
 
 
 def panel(request: HttpRequest) -> Panel:
@@ -60,12 +60,12 @@ def panel(request: HttpRequest) -> Panel:
         gone().values_list("page_kind", "page_slug", "page_title", "target_kind", "target").distinct()[: 4 * SHOWN]
     ):
         pages.add((kind, slug))
-        rows.append(Row(title, edit_url(kind, slug), _lost(target_kind, target)))
+        rows.append(PanelRow(title, edit_url(kind, slug), _lost(target_kind, target)))
     advised = list(PageAdvice.objects.all()[: 4 * SHOWN])
     for one in advised:
         pages.add((one.page_kind, one.page_slug))
         more = ngettext("%(count)d piece of advice", "%(count)d pieces of advice", one.count) % {"count": one.count}
-        rows.append(Row(one.page_title, edit_url(one.page_kind, one.page_slug), f"{more}: {one.first}"))
+        rows.append(PanelRow(one.page_title, edit_url(one.page_kind, one.page_slug), f"{more}: {one.first}"))
     return Panel(
         _("Problems on live pages"),
         len(pages),
@@ -87,5 +87,5 @@ def _lost(target_kind: str, target: str) -> str:
 
 def edit_url(kind: str, slug: str) -> str:
     """Where staff find a page by its address."""
-    options = kinds[kind].model._meta
+    options = page_types[kind].model._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_changelist") + f"?q={slug}"

@@ -7,10 +7,10 @@ class EvidenceConfig(AppConfig):
     name = "lems_site.evidence"
 
     def ready(self) -> None:
-        from lems_site.publishing.pages import page_types
+        from lems_site.publishing.pages import registry
 
         from . import import_files
 
-        page_types.register_lookups(import_files.fill_lookups)
-        page_types.register_loader("evidence", import_files.load)
-        page_types.register_exporter(import_files.export)
+        registry.register_lookups(import_files.fill_lookups)
+        registry.register_loader("evidence", import_files.load)
+        registry.register_exporter(import_files.export)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lems_site.content_files import evidence_files
 from lems_site.markup.lookups import Lookups, StatementEntry, Who
-from lems_site.publishing.pages.page_types import Scope
+from lems_site.publishing.pages.registry import Scope
 
 from .models import EvidenceFile, Medicine, Statement
 

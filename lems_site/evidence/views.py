@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.publishing.delivery.page_cache import public_page
-from lems_site.publishing.models import Mention
-from lems_site.web.context import context
+from lems_site.publishing.models import Reference
+from lems_site.web.context import page_context
 
 from .import_files import from_row, who_says
 from .models import Statement
@@ -37,7 +37,7 @@ def used_in_by_statement() -> dict[str, list[dict[str, str]]]:
     """For each statement's id the pages that cite it. One query."""
     pages: dict[str, dict[str, str]] = {}
     columns = ("target", "page_kind", "page_slug", "page_title")
-    rows = Mention.objects.filter(target_kind="statement").order_by("page_kind", "page_title").values_list(*columns).distinct()
+    rows = Reference.objects.filter(target_kind="statement").order_by("page_kind", "page_title").values_list(*columns).distinct()
     for target, kind, slug, title in rows:
         pages.setdefault(target, {})[f"/{kind}/{slug}/"] = title
     return {target: [{"url": url, "title": title} for url, title in found.items()] for target, found in pages.items()}
@@ -93,7 +93,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         render_to_string(
             "evidence/list.html",
-            context(
+            page_context(
                 "sources",
                 "/sources/",
                 _("Sources"),

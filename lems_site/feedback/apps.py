@@ -9,10 +9,12 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback")
 
     def ready(self) -> None:
-        from lems_site.web import dashboard, retention
+        from lems_site.web import dashboard, lost_session, retention
 
         from .actions import sweep
         from .panel import panel
+        from .views import recover_feedback_form
 
         retention.register_sweep("messages of readers", sweep)
         dashboard.register_panel("feedback", "feedback.view_message", panel, place=40)
+        lost_session.register_recovery("feedback", recover_feedback_form)

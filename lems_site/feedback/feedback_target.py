@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 
 PAGE = re.compile(r"([a-z]{1,20})/([-a-zA-Z0-9_]{1,80})")
 
@@ -33,8 +33,8 @@ def subject(name: str) -> Subject | None:
     if not name:
         return Subject()
     match = PAGE.fullmatch(name)
-    kind = kinds.get(match[1]) if match else None
-    if match is None or kind is None:
+    page_type = page_types.get(match[1]) if match else None
+    if match is None or page_type is None:
         return None
-    title = kind.pages().filter(slug=match[2], live__isnull=False).values_list("title", flat=True).first()
-    return Subject(kind.name, match[2], title) if title is not None else None
+    title = page_type.pages().filter(slug=match[2], live__isnull=False).values_list("title", flat=True).first()
+    return Subject(page_type.name, match[2], title) if title is not None else None

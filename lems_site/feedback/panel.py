@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from lems_site.web.dashboard import Panel, Row
+from lems_site.web.dashboard import Panel, PanelRow
 
 from .models import Message
 
@@ -18,7 +18,7 @@ def panel(request: HttpRequest) -> Panel:
     """Two queries."""
     waiting = Message.objects.waiting()
     rows = [
-        Row(
+        PanelRow(
             message.page_title or _("The whole site"),
             reverse("admin:feedback_message_change", args=[message.pk]),
             " ".join(filter(None, (f"{message.get_answer_display()}.", Truncator(message.text).chars(90)))),

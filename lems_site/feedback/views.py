@@ -6,14 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import CsrfViewMiddleware
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lems_site.web.context import context
+from lems_site.web.context import page_context
 
 from .actions import keep
 from .feedback_target import Subject, subject
@@ -24,21 +23,6 @@ HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 FORMS: dict[str, type[Feedback]] = {"helpful": Helpful, "problem": Problem}
 
 
-class _Forgery(CsrfViewMiddleware):
-    """Django's own check, whose answer is given to the view, so that what was typed is still there when it fails."""
-
-    def _reject(self, request: HttpRequest, reason: str) -> str:
-        return reason
-
-
-def is_forged(request: HttpRequest) -> bool:
-    """Whether a POST comes without the token that the page gave: from another site, or from a browser that refuses cookies."""
-    check = _Forgery(lambda _request: HttpResponse())
-    check.process_request(request)
-    return check.process_view(request, _take, (), {}) is not None
-
-
-@csrf_exempt  # checked inside: see is_forged
 @ensure_csrf_cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback(request: HttpRequest) -> HttpResponse:
@@ -62,9 +46,6 @@ def _take(request: HttpRequest, about: str) -> HttpResponse:
         form.replace("page", "")
         form.add_error(None, _("The page is not on the site any more. Press Send to tell us about the whole site."))
         return _page(request, about, Subject(), form, status=422)
-    if is_forged(request):
-        form.add_error(None, _("Your browser kept no cookie for this form. Allow cookies for this site, then press Send again."))
-        return _page(request, about, page, form, status=403)
     if not valid:
         return _page(request, about, page, form, status=422)
     if is_too_many(request):
@@ -75,11 +56,21 @@ def _take(request: HttpRequest, about: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('feedback-thanks')}?{urlencode({'page': page.name})}", headers=HEADERS)
 
 
+def recover_feedback_form(request: HttpRequest) -> HttpResponse | None:
+    """Returns the form with what was typed, sent without a valid CSRF token by a browser that refuses cookies. Status 403."""
+    about = request.GET.get("about", "helpful")
+    if request.path != reverse("feedback") or about not in FORMS:
+        return None
+    form = FORMS[about](request.POST)
+    form.add_error(None, _("Your browser kept no cookie for this form. Allow cookies for this site, then press Send again."))
+    return _page(request, about, subject(request.POST.get("page", "")) or Subject(), form, status=403)
+
+
 @require_safe
 def thanks(request: HttpRequest) -> HttpResponse:
     """That the message arrived, and the way back."""
     page = subject(request.GET.get("page", "")) or Subject()
-    shown = context("", "", _("Thank you"), page=page)
+    shown = page_context("", "", _("Thank you"), page=page)
     return HttpResponse(render_to_string("feedback/thanks.html", shown, request), headers=HEADERS)
 
 
@@ -88,7 +79,7 @@ def _page(request: HttpRequest, about: str, page: Subject, form: Feedback, statu
     if form.is_bound:
         form.replace("website", "")  # so that a person who was taken for a program can send again
     title = _("Report a problem") if about == "problem" else _("Tell us about this page")
-    shown: dict[str, Any] = context("", "", title, about=about, page=page, form=form, problems=problems)
+    shown: dict[str, Any] = page_context("", "", title, about=about, page=page, form=form, problems=problems)
     return HttpResponse(render_to_string("feedback/feedback.html", shown, request), status=status, headers=HEADERS)
 
 

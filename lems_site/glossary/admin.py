@@ -8,12 +8,12 @@ from django.template.loader import render_to_string
 from lems_site.content_files.term_file import FIELDS
 from lems_site.publishing.editing.assist.preview import PreviewLinks
 from lems_site.publishing.editing.page_admin import PageAdmin
-from lems_site.publishing.models import Published
-from lems_site.publishing.pages.page_types import Compiled
-from lems_site.web.context import context
+from lems_site.publishing.models import Page
+from lems_site.publishing.pages.page_type import Compiled
+from lems_site.web.context import page_context
 
 from .models import Term
-from .page_type import TermKind
+from .page_type import TermType
 
 
 @admin.register(Term)
@@ -21,9 +21,9 @@ class TermAdmin(PageAdmin):
     """Edit glossary terms."""
 
     list_display = ("title", "definition", "state", "published_at")
-    kind, file_fields = TermKind(), FIELDS
+    page_type, file_fields = TermType(), FIELDS
 
-    def preview(self, compiled: Compiled, page: Published | None, links: PreviewLinks) -> str:
+    def preview(self, compiled: Compiled, page: Page | None, links: PreviewLinks) -> str:
         file = compiled.file
         shown = {
             "title": file.title,
@@ -34,5 +34,5 @@ class TermAdmin(PageAdmin):
             "used_in": [],
             **compiled.data,
         }
-        page_context = context("glossary", shown["url"], file.title, file.definition, term=shown, preview=links)
-        return render_to_string("glossary/term.html", page_context)
+        context = page_context("glossary", shown["url"], file.title, file.definition, term=shown, preview=links)
+        return render_to_string("glossary/term.html", context)

@@ -7,9 +7,9 @@ class GlossaryConfig(AppConfig):
     name = "lems_site.glossary"
 
     def ready(self) -> None:
-        from lems_site.publishing.pages import page_types
+        from lems_site.publishing.pages import registry
 
-        from .page_type import TermKind, fill_lookups
+        from .page_type import TermType, fill_lookups
 
-        page_types.register(TermKind())
-        page_types.register_lookups(fill_lookups)
+        registry.register_page_type(TermType())
+        registry.register_lookups(fill_lookups)

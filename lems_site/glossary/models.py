@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.publishing.models import Published, Revision
+from lems_site.publishing.models import Page, Revision
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -28,7 +28,7 @@ class TermQuerySet(models.QuerySet["Term"]):
         )
 
 
-class Term(Published):
+class Term(Page):
     """A term. `names` is what the renderer knows it by: {entities, names, surfaces, joins}."""
 
     definition = models.CharField(_("definition"), max_length=300, blank=True)

@@ -19,7 +19,8 @@ from lems_site.markup.lookups import Lookups, TermEntry
 from lems_site.markup.render import render
 from lems_site.publishing.models import StagedPage
 from lems_site.publishing.pages.compiled_data import compile_key, page_data, statement_data
-from lems_site.publishing.pages.page_types import Compiled, Kind, Scope
+from lems_site.publishing.pages.page_type import Compiled, PageType
+from lems_site.publishing.pages.registry import Scope
 
 from .models import Entity, Term, TermRevision
 
@@ -47,10 +48,10 @@ def fill_lookups(lookups: Lookups, scope: Scope) -> None:
             lookups.entities.update(dict.fromkeys(file.entities, entry(file)))
 
 
-class TermKind(Kind):
+class TermType(PageType):
     """Glossary terms."""
 
-    name, model, revision_model, mentioned_as = "glossary", Term, TermRevision, "term"
+    name, model, revision_model, reference_kind = "glossary", Term, TermRevision, "term"
 
     def parse(self, text: str, path: str) -> tuple[TermFile | None, list[Problem]]:
         return term_file.parse(text, path)
@@ -93,10 +94,10 @@ class TermKind(Kind):
         key = compile_key(text, data, lookups)
         return Compiled(file.slug, file.title, text, file, rendered, data, key, problems, fields)
 
-    def named(self, words: str) -> Iterable[str]:
+    def find_by_words(self, words: str) -> Iterable[str]:
         return Term.objects.live().named(words).values_list("slug", flat=True)
 
-    def clashes(self, file: TermFile, path: str) -> list[Problem]:
+    def conflicts(self, file: TermFile, path: str) -> list[Problem]:
         taken = Entity.objects.filter(name__in=file.entities).exclude(term__slug=file.slug).select_related("term")
         return [
             Problem(
@@ -108,7 +109,7 @@ class TermKind(Kind):
             for entity in taken
         ]
 
-    def swapped(self, batch: str) -> None:
+    def after_release(self, batch: str) -> None:
         """Lead each entity of a changed term to it, even one that another term had before (a renamed file's old term)."""
         staged = StagedPage.objects.of(batch, self.name).filter(same_fields=False)
         changed = Term.objects.filter(slug__in=staged.values("slug")).values_list("pk", "names").order_by("slug")
@@ -116,7 +117,7 @@ class TermKind(Kind):
         Entity.objects.filter(Q(term__in=set(terms.values())) | Q(name__in=terms)).delete()
         Entity.objects.bulk_create(Entity(name=name, term_id=pk) for name, pk in terms.items())
 
-    def taken_out(self, slug: str) -> Callable[[], None]:
+    def on_unpublish(self, slug: str) -> Callable[[], None]:
         """Its entities explain nothing any more."""
         return partial(_forget_entities, slug)
 

@@ -17,10 +17,10 @@ from lems_site.markup.safe import linked_data, stored_html
 from lems_site.publishing.delivery import schema_org
 from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
 from lems_site.publishing.delivery.redirects import moved
-from lems_site.publishing.delivery.run_due import catch_up
-from lems_site.publishing.models import Mention
+from lems_site.publishing.delivery.run_due import run_due_publications
+from lems_site.publishing.models import Reference
 from lems_site.publishing.review.signatures import review
-from lems_site.web.context import context
+from lems_site.web.context import page_context
 
 from .models import Entity, Term
 
@@ -69,7 +69,7 @@ def term_list(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         render_to_string(
             "glossary/list.html",
-            context(
+            page_context(
                 "glossary",
                 path,
                 _("Glossary"),
@@ -107,11 +107,11 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
         if answer is None:
             raise Http404
         return answer
-    mentions = Mention.objects.filter(target_kind="term", target=slug, page_kind="articles").order_by(
+    references = Reference.objects.filter(target_kind="term", target=slug, page_kind="articles").order_by(
         "page_title", "page_slug", "pk"
     )
     used_in = []
-    for _slug, group in groupby(mentions, lambda mention: mention.page_slug):
+    for _slug, group in groupby(references, lambda reference: reference.page_slug):
         places = list(group)
         sections = [{"title": place.section, "url": place.url} for place in places if place.section]
         used_in.append({"title": places[0].page_title, "url": f"/articles/{_slug}/", "sections": sections})
@@ -130,7 +130,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(
         render_to_string(
             "glossary/term.html",
-            context(
+            page_context(
                 "glossary",
                 one.get_absolute_url(),
                 one.title,
@@ -152,7 +152,7 @@ def entity(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404  # PostgreSQL fails on a NUL
     found = Entity.objects.filter(name=name, term__live__isnull=False).values_list("term__slug", flat=True)
     slug = found.first()
-    if slug is None and catch_up():
+    if slug is None and run_due_publications():
         slug = found.all().first()
     if slug is None:
         raise Http404

@@ -17,9 +17,9 @@ from lems_site.markup.render import render
 from lems_site.markup.safe import stored_html
 from lems_site.publishing.delivery.page_cache import public_page
 from lems_site.publishing.pages.compiled_data import page_data
-from lems_site.publishing.pages.page_types import lookups_for
+from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.review.signatures import any_signed
-from lems_site.web.context import context
+from lems_site.web.context import page_context
 from lems_site.web.pagination import part_of
 
 CHAPTERS = 40  # articles in one booklet: more would neither load on a phone nor be printed
@@ -56,7 +56,7 @@ def booklet(request: HttpRequest) -> HttpResponse:
     part = part_of(Article.objects.live().select_related("live").defer("html", "compiled"), request, CHAPTERS, "/booklet/")
     articles = part.rows
     slugs = {article.slug for article in articles}
-    shown = context(
+    shown = page_context(
         "articles",
         part.path,
         _("The whole guide, to print"),

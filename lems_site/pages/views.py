@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from lems_site.articles.models import Article
 from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
 from lems_site.publishing.review.signatures import any_signed
-from lems_site.web.context import context
+from lems_site.web.context import page_context
 
 AT_HOME = 30  # articles that the first page lists
 
@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     description = _("Clear answers about Lambert-Eaton myasthenic syndrome (LEMS), every statement with its source.")
     articles = list(Article.objects.live().listed()[: AT_HOME + 1])
     more = len(articles) > AT_HOME
-    shown = context(
+    shown = page_context(
         "home", "/", _("Living with LEMS"), description, articles=articles[:AT_HOME], more_articles=more, any_signed=any_signed()
     )
     return HttpResponse(render_to_string("pages/home.html", shown))
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
     """Who is behind the site, and credits."""
-    shown = context("about", "/about/", _("About this guide"), _("Who is behind this guide, and how it is made."))
+    shown = page_context("about", "/about/", _("About this guide"), _("Who is behind this guide, and how it is made."))
     shown["any_signed"] = any_signed()
     return HttpResponse(render_to_string("pages/about.html", shown))
 
@@ -42,7 +42,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @public_page
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, where, how long, and who can see it."""
-    shown = context("privacy", "/privacy/", _("Privacy"), _("What this site keeps about you, and what it does not."))
+    shown = page_context("privacy", "/privacy/", _("Privacy"), _("What this site keeps about you, and what it does not."))
     return HttpResponse(render_to_string("pages/privacy.html", shown))
 
 
@@ -50,7 +50,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What was done so that everyone can use the site, and what is not known."""
-    shown = context("accessibility", "/accessibility/", _("Accessibility"), _("How this site tries to be usable by everyone."))
+    shown = page_context(
+        "accessibility", "/accessibility/", _("Accessibility"), _("How this site tries to be usable by everyone.")
+    )
     return HttpResponse(render_to_string("pages/accessibility.html", shown))
 
 
@@ -59,14 +61,14 @@ def components(request: HttpRequest) -> HttpResponse:
     """Every component in every state. In production for staff only."""
     if not settings.DEBUG and not request.user.is_staff:
         raise Http404
-    shown = context("", "/components/", _("Components"))
+    shown = page_context("", "/components/", _("Components"))
     body = render_to_string("pages/components.html", shown)
     return HttpResponse(body, headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"})
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A page that helps somebody who came to an address that is not there."""
-    body = render_to_string("404.html", context("", request.path, _("Page not found")))
+    body = render_to_string("404.html", page_context("", request.path, _("Page not found")))
     return HttpResponse(body, status=404, headers={"Cache-Control": CACHE_CONTROL})
 
 

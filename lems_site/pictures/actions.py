@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from lems_site.publishing.models import Mention, SiteVersion
-from lems_site.publishing.pages.page_types import lookups_for
+from lems_site.publishing.models import Reference, SiteVersion
+from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.publish.plan import Plan
 from lems_site.publishing.publish.publish import carry_out, showing_anew
 
@@ -56,7 +56,7 @@ def delete_picture(picture: Picture) -> None:
     """Delete a picture and its bytes; the admin's log says who did. Raises InUse where a live page shows it."""
     with transaction.atomic():
         SiteVersion.lock()  # nobody publishes a page with it in this moment
-        if Mention.objects.filter(target_kind="picture", target=picture.name).exists():
+        if Reference.objects.filter(target_kind="picture", target=picture.name).exists():
             raise InUse
         Picture.objects.filter(pk=picture.pk).delete()
         SiteVersion.bump()

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.publishing.models import Mention
+from lems_site.publishing.models import Reference
 from lems_site.publishing.publish.plan import ContentProblems
 
 from .actions import InUse, delete_picture, save_picture
@@ -62,7 +62,7 @@ class PictureAdmin(BaseAdmin):
         return int(picture.uses)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is not None and Mention.objects.filter(target_kind="picture", target=obj.name).exists():
+        if obj is not None and Reference.objects.filter(target_kind="picture", target=obj.name).exists():
             return False
         return super().has_delete_permission(request, obj)
 

@@ -9,10 +9,10 @@ class PicturesConfig(AppConfig):
     verbose_name = _("Pictures")
 
     def ready(self) -> None:
-        from lems_site.publishing.pages import page_types
+        from lems_site.publishing.pages import registry
 
         from . import import_files
 
-        page_types.register_lookups(import_files.fill_lookups)
-        page_types.register_loader("pictures", import_files.load)
-        page_types.register_exporter(import_files.export)
+        registry.register_lookups(import_files.fill_lookups)
+        registry.register_loader("pictures", import_files.load)
+        registry.register_exporter(import_files.export)

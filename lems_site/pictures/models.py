@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.content_files.picture_file import LONGEST_NAME, NAME, about
 from lems_site.markup.lookups import PictureEntry
-from lems_site.publishing.models import Mention, hash_of
+from lems_site.publishing.models import Reference, hash_of
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -21,7 +21,7 @@ class PictureQuerySet(models.QuerySet["Picture"]):
 
     def with_uses(self) -> Self:
         """Each with `uses`: how many places of live pages show it."""
-        shown = Mention.objects.filter(target_kind="picture", target=models.OuterRef("name")).order_by()
+        shown = Reference.objects.filter(target_kind="picture", target=models.OuterRef("name")).order_by()
         counted = shown.values("target").annotate(count=models.Count("pk")).values("count")
         return self.annotate(uses=Coalesce(models.Subquery(counted), 0))
 

@@ -7,9 +7,12 @@ class PublishingConfig(AppConfig):
     name = "lems_site.publishing"
 
     def ready(self) -> None:
-        from lems_site.web import dashboard
+        from lems_site.web import dashboard, lost_session
 
         from .editing import dashboard_panels
+        from .editing.form_recovery import recover_page_form
+
+        lost_session.register_recovery("publishing", recover_page_form)
 
         pages = ("articles.change_article", "glossary.change_term")
         dashboard.register_panel("waiting", pages, dashboard_panels.waiting, place=10)

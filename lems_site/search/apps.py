@@ -7,13 +7,13 @@ class SearchConfig(AppConfig):
     name = "lems_site.search"
 
     def ready(self) -> None:
-        from lems_site.publishing.pages import page_types
+        from lems_site.publishing.pages import registry
         from lems_site.search.index.writer import index_changes, load_if_stale
         from lems_site.web import dashboard, retention
 
         from . import zero_results
 
-        page_types.register_after_write(index_changes)
-        page_types.register_loader("search", load_if_stale)
+        registry.register_after_write(index_changes)
+        registry.register_loader("search", load_if_stale)
         retention.register_sweep("searches that found nothing", zero_results.sweep)
         dashboard.register_panel("searches", "search.view_miss", zero_results.panel, place=50)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.search.text.tokenizer import words
-from lems_site.web.dashboard import Panel, Row
+from lems_site.web.dashboard import Panel, PanelRow
 
 from .models import Miss
 
@@ -84,7 +84,7 @@ def sweep() -> int:
 def panel(request: HttpRequest) -> Panel:
     """The panel of the admin's first page. One query."""
     found = list(often()[: SHOWN + 1])
-    rows = [Row(_("“%(query)s”: %(total)d times") % one) for one in found[:SHOWN]]
+    rows = [PanelRow(_("“%(query)s”: %(total)d times") % one) for one in found[:SHOWN]]
     return Panel(
         _("Searches that found nothing"),
         len(rows),

@@ -9,7 +9,7 @@ from django.conf import settings
 from lems_site.web.fingerprints import build_key
 
 
-def site() -> dict[str, Any]:
+def site_context() -> dict[str, Any]:
     """What every page shows of the site's settings."""
     return {
         "name": settings.SITE_NAME,
@@ -22,10 +22,10 @@ def site() -> dict[str, Any]:
     }
 
 
-def context(section: str, path: str, title: str, description: str = "", **more: Any) -> dict[str, Any]:
+def page_context(section: str, path: str, title: str, description: str = "", **more: Any) -> dict[str, Any]:
     """The context that every public page has, and its own."""
     return {
-        "site": site(),
+        "site": site_context(),
         "section": section,
         "path": path,
         "title": title,

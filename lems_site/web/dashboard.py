@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Row:
+class PanelRow:
     """A line of a panel: its words, where it leads ("" where nowhere), and a few quiet words after it."""
 
     text: str
@@ -30,14 +30,14 @@ class Panel:
 
     title: Words
     count: int
-    rows: list[Row] = field(default_factory=list)
+    rows: list[PanelRow] = field(default_factory=list)
     calm: Words = ""
     hint: Words = ""
     more_url: str = ""
     more: Words = ""
 
 
-Maker = Callable[[HttpRequest], Panel | None]
+PanelBuilder = Callable[[HttpRequest], Panel | None]
 
 
 @dataclass(frozen=True)
@@ -45,26 +45,26 @@ class _Registered:
     place: int
     name: str
     permissions: tuple[str, ...]
-    make: Maker
+    make: PanelBuilder
 
 
-_panels: dict[str, _Registered] = {}
+_registered_panels: dict[str, _Registered] = {}
 
 
-def register_panel(name: str, permission: str | Iterable[str], function: Maker, *, place: int = 50) -> None:
+def register_panel(name: str, permission: str | Iterable[str], function: PanelBuilder, *, place: int = 50) -> None:
     """Make a panel known.
 
     `permission` is what somebody needs to see it (one of several is enough). `function` gets the request and gives the panel, or
     None to show none; it must be cheap: a query or two, nothing compiled. Panels stand in the order of `place`.
     """
     permissions = (permission,) if isinstance(permission, str) else tuple(permission)
-    _panels[name] = _Registered(place, name, permissions, function)
+    _registered_panels[name] = _Registered(place, name, permissions, function)
 
 
-def panels(request: HttpRequest) -> list[tuple[str, Panel]]:
+def build_panels(request: HttpRequest) -> list[tuple[str, Panel]]:
     """The panels that this person may see, each with its name."""
     found = []
-    for one in sorted(_panels.values(), key=lambda one: (one.place, one.name)):
+    for one in sorted(_registered_panels.values(), key=lambda one: (one.place, one.name)):
         if any(request.user.has_perm(permission) for permission in one.permissions):
             panel = one.make(request)
             if panel is not None:

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.template.loader import get_template
 from django.test import Client
 
-from lems_site.accounts.page_middleware import PAGES, is_a_name
+from lems_site.accounts.page_middleware import PAGES, is_host_name
 
 from .conftest import PASSWORD
 
@@ -113,9 +113,9 @@ def test_but_nothing_that_another_site_sent():
 
 
 def test_passkeys_only_where_the_host_is_a_name(client):
-    assert is_a_name("localhost:8000")
-    assert not is_a_name("127.0.0.1:8000")
-    assert not is_a_name("[::1]:8000")
+    assert is_host_name("localhost:8000")
+    assert not is_host_name("127.0.0.1:8000")
+    assert not is_host_name("[::1]:8000")
     assert "data-passkey" in client.get("/account/login/").content.decode()
     assert "data-passkey" not in client.get("/account/login/", headers={"host": "127.0.0.1"}).content.decode()
 

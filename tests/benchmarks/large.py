@@ -85,10 +85,10 @@ def lists(port: int) -> Iterator[bool]:
 def publishing() -> Iterator[bool]:
     """How long it takes to publish one article, beyond the time that compiling it takes."""
     from lems_site.articles.models import Article
-    from lems_site.publishing.pages.page_types import kinds, lookups_for
+    from lems_site.publishing.pages.registry import lookups_for, page_types
     from lems_site.publishing.publish.publish import publish, save_revision
 
-    kind, lookups, times = kinds["articles"], lookups_for(), []
+    kind, lookups, times = page_types["articles"], lookups_for(), []
     for number in range(12):
         page = Article.objects.get(slug=f"article-{7 + 31 * number}")
         text = page.live.text.replace("## ", "## Anew ", 1)
@@ -109,7 +109,7 @@ def changing_a_term(port: int, articles: int) -> Iterator[bool]:
     """A term that one article in ten shows gets another definition, while readers read and others write."""
     from lems_site.glossary.models import Term
     from lems_site.publishing.models import RebuildJob
-    from lems_site.publishing.pages.page_types import kinds
+    from lems_site.publishing.pages.registry import page_types
     from lems_site.publishing.publish import jobs
     from lems_site.publishing.publish.publish import publish, save_revision
 
@@ -120,7 +120,7 @@ def changing_a_term(port: int, articles: int) -> Iterator[bool]:
     addresses = [f"/articles/article-{number}/" for number in range(7, articles, 10)]
     with readers(port, addresses) as reads, writer() as waits:
         began = time.perf_counter()
-        publish(kinds["glossary"], revision=save_revision(kinds["glossary"], text=text, by=None, page=term), by=None)
+        publish(page_types["glossary"], revision=save_revision(page_types["glossary"], text=text, by=None, page=term), by=None)
         print(f"a term that {len(addresses)}+ pages show: publishing answers in {1000 * (time.perf_counter() - began):.0f} ms")
         job = RebuildJob.objects.underway("glossary", "term-7")
         while job.is_running:

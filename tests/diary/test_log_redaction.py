@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from lems_site.diary.models import Reminders
-from lems_site.web.log_redaction import without_secrets
+from lems_site.web.log_redaction import redact_secrets
 
 
 @pytest.fixture
@@ -50,10 +50,10 @@ def test_no_diarys_id_and_no_row_of_the_database_come_into_the_log(owner, browse
     assert "Unprocessable Entity: /diary/…" in logged.getvalue()
     assert str(owner.diary.pk) not in logged.getvalue()
     error = "IntegrityError: null value\nDETAIL:  Failing row contains (1, private\n\nwords).\n\nDuring handling of the above"
-    assert without_secrets(error) == "IntegrityError: null value\nDETAIL: …\n\nDuring handling of the above"
+    assert redact_secrets(error) == "IntegrityError: null value\nDETAIL: …\n\nDuring handling of the above"
 
 
 def test_other_lines_of_the_log_are_left_as_they_are():
     line = "Not Found: /articles/feed/x /diary/"
-    assert without_secrets(line) == line
-    assert without_secrets("GET /diary/shared/abc?x=1 200") == "GET /diary/… 200"
+    assert redact_secrets(line) == line
+    assert redact_secrets("GET /diary/shared/abc?x=1 200") == "GET /diary/… 200"

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from lems_site.evidence.models import Statement
-from lems_site.publishing.models import Mention
+from lems_site.publishing.models import Reference
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +80,7 @@ def test_a_group_of_points_leads_to_each_of_them(sources):
 
 
 def test_every_page_that_cites_a_statement_is_named_there(sources):
-    for ref, kind, slug in Mention.objects.filter(target_kind="statement").values_list("target", "page_kind", "page_slug"):
+    for ref, kind, slug in Reference.objects.filter(target_kind="statement").values_list("target", "page_kind", "page_slug"):
         assert f'href="/{kind}/{slug}/"' in part(sources, ref), (ref, slug)
 
 
@@ -104,7 +104,7 @@ def test_notes_for_editors_and_figures_on_survival_stay_out(sources):
 def test_it_costs_three_queries_however_many_statements_there_are(client, django_assert_num_queries):
     rows = [Statement(ref=f"made-{n}", kind="fact", position=9000 + n, text="Made.", topic="made") for n in range(50)]
     Statement.objects.bulk_create(rows)
-    with django_assert_num_queries(3):  # the site's version, the statements, the mentions
+    with django_assert_num_queries(3):  # the site's version, the statements, the references
         page = client.get("/sources/").content.decode()
     assert 'id="made-49"' in page
     with django_assert_num_queries(1):

@@ -168,7 +168,8 @@ def test_a_forged_form_is_refused(reader):
 
 
 def test_a_browser_without_cookies_loses_no_word_and_can_send_again(reader):
-    answer = reader.client.post("/feedback/?about=problem", {"page": "articles/symptoms", "answer": "unclear", "text": PROBLEM})
+    typed = {"page": "articles/symptoms", "answer": "unclear", "text": PROBLEM}
+    answer = reader.client.post("/feedback/?about=problem", typed, headers={"Origin": "http://testserver"})
     page = answer.content.decode()
     assert answer.status_code == 403
     assert "Allow cookies for this site" in page

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from lems_site.glossary.models import Entity, Term
-from lems_site.publishing.models import Mention
+from lems_site.publishing.models import Reference
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_every_place_where_it_is_used_is_there_and_leads_to_it(client):
 
 
 def test_every_word_is_used_in_an_article(client):
-    used = set(Mention.objects.filter(target_kind="term", page_kind="articles").values_list("target", flat=True))
+    used = set(Reference.objects.filter(target_kind="term", page_kind="articles").values_list("target", flat=True))
     assert used == set(Term.objects.live().values_list("slug", flat=True))
 
 
@@ -103,7 +103,7 @@ def test_posting_is_refused(client, address):
 
 
 def test_it_costs_four_queries(client, django_assert_num_queries):
-    with django_assert_num_queries(4):  # the site's version, the term, its mentions, its signatures
+    with django_assert_num_queries(4):  # the site's version, the term, its references, its signatures
         client.get("/glossary/dry-mouth/")
     with django_assert_num_queries(1):
         client.get("/glossary/dry-mouth/")
@@ -113,7 +113,7 @@ def test_it_costs_no_more_with_more_words_and_mentions(client, django_assert_num
     one = Term.objects.get(slug="dry-mouth")
     for number in range(50):
         Term.objects.create(slug=f"made-{number}", title=f"Made {number}", live=one.live, compiled=one.compiled, names=one.names)
-        Mention.objects.create(
+        Reference.objects.create(
             page_kind="articles", page_slug=f"a-{number}", page_title="A", target_kind="term", target="dry-mouth"
         )
     with django_assert_num_queries(4):

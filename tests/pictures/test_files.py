@@ -63,7 +63,7 @@ def test_other_words_in_the_file_reach_the_page(loaded, run, client):
     run("load_content", loaded)
     put(loaded, about="alt: A hand on a wooden rail.\n")
     lines = run("load_content", loaded)
-    assert "made anew: articles/causes" in lines
+    assert "recompiled: articles/causes" in lines
     assert 'alt="A hand on a wooden rail."' in client.get("/articles/causes/").content.decode()
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 
 from lems_site.articles.models import Article
 from lems_site.pictures.models import Picture
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import publish, save_revision
 
 from . import made
@@ -20,7 +20,7 @@ def place(name: str) -> Article:
     """Publish an article that shows the picture."""
     page = Article.objects.get(slug="history")
     text = f"{page.live.text}\n::: picture {name}\n\nHold on.\n\n:::\n"
-    publish(kinds["articles"], revision=save_revision(kinds["articles"], text=text, by=None, page=page), by=None)
+    publish(page_types["articles"], revision=save_revision(page_types["articles"], text=text, by=None, page=page), by=None)
     return page
 
 
@@ -87,7 +87,7 @@ def test_a_file_that_is_no_good_picture_is_refused_in_words(editor, fields, medi
 
 def test_a_picture_on_a_page_is_shown_to_readers(client, rail):
     place(rail.name)
-    page = client.get("/articles/history/").content.decode()
+    page = " ".join(client.get("/articles/history/").content.decode().split())
     assert f'src="/pictures/{rail.digest}.jpg" width="60" height="40" alt="A hand holds a stair rail."' in page
     assert "Picture: A. Painter. Licence: CC BY 4.0." in page
     assert client.get("/booklet/").content.decode().count(rail.digest) == 1

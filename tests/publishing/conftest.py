@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from lems_site.articles.models import Article, ArticleRevision, KeptPage
 from lems_site.evidence.models import EvidenceFile, Statement
 from lems_site.glossary.models import Term, TermRevision
-from lems_site.publishing.models import Mention
+from lems_site.publishing.models import Reference
 from tests.content_files import folders
 
 from .staff import Staff, staff
@@ -109,7 +109,7 @@ def on_the_site() -> dict[str, object]:
         "revisions": (ArticleRevision.objects.count(), TermRevision.objects.count()),
         "statements": list(Statement.objects.order_by("ref").values()),
         "files": list(EvidenceFile.objects.order_by("name").values("name", "text")),
-        "mentions": Mention.objects.count(),
+        "references": Reference.objects.count(),
     }
 
 

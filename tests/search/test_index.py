@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import publish, save_revision
 from lems_site.search.index import postgresql
 from lems_site.search.index.documents import word_counts
@@ -31,8 +31,8 @@ def edited(slug: str, old: str, new: str) -> None:
     article = Article.objects.get(slug=slug)
     text = article.live.text
     assert old in text
-    revision = save_revision(kinds["articles"], text=text.replace(old, new), by=None, page=article)
-    publish(kinds["articles"], revision=revision, by=None)
+    revision = save_revision(page_types["articles"], text=text.replace(old, new), by=None, page=article)
+    publish(page_types["articles"], revision=revision, by=None)
 
 
 def test_a_published_change_is_found_at_once_and_the_old_text_no_more():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from lems_site.search.text.spelling import Known, distance, meant, slips, sound
+from lems_site.search.text.spelling import Known, meant, slips, sound
 from lems_site.search.text.stemmer import stem
 from lems_site.search.text.synonyms import synonyms
 from lems_site.search.text.tokenizer import indexed_words, name_key, words
@@ -62,7 +64,18 @@ def test_words_of_one_family_share_a_stem(family):
     assert len({stem(word) for word in family.split()}) == 1
 
 
-@pytest.mark.parametrize("pair", ["car care", "clinic clinical", "can cane", "reflex reflux", "muscle mussel"])
+def test_stems_are_the_same_in_threads_that_run_at_once():
+    family = [
+        f"{first}{ending}" for first in "bcdfglmnprst" for ending in ("ational", "iveness", "ousness", "alities", "ingly")
+    ] * 20
+    one_by_one = [stem.__wrapped__(word) for word in family]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(stem.__wrapped__, family)) == one_by_one
+
+
+@pytest.mark.parametrize(
+    "pair", ["neurologist neurological", "car care", "clinic clinical", "can cane", "reflex reflux", "muscle mussel"]
+)
 def test_words_of_two_families_do_not(pair):
     first, second = pair.split()
     assert stem(first) != stem(second)
@@ -79,11 +92,25 @@ def test_words_that_sound_the_same(pair):
     assert sound(first) == sound(second)
 
 
-def test_distance_counts_slips():
-    assert distance("scan", "scan", 2) == 0
-    assert 0 < distance("tset", "test", 2) <= 1
-    assert distance("azathioprene", "azathioprine", 3) < 1
-    assert distance("weakness", "radiotherapy", 2) == float("inf")
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("tset", "test"),  # swapped
+        ("azathioprene", "azathioprine"),  # changed
+        ("musle", "muscle"),  # left out
+        ("nervve", "nerve"),  # added
+        ("radiothreapi", "radiotherapy"),  # two edits in a long word
+        ("pneumon", "pneumonia"),  # only the beginning
+        ("diafram", "diaphragm"),  # three edits, but it sounds the same
+    ],
+)
+def test_a_word_a_few_edits_away_is_suggested(typed, right):
+    assert [known.word for known, _ in meant(typed, [Known(right, stem(right), 1, 0)])] == [right]
+
+
+@pytest.mark.parametrize(("typed", "other"), [("weakness", "radiotherapy"), ("gbs", "gp"), ("tset", "teeth")])
+def test_a_word_many_edits_away_is_not_suggested(typed, other):
+    assert meant(typed, [Known(other, stem(other), 1, 0)]) == []
 
 
 def test_a_mistyped_word_and_its_word_share_a_key():

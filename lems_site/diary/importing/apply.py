@@ -99,7 +99,8 @@ def bring(content: bytes, *, by: Access) -> Import:
 
 def sweep() -> int:
     """Delete what nobody confirmed within an hour, of all diaries. How many."""
-    return Import.objects.over().delete()[0]
+    over = Import.objects.over()
+    return over.delete()[0] if over.exists() else 0
 
 
 def waiting(pk: uuid.UUID, *, by: Access) -> tuple[Import, Plan] | None:

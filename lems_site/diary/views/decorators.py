@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from lems_site.diary.access.permissions import READ, WRITE, access_to, is_paused
-from lems_site.diary.views.lost_session import give_back, typed
+from lems_site.web.lost_session import recover_form
 
 
 def private(response: HttpResponse) -> HttpResponse:
@@ -25,10 +25,9 @@ def private(response: HttpResponse) -> HttpResponse:
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """For somebody who is not signed in: the sign-in page; what they typed, if they sent any, is given back first."""
-    if typed(request):
-        return private(give_back(request))
-    return private(cast(HttpResponse, redirect_to_login(request.get_full_path())))
+    """Returns the answer to a person who is not signed in: the page that keeps what they sent, else the sign-in page."""
+    answer = recover_form(request) or redirect_to_login(request.get_full_path())
+    return private(answer)
 
 
 def diary_view(may: str = READ, *, looked: str = "") -> Callable[..., Callable[..., HttpResponse]]:

@@ -19,13 +19,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lems_site.accounts.page_middleware import Problem
 from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.importing import apply
 from lems_site.diary.importing.errors import Refused
 from lems_site.diary.importing.parse import LARGEST
 from lems_site.diary.models import Entry, Import
 from lems_site.diary.views.decorators import diary_view
+from lems_site.web.error_summary import ErrorLink
 
 from .layout import show
 
@@ -95,7 +95,6 @@ class SettingsForm(forms.Form):
 @diary_view("manage")
 def choose(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose a file; what is wrong with it, if it cannot be taken."""
-    apply.sweep()
     form, lines, status = FileForm(), [], 200
     if request.method == "POST":
         if is_paused(access.diary):
@@ -109,7 +108,7 @@ def choose(request: HttpRequest, access: Access) -> HttpResponse:
                 form.add_error("file", _("This file cannot be taken. Below it says why."))
             else:
                 return HttpResponseRedirect(reverse("diary:import-preview", args=[access.diary.pk, brought.pk]))
-    problems = [Problem(str(error), form["file"].id_for_label) for errors in form.errors.values() for error in errors]
+    problems = [ErrorLink(str(error), form["file"].id_for_label) for errors in form.errors.values() for error in errors]
     shown: dict[str, Any] = {
         "form": form,
         "lines": lines,

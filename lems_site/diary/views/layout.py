@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lems_site.accounts.page_middleware import Problem, problems_of
 from lems_site.diary.access.permissions import Access
-from lems_site.web.context import context
+from lems_site.web.context import page_context
+from lems_site.web.error_summary import ErrorLink, list_errors
 
 
 @cache
@@ -39,7 +39,7 @@ def show(
     access: Access | None = None,
     up: tuple[str, str] | None = None,
     forms: tuple[BaseForm, ...] = (),
-    problems: list[Problem] | None = None,
+    problems: list[ErrorLink] | None = None,
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
@@ -50,10 +50,10 @@ def show(
     found = list(problems or [])
     for form in forms:
         if form.is_bound:
-            found.extend(problems_of(form))
+            found.extend(list_errors(form))
     if found and status == 200:
         status = 422
-    shown = context("diary", "", title)
+    shown = page_context("diary", "", title)
     shown["footer"] = _footer(get_language(), tuple(shown["site"].items()))
     if access is not None:
         home = reverse("diary:home", args=[access.diary.pk])

@@ -9,7 +9,8 @@ from pathlib import Path
 from lems_site.content_files.library import read
 from lems_site.content_files.problems import Problem
 from lems_site.markup.plain_words import Figures, measure
-from lems_site.publishing.pages.page_types import Compiled, kinds, lookups_for
+from lems_site.publishing.pages.page_type import Compiled
+from lems_site.publishing.pages.registry import lookups_for, page_types
 
 from . import coverage, links
 
@@ -36,17 +37,17 @@ def check(folder: Path) -> Report:
     lookups = lookups_for(library, overwrite=True, database=False)
     pages: dict[str, Compiled] = {}
     pairs: Counter[tuple[str, str]] = Counter()
-    for kind in kinds.values():
-        for slug, file in kind.files(library).items():
-            name = f"{kind.name}/{slug}"
+    for page_type in page_types.values():
+        for slug, file in page_type.files(library).items():
+            name = f"{page_type.name}/{slug}"
             path = library.paths[name]
-            pages[name] = compiled = kind.compile(file, lookups, path)
+            pages[name] = compiled = page_type.compile(file, lookups, path)
             report.problems += compiled.problems
             report.partial = report.partial or compiled.rendered.refused
             if not compiled.rendered.refused:
-                report.problems += kind.advice(compiled, lookups, path)
+                report.problems += page_type.advice(compiled, lookups, path)
             report.figures[name] = measure(compiled.rendered.blocks, lookups.medicines)
-            if kind.name == "articles":
+            if page_type.name == "articles":
                 pairs.update(compiled.rendered.pairs)
                 report.problems += opening(compiled, path, summary=name != GUIDE_WITHOUT_SUMMARY)
     report.problems += links.problems(pages, library)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
-from lems_site.publishing.pages.page_types import Compiled
+from lems_site.publishing.pages.page_type import Compiled
 
 from .links import place_in
 

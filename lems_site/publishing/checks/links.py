@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
-from lems_site.publishing.pages.page_types import Compiled
+from lems_site.publishing.pages.page_type import Compiled
 
 ID = re.compile(r'\bid="([^"]*)"')
 PAGE = re.compile(r"/(articles|glossary)/([^/]+)/")

@@ -15,18 +15,19 @@ from django.utils.translation import gettext as _
 
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
-from lems_site.publishing.pages.page_types import Compiled, Kind, kinds
+from lems_site.publishing.pages.page_type import Compiled, PageType
+from lems_site.publishing.pages.registry import page_types
 
 from .links import ENTITY, PAGE, ids_of, place_in
 
 
-def dead_links(kind: Kind, compiled: Compiled, lookups: Lookups) -> list[Problem]:
+def dead_links(page_type: PageType, compiled: Compiled, lookups: Lookups) -> list[Problem]:
     """A problem for each link inside the site that leads nowhere; one query for each kind of page linked to.
 
     A link to a page that nobody made blocks; one to a page that readers do not see yet, or to a heading that is not there,
     does not: two new pages may link to each other. Lines are those of the page's file.
     """
-    own = f"{kind.name}/{compiled.slug}"
+    own = f"{page_type.name}/{compiled.slug}"
     hrefs = [(href, line) for href, line in compiled.rendered.links if href.startswith(("/", "#"))]
     pages = _pages({href for href, _line in hrefs}) | {own: _ids_of_text(own, compiled)}
     seen: Counter[str] = Counter()
@@ -42,16 +43,16 @@ def dead_links(kind: Kind, compiled: Compiled, lookups: Lookups) -> list[Problem
     return found
 
 
-def broken_elsewhere(kind: Kind, compiled: Compiled) -> list[Problem]:
+def broken_elsewhere(page_type: PageType, compiled: Compiled) -> list[Problem]:
     """Advice for each heading that other live pages link to and that this text no longer has. Reads other pages only then."""
-    name = f"{kind.name}/{compiled.slug}"
+    name = f"{page_type.name}/{compiled.slug}"
     before = _pages({f"/{name}/"}).get(name)
     lost = (before or set()) - _ids_of_text(name, compiled)
     if not lost:
         return []
     found: dict[str, set[str]] = defaultdict(set)
     start = f'href="/{name}/#'
-    for other in kinds.values():
+    for other in page_types.values():
         rows = other.pages().filter(live__isnull=False, html__contains=start).values_list("title", "html")
         for title, html in rows.iterator():
             for piece in html.split(start)[1:]:
@@ -75,7 +76,7 @@ def _pages(hrefs: set[str]) -> dict[str, set[str] | None]:
             wanted[match[1]].add(match[2])
     found: dict[str, set[str] | None] = {}
     for name, slugs in wanted.items():
-        rows = kinds[name].pages().filter(slug__in=slugs).values_list("slug", "live", "html", "compiled")
+        rows = page_types[name].pages().filter(slug__in=slugs).values_list("slug", "live", "html", "compiled")
         for slug, live, html, data in rows:
             found[f"{name}/{slug}"] = _ids_of_row(f"{name}/{slug}", html, data) if live else None
     return found

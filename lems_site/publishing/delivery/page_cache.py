@@ -60,7 +60,7 @@ def _current() -> tuple[int, Any]:
     from . import run_due  # noqa: PLC0415 (publishing a page imports this module)
 
     row = SiteVersion.objects.filter(pk=1).values_list("number", "changed_at", "next_due").first()
-    if row is not None and run_due.is_due(row[2]) and run_due.catch_up():
+    if row is not None and run_due.is_due(row[2]) and run_due.run_due_publications():
         return SiteVersion.current()
     return (row[0], row[1]) if row else (0, None)
 

@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from lems_site.publishing.models import Redirect
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 
 from .page_cache import CACHE_CONTROL
 
@@ -28,7 +28,7 @@ def moved(kind_name: str, slug: str) -> HttpResponsePermanentRedirect | None:
 def page_at(path: str) -> tuple[str, str] | None:
     """The kind and slug that a path such as /articles/symptoms/ names."""
     parts = urlsplit(path).path.strip("/").split("/")
-    return (parts[0], parts[1]) if len(parts) == 2 and parts[0] in kinds else None
+    return (parts[0], parts[1]) if len(parts) == 2 and parts[0] in page_types else None
 
 
 def why_not(target: str, *, away_from: tuple[str, str]) -> str:
@@ -40,7 +40,7 @@ def why_not(target: str, *, away_from: tuple[str, str]) -> str:
     if page == away_from:
         return _("This is the page's own address. Choose another.")
     if page is not None:
-        if kinds[page[0]].pages().filter(slug=page[1], live__isnull=False).exists():
+        if page_types[page[0]].pages().filter(slug=page[1], live__isnull=False).exists():
             return ""
         return _("No published page has this address. Check the spelling.")
     try:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lems_site.publishing.models import OpenPage, WorkingCopy
-from lems_site.publishing.pages.page_types import Kind
+from lems_site.publishing.pages.page_type import PageType
 
 LARGEST = 300_000  # characters of all fields together; a content file has at most 200 kB
 TOKEN = 22
@@ -35,7 +35,9 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def keep(user: Any, kind: Kind, slug: str, *, token: str, base: int | None, fields: Mapping[str, str]) -> WorkingCopy | None:
+def keep(
+    user: Any, page_type: PageType, slug: str, *, token: str, base: int | None, fields: Mapping[str, str]
+) -> WorkingCopy | None:
     """Keep what is typed; the newest state wins. None if the form was saved a moment ago. Raises TooLarge."""
     if sum(len(value) for value in fields.values()) > LARGEST:
         raise TooLarge
@@ -44,44 +46,46 @@ def keep(user: Any, kind: Kind, slug: str, *, token: str, base: int | None, fiel
     with transaction.atomic():
         row = WorkingCopy.objects.select_for_update().filter(user=user, token=token).first()
         if row is None:
-            _make_room(user, kind, slug)
+            _make_room(user, page_type, slug)
             row = WorkingCopy(user=user, token=token)
         elif row.closed_at and now - row.closed_at < LATE:
             return None
-        row.page_kind, row.page_slug, row.base, row.fields = kind.name, slug, base, clean
+        row.page_kind, row.page_slug, row.base, row.fields = page_type.name, slug, base, clean
         row.saved_at, row.closed_at = now, None
         row.save()
     return row
 
 
-def _make_room(user: Any, kind: Kind, slug: str) -> None:
+def _make_room(user: Any, page_type: PageType, slug: str) -> None:
     """Old copies go, and of very many the oldest."""
     now = timezone.now()
     WorkingCopy.objects.filter(user=user, saved_at__lt=now - KEPT_FOR).delete()
     WorkingCopy.objects.filter(user=user, closed_at__lt=now - CLOSED_FOR).delete()
-    many = WorkingCopy.objects.filter(user=user, page_kind=kind.name, page_slug=slug, closed_at=None)
+    many = WorkingCopy.objects.filter(user=user, page_kind=page_type.name, page_slug=slug, closed_at=None)
     many = many.order_by("-saved_at")
     for row in many[MOST - 1 :]:
         row.delete()
 
 
-def close(user: Any, kind: Kind, slug: str, token: str) -> None:
+def close(user: Any, page_type: PageType, slug: str, token: str) -> None:
     """The form was saved, or its words were thrown away. It is remembered even if it had no copy yet."""
-    closed = {"page_kind": kind.name, "page_slug": slug, "fields": {}, "closed_at": timezone.now()}
+    closed = {"page_kind": page_type.name, "page_slug": slug, "fields": {}, "closed_at": timezone.now()}
     WorkingCopy.objects.update_or_create(user=user, token=token, defaults=closed)
 
 
-def unsaved(user: Any, kind: Kind, slug: str) -> list[WorkingCopy]:
+def unsaved(user: Any, page_type: PageType, slug: str) -> list[WorkingCopy]:
     """Somebody's own working copies of a page, the newest first. One query."""
-    return list(WorkingCopy.objects.filter(user=user, page_kind=kind.name, page_slug=slug, closed_at=None).order_by("-saved_at"))
+    return list(
+        WorkingCopy.objects.filter(user=user, page_kind=page_type.name, page_slug=slug, closed_at=None).order_by("-saved_at")
+    )
 
 
-def seen(user: Any, kind: Kind, slug: str) -> None:
+def seen(user: Any, page_type: PageType, slug: str) -> None:
     """Somebody has the page open now."""
-    OpenPage.objects.update_or_create(page_kind=kind.name, page_slug=slug, user=user, defaults={"seen_at": timezone.now()})
+    OpenPage.objects.update_or_create(page_kind=page_type.name, page_slug=slug, user=user, defaults={"seen_at": timezone.now()})
 
 
-def others(user: Any, kind: Kind, slug: str) -> list[OpenPage]:
+def others(user: Any, page_type: PageType, slug: str) -> list[OpenPage]:
     """Who else has the page open, as far as is known. One query."""
-    rows = OpenPage.objects.filter(page_kind=kind.name, page_slug=slug, seen_at__gt=timezone.now() - OPEN_FOR)
+    rows = OpenPage.objects.filter(page_kind=page_type.name, page_slug=slug, seen_at__gt=timezone.now() - OPEN_FOR)
     return list(rows.exclude(user=user).select_related("user").order_by("-seen_at"))

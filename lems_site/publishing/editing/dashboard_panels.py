@@ -13,17 +13,18 @@ from django.utils.translation import gettext as _
 
 from lems_site.publishing.models import RebuildJob, Signature, State
 from lems_site.publishing.pages import permissions
-from lems_site.publishing.pages.page_types import Kind, kinds
+from lems_site.publishing.pages.page_type import PageType
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.review import signatures
-from lems_site.web.dashboard import Panel, Row
+from lems_site.web.dashboard import Panel, PanelRow
 
 from .job_admin import may_edit, progress_url
 
 SHOWN = 8
 
 
-def _url(kind: Kind, name: str, *args: int) -> str:
-    options = kind.model._meta
+def _url(page_type: PageType, name: str, *args: int) -> str:
+    options = page_type.model._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=args)
 
 
@@ -31,17 +32,17 @@ def waiting(request: HttpRequest) -> Panel:
     """Newest texts that this person can take further: to review, to publish, or to write on. One query for each kind."""
     user: Any = request.user
     found = []
-    for kind in kinds.values():
+    for page_type in page_types.values():
         mine = Q(created_by=user, state__in=(State.CHANGES_ASKED, State.DRAFT))
-        if permissions.may(user, "review", kind) and permissions.is_reviewer(user):
+        if permissions.may(user, "review", page_type) and permissions.is_reviewer(user):
             mine |= Q(state=State.IN_REVIEW) & ~Q(created_by=user)
-        if permissions.may(user, "publish", kind):
+        if permissions.may(user, "publish", page_type):
             mine |= Q(state=State.APPROVED)
-        if not permissions.may(user, "change", kind):
+        if not permissions.may(user, "change", page_type):
             continue
-        newest = kind.revisions().filter(page=OuterRef("page")).order_by("-pk").values("pk")[:1]
-        rows = kind.revisions().filter(mine, pk=Subquery(newest)).select_related("page")
-        found += [(one.created_at, kind, one) for one in rows.only("state", "created_at", "page__title")]
+        newest = page_type.revisions().filter(page=OuterRef("page")).order_by("-pk").values("pk")[:1]
+        rows = page_type.revisions().filter(mine, pk=Subquery(newest)).select_related("page")
+        found += [(one.created_at, page_type, one) for one in rows.only("state", "created_at", "page__title")]
     found.sort(key=lambda row: row[0])
     notes = {
         State.DRAFT: _("your draft"),
@@ -50,8 +51,8 @@ def waiting(request: HttpRequest) -> Panel:
         State.APPROVED: _("approved: may be published"),
     }
     shown = [
-        Row(one.page.title, _url(kind, "revision", one.page_id, one.pk), str(notes[State(one.state)]))
-        for _at, kind, one in found[:SHOWN]
+        PanelRow(one.page.title, _url(page_type, "revision", one.page_id, one.pk), str(notes[State(one.state)]))
+        for _at, page_type, one in found[:SHOWN]
     ]
     return Panel(_("What waits for me"), len(found), shown, calm=_("Nothing waits for you."))
 
@@ -59,25 +60,27 @@ def waiting(request: HttpRequest) -> Panel:
 def overdue(request: HttpRequest) -> Panel:
     """Live pages whose review is due, the longest overdue first. Three queries for each kind."""
     today, found = timezone.localdate(), []
-    for kind in kinds.values():
-        due = Signature.objects.filter(page_kind=kind.name, withdrawn_at=None, review_due__lte=today)
+    for page_type in page_types.values():
+        due = Signature.objects.filter(page_kind=page_type.name, withdrawn_at=None, review_due__lte=today)
         slugs = set(due.values_list("page_slug", flat=True))
         if not slugs:
             continue
-        rows = kind.pages().filter(slug__in=slugs, live__isnull=False).values_list("slug", "pk", "title", "live__text_hash")
+        rows = page_type.pages().filter(slug__in=slugs, live__isnull=False).values_list("slug", "pk", "title", "live__text_hash")
         pages = {slug: (pk, title, live) for slug, pk, title, live in rows}
-        for slug, (own, _newest) in signatures.latest(kind.name, {slug: page[2] for slug, page in pages.items()}).items():
+        for slug, (own, _newest) in signatures.latest(page_type.name, {slug: page[2] for slug, page in pages.items()}).items():
             if own is not None and own.review_due <= today:
-                found.append((own.review_due, pages[slug][1], _url(kind, "change", pages[slug][0])))
+                found.append((own.review_due, pages[slug][1], _url(page_type, "change", pages[slug][0])))
     found.sort()
-    shown = [Row(title, url, _("was due on %(day)s") % {"day": date_format(day, "j F Y")}) for day, title, url in found[:SHOWN]]
+    shown = [
+        PanelRow(title, url, _("was due on %(day)s") % {"day": date_format(day, "j F Y")}) for day, title, url in found[:SHOWN]
+    ]
     return Panel(_("Reviews that are due"), len(found), shown, calm=_("None is due."))
 
 
 def underway(request: HttpRequest) -> Panel | None:
     """Publications of many pages that are being made ready. One query; no panel without one."""
     jobs = [job for job in RebuildJob.objects.running() if may_edit(request, job.kind)]
-    rows = [Row(str(job), progress_url(job), _("begun at %(time)s") % {"time": _time(job)}) for job in jobs[:SHOWN]]
+    rows = [PanelRow(str(job), progress_url(job), _("begun at %(time)s") % {"time": _time(job)}) for job in jobs[:SHOWN]]
     return Panel(_("Being published"), len(jobs), rows, hint=_("Open one to take it further.")) if jobs else None
 
 

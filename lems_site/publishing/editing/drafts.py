@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from lems_site.publishing.models import Step, hash_of
-from lems_site.publishing.pages.page_types import Kind
+from lems_site.publishing.models import PageLogEntry, hash_of
+from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.publish.publish import save_revision
 
 from . import autosave
@@ -22,60 +22,62 @@ class SavedMeanwhile(Exception):
         self.theirs = theirs
 
 
-def newest(kind: Kind, page: Any) -> Any | None:
+def newest(page_type: PageType, page: Any) -> Any | None:
     """The newest revision of a page with its writer. One query."""
-    return kind.revisions().filter(page=page).select_related("created_by").order_by("-pk").first() if page else None
+    return page_type.revisions().filter(page=page).select_related("created_by").order_by("-pk").first() if page else None
 
 
-def save(kind: Kind, *, text: str, by: Any, base: int | None, page: Any | None = None, note: str = "", token: str = "") -> Any:
+def save(
+    page_type: PageType, *, text: str, by: Any, base: int | None, page: Any | None = None, note: str = "", token: str = ""
+) -> Any:
     """Keep a text as the page's newest revision, if the newest is still `base`, and close the working copy `token`.
 
     A text that is the newest already is not kept twice. Raises SavedMeanwhile, ContentProblems.
     """
     with transaction.atomic():
         if page is not None:
-            kind.pages().select_for_update().get(pk=page.pk)
-        there = newest(kind, page)
-        if there is not None and there.text_hash == hash_of(canonical(kind, text)):
+            page_type.pages().select_for_update().get(pk=page.pk)
+        there = newest(page_type, page)
+        if there is not None and there.text_hash == hash_of(canonical(page_type, text)):
             revision = there
         elif there is not None and there.pk != base:
             raise SavedMeanwhile(there)
         else:
-            revision = save_revision(kind, text=text, by=by, note=note, page=page, base=base)
-            _step(kind, revision, "saved", by, note)
+            revision = save_revision(page_type, text=text, by=by, note=note, page=page, base=base)
+            _step(page_type, revision, "saved", by, note)
         if token:
-            autosave.close(by, kind, page.slug if page else "", token)
+            autosave.close(by, page_type, page.slug if page else "", token)
     return revision
 
 
-def restore(kind: Kind, *, revision: Any, by: Any) -> Any:
+def restore(page_type: PageType, *, revision: Any, by: Any) -> Any:
     """An earlier text as a new draft; nothing of the history changes."""
     with transaction.atomic():
-        page = kind.pages().select_for_update().get(pk=revision.page_id)
-        there = newest(kind, page)
-        kept = save_revision(kind, text=revision.text, by=by, page=page, base=there.pk if there else None)
-        _step(kind, kept, "restored", by, f"{revision.created_at:%Y-%m-%d %H:%M}")
+        page = page_type.pages().select_for_update().get(pk=revision.page_id)
+        there = newest(page_type, page)
+        kept = save_revision(page_type, text=revision.text, by=by, page=page, base=there.pk if there else None)
+        _step(page_type, kept, "restored", by, f"{revision.created_at:%Y-%m-%d %H:%M}")
     return kept
 
 
-def canonical(kind: Kind, text: str) -> str:
+def canonical(page_type: PageType, text: str) -> str:
     """The one form of a file's text; the text itself where it cannot be read."""
-    file, _problems = kind.parse(text, "")
+    file, _problems = page_type.parse(text, "")
     return file.text() if file is not None else text
 
 
-def merged(kind: Kind, *, mine: str, theirs: Any, base: int | None) -> str | None:
+def merged(page_type: PageType, *, mine: str, theirs: Any, base: int | None) -> str | None:
     """Both people's text as one, where their changes do not touch and the result can be read; else None."""
-    before = kind.revisions().filter(page_id=theirs.page_id, pk=base).values_list("text", flat=True).first()
+    before = page_type.revisions().filter(page_id=theirs.page_id, pk=base).values_list("text", flat=True).first()
     if before is None:
         return None
-    text = merge(before, canonical(kind, mine), theirs.text)
-    return text if text is not None and kind.parse(text, "")[0] is not None else None
+    text = merge(before, canonical(page_type, mine), theirs.text)
+    return text if text is not None and page_type.parse(text, "")[0] is not None else None
 
 
-def _step(kind: Kind, revision: Any, what: str, by: Any, comment: str) -> None:
-    Step.objects.create(
-        page_kind=kind.name,
+def _step(page_type: PageType, revision: Any, what: str, by: Any, comment: str) -> None:
+    PageLogEntry.objects.create(
+        page_kind=page_type.name,
         page_slug=revision.page.slug,
         revision=revision.pk,
         what=what,

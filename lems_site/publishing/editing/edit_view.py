@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lems_site.publishing.delivery import run_due
 from lems_site.publishing.editing.assist.new_term import first_values, next_step
 from lems_site.publishing.editing.assist.sidebar import beside
-from lems_site.publishing.models import Published
+from lems_site.publishing.models import Page
 from lems_site.publishing.publish import schedule
 from lems_site.publishing.publish.plan import ContentProblems
 from lems_site.publishing.review import signatures, workflow
@@ -34,15 +34,15 @@ HIDDEN = ("base", "token", "restored")
 class EditingViews(PageViews):
     """Editing one page, or a new one."""
 
-    def editing_context(self, request: HttpRequest, page: Published | None, form: PageForm) -> dict[str, Any]:
+    def editing_context(self, request: HttpRequest, page: Page | None, form: PageForm) -> dict[str, Any]:
         """What stands beside the form: what the checks say of its text, and the pages that a change touches."""
-        return beside(self.kind, page, form)
+        return beside(self.page_type, page, form)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """GET shows the newest text, or what this person had not saved yet; POST previews, saves, or sends on what was typed."""
-        run_due.catch_up()
+        run_due.run_due_publications()
         verb = "change" if object_id else "add"
         if not self.may(request, verb):
             raise PermissionDenied
@@ -83,15 +83,15 @@ class EditingViews(PageViews):
 
     def _form(self, request: HttpRequest, page: Any, data: Any = None, first: dict[str, Any] | None = None) -> PageForm:
         """The form; a published page keeps its address, and only those who arrange pages change its place in the order."""
-        newest = drafts.newest(self.kind, page)
-        file = self.kind.parse(newest.text, "")[0] if newest else None
+        newest = drafts.newest(self.page_type, page)
+        file = self.page_type.parse(newest.text, "")[0] if newest else None
         known = initial(file, self.file_fields) if file else {}
         fixed = [] if page is None else ["slug"] if self.may(request, "arrange") or not page.live_id else ["slug", "order"]
         publishing = data is not None and ("_publish" in data or "_minor" in data)
         return PageForm(
             data,
             initial={**known, **(first or {})},
-            kind=self.kind,
+            page_type=self.page_type,
             file_fields=self.file_fields,
             fixed=fixed,
             slug=page.slug if page else "",
@@ -99,23 +99,23 @@ class EditingViews(PageViews):
         )
 
     def _opened(self, request: HttpRequest, page: Any) -> HttpResponse:
-        newest = drafts.newest(self.kind, page)
+        newest = drafts.newest(self.page_type, page)
         first: dict[str, Any] = first_values(request.GET) if page is None else {}
         first |= {"base": newest.pk if newest else "", "token": autosave.new_token()}
-        copies = autosave.unsaved(request.user, self.kind, page.slug if page else "")
+        copies = autosave.unsaved(request.user, self.page_type, page.slug if page else "")
         wanted = request.GET.get("copy", "")
         copy = next((one for one in copies if str(one.pk) == wanted), copies[0] if copies and wanted != "none" else None)
         if copy is not None:
             fields = {name: words for name, words in copy.fields.items() if name not in HIDDEN}
             first |= {**fields, "base": copy.base or "", "restored": copy.token}
         if page is not None:
-            autosave.seen(request.user, self.kind, page.slug)
+            autosave.seen(request.user, self.page_type, page.slug)
         return self._edit(request, page, self._form(request, page, first=first), copy=copy, copies=copies)
 
     def _discarded(self, request: HttpRequest, page: Any) -> HttpResponse:
         token = request.POST.get("token", "")[:40]
         if token:
-            autosave.close(request.user, self.kind, page.slug if page else "", token)
+            autosave.close(request.user, self.page_type, page.slug if page else "", token)
         messages.info(request, _("Your unsaved words were thrown away. This is the newest saved text."))
         return HttpResponseRedirect(self._url("change", page) if page else self._url("add", None))
 
@@ -125,10 +125,10 @@ class EditingViews(PageViews):
             return None
         slug, base = page.slug if page else "", form.data.get("base", "")
         if page is not None:
-            autosave.seen(request.user, self.kind, slug)
+            autosave.seen(request.user, self.page_type, slug)
         return autosave.keep(
             request.user,
-            self.kind,
+            self.page_type,
             slug,
             token=token,
             base=int(base) if base.isdecimal() and len(base) < 19 else None,
@@ -138,7 +138,7 @@ class EditingViews(PageViews):
     def _saved(self, request: HttpRequest, page: Any, form: PageForm) -> HttpResponse:
         try:
             revision = drafts.save(
-                self.kind,
+                self.page_type,
                 text=form.text(),
                 by=request.user,
                 base=form.base,
@@ -155,7 +155,7 @@ class EditingViews(PageViews):
             self._keep(request, page, form)
             return self._edit(request, page, form, status=422)
         if form.cleaned_data["restored"]:
-            autosave.close(request.user, self.kind, page.slug if page else "", form.cleaned_data["restored"])
+            autosave.close(request.user, self.page_type, page.slug if page else "", form.cleaned_data["restored"])
         return self._sent_on(request, revision, form.cleaned_data["note"])
 
     def _sent_on(self, request: HttpRequest, revision: Any, comment: str) -> HttpResponse:
@@ -165,14 +165,14 @@ class EditingViews(PageViews):
         try:
             if "_publish" in request.POST:
                 self._demand(request, "publish")
-                workflow.go_live(self.kind, revision=revision, by=request.user, comment=comment)
+                workflow.go_live(self.page_type, revision=revision, by=request.user, comment=comment)
                 done = _("“%(title)s” is published. Readers see it now.") % told
             elif "_minor" in request.POST:
                 self._demand(request, "publish")
-                workflow.publish_minor_fix(self.kind, revision=revision, by=request.user, comment=comment)
+                workflow.publish_minor_fix(self.page_type, revision=revision, by=request.user, comment=comment)
                 done = _("“%(title)s” is published as a minor fix. The signature stays.") % told
             elif "_send" in request.POST:
-                workflow.move(self.kind, revision=revision, name="send", by=request.user, comment=comment)
+                workflow.move(self.page_type, revision=revision, name="send", by=request.user, comment=comment)
                 done = _("Saved and sent for review. Readers still see the published page.")
             else:
                 done = _("Saved as a draft. Readers still see the published page.")
@@ -197,33 +197,33 @@ class EditingViews(PageViews):
     def _conflict(self, request: HttpRequest, page: Any, form: PageForm, theirs: Any) -> HttpResponse:
         """Somebody else saved first: both texts, what differs, and one text of both where their changes do not touch."""
         mine, base = form.text(), form.base
-        merged = drafts.merged(self.kind, mine=mine, theirs=theirs, base=base)
+        merged = drafts.merged(self.page_type, mine=mine, theirs=theirs, base=base)
         data = request.POST.copy()
         data["base"] = str(theirs.pk)
         again = self._form(request, page, data)
         again.is_valid()
-        file = self.kind.parse(merged, "")[0] if merged is not None else None
+        file = self.page_type.parse(merged, "")[0] if merged is not None else None
         fields = initial(file, self.file_fields) if file else {}
         hidden = {name: data.get(name, "") for name in (*HIDDEN, "note")}
         more = {
             "theirs": theirs,
-            "difference": compare(theirs.text, drafts.canonical(self.kind, mine)),
+            "difference": compare(theirs.text, drafts.canonical(self.page_type, mine)),
             "merged": {**fields, **hidden} if merged is not None else None,
             "merged_difference": compare(theirs.text, merged) if merged is not None else None,
         }
         return self._edit(request, page, again, status=409, **more)
 
     def _edit(self, request: HttpRequest, page: Any, form: PageForm, status: int = 200, **more: Any) -> HttpResponse:
-        newest = drafts.newest(self.kind, page)
+        newest = drafts.newest(self.page_type, page)
         shown: dict[str, Any] = {"newest": newest, "draft": bool(newest and newest.pk != page.live_id)}
         if page is not None:
             live = page.live.text_hash if page.live_id else ""
             shown |= {
-                "others": autosave.others(request.user, self.kind, page.slug),
-                "review": signatures.review(self.kind.name, page.slug, live) if live else signatures.NOT_REVIEWED,
-                "schedule": schedule.pending(self.kind, page.slug),
+                "others": autosave.others(request.user, self.page_type, page.slug),
+                "review": signatures.review(self.page_type.name, page.slug, live) if live else signatures.NOT_REVIEWED,
+                "schedule": schedule.pending(self.page_type, page.slug),
                 "job_url": self._job_url(page),
-                "needs_signature": newest and in_words(workflow.about(self.kind, self._revision(page, newest.pk))),
+                "needs_signature": newest and in_words(workflow.about(self.page_type, self._revision(page, newest.pk))),
                 "newest_url": self._url("revision", page, newest.pk) if newest else "",
             }
         title = _("Edit “%(title)s”") % {"title": page.title} if page else _("New page")

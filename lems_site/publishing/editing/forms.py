@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lems_site.content_files import front_matter
 from lems_site.content_files.front_matter import Field
 from lems_site.content_files.problems import Problem
-from lems_site.publishing.pages.page_types import Compiled, Kind
+from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.publish.publish import ContentProblems, compile_text
 
 LABELS = {
@@ -97,7 +97,7 @@ class PageForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        kind: Kind,
+        page_type: PageType,
         file_fields: Sequence[Field],
         slug: str = "",
         publishing: bool = False,
@@ -105,7 +105,7 @@ class PageForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.kind, self.file_fields, self.slug, self.publishing = kind, file_fields, slug, publishing
+        self.page_type, self.file_fields, self.slug, self.publishing = page_type, file_fields, slug, publishing
         self.compiled: Compiled | None = None
         for name in ("base", "token", "restored"):
             self.fields[name] = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
@@ -150,7 +150,7 @@ class PageForm(forms.Form):
         if self.errors:
             return cleaned
         try:
-            self.compiled = compile_text(self.kind, self.text())
+            self.compiled = compile_text(self.page_type, self.text())
         except ContentProblems as error:
             for problem in error.problems:
                 self.add_error(None, problem.message)

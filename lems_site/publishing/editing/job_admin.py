@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.publishing.models import RebuildJob
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.jobs import advance
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def progress_url(job: RebuildJob) -> str:
 
 def may_edit(request: HttpRequest, kind: str) -> bool:
     """Whether somebody may edit pages of a kind; "": of every kind."""
-    names = [kind] if kind in kinds else list(kinds)
-    metas = [kinds[name].model._meta for name in names]
+    names = [kind] if kind in page_types else list(page_types)
+    metas = [page_types[name].model._meta for name in names]
     codes = [f"{meta.app_label}.{get_permission_codename('change', meta)}" for meta in metas]
     return request.user.is_active and all(request.user.has_perm(code) for code in codes)
 
@@ -60,7 +60,7 @@ class RebuildJobAdmin(BaseAdmin):
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_edit(request, obj.kind) if obj else any(may_edit(request, name) for name in kinds)
+        return may_edit(request, obj.kind) if obj else any(may_edit(request, name) for name in page_types)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -74,7 +74,7 @@ class RebuildJobAdmin(BaseAdmin):
             raise PermissionDenied
         if request.method == "GET":
             advance(job, seconds=SECONDS)
-        page = kinds[job.kind].pages().filter(slug=job.slug).first() if job.kind else None
+        page = page_types[job.kind].pages().filter(slug=job.slug).first() if job.kind else None
         shown = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -43,7 +43,7 @@ class PageAdmin(EditingViews, RevisionViews, ArrangementViews):
         return str(_("published; newer text: %(state)s") % {"state": newest})
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        newest = self.kind.revisions().filter(page=OuterRef("pk")).order_by("-pk")
+        newest = self.page_type.revisions().filter(page=OuterRef("pk")).order_by("-pk")
         return (
             super()
             .get_queryset(request)

@@ -51,7 +51,9 @@ class ArrangementViews(PageViews):
         if request.method == "POST" and form.is_valid():
             given = form.cleaned_data
             try:
-                retire_and_move.retire(self.kind, page=page, by=request.user, target=given["target"], comment=given["comment"])
+                retire_and_move.retire(
+                    self.page_type, page=page, by=request.user, target=given["target"], comment=given["comment"]
+                )
             except NotNow as error:
                 form.add_error("target", str(error))
             else:
@@ -63,8 +65,8 @@ class ArrangementViews(PageViews):
             page,
             _("Retire “%(title)s”") % {"title": page.title},
             form=form,
-            links=retire_and_move.links_to(self.kind, page.slug),
-            users=retire_and_move.users_of(self.kind, page.slug),
+            links=retire_and_move.links_to(self.page_type, page.slug),
+            users=retire_and_move.users_of(self.page_type, page.slug),
         )
         return TemplateResponse(request, "admin/publishing/retire.html", shown, status=422 if form.errors else 200)
 
@@ -74,7 +76,7 @@ class ArrangementViews(PageViews):
         form = AddressForm(request.POST or None, label_suffix="", initial={"slug": page.slug})
         if request.method == "POST" and form.is_valid():
             try:
-                retire_and_move.move(self.kind, page=page, by=request.user, slug=form.cleaned_data["slug"])
+                retire_and_move.move(self.page_type, page=page, by=request.user, slug=form.cleaned_data["slug"])
             except NotNow as error:
                 form.add_error("slug", str(error))
             except ContentProblems as error:
@@ -85,5 +87,5 @@ class ArrangementViews(PageViews):
                 messages.success(request, _("The page has its new address. The old one leads to it."))
                 return HttpResponseRedirect(self._url("change", page))
         title = _("Another address for “%(title)s”") % {"title": page.title}
-        shown = self._context(request, page, title, form=form, links=retire_and_move.links_to(self.kind, page.slug))
+        shown = self._context(request, page, title, form=form, links=retire_and_move.links_to(self.page_type, page.slug))
         return TemplateResponse(request, "admin/publishing/address.html", shown, status=422 if form.errors else 200)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lems_site.publishing.delivery import run_due
-from lems_site.publishing.models import Step
+from lems_site.publishing.models import PageLogEntry
 from lems_site.publishing.publish import schedule
 from lems_site.publishing.publish.plan import ContentProblems
 from lems_site.publishing.publish.publish import compile_text
@@ -58,16 +58,16 @@ class RevisionViews(PageViews):
 
     def revision_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
         """One revision: GET shows its text, its state and what was said of it; POST comments, moves it on, or restores it."""
-        run_due.catch_up()
+        run_due.run_due_publications()
         page = self._page(request, object_id, "view" if request.method != "POST" else "change")
         revision = self._revision(page, pk)
         if request.method != "POST":
             form = MoveForm(initial={"review_due": signatures.usual_due()})
             return self._shown(request, page, revision, form)
         if "_preview" in request.POST:
-            return self._previewed(request, compile_text(self.kind, revision.text), page)
+            return self._previewed(request, compile_text(self.page_type, revision.text), page)
         if "_restore" in request.POST:
-            kept = drafts.restore(self.kind, revision=revision, by=request.user)
+            kept = drafts.restore(self.page_type, revision=revision, by=request.user)
             messages.success(request, _("The earlier text is a new draft now. Readers still see the published page."))
             return HttpResponseRedirect(self._url("revision", page, kept.pk))
         form = MoveForm(request.POST)
@@ -84,7 +84,7 @@ class RevisionViews(PageViews):
         revisions = self._revisions(page)
         before = {one.pk: older for one, older in zip(revisions, [*revisions[1:], None], strict=True)}
         rows = [(one, self._url("revision", page, one.pk), before[one.pk]) for one in revisions]
-        steps = Step.objects.filter(page_kind=self.kind.name, page_slug=page.slug).select_related("by")[:500]
+        steps = PageLogEntry.objects.filter(page_kind=self.page_type.name, page_slug=page.slug).select_related("by")[:500]
         title = _("History of “%(title)s”") % {"title": page.title}
         shown = self._context(request, page, title, revisions=rows, steps=steps)
         return TemplateResponse(request, "admin/publishing/history.html", shown)
@@ -115,7 +115,7 @@ class RevisionViews(PageViews):
         page = self._page(request, object_id, "review")
         if request.method == "POST":
             try:
-                workflow.check_again(self.kind, page=page, by=request.user)
+                workflow.check_again(self.page_type, page=page, by=request.user)
             except (NotNow, CannotSign) as error:
                 messages.error(request, str(error))
             except ContentProblems as error:
@@ -131,13 +131,13 @@ class RevisionViews(PageViews):
         if not form.cleaned_data["comment"].strip():
             form.add_error("comment", _("Write your comment here first."))
             return self._shown(request, page, revision, form, status=422)
-        workflow.comment(self.kind, revision, by=request.user, comment=form.cleaned_data["comment"])
+        workflow.comment(self.page_type, revision, by=request.user, comment=form.cleaned_data["comment"])
         messages.success(request, _("Your comment is kept."))
         return HttpResponseRedirect(request.path)
 
     def _moved(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm, name: str) -> HttpResponse:
         try:
-            workflow.move(self.kind, revision=revision, name=name, by=request.user, **form.cleaned_data)
+            workflow.move(self.page_type, revision=revision, name=name, by=request.user, **form.cleaned_data)
         except (NotNow, CannotSign) as error:
             form.add_error(None, str(error))
         except ContentProblems as error:
@@ -153,17 +153,19 @@ class RevisionViews(PageViews):
         return self._shown(request, page, self._revision(page, revision.pk), form, status=422)
 
     def _shown(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm, status: int = 200) -> HttpResponse:
-        pending = schedule.pending(self.kind, page.slug)
+        pending = schedule.pending(self.page_type, page.slug)
         scheduled = bool(pending and pending.revision == revision.pk)
-        moves = workflow.allowed(self.kind, revision, request.user, scheduled=scheduled)
-        steps = Step.objects.filter(page_kind=self.kind.name, page_slug=page.slug, revision=revision.pk).select_related("by")
-        lacks = workflow.missing(self.kind, revision) if revision.state in workflow.UNREAD else []
-        cannot_sign = signatures.why_not(self.kind, revision, request.user)
+        moves = workflow.allowed(self.page_type, revision, request.user, scheduled=scheduled)
+        steps = PageLogEntry.objects.filter(
+            page_kind=self.page_type.name, page_slug=page.slug, revision=revision.pk
+        ).select_related("by")
+        lacks = workflow.missing(self.page_type, revision) if revision.state in workflow.UNREAD else []
+        cannot_sign = signatures.why_not(self.page_type, revision, request.user)
         told_cannot_sign = bool(cannot_sign) and any(move.name == "approve" for move in moves)
         moves = [move for move in moves if not (move.name == "approve" and cannot_sign)]
         moves = [move for move in moves if not (move.name in ("publish", "schedule") and lacks)]
         names = {move.name for move in moves}
-        newest = drafts.newest(self.kind, page)
+        newest = drafts.newest(self.page_type, page)
         shown = self._context(
             request,
             page,
@@ -173,7 +175,7 @@ class RevisionViews(PageViews):
             is_live=page.live_id == revision.pk,
             moves=moves,
             names=names,
-            steps=steps,
+            steps=steps.select_related("by"),
             lacks=lacks,
             schedule=pending if scheduled else None,
             cannot_sign=cannot_sign,

@@ -1,16 +1,17 @@
 """The models of publishing: pages and revisions, the workflow's records, staged pages and jobs."""
 
 from .jobs import RebuildJob, leftover_batches
-from .pages import Mention, Published, Revision, SiteVersion, hash_of
+from .pages import Page, Reference, Revision, SiteVersion, hash_of
 from .staging import StagedPage, new_batch
-from .workflow import OpenPage, Redirect, Reminder, Schedule, Signature, State, Step, WorkingCopy
+from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Schedule, Signature, State, WorkingCopy
 
 __all__ = [
-    "Mention",
     "OpenPage",
-    "Published",
+    "Page",
+    "PageLogEntry",
     "RebuildJob",
     "Redirect",
+    "Reference",
     "Reminder",
     "Revision",
     "Schedule",
@@ -18,7 +19,6 @@ __all__ = [
     "SiteVersion",
     "StagedPage",
     "State",
-    "Step",
     "WorkingCopy",
     "hash_of",
     "leftover_batches",

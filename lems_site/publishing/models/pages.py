@@ -17,14 +17,15 @@ from django.utils.translation import gettext_lazy as _
 
 from .jobs import RebuildJob
 from .staging import StagedPage
-from .workflow import OpenPage, Redirect, Reminder, Schedule, Signature, State, Step, WorkingCopy
+from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Schedule, Signature, State, WorkingCopy
 
 __all__ = [
-    "Mention",
     "OpenPage",
-    "Published",
+    "Page",
+    "PageLogEntry",
     "RebuildJob",
     "Redirect",
+    "Reference",
     "Reminder",
     "Revision",
     "Schedule",
@@ -32,7 +33,6 @@ __all__ = [
     "SiteVersion",
     "StagedPage",
     "State",
-    "Step",
     "WorkingCopy",
     "hash_of",
 ]
@@ -84,7 +84,7 @@ class Revision(models.Model):
         super().save(*args, **kwargs)
 
 
-class Published(models.Model):
+class Page(models.Model):
     """A page. What readers see is compiled from its live revision; without one the page is not shown.
 
     `compiled` holds contents, words, sources, sections (see compiling.py). `loaded_hash` is the hash of the file text that
@@ -123,7 +123,7 @@ class Published(models.Model):
         return self.get_absolute_url()
 
 
-class Mention(models.Model):
+class Reference(models.Model):
     """That a page refers to something, and in which part. Written anew whenever the page is published.
 
     `target_kind` is "term" (target: a term's slug) or "statement" (target: an id such as A4.3).
@@ -139,8 +139,8 @@ class Mention(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=("target_kind", "target"), name="mention_target"),
-            models.Index(fields=("page_kind", "page_slug"), name="mention_page"),
+            models.Index(fields=("target_kind", "target"), name="reference_target"),
+            models.Index(fields=("page_kind", "page_slug"), name="reference_page"),
         )
 
     def __str__(self) -> str:

@@ -27,18 +27,18 @@ class StagedPageQuerySet(models.QuerySet["StagedPage"]):
 
     def texts(self) -> Self:
         """Those whose text was compiled; the others are only laid out anew."""
-        return self.exclude(what=StagedPage.LAID_OUT)
+        return self.exclude(what=StagedPage.RELAYOUT)
 
 
 class StagedPage(models.Model):
     """One page of a publication that is being made ready. `batch` names the publication.
 
-    `what` is what will be done: NEW or CHANGED (`text` becomes a revision), PUBLISHED (`revision_id` goes live), MADE_ANEW
-    (the same text, but what it shows of others has changed) or LAID_OUT (only the page around it). `wanted` is a hash of all
+    `what` is what will be done: NEW or CHANGED (`text` becomes a revision), PUBLISHED (`revision_id` goes live), RECOMPILE
+    (the same text, but what it shows of others has changed) or RELAYOUT (only the page around it). `wanted` is a hash of all
     that the result depends on, `done` says that the result is here. The `same_…` columns say what the swap need not write.
     """
 
-    NEW, CHANGED, PUBLISHED, MADE_ANEW, LAID_OUT = "new", "changed", "published", "made anew", "laid out"
+    NEW, CHANGED, PUBLISHED, RECOMPILE, RELAYOUT = "new", "changed", "published", "recompiled", "laid out"
 
     batch = models.CharField(max_length=32)
     kind = models.CharField(max_length=20)
@@ -55,11 +55,11 @@ class StagedPage(models.Model):
     compiled = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     compile_key = models.CharField(max_length=64, blank=True)
     fields = models.JSONField(default=dict)
-    mentions = models.JSONField(default=list)
+    references = models.JSONField(default=list)
     changed_at = models.DateTimeField(null=True)
     same_fields = models.BooleanField(default=False)
     same_words = models.BooleanField(default=False)
-    same_mentions = models.BooleanField(default=False)
+    same_references = models.BooleanField(default=False)
     page = models.BinaryField(null=True)
     etag = models.CharField(max_length=64, blank=True)
     page_key = models.CharField(max_length=64, blank=True)

@@ -1,4 +1,4 @@
-"""The rows that the workflow keeps beside pages and revisions. All name a page by kind and slug, as Mention does, because
+"""The rows that the workflow keeps beside pages and revisions. All name a page by kind and slug, as Reference does, because
 articles and terms both write them. What changes them stands in workflow.py, signatures.py, schedules.py and the like."""
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class PageRow(models.Model):
         abstract = True
 
 
-class Step(PageRow):
+class PageLogEntry(PageRow):
     """One thing that happened to a page: who, when, what, and what they said. Written once, read as the page's history."""
 
     revision = models.PositiveBigIntegerField(null=True)
@@ -51,7 +51,7 @@ class Step(PageRow):
 
     class Meta:
         ordering = ("-at", "-pk")
-        indexes = (models.Index(fields=("page_kind", "page_slug", "at"), name="step_page"),)
+        indexes = (models.Index(fields=("page_kind", "page_slug", "at"), name="page_log_entry"),)
 
     def __str__(self) -> str:
         return f"{self.page_kind}/{self.page_slug}: {self.what}"
@@ -59,10 +59,10 @@ class Step(PageRow):
     @property
     def words(self) -> Any:
         """What happened, in words."""
-        return STEPS.get(self.what, self.what)
+        return PAGE_LOG_ACTIONS.get(self.what, self.what)
 
 
-STEPS = {
+PAGE_LOG_ACTIONS = {
     "saved": _("saved a draft"),
     "restored": _("restored an earlier text as a draft"),
     "comment": _("commented"),

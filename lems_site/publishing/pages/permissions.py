@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .page_types import Kind
+    from lems_site.publishing.pages.page_type import PageType
 
 AUTHOR, REVIEWER, PUBLISHER = "Author", "Reviewer", "Publisher"
 
 
-def may(user: Any, verb: str, kind: Kind) -> bool:
+def may(user: Any, verb: str, page_type: PageType) -> bool:
     """Whether a user may `verb` (view, add, change, review, publish, arrange) pages of a kind."""
-    options = kind.model._meta
+    options = page_type.model._meta
     return bool(user and user.is_active and user.has_perm(f"{options.app_label}.{verb}_{options.model_name}"))
 
 

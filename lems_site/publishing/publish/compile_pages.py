@@ -7,23 +7,24 @@ from typing import Any
 
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
-from lems_site.publishing.models import Mention, StagedPage
-from lems_site.publishing.pages.page_types import Compiled, Kind, kinds
+from lems_site.publishing.models import Reference, StagedPage
+from lems_site.publishing.pages.page_type import Compiled, PageType
+from lems_site.publishing.pages.registry import page_types
 
 WORDS = ("contents", "sections")  # of `compiled`: what the search reads of a page beside its fields
 Kept = dict[str, Any]  # what compiling gave, as JSON: see keep
-MENTION = ("target_kind", "target", "section_id", "section")
+REFERENCE = ("target_kind", "target", "section_id", "section")
 
 
 def prepare(row: StagedPage, file: Any, lookups: Lookups, near: Any, path: str) -> list[Problem]:
     """Compile a file into the row (or only lay its live page out anew, where that is all); returns what blocks it."""
-    kind = kinds[row.kind]
-    if row.what != StagedPage.LAID_OUT:
-        compiled = kind.compile(file, lookups, path)
+    page_type = page_types[row.kind]
+    if row.what != StagedPage.RELAYOUT:
+        compiled = page_type.compile(file, lookups, path)
         if compiled.blocked:
             return [problem for problem in compiled.problems if problem.blocking]
         fill(row, compiled)
-    kind.lay_out(row, near)
+    page_type.render_page(row, near)
     row.done = True
     return []
 
@@ -34,7 +35,7 @@ def fill(row: StagedPage, compiled: Compiled) -> None:
     row.compile_key, row.fields = compiled.key, compiled.fields
     row.text = compiled.text if row.what in (StagedPage.NEW, StagedPage.CHANGED) else ""
     uses = compiled.data["uses"]
-    row.mentions = [
+    row.references = [
         [kind, *one] for kind in uses for one in dict.fromkeys((u["target"], u["section_id"], u["section"]) for u in uses[kind])
     ]
 
@@ -49,32 +50,34 @@ def keep(row: StagedPage, text_hash: str) -> Kept:
         "data": row.compiled,
         "key": row.compile_key,
         "fields": row.fields,
-        "mentions": row.mentions,
+        "references": row.references,
     }
 
 
 def refill(row: StagedPage, kept: Kept) -> None:
     """Put what was kept into the row, as if it had been compiled just now."""
     row.title, row.html, row.compiled, row.compile_key = kept["title"], kept["html"], kept["data"], kept["key"]
-    row.fields, row.mentions, row.done = kept["fields"], kept["mentions"], True
+    row.fields, row.references, row.done = kept["fields"], kept["references"], True
 
 
 def compare(rows: Iterable[StagedPage]) -> None:
     """Note in each row what the live page has already. Two queries for each kind of page."""
-    for kind in kinds.values():
-        own = {row.slug: row for row in rows if row.kind == kind.name and row.what not in (StagedPage.NEW, StagedPage.LAID_OUT)}
+    for page_type in page_types.values():
+        own = {
+            row.slug: row for row in rows if row.kind == page_type.name and row.what not in (StagedPage.NEW, StagedPage.RELAYOUT)
+        }
         if own:
-            _compare(kind, own)
+            _compare(page_type, own)
 
 
-def _compare(kind: Kind, rows: dict[str, StagedPage]) -> None:
-    mentions: dict[str, list[list[str]]] = {}
-    found = Mention.objects.filter(page_kind=kind.name, page_slug__in=list(rows)).order_by("pk")
-    for slug, title, *mention in found.values_list("page_slug", "page_title", *MENTION):
-        mentions.setdefault(slug, []).append([title, *mention])
-    for page in kind.pages().filter(slug__in=list(rows), live__isnull=False).defer("html"):
+def _compare(page_type: PageType, rows: dict[str, StagedPage]) -> None:
+    references: dict[str, list[list[str]]] = {}
+    found = Reference.objects.filter(page_kind=page_type.name, page_slug__in=list(rows)).order_by("pk")
+    for slug, title, *reference in found.values_list("page_slug", "page_title", *REFERENCE):
+        references.setdefault(slug, []).append([title, *reference])
+    for page in page_type.pages().filter(slug__in=list(rows), live__isnull=False).defer("html"):
         row = rows[page.slug]
         row.same_fields = all(getattr(page, name) == value for name, value in row.fields.items())
         said = all(page.compiled.get(name) == row.compiled.get(name) for name in WORDS)
         row.same_words = row.same_fields and said and page.title == row.title
-        row.same_mentions = mentions.get(page.slug, []) == [[row.title, *mention] for mention in row.mentions]
+        row.same_references = references.get(page.slug, []) == [[row.title, *reference] for reference in row.references]

@@ -10,10 +10,11 @@ from lems_site.content_files.library import Library, read
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.models import Redirect, StagedPage, hash_of, leftover_batches
-from lems_site.publishing.pages.page_types import Arrangement, Kind, Scope, kinds, loaders, lookups_for
+from lems_site.publishing.pages.page_type import Neighbours, PageType
+from lems_site.publishing.pages.registry import Scope, lookups_for, page_types, registered_loaders
 
 from .compile_pages import prepare
-from .plan import ContentProblems, Item, Plan, arrange, discard, live_file, outdated, to_lay_out
+from .plan import ContentProblems, Item, Plan, discard, live_file, neighbours_by_type, outdated, to_lay_out
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
@@ -29,7 +30,7 @@ def plan(folder: Path, *, overwrite: bool = False, keep: bool = True, progress: 
     result, library = Plan(keep=keep), read(folder, progress)
     if library.problems:
         raise ContentProblems(library.problems)
-    for name, loader in loaders():
+    for name, loader in registered_loaders():
         writer = loader(Scope(library, overwrite))
         if writer:
             result.writers.append(writer)
@@ -51,12 +52,12 @@ class _Loading:
         self.problems: list[Problem] = []
 
     def run(self) -> None:
-        items = [item for kind in kinds.values() for item in self._from_files(kind)]
+        items = [item for page_type in page_types.values() for item in self._from_files(page_type)]
         files = {
-            name: kind.files(self.library).chosen(item.slug for item in items if item.kind == name)
-            for name, kind in kinds.items()
+            name: page_type.files(self.library).chosen(item.slug for item in items if item.kind == name)
+            for name, page_type in page_types.items()
         }
-        arrangements = arrange(files, stale=True)
+        arrangements = neighbours_by_type(files, stale=True)
         items += outdated(self.lookups, {(item.kind, item.slug) for item in items})
         for number, item in enumerate(items):
             self.progress("compiling", number, len(items))
@@ -66,18 +67,18 @@ class _Loading:
         self.progress("compiling", len(items), len(items))
         if self.problems:
             raise ContentProblems(sorted(self.problems))
-        for name in kinds if self.result.laid_out else ():
+        for name in page_types if self.result.laid_out else ():
             if arrangements[name].others and not any(change.kind == name for change in self.result.changes):
                 self.result.notes.append(f"{name}: pages are laid out anew, for the site itself has changed")
 
-    def _make(self, item: Item, arrangement: Arrangement) -> None:
+    def _make(self, item: Item, arrangement: Neighbours) -> None:
         """Compile one page. A page that was edited on the site, and that this would break, stays as it was."""
         row = item.row(self.result.batch)
         own = item.revision_id is None or item.name in self.result.same
         path = self.library.paths[item.name] if own else item.name
         problems: list[Problem] = []
         if item.revision_id is None:
-            file, row.changed_at = kinds[item.kind].files(self.library)[item.slug], self.result.made_at
+            file, row.changed_at = page_types[item.kind].files(self.library)[item.slug], self.result.made_at
         else:
             file, problems = live_file(item, path)
         problems = problems or prepare(row, file, self.lookups, arrangement.near.get(item.slug), path)
@@ -88,41 +89,41 @@ class _Loading:
         else:
             self.result.notes.append(f"{problems[0]} (this page was edited on the site; it stays as it was)")
 
-    def _from_files(self, kind: Kind) -> list[Item]:
+    def _from_files(self, page_type: PageType) -> list[Item]:
         """An item for each file whose text is not the live one; a page that was edited on the site is left alone."""
         result, items = self.result, []
         columns = ("slug", "loaded_hash", "live__text_hash")
-        rows = {slug: (loaded, live) for slug, loaded, live in kind.pages().values_list(*columns)}
-        files, gone = kind.files(self.library), _gone(kind)
+        rows = {slug: (loaded, live) for slug, loaded, live in page_type.pages().values_list(*columns)}
+        files, gone = page_type.files(self.library), _gone(page_type)
         for slug, file in files.items():
             if slug in gone:
-                result.notes.append(f"left alone: {kind.name}/{slug} was {gone[slug]} on the site")
+                result.notes.append(f"left alone: {page_type.name}/{slug} was {gone[slug]} on the site")
                 continue
-            name, digest = f"{kind.name}/{slug}", hash_of(file.text())
+            name, digest = f"{page_type.name}/{slug}", hash_of(file.text())
             loaded, live = rows.get(slug, ("", None))
             if live == digest:
                 result.same.add(name)
                 if loaded != digest:
-                    result.writers.append(partial(_remember, kind, slug, digest))
+                    result.writers.append(partial(_remember, page_type, slug, digest))
                     result.notes.append(f"now the same: {name}, as it was edited on the site")
             elif live and live != loaded and not self.overwrite:
                 result.notes.append(f"left alone: {name} was edited on the site since the last load (--overwrite replaces it)")
             else:
-                items.append(Item(kind.name, slug, StagedPage.CHANGED if live else StagedPage.NEW))
+                items.append(Item(page_type.name, slug, StagedPage.CHANGED if live else StagedPage.NEW))
         for slug in sorted(slug for slug, (loaded, live) in rows.items() if loaded and live and slug not in files):
-            result.notes.append(f"no file any more: {kind.name}/{slug} stays published; loading removes nothing")
+            result.notes.append(f"no file any more: {page_type.name}/{slug} stays published; loading removes nothing")
         return items
 
 
-def _gone(kind: Kind) -> dict[str, str]:
+def _gone(page_type: PageType) -> dict[str, str]:
     """The addresses that are no page's any more, and what became of each: a file must not bring them back."""
     gone = dict.fromkeys(
-        Redirect.objects.filter(page_kind=kind.name).values_list("page_slug", flat=True), "moved to another address"
+        Redirect.objects.filter(page_kind=page_type.name).values_list("page_slug", flat=True), "moved to another address"
     )
-    retired = kind.pages().filter(live=None, retired_at__isnull=False).values_list("slug", flat=True)
+    retired = page_type.pages().filter(live=None, retired_at__isnull=False).values_list("slug", flat=True)
     return gone | dict.fromkeys(retired, "retired")
 
 
-def _remember(kind: Kind, slug: str, digest: str) -> None:
+def _remember(page_type: PageType, slug: str, digest: str) -> None:
     """The file has come to say what was published on the site: from now on it counts as loaded."""
-    kind.pages().filter(slug=slug).update(loaded_hash=digest)
+    page_type.pages().filter(slug=slug).update(loaded_hash=digest)

@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from lems_site.content_files.library import Library
 from lems_site.publishing.models import RebuildJob, Revision, SiteVersion, StagedPage
-from lems_site.publishing.pages.page_types import Arrangement, Kind, kinds, lookups_for
+from lems_site.publishing.pages.page_type import Neighbours, PageType
+from lems_site.publishing.pages.registry import lookups_for, page_types
 from lems_site.publishing.review.publication_log import went_live
 from lems_site.web.fingerprints import build_key
 
 from .compile_pages import compare, prepare
-from .plan import Item, arrange, discard, live_file, outdated, to_lay_out
-from .release import show
+from .plan import Item, discard, live_file, neighbours_by_type, outdated, to_lay_out
+from .release import release_batch
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -36,17 +37,19 @@ MADE = (
     "compiled",
     "compile_key",
     "fields",
-    "mentions",
+    "references",
     "same_fields",
     "same_words",
-    "same_mentions",
+    "same_references",
     "page",
     "etag",
     "page_key",
 )
 
 
-def begin(kind: Kind, *, revision: Revision, by: User | None, expects: str = "", what: str = "", comment: str = "") -> RebuildJob:
+def begin(
+    page_type: PageType, *, revision: Revision, by: User | None, expects: str = "", what: str = "", comment: str = ""
+) -> RebuildJob:
     """Begin to publish a revision. A job that was publishing another revision of the page ends: the later one counts.
 
     `expects`, `what` and `comment` are the job's (see RebuildJob).
@@ -54,10 +57,10 @@ def begin(kind: Kind, *, revision: Revision, by: User | None, expects: str = "",
     page: Any = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
     with transaction.atomic():
         SiteVersion.lock()
-        overtake(kind.name, page.slug)
-        live = kind.pages().values_list("live_id", flat=True).get(pk=page.pk)
+        overtake(page_type.name, page.slug)
+        live = page_type.pages().values_list("live_id", flat=True).get(pk=page.pk)
         return RebuildJob.objects.create(
-            kind=kind.name,
+            kind=page_type.name,
             slug=page.slug,
             title=page.title,
             revision_id=revision.pk,
@@ -116,15 +119,15 @@ class _Driver:
         library, self.files = Library(), dict[str, dict[str, Any]]()
         self.problems: list[str] = []
         if job.kind:
-            kind = kinds[job.kind]
-            text = kind.revisions().values_list("text", flat=True).get(pk=job.revision_id)
-            file, problems = kind.parse(text, "")
+            page_type = page_types[job.kind]
+            text = page_type.revisions().values_list("text", flat=True).get(pk=job.revision_id)
+            file, problems = page_type.parse(text, "")
             self.problems = [str(problem) for problem in problems]
             if file is not None:
-                kind.files(library)[job.slug] = file
+                page_type.files(library)[job.slug] = file
                 self.files[job.kind] = {job.slug: file}
         self.lookups = lookups_for(library, overwrite=True)
-        self.arrangements: dict[str, Arrangement] = arrange(self.files, stale=not job.kind)
+        self.arrangements: dict[str, Neighbours] = neighbours_by_type(self.files, stale=not job.kind)
 
     def list_pages(self) -> None:
         """Write down the pages that must be made. Those that were made for what holds still are kept."""
@@ -157,7 +160,7 @@ class _Driver:
             taken = {(job.kind, job.slug)}
             # Compiled again with every change of the site: what it shows is not known before.
             items = [Item(job.kind, job.slug, StagedPage.PUBLISHED, job.revision_id, timezone.now())]
-            showing = kinds[job.kind].mentioned_as, job.slug
+            showing = page_types[job.kind].reference_kind, job.slug
         if not showing or showing[0]:
             items += outdated(self.lookups, taken, everything=not job.kind, showing=showing)
         return items + to_lay_out(self.arrangements, items)
@@ -190,7 +193,7 @@ def _swap(job: RebuildJob) -> None:
         if problems:
             job.end(RebuildJob.State.BLOCKED, sorted(line for lines in problems for line in lines.split("\n")))
             return
-        show(job.batch, by=job.created_by)
+        release_batch(job.batch, by=job.created_by)
         if job.what and job.revision_id:
             went_live(job.kind, job.slug, revision=job.revision_id, what=job.what, by=job.created_by, comment=job.comment)
         job.end(RebuildJob.State.DONE)
@@ -198,7 +201,7 @@ def _swap(job: RebuildJob) -> None:
 
 def _still_wanted(job: RebuildJob) -> bool:
     """Whether readers see what they saw when the job began, and nobody has moved its revision on."""
-    kind = kinds[job.kind]
-    if not kind.pages().filter(slug=job.slug, live_id=job.replaces_id).exists():
+    page_type = page_types[job.kind]
+    if not page_type.pages().filter(slug=job.slug, live_id=job.replaces_id).exists():
         return False
-    return not job.expects or kind.revisions().filter(pk=job.revision_id, state=job.expects).exists()
+    return not job.expects or page_type.revisions().filter(pk=job.revision_id, state=job.expects).exists()

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
-from lems_site.publishing.models import Mention, SiteVersion, StagedPage, hash_of, new_batch
+from lems_site.publishing.models import Reference, SiteVersion, StagedPage, hash_of, new_batch
 from lems_site.publishing.pages.compiled_data import Shown
-from lems_site.publishing.pages.page_types import Arrangement, kinds
+from lems_site.publishing.pages.page_type import Neighbours
+from lems_site.publishing.pages.registry import page_types
 from lems_site.web.fingerprints import build_key
 
 from .compile_pages import compare
@@ -95,7 +96,7 @@ class Plan:
 
     def add(self, item: Item, row: StagedPage) -> None:
         """Take in a page that was made."""
-        if row.what == StagedPage.LAID_OUT:
+        if row.what == StagedPage.RELAYOUT:
             self.laid_out += 1
         else:
             self.changes.append(item)
@@ -127,46 +128,46 @@ def outdated(
 ) -> Iterator[Item]:
     """Each live page, not `taken` by the plan itself, that compiling would change now (or `everything`).
 
-    With `showing` (a mention's `target_kind` and `target`) only the pages that show that one thing are looked at.
+    With `showing` (a reference's `target_kind` and `target`) only the pages that show that one thing are looked at.
     """
     shown = Shown(lookups)
-    for kind in kinds.values():
-        pages = kind.pages().filter(live__isnull=False)
+    for page_type in page_types.values():
+        pages = page_type.pages().filter(live__isnull=False)
         if showing:
-            mentions = Mention.objects.filter(page_kind=kind.name, target_kind=showing[0], target=showing[1])
-            pages = pages.filter(slug__in=mentions.values("page_slug"))
+            references = Reference.objects.filter(page_kind=page_type.name, target_kind=showing[0], target=showing[1])
+            pages = pages.filter(slug__in=references.values("page_slug"))
         columns = ("slug", "compile_key", "live_id", "live__text_hash", "published_at")
         rows = pages.order_by("pk").values_list(*columns).iterator()
         while some := list(islice(rows, PAGES)):
-            uses = Mention.uses(kind.name, [row[0] for row in some])
+            uses = Reference.uses(page_type.name, [row[0] for row in some])
             for slug, key, live, text_hash, published_at in some:
                 used = uses.get(slug, {})
                 fresh = shown.key(text_hash, used)
-                if (kind.name, slug) not in taken and (everything or key != fresh):
-                    yield Item(kind.name, slug, StagedPage.MADE_ANEW, live, published_at, fresh)
+                if (page_type.name, slug) not in taken and (everything or key != fresh):
+                    yield Item(page_type.name, slug, StagedPage.RECOMPILE, live, published_at, fresh)
 
 
-def arrange(files: Mapping[str, Mapping[str, Any]], *, stale: bool) -> dict[str, Arrangement]:
+def neighbours_by_type(files: Mapping[str, Mapping[str, Any]], *, stale: bool) -> dict[str, Neighbours]:
     """How the pages of each kind stand to each other once these files (by kind and slug) are live; see Kind.arrange."""
-    return {name: kind.arrange(files.get(name, {}), stale=stale) for name, kind in kinds.items()}
+    return {name: page_type.neighbours(files.get(name, {}), stale=stale) for name, page_type in page_types.items()}
 
 
-def to_lay_out(arrangements: Mapping[str, Arrangement], made: Iterable[Item]) -> list[Item]:
+def to_lay_out(arrangements: Mapping[str, Neighbours], made: Iterable[Item]) -> list[Item]:
     """The pages that are only laid out anew: those that the arrangements name and that are not made anyway."""
     known = {(item.kind, item.slug) for item in made}
     found = []
     for name, arrangement in arrangements.items():
         slugs = [slug for slug in arrangement.others if (name, slug) not in known]
         for start in range(0, len(slugs), PAGES):
-            pages = kinds[name].pages().filter(slug__in=slugs[start : start + PAGES])
+            pages = page_types[name].pages().filter(slug__in=slugs[start : start + PAGES])
             for slug, live, key, changed_at in pages.values_list("slug", "live_id", "compile_key", "published_at"):
-                found.append(Item(name, slug, StagedPage.LAID_OUT, live, changed_at, key))
+                found.append(Item(name, slug, StagedPage.RELAYOUT, live, changed_at, key))
     return found
 
 
 def live_file(item: Item | StagedPage, path: str) -> tuple[Any | None, list[Problem]]:
     """The file of the revision that a page is made from, or None with its problems. None alone where no text is needed."""
-    if item.what == StagedPage.LAID_OUT:
+    if item.what == StagedPage.RELAYOUT:
         return None, []
-    text = kinds[item.kind].revisions().values_list("text", flat=True).get(pk=item.revision_id)
-    return kinds[item.kind].parse(text, path)
+    text = page_types[item.kind].revisions().values_list("text", flat=True).get(pk=item.revision_id)
+    return page_types[item.kind].parse(text, path)

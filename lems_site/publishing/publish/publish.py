@@ -13,15 +13,16 @@ from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.checks.live_links import dead_links
-from lems_site.publishing.models import Published, Revision, SiteVersion, StagedPage
+from lems_site.publishing.models import Page, Revision, SiteVersion, StagedPage
 from lems_site.publishing.pages.compiled_data import key_of
-from lems_site.publishing.pages.page_types import Arrangement, Compiled, Kind, kinds, lookups_for
+from lems_site.publishing.pages.page_type import Compiled, Neighbours, PageType
+from lems_site.publishing.pages.registry import lookups_for, page_types
 from lems_site.web.fingerprints import build_key
 
 from .compile_pages import Kept, fill, prepare, refill
 from .jobs import AT_ONCE, begin, overtake
-from .plan import ContentProblems, Item, Plan, arrange, live_file, outdated, to_lay_out
-from .release import show
+from .plan import ContentProblems, Item, Plan, live_file, neighbours_by_type, outdated, to_lay_out
+from .release import release_batch
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -47,32 +48,32 @@ class Overtaken(Exception):
     """Somebody else published since the plan was made: make it again."""
 
 
-def compile_text(kind: Kind, text: str, path: str = "") -> Compiled:
+def compile_text(page_type: PageType, text: str, path: str = "") -> Compiled:
     """Compile a text against what is published now. Raises ContentProblems if its front matter cannot be read."""
-    file, problems = kind.parse(text, path)
+    file, problems = page_type.parse(text, path)
     if file is None:
         raise ContentProblems(problems)
     lookups = lookups_for()
-    compiled = kind.compile(file, lookups, path)
-    found = [*kind.clashes(file, path), *dead_links(kind, compiled, lookups)]
+    compiled = page_type.compile(file, lookups, path)
+    found = [*page_type.conflicts(file, path), *dead_links(page_type, compiled, lookups)]
     compiled.problems = sorted([*compiled.problems, *(problem.at(path) for problem in found)])
     return compiled
 
 
 def save_revision(
-    kind: Kind, *, text: str, by: User | None, note: str = "", page: Published | None = None, base: int | None = None
+    page_type: PageType, *, text: str, by: User | None, note: str = "", page: Page | None = None, base: int | None = None
 ) -> Revision:
     """Keep a text as a new revision of `page`, or of a new page that nobody sees yet; `base` is the revision that the writer
     had before them. Raises ContentProblems."""
-    file, problems = kind.parse(text, "")
+    file, problems = page_type.parse(text, "")
     if file is None:
         raise ContentProblems(problems)
     try:
         with transaction.atomic():
             if page is None:
-                page = kind.model(slug=file.slug, title=file.title, **_page_fields(kind, file))
+                page = page_type.model(slug=file.slug, title=file.title, **_page_fields(page_type, file))
                 page.save(force_insert=True)
-            revision: Revision = kind.revisions().create(
+            revision: Revision = page_type.revisions().create(
                 page=page, text=file.text(), origin=Revision.Origin.SITE, created_by=by, note=note, base=base
             )
     except IntegrityError as error:
@@ -81,7 +82,7 @@ def save_revision(
 
 
 def publish(
-    kind: Kind,
+    page_type: PageType,
     *,
     revision: Revision,
     by: User | None,
@@ -89,7 +90,7 @@ def publish(
     expecting: str = "",
     what: str = "",
     comment: str = "",
-) -> Published:
+) -> Page:
     """Make a revision what readers see, and make anew the pages that show it. Raises ContentProblems if one is blocked.
 
     Where that touches more than AT_ONCE pages a job begins instead, and readers see the old pages until it is at its end:
@@ -98,16 +99,16 @@ def publish(
     Raises MovedOn if the revision's state is not the expected one by then. Whether somebody may publish it is workflow.py's
     concern.
     """
-    done = carry_out(lambda: publication(kind, revision, also=also, expecting=expecting) or Plan(), by=by)
+    done = carry_out(lambda: publication(page_type, revision, also=also, expecting=expecting) or Plan(), by=by)
     if done.empty:
-        begin(kind, revision=revision, by=by, expects=expecting, what=what, comment=comment)
-    page: Published = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
+        begin(page_type, revision=revision, by=by, expects=expecting, what=what, comment=comment)
+    page: Page = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
     page.refresh_from_db()
     return page
 
 
 def publication(
-    kind: Kind,
+    page_type: PageType,
     revision: Revision,
     *,
     also: Sequence[Callable[[], None]] = (),
@@ -121,9 +122,9 @@ def publication(
     on the site has changed since, because links that died are found by compiling only. Raises ContentProblems if the
     revision, or a page that shows it, is blocked.
     """
-    page: Published = revision.page  # type: ignore[attr-defined]
+    page: Page = revision.page  # type: ignore[attr-defined]
     result, library = Plan(), Library()
-    kept = (ready or {}).get(f"{kind.name}/{page.slug}")
+    kept = (ready or {}).get(f"{page_type.name}/{page.slug}")
     compiled: Compiled | None = None
     file: Any
     if (
@@ -131,17 +132,17 @@ def publication(
         and (kept["revision"], kept["version"], kept["build"]) == (revision.pk, result.version, build_key())
         and (kept["key"] == key_of(kept["hash"], kept["data"], lookups_for()))
     ):
-        file = kind.parse(revision.text, "")[0]
+        file = page_type.parse(revision.text, "")[0]
     else:
-        compiled = _unblocked(kind, revision)
+        compiled = _unblocked(page_type, revision)
         file = compiled.file
-    kind.files(library)[file.slug] = file
+    page_type.files(library)[file.slug] = file
     lookups = lookups_for(library, overwrite=True)
-    own = Item(kind.name, file.slug, StagedPage.PUBLISHED, revision.pk, changed_at or result.made_at)
+    own = Item(page_type.name, file.slug, StagedPage.PUBLISHED, revision.pk, changed_at or result.made_at)
     items = [own]
-    if kind.mentioned_as:
-        items += outdated(lookups, {(kind.name, file.slug)}, showing=(kind.mentioned_as, file.slug))
-    arrangements = arrange({kind.name: {file.slug: file}}, stale=False)
+    if page_type.reference_kind:
+        items += outdated(lookups, {(page_type.name, file.slug)}, showing=(page_type.reference_kind, file.slug))
+    arrangements = neighbours_by_type({page_type.name: {file.slug: file}}, stale=False)
     items += to_lay_out(arrangements, items)
     if len(items) - 1 > AT_ONCE:
         return None
@@ -150,18 +151,18 @@ def publication(
         fill(row, compiled)
     elif kept is not None:
         refill(row, kept)
-    kind.lay_out(row, arrangements[kind.name].near.get(file.slug))
+    page_type.render_page(row, arrangements[page_type.name].near.get(file.slug))
     row.done = True
     result.add(own, row)
     make(result, items[1:], lookups, arrangements, ready or {})
-    result.checks.append(lambda: _check_state(kind, revision, expecting))
-    result.writers += [lambda: overtake(kind.name, file.slug), *also]
+    result.checks.append(lambda: _check_state(page_type, revision, expecting))
+    result.writers += [lambda: overtake(page_type.name, file.slug), *also]
     return result
 
 
-def _unblocked(kind: Kind, revision: Revision) -> Compiled:
+def _unblocked(page_type: PageType, revision: Revision) -> Compiled:
     """A revision compiled. Raises ContentProblems if it is blocked."""
-    compiled = compile_text(kind, revision.text)
+    compiled = compile_text(page_type, revision.text)
     if compiled.slug != revision.page.slug:  # type: ignore[attr-defined]
         raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
     if compiled.blocked:
@@ -169,13 +170,13 @@ def _unblocked(kind: Kind, revision: Revision) -> Compiled:
     return compiled
 
 
-def _check_state(kind: Kind, revision: Revision, expecting: str) -> None:
-    if expecting and not kind.revisions().filter(pk=revision.pk, state=expecting).exists():
+def _check_state(page_type: PageType, revision: Revision, expecting: str) -> None:
+    if expecting and not page_type.revisions().filter(pk=revision.pk, state=expecting).exists():
         raise MovedOn
 
 
 def make(
-    plan: Plan, items: Iterable[Item], lookups: Lookups, arrangements: Mapping[str, Arrangement], ready: Mapping[str, Kept]
+    plan: Plan, items: Iterable[Item], lookups: Lookups, arrangements: Mapping[str, Neighbours], ready: Mapping[str, Kept]
 ) -> None:
     """Make live pages anew and put them into a plan. Of those in `ready` only the page around the text is made.
 
@@ -186,7 +187,7 @@ def make(
         row, near, kept = item.row(plan.batch), arrangements[item.kind].near.get(item.slug), ready.get(item.name)
         if kept and kept["revision"] == item.revision_id and kept["key"] == key_of(kept["hash"], kept["data"], lookups):
             refill(row, kept)
-            kinds[item.kind].lay_out(row, near)
+            page_types[item.kind].render_page(row, near)
             found: list[Problem] = []
         else:
             file, found = live_file(item, item.name)
@@ -200,9 +201,9 @@ def make(
 
 
 def showing_anew(plan: Plan, lookups: Lookups, *, showing: tuple[str, str]) -> None:
-    """Put into a plan the live pages that show something (a mention's `target_kind` and `target`) otherwise than it is in
+    """Put into a plan the live pages that show something (a reference's `target_kind` and `target`) otherwise than it is in
     the lookups. Raises ContentProblems."""
-    make(plan, outdated(lookups, set(), showing=showing), lookups, arrange({}, stale=False), {})
+    make(plan, outdated(lookups, set(), showing=showing), lookups, neighbours_by_type({}, stale=False), {})
 
 
 def carry_out(planned: Callable[[], Plan], *, by: User | None = None) -> Plan:
@@ -235,12 +236,12 @@ def write(plan: Plan, *, by: User | None = None) -> None:
         for check in plan.checks:
             check()
         plan.flush()
-        show(plan.batch, by=by)
+        release_batch(plan.batch, by=by)
         for writer in plan.writers:
             writer()
 
 
-def _page_fields(kind: Kind, file: Any) -> dict[str, Any]:
+def _page_fields(page_type: PageType, file: Any) -> dict[str, Any]:
     """The columns of a page that come straight from its file."""
-    names = {item.name for item in kind.model._meta.get_fields()}
+    names = {item.name for item in page_type.model._meta.get_fields()}
     return {name: getattr(file, name) for name in ("nav_title", "order", "description") if name in names and hasattr(file, name)}

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.utils import timezone
 
-from lems_site.publishing.models import Mention, Redirect, Revision, Signature, SiteVersion, StagedPage, State, hash_of
-from lems_site.publishing.pages.page_types import Kind, all_written, kinds
+from lems_site.publishing.models import Redirect, Reference, Revision, Signature, SiteVersion, StagedPage, State, hash_of
+from lems_site.publishing.pages.page_type import PageType
+from lems_site.publishing.pages.registry import all_written, page_types
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -26,26 +27,26 @@ COPY = """
     WHERE staged.batch = %s AND staged.kind = %s AND staged.what <> 'laid out' AND {pages}.slug = staged.slug
 """
 
-MENTION = f"""
-    INSERT INTO {Mention._meta.db_table} (page_kind, page_slug, page_title, target_kind, target, section_id, section)
+REFERENCE = f"""
+    INSERT INTO {Reference._meta.db_table} (page_kind, page_slug, page_title, target_kind, target, section_id, section)
     VALUES (%s, %s, %s, %s, %s, %s, %s)
 """  # noqa: S608 (our own name)
 
 
-def show(batch: str, *, by: User | None) -> None:
+def release_batch(batch: str, *, by: User | None) -> None:
     """Make a batch of staged pages what readers see, and count the site's version up."""
-    for kind in kinds.values():
-        staged = StagedPage.objects.of(batch, kind.name).texts()
-        for some in _chunks(staged.exclude(what=StagedPage.MADE_ANEW, same_fields=True).only(*SMALL)):
-            _write_rows(kind, some, by)
+    for page_type in page_types.values():
+        staged = StagedPage.objects.of(batch, page_type.name).texts()
+        for some in _chunks(staged.exclude(what=StagedPage.RECOMPILE, same_fields=True).only(*SMALL)):
+            _write_rows(page_type, some, by)
         with connection.cursor() as cursor:
             table = StagedPage._meta.db_table
-            cursor.execute(COPY.format(pages=kind.model._meta.db_table, staged=table), [batch, kind.name])
-        for some in _chunks(staged.filter(same_mentions=False).only("pk", "slug", "title", "mentions")):
-            _write_mentions(kind, some)
-        kind.swapped(batch)
+            cursor.execute(COPY.format(pages=page_type.model._meta.db_table, staged=table), [batch, page_type.name])
+        for some in _chunks(staged.filter(same_references=False).only("pk", "slug", "title", "references")):
+            _write_references(page_type, some)
+        page_type.after_release(batch)
     changed = StagedPage.objects.of(batch).texts().filter(same_words=False)
-    all_written({name: list(changed.filter(kind=name).values_list("slug", flat=True)) for name in kinds})
+    all_written({name: list(changed.filter(kind=name).values_list("slug", flat=True)) for name in page_types})
     SiteVersion.bump()
 
 
@@ -56,17 +57,19 @@ def _chunks(rows: Any) -> Iterator[list[StagedPage]]:
         yield some
 
 
-def _write_rows(kind: Kind, staged: list[StagedPage], by: User | None) -> None:
+def _write_rows(page_type: PageType, staged: list[StagedPage], by: User | None) -> None:
     """Write the columns of pages that come from their front matter, and what is live; new pages and revisions are made."""
-    ids = dict(kind.pages().filter(slug__in=[row.slug for row in staged]).values_list("slug", "pk"))
+    ids = dict(page_type.pages().filter(slug__in=[row.slug for row in staged]).values_list("slug", "pk"))
     new = [row for row in staged if row.slug not in ids]
-    made = kind.model._default_manager.bulk_create(kind.model(slug=row.slug, title=row.title, **row.fields) for row in new)
+    made = page_type.model._default_manager.bulk_create(
+        page_type.model(slug=row.slug, title=row.title, **row.fields) for row in new
+    )
     ids |= {page.slug: page.pk for page in made}
     loaded = [row for row in staged if row.what in (StagedPage.NEW, StagedPage.CHANGED)]
     now, file = timezone.now(), Revision.Origin.FILE
     hashes = {row.slug: hash_of(row.text) for row in loaded}
-    revision_of: Any = kind.revision_model  # each concrete revision has its page
-    revisions = kind.revisions().bulk_create(
+    revision_of: Any = page_type.revision_model  # each concrete revision has its page
+    revisions = page_type.revisions().bulk_create(
         revision_of(
             page_id=ids[row.slug], text=row.text, text_hash=hashes[row.slug], origin=file, created_at=now, state=State.PUBLISHED
         )
@@ -76,21 +79,21 @@ def _write_rows(kind: Kind, staged: list[StagedPage], by: User | None) -> None:
         row.revision_id = revision.pk
     for row in staged:
         columns: dict[str, Any] = {} if row.same_fields else dict(row.fields)
-        if row.what != StagedPage.MADE_ANEW:
+        if row.what != StagedPage.RECOMPILE:
             columns |= {"live_id": row.revision_id, "published_by": by, "published_at": row.changed_at, "retired_at": None}
         if row.slug in hashes:
             columns["loaded_hash"] = hashes[row.slug]
-        kind.pages().filter(pk=ids[row.slug]).update(**columns)
-    _went_live(kind, {row.slug: row.revision_id for row in staged if row.what != StagedPage.MADE_ANEW and row.revision_id})
+        page_type.pages().filter(pk=ids[row.slug]).update(**columns)
+    _went_live(page_type, {row.slug: row.revision_id for row in staged if row.what != StagedPage.RECOMPILE and row.revision_id})
 
 
-def _went_live(kind: Kind, live: dict[str, int]) -> None:
+def _went_live(page_type: PageType, live: dict[str, int]) -> None:
     """Write what follows for each revision (by slug) from being what readers see: its state, that its signature was seen, and
     that its address leads nowhere else."""
-    revisions = kind.revisions().filter(pk__in=list(live.values()))
+    revisions = page_type.revisions().filter(pk__in=list(live.values()))
     revisions.exclude(state=State.PUBLISHED).update(state=State.PUBLISHED)
-    Redirect.objects.filter(page_kind=kind.name, page_slug__in=list(live)).delete()
-    unseen = Signature.objects.filter(page_kind=kind.name, page_slug__in=list(live), was_live=False)
+    Redirect.objects.filter(page_kind=page_type.name, page_slug__in=list(live)).delete()
+    unseen = Signature.objects.filter(page_kind=page_type.name, page_slug__in=list(live), was_live=False)
     signed = list(unseen.values_list("pk", "page_slug", "text_hash"))
     if signed:
         hashes = dict(revisions.values_list("pk", "text_hash"))
@@ -98,9 +101,9 @@ def _went_live(kind: Kind, live: dict[str, int]) -> None:
         Signature.objects.filter(pk__in=seen).update(was_live=True)
 
 
-def _write_mentions(kind: Kind, staged: list[StagedPage]) -> None:
+def _write_references(page_type: PageType, staged: list[StagedPage]) -> None:
     """Write what the pages refer to. By hand: there are forty to a page, and making models of them takes five times as long."""
-    Mention.objects.filter(page_kind=kind.name, page_slug__in=[row.slug for row in staged]).delete()
-    rows = [(kind.name, row.slug, row.title, *mention) for row in staged for mention in row.mentions]
+    Reference.objects.filter(page_kind=page_type.name, page_slug__in=[row.slug for row in staged]).delete()
+    rows = [(page_type.name, row.slug, row.title, *reference) for row in staged for reference in row.references]
     with connection.cursor() as cursor:
-        cursor.executemany(MENTION, rows)
+        cursor.executemany(REFERENCE, rows)

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.models import RebuildJob, Schedule, StagedPage, State, Step
-from lems_site.publishing.pages.page_types import Kind, kinds
+from lems_site.publishing.models import PageLogEntry, RebuildJob, Schedule, StagedPage, State
+from lems_site.publishing.pages.page_type import PageType
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.review.publication_log import plan_next
 from lems_site.web.fingerprints import build_key
 
@@ -25,18 +26,18 @@ SECONDS = 0.5  # of a reader's time that a publication of many pages may take
 log = logging.getLogger(__name__)
 
 
-def pending(kind: Kind, slug: str) -> Schedule | None:
+def pending(page_type: PageType, slug: str) -> Schedule | None:
     """The time that is set for a page, if any. One query."""
-    return Schedule.objects.filter(page_kind=kind.name, page_slug=slug, ended_at=None).select_related("by").first()
+    return Schedule.objects.filter(page_kind=page_type.name, page_slug=slug, ended_at=None).select_related("by").first()
 
 
 def prepared(plan: Plan | None) -> dict[str, Kept]:
     """All that a plan compiled, as JSON. Nothing of a plan of too many pages (None): a job makes those when their time comes."""
-    rows = [row for row in (plan.rows if plan else []) if row.what != StagedPage.LAID_OUT]
+    rows = [row for row in (plan.rows if plan else []) if row.what != StagedPage.RELAYOUT]
     hashes = {
         (name, pk): text_hash
         for name in {row.kind for row in rows}
-        for pk, text_hash in kinds[name]
+        for pk, text_hash in page_types[name]
         .revisions()
         .filter(pk__in=[row.revision_id for row in rows if row.kind == name])
         .values_list("pk", "text_hash")
@@ -45,12 +46,12 @@ def prepared(plan: Plan | None) -> dict[str, Kept]:
     return {row.name: keep(row, hashes[row.kind, row.revision_id or 0]) | site for row in rows}
 
 
-def set_time(kind: Kind, *, revision: Any, publish_at: datetime, by: Any, compiled: dict[str, Any]) -> Schedule:
+def set_time(page_type: PageType, *, revision: Any, publish_at: datetime, by: Any, compiled: dict[str, Any]) -> Schedule:
     """Keep a revision for its time, with what was compiled of it and of the pages that change with it (`prepared`). Call it
     inside a transaction, after compiling. A time that was set for the page before is replaced."""
-    end(kind, revision.page.slug)
+    end(page_type, revision.page.slug)
     return Schedule.objects.create(
-        page_kind=kind.name,
+        page_kind=page_type.name,
         page_slug=revision.page.slug,
         revision=revision.pk,
         live=revision.page.live_id,
@@ -60,9 +61,9 @@ def set_time(kind: Kind, *, revision: Any, publish_at: datetime, by: Any, compil
     )
 
 
-def end(kind: Kind, slug: str, *, revision: int | None = None) -> int:
+def end(page_type: PageType, slug: str, *, revision: int | None = None) -> int:
     """Take back the time that is set for a page, or for one revision of it. Returns how many there were."""
-    rows = Schedule.objects.filter(page_kind=kind.name, page_slug=slug, ended_at=None)
+    rows = Schedule.objects.filter(page_kind=page_type.name, page_slug=slug, ended_at=None)
     rows = rows.filter(revision=revision) if revision else rows
     return rows.update(ended_at=timezone.now(), compiled={})
 
@@ -82,13 +83,13 @@ def go_live(schedule: Schedule) -> bool:
 
 def _by_job(schedule: Schedule) -> bool:
     """Take the publication of many pages further. Returns whether it is at its end."""
-    kind = kinds[schedule.page_kind]
+    page_type = page_types[schedule.page_kind]
     if not Schedule.objects.filter(pk=schedule.pk, ended_at=None).exists():
         return True
-    job = RebuildJob.objects.underway(kind.name, schedule.page_slug)
+    job = RebuildJob.objects.underway(page_type.name, schedule.page_slug)
     if job is None:
-        revision = kind.revisions().select_related("page").get(pk=schedule.revision)
-        job = begin(kind, revision=revision, by=schedule.by, expects=revision.state, what="on_time")
+        revision = page_type.revisions().select_related("page").get(pk=schedule.revision)
+        job = begin(page_type, revision=revision, by=schedule.by, expects=revision.state, what="on_time")
     advance(job, seconds=SECONDS)
     if job.state == RebuildJob.State.BLOCKED:
         _failed(schedule, "\n".join(job.problems))
@@ -110,16 +111,16 @@ def _plan(pk: int) -> Plan:
     schedule = Schedule.objects.filter(pk=pk, ended_at=None, publish_at__lte=timezone.now()).first()
     if schedule is None:
         return Plan()
-    kind = kinds[schedule.page_kind]
-    revision = kind.revisions().select_related("page").get(pk=schedule.revision)
+    page_type = page_types[schedule.page_kind]
+    revision = page_type.revisions().select_related("page").get(pk=schedule.revision)
     if revision.page.live_id != schedule.live:
         plan = Plan()
         words = _("The page has changed since the time was set. Look at it again, then publish it or set a new time.")
         plan.writers.append(_ended(schedule, "not_published", words))
         return plan
-    if RebuildJob.objects.running().filter(kind=kind.name, slug=schedule.page_slug, revision_id=revision.pk).exists():
+    if RebuildJob.objects.running().filter(kind=page_type.name, slug=schedule.page_slug, revision_id=revision.pk).exists():
         return Plan()
-    found = publication(kind, revision, ready=schedule.compiled, changed_at=schedule.publish_at)
+    found = publication(page_type, revision, ready=schedule.compiled, changed_at=schedule.publish_at)
     if found is None:
         return Plan()
     found.writers.append(_ended(schedule, "on_time"))
@@ -135,7 +136,7 @@ def _ended(schedule: Schedule, what: str, words: str = "") -> Callable[[], None]
 
 
 def _note(schedule: Schedule, what: str, words: str) -> None:
-    Step.objects.create(
+    PageLogEntry.objects.create(
         page_kind=schedule.page_kind,
         page_slug=schedule.page_slug,
         revision=schedule.revision,

@@ -7,18 +7,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from lems_site.publishing.models import Schedule, Signature, SiteVersion, State, Step
+from lems_site.publishing.models import PageLogEntry, Schedule, Signature, SiteVersion, State
 
 from .signatures import overdue_from
 
 
 def went_live(kind: str, slug: str, *, revision: int, what: str, by: Any, comment: str = "") -> None:
-    """Write that a revision went live (`what`: one of STEPS) into its page's history.
+    """Write that a revision went live (`what`: one of PAGE_LOG_ACTIONS) into its page's history.
 
     A time that was set for the page is over.
     """
     Schedule.objects.filter(page_kind=kind, page_slug=slug, ended_at=None).update(ended_at=timezone.now(), compiled={})
-    Step.objects.create(
+    PageLogEntry.objects.create(
         page_kind=kind, page_slug=slug, revision=revision, what=what, state=State.PUBLISHED, by=by, comment=comment.strip()
     )
     plan_next()

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 
 from lems_site.publishing.models import Reminder, Signature
 from lems_site.publishing.pages import permissions
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 
 from . import signatures
 
@@ -59,15 +59,15 @@ def due_pages(today: date | None = None) -> list[DuePage]:
     """Live pages whose signed text is due for review today or earlier, the longest overdue first."""
     today = today or timezone.localdate()
     found = []
-    for kind in kinds.values():
-        rows = kind.pages().filter(live__isnull=False).annotate(live_hash=F("live__text_hash"))
+    for page_type in page_types.values():
+        rows = page_type.pages().filter(live__isnull=False).annotate(live_hash=F("live__text_hash"))
         pages = {slug: (title, live) for slug, title, live in rows.values_list("slug", "title", "live_hash")}
-        latest = signatures.latest(kind.name, {slug: live for slug, (_, live) in pages.items()})
+        latest = signatures.latest(page_type.name, {slug: live for slug, (_, live) in pages.items()})
         for slug, (own, _newest) in latest.items():
             if own is not None and own.review_due <= today:
                 late = today - own.review_due
                 level = max(place for place, (days, _) in enumerate(LEVELS) if late >= timedelta(days=days))
-                found.append(DuePage(pages[slug][0], f"/{kind.name}/{slug}/", own, level))
+                found.append(DuePage(pages[slug][0], f"/{page_type.name}/{slug}/", own, level))
     return sorted(found, key=lambda page: (page.signature.review_due, page.url))
 
 

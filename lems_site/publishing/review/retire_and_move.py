@@ -11,8 +11,19 @@ from django.utils.translation import gettext as _
 
 from lems_site.content_files.article_file import SLUG
 from lems_site.publishing.delivery import redirects
-from lems_site.publishing.models import Mention, OpenPage, Redirect, Schedule, Signature, SiteVersion, State, Step, WorkingCopy
-from lems_site.publishing.pages.page_types import Kind, kinds, written
+from lems_site.publishing.models import (
+    OpenPage,
+    PageLogEntry,
+    Redirect,
+    Reference,
+    Schedule,
+    Signature,
+    SiteVersion,
+    State,
+    WorkingCopy,
+)
+from lems_site.publishing.pages.page_type import PageType
+from lems_site.publishing.pages.registry import page_types, written
 from lems_site.publishing.publish import schedule
 from lems_site.publishing.publish.jobs import AT_ONCE, overtake
 from lems_site.publishing.publish.plan import Plan
@@ -25,49 +36,49 @@ from .workflow import NotNow, note
 LONGEST_SLUG = 80
 
 
-def links_to(kind: Kind, slug: str) -> list[Any]:
+def links_to(page_type: PageType, slug: str) -> list[Any]:
     """The live pages whose text links to a page's address: they lead on by the redirect, but should be mended."""
-    address = f"/{kind.name}/{slug}/"
+    address = f"/{page_type.name}/{slug}/"
     found: list[Any] = []
-    for other in kinds.values():
+    for other in page_types.values():
         pages = other.pages().filter(live__isnull=False, live__text__contains=address).order_by("title")
-        found += pages.only("slug", "title") if other.name != kind.name else pages.exclude(slug=slug).only("slug", "title")
+        found += pages.only("slug", "title") if other.name != page_type.name else pages.exclude(slug=slug).only("slug", "title")
     return found
 
 
-def users_of(kind: Kind, slug: str) -> list[str]:
+def users_of(page_type: PageType, slug: str) -> list[str]:
     """The titles of live pages that cannot do without a page: those whose tags it explains."""
-    rows = Mention.objects.filter(target_kind="term", target=slug).exclude(page_kind="glossary", page_slug=slug)
-    return sorted(set(rows.values_list("page_title", flat=True))) if kind.name == "glossary" else []
+    rows = Reference.objects.filter(target_kind="term", target=slug).exclude(page_kind="glossary", page_slug=slug)
+    return sorted(set(rows.values_list("page_title", flat=True))) if page_type.name == "glossary" else []
 
 
-def retire(kind: Kind, *, page: Any, by: Any, target: str, comment: str = "") -> None:
+def retire(page_type: PageType, *, page: Any, by: Any, target: str, comment: str = "") -> None:
     """Take a page away from readers and send them on. Raises NotNow where it is needed, or the target is no good."""
-    reason = redirects.why_not(target, away_from=(kind.name, page.slug))
+    reason = redirects.why_not(target, away_from=(page_type.name, page.slug))
     if reason:
         raise NotNow(reason)
 
     def plan() -> Plan:
-        used = users_of(kind, page.slug)
+        used = users_of(page_type, page.slug)
         if used:
             titles = ", ".join(used[:10])
             raise NotNow(_("Its words are still explained on: %(titles)s. Change the tags there first.") % {"titles": titles})
-        revision = kind.revisions().select_related("page").filter(pk=kind.pages().get(pk=page.pk).live_id).first()
+        revision = page_type.revisions().select_related("page").filter(pk=page_type.pages().get(pk=page.pk).live_id).first()
         if revision is None:
             raise NotNow(_("The page is not published."))
         result = Plan()
-        taken_out = kind.taken_out(page.slug)
+        taken_out = page_type.on_unpublish(page.slug)
 
         def write() -> None:
-            kind.pages().filter(pk=page.pk).update(live=None, retired_at=timezone.now())
-            kind.revisions().filter(pk=revision.pk).update(state=State.RETIRED)
-            Mention.objects.filter(page_kind=kind.name, page_slug=page.slug).delete()
-            redirects.send(kind.name, page.slug, target, by=by)
-            schedule.end(kind, page.slug)
+            page_type.pages().filter(pk=page.pk).update(live=None, retired_at=timezone.now())
+            page_type.revisions().filter(pk=revision.pk).update(state=State.RETIRED)
+            Reference.objects.filter(page_kind=page_type.name, page_slug=page.slug).delete()
+            redirects.send(page_type.name, page.slug, target, by=by)
+            schedule.end(page_type, page.slug)
             taken_out()
-            note(kind, revision, "retire", by, f"{comment} → {target}".strip(), state=State.RETIRED)
-            overtake(kind.name, page.slug)
-            written(kind.name, [page.slug])
+            note(page_type, revision, "retire", by, f"{comment} → {target}".strip(), state=State.RETIRED)
+            overtake(page_type.name, page.slug)
+            written(page_type.name, [page.slug])
             plan_next()
 
         result.writers.append(write)
@@ -77,52 +88,52 @@ def retire(kind: Kind, *, page: Any, by: Any, target: str, comment: str = "") ->
     page.refresh_from_db()
 
 
-def move(kind: Kind, *, page: Any, by: Any, slug: str) -> None:
+def move(page_type: PageType, *, page: Any, by: Any, slug: str) -> None:
     """Give a page another address. A published one stays published, its signature stays, and its old address leads to it.
 
     Raises NotNow if the address is taken, ContentProblems if a page that shows it is blocked.
     """
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
         raise NotNow(_("An address is lower-case words joined by hyphens, such as dry-mouth."))
-    if kind.pages().filter(slug=slug).exists():
+    if page_type.pages().filter(slug=slug).exists():
         raise NotNow(_("This address is taken: choose another."))
-    shown_on = Mention.objects.filter(target_kind=kind.mentioned_as, target=page.slug).values("page_kind", "page_slug")
-    if (many := shown_on.distinct().count() if kind.mentioned_as else 0) > AT_ONCE:
+    shown_on = Reference.objects.filter(target_kind=page_type.reference_kind, target=page.slug).values("page_kind", "page_slug")
+    if (many := shown_on.distinct().count() if page_type.reference_kind else 0) > AT_ONCE:
         raise NotNow(_("%(many)s pages explain words by this one: too many to change its address.") % {"many": many})
     with transaction.atomic():
         SiteVersion.lock()
         old = page.slug
-        overtake(kind.name, old)
-        newest = kind.revisions().filter(page=page).order_by("-pk").first()
-        live = kind.revisions().filter(pk=page.live_id).first()
-        taken_out = kind.taken_out(old) if live else None
-        kind.pages().filter(pk=page.pk).update(slug=slug, loaded_hash="")
-        for rows in (Signature, Step, Schedule, WorkingCopy, OpenPage):
-            rows._default_manager.filter(page_kind=kind.name, page_slug=old).update(page_slug=slug)
-        schedule.end(kind, slug)  # what was compiled for its time has the old address in it
-        Redirect.objects.filter(page_kind=kind.name, page_slug=slug).delete()
+        overtake(page_type.name, old)
+        newest = page_type.revisions().filter(page=page).order_by("-pk").first()
+        live = page_type.revisions().filter(pk=page.live_id).first()
+        taken_out = page_type.on_unpublish(old) if live else None
+        page_type.pages().filter(pk=page.pk).update(slug=slug, loaded_hash="")
+        for rows in (Signature, PageLogEntry, Schedule, WorkingCopy, OpenPage):
+            rows._default_manager.filter(page_kind=page_type.name, page_slug=old).update(page_slug=slug)
+        schedule.end(page_type, slug)  # what was compiled for its time has the old address in it
+        Redirect.objects.filter(page_kind=page_type.name, page_slug=slug).delete()
         page.refresh_from_db()
         if live is not None and taken_out is not None:
             taken_out()
-            Mention.objects.filter(page_kind=kind.name, page_slug=old).delete()
-            redirects.send(kind.name, old, page.get_absolute_url(), by=by)
-            moved = _with_slug(kind, page, live, slug, by)
-            own, _newest = signatures.latest(kind.name, {slug: live.text_hash})[slug]
+            Reference.objects.filter(page_kind=page_type.name, page_slug=old).delete()
+            redirects.send(page_type.name, old, page.get_absolute_url(), by=by)
+            moved = _with_slug(page_type, page, live, slug, by)
+            own, _newest = signatures.latest(page_type.name, {slug: live.text_hash})[slug]
             if own is not None:
                 signatures.keep(own, revision=moved, by=by)
-            publish(kind, revision=moved, by=by)
-            written(kind.name, [old, slug])
-            note(kind, moved, "move", by, f"{old} → {slug}", state=State.PUBLISHED)
+            publish(page_type, revision=moved, by=by)
+            written(page_type.name, [old, slug])
+            note(page_type, moved, "move", by, f"{old} → {slug}", state=State.PUBLISHED)
         if newest is not None and (live is None or newest.pk != live.pk):
-            draft = _with_slug(kind, page, newest, slug, newest.created_by)
-            note(kind, draft, "move", by, f"{old} → {slug}")
+            draft = _with_slug(page_type, page, newest, slug, newest.created_by)
+            note(page_type, draft, "move", by, f"{old} → {slug}")
         plan_next()
 
 
-def _with_slug(kind: Kind, page: Any, revision: Any, slug: str, by: Any) -> Any:
+def _with_slug(page_type: PageType, page: Any, revision: Any, slug: str, by: Any) -> Any:
     """A revision's text with another address, as a new revision."""
-    file, _problems = kind.parse(revision.text, "")
+    file, _problems = page_type.parse(revision.text, "")
     if file is None:
         raise NotNow(_("The text cannot be read."))
     text = replace(file, slug=slug).text()
-    return save_revision(kind, text=text, by=by, page=page, base=revision.pk, note=revision.note)
+    return save_revision(page_type, text=text, by=by, page=page, base=revision.pk, note=revision.note)

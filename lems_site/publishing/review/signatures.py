@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.publishing.models import Signature
-from lems_site.publishing.pages.page_types import Kind
+from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import is_reviewer
 
 LONGEST_YEARS = 3  # until the next review
@@ -105,33 +105,33 @@ def _told(own: Signature | None, newest: Signature | None, now: datetime) -> Rev
     return Review(how, row.name, timezone.localdate(row.signed_at), row.review_due)
 
 
-def why_not(kind: Kind, revision: Any, by: Any) -> str:
+def why_not(page_type: PageType, revision: Any, by: Any) -> str:
     """Why somebody cannot sign a revision, in words for them; "" if they can."""
     if not is_reviewer(by):
         return _("Only a clinician in the group Reviewer can sign.")
     if not by.get_full_name().strip():
         return _("Your account has no name, and readers must see who signed. Ask whoever manages accounts to add your name.")
-    if by.pk in _writers(kind, revision):
+    if by.pk in _writers(page_type, revision):
         return _("You wrote part of this text. A second Reviewer must sign it.")
     return ""
 
 
-def _writers(kind: Kind, revision: Any) -> set[int]:
+def _writers(page_type: PageType, revision: Any) -> set[int]:
     """Who wrote the revision, the drafts that led to it since the live text, or the very same text at another time."""
-    own = kind.revisions().filter(page_id=revision.page_id, pk__lte=revision.pk)
+    own = page_type.revisions().filter(page_id=revision.page_id, pk__lte=revision.pk)
     since = revision.page.live_id or 0
     led = own.filter(pk__gt=since) if since < revision.pk else own.filter(pk=revision.pk)
-    same = kind.revisions().filter(page_id=revision.page_id, text_hash=revision.text_hash)
+    same = page_type.revisions().filter(page_id=revision.page_id, text_hash=revision.text_hash)
     return set((led | same).exclude(created_by=None).values_list("created_by", flat=True))
 
 
-def sign(kind: Kind, *, revision: Any, by: Any, review_due: date) -> Signature:
+def sign(page_type: PageType, *, revision: Any, by: Any, review_due: date) -> Signature:
     """Sign a revision's text. Call it inside the transaction that uses it. Raises CannotSign."""
-    reason = why_not(kind, revision, by) or why_not_due(review_due)
+    reason = why_not(page_type, revision, by) or why_not_due(review_due)
     if reason:
         raise CannotSign(reason)
     return Signature.objects.create(
-        page_kind=kind.name,
+        page_kind=page_type.name,
         page_slug=revision.page.slug,
         text_hash=revision.text_hash,
         revision=revision.pk,
@@ -142,9 +142,9 @@ def sign(kind: Kind, *, revision: Any, by: Any, review_due: date) -> Signature:
     )
 
 
-def withdraw(kind: Kind, revision: Any) -> None:
+def withdraw(page_type: PageType, revision: Any) -> None:
     """A text that readers have not seen yet is taken back: its signature counts no more."""
-    rows = Signature.objects.filter(page_kind=kind.name, page_slug=revision.page.slug, text_hash=revision.text_hash)
+    rows = Signature.objects.filter(page_kind=page_type.name, page_slug=revision.page.slug, text_hash=revision.text_hash)
     rows.filter(was_live=False).update(withdrawn_at=timezone.now())
 
 

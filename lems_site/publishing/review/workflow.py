@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.models import Signature, SiteVersion, State, Step
-from lems_site.publishing.pages.page_types import Kind, lookups_for
+from lems_site.publishing.models import PageLogEntry, Signature, SiteVersion, State
+from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import may
+from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.publish import schedule
 from lems_site.publishing.publish.plan import ContentProblems
 from lems_site.publishing.publish.publish import MovedOn, compile_text, publication, publish
@@ -58,13 +59,13 @@ MOVES = {
 }
 
 
-def allowed(kind: Kind, revision: Any, by: Any, *, scheduled: bool = False) -> list[Move]:
+def allowed(page_type: PageType, revision: Any, by: Any, *, scheduled: bool = False) -> list[Move]:
     """The moves that somebody may try now, in the order of the table. What a text lacks for going live `missing` says."""
-    found = [move for move in MOVES.values() if revision.state in move.starts and may(by, move.verb, kind)]
+    found = [move for move in MOVES.values() if revision.state in move.starts and may(by, move.verb, page_type)]
     return [move for move in found if move.name != "unschedule" or scheduled]
 
 
-def about(kind: Kind, revision: Any) -> list[str]:
+def about(page_type: PageType, revision: Any) -> list[str]:
     """The subjects that make a signature necessary: those of this text, and of the one that readers see now."""
     lookups = lookups_for()
     live = revision.page.live.text if revision.page.live_id else ""
@@ -72,13 +73,13 @@ def about(kind: Kind, revision: Any) -> list[str]:
     return [name for name in WORDS if name in found]
 
 
-def missing(kind: Kind, revision: Any, *, on: date | None = None) -> list[str]:
+def missing(page_type: PageType, revision: Any, *, on: date | None = None) -> list[str]:
     """What a text lacks before it may go live (on a day; today, if none is named), in words. Broken citations and tags are named
     by the compiler, which blocks them."""
-    names = about(kind, revision)
+    names = about(page_type, revision)
     if not names:
         return []
-    own, _newest = signatures.latest(kind.name, {revision.page.slug: revision.text_hash})[revision.page.slug]
+    own, _newest = signatures.latest(page_type.name, {revision.page.slug: revision.text_hash})[revision.page.slug]
     told = {"subjects": ", ".join(str(one) for one in in_words(names))}
     if own is None:
         return [_("This page is about %(subjects)s. A Reviewer who did not write it must approve and sign it first.") % told]
@@ -88,7 +89,7 @@ def missing(kind: Kind, revision: Any, *, on: date | None = None) -> list[str]:
 
 
 def move(
-    kind: Kind,
+    page_type: PageType,
     *,
     revision: Any,
     name: str,
@@ -99,48 +100,48 @@ def move(
 ) -> None:
     """Make a move. Raises NotNow, CannotSign or ContentProblems, and then nothing has changed."""
     one = MOVES.get(name)
-    if one is None or not may(by, one.verb, kind):
+    if one is None or not may(by, one.verb, page_type):
         raise NotNow(_("You may not do this."))
     if revision.state not in one.starts:
         raise NotNow(_moved_on())
     if one.needs_comment and not comment.strip():
         raise NotNow(_("Say in a comment what should be changed."))
     if name in ("approve", "publish", "schedule"):
-        _compiles(kind, revision.text)
+        _compiles(page_type, revision.text)
     if name == "publish":
-        go_live(kind, revision=revision, by=by, comment=comment)
+        go_live(page_type, revision=revision, by=by, comment=comment)
         return
     compiled: dict[str, Any] = {}
     if name == "schedule":
-        _check_time(kind, revision, publish_at)
-        compiled = schedule.prepared(publication(kind, revision))
+        _check_time(page_type, revision, publish_at)
+        compiled = schedule.prepared(publication(page_type, revision))
     with transaction.atomic():
-        rows = kind.revisions().filter(pk=revision.pk, state=revision.state)
+        rows = page_type.revisions().filter(pk=revision.pk, state=revision.state)
         if not rows.update(state=one.to):
             raise NotNow(_moved_on())
         if name == "approve":
-            signatures.sign(kind, revision=revision, by=by, review_due=review_due or signatures.usual_due())
+            signatures.sign(page_type, revision=revision, by=by, review_due=review_due or signatures.usual_due())
         elif name == "schedule" and publish_at is not None:
-            schedule.set_time(kind, revision=revision, publish_at=publish_at, by=by, compiled=compiled)
+            schedule.set_time(page_type, revision=revision, publish_at=publish_at, by=by, compiled=compiled)
         elif name in ("withdraw", "unschedule"):
-            schedule.end(kind, revision.page.slug, revision=revision.pk)
+            schedule.end(page_type, revision.page.slug, revision=revision.pk)
         if name == "withdraw":
-            signatures.withdraw(kind, revision)
-        note(kind, revision, name, by, comment, state=one.to)
+            signatures.withdraw(page_type, revision)
+        note(page_type, revision, name, by, comment, state=one.to)
         plan_next()
     revision.state = one.to
 
 
-def _compiles(kind: Kind, text: str) -> None:
-    compiled = compile_text(kind, text)
+def _compiles(page_type: PageType, text: str) -> None:
+    compiled = compile_text(page_type, text)
     if compiled.blocked:
         raise ContentProblems([problem for problem in compiled.problems if problem.blocking])
 
 
-def _check_time(kind: Kind, revision: Any, publish_at: datetime | None) -> None:
+def _check_time(page_type: PageType, revision: Any, publish_at: datetime | None) -> None:
     if publish_at is None or publish_at <= timezone.now():
         raise NotNow(_("Choose a time that is still to come."))
-    lacks = missing(kind, revision, on=timezone.localdate(publish_at))
+    lacks = missing(page_type, revision, on=timezone.localdate(publish_at))
     if lacks:
         raise NotNow(" ".join(lacks))
 
@@ -149,78 +150,78 @@ def _moved_on() -> str:
     return _("Somebody else has moved this text on meanwhile. Look at it again.")
 
 
-def go_live(kind: Kind, *, revision: Any, by: Any, comment: str = "", what: str = "publish") -> None:
+def go_live(page_type: PageType, *, revision: Any, by: Any, comment: str = "", what: str = "publish") -> None:
     """Publish a revision now, or begin the job that does (see actions.publish).
 
     Raises NotNow if it lacks something, ContentProblems if a page is blocked.
     """
-    lacks = missing(kind, revision)
+    lacks = missing(page_type, revision)
     if lacks:
         raise NotNow(" ".join(lacks))
 
     def also() -> None:
-        went_live(kind.name, revision.page.slug, revision=revision.pk, what=what, by=by, comment=comment)
+        went_live(page_type.name, revision.page.slug, revision=revision.pk, what=what, by=by, comment=comment)
 
     try:
-        publish(kind, revision=revision, by=by, also=[also], expecting=revision.state, what=what, comment=comment)
+        publish(page_type, revision=revision, by=by, also=[also], expecting=revision.state, what=what, comment=comment)
     except MovedOn as error:
         raise NotNow(_moved_on()) from error
 
 
-def publish_minor_fix(kind: Kind, *, revision: Any, by: Any, comment: str = "") -> None:
+def publish_minor_fix(page_type: PageType, *, revision: Any, by: Any, comment: str = "") -> None:
     """Publish a revision that changes so little that the live text's signature stays. Raises NotNow, ContentProblems."""
-    reasons = why_not_minor(kind, revision, by)
+    reasons = why_not_minor(page_type, revision, by)
     if reasons:
         raise NotNow(" ".join(reasons))
-    own, _newest = signatures.latest(kind.name, {revision.page.slug: revision.page.live.text_hash})[revision.page.slug]
+    own, _newest = signatures.latest(page_type.name, {revision.page.slug: revision.page.live.text_hash})[revision.page.slug]
     with transaction.atomic():
         kept = signatures.keep(own, revision=revision, by=by) if own else None
     try:
-        go_live(kind, revision=revision, by=by, comment=comment, what="minor")
+        go_live(page_type, revision=revision, by=by, comment=comment, what="minor")
     except Exception:  # whatever stopped it, and it is raised again: no signature may stay for a text that is not live
         if kept is not None:
             kept.delete()
         raise
 
 
-def why_not_minor(kind: Kind, revision: Any, by: Any) -> list[str]:
+def why_not_minor(page_type: PageType, revision: Any, by: Any) -> list[str]:
     """Why a revision is no minor fix of the text that was signed, in words; an empty list if it is one."""
     page = revision.page
-    if not may(by, "publish", kind):
+    if not may(by, "publish", page_type):
         return [_("Only a Reviewer or a Publisher makes minor fixes.")]
     if page.live_id is None:
         return [_("The page is not published yet.")]
-    own, _newest = signatures.latest(kind.name, {page.slug: page.live.text_hash})[page.slug]
+    own, _newest = signatures.latest(page_type.name, {page.slug: page.live.text_hash})[page.slug]
     if own is None:
         return [_("The text that readers see is not signed, so there is no signature to keep.")]
     signed = Signature.objects.filter(
-        page_kind=kind.name, page_slug=page.slug, signed_at=own.signed_at, name=own.name, kept_by=None
+        page_kind=page_type.name, page_slug=page.slug, signed_at=own.signed_at, name=own.name, kept_by=None
     ).first()
-    first = kind.revisions().filter(pk=(signed or own).revision).values_list("text", flat=True).first()
+    first = page_type.revisions().filter(pk=(signed or own).revision).values_list("text", flat=True).first()
     return minor_edits.reasons(first or page.live.text, revision.text, lookups_for())
 
 
-def check_again(kind: Kind, *, page: Any, by: Any, review_due: date | None = None) -> None:
+def check_again(page_type: PageType, *, page: Any, by: Any, review_due: date | None = None) -> None:
     """A Reviewer has checked the live page and found nothing to change: it is signed anew. Raises CannotSign, NotNow."""
     if page.live_id is None:
         raise NotNow(_("The page is not published."))
-    revision = kind.revisions().select_related("page").get(pk=page.live_id)
-    _compiles(kind, revision.text)
+    revision = page_type.revisions().select_related("page").get(pk=page.live_id)
+    _compiles(page_type, revision.text)
     with transaction.atomic():
         SiteVersion.lock()
-        if kind.pages().filter(pk=page.pk, live=revision.pk).first() is None:
+        if page_type.pages().filter(pk=page.pk, live=revision.pk).first() is None:
             raise NotNow(_moved_on())
-        signatures.sign(kind, revision=revision, by=by, review_due=review_due or signatures.usual_due())
-        note(kind, revision, "checked", by, "", state=State.PUBLISHED)
-        kind.laid_out([page.slug])()
+        signatures.sign(page_type, revision=revision, by=by, review_due=review_due or signatures.usual_due())
+        note(page_type, revision, "checked", by, "", state=State.PUBLISHED)
+        page_type.relayout([page.slug])()
         plan_next()
         SiteVersion.bump()
 
 
-def note(kind: Kind, revision: Any, what: str, by: Any, comment: str = "", *, state: str = "") -> Step:
+def note(page_type: PageType, revision: Any, what: str, by: Any, comment: str = "", *, state: str = "") -> PageLogEntry:
     """Write into the page's history. Call it in the transaction that does what it says."""
-    return Step.objects.create(
-        page_kind=kind.name,
+    return PageLogEntry.objects.create(
+        page_kind=page_type.name,
         page_slug=revision.page.slug,
         revision=revision.pk,
         what=what,

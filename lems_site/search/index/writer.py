@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from django.db import connection, transaction
 
-from lems_site.publishing.pages.page_types import Scope
+from lems_site.publishing.pages.registry import Scope
 from lems_site.search.index.select import engine
 from lems_site.search.models import Document, IndexState, Name, Slip, Word
 from lems_site.search.text.spelling import slips
@@ -48,7 +49,7 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
 @cache
 def index_key() -> str:
     """A hash of the code that decides what the index holds: an index of another key is out of date."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(version("snowballstemmer").encode())
     for name in ANALYSIS:
         digest.update((Path(__file__).parent.parent / name).read_bytes())
     return digest.hexdigest()

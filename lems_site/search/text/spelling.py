@@ -1,4 +1,4 @@
-"""Mistyped words: how a word sounds, how far two words are apart, and which word was meant."""
+"""Mistyped words: how a word sounds, and which word of the index was meant."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from .stemmer import stem
 
+BEGINNING = 1.5  # edits that a word counts for of which only the beginning was typed
 LONGEST_SLIP = 12  # longer words are found by the database's trigrams
 SOUNDS = tuple(
     (re.compile(pattern), put)
@@ -64,39 +67,9 @@ def slips(word: str) -> set[str]:
     return keys
 
 
-def distance(first: str, second: str, most: float) -> float:
-    """Slips between two words: letters added, left out, changed or swapped. Vowels and doubled letters count less.
-
-    More than `most` is answered as infinity as soon as it is known.
-    """
-    if abs(len(first) - len(second)) > most / 0.5:
-        return float("inf")
-    before: list[float] = []
-    row = [place * 1.0 for place in range(len(second) + 1)]
-    for i, one in enumerate(first, 1):
-        last_but_one, before = before, row
-        row = [float(i)]
-        for j, other in enumerate(second, 1):
-            if one == other:
-                cost = before[j - 1]
-            else:
-                doubled = (i > 1 and one == first[i - 2]) or (j > 1 and other == second[j - 2])
-                cost = min(
-                    before[j - 1] + (0.7 if one in "aeiouy" and other in "aeiouy" else 1.0),
-                    before[j] + (0.5 if doubled and i > 1 and one == first[i - 2] else 1.0),
-                    row[j - 1] + (0.5 if doubled and j > 1 and other == second[j - 2] else 1.0),
-                )
-                if i > 1 and j > 1 and one == second[j - 2] and first[i - 2] == other:
-                    cost = min(cost, last_but_one[j - 2] + 0.8)
-            row.append(cost)
-        if min(row) > most:
-            return float("inf")
-    return row[-1] if row[-1] <= most else float("inf")
-
-
 def is_close(word: str, other: str) -> bool:
-    """Whether two words are one slip apart and sound the same."""
-    return sound(word) == sound(other) and distance(word, other, 1.0) <= 1.0
+    """Whether two words are one edit apart and sound the same."""
+    return sound(word) == sound(other) and OSA.distance(word, other, score_cutoff=1) <= 1
 
 
 @dataclass(frozen=True)
@@ -109,23 +82,24 @@ class Known:
     lay: int
 
 
-def allowed(word: str) -> float:
-    """How many slips a word of this length may hold."""
-    return 0.8 if len(word) == 3 else 1.0 if len(word) < 6 else 2.0 if len(word) < 10 else 3.0
+def edit_limit(word: str) -> int:
+    """How many edits a word of this length may need: a letter added, left out, changed, or swapped with the next."""
+    return 0 if len(word) <= 3 else 1 if len(word) < 6 else 2 if len(word) < 10 else 3
 
 
 def meant(word: str, near: Iterable[Known], most: int = 3) -> list[tuple[Known, float]]:
     """The words that a mistyped one may stand for, the likeliest first, each with a weight up to 1."""
-    limit, own_sound = allowed(word), sound(word)
+    own_sound = sound(word)
     found: dict[str, tuple[float, Known]] = {}
     for known in near:
         same_sound = len(own_sound) > 2 and sound(known.word) == own_sound
-        far = distance(word, known.word, limit + (1.0 if same_sound else 0.0))
-        if far == float("inf"):
+        limit = edit_limit(word) + same_sound
+        edits: float = OSA.distance(word, known.word, score_cutoff=limit)
+        if edits > limit:
             if len(word) < 4 or not known.word.startswith(word):
                 continue
-            far = 1.5  # typed as far as it was remembered
-        cost = far - (0.7 if same_sound else 0.0)
+            edits = BEGINNING
+        cost = edits - (0.7 if same_sound else 0.0)
         if known.word[0] != word[0] and not same_sound:
             cost += 0.2 if known.word[1:] == word else 0.5
         cost += 0.0 if known.uses else 0.4 if known.lay else 0.2

@@ -26,7 +26,7 @@ from lems_site.diary.insights.date_range import Span
 from lems_site.diary.models import Appointment, Change, Diary, Entry, Followed, Import, Medicine, Question, Reminders
 from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import Choice
-from lems_site.web.log_redaction import Line
+from lems_site.web.log_redaction import RedactingFormatter
 from tests.diary import samples
 from tests.diary.conftest import check_in, person
 
@@ -42,7 +42,7 @@ def logged():
     """Everything that is logged, at every level, as the site's handler would write it."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(Line("%(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(RedactingFormatter("%(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)
@@ -160,7 +160,9 @@ def test_no_log_line_holds_any_nor_a_diarys_address(lived, logged, owner):
 def test_the_sites_own_log_is_written_so(settings):
     handlers = settings.LOGGING["handlers"].values()
     assert handlers
-    assert {settings.LOGGING["formatters"][handler["formatter"]]["class"] for handler in handlers} == {f"{Line.__module__}.Line"}
+    assert {settings.LOGGING["formatters"][handler["formatter"]]["class"] for handler in handlers} == {
+        f"{RedactingFormatter.__module__}.{RedactingFormatter.__name__}"
+    }
 
 
 def test_no_mail_holds_any(lived):

@@ -17,9 +17,9 @@ from django.utils import timezone
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
 from lems_site.publishing.delivery import run_due
-from lems_site.publishing.models import Schedule, Signature, SiteVersion, State, Step
+from lems_site.publishing.models import PageLogEntry, Schedule, Signature, SiteVersion, State
 from lems_site.publishing.pages import compiled_data
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import publish, save_revision
 from tests.conftest import ROOT
 from tests.publishing.review.test_workflow import IN_A_YEAR, NEW, OLD, newest, read
@@ -53,7 +53,7 @@ def test_readers_see_it_from_its_time_on_and_not_before(scheduled, client):
     page = Article.objects.get(slug="causes")
     assert page.published_at == scheduled.publish_at
     assert newest(page).state == State.PUBLISHED
-    assert Step.objects.filter(what="on_time").count() == 1
+    assert PageLogEntry.objects.filter(what="on_time").count() == 1
 
 
 ADDRESSES = ["/articles/", "/sitemap.xml", "/feed.atom", "/api/v1/articles.json", "/search/?q=weak", "/booklet/", "/"]
@@ -75,8 +75,8 @@ def test_it_was_compiled_beforehand(scheduled, client, monkeypatch):
         raise AssertionError("compiled at reading time")
 
     with time_machine.travel(scheduled.publish_at, tick=False):
-        for kind in kinds.values():
-            monkeypatch.setattr(kind, "compile", refuse)
+        for page_type in page_types.values():
+            monkeypatch.setattr(page_type, "compile", refuse)
         assert NEW in read(client)
 
 
@@ -88,7 +88,7 @@ def test_what_was_compiled_beforehand_is_compiled_anew_if_a_term_has_changed(loa
     pia.moves(page, "schedule", publish_at=at.strftime("%Y-%m-%dT%H:%M"))
     term = Term.objects.get(slug="dry-mouth")
     text = term.live.text.replace("Too little saliva in the mouth.", "Too little spit.")
-    publish(kinds["glossary"], revision=save_revision(kinds["glossary"], text=text, by=None, page=term), by=None)
+    publish(page_types["glossary"], revision=save_revision(page_types["glossary"], text=text, by=None, page=term), by=None)
     with time_machine.travel(at, tick=False):
         shown = read(client, "/articles/symptoms/")
     assert "Both legs may" in shown
@@ -143,7 +143,7 @@ def test_a_page_that_changed_meanwhile_is_not_overwritten(scheduled, client, run
     run("load_content", loaded)
     with time_machine.travel(scheduled.publish_at, tick=False):
         assert "hardly a signal" in read(client)
-    assert Step.objects.filter(what="not_published").count() == 1
+    assert PageLogEntry.objects.filter(what="not_published").count() == 1
     assert Schedule.objects.get().ended_at is not None
 
 
@@ -154,7 +154,7 @@ def test_a_text_that_can_no_longer_be_published_leaves_readers_their_page(schedu
     with time_machine.travel(scheduled.publish_at, tick=False):
         assert OLD in read(client)
         assert client.get("/articles/causes/").status_code == 200
-    assert "A1.3" in Step.objects.get(what="not_published").comment
+    assert "A1.3" in PageLogEntry.objects.get(what="not_published").comment
 
 
 def test_a_review_that_is_overdue_says_so_from_the_next_day_on(causes, amy, eli, pia, client):
@@ -206,7 +206,7 @@ def test_checked_and_nothing_to_change_is_one_press(causes, amy, eli, pia, clien
 def test_the_next_moment_is_none_when_nothing_waits(loaded):
     run_due.plan_next()
     assert SiteVersion.objects.get(pk=1).next_due is None
-    assert not run_due.catch_up()
+    assert not run_due.run_due_publications()
 
 
 SETUP = """
@@ -216,8 +216,8 @@ from lems_site.articles.models import Article
 from lems_site.publishing.delivery import run_due
 from lems_site.publishing.publish import schedule
 from lems_site.publishing.publish.publish import publication, save_revision
-from lems_site.publishing.pages.page_types import kinds
-kind, page = kinds["articles"], Article.objects.get(slug="history")
+from lems_site.publishing.pages.registry import page_types
+kind, page = page_types["articles"], Article.objects.get(slug="history")
 revision = save_revision(kind, text=page.live.text.replace("1953", "the year 1953"), by=None, page=page)
 compiled = schedule.prepared(publication(kind, revision))
 schedule.set_time(kind, revision=revision, publish_at=timezone.now() + timedelta(seconds=1), by=None, compiled=compiled)
@@ -227,7 +227,7 @@ READ = """
 import threading, time
 from django.test import Client
 from lems_site.articles.models import ArticleRevision, KeptPage
-from lems_site.publishing.models import SiteVersion, Step
+from lems_site.publishing.models import SiteVersion, PageLogEntry
 time.sleep(2.2)
 before, answers, start = SiteVersion.current()[0], [], threading.Barrier(6)
 def read():
@@ -236,7 +236,7 @@ def read():
 threads = [threading.Thread(target=read) for _ in range(6)]
 [one.start() for one in threads]
 [one.join() for one in threads]
-print(answers.count(True), Step.objects.filter(what="on_time").count(), SiteVersion.current()[0] - before)
+print(answers.count(True), PageLogEntry.objects.filter(what="on_time").count(), SiteVersion.current()[0] - before)
 """
 
 
@@ -261,6 +261,6 @@ def test_the_key_of_what_was_prepared_is_that_of_what_is_compiled(scheduled):
     """What was kept beforehand must count as fresh, or all would be compiled when a reader waits."""
     assert scheduled.compiled.keys() == {"articles/causes"}
     kept = scheduled.compiled["articles/causes"]
-    from lems_site.publishing.pages.page_types import lookups_for
+    from lems_site.publishing.pages.registry import lookups_for
 
     assert compiled_data.key_of(kept["hash"], kept["data"], lookups_for()) == kept["key"]

@@ -13,11 +13,11 @@ from lems_site.content_health.models import PageAdvice
 from lems_site.feedback.actions import keep
 from lems_site.feedback.feedback_target import Subject
 from lems_site.feedback.models import Message
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import publish, save_revision
 from lems_site.search import zero_results
 from lems_site.web import dashboard
-from lems_site.web.dashboard import Panel, Row
+from lems_site.web.dashboard import Panel, PanelRow
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def change(slug: str, old: str, new: str) -> None:
     page = Article.objects.get(slug=slug)
     assert old in page.live.text
     text = page.live.text.replace(old, new, 1)
-    publish(kinds["articles"], revision=save_revision(kinds["articles"], text=text, by=None, page=page), by=None)
+    publish(page_types["articles"], revision=save_revision(page_types["articles"], text=text, by=None, page=page), by=None)
 
 
 def test_a_calm_site_says_so(staff):
@@ -119,8 +119,10 @@ def test_each_panel_is_for_those_who_may_do_something_about_it(client, cleo):
 
 
 def test_an_app_adds_a_panel_of_its_own(staff, monkeypatch):
-    monkeypatch.setattr(dashboard, "_panels", dict(dashboard._panels))
-    shown = Panel("Waits for <you>", 1, [Row("A text & more", "/admin/x/", "since Monday")], more_url="/admin/y/", more="All")
+    monkeypatch.setattr(dashboard, "_registered_panels", dict(dashboard._registered_panels))
+    shown = Panel(
+        "Waits for <you>", 1, [PanelRow("A text & more", "/admin/x/", "since Monday")], more_url="/admin/y/", more="All"
+    )
     dashboard.register_panel("waiting", "articles.change_article", lambda request: shown, place=10)
     dashboard.register_panel("silent", "articles.change_article", lambda request: None)
     page = staff.get("/admin/").content.decode()

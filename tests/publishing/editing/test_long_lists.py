@@ -90,7 +90,7 @@ def test_many_words_are_shown_letter_by_letter(client, listed):
     one = client.get("/glossary/", {"letter": "D"}).content.decode()
     assert "/glossary/dry-mouth/" in one
     assert "/glossary/b-1/" not in one
-    assert '<a class="letters__link" href="?letter=D" aria-current="page">D</a>' in one
+    assert '<a class="letters__link" href="?letter=D" aria-current="page">D</a>' in " ".join(one.split())
 
 
 def test_a_letter_of_very_many_words_says_that_there_are_more(client, listed):

@@ -6,8 +6,8 @@ import pytest
 
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Entity, Term
-from lems_site.publishing.models import Published, Revision
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.models import Page, Revision
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import ContentProblems, publish, save_revision
 from tests.content_files import folders
 
@@ -15,12 +15,12 @@ pytestmark = pytest.mark.django_db
 LEFT = "left alone: articles/causes was edited on the site since the last load (--overwrite replaces it)"
 
 
-def edit(kind: str, slug: str, old: str, new: str) -> Published:
+def edit(kind: str, slug: str, old: str, new: str) -> Page:
     """An editor writes other words on the site and publishes them."""
-    page = kinds[kind].pages().get(slug=slug)
+    page = page_types[kind].pages().get(slug=slug)
     assert old in page.live.text
-    revision = save_revision(kinds[kind], text=page.live.text.replace(old, new), by=None, page=page)
-    return publish(kinds[kind], revision=revision, by=None)
+    revision = save_revision(page_types[kind], text=page.live.text.replace(old, new), by=None, page=page)
+    return publish(page_types[kind], revision=revision, by=None)
 
 
 def test_a_page_edited_on_the_site_is_left_alone_and_reported(loaded, run, client):
@@ -57,14 +57,14 @@ def test_once_the_file_says_the_same_later_changes_of_it_load(loaded, run):
 
 def test_a_draft_is_no_edit(loaded, run):
     page = Article.objects.get(slug="causes")
-    save_revision(kinds["articles"], text=page.live.text.replace("a weaker", "a faint"), by=None, page=page)
+    save_revision(page_types["articles"], text=page.live.text.replace("a weaker", "a faint"), by=None, page=page)
     assert run("load_content", loaded) == ["nothing to do: all 4 pages are as in content"]
 
 
 def test_an_edited_page_still_shows_terms_and_statements_as_they_are_now(loaded, run, client):
     edit("articles", "symptoms", "Your legs may", "Both legs may")
     folders.change(loaded / "glossary/dry-mouth.md", "Too little saliva in the mouth.", "Too little spit.")
-    assert "made anew: articles/symptoms" in run("load_content", loaded)
+    assert "recompiled: articles/symptoms" in run("load_content", loaded)
     page = client.get("/articles/symptoms/").content.decode()
     assert "Both legs may" in page
     assert "Too little spit." in page
@@ -108,28 +108,30 @@ def test_a_term_cannot_give_up_an_entity_that_an_article_uses(loaded):
 
 def test_two_terms_cannot_explain_one_entity(loaded):
     text = Term.objects.get().live.text.replace("title: Dry mouth", "title: Thirst").replace("slug: dry-mouth", "slug: thirst")
-    revision = save_revision(kinds["glossary"], text=text, by=None)
+    revision = save_revision(page_types["glossary"], text=text, by=None)
     with pytest.raises(ContentProblems, match="the entity 'Xerostomia' is explained by “Dry mouth” already"):
-        publish(kinds["glossary"], revision=revision, by=None)
+        publish(page_types["glossary"], revision=revision, by=None)
     assert Entity.objects.get().term.slug == "dry-mouth"
 
 
 def test_an_address_is_taken_once(loaded):
     text = Article.objects.get(slug="causes").live.text
     with pytest.raises(ContentProblems, match="This address is taken"):
-        save_revision(kinds["articles"], text=text, by=None)
+        save_revision(page_types["articles"], text=text, by=None)
 
 
 def test_a_page_keeps_its_address(loaded):
     page = Article.objects.get(slug="causes")
-    revision = save_revision(kinds["articles"], text=page.live.text.replace("slug: causes", "slug: reasons"), by=None, page=page)
+    revision = save_revision(
+        page_types["articles"], text=page.live.text.replace("slug: causes", "slug: reasons"), by=None, page=page
+    )
     with pytest.raises(ContentProblems, match="address of a page cannot be changed"):
-        publish(kinds["articles"], revision=revision, by=None)
+        publish(page_types["articles"], revision=revision, by=None)
 
 
 def test_text_pasted_with_windows_lines_is_kept_in_the_one_form(loaded):
     page = Article.objects.get(slug="causes")
-    revision = save_revision(kinds["articles"], text=page.live.text.replace("\n", "\r\n"), by=None, page=page)
+    revision = save_revision(page_types["articles"], text=page.live.text.replace("\n", "\r\n"), by=None, page=page)
     assert revision.text == page.live.text
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
 from lems_site.publishing.models import WorkingCopy
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import publish, save_revision
 from tests.publishing.review.test_workflow import newest, read
 from tests.publishing.staff import Staff, admin_url, staff
@@ -85,9 +85,9 @@ class Editor:
 
 def play(steps: list[tuple[int, str]], places: tuple[str, str]) -> None:
     """Let two editors do these things one after another, and look after each whether every word is still there."""
-    kind = kinds["glossary"]
-    revision = save_revision(kind, text=TERM, by=None)
-    publish(kind, revision=revision, by=None)
+    page_type = page_types["glossary"]
+    revision = save_revision(page_type, text=TERM, by=None)
+    publish(page_type, revision=revision, by=None)
     page = Term.objects.get(slug="reflex")
     both = [
         Editor(staff("Publisher", f"{name}@example.org", name.title(), "X"), name, page, place)

@@ -34,11 +34,11 @@ def test_an_edited_page_comes_back_as_it_was_edited(loaded, run):
 
 def test_a_draft_is_not_exported(loaded, run):
     from lems_site.articles.models import Article
-    from lems_site.publishing.pages.page_types import kinds
+    from lems_site.publishing.pages.registry import page_types
     from lems_site.publishing.publish.publish import save_revision
 
     page = Article.objects.get(slug="causes")
-    save_revision(kinds["articles"], text=page.live.text.replace("a weaker", "a faint"), by=None, page=page)
+    save_revision(page_types["articles"], text=page.live.text.replace("a weaker", "a faint"), by=None, page=page)
     run("export_content", "out")
     assert files(Path("out")) == files(loaded)
 

@@ -9,8 +9,8 @@ import pytest
 
 from lems_site.articles.models import Article, KeptPage
 from lems_site.glossary.models import Term
-from lems_site.publishing.models import Mention, RebuildJob, SiteVersion, StagedPage
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.models import RebuildJob, Reference, SiteVersion, StagedPage
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import jobs
 from lems_site.publishing.publish.jobs import advance
 from lems_site.publishing.publish.publish import publish, save_revision
@@ -61,25 +61,25 @@ def test_no_reader_sees_a_mixture_at_any_step(crowd, client):
 
 def test_the_result_is_what_publishing_at_once_gives(crowd, monkeypatch):
     finish(begin())
-    in_steps = pages_and_mentions()
+    in_steps = pages_and_references()
     edit_back = begin(NEW, OLD)
     finish(edit_back)
     monkeypatch.setattr("lems_site.publishing.publish.publish.AT_ONCE", 1000)
     edit("glossary", "dry-mouth", OLD, NEW)
     assert not RebuildJob.objects.running().exists()
-    assert pages_and_mentions() == in_steps
+    assert pages_and_references() == in_steps
 
 
-def pages_and_mentions() -> list[object]:
+def pages_and_references() -> list[object]:
     articles = Article.objects.order_by("slug").values_list(
         "slug", "html", "compiled", "compile_key", "published_at", "live__text"
     )
-    mentions = Mention.objects.filter(page_kind="articles").order_by("page_slug", "pk")
+    references = Reference.objects.filter(page_kind="articles").order_by("page_slug", "pk")
     return [
         list(articles),
         list(Term.objects.values_list("html", "compiled", "compile_key", "names", "definition")),
         list(KeptPage.objects.order_by("slug").values_list("slug", "etag", "page", "key")),
-        list(mentions.values_list("page_slug", "page_title", "target_kind", "target", "section_id", "section")),
+        list(references.values_list("page_slug", "page_title", "target_kind", "target", "section_id", "section")),
     ]
 
 
@@ -131,7 +131,7 @@ def test_a_crash_while_showing_leaves_the_old_pages_and_the_job(crowd, client, m
         raise OSError("the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(kinds["articles"], "swapped", fails)
+        patched.setattr(page_types["articles"], "after_release", fails)
         with pytest.raises(OSError, match="the disk is full"):
             finish(job)
     assert shown(client, [*crowd, TERM]) == {OLD}
@@ -206,7 +206,7 @@ def test_a_page_that_would_break_stops_it_and_is_named(crowd, client):
     before = on_the_site()
     page = Term.objects.get()
     text = page.live.text.replace("- Xerostomia", "- Mouth_Dryness")
-    publish(kinds["glossary"], revision=save_revision(kinds["glossary"], text=text, by=None, page=page), by=None)
+    publish(page_types["glossary"], revision=save_revision(page_types["glossary"], text=text, by=None, page=page), by=None)
     job = finish(RebuildJob.objects.get())
     assert job.state == RebuildJob.State.BLOCKED
     assert len(job.problems) == 26
@@ -250,7 +250,7 @@ def test_nothing_stays_behind_in_the_staging_table(crowd):
 
 def test_the_search_finds_new_words_of_pages_that_were_made_anew(crowd, loaded, run):
     folders.change(loaded / "glossary/dry-mouth.md", "other_names:", "surfaces:\n  dry_mouth: zeppelin mouth\nother_names:")
-    assert "made anew: articles/crowd-3" in run("load_content", loaded)
+    assert "recompiled: articles/crowd-3" in run("load_content", loaded)
     assert any(found.url.startswith("/articles/crowd-") for found in find("zeppelin").results)
 
 

@@ -19,11 +19,11 @@ pytestmark = pytest.mark.django_db
 BEGIN = """
 from lems_site.glossary.models import Term
 from lems_site.publishing.publish.publish import publish, save_revision
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.models import RebuildJob
 term = Term.objects.get(slug="term-7")
 text = term.live.text.replace("definition: ", "definition: Anew ")
-publish(kinds["glossary"], revision=save_revision(kinds["glossary"], text=text, by=None, page=term), by=None)
+publish(page_types["glossary"], revision=save_revision(page_types["glossary"], text=text, by=None, page=term), by=None)
 assert RebuildJob.objects.underway("glossary", "term-7")
 """
 # Fetches every page that shows the term, over and over, and writes a row between; says what it saw on each.
@@ -32,9 +32,9 @@ import time
 from django.db import transaction
 from django.test import Client
 from lems_site.accounts.models import User
-from lems_site.publishing.models import Mention, SiteVersion
+from lems_site.publishing.models import Reference, SiteVersion
 client = Client(SERVER_NAME="localhost")
-slugs = sorted(set(Mention.objects.filter(target="term-7", page_kind="articles").values_list("page_slug", flat=True)))
+slugs = sorted(set(Reference.objects.filter(target="term-7", page_kind="articles").values_list("page_slug", flat=True)))
 user = User.objects.create_user("ada@example.org")
 print("ready", flush=True)
 while True:

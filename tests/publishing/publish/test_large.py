@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from lems_site.articles.models import Article, KeptPage
 from lems_site.publishing.models import StagedPage
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import import_files, plan, publish
 from tests.benchmarks.large_folder import make
 from tests.content_files import folders
@@ -90,6 +90,6 @@ def test_publishing_one_article_costs_as_many_queries_among_many(empty_site, man
     run("load_content", many)
     page = Article.objects.get(slug="article-30")
     text = page.live.text.replace("## ", "## Anew ", 1)
-    revision = publish.save_revision(kinds["articles"], text=text, by=None, page=page)
+    revision = publish.save_revision(page_types["articles"], text=text, by=None, page=page)
     with django_assert_max_num_queries(70):
-        publish.publish(kinds["articles"], revision=revision, by=None)
+        publish.publish(page_types["articles"], revision=revision, by=None)

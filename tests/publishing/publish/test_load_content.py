@@ -83,7 +83,7 @@ def test_a_changed_term_makes_the_pages_that_show_it_anew(loaded, run, client):
     lines = run("load_content", loaded)
     assert lines == [
         "changed: glossary/dry-mouth",
-        "made anew: articles/symptoms",
+        "recompiled: articles/symptoms",
         "loaded: 2 pages written, 2 were as they are",
     ]
     assert "The mouth has too little spit." in client.get("/articles/symptoms/").content.decode()
@@ -94,7 +94,7 @@ def test_a_changed_term_makes_the_pages_that_show_it_anew(loaded, run, client):
 def test_changed_evidence_makes_the_pages_that_cite_it_anew(loaded, run, client):
     folders.change(loaded / "evidence/facts.yaml", "statement: Rest can help.", "statement: Rest may help a little.")
     lines = run("load_content", loaded)
-    assert lines == ["made anew: articles/symptoms", "changed: evidence", "loaded: 1 pages written, 3 were as they are"]
+    assert lines == ["recompiled: articles/symptoms", "changed: evidence", "loaded: 1 pages written, 3 were as they are"]
     assert "Rest may help a little." in client.get("/articles/symptoms/").content.decode()
     assert "Rest may help a little." in client.get("/sources/").content.decode()
 
@@ -111,7 +111,7 @@ def test_a_renamed_term_file_takes_its_entity_along(loaded, run, client):
     old = loaded / "glossary/dry-mouth.md"
     old.rename(loaded / "glossary/mouth.md")
     folders.change(loaded / "glossary/mouth.md", "slug: dry-mouth", "slug: mouth")
-    assert "made anew: articles/symptoms" in run("load_content", loaded)
+    assert "recompiled: articles/symptoms" in run("load_content", loaded)
     assert Entity.objects.get(name="Xerostomia").term.slug == "mouth"
     assert "/glossary/mouth/" in client.get("/articles/symptoms/").content.decode()
     assert "nothing to do" in run("load_content", loaded)[-1]

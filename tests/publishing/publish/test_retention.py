@@ -1,14 +1,16 @@
-"""What is kept only for a time goes: by hand, daily, and whenever the site starts."""
+"""What is kept only for a time goes: by hand, and by the clock."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from lems_site.feedback.models import Message, today
 from lems_site.search.models import Miss
-from tests.publishing.publish.test_prepare import own_static  # noqa: F401 (a fixture)
+from lems_site.web.clock import Clock
 
 pytestmark = pytest.mark.django_db
 
@@ -23,14 +25,22 @@ def _old() -> None:
 
 @pytest.mark.usefixtures("_old")
 def test_sweep_says_what_went_and_a_second_run_writes_nothing(run, writes):
-    assert sorted(run("sweep")) == ["messages of readers: 1 deleted", "searches that found nothing: 1 deleted"]
+    assert sorted(run("sweep")) == [
+        "diary imports that were not confirmed: 0 deleted",
+        "messages of readers: 1 deleted",
+        "searches that found nothing: 1 deleted",
+        "sessions: 0 deleted",
+    ]
     assert not Message.objects.exists()
     assert not Miss.objects.exists()
     assert writes(lambda: run("sweep")) == []
 
 
-@pytest.mark.usefixtures("_old", "own_static")
-def test_the_site_sweeps_when_it_starts(run):
-    run("prepare")
+@pytest.mark.usefixtures("_old")
+def test_the_clock_deletes_it_too():
+    Session.objects.create(session_key="old", session_data="", expire_date=timezone.now() - timedelta(minutes=1))
+    Session.objects.create(session_key="new", session_data="", expire_date=timezone.now() + timedelta(minutes=9))
+    Clock().run_due_jobs()
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
     assert not Message.objects.exists()
     assert not Miss.objects.exists()

@@ -17,7 +17,7 @@ from lems_site.content_files import article_file, term_file
 from lems_site.content_files.front_matter import with_review, without_review
 from lems_site.content_files.library import read
 from lems_site.publishing.models import Signature
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from tests.publishing.review.test_workflow import IN_A_YEAR, newest
 from tests.publishing.review.test_workflow import read as page_of
 from tests.publishing.staff import Staff, admin_url, staff
@@ -80,7 +80,7 @@ def through_the_form(who: Staff, page, text: str, kind: str) -> None:
     """Type a file's fields into the edit form, as a browser sends them: with CRLF in every textarea."""
     from lems_site.publishing.editing.forms import initial
 
-    file, _ = kinds[kind].parse(text, "")
+    file, _ = page_types[kind].parse(text, "")
     admin = {"articles": article_file.FIELDS, "glossary": term_file.FIELDS}[kind]
     typed = {name: str(value).replace("\n", "\r\n") for name, value in initial(file, admin).items() if value is not None}
     form = who.opens(page)
@@ -158,7 +158,7 @@ def empty_site_after():
         from lems_site.articles.models import ArticleRevision
         from lems_site.evidence.models import EvidenceFile, Medicine, Statement
         from lems_site.glossary.models import Term, TermRevision
-        from lems_site.publishing.models import Mention, Step
+        from lems_site.publishing.models import PageLogEntry, Reference
 
         Article.objects.update(live=None)
         Term.objects.update(live=None)
@@ -167,12 +167,12 @@ def empty_site_after():
             TermRevision,
             Article,
             Term,
-            Mention,
+            Reference,
             Statement,
             Medicine,
             EvidenceFile,
             Signature,
-            Step,
+            PageLogEntry,
         ):
             model.objects.all().delete()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lems_site.articles.models import Article, ArticleRevision
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import import_files, publish
 from lems_site.publishing.publish.plan import Plan
 from tests.conftest import ROOT
@@ -57,7 +57,7 @@ def test_a_draft_that_takes_the_address_meanwhile_is_worked_with(loaded, client)
     text = text.replace("nav_title: Causes", "nav_title: More").replace("What goes wrong between nerve and muscle", "More of it")
     (loaded / "articles/more.md").write_text(text)
     plan = import_files.plan(loaded)
-    draft = publish.save_revision(kinds[plan.changes[0].kind], text=text.replace("a weaker", "a faint"), by=None)
+    draft = publish.save_revision(page_types[plan.changes[0].kind], text=text.replace("a weaker", "a faint"), by=None)
     publish.write(plan)
     assert "a weaker signal" in client.get("/articles/more/").content.decode()
     assert draft in Article.objects.get(slug="more").revisions.all()

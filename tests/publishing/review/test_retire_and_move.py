@@ -6,7 +6,7 @@ import pytest
 
 from lems_site.articles.models import Article, KeptPage
 from lems_site.glossary.models import Entity, Term
-from lems_site.publishing.models import Mention, Redirect, State, Step
+from lems_site.publishing.models import PageLogEntry, Redirect, Reference, State
 from tests.publishing.staff import admin_url
 
 from .test_workflow import IN_A_YEAR, newest, read
@@ -56,7 +56,7 @@ def test_nothing_is_deleted_and_a_text_brings_it_back(causes, pia, amy, eli, cli
     causes.refresh_from_db()
     assert causes.revisions.count() == count
     assert newest(causes).state == State.RETIRED
-    assert "It is told there now." in Step.objects.get(what="retire").comment
+    assert "It is told there now." in PageLogEntry.objects.get(what="retire").comment
     amy.writes(causes, "a weaker signal", "a faint signal", "_send")
     eli.moves(causes, "approve", review_due=IN_A_YEAR)
     pia.moves(causes, "publish")
@@ -145,7 +145,7 @@ def test_a_page_gets_another_address_and_stays_signed(causes, amy, eli, pia, cli
     assert "/articles/causes/" not in read(client, "/sitemap.xml")
     assert "/articles/causes/" not in read(client, "/search/?q=signal")
     assert "/articles/why-it-happens/" in read(client, "/search/?q=signal")
-    assert not Mention.objects.filter(page_slug="causes").exists()
+    assert not Reference.objects.filter(page_slug="causes").exists()
     history = pia.get(admin_url(causes, "history")).content.decode()
     assert "Amy Adams" in history
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
-from lems_site.publishing.models import Signature, State, Step
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.models import PageLogEntry, Signature, State
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import save_revision
 from lems_site.publishing.review import workflow
 from tests.publishing.staff import admin_url
@@ -49,7 +49,7 @@ def test_the_whole_way_without_a_superuser(causes, amy, eli, pia, client):
     assert NEW in page
     assert "Reviewed by Eli Reed" in page
     assert "Next review:" in page
-    steps = list(Step.objects.filter(page_slug="causes").order_by("pk").values_list("what", "by__email"))
+    steps = list(PageLogEntry.objects.filter(page_slug="causes").order_by("pk").values_list("what", "by__email"))
     assert steps == [
         ("saved", "amy@example.org"),
         ("send", "amy@example.org"),
@@ -115,33 +115,33 @@ FORBIDDEN = [(name, state) for name, move in workflow.MOVES.items() for state in
 
 @pytest.mark.parametrize(("name", "state"), FORBIDDEN)
 def test_no_move_starts_from_another_state_than_the_table_says(causes, dana, name, state):
-    kind = kinds["articles"]
-    revision = save_revision(kind, text=causes.live.text.replace(OLD, NEW), by=None, page=causes)
-    kind.revisions().filter(pk=revision.pk).update(state=state)
-    revision = kind.revisions().get(pk=revision.pk)
+    page_type = page_types["articles"]
+    revision = save_revision(page_type, text=causes.live.text.replace(OLD, NEW), by=None, page=causes)
+    page_type.revisions().filter(pk=revision.pk).update(state=state)
+    revision = page_type.revisions().get(pk=revision.pk)
     with pytest.raises(workflow.NotNow):
-        workflow.move(kind, revision=revision, name=name, by=dana, comment="why")
-    assert kind.revisions().get(pk=revision.pk).state == state
+        workflow.move(page_type, revision=revision, name=name, by=dana, comment="why")
+    assert page_type.revisions().get(pk=revision.pk).state == state
 
 
 def test_of_two_moves_at_once_one_wins(causes, amy, eli):
     amy.writes(causes, OLD, NEW, "_send")
-    kind = kinds["articles"]
-    mine, theirs = (kind.revisions().get(pk=newest(causes).pk) for _ in range(2))
-    workflow.move(kind, revision=mine, name="ask", by=eli.user, comment="Which signal?")
+    page_type = page_types["articles"]
+    mine, theirs = (page_type.revisions().get(pk=newest(causes).pk) for _ in range(2))
+    workflow.move(page_type, revision=mine, name="ask", by=eli.user, comment="Which signal?")
     with pytest.raises(workflow.NotNow, match="moved this text on"):
-        workflow.move(kind, revision=theirs, name="withdraw", by=amy.user)
+        workflow.move(page_type, revision=theirs, name="withdraw", by=amy.user)
     assert newest(causes).state == State.CHANGES_ASKED
 
 
 def test_publishing_what_somebody_took_back_meanwhile_is_refused(causes, amy, eli, pia, client):
     amy.writes(causes, OLD, NEW, "_send")
     eli.moves(causes, "approve", review_due=IN_A_YEAR)
-    kind = kinds["articles"]
-    seen = kind.revisions().select_related("page").get(pk=newest(causes).pk)
-    workflow.move(kind, revision=kind.revisions().get(pk=seen.pk), name="withdraw", by=amy.user)
+    page_type = page_types["articles"]
+    seen = page_type.revisions().select_related("page").get(pk=newest(causes).pk)
+    workflow.move(page_type, revision=page_type.revisions().get(pk=seen.pk), name="withdraw", by=amy.user)
     with pytest.raises(workflow.NotNow):
-        workflow.move(kind, revision=seen, name="publish", by=pia.user)
+        workflow.move(page_type, revision=seen, name="publish", by=pia.user)
     assert NEW not in read(client)
 
 

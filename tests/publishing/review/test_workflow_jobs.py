@@ -10,8 +10,8 @@ import time_machine
 from django.utils import timezone
 
 from lems_site.glossary.models import Term
-from lems_site.publishing.models import Mention, RebuildJob, Redirect, Schedule, Signature, SiteVersion, State, Step
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.models import PageLogEntry, RebuildJob, Redirect, Reference, Schedule, Signature, SiteVersion, State
+from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import schedule
 from lems_site.publishing.review import retire_and_move, workflow
 from lems_site.publishing.review.workflow import NotNow
@@ -41,14 +41,14 @@ def begun(pia, term) -> RebuildJob:
 def test_state_signature_and_history_are_right_when_the_job_is_at_its_end_and_not_before(approved, pia, crowd, client):
     job = begun(pia, approved)
     assert approved.revisions.latest("pk").state == State.APPROVED
-    assert not Step.objects.filter(what="publish").exists()
+    assert not PageLogEntry.objects.filter(what="publish").exists()
     assert "See how far it is" in pia.get(admin_url(approved, "change")).content.decode()
     assert finish(job).state == RebuildJob.State.DONE
     approved.refresh_from_db()
     assert approved.live == approved.revisions.latest("pk")
     assert approved.live.state == State.PUBLISHED
     assert Signature.objects.get().was_live
-    assert Step.objects.get(what="publish").by == pia.user
+    assert PageLogEntry.objects.get(what="publish").by == pia.user
     assert shown(client, [*crowd, TERM]) == {NEW}
     assert "Reviewed by Eli Reed" in " ".join(client.get(TERM).content.decode().split())
 
@@ -63,8 +63,8 @@ def test_a_text_that_is_taken_back_meanwhile_is_not_published(approved, amy, pia
 
 def test_a_page_that_is_retired_meanwhile_stays_retired(approved, pia, crowd, client):
     job = begun(pia, approved)
-    Mention.objects.filter(target_kind="term", target=approved.slug).delete()  # as if no page said the word any more
-    retire_and_move.retire(kinds["glossary"], page=approved, by=pia.user, target="/glossary/")
+    Reference.objects.filter(target_kind="term", target=approved.slug).delete()  # as if no page said the word any more
+    retire_and_move.retire(page_types["glossary"], page=approved, by=pia.user, target="/glossary/")
     job.refresh_from_db()
     assert finish(job).state == RebuildJob.State.OVERTAKEN
     assert client.get(TERM).headers["Location"] == "/glossary/"
@@ -86,14 +86,14 @@ def test_at_a_set_time_readers_take_it_further_and_see_it_all_at_once(approved, 
     assert set(seen[:-1]) == {frozenset([OLD])}
     assert SiteVersion.current()[0] <= version + 2
     assert Schedule.objects.get().ended_at is not None
-    assert Step.objects.get(what="on_time").by == pia.user
+    assert PageLogEntry.objects.get(what="on_time").by == pia.user
     assert Term.objects.get().live.state == State.PUBLISHED
     assert SiteVersion.objects.get().next_due is not None, "the review's day still waits"
 
 
 def test_the_address_of_a_word_that_very_many_pages_explain_cannot_be_changed(crowd, pia):
     with pytest.raises(NotNow, match="too many"):
-        retire_and_move.move(kinds["glossary"], page=Term.objects.get(), by=pia.user, slug="dry-mouths")
+        retire_and_move.move(page_types["glossary"], page=Term.objects.get(), by=pia.user, slug="dry-mouths")
     assert Term.objects.get().slug == "dry-mouth"
 
 
@@ -107,7 +107,7 @@ def test_a_check_of_another_page_while_the_job_runs_is_shown_with_it(approved, p
 
         advance(job, seconds=0)
     for page in Article.objects.filter(slug__startswith="crowd-"):
-        workflow.check_again(kinds["articles"], page=page, by=eli.user)
+        workflow.check_again(page_types["articles"], page=page, by=eli.user)
     assert finish(job).state == RebuildJob.State.DONE
     for address in crowd[1:]:
         text = " ".join(client.get(address).content.decode().split())

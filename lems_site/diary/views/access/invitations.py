@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods
 
 from lems_site.accounts.consent import needs_asking
 from lems_site.accounts.models import User
-from lems_site.accounts.page_middleware import Problem
 from lems_site.diary.access import invitations
 from lems_site.diary.access.exceptions import HasOne, NeedsConsent
 from lems_site.diary.access.grants import Over
@@ -27,6 +26,7 @@ from lems_site.diary.forms.people import CodeForm, TakeOverForm
 from lems_site.diary.models import Grant, Invitation
 from lems_site.diary.views.decorators import signed_in_view
 from lems_site.diary.views.layout import show
+from lems_site.web.error_summary import ErrorLink
 
 ANSWERS = ("yes", "no")
 
@@ -50,7 +50,7 @@ def join(request: HttpRequest, user: User, token: str) -> HttpResponse:
         return show(request, "diary/access/join_already.html", _("You can open this diary already"), access=already.access)
 
 
-def ask(request: HttpRequest, form: CodeForm, problems: list[Problem] | None = None) -> HttpResponse:
+def ask(request: HttpRequest, form: CodeForm, problems: list[ErrorLink] | None = None) -> HttpResponse:
     return show(request, "diary/access/join.html", _("You have an invitation"), forms=(form,), form=form, problems=problems)
 
 

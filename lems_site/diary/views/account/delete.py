@@ -19,11 +19,12 @@ from django.views.decorators.http import require_http_methods
 
 from lems_site.accounts.delete_account import must_sign_in_again
 from lems_site.accounts.models import User
-from lems_site.accounts.page_middleware import page_context, problems_of
+from lems_site.accounts.page_middleware import account_context
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.account.delete import delete_account, delete_diary, helpers, kept_by
 from lems_site.diary.views.decorators import diary_view, private
 from lems_site.diary.views.layout import name_of, show
+from lems_site.web.error_summary import list_errors
 
 # django-allauth's own: asks for the password or the second step again after half an hour.
 password_again: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]] = reauthentication_required
@@ -70,12 +71,12 @@ def account(request: HttpRequest) -> HttpResponse:
         logout(request)
         return _page(request, "accounts/deleted.html", _("Your account is deleted"))
     kept = [(access, name_of(access), helpers(access.diary, user)) for access in kept_by(user)]
-    problems = list(problems_of(form)) if form.is_bound else []
+    problems = list(list_errors(form)) if form.is_bound else []
     status = 422 if problems else 200
     shown: dict[str, Any] = {"form": form, "again": again, "kept": kept, "problems": problems}
     return _page(request, "accounts/delete.html", _("Delete your account"), "account_home", status, **shown)
 
 
 def _page(request: HttpRequest, template: str, title: str, up: str = "", status: int = 200, **more: object) -> HttpResponse:
-    shown = {"problems": [], **page_context(request, title, up), **more}
+    shown = {"problems": [], **account_context(request, title, up), **more}
     return private(HttpResponse(render_to_string(template, shown, request), status=status))

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lems_site.accounts.page_middleware import Problem
 from lems_site.diary.access.permissions import WRITE, Access, is_paused
 from lems_site.diary.codes.dates import long_day, zone_words
 from lems_site.diary.codes.local_day import local_day
@@ -23,6 +22,7 @@ from lems_site.diary.forms.moment import EARLIEST, middle_of
 from lems_site.diary.lists.labels import Names
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
+from lems_site.web.error_summary import ErrorLink
 
 SAME = "same"
 
@@ -112,4 +112,4 @@ def _changed_since(request: HttpRequest, access: Access, overtaken: Overtaken) -
     form.is_valid()
     said = _("Somebody changed this entry after you saved it. Look at it first. Save here keeps your answers as another entry.")
     link = reverse("diary:entry", args=[access.diary.pk, overtaken.entry.pk])
-    return _page(request, access, form, problems=[Problem(said, "id_strength_0")], status=409, overtaken=link)
+    return _page(request, access, form, problems=[ErrorLink(said, "id_strength_0")], status=409, overtaken=link)

@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lems_site.accounts.page_middleware import Problem
 from lems_site.diary.export.choice import WithinDays
 from lems_site.diary.export.csv_file import table
 from lems_site.diary.forms.share_links import PasscodeForm
@@ -30,6 +29,7 @@ from lems_site.diary.report.document import report
 from lems_site.diary.report.share_links import Shared
 from lems_site.diary.views.decorators import private
 from lems_site.diary.views.layout import show
+from lems_site.web.error_summary import ErrorLink
 
 from .report import around, pdf_answer, pieces
 
@@ -100,7 +100,7 @@ def page(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
     return cast(HttpResponse, around(shown, pieces(made)))
 
 
-def _ask(request: HttpRequest, form: PasscodeForm, problems: list[Problem] | None = None) -> HttpResponse:
+def _ask(request: HttpRequest, form: PasscodeForm, problems: list[ErrorLink] | None = None) -> HttpResponse:
     return show(
         request,
         "diary/report/shared_passcode.html",

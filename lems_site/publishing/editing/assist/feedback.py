@@ -23,7 +23,8 @@ from lems_site.publishing.checks.care_cards import wording
 from lems_site.publishing.checks.content_folder import GUIDE_WITHOUT_SUMMARY, opening
 from lems_site.publishing.checks.live_links import broken_elsewhere
 from lems_site.publishing.checks.uncited_numbers import without_source
-from lems_site.publishing.pages.page_types import Compiled, Kind, lookups_for
+from lems_site.publishing.pages.page_type import Compiled, PageType
+from lems_site.publishing.pages.registry import lookups_for
 
 from .new_term import new_term_url
 
@@ -60,16 +61,18 @@ class Remarks:
         return {remark.line for remark in (*self.must, *self.advice)}
 
 
-def remarks_on(kind: Kind, compiled: Compiled) -> Remarks:
+def remarks_on(page_type: PageType, compiled: Compiled) -> Remarks:
     """Check a compiled text against the site as it is now."""
     lookups, body, before = lookups_for(), compiled.file.body, compiled.file.lines_before_body
     problems = {problem: problem.blocking for problem in compiled.problems}
     if not compiled.rendered.refused:
         mine = without_source(body) + wording(body) + missing(body)
         mine += reading_problems(compiled.rendered.blocks, lookups.medicines)  # said once, though a kind may say the same
-        advice = kind.advice(compiled, lookups, "") + broken_elsewhere(kind, compiled) + [one.at("", before) for one in mine]
-        if kind.name == "articles":
-            advice += opening(compiled, "", summary=f"{kind.name}/{compiled.slug}" != GUIDE_WITHOUT_SUMMARY)
+        advice = (
+            page_type.advice(compiled, lookups, "") + broken_elsewhere(page_type, compiled) + [one.at("", before) for one in mine]
+        )
+        if page_type.name == "articles":
+            advice += opening(compiled, "", summary=f"{page_type.name}/{compiled.slug}" != GUIDE_WITHOUT_SUMMARY)
         problems = dict.fromkeys(advice, False) | problems
     result = Remarks(figures=measure(compiled.rendered.blocks, lookups.medicines))
     result.lines = list(enumerate(body.split("\n"), 1)) if body else []

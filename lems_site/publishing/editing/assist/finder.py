@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lems_site.markup.blocks import card_word
 from lems_site.markup.entity_tags import printed
 from lems_site.markup.lookups import Lookups, TermEntry
-from lems_site.publishing.pages.page_types import kinds
+from lems_site.publishing.pages.registry import page_types
 
 WHAT = ("word", "source", "page", "card", "figure")
 MOST = 20
@@ -72,7 +72,7 @@ def _terms(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[in
     entities: dict[str, list[str]] = {}
     for entity, term in lookups.entities.items():
         entities.setdefault(term.slug, []).append(entity)
-    also = {slug for kind in kinds.values() for slug in kind.named(wanted)} if wanted else set()
+    also = {slug for page_type in page_types.values() for slug in page_type.find_by_words(wanted)} if wanted else set()
     for slug, names in entities.items():
         term = lookups.by_slug[slug]
         said = [term.title, *term.names, *term.surfaces.values(), *(name.replace("_", " ") for name in names)]
@@ -92,11 +92,11 @@ def _statements(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tup
 
 
 def _pages(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Found]]:
-    for kind in kinds.values():
-        for slug, title in kind.pages().filter(live__isnull=False).values_list("slug", "title"):
+    for page_type in page_types.values():
+        for slug, title in page_type.pages().filter(live__isnull=False).values_list("slug", "title"):
             rank = _rank(wanted, [title, slug.replace("-", " ")])
             if rank is not None:
-                url = f"/{kind.name}/{slug}/"
+                url = f"/{page_type.name}/{slug}/"
                 shown = re.sub(r"([\\\[\]])", r"\\\1", words or title)
                 yield (rank, title.casefold()), Found(f"[{shown}]({url})", title, url, url)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lems_site.markup.lookups import Lookups
 from lems_site.markup.render import render
 from lems_site.markup.safe import stored_html
-from lems_site.publishing.pages.page_types import lookups_for
+from lems_site.publishing.pages.registry import lookups_for
 
 from .finder import tag
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from lems_site.publishing.pages.page_types import lookups_for
-from lems_site.web.context import context
+from lems_site.publishing.pages.registry import lookups_for
+from lems_site.web.context import page_context
 
 from .finder import LONGEST_QUERY, MOST, WHAT, find
 from .help import examples
@@ -70,5 +70,7 @@ def preview_page(request: HttpRequest, token: str) -> HttpResponse:
 def how_to_write(request: HttpRequest) -> HttpResponse:
     """How to write, with examples that the renderer has just made from what is shown beside them."""
     title = _("How to write")
-    shown = context("", request.path, title, _("For everyone who writes for this guide."), preview=False, examples=examples())
+    shown = page_context(
+        "", request.path, title, _("For everyone who writes for this guide."), preview=False, examples=examples()
+    )
     return TemplateResponse(request, "admin/publishing/how_to_write.html", shown)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from lems_site.publishing.models import Published
-from lems_site.publishing.pages.page_types import Compiled, Kind
+from lems_site.publishing.models import Page
+from lems_site.publishing.pages.page_type import Compiled, PageType
 
 from .feedback import remarks_on
 from .usage import touched_by
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from lems_site.publishing.editing.forms import PageForm
 
 
-def beside(kind: Kind, page: Published | None, form: PageForm) -> dict[str, Any]:
+def beside(page_type: PageType, page: Page | None, form: PageForm) -> dict[str, Any]:
     """`remarks` (None where the fields cannot be read) and `touched`, for admin/publishing/edit_side.html."""
     compiled = _compiled(form)
-    touched = touched_by(kind.mentioned_as, page.slug) if page and kind.mentioned_as else []
-    return {"remarks": remarks_on(kind, compiled) if compiled else None, "touched": touched}
+    touched = touched_by(page_type.reference_kind, page.slug) if page and page_type.reference_kind else []
+    return {"remarks": remarks_on(page_type, compiled) if compiled else None, "touched": touched}
 
 
 def _compiled(form: PageForm) -> Compiled | None:

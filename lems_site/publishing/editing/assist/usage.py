@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from lems_site.publishing.models import Mention
+from lems_site.publishing.models import Reference
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Touched:
 
 def touched_by(target_kind: str, target: str) -> list[Touched]:
     """The pages that show a term (its slug) or a statement (its id), by title. One query."""
-    rows = Mention.objects.filter(target_kind=target_kind, target=target).order_by("page_title", "page_kind", "page_slug", "pk")
+    rows = Reference.objects.filter(target_kind=target_kind, target=target).order_by("page_title", "page_kind", "page_slug", "pk")
     found = []
     for (kind, slug), group in groupby(rows, lambda row: (row.page_kind, row.page_slug)):
         places = list(group)

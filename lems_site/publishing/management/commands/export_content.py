@@ -10,16 +10,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.content_files.front_matter import with_review
-from lems_site.publishing.pages.page_types import Kind, exporters, kinds
+from lems_site.publishing.pages.page_type import PageType
+from lems_site.publishing.pages.registry import page_types, registered_exporters
 from lems_site.publishing.review.signatures import in_file, reviews
 
 
-def pages(kind: Kind) -> Iterator[tuple[str, str]]:
+def pages(page_type: PageType) -> Iterator[tuple[str, str]]:
     """The live pages of a kind as files: path and text, with a line on the review where there was one."""
-    rows = list(kind.pages().filter(live__isnull=False).values_list("slug", "live__text", "live__text_hash"))
-    told = reviews(kind.name, {slug: text_hash for slug, _text, text_hash in rows})
+    rows = list(page_type.pages().filter(live__isnull=False).values_list("slug", "live__text", "live__text_hash"))
+    told = reviews(page_type.name, {slug: text_hash for slug, _text, text_hash in rows})
     for slug, text, _hash in rows:
-        yield f"{kind.name}/{slug}.md", with_review(text, in_file(told[slug]))
+        yield f"{page_type.name}/{slug}.md", with_review(text, in_file(told[slug]))
 
 
 class Command(BaseCommand):
@@ -32,14 +33,14 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if folder.exists() and not folder.is_dir():
             raise CommandError(f"{folder} is a file: name a folder", returncode=1)
-        files: dict[str, str | bytes] = {name: text for kind in kinds.values() for name, text in pages(kind)}
-        for exporter in exporters():
+        files: dict[str, str | bytes] = {name: text for page_type in page_types.values() for name, text in pages(page_type)}
+        for exporter in registered_exporters():
             files |= exporter()
         for name, text in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode() if isinstance(text, str) else text)
-        for other in sorted(other for name in kinds for other in (folder / name).glob("*.md")):
+        for other in sorted(other for name in page_types for other in (folder / name).glob("*.md")):
             if f"{other.parent.name}/{other.name}" not in files:
                 self.stdout.write(f"not from this site: {other}; it was left there")
         self.stdout.write(f"{len(files)} files written to {folder}")

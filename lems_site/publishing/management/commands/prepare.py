@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 
 from lems_site.web.fingerprints import build_key, static_key
-from lems_site.web.retention import sweep_all
 
 
 def cache_tables() -> set[str]:
@@ -33,9 +30,6 @@ class Command(BaseCommand):
         if cache_tables() - set(connection.introspection.table_names()):
             call_command("createcachetable", verbosity=0)
             self.stdout.write("cache table: made")
-        if Session.objects.filter(expire_date__lt=timezone.now()).exists():
-            call_command("clearsessions")
-        sweep_all()
         stamp = settings.STATIC_ROOT / ".build"
         if not stamp.exists() or stamp.read_text() != static_key():
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)

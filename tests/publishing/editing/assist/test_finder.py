@@ -8,7 +8,7 @@ from django.utils.html import escape
 from lems_site.markup.lookups import Lookups, TermEntry
 from lems_site.markup.render import render
 from lems_site.publishing.editing.assist.finder import find, tag
-from lems_site.publishing.pages.page_types import lookups_for
+from lems_site.publishing.pages.registry import lookups_for
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,7 @@
+"""The shell that every app uses. An app itself, for the clock's command and its two tables."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "lems_site.web"

@@ -1,0 +1,26 @@
+"""Rules that every template keeps."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+FILES = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in {".html", ".svg", ".txt"})
+MAX_LINE = 160
+# An address of this site as an attribute, or as the value that a tag compares with, passes on or falls back to.
+TYPED_ADDRESS = re.compile(r"""(?:href|action|src)=["']/|\{%[^%]*["']/[^%]*%\}|\|default:["']/|\{\{ site\.url \}\}/""")
+
+
+def test_no_line_is_longer_than_the_limit():
+    lines = (
+        (f"{path.relative_to(TEMPLATES)}:{number}", line)
+        for path in FILES
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+    )
+    assert [place for place, line in lines if len(line) > MAX_LINE] == []
+
+
+def test_addresses_come_from_the_url_tag():
+    typed = {str(path.relative_to(TEMPLATES)): TYPED_ADDRESS.findall(path.read_text(encoding="utf-8")) for path in FILES}
+    assert {path: addresses for path, addresses in typed.items() if addresses} == {}

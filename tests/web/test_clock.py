@@ -1,0 +1,236 @@
+"""The clock: it runs what is due, each job once whoever else runs, and goes on whatever a job raises."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from lems_site.web import background_jobs
+from lems_site.web.background_jobs import DAILY, register_job
+from lems_site.web.clock import Clock, pause_after
+from lems_site.web.models import BackgroundJobState, ClockHeartbeat
+from tests.conftest import ROOT
+from tests.publishing.publish.test_two_loads import fresh_database  # noqa: F401 (a fixture)
+
+
+@pytest.fixture(autouse=True)
+def _no_other_jobs(monkeypatch):
+    monkeypatch.setattr(background_jobs, "_jobs", {})
+
+
+@pytest.fixture
+def runs(db) -> list[str]:
+    """The names of jobs in the order in which they ran."""
+    return []
+
+
+def counted(runs: list[str], name: str) -> Callable[[], None]:
+    return lambda: runs.append(name)
+
+
+def test_a_daily_job_runs_once_a_day(runs):
+    register_job("daily", counted(runs, "daily"), every=DAILY)
+    start = timezone.now()
+    for hours in (0, 1, 23, 24, 25, 100):
+        with time_machine.travel(start + timedelta(hours=hours), tick=False):
+            Clock().run_due_jobs()
+    assert len(runs) == 3
+
+
+def test_a_job_with_a_moment_runs_at_that_moment_and_after_it(runs):
+    at = timezone.now() + timedelta(hours=2)
+    register_job("moment", counted(runs, "moment"), next_due=lambda: None if runs else at)
+    for minutes, expected in ((0, 0), (119, 0), (120, 1), (500, 1)):
+        with time_machine.travel(at + timedelta(minutes=minutes - 120), tick=False):
+            Clock().run_due_jobs()
+        assert len(runs) == expected, minutes
+
+
+def test_a_moment_that_passed_while_no_clock_ran_is_made_up_for(runs):
+    register_job("moment", counted(runs, "moment"), next_due=lambda: timezone.now() - timedelta(days=9))
+    assert Clock().run_due_jobs() == 1
+    assert runs == ["moment"]
+
+
+def test_a_job_that_raises_is_logged_and_tried_later_and_the_others_run(runs, caplog):
+    def fail() -> None:
+        runs.append("fails")
+        raise ValueError("no such thing")
+
+    register_job("fails", fail)
+    register_job("works", counted(runs, "works"), every=DAILY)
+    one, start = Clock(), timezone.now()
+    for seconds in (0, 5, 11, 20, 32):
+        with time_machine.travel(start + timedelta(seconds=seconds), tick=False):
+            one.run_due_jobs()
+    assert runs == ["fails", "works", "fails", "fails"]
+    assert "background job “fails” failed (1 in a row); it runs again in 0:00:10" in caplog.text
+    assert BackgroundJobState.objects.get(pk="fails").failures == 3
+
+
+def test_the_pause_grows_to_an_hour():
+    assert [pause_after(failures).total_seconds() for failures in (1, 2, 3, 9, 10, 9999)] == [10, 20, 40, 2560, 3600, 3600]
+
+
+def test_failures_are_forgotten_when_the_job_works_again(runs):
+    def fail_once() -> None:
+        runs.append("run")
+        if len(runs) == 1:
+            raise OperationalError("database is locked")
+
+    register_job("mends itself", fail_once)
+    Clock().run_due_jobs()
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        Clock().run_due_jobs()
+    state = BackgroundJobState.objects.get()
+    assert (state.failures, state.claimed_by, len(runs)) == (0, "", 2)
+
+
+def test_a_clock_that_is_asked_to_stop_finishes_the_step_and_leaves_the_rest(runs):
+    one = Clock()
+
+    def steps() -> Iterator[None]:
+        for number in range(3):
+            runs.append(str(number))
+            if number == 1:
+                one.stop()
+            yield
+
+    register_job("steps", steps, every=DAILY)
+    register_job("never", counted(runs, "never"))
+    one.run_due_jobs()
+    assert runs == ["0", "1"]
+    assert BackgroundJobState.objects.get(pk="steps").claimed_by == ""
+    Clock().run_due_jobs()
+    assert runs == ["0", "1", "0", "1", "2", "never"], "the next clock does what is left"
+
+
+def test_another_clock_leaves_a_claimed_job_alone_until_the_claim_is_stale(runs):
+    register_job("job", counted(runs, "job"))
+    BackgroundJobState.objects.create(name="job", claimed_by="another", claimed_at=timezone.now())
+    assert Clock().run_due_jobs() == 0
+    with time_machine.travel(timezone.now() + timedelta(seconds=31)):
+        assert Clock().run_due_jobs() == 1
+
+
+@pytest.mark.django_db
+def test_a_heartbeat_renews_the_claims_of_its_clock():
+    state = BackgroundJobState(name="job", claimed_by="mine", claimed_at=timezone.now() - timedelta(minutes=5))
+    state.save()
+    ClockHeartbeat.beat("mine")
+    assert not BackgroundJobState.claim("job", "another")
+    assert ClockHeartbeat.clock_is_running()
+    with time_machine.travel(timezone.now() + timedelta(seconds=31)):
+        assert not ClockHeartbeat.clock_is_running()
+        assert ClockHeartbeat.last_beat() is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clocks_at_once_run_each_job_once(monkeypatch):
+    ran: list[str] = []
+    for name in ("a", "b", "c", "d"):
+        register_job(name, counted(ran, name), every=DAILY)
+    ready = threading.Barrier(4)
+
+    def run() -> None:
+        ready.wait()
+        Clock().run_due_jobs()
+        connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ran) == ["a", "b", "c", "d"]
+
+
+@pytest.mark.django_db
+def test_an_idle_clock_asks_little_and_writes_nothing(runs, django_assert_num_queries):
+    register_job("daily", counted(runs, "daily"), every=DAILY)
+    register_job("moment", counted(runs, "moment"), next_due=lambda: None)
+    one = Clock()
+    one.run_due_jobs()
+    with django_assert_num_queries(1):
+        one.run_due_jobs()
+
+
+# --- the command, as a process
+
+
+@pytest.fixture
+def site(fresh_database, tmp_path) -> dict[str, str]:  # noqa: F811
+    """The environment of a site of its own, with an empty database."""
+    env = {
+        **os.environ,
+        "DATABASE_URL": fresh_database,
+        "DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "lems_site.settings",
+    }
+    manage(env, "migrate", "--verbosity=0")
+    return env
+
+
+def manage(env: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    return subprocess.run(command, env=env, check=True, capture_output=True, text=True, cwd=ROOT).stdout
+
+
+def started(env: dict[str, str]) -> subprocess.Popen[str]:
+    """A clock that has written its first heartbeat."""
+    command = [sys.executable, str(ROOT / "manage.py"), "clock", "--verbosity=2"]
+    process = subprocess.Popen(command, env={**env, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "the clock runs; Ctrl+C stops it\n"
+    return process
+
+
+def has_ended(pid: int) -> bool:
+    """Whether a process is gone, or only waits to be reaped by a parent that does not."""
+    stat = Path(f"/proc/{pid}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_once_does_what_is_due_and_ends(site):
+    first = manage(site, "clock", "--once")
+    again = manage(site, "clock", "--once")
+    assert int(first.split()[0]) >= 4
+    assert int(again.split()[0]) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_and_no_claim_or_heartbeat_is_left(site, number):
+    process = started(site)
+    time.sleep(1)
+    process.send_signal(number)
+    assert process.wait(timeout=10) == 0
+    left = "from lems_site.web.models import *; print(ClockHeartbeat.objects.count(),"
+    left += " BackgroundJobState.objects.exclude(claimed_by='').count())"
+    assert manage(site, "shell", "--no-imports", "-c", left).split() == ["0", "0"]
+
+
+def test_it_ends_with_its_parent(site, tmp_path):
+    """The parent is killed, so that it cannot tell anybody."""
+    command = f"{sys.executable} {ROOT / 'manage.py'} clock --parent $$ & echo $! ; exec sleep 60"
+    parent = subprocess.Popen(["sh", "-c", command], env=site, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert parent.stdout is not None
+    pid = int(parent.stdout.readline())
+    assert not has_ended(pid)
+    parent.kill()
+    parent.wait()
+    ends = time.monotonic() + 20
+    while not has_ended(pid) and time.monotonic() < ends:
+        time.sleep(0.1)
+    assert has_ended(pid)
