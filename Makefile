@@ -9,7 +9,7 @@ TEST_WORKERS ?= auto
 # Diaries are open here, for trying; a real site must set DIARY_OPEN itself (README).
 run dev demo: export DIARY_OPEN := 1
 
-.PHONY: run dev demo test bench lighthouse lint check lock clean
+.PHONY: run dev demo test coverage bench lighthouse lint check lock clean
 
 run: $(VENV)/run.stamp
 	@$(MANAGE) prepare
@@ -39,6 +39,10 @@ demo: $(VENV)/run.stamp
 # As many processes as TEST_WORKERS share the test files; each has databases and a server of its own.
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# Slower than `make test` by a third; what programs started by tests run is not counted.
+coverage: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder -m "not browser" --cov --cov-report=term:skip-covered $(ARGS)
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.benchmarks

@@ -17,6 +17,22 @@ running: pytest.StashKey[pytest.Item] = pytest.StashKey()
 process_url: pytest.StashKey[str] = pytest.StashKey()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="run only tests that use a database (in CI: on PostgreSQL)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--only-database"):
+        chosen = [item for item in items if uses_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = chosen
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test's own process uses a database: browser tests, for instance, do not."""
+    return bool(item.get_closest_marker("django_db") or {"db", "django_db_setup"} & set(getattr(item, "fixturenames", ())))
+
+
 def use_database(item: pytest.Item) -> None:
     """Connect to the database with the content that a test asks for by its mark or by a fixture."""
     names = getattr(item, "fixturenames", ())

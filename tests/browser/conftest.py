@@ -24,7 +24,9 @@ def pytest_collection_modifyitems(items):
     They run first, for they are slow.
     """
     browser = [item for item in items if Path(__file__).parent in item.path.parents]
-    items[:] = browser + [item for item in items if item not in set(browser)]
+    items[:] = browser + [item for item in items if Path(__file__).parent not in item.path.parents]
+    for item in browser:
+        item.add_marker(pytest.mark.browser)
     if CHROMIUM or os.environ.get("CI") == "true":
         return
     for item in browser:

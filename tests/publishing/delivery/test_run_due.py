@@ -21,6 +21,7 @@ from lems_site.publishing.models import PageLogEntry, Schedule, Signature, SiteV
 from lems_site.publishing.pages import compiled_data
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import publish, save_revision
+from lems_site.publishing.review import publication_log
 from tests.conftest import ROOT
 from tests.publishing.review.test_workflow import IN_A_YEAR, NEW, OLD, newest, read
 from tests.publishing.staff import admin_url
@@ -204,7 +205,7 @@ def test_checked_and_nothing_to_change_is_one_press(causes, amy, eli, pia, clien
 
 
 def test_the_next_moment_is_none_when_nothing_waits(loaded):
-    run_due.plan_next()
+    publication_log.plan_next()
     assert SiteVersion.objects.get(pk=1).next_due is None
     assert not run_due.run_due_publications()
 

@@ -47,7 +47,7 @@ def test_every_article_stands_in_one_part_of_the_list(client, listed):
         assert f"Part {parts} of 3" in page
         found += links(page)
         following = re.search(r'href="([^"]*)" rel="next"', page)
-        address = following and following.group(1)
+        address = following.group(1) if following else ""
     assert parts == 3
     assert len(found) == len(set(found)) == listed
 
