@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 WORKERS ?= 2
 TEST_WORKERS ?= auto
+# Threads of each worker (gunicorn's gthread): a slow answer, such as a mail being sent, does not hold up the others.
+THREADS ?= 4
 # Diaries are open here, for trying; a real site must set DIARY_OPEN itself (README).
 run dev demo: export DIARY_OPEN := 1
 
@@ -17,7 +19,7 @@ run: $(VENV)/run.stamp
 	@echo "The site is at http://localhost:$(PORT)   (another port: make run PORT=9000; stop: Ctrl+C)"
 	@echo "To edit, make a staff user: $(MANAGE) createsuperuser, then open http://localhost:$(PORT)/admin/"
 	@echo "On this machine staff edit without a second step at sign-in (ADMIN_SECOND_FACTOR=0). On a real site it is on."
-	@exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --limit-request-line 0 --log-level warning
+	@exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
 
 dev: $(VENV)/run.stamp
 	@DEBUG=1 $(MANAGE) prepare
@@ -33,7 +35,7 @@ demo: $(VENV)/run.stamp
 	@echo
 	@echo "The demonstration is at http://localhost:$(PORT)/diary/   (begin anew: rm -r .data-demo; stop: Ctrl+C)"
 	@echo "Staff edit without a second step at sign-in here (ADMIN_SECOND_FACTOR=0). On a real site it is on."
-	@exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --limit-request-line 0 --log-level warning
+	@exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
 
 # Browser tests need Chromium; without it they are skipped, and with CI=true its absence is a failure.
 # As many processes as TEST_WORKERS share the test files; each has databases and a server of its own.

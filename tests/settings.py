@@ -23,4 +23,3 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
 STATIC_ROOT.mkdir()  # noqa: F405 (WhiteNoise warns without it)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 ADMIN_SECOND_FACTOR = False  # tests of its own turn it on
-ANSWER_SECONDS = 0  # a test of its own sets it

@@ -1,13 +1,13 @@
-"""What all account pages have in common, whoever makes them: title, errors as 422, never stored, an even answering time."""
+"""What all account pages have in common, django-allauth's included: title, errors as 422, never stored, equal work."""
 
 from __future__ import annotations
 
 import ipaddress
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.template.response import SimpleTemplateResponse
@@ -18,7 +18,8 @@ from lems_site.web.context import page_context
 from lems_site.web.error_summary import collect_forms, list_errors
 from lems_site.web.lost_session import KEEP_SECONDS, take_fields
 
-from .adapter import MAIL_FAILED
+from .adapter import MAIL_FAILED_KEY
+from .equal_work import AccountReads
 from .form_recovery import store_signed_out_form
 
 if TYPE_CHECKING:
@@ -26,16 +27,6 @@ if TYPE_CHECKING:
 
 PREFIX = "/account/"
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-# Forms in which somebody types an address: their answers take the same time whether it is known or not.
-ABOUT_AN_ADDRESS = {
-    "account_login",
-    "account_signup",
-    "account_request_login_code",
-    "account_reset_password",
-    "account_email_verification_sent",
-    "account_confirm_login_code",
-    "account_confirm_password_reset_code",
-}
 
 
 class PageHeading(NamedTuple):
@@ -113,15 +104,16 @@ class AccountPageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
-        began = time.monotonic()
-        response = self.get_response(request)
+        reads = AccountReads()
+        with connection.execute_wrapper(reads):
+            response = self.get_response(request)
+            match = request.resolver_match
+            if request.method == "POST" and match:
+                reads.fill_up(match.url_name)
         for name, value in HEADERS.items():
             response.headers[name] = value
         if request.session.modified and not request.user.is_authenticated:
             request.session.set_expiry(KEEP_SECONDS)  # it may hold an address that somebody typed
-        match = request.resolver_match
-        if request.method == "POST" and match and match.url_name in ABOUT_AN_ADDRESS:
-            time.sleep(max(0.0, settings.ANSWER_SECONDS - (time.monotonic() - began)))
         return response
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
@@ -142,6 +134,6 @@ class AccountPageMiddleware:
         for form in forms:
             form.initial = {**form.initial, **typed}
         shown |= account_context(request, *PAGES[name])
-        shown |= {"problems": problems, "typed_before": bool(typed), MAIL_FAILED: request.session.get(MAIL_FAILED, False)}
+        shown |= {"problems": problems, "typed_before": bool(typed), MAIL_FAILED_KEY: request.session.get(MAIL_FAILED_KEY, False)}
         response.context_data = shown
         return response

@@ -57,7 +57,7 @@ class Races:
 
     def person(self) -> Any:
         user = self.users.create_user(f"{uuid.uuid4()}@example.org")
-        self.consent.give(by=user)
+        self.consent.give_consent(by=user)
         return user
 
     def diary(self, **fields: Any) -> Any:
@@ -67,7 +67,7 @@ class Races:
         return self.sharing.invite(by=access, role=role, form_id=uuid.uuid4())
 
     def standing(self, **fields: Any) -> int:
-        return self.models.Grant.objects.standing().filter(**fields).count()
+        return self.models.Grant.objects.active().filter(**fields).count()
 
     def two_people(self) -> str:
         access, people = self.diary(), (self.person(), self.person())

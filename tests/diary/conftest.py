@@ -61,20 +61,20 @@ def fay(db) -> User:
 @pytest.fixture
 def owner(ada) -> Access:
     """Ada and her own diary."""
-    consent.give(by=ada)
+    consent.give_consent(by=ada)
     return start(by=ada, name="Ada's diary", zone="Europe/Berlin")
 
 
 @pytest.fixture
 def keeper(fay) -> Access:
     """Fay and the diary that she keeps for somebody."""
-    consent.give(by=fay)
+    consent.give_consent(by=fay)
     return start(by=fay, name="Mum", zone="Europe/London", for_someone=True)
 
 
 def grant(access: Access, user: User, role: str, **fields: Any) -> Access:
     """Give somebody a role in a diary, as an accepted invitation does."""
-    given = Grant.objects.create(diary=access.diary, user=user, role=role, given_by=access.user, **fields)
+    given = Grant.objects.create(diary=access.diary, user=user, role=role, granted_by=access.user, **fields)
     return Access(user, access.diary, given)
 
 

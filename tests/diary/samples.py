@@ -44,7 +44,7 @@ def invitation(access: Access) -> Invitation:
 def grant(access: Access) -> int:
     """The grant of a helper who is nobody of the cast."""
     helper = User.objects.create_user(f"{uuid.uuid4()}@example.org")
-    return Grant.objects.create(diary=access.diary, user=helper, role="helper", given_by=access.user).pk
+    return Grant.objects.create(diary=access.diary, user=helper, role="helper", granted_by=access.user).pk
 
 
 def medicine(access: Access) -> str:
@@ -86,7 +86,7 @@ OBJECTS: dict[str, Callable[[Access], Any]] = {
     "appointment": appointment,
     "link": link,
     "brought": lambda access: brought(access).pk,
-    "imported-log.brought": lambda access: brought(access, done_at=timezone.now()).pk,
+    "imported-log.brought": lambda access: brought(access, applied_at=timezone.now()).pk,
 }
 # What any diary's address may hold.
 WORDS: dict[str, Any] = {
@@ -102,7 +102,7 @@ POSTS: dict[str, Callable[[], dict[str, Any]]] = {
     "invite": lambda: {"role": "helper", "label": "", "last_day": "", "form_id": uuid.uuid4()},
     "hand-over": lambda: {"label": "", "form_id": uuid.uuid4()},
     "grant": lambda: {"action": "end"},
-    "hides": lambda: {"hides": ["notes"]},
+    "hidden-topics": lambda: {"hidden_topics": ["notes"]},
     "start": lambda: {"name": "", "zone": "UTC"},
     "start-for-someone": lambda: {"name": "", "zone": "UTC", "may": "on"},
 }

@@ -12,7 +12,7 @@ from django.test import Client
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.services import Draft, correct, remove, write
-from lems_site.diary.models import Appointment, Entry, Followed, Medicine, Question
+from lems_site.diary.models import Appointment, Entry, Medicine, Question, TrackedSymptom
 
 from .conftest import check_in
 
@@ -26,11 +26,11 @@ def note(access: Access, kind: str, at: dt.datetime, text: str = "", **data: Any
 
 def fill(owner: Access, helper: Access) -> dict[str, Entry]:
     """Write one of each kind: by the owner and by a helper, corrected, removed, with hidden items and own symptoms."""
-    Followed.objects.create(diary=owner.diary, code="own-abc123", words="=Cold hands", position=9)
-    Followed.objects.create(diary=owner.diary, code="erection", position=10, hidden=True)
+    TrackedSymptom.objects.create(diary=owner.diary, code="own-abc123", own_name="=Cold hands", position=9)
+    TrackedSymptom.objects.create(diary=owner.diary, code="erection", position=10, archived=True)
     Medicine.objects.create(diary=owner.diary, key="m1", name="Amifampridine", form="tablet", strength="10 mg", is_timed=True)
     Question.objects.create(diary=owner.diary, key="q1", text="What about travel?", created_by=helper.user)
-    Appointment.objects.create(diary=owner.diary, key="a1", day=dt.date(2026, 4, 1), words="Dr Who, room 5")
+    Appointment.objects.create(diary=owner.diary, key="a1", day=dt.date(2026, 4, 1), note="Dr Who, room 5")
     hour = dt.timedelta(hours=1)
     grades = {"legs": 2, "mood": 3, "erection": 1, "own-abc123": 1}
     first = check_in(

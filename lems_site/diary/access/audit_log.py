@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from lems_site.diary.models import Grant, LogLine
+from lems_site.diary.models import AuditEvent, Grant
 
 WHAT = {
     "home": gettext_lazy("the first page"),
@@ -23,7 +23,7 @@ WHAT = {
     "appointments": gettext_lazy("the appointments"),
     "appointment": gettext_lazy("an appointment"),
     "settings": gettext_lazy("the diary's name or clock"),
-    "hides": gettext_lazy("what others see"),
+    "hidden-topics": gettext_lazy("what others see"),
     "day": gettext_lazy("a day"),
     "week": gettext_lazy("a week"),
     "month": gettext_lazy("a month"),
@@ -46,30 +46,32 @@ ROLES = {
 }
 
 
-# By act and, where it matters, by `what`.
+# By action and, where it matters, by `target`.
 SENTENCES = {
-    (LogLine.Act.REVOKED, "wrong-codes"): gettext_lazy("An invitation ended after five wrong codes"),
-    (LogLine.Act.REVOKED, "declined"): gettext_lazy("An invitation was declined"),
-    (LogLine.Act.REVOKED, "invitation"): gettext_lazy("ended an invitation"),
-    (LogLine.Act.REVOKED, ""): gettext_lazy("ended the access of %(whom)s"),
-    (LogLine.Act.INVITED, "owner"): gettext_lazy("made an invitation to take the diary over"),
-    (LogLine.Act.INVITED, ""): gettext_lazy("made an invitation: %(role)s"),
-    (LogLine.Act.JOINED, ""): gettext_lazy("joined as %(role)s"),
-    (LogLine.Act.LEFT, ""): gettext_lazy("stopped helping"),
-    (LogLine.Act.CHANGED_ROLE, ""): gettext_lazy("changed what %(whom)s may do: %(role)s"),
-    (LogLine.Act.HANDED_OVER, "nothing"): gettext_lazy("took the diary over from %(whom)s, who can no longer open it"),
-    (LogLine.Act.HANDED_OVER, ""): gettext_lazy("took the diary over from %(whom)s, who is now a %(role)s"),
+    (AuditEvent.Action.REVOKED, "wrong-codes"): gettext_lazy("An invitation ended after five wrong codes"),
+    (AuditEvent.Action.REVOKED, "declined"): gettext_lazy("An invitation was declined"),
+    (AuditEvent.Action.REVOKED, "invitation"): gettext_lazy("ended an invitation"),
+    (AuditEvent.Action.REVOKED, ""): gettext_lazy("ended the access of %(target_user)s"),
+    (AuditEvent.Action.INVITED, "owner"): gettext_lazy("made an invitation to take the diary over"),
+    (AuditEvent.Action.INVITED, ""): gettext_lazy("made an invitation: %(role)s"),
+    (AuditEvent.Action.JOINED, ""): gettext_lazy("joined as %(role)s"),
+    (AuditEvent.Action.LEFT, ""): gettext_lazy("stopped helping"),
+    (AuditEvent.Action.CHANGED_ROLE, ""): gettext_lazy("changed what %(target_user)s may do: %(role)s"),
+    (AuditEvent.Action.HANDED_OVER, "nothing"): gettext_lazy(
+        "took the diary over from %(target_user)s, who can no longer open it"
+    ),
+    (AuditEvent.Action.HANDED_OVER, ""): gettext_lazy("took the diary over from %(target_user)s, who is now a %(role)s"),
 }
 
 
-def happened(line: LogLine, whom: str) -> str:
-    """What a line says, without who did it and when. `whom`: how the other person is called, where there is one."""
-    act = LogLine.Act(line.act)
-    sentence = SENTENCES.get((act, line.what)) or SENTENCES.get((act, ""))
+def happened(line: AuditEvent, target_user: str) -> str:
+    """What a line says, without who did it and when. `target_user`: how the other person is called, where there is one."""
+    action = AuditEvent.Action(line.action)
+    sentence = SENTENCES.get((action, line.target)) or SENTENCES.get((action, ""))
     if sentence is None:
-        return f"{line.get_act_display()} {what(line.what)}".strip()
-    role = ROLES[Grant.Role(line.what)] if line.what in Grant.Role.values else line.what
-    return str(sentence) % {"whom": whom, "role": role}
+        return f"{line.get_action_display()} {what(line.target)}".strip()
+    role = ROLES[Grant.Role(line.target)] if line.target in Grant.Role.values else line.target
+    return str(sentence) % {"target_user": target_user, "role": role}
 
 
 def what(code: str) -> str:

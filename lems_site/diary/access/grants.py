@@ -14,8 +14,8 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from lems_site.diary.codes.choices import SENSITIVE
-from lems_site.diary.models import Diary, Grant, Invitation, LogLine
+from lems_site.diary.codes.choices import SENSITIVE_TOPICS
+from lems_site.diary.models import AuditEvent, Diary, Grant, Invitation
 
 from . import tokens
 from .permissions import Access
@@ -60,10 +60,10 @@ def invite(*, by: Access, role: str, form_id: uuid.UUID, label: str = "", ends_a
     if not hands_over and (role not in GIVEN or not by.can_manage):
         raise ValueError(f"{by.role} cannot give the role {role}.")
     token, code = tokens.make(form_id, by.diary.pk, by.user.pk, role, ends_at, label)
-    link = tokens.link_hash(token)
+    link = tokens.hash_token(token)
     with transaction.atomic():
         hold(by.diary.pk)
-        if made := Invitation.objects.filter(link_hash=link).first():
+        if made := Invitation.objects.filter(token_hash=link).first():
             if made.state != "open":
                 raise Over
             return Offer(made, token, code)
@@ -71,13 +71,13 @@ def invite(*, by: Access, role: str, form_id: uuid.UUID, label: str = "", ends_a
             diary=by.diary,
             role=role,
             label=label,
-            link_hash=link,
-            code_hash=tokens.code_hash(token, code),
+            token_hash=link,
+            code_hash=tokens.hash_code(token, code),
             grant_ends_at=ends_at,
             created_by=by.user,
             ends_at=timezone.now() + INVITED_FOR,
         )
-        by.log(LogLine.Act.INVITED, role)
+        by.log(AuditEvent.Action.INVITED, role)
     return Offer(invitation, token, code)
 
 
@@ -89,16 +89,16 @@ def end_invitation(pk: int, *, by: Access) -> None:
         if invitation is None:
             raise Http404
         if invitation.used_at:
-            raise Joined(Grant.objects.given().filter(diary=diary, user=invitation.used_by_id).first())
+            raise Joined(Grant.objects.not_revoked().filter(diary=diary, user=invitation.used_by_id).first())
         if invitation.revoked_at is None:
             invitation.revoked_at = timezone.now()
             invitation.save(update_fields=["revoked_at"])
-            by.log(LogLine.Act.REVOKED, "invitation")
+            by.log(AuditEvent.Action.REVOKED, "invitation")
 
 
 def _given(pk: int, by: Access) -> Grant:
     """A helper's or reader's grant of the diary. Raises Http404 for another's, or one that was ended."""
-    grant = Grant.objects.given().filter(pk=pk, diary=hold(by.diary.pk), role__in=GIVEN).first()
+    grant = Grant.objects.not_revoked().filter(pk=pk, diary=hold(by.diary.pk), role__in=GIVEN).first()
     if grant is None:
         raise Http404
     return grant
@@ -113,7 +113,7 @@ def change(pk: int, *, by: Access, role: str, ends_at: dt.datetime | None) -> Gr
         if (grant.role, grant.ends_at) != (role, ends_at):
             grant.role, grant.ends_at = role, ends_at
             grant.save(update_fields=["role", "ends_at"])
-            by.log(LogLine.Act.CHANGED_ROLE, role, whom=grant.user)
+            by.log(AuditEvent.Action.CHANGED_ROLE, role, target_user=grant.user)
     return grant
 
 
@@ -123,7 +123,7 @@ def revoke(pk: int, *, by: Access) -> Grant:
         grant = _given(pk, by)
         grant.revoked_at = timezone.now()
         grant.save(update_fields=["revoked_at"])
-        by.log(LogLine.Act.REVOKED, grant.role, whom=grant.user)
+        by.log(AuditEvent.Action.REVOKED, grant.role, target_user=grant.user)
     return grant
 
 
@@ -133,16 +133,16 @@ def leave(*, by: Access) -> None:
         grant = _given(by.grant.pk, by)
         grant.revoked_at = timezone.now()
         grant.save(update_fields=["revoked_at"])
-        by.log(LogLine.Act.LEFT, grant.role)
+        by.log(AuditEvent.Action.LEFT, grant.role)
 
 
-def hide(*, by: Access, hides: set[str]) -> None:
-    """Set what helpers and readers do not see: codes of words.SENSITIVE. Raises ValueError for other codes."""
-    if unknown := hides - SENSITIVE.keys():
+def hide(*, by: Access, hidden_topics: set[str]) -> None:
+    """Set what helpers and readers do not see: codes of choices.SENSITIVE_TOPICS. Raises ValueError for other codes."""
+    if unknown := hidden_topics - SENSITIVE_TOPICS.keys():
         raise ValueError(f"These cannot be hidden: {sorted(unknown)}.")
     with transaction.atomic():
         diary = hold(by.diary.pk)
-        if set(diary.hides) != hides:
-            diary.hides = sorted(hides)
-            diary.save(update_fields=["hides"])
-            by.log(LogLine.Act.SETTINGS, "hides")
+        if set(diary.hidden_topics) != hidden_topics:
+            diary.hidden_topics = sorted(hidden_topics)
+            diary.save(update_fields=["hidden_topics"])
+            by.log(AuditEvent.Action.CHANGED_SETTINGS, "hidden-topics")

@@ -11,10 +11,10 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from lems_site.accounts.consent import needs_asking
+from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.models import User
 from lems_site.diary.access.exceptions import HasOne, NeedsConsent
-from lems_site.diary.models import Grant, Invitation, LogLine
+from lems_site.diary.models import AuditEvent, Grant, Invitation
 
 from . import tokens
 from .grants import GIVEN, Over, hold
@@ -41,31 +41,31 @@ class AlreadyIn(Exception):
 
 def is_open(token: str) -> bool:
     """Whether there is an invitation behind a link that can still be accepted."""
-    return Invitation.objects.open().filter(link_hash=tokens.link_hash(token)).exists()
+    return Invitation.objects.open().filter(token_hash=tokens.hash_token(token)).exists()
 
 
 def _opened(token: str, code: str, act: Callable[[Invitation], T]) -> T:
     """Do `act` with the invitation, held, if the code is right. Raises Over, WrongCode; a wrong code is counted."""
-    link = tokens.link_hash(token)
+    link = tokens.hash_token(token)
     with transaction.atomic():
-        found = Invitation.objects.filter(link_hash=link).values_list("diary_id", flat=True).first()
+        found = Invitation.objects.filter(token_hash=link).values_list("diary_id", flat=True).first()
         if found is None:
             raise Over
         hold(found)
-        invitation = Invitation.objects.open().filter(link_hash=link).select_related("diary", "created_by").first()
+        invitation = Invitation.objects.open().filter(token_hash=link).select_related("diary", "created_by").first()
         if invitation is None or (invitation.grant_ends_at and invitation.grant_ends_at <= timezone.now()):
             raise Over
-        if tokens.same(invitation.code_hash, tokens.code_hash(token, code)):
+        if tokens.is_same_hash(invitation.code_hash, tokens.hash_code(token, code)):
             return act(invitation)
         invitation.wrong_codes += 1
         invitation.save(update_fields=["wrong_codes"])
         if not invitation.tries_left:
-            LogLine.objects.create(diary=invitation.diary, act=LogLine.Act.REVOKED, what="wrong-codes")
+            AuditEvent.objects.create(diary=invitation.diary, action=AuditEvent.Action.REVOKED, target="wrong-codes")
     raise WrongCode(invitation.tries_left)
 
 
 def _standing(invitation: Invitation, user: User) -> Access | None:
-    grant = Grant.objects.standing().filter(diary=invitation.diary, user=user).first()
+    grant = Grant.objects.active().filter(diary=invitation.diary, user=user).first()
     return Access(user, invitation.diary, grant) if grant else None
 
 
@@ -87,7 +87,7 @@ def decline(token: str, code: str, *, by: User) -> None:
     def act(invitation: Invitation) -> None:
         invitation.revoked_at, invitation.used_by = timezone.now(), by
         invitation.save(update_fields=["revoked_at", "used_by"])
-        LogLine.objects.create(diary=invitation.diary, act=LogLine.Act.REVOKED, what="declined")
+        AuditEvent.objects.create(diary=invitation.diary, action=AuditEvent.Action.REVOKED, target="declined")
 
     _opened(token, code, act)
 
@@ -101,7 +101,7 @@ def accept(token: str, code: str, *, by: User) -> Access:
         if access := _standing(invitation, by):
             raise AlreadyIn(access)
         access = _become(invitation, by)
-        access.log(LogLine.Act.JOINED, invitation.role)
+        access.log(AuditEvent.Action.JOINED, invitation.role)
         return access
 
     return _opened(token, code, act)
@@ -120,7 +120,7 @@ def take_over(token: str, code: str, *, by: User, keeper_may: str) -> Access:
         access = _standing(invitation, by)
         if access and access.can_manage:
             raise AlreadyIn(access)
-        if needs_asking(by):
+        if needs_consent(by):
             raise NeedsConsent
         kept = (
             Grant.objects.filter(diary=invitation.diary, role=Grant.Role.KEEPER, revoked_at=None).select_related("user").first()
@@ -135,9 +135,9 @@ def take_over(token: str, code: str, *, by: User, keeper_may: str) -> Access:
         except IntegrityError as error:  # a person owns one diary
             raise HasOne from error
         if keeper_may:
-            Grant.objects.create(diary=invitation.diary, user=kept.user, role=keeper_may, given_by=by)
+            Grant.objects.create(diary=invitation.diary, user=kept.user, role=keeper_may, granted_by=by)
         Invitation.objects.open().filter(diary=invitation.diary).update(revoked_at=timezone.now())
-        access.log(LogLine.Act.HANDED_OVER, keeper_may or "nothing", whom=kept.user)
+        access.log(AuditEvent.Action.HANDED_OVER, keeper_may or "nothing", target_user=kept.user)
         return access
 
     return _opened(token, code, act)
@@ -150,6 +150,10 @@ def _become(invitation: Invitation, user: User) -> Access:
     invitation.used_at, invitation.used_by = now, user
     invitation.save(update_fields=["used_at", "used_by"])
     grant = Grant.objects.create(
-        diary=invitation.diary, user=user, role=invitation.role, given_by=invitation.created_by, ends_at=invitation.grant_ends_at
+        diary=invitation.diary,
+        user=user,
+        role=invitation.role,
+        granted_by=invitation.created_by,
+        ends_at=invitation.grant_ends_at,
     )
     return Access(user, invitation.diary, grant)

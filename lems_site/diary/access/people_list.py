@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.diary.access.role_labels import ROLES
-from lems_site.diary.models import Diary, Grant, Invitation, LogLine
+from lems_site.diary.models import AuditEvent, Diary, Grant, Invitation
 
 from .display_names import called
 from .permissions import Access
@@ -49,7 +49,7 @@ def last_day(ends_at: dt.datetime | None, diary: Diary) -> dt.date | None:
 
 def rows(access: Access) -> list[Row]:
     """Everybody who may open the diary, or might until a day that has passed. Two queries."""
-    here = LogLine.objects.filter(diary=access.diary).order_by().values_list("user").annotate(last=Max("at"))
+    here = AuditEvent.objects.filter(diary=access.diary).order_by().values_list("user").annotate(last=Max("at"))
     last = dict(here)
     return [
         Row(
@@ -60,7 +60,7 @@ def rows(access: Access) -> list[Row]:
             last=last.get(grant.user_id),
             last_day=last_day(grant.ends_at, access.diary),
         )
-        for grant in Grant.objects.given().filter(diary=access.diary)
+        for grant in Grant.objects.not_revoked().filter(diary=access.diary)
     ]
 
 

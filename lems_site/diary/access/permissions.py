@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.utils import timezone
 
-from lems_site.accounts.consent import standing
+from lems_site.accounts.consent import active_consent
 from lems_site.accounts.models import User
-from lems_site.diary.models import Diary, Grant, LogLine
+from lems_site.diary.models import AuditEvent, Diary, Grant
 
 READ, WRITE, MANAGE = "read", "write", "manage"
 KEEP, HELP = "keep", "help"  # what only the keeper does (hand over), and only a helper or reader (leave)
@@ -23,7 +23,7 @@ LOOK_AGAIN = dt.timedelta(hours=1)  # looking at the same page again within this
 
 @dataclass(frozen=True)
 class Access:
-    """What somebody may do with a diary. `hides`: codes of words.SENSITIVE that they do not see."""
+    """What somebody may do with a diary. `hidden_topics`: codes of choices.SENSITIVE_TOPICS that they do not see."""
 
     user: User
     diary: Diary
@@ -42,41 +42,45 @@ class Access:
         return self.role in (Grant.Role.OWNER, Grant.Role.KEEPER)
 
     @property
-    def hides(self) -> frozenset[str]:
-        return frozenset() if self.can_manage else frozenset(self.diary.hides)
+    def hidden_topics(self) -> frozenset[str]:
+        return frozenset() if self.can_manage else frozenset(self.diary.hidden_topics)
 
-    def may(self, what: str) -> bool:
-        """Whether `what` (read, write, manage, keep or help) is allowed."""
+    def allows(self, permission: str) -> bool:
+        """Whether `permission` (read, write, manage, keep or help) is allowed."""
         keeps = self.role == Grant.Role.KEEPER
-        return {READ: True, WRITE: self.can_write, MANAGE: self.can_manage, KEEP: keeps, HELP: not self.can_manage}[what]
+        return {READ: True, WRITE: self.can_write, MANAGE: self.can_manage, KEEP: keeps, HELP: not self.can_manage}[permission]
 
-    def log(self, act: str, what: str = "", *, day: dt.date | None = None, whom: User | None = None) -> None:
+    def log(self, action: str, target: str = "", *, day: dt.date | None = None, target_user: User | None = None) -> None:
         """Add a line to the diary's log."""
-        LogLine.objects.create(diary=self.diary, user=self.user, act=act, what=what[:40], day=day, whom=whom)
+        AuditEvent.objects.create(
+            diary=self.diary, user=self.user, action=action, target=target[:40], day=day, target_user=target_user
+        )
 
-    def looked(self, what: str, day: dt.date | None = None) -> None:
+    def log_view(self, target: str, day: dt.date | None = None) -> None:
         """Note that somebody who is not the diary's owner or keeper looked at a page, once an hour."""
         if self.can_manage:
             return
         since = timezone.now() - LOOK_AGAIN
-        same = LogLine.objects.filter(diary=self.diary, user=self.user, act=LogLine.Act.LOOKED, what=what, day=day, at__gt=since)
+        same = AuditEvent.objects.filter(
+            diary=self.diary, user=self.user, action=AuditEvent.Action.VIEWED, target=target, day=day, at__gt=since
+        )
         if not same.exists():
-            self.log(LogLine.Act.LOOKED, what, day=day)
+            self.log(AuditEvent.Action.VIEWED, target, day=day)
 
 
 def visible_to(user: User) -> list[Access]:
     """Every diary that somebody may open, their own first. One query."""
-    grants = Grant.objects.standing().filter(user=user).select_related("diary").order_by("given_at", "pk")
+    grants = Grant.objects.active().filter(user=user).select_related("diary").order_by("granted_at", "pk")
     first = {Grant.Role.OWNER: 0, Grant.Role.KEEPER: 1}
     ordered = sorted(grants, key=lambda grant: first.get(Grant.Role(grant.role), 2))
     return [Access(user, grant.diary, grant) for grant in ordered]
 
 
-def access_to(user: User, diary: uuid.UUID, may: str = READ) -> Access:
-    """What somebody may do with one diary. One query. Raises Http404 unless they may do `may`."""
+def access_to(user: User, diary: uuid.UUID, permission: str = READ) -> Access:
+    """What somebody may do with one diary. One query. Raises Http404 unless they have the `permission`."""
     # There is one at most. Whether it is over is asked here: in the query it would cost every page half as much again.
     grants = list(Grant.objects.filter(user=user, diary=diary, revoked_at=None).select_related("diary"))
-    if not grants or grants[0].is_over or not (access := Access(user, grants[0].diary, grants[0])).may(may):
+    if not grants or grants[0].is_expired or not (access := Access(user, grants[0].diary, grants[0])).allows(permission):
         raise Http404
     return access
 
@@ -84,11 +88,11 @@ def access_to(user: User, diary: uuid.UUID, may: str = READ) -> Access:
 def responsible(diary: Diary) -> User | None:
     """The owner or the keeper: the one whose agreement to keeping health data counts."""
     roles = (Grant.Role.OWNER, Grant.Role.KEEPER)
-    grant = Grant.objects.standing().filter(diary=diary, role__in=roles).select_related("user").first()
+    grant = Grant.objects.active().filter(diary=diary, role__in=roles).select_related("user").first()
     return grant.user if grant else None
 
 
 def is_paused(diary: Diary) -> bool:
     """Whether the owner's or keeper's agreement to keep health data was taken back: nothing new is written then."""
     user = responsible(diary)
-    return user is None or standing(user) is None
+    return user is None or active_consent(user) is None

@@ -24,16 +24,16 @@ def make(form_id: uuid.UUID, *about: object, purpose: str = "invitation") -> tup
     return token, f"{number:0{CODE_LENGTH}}"
 
 
-def link_hash(token: str) -> str:
+def hash_token(token: str) -> str:
     """What is kept of a link's word; an invitation is found by it."""
     return salted_hmac("lems_site.diary.invitation.link", token, algorithm="sha256").hexdigest()
 
 
-def code_hash(token: str, code: str) -> str:
+def hash_code(token: str, code: str) -> str:
     """What is kept of a code. It holds for its own link alone."""
     return salted_hmac("lems_site.diary.invitation.code", f"{token}\n{code}", algorithm="sha256").hexdigest()
 
 
-def same(one: str, other: str) -> bool:
+def is_same_hash(one: str, other: str) -> bool:
     """Whether two hashes are the same, in a time that does not tell how alike they are."""
     return hmac.compare_digest(one, other)

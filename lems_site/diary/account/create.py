@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import transaction
 
-from lems_site.accounts.consent import needs_asking
+from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.models import User
 from lems_site.diary.access.exceptions import HasOne, NeedsConsent, NotOpen
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.local_day import FIRST_HOUR
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
-from lems_site.diary.models import Diary, Followed, Grant, LogLine
+from lems_site.diary.models import AuditEvent, Diary, Grant, TrackedSymptom
 
 
 def start(*, by: User, name: str, zone: str, first_hour: int = FIRST_HOUR, for_someone: bool = False) -> Access:
@@ -21,7 +21,7 @@ def start(*, by: User, name: str, zone: str, first_hour: int = FIRST_HOUR, for_s
     """
     if not settings.DIARY_OPEN:
         raise NotOpen
-    if needs_asking(by):
+    if needs_consent(by):
         raise NeedsConsent
     role = Grant.Role.KEEPER if for_someone else Grant.Role.OWNER
     with transaction.atomic():
@@ -29,9 +29,11 @@ def start(*, by: User, name: str, zone: str, first_hour: int = FIRST_HOUR, for_s
         if not for_someone and Grant.objects.filter(user=by, role=role, revoked_at=None).exists():
             raise HasOne
         diary = Diary.objects.create(name=name, zone=zone, first_hour=first_hour)
-        grant = Grant.objects.create(diary=diary, user=by, role=role, given_by=by)
+        grant = Grant.objects.create(diary=diary, user=by, role=role, granted_by=by)
         starts = [code for code, symptom in SYMPTOMS.items() if symptom.starts]
-        Followed.objects.bulk_create(Followed(diary=diary, code=code, position=place) for place, code in enumerate(starts))
+        TrackedSymptom.objects.bulk_create(
+            TrackedSymptom(diary=diary, code=code, position=place) for place, code in enumerate(starts)
+        )
     return Access(by, diary, grant)
 
 
@@ -41,4 +43,4 @@ def change_settings(*, by: Access, name: str, zone: str, first_hour: int) -> Non
     diary.name, diary.zone, diary.first_hour = name, zone, first_hour
     with transaction.atomic():
         diary.save(update_fields=["name", "zone", "first_hour"])
-        by.log(LogLine.Act.SETTINGS, "diary")
+        by.log(AuditEvent.Action.CHANGED_SETTINGS, "diary")

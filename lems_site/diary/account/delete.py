@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from lems_site.accounts.delete_account import leave
+from lems_site.accounts.delete_account import delete_user
 from lems_site.accounts.models import User
 from lems_site.diary.access.permissions import Access, visible_to
 from lems_site.diary.models import Diary, Grant
@@ -12,7 +12,7 @@ from lems_site.diary.models import Diary, Grant
 
 def helpers(diary: Diary, but: User) -> list[User]:
     """Who else may open a diary now, by when they joined. One query."""
-    grants = Grant.objects.standing().filter(diary=diary).exclude(user=but).select_related("user").order_by("given_at", "pk")
+    grants = Grant.objects.active().filter(diary=diary).exclude(user=but).select_related("user").order_by("granted_at", "pk")
     return [grant.user for grant in grants]
 
 
@@ -38,7 +38,7 @@ def delete_account(*, by: User) -> None:
     with transaction.atomic():
         for access in kept_by(by):
             delete_diary(by=access)
-        leave(by=by)
+        delete_user(by=by)
         transaction.on_commit(_empty_write_ahead_log)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from lems_site.diary.codes.local_day import local_day, moment
 from lems_site.diary.entries.validation import checked
-from lems_site.diary.models import Appointment, Diary, Entry, Followed, Medicine, Question
+from lems_site.diary.models import Appointment, Diary, Entry, Medicine, Question, TrackedSymptom
 
 NOTES = (
     "Demonstration note: slow start, better by noon.",
@@ -50,8 +50,10 @@ def fill(diary: Diary, *, writers: list[Any], years: float, last: dt.date, seed:
 
 def _lists(diary: Diary, writer: Any, last: dt.date) -> None:
     """What the diary follows, its medicines, questions and appointments."""
-    rows = [Followed(diary=diary, code=code, position=place) for place, code in enumerate(FOLLOWED)]
-    Followed.objects.bulk_create([*rows, Followed(diary=diary, code=OWN_CODE, words=OWN_WORDS, position=len(rows))])
+    rows = [TrackedSymptom(diary=diary, code=code, position=place) for place, code in enumerate(FOLLOWED)]
+    TrackedSymptom.objects.bulk_create(
+        [*rows, TrackedSymptom(diary=diary, code=OWN_CODE, own_name=OWN_WORDS, position=len(rows))]
+    )
     Medicine.objects.bulk_create(
         [
             Medicine(diary=diary, key=TIMED, name="Demonstration tablet", form="tablet", is_timed=True, position=0),
@@ -60,7 +62,7 @@ def _lists(diary: Diary, writer: Any, last: dt.date) -> None:
     )
     Question.objects.create(diary=diary, text="Demonstration question: how long shall I rest after a walk?", created_by=writer)
     days = [last - dt.timedelta(days=80), last + dt.timedelta(days=12)]
-    Appointment.objects.bulk_create(Appointment(diary=diary, day=day, words="Demonstration appointment") for day in days)
+    Appointment.objects.bulk_create(Appointment(diary=diary, day=day, note="Demonstration appointment") for day in days)
 
 
 class _Course:

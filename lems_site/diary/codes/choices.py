@@ -41,4 +41,4 @@ EFFECTS = {
     "blood-pressure": _("Raised blood pressure"),
 }
 # What the owner can keep from helpers and readers.
-SENSITIVE = {"erection": _("Erection problems"), "mood": _("Mood"), "notes": _("Notes")}
+SENSITIVE_TOPICS = {"erection": _("Erection problems"), "mood": _("Mood"), "notes": _("Notes")}

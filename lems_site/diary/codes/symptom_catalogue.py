@@ -30,7 +30,7 @@ class Symptom:
     hpo: str = ""
     starts: bool = False  # followed from the first day
     notice: bool = False  # the emergency notice stands beside it
-    hides: str = ""  # the sensitive item that it is, if it can be hidden from helpers
+    sensitive_topic: str = ""  # the sensitive item that it is, if it can be hidden from helpers
 
     @property
     def term_url(self) -> str:
@@ -75,7 +75,7 @@ GROUPS = (
         (
             Symptom("tiredness", _("Tiredness"), "", "", "HP:0012378 Fatigue", starts=True),
             Symptom("sleep", _("Bad sleep"), "", "", "HP:0002360 Sleep disturbance"),
-            Symptom("mood", _("Low mood or worry"), "", "", "", hides="mood"),
+            Symptom("mood", _("Low mood or worry"), "", "", "", sensitive_topic="mood"),
         ),
     ),
     Group(
@@ -118,7 +118,12 @@ GROUPS = (
             Symptom("sweating", _("Less sweating"), "", "sweating", "HP:0000966 Hypohidrosis"),
             Symptom("bladder", _("Bladder trouble"), "", "automatic-nerves", "HP:0005341 Autonomic bladder dysfunction"),
             Symptom(
-                "erection", _("Erection problems"), "", "automatic-nerves", "HP:0100639 Erectile dysfunction", hides="erection"
+                "erection",
+                _("Erection problems"),
+                "",
+                "automatic-nerves",
+                "HP:0100639 Erectile dysfunction",
+                sensitive_topic="erection",
             ),
             Symptom("tingling", _("Tingling"), _("In the hands, feet or face"), "", "HP:0003401 Paresthesia"),
         ),
@@ -130,6 +135,6 @@ NOTICE_CODES = frozenset(code for code, symptom in SYMPTOMS.items() if symptom.n
 NEVER_COPIED = NOTICE_CODES
 
 
-def is_hidden(code: str, hides: Container[str]) -> bool:
-    """Whether a symptom is one of the sensitive items `hides` (codes of words.SENSITIVE). Everything that hides asks here."""
-    return code in SYMPTOMS and SYMPTOMS[code].hides in hides
+def is_hidden(code: str, hidden_topics: Container[str]) -> bool:
+    """Whether a symptom is one of the `hidden_topics` (codes of choices.SENSITIVE_TOPICS). Everything that hides asks here."""
+    return code in SYMPTOMS and SYMPTOMS[code].sensitive_topic in hidden_topics

@@ -13,8 +13,8 @@ from lems_site.diary.access.display_names import writer_of
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import moment_words
 from lems_site.diary.lists.labels import Names
-from lems_site.diary.models import Change, Entry, LogLine
-from lems_site.diary.models.entries import hide
+from lems_site.diary.models import AuditEvent, Change, Entry
+from lems_site.diary.models.entries import remove_hidden
 
 from .describe import Line, lines, when
 
@@ -42,7 +42,7 @@ def past_state(entry: Entry, state: str, access: Access) -> Entry:
     kept = json.loads(state)
     past = Entry(kind=entry.kind, data=kept["data"], text=kept["text"], zone=kept["zone"])
     past.at, past.local_day = dt.datetime.fromisoformat(kept["at"]), dt.date.fromisoformat(kept["day"])
-    hide(past, access.hides)
+    remove_hidden(past, access.hidden_topics)
     return past
 
 
@@ -72,7 +72,7 @@ def history(entry: Entry, access: Access, names: Names) -> list[Step]:
     found = []
     for change in entry.changes.select_related("by").order_by("-at", "-pk"):
         changed = _differences(change, entry, access, names) if change.before and change.after else []
-        if changed or change.what != LogLine.Act.CORRECTED:
-            words = str(LogLine.Act(change.what).label)
+        if changed or change.action != AuditEvent.Action.CORRECTED:
+            words = str(AuditEvent.Action(change.action).label)
             found.append(Step(moment_words(change.at, access.diary.zone), writer_of(change, access), words, changed))
     return found

@@ -13,7 +13,7 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import duration
 from lems_site.diary.lists.dose_intervals import LONGEST, dose_times, since_dose
 from lems_site.diary.lists.labels import Names
-from lems_site.diary.models import Entry, Fact
+from lems_site.diary.models import Entry, EntryFact
 
 from .describe import Line, lines, time_of, title, when
 
@@ -29,7 +29,7 @@ class Shown(NamedTuple):
     lines: list[Line]
 
 
-def shown(entries: Iterable[Entry], access: Access, names: Names | None = None, doses: Iterable[Fact] = ()) -> list[Shown]:
+def shown(entries: Iterable[Entry], access: Access, names: Names | None = None, doses: Iterable[EntryFact] = ()) -> list[Shown]:
     """Entries in words, in the order given. Fetch them with select_related("created_by").
 
     doses: with times, of the entries' days and the day before, for the hours since the last one; none are shown without.

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.local_day import local_day
-from lems_site.diary.models import Change, Entry, LogLine
+from lems_site.diary.models import AuditEvent, Change, Entry
 
 from .validation import checked
 
@@ -71,7 +71,7 @@ def write(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, batch: uuid.
             for row in rows:
                 row.save(force_insert=True)
             if rows:
-                by.log(LogLine.Act.WROTE, rows[0].kind, day=rows[0].local_day)
+                by.log(AuditEvent.Action.ADDED, rows[0].kind, day=rows[0].local_day)
     except IntegrityError:  # the same form, sent twice at once
         return list(existing.all())  # asked anew: what was asked above was empty
     return rows
@@ -96,7 +96,7 @@ def correct(
         if now.removed_at or now.version != version:
             raise Overtaken(now)
         before = snapshot(now)
-        if "notes" in by.hides:
+        if "notes" in by.hidden_topics:
             text = now.text
         data = _with_hidden(now, data, by)
         if at != now.at:
@@ -107,13 +107,13 @@ def correct(
             return now
         now.version += 1
         now.save()
-        _note(now, by, LogLine.Act.CORRECTED, before, snapshot(now))
+        _note(now, by, AuditEvent.Action.CORRECTED, before, snapshot(now))
     return now
 
 
 def _with_hidden(now: Entry, data: dict[str, Any], by: Access) -> dict[str, Any]:
     """The new data with the grades that `by` does not see, as they were."""
-    if now.kind != Entry.Kind.CHECK_IN or not by.hides:
+    if now.kind != Entry.Kind.CHECK_IN or not by.hidden_topics:
         return data
     seen = Entry.objects.visible_to(by).get(pk=now.pk).data.get("grades", {})
     hidden = {code: grade for code, grade in now.data.get("grades", {}).items() if code not in seen}
@@ -125,10 +125,10 @@ def remove(entries: list[Entry], *, by: Access) -> None:
     """Take entries out of the diary; for 30 days they can be brought back."""
     with transaction.atomic():
         for entry in Entry.objects.select_for_update().filter(pk__in=[entry.pk for entry in entries], removed_at=None):
-            entry.removed_at, entry.removed_by = timezone.now(), by.user
+            entry.removed_at = timezone.now()
             entry.version += 1
             entry.save()
-            _note(entry, by, LogLine.Act.REMOVED, snapshot(entry), "")
+            _note(entry, by, AuditEvent.Action.REMOVED, snapshot(entry), "")
 
 
 def restore(entries: list[Entry], *, by: Access) -> None:
@@ -136,13 +136,13 @@ def restore(entries: list[Entry], *, by: Access) -> None:
     with transaction.atomic():
         found = Entry.objects.select_for_update().filter(pk__in=[entry.pk for entry in entries]).exclude(removed_at=None)
         for entry in found:
-            entry.removed_at = entry.removed_by = None
+            entry.removed_at = None
             entry.version += 1
             entry.save()
-            _note(entry, by, LogLine.Act.RESTORED, "", snapshot(entry))
+            _note(entry, by, AuditEvent.Action.RESTORED, "", snapshot(entry))
 
 
-def _note(entry: Entry, by: Access, act: str, before: str, after: str) -> None:
+def _note(entry: Entry, by: Access, action: str, before: str, after: str) -> None:
     """A correction's history and its line in the log."""
-    Change.objects.create(entry=entry, by=by.user, what=act, before=before, after=after)
-    by.log(act, entry.kind, day=entry.local_day)
+    Change.objects.create(entry=entry, by=by.user, action=action, before=before, after=after)
+    by.log(action, entry.kind, day=entry.local_day)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.choices import SENSITIVE
+from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.codes.symptom_catalogue import is_hidden
 from lems_site.diary.models import Entry, Grant
 
@@ -29,10 +29,10 @@ class Choice:
     history: bool = True
 
     @property
-    def hides(self) -> frozenset[str]:
-        """The codes of words.SENSITIVE that are left out."""
+    def hidden_topics(self) -> frozenset[str]:
+        """The codes of choices.SENSITIVE_TOPICS that are left out."""
         left = set() if self.notes else {NOTES}
-        return frozenset(left if self.sensitive else left | (set(SENSITIVE) - {NOTES}))
+        return frozenset(left if self.sensitive else left | (set(SENSITIVE_TOPICS) - {NOTES}))
 
     @property
     def left_out(self) -> list[str]:
@@ -41,7 +41,7 @@ class Choice:
 
     def entries(self, access: Access) -> QuerySet[Entry]:
         """The entries that stand in the diary, without what is left out, oldest first."""
-        return Entry.objects.visible_to(access).without(self.hides).select_related(None).in_order()
+        return Entry.objects.visible_to(access).without(self.hidden_topics).select_related(None).in_order()
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,16 @@ class WithinDays(Choice):
         return super().entries(access).filter(local_day__gte=self.first, local_day__lte=self.last)
 
 
-def state_without(text: str, hides: frozenset[str]) -> dict[str, Any] | None:
+def state_without(text: str, hidden_topics: frozenset[str]) -> dict[str, Any] | None:
     """A state of an entry's history without what is left out; None where there was none."""
     if not text:
         return None
     state: dict[str, Any] = json.loads(text)
-    if NOTES in hides:
+    if NOTES in hidden_topics:
         state["text"] = ""
     grades = state.get("data", {}).get("grades")
     if grades:
-        seen = {code: grade for code, grade in grades.items() if not is_hidden(code, hides)}
+        seen = {code: grade for code, grade in grades.items() if not is_hidden(code, hidden_topics)}
         state["data"]["grades"] = seen
     return state
 
@@ -75,7 +75,7 @@ class Writers:
     def __init__(self, access: Access) -> None:
         self._words: dict[int, str] = {}
         counted: Counter[str] = Counter()
-        grants = Grant.objects.filter(diary=access.diary).order_by("given_at", "pk")
+        grants = Grant.objects.filter(diary=access.diary).order_by("granted_at", "pk")
         for user, role in grants.values_list("user_id", "role"):
             if role in (Grant.Role.OWNER, Grant.Role.KEEPER):
                 self._words[user] = str(role)

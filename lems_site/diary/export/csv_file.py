@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
-from lems_site.diary.models import Entry, Followed, Medicine
+from lems_site.diary.models import Entry, Medicine, TrackedSymptom
 
 from .choice import Choice, Writers
 
@@ -49,7 +49,7 @@ class _Line:
 
 def table(access: Access, choice: Choice) -> Iterator[str]:
     """The lines of the table, with its head. Streams: entries are never all in memory."""
-    own = {row.code: row.words for row in Followed.objects.filter(diary=access.diary) if row.is_own}
+    own = {row.code: row.own_name for row in TrackedSymptom.objects.filter(diary=access.diary) if row.is_own}
     medicines = {row.key: " ".join(filter(None, (row.name, row.form, row.strength))) for row in access.diary.medicines.all()}
     writers = Writers(access)
     writer = csv.writer(_Line(), lineterminator="\r\n")

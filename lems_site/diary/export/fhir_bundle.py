@@ -53,8 +53,8 @@ def _resources(access: Access, choice: Choice) -> Iterator[Resource]:
     subject = {"reference": f"urn:uuid:{patient}"}
     yield {"resourceType": "Patient", "id": patient}
     yield _condition(_id(diary.pk, "condition"), subject)
-    own = {row.code: row.words for row in diary.followed.all() if row.is_own}
-    form = questionnaire(_id(diary.pk, "questionnaire"), own, choice.hides)
+    own = {row.code: row.own_name for row in diary.tracked_symptoms.all() if row.is_own}
+    form = questionnaire(_id(diary.pk, "questionnaire"), own, choice.hidden_topics)
     yield form
     medicines = {}
     for row in diary.medicines.all():

@@ -24,9 +24,9 @@ def _answer(name: str, words: dict[int, Any], value: int) -> Resource:
     return {"valueCoding": own_system.coding(code, str(words[value]))}
 
 
-def questionnaire(pk: str, own: dict[str, str], hides: frozenset[str]) -> Resource:
+def questionnaire(pk: str, own: dict[str, str], hidden_topics: frozenset[str]) -> Resource:
     """The questions of the check-in, and whose codes are used."""
-    asked = [code for code in SYMPTOMS if not is_hidden(code, hides)]
+    asked = [code for code in SYMPTOMS if not is_hidden(code, hidden_topics)]
     grades = [_answer("grade", GRADES, value) for value in GRADES]
     items: list[Resource] = [
         {
@@ -43,7 +43,7 @@ def questionnaire(pk: str, own: dict[str, str], hides: frozenset[str]) -> Resour
     contexts = [{"valueCoding": own_system.coding(f"context-{code}", str(words))} for code, words in CONTEXT.items()]
     items.append({"linkId": "context", "text": "What was there", "type": "choice", "repeats": True, "answerOption": contexts})
     items += [{"linkId": name, "text": text, "type": kind} for name, text, kind in PLAIN]
-    if "notes" not in hides:
+    if "notes" not in hidden_topics:
         items.append({"linkId": "note", "text": "Note", "type": "text"})
     return {
         "resourceType": "Questionnaire",

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.models import Appointment, Change, Entry, Followed, Import, LogLine, Medicine, Question
+from lems_site.diary.models import Appointment, AuditEvent, Change, Entry, Import, Medicine, Question, TrackedSymptom
 
 from .choice import NOTES, Choice, Writers, state_without
 
@@ -38,10 +38,10 @@ def whole(access: Access, choice: Choice) -> Iterator[str]:
             "name": diary.name,
             "zone": diary.zone,
             "first_hour": diary.first_hour,
-            "hides": diary.hides,
-            "began_at": moment(diary.began_at),
+            "hides": diary.hidden_topics,
+            "began_at": moment(diary.started_at),
         },
-        "followed": [followed(row) for row in diary.followed.all()],
+        "followed": [followed(row) for row in diary.tracked_symptoms.all()],
         "medicines": [medicine(row) for row in diary.medicines.all()],
         "questions": [question(row, writers) for row in questions(access, choice)],
         "appointments": [appointment(row, choice) for row in appointments(access, choice)],
@@ -53,7 +53,7 @@ def whole(access: Access, choice: Choice) -> Iterator[str]:
     yield ',\n"log": "'
     for line in log_lines(access, writers):
         yield _text(f"{line}\n")[1:-1]
-    yield f'",\n"imported_logs": {_text([row.log for row in Import.objects.done().filter(diary=diary) if row.log])}\n}}\n'
+    yield f'",\n"imported_logs": {_text([row.log for row in Import.objects.applied().filter(diary=diary) if row.log])}\n}}\n'
 
 
 def _text(value: Any) -> str:
@@ -68,7 +68,7 @@ def _rows(found: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 def rows(access: Access, choice: Choice) -> Iterator[Entry]:
     """The entries that were chosen, with their history at hand, by moment and id, so that two exports can be compared."""
-    found = Entry.objects.whole_of(access).without(choice.hides) if choice.removed else choice.entries(access)
+    found = Entry.objects.whole_of(access).without(choice.hidden_topics) if choice.removed else choice.entries(access)
     if choice.history:
         found = found.prefetch_related("changes")
     return found.order_by("at", "client_id").iterator(chunk_size=500)
@@ -88,8 +88,8 @@ def appointments(access: Access, choice: Choice) -> Iterable[Appointment]:
     return found if choice.removed else found.filter(removed_at=None)
 
 
-def followed(row: Followed) -> dict[str, Any]:
-    return {"code": row.code, "words": row.words, "hidden": row.hidden}
+def followed(row: TrackedSymptom) -> dict[str, Any]:
+    return {"code": row.code, "words": row.own_name, "hidden": row.archived}
 
 
 def medicine(row: Medicine) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def medicine(row: Medicine) -> dict[str, Any]:
         "form": row.form,
         "strength": row.strength,
         "is_timed": row.is_timed,
-        "hidden": row.hidden,
+        "hidden": row.archived,
     }
 
 
@@ -119,7 +119,7 @@ def appointment(row: Appointment, choice: Choice) -> dict[str, Any]:
     return {
         "key": row.key,
         "day": row.day.isoformat(),
-        "words": row.words if choice.notes else "",
+        "words": row.note if choice.notes else "",
         "removed_at": moment(row.removed_at),
     }
 
@@ -148,19 +148,21 @@ def change(row: Change, writers: Writers, choice: Choice) -> dict[str, Any]:
     return {
         "at": moment(row.at),
         "by": writers.words(row.by_id, row.imported_from),
-        "what": row.what,
-        "before": state_without(row.before, choice.hides),
-        "after": state_without(row.after, choice.hides),
+        "what": row.action,
+        "before": state_without(row.before, choice.hidden_topics),
+        "after": state_without(row.after, choice.hidden_topics),
     }
 
 
 def log_lines(access: Access, writers: Writers) -> Iterator[str]:
     """The diary's log as lines of text, oldest first."""
-    found = LogLine.objects.filter(diary=access.diary).order_by("at", "pk")
+    found = AuditEvent.objects.filter(diary=access.diary).order_by("at", "pk")
     for row in found.iterator(chunk_size=2000):
         day = row.day.isoformat() if row.day else ""
-        whom = writers.words(row.whom_id) if row.whom_id else ""
-        yield "  ".join(filter(None, (f"{row.at:%Y-%m-%d %H:%M} UTC", writers.words(row.user_id), row.act, row.what, day, whom)))
+        target_user = writers.words(row.target_user_id) if row.target_user_id else ""
+        yield "  ".join(
+            filter(None, (f"{row.at:%Y-%m-%d %H:%M} UTC", writers.words(row.user_id), row.action, row.target, day, target_user))
+        )
 
 
 __all__ = ["FORMAT", "NOTES", "SCHEMA_PATH", "VERSION", "whole"]

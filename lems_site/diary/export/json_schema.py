@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, SENSITIVE, STRENGTH, TESTS
+from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, SENSITIVE_TOPICS, STRENGTH, TESTS
 from lems_site.diary.entries.validation import KG, LONGEST_TEXT, MINUTES, SECONDS
-from lems_site.diary.models import Entry, LogLine
+from lems_site.diary.models import AuditEvent, Entry
 
 from .json_file import FORMAT, VERSION
 
@@ -77,7 +77,7 @@ STATE = {
     "required": ["at", "zone", "day", "data", "text"],
     "additionalProperties": False,
 }
-ACTS = [LogLine.Act.CORRECTED.value, LogLine.Act.REMOVED.value, LogLine.Act.RESTORED.value]
+ACTS = [AuditEvent.Action.CORRECTED.value, AuditEvent.Action.REMOVED.value, AuditEvent.Action.RESTORED.value]
 CHANGE = _object({"at": MOMENT, "by": WHO, "what": {"enum": ACTS}, "before": STATE, "after": STATE})
 ENTRY = _object(
     {
@@ -106,7 +106,7 @@ DIARY = _object(
         "name": TEXT,
         "zone": ZONE,
         "first_hour": _whole(0, 23),
-        "hides": {"type": "array", "items": {"enum": list(SENSITIVE)}, "maxItems": len(SENSITIVE)},
+        "hides": {"type": "array", "items": {"enum": list(SENSITIVE_TOPICS)}, "maxItems": len(SENSITIVE_TOPICS)},
         "began_at": MOMENT,
     }
 )

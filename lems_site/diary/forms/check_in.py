@@ -89,7 +89,7 @@ class AnswersForm(WhenForm):
         self.items = items
         for item in items:
             self.fields[GRADE + item.code] = choice(GRADES, item.words)
-        if "notes" in access.hides:
+        if "notes" in access.hidden_topics:
             del self.fields["text"]
         asks_flat = any(item.code == "breathing" for item in items) or (data_of is not None and "flat" in data_of.data)
         if not asks_flat:

@@ -32,7 +32,7 @@ class AppointmentForm(forms.Form):
             "invalid": _("Write the date with year, month and day, such as 2026-11-20."),
         },
     )
-    words = forms.CharField(label=_("Where or with whom"), help_text=_("You can leave it empty."), required=False, max_length=120)
+    note = forms.CharField(label=_("Where or with whom"), help_text=_("You can leave it empty."), required=False, max_length=120)
 
 
 class SettingsForm(forms.Form):

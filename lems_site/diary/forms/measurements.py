@@ -39,7 +39,7 @@ class NotedForm(WhenForm):
         if data_of:
             kwargs["initial"] = {**kwargs.get("initial", {}), **self.initial_of(data_of.data), "text": data_of.text}
         super().__init__(*args, at=at or timezone.now(), **kwargs)
-        if access and "notes" in access.hides:
+        if access and "notes" in access.hidden_topics:
             del self.fields["text"]
 
     def initial_of(self, data: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.access.role_labels import ROLES
 from lems_site.diary.access.tokens import CODE_LENGTH
-from lems_site.diary.codes.choices import SENSITIVE
+from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.codes.local_day import moment
 from lems_site.diary.models import Diary
 
@@ -92,10 +92,10 @@ class HandOverForm(LabelForm):
 class HidesForm(forms.Form):
     """What helpers and readers do not see."""
 
-    hides = forms.MultipleChoiceField(
+    hidden_topics = forms.MultipleChoiceField(
         label=_("Hide from all helpers and readers"),
         required=False,
-        choices=list(SENSITIVE.items()),
+        choices=list(SENSITIVE_TOPICS.items()),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose from the list.")},
     )

@@ -19,7 +19,7 @@ class ChoiceForm(SpanForm):
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code, words in TICKS.items():
-            if code not in access.hides:
+            if code not in access.hidden_topics:
                 self.fields[code] = forms.BooleanField(label=words, required=False)
 
     def choice(self, now: dt.date) -> Choice:

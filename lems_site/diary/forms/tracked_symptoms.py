@@ -16,19 +16,18 @@ class ChooseForm(forms.Form):
     codes = forms.MultipleChoiceField(label=_("Symptoms"), required=False)
 
     def groups(self, access: Access, chosen: set[str]) -> list[tuple[str, list[tuple[Symptom, bool]]]]:
-        """The catalogue and the own symptoms, in groups, with what is chosen. Also sets which codes are taken."""
+        """The catalogue and the own symptoms, in groups, with what is chosen."""
         shown = [
-            (str(group.words), [(one, one.code in chosen) for one in group.symptoms if not is_hidden(one.code, access.hides)])
+            (
+                str(group.words),
+                [(one, one.code in chosen) for one in group.symptoms if not is_hidden(one.code, access.hidden_topics)],
+            )
             for group in GROUPS
         ]
-        mine = [(Symptom(row.code, row.words), row.code in chosen) for row in own(access)]
+        mine = [(Symptom(row.code, row.own_name), row.code in chosen) for row in own(access)]
         if mine:
             shown.append((str(_("Your own")), mine))
         return shown
-
-    def allow(self, codes: set[str]) -> None:
-        """Take these codes and no others."""
-        self.fields["codes"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
 
 
 class OwnForm(forms.Form):

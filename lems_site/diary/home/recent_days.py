@@ -100,7 +100,7 @@ def address(name: str) -> str:
 
 def doors(access: Access) -> str:
     """The doors that somebody sees, as a part of the first page."""
-    return _doors(get_language(), frozenset(may for may, _words, _group in GROUPS if access.may(may)))
+    return _doors(get_language(), frozenset(may for may, _words, _group in GROUPS if access.allows(may)))
 
 
 @cache

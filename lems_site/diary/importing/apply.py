@@ -16,14 +16,14 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.validation import checked
 from lems_site.diary.models import (
     Appointment,
+    AuditEvent,
     Change,
     Diary,
     Entry,
-    Followed,
     Import,
-    LogLine,
     Medicine,
     Question,
+    TrackedSymptom,
 )
 
 from .checking import checked_file
@@ -71,7 +71,7 @@ def plan(value: dict[str, Any], diary: Diary) -> Plan:
     """What a checked file would add. Six queries."""
     there: dict[str, set[Any]] = {
         "entries": {str(one) for one in Entry.objects.filter(diary=diary).values_list("client_id", flat=True)},
-        "followed": set(diary.followed.values_list("code", flat=True)),
+        "followed": set(diary.tracked_symptoms.values_list("code", flat=True)),
         "medicines": set(diary.medicines.values_list("key", flat=True)),
         "questions": set(diary.questions.values_list("key", flat=True)),
         "appointments": set(diary.appointments.values_list("key", flat=True)),
@@ -81,7 +81,7 @@ def plan(value: dict[str, Any], diary: Diary) -> Plan:
         found.new[name] = [row for row in value[name] if (row[key].lower() if key == "id" else row[key]) not in there[name]]
         found.there[name] = len(value[name]) - len(found.new[name])
     log = brought_log(value)
-    found.has_log = bool(log) and found.adds > 0 and log not in [row.log for row in Import.objects.done().filter(diary=diary)]
+    found.has_log = bool(log) and found.adds > 0 and log not in [row.log for row in Import.objects.applied().filter(diary=diary)]
     return found
 
 
@@ -99,13 +99,13 @@ def bring(content: bytes, *, by: Access) -> Import:
 
 def sweep() -> int:
     """Delete what nobody confirmed within an hour, of all diaries. How many."""
-    over = Import.objects.over()
+    over = Import.objects.expired()
     return over.delete()[0] if over.exists() else 0
 
 
 def waiting(pk: uuid.UUID, *, by: Access) -> tuple[Import, Plan] | None:
     """A file that can be confirmed, and what it would add. None when it is over or was added. Raises Refused."""
-    brought = Import.objects.waiting().filter(pk=pk, diary=by.diary).first()
+    brought = Import.objects.pending().filter(pk=pk, diary=by.diary).first()
     return (brought, plan(checked_file(brought.content.encode(), by.diary)[1], by.diary)) if brought else None
 
 
@@ -117,7 +117,7 @@ def add(pk: uuid.UUID, *, by: Access, settings: bool) -> Plan | None:
     """
     with transaction.atomic():
         diary = Diary.objects.select_for_update().get(pk=by.diary.pk)  # two imports at once wait for each other
-        brought = Import.objects.select_for_update().waiting().filter(pk=pk, diary=diary).first()
+        brought = Import.objects.select_for_update().pending().filter(pk=pk, diary=diary).first()
         if brought is None:
             return None
         found = plan(checked_file(brought.content.encode(), diary)[1], diary)
@@ -125,17 +125,17 @@ def add(pk: uuid.UUID, *, by: Access, settings: bool) -> Plan | None:
         _add_entries(found.new["entries"], diary, by)
         if settings:
             _take_settings(found.value, diary)
-            by.log(LogLine.Act.SETTINGS, "import")
-        brought.done_at, brought.content = timezone.now(), ""
+            by.log(AuditEvent.Action.CHANGED_SETTINGS, "import")
+        brought.applied_at, brought.content = timezone.now(), ""
         brought.log = brought_log(found.value) if found.has_log else ""
         brought.save()
-        by.log(LogLine.Act.WROTE, "import")
+        by.log(AuditEvent.Action.ADDED, "import")
     return found
 
 
 def drop(pk: uuid.UUID, *, by: Access) -> None:
     """Forget a file that was not added."""
-    Import.objects.filter(pk=pk, diary=by.diary, done_at=None).delete()
+    Import.objects.filter(pk=pk, diary=by.diary, applied_at=None).delete()
 
 
 def _moment(value: str | None) -> dt.datetime | None:
@@ -143,15 +143,25 @@ def _moment(value: str | None) -> dt.datetime | None:
 
 
 def _add_lists(found: Plan, diary: Diary, by: Access) -> None:
-    last = max([*diary.followed.values_list("position", flat=True), *diary.medicines.values_list("position", flat=True), -1]) + 1
-    Followed.objects.bulk_create(
-        Followed(diary=diary, position=last + place, **row) for place, row in enumerate(found.new["followed"])
+    last = (
+        max([*diary.tracked_symptoms.values_list("position", flat=True), *diary.medicines.values_list("position", flat=True), -1])
+        + 1
+    )
+    TrackedSymptom.objects.bulk_create(
+        TrackedSymptom(diary=diary, position=last + place, code=row["code"], own_name=row["words"], archived=row["hidden"])
+        for place, row in enumerate(found.new["followed"])
     )
     Medicine.objects.bulk_create(
-        Medicine(diary=diary, position=last + place, **row) for place, row in enumerate(found.new["medicines"])
+        Medicine(
+            diary=diary,
+            position=last + place,
+            archived=row["hidden"],
+            **{name: row[name] for name in ("key", "name", "form", "strength", "is_timed")},
+        )
+        for place, row in enumerate(found.new["medicines"])
     )
     Appointment.objects.bulk_create(
-        Appointment(diary=diary, key=row["key"], day=a_day(row["day"]), words=row["words"], removed_at=_moment(row["removed_at"]))
+        Appointment(diary=diary, key=row["key"], day=a_day(row["day"]), note=row["words"], removed_at=_moment(row["removed_at"]))
         for row in found.new["appointments"]
     )
     Question.objects.bulk_create(
@@ -201,23 +211,23 @@ def _entry(row: dict[str, Any], diary: Diary, by: Access) -> Entry:
 def _change(entry: Entry, row: dict[str, Any]) -> Change:
     before, after = (json.dumps(row[name], ensure_ascii=False) if row[name] else "" for name in ("before", "after"))
     at = a_moment(row["at"])
-    return Change(entry=entry, at=at, what=row["what"], before=before, after=after, imported_from=row["by"])
+    return Change(entry=entry, at=at, action=row["what"], before=before, after=after, imported_from=row["by"])
 
 
 def _take_settings(value: dict[str, Any], diary: Diary) -> None:
     """The file's name, zone, hour and beginning, and its order of symptoms and medicines."""
     given = value["diary"]
     diary.name, diary.zone, diary.first_hour = given["name"], given["zone"], given["first_hour"]
-    diary.hides = [*diary.hides, *(code for code in given["hides"] if code not in diary.hides)]
-    diary.began_at = min(diary.began_at, a_moment(given["began_at"]))
+    diary.hidden_topics = [*diary.hidden_topics, *(code for code in given["hides"] if code not in diary.hidden_topics)]
+    diary.started_at = min(diary.started_at, a_moment(given["began_at"]))
     diary.save()
-    for name, key in (("followed", "code"), ("medicines", "key")):
-        rows: dict[str, Any] = {getattr(row, key): row for row in getattr(diary, name).all()}
+    for name, related, key in (("followed", "tracked_symptoms", "code"), ("medicines", "medicines", "key")):
+        rows: dict[str, Any] = {getattr(row, key): row for row in getattr(diary, related).all()}
         wanted = [row[key] for row in value[name]]
-        hidden = {row[key]: row["hidden"] for row in value[name]}
-        for place, one in enumerate([*wanted, *(code for code in rows if code not in hidden)]):
-            rows[one].position, rows[one].hidden = place, hidden.get(one, rows[one].hidden)
-            rows[one].save(update_fields=["position", "hidden"])
+        archived = {row[key]: row["hidden"] for row in value[name]}
+        for place, one in enumerate([*wanted, *(code for code in rows if code not in archived)]):
+            rows[one].position, rows[one].archived = place, archived.get(one, rows[one].archived)
+            rows[one].save(update_fields=["position", "archived"])
 
 
 __all__ = ["Plan", "Problem", "Refused", "add", "bring", "drop", "plan", "sweep", "waiting"]

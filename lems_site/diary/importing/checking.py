@@ -68,7 +68,7 @@ def _sense(value: dict[str, Any], diary: Diary) -> Iterator[Problem]:
     for number, row in enumerate(value["medicines"]):
         if not row["name"].strip():
             yield Problem(_("The text is empty."), ("medicines", number, "name"))
-    own = {row["code"] for row in value["followed"]} | set(diary.followed.values_list("code", flat=True))
+    own = {row["code"] for row in value["followed"]} | set(diary.tracked_symptoms.values_list("code", flat=True))
     medicines = {row["key"] for row in value["medicines"]} | set(diary.medicines.values_list("key", flat=True))
     latest = timezone.now() + AHEAD
     for number, row in enumerate(value["entries"]):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lems_site.diary.codes.choices_translated import STRENGTH
 from lems_site.diary.insights.marks import Marks
-from lems_site.diary.models import Entry, Fact
+from lems_site.diary.models import Entry, EntryFact
 
 from .chart import marks_of
 from .statistics import days_of, monday, words_for
@@ -33,7 +33,7 @@ class Day:
         return bool(self.marks.events)
 
 
-def days_between(facts: Iterable[Fact], first: dt.date, last: dt.date) -> list[Day]:
+def days_between(facts: Iterable[EntryFact], first: dt.date, last: dt.date) -> list[Day]:
     """Each day from `first` to `last`, with or without entries."""
     facts = list(facts)
     strength = {value.first: value.value for value in days_of(facts, STRENGTH)}

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from lems_site.diary.codes.dates import DayWords
 from lems_site.diary.insights.marks import Marks
 from lems_site.diary.lists.labels import Names
-from lems_site.diary.models import Entry, Fact
+from lems_site.diary.models import Entry, EntryFact
 
 from .chart_svg import Drawing, draw
 from .date_range import Span
@@ -58,7 +58,7 @@ class Chart:
         return self.span.weekly
 
 
-def chart_for(facts: Iterable[Fact], code: str, span: Span, names: Names) -> Chart:
+def chart_for(facts: Iterable[EntryFact], code: str, span: Span, names: Names) -> Chart:
     """The chart of one code ("strength" or a symptom's) over a span.
 
     facts: those of the span that the reader may see, in any order, of the kinds CHARTED.
@@ -85,7 +85,7 @@ def chart_for(facts: Iterable[Fact], code: str, span: Span, names: Names) -> Cha
     )
 
 
-def marks_of(facts: Iterable[Fact], *, weekly: bool) -> dict[dt.date, Marks]:
+def marks_of(facts: Iterable[EntryFact], *, weekly: bool) -> dict[dt.date, Marks]:
     """Doses and events by day, or by the Monday of their week."""
     found: dict[dt.date, Marks] = defaultdict(Marks)
     for fact in facts:

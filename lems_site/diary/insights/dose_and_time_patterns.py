@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.codes.choices_translated import STRENGTH
 from lems_site.diary.lists.dose_intervals import dose_times, since_dose
-from lems_site.diary.models import Entry, Fact
+from lems_site.diary.models import Entry, EntryFact
 
 from .statistics import answer_of, middle, words_for
 
@@ -64,7 +64,7 @@ class Pattern:
         return any(group.value is not None for group in self.groups)
 
 
-def by_hours_since(facts: Iterable[Fact], medicine: str, name: str) -> Pattern:
+def by_hours_since(facts: Iterable[EntryFact], medicine: str, name: str) -> Pattern:
     """Strength by the hours since the last dose of one medicine that was not missed.
 
     facts: check-ins and doses; doses of the day before the first check-in count too, so give them as well.
@@ -81,7 +81,7 @@ def by_hours_since(facts: Iterable[Fact], medicine: str, name: str) -> Pattern:
     return Pattern(_("Hours since the last dose of %(name)s") % {"name": name}, _groups(answers, SINCE_DOSE))
 
 
-def by_time_of_day(facts: Iterable[Fact]) -> Pattern:
+def by_time_of_day(facts: Iterable[EntryFact]) -> Pattern:
     """Strength by the time on the clock where the entry was written."""
     answers: dict[int, list[int]] = defaultdict(list)
     for fact in facts:

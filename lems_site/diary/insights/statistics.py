@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from lems_site.diary.codes.choices import GRADES
 from lems_site.diary.codes.choices import STRENGTH as STRENGTHS
 from lems_site.diary.codes.choices_translated import STRENGTH
-from lems_site.diary.models import Entry, Fact
+from lems_site.diary.models import Entry, EntryFact
 
 CHECK_IN = Entry.Kind.CHECK_IN.value
 ENOUGH_DAYS = 7
@@ -46,7 +46,7 @@ def words_for(code: str) -> Mapping[int, object]:
     return STRENGTHS if code == STRENGTH else GRADES
 
 
-def answer_of(fact: Fact, code: str) -> int | None:
+def answer_of(fact: EntryFact, code: str) -> int | None:
     """What one check-in answered for a code, or None."""
     value = fact.data.get(STRENGTH) if code == STRENGTH else fact.data.get("grades", {}).get(code)
     return value if isinstance(value, int) else None
@@ -57,7 +57,7 @@ def middle(values: list[int], code: str) -> int:
     return statistics.median_low(values) if code == STRENGTH else statistics.median_high(values)
 
 
-def days_of(facts: Iterable[Fact], code: str) -> list[Value]:
+def days_of(facts: Iterable[EntryFact], code: str) -> list[Value]:
     """The value of each day that has an answer, oldest first."""
     answers: dict[dt.date, list[int]] = defaultdict(list)
     for fact in facts:

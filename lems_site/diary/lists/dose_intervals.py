@@ -6,12 +6,12 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from lems_site.diary.models import Entry, Fact
+from lems_site.diary.models import Entry, EntryFact
 
 LONGEST = dt.timedelta(hours=24)  # a dose further back says nothing about hours
 
 
-def dose_times(facts: Iterable[Fact], medicine: str) -> list[dt.datetime]:
+def dose_times(facts: Iterable[EntryFact], medicine: str) -> list[dt.datetime]:
     """When doses of a medicine were taken, oldest first; missed ones are left out."""
     return sorted(
         fact.at

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices_translated import STRENGTH, fixed
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
-from lems_site.diary.models import Followed, Medicine
+from lems_site.diary.models import Medicine, TrackedSymptom
 
 from .symptom_question import Item, item
 
@@ -22,9 +22,11 @@ class Names:
         self.access = access
 
     @cached_property
-    def _followed(self) -> list[Followed]:
-        found = sorted(Followed.objects.filter(diary=self.access.diary), key=lambda one: (one.hidden, one.position, one.pk))
-        return [one for one in found if not is_hidden(one.code, self.access.hides)]
+    def _followed(self) -> list[TrackedSymptom]:
+        found = sorted(
+            TrackedSymptom.objects.filter(diary=self.access.diary), key=lambda one: (one.archived, one.position, one.pk)
+        )
+        return [one for one in found if not is_hidden(one.code, self.access.hidden_topics)]
 
     @cached_property
     def _medicines(self) -> list[Medicine]:
@@ -38,7 +40,7 @@ class Names:
     @cached_property
     def own(self) -> dict[str, str]:
         """The words of own symptoms, by code."""
-        return {one.code: one.words for one in self._followed if one.is_own}
+        return {one.code: one.own_name for one in self._followed if one.is_own}
 
     @cached_property
     def medicines(self) -> dict[str, str]:
@@ -48,7 +50,7 @@ class Names:
     @cached_property
     def listed_medicines(self) -> list[Medicine]:
         """The medicines on the list, in order."""
-        return [one for one in self._medicines if not one.hidden]
+        return [one for one in self._medicines if not one.archived]
 
     @cached_property
     def timed(self) -> tuple[str, ...]:
@@ -73,6 +75,6 @@ class Names:
 
     def items(self, also: Iterable[str] = ()) -> list[Item]:
         """The symptoms to ask about, in the person's order, then those with the codes `also`; none that is hidden from them."""
-        codes = [one.code for one in self._followed if not one.hidden]
-        codes += [code for code in also if code not in codes and not is_hidden(code, self.access.hides)]
+        codes = [one.code for one in self._followed if not one.archived]
+        codes += [code for code in also if code not in codes and not is_hidden(code, self.access.hidden_topics)]
         return [found for code in codes if (found := item(code, self.own.get(code, "")))]

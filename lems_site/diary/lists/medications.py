@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import duration, long_day, short_day
-from lems_site.diary.models import Entry, Fact, LogLine, Medicine
+from lems_site.diary.models import AuditEvent, Entry, EntryFact, Medicine
 
 MOST = 40
 LONG_AGO = dt.timedelta(days=2)  # from then on hours say nothing
@@ -44,10 +44,10 @@ class Taken:
 
 def of(access: Access) -> list[Medicine]:
     """The medicines on the list, in order. One query."""
-    return list(Medicine.objects.filter(diary=access.diary, hidden=False))
+    return list(Medicine.objects.filter(diary=access.diary, archived=False))
 
 
-def with_last_dose(access: Access, recent: Iterable[Entry | Fact] = (), listed: list[Medicine] | None = None) -> list[Taken]:
+def with_last_dose(access: Access, recent: Iterable[Entry | EntryFact] = (), listed: list[Medicine] | None = None) -> list[Taken]:
     """The medicines on the list with their last doses. Two queries.
 
     recent: the newest entries, newest first, where they were fetched already; doses further back are asked for only where a
@@ -61,7 +61,7 @@ def with_last_dose(access: Access, recent: Iterable[Entry | Fact] = (), listed: 
     return [Taken(medicine, last.get(medicine.key)) for medicine in found]
 
 
-def last_doses(entries: Iterable[Entry | Fact]) -> dict[str, dt.datetime]:
+def last_doses(entries: Iterable[Entry | EntryFact]) -> dict[str, dt.datetime]:
     """When each medicine, by its key, was last taken. entries: newest first."""
     last: dict[str, dt.datetime] = {}
     for one in entries:
@@ -74,13 +74,13 @@ def add(*, by: Access, name: str, form: str = "", strength: str = "", is_timed: 
     """Put a medicine on the list. Raises TooMany."""
     with transaction.atomic():
         rows = Medicine.objects.filter(diary=by.diary)
-        if rows.filter(hidden=False).count() >= MOST:
+        if rows.filter(archived=False).count() >= MOST:
             raise TooMany
         place = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
         medicine = Medicine.objects.create(
             diary=by.diary, name=name, form=form, strength=strength, is_timed=is_timed, position=place
         )
-        by.log(LogLine.Act.SETTINGS, "medicines")
+        by.log(AuditEvent.Action.CHANGED_SETTINGS, "medicines")
     return medicine
 
 
@@ -89,12 +89,12 @@ def change(medicine: Medicine, *, by: Access, name: str, form: str, strength: st
     with transaction.atomic():
         medicine.name, medicine.form, medicine.strength, medicine.is_timed = name, form, strength, is_timed
         medicine.save()
-        by.log(LogLine.Act.SETTINGS, "medicines")
+        by.log(AuditEvent.Action.CHANGED_SETTINGS, "medicines")
 
 
-def set_hidden(medicine: Medicine, hidden: bool, *, by: Access) -> None:
+def set_archived(medicine: Medicine, archived: bool, *, by: Access) -> None:
     """Take a medicine off the list, or bring it back. Its doses stay."""
     with transaction.atomic():
-        medicine.hidden = hidden
-        medicine.save(update_fields=["hidden"])
-        by.log(LogLine.Act.SETTINGS, "medicines")
+        medicine.archived = archived
+        medicine.save(update_fields=["archived"])
+        by.log(AuditEvent.Action.CHANGED_SETTINGS, "medicines")

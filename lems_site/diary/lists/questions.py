@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.models import Appointment, LogLine, Question
+from lems_site.diary.models import Appointment, AuditEvent, Question
 from lems_site.diary.models.entries import UNDO_DAYS
 
 MOST = 200
@@ -21,7 +21,7 @@ class TooMany(Exception):
 
 
 def _log(by: Access, what: str) -> None:
-    by.log(LogLine.Act.WROTE, what)
+    by.log(AuditEvent.Action.ADDED, what)
 
 
 def questions(access: Access) -> list[Question]:
@@ -62,12 +62,12 @@ def last_appointment(access: Access, today: dt.date) -> dt.date | None:
     return past.values_list("day", flat=True).first()
 
 
-def make_appointment(*, by: Access, day: dt.date, words: str) -> Appointment:
+def make_appointment(*, by: Access, day: dt.date, note: str) -> Appointment:
     """Note an appointment. Raises TooMany."""
     with transaction.atomic():
         if Appointment.objects.filter(diary=by.diary, removed_at=None).count() >= MOST:
             raise TooMany
-        made, _new = Appointment.objects.get_or_create(diary=by.diary, day=day, removed_at=None, defaults={"words": words})
+        made, _new = Appointment.objects.get_or_create(diary=by.diary, day=day, removed_at=None, defaults={"note": note})
         _log(by, "appointment")
     return made
 
@@ -77,7 +77,7 @@ def remove(item: Question | Appointment, *, by: Access) -> None:
     item.removed_at = timezone.now()
     with transaction.atomic():
         item.save(update_fields=["removed_at"])
-        by.log(LogLine.Act.REMOVED, type(item).__name__.lower())
+        by.log(AuditEvent.Action.REMOVED, type(item).__name__.lower())
 
 
 def restore(item: Question | Appointment, *, by: Access) -> None:
@@ -85,7 +85,7 @@ def restore(item: Question | Appointment, *, by: Access) -> None:
     item.removed_at = None
     with transaction.atomic():
         item.save(update_fields=["removed_at"])
-        by.log(LogLine.Act.RESTORED, type(item).__name__.lower())
+        by.log(AuditEvent.Action.RESTORED, type(item).__name__.lower())
 
 
 def removed(model: type[Item], access: Access) -> list[Item]:

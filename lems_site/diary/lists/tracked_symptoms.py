@@ -8,7 +8,7 @@ from django.db import transaction
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.symptom_catalogue import OWN, SYMPTOMS, is_hidden
-from lems_site.diary.models import Followed, LogLine
+from lems_site.diary.models import AuditEvent, TrackedSymptom
 from lems_site.diary.models.lists import new_key
 
 MOST_OWN = 30
@@ -18,55 +18,55 @@ class TooMany(Exception):
     """More own symptoms than a person can answer."""
 
 
-def followed(access: Access) -> list[Followed]:
+def followed(access: Access) -> list[TrackedSymptom]:
     """The symptoms on the list, in order, without those hidden from this reader. One query."""
-    rows = Followed.objects.filter(diary=access.diary, hidden=False)
-    return [row for row in rows if not is_hidden(row.code, access.hides)]
+    rows = TrackedSymptom.objects.filter(diary=access.diary, archived=False)
+    return [row for row in rows if not is_hidden(row.code, access.hidden_topics)]
 
 
-def own(access: Access) -> list[Followed]:
+def own(access: Access) -> list[TrackedSymptom]:
     """All own symptoms ever named, also those off the list now. One query."""
-    return list(Followed.objects.filter(diary=access.diary, code__startswith=OWN))
+    return list(TrackedSymptom.objects.filter(diary=access.diary, code__startswith=OWN))
 
 
 def choose(codes: Collection[str], *, by: Access) -> None:
     """Follow exactly these of the symptoms that `by` sees; new ones come last. Others leave the list, their history stays."""
     with transaction.atomic():
-        rows = {row.code: row for row in Followed.objects.select_for_update().filter(diary=by.diary)}
+        rows = {row.code: row for row in TrackedSymptom.objects.select_for_update().filter(diary=by.diary)}
         last = max((row.position for row in rows.values()), default=0)
         for code in [*SYMPTOMS, *(code for code in rows if code not in SYMPTOMS)]:
             row, wanted = rows.get(code), code in codes
-            if is_hidden(code, by.hides):
+            if is_hidden(code, by.hidden_topics):
                 continue
             if row is None and wanted:
                 last += 1
-                Followed.objects.create(diary=by.diary, code=code, position=last)
-            elif row is not None and row.hidden == wanted:
+                TrackedSymptom.objects.create(diary=by.diary, code=code, position=last)
+            elif row is not None and row.archived == wanted:
                 if wanted:
                     last += 1
                     row.position = last
-                row.hidden = not wanted
-                row.save(update_fields=["hidden", "position"])
-        by.log(LogLine.Act.SETTINGS, "symptoms")
+                row.archived = not wanted
+                row.save(update_fields=["archived", "position"])
+        by.log(AuditEvent.Action.CHANGED_SETTINGS, "symptoms")
 
 
-def add_own(words: str, *, by: Access) -> Followed:
+def add_own(words: str, *, by: Access) -> TrackedSymptom:
     """Follow a symptom in the person's own words. Raises TooMany."""
     with transaction.atomic():
-        rows = list(Followed.objects.select_for_update().filter(diary=by.diary))
+        rows = list(TrackedSymptom.objects.select_for_update().filter(diary=by.diary))
         if sum(row.is_own for row in rows) >= MOST_OWN:
             raise TooMany
         place = max((row.position for row in rows), default=0) + 1
-        row = Followed.objects.create(diary=by.diary, code=OWN + new_key(), words=words, position=place)
-        by.log(LogLine.Act.SETTINGS, "symptoms")
+        row = TrackedSymptom.objects.create(diary=by.diary, code=OWN + new_key(), own_name=words, position=place)
+        by.log(AuditEvent.Action.CHANGED_SETTINGS, "symptoms")
     return row
 
 
 def move_up(code: str, *, by: Access) -> None:
     """Put a followed symptom one place higher among those that `by` sees."""
     with transaction.atomic():
-        rows = list(Followed.objects.select_for_update().filter(diary=by.diary, hidden=False))
-        seen = [row for row in rows if not is_hidden(row.code, by.hides)]
+        rows = list(TrackedSymptom.objects.select_for_update().filter(diary=by.diary, archived=False))
+        seen = [row for row in rows if not is_hidden(row.code, by.hidden_topics)]
         place = next((place for place, row in enumerate(seen) if row.code == code), 0)
         if place == 0:
             return
@@ -74,4 +74,4 @@ def move_up(code: str, *, by: Access) -> None:
         rows.insert(above, rows.pop(row))
         for position, one in enumerate(rows):
             one.position = position
-        Followed.objects.bulk_update(rows, ["position"])
+        TrackedSymptom.objects.bulk_update(rows, ["position"])

@@ -1,27 +1,27 @@
 """The tables of the diary."""
 
-from .audit_log import LogLine
+from .audit_log import AuditEvent
 from .diaries import Diary, Grant, Invitation
-from .entries import Change, Entry, Fact
+from .entries import Change, Entry, EntryFact
 from .imports import Import
-from .lists import Appointment, Followed, Medicine, Question
+from .lists import Appointment, Medicine, Question, TrackedSymptom
 from .reminders import Reminders
-from .share_links import Opening, ShareLink
+from .share_links import ShareLink, ShareLinkOpening
 
 __all__ = [
     "Appointment",
+    "AuditEvent",
     "Change",
     "Diary",
     "Entry",
-    "Fact",
-    "Followed",
+    "EntryFact",
     "Grant",
     "Import",
     "Invitation",
-    "LogLine",
     "Medicine",
-    "Opening",
     "Question",
     "Reminders",
     "ShareLink",
+    "ShareLinkOpening",
+    "TrackedSymptom",
 ]

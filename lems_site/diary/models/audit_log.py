@@ -12,42 +12,42 @@ from django.utils.translation import gettext_lazy as _
 from .diaries import Diary
 
 
-class LogLine(models.Model):
-    """One line of a diary's log. `what` names the page or the thing by a code, `day` the day it was about; never any content.
+class AuditEvent(models.Model):
+    """One line of a diary's log. `target` names the page or the thing by a code, `day` the day it was about; never any content.
 
     `user` becomes null when the account goes: "a former helper".
     """
 
-    class Act(models.TextChoices):
-        LOOKED = "looked", _("looked at")
-        WROTE = "wrote", _("wrote")
+    class Action(models.TextChoices):
+        VIEWED = "viewed", _("viewed")
+        ADDED = "added", _("added")
         CORRECTED = "corrected", _("corrected")
-        REMOVED = "removed", _("removed")
-        RESTORED = "restored", _("brought back")
-        SETTINGS = "settings", _("changed settings of")
+        REMOVED = "removed", _("deleted")
+        RESTORED = "restored", _("restored")
+        CHANGED_SETTINGS = "settings", _("changed")
         INVITED = "invited", _("invited")
         JOINED = "joined", _("joined")
         CHANGED_ROLE = "role", _("changed what somebody may do")
         REVOKED = "revoked", _("ended somebody's access")
         LEFT = "left", _("stopped helping")
         HANDED_OVER = "handed-over", _("handed over")
-        TOOK_OUT = "took-out", _("took out")  # a report, an export
+        EXPORTED = "exported", _("exported")  # a report, an export
         SHARED = "shared", _("shared by link")
 
-    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="log")
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="audit_events")
     at = models.DateTimeField(default=timezone.now)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    act = models.CharField(max_length=12, choices=Act.choices)
-    what = models.CharField(max_length=40, blank=True)
+    action = models.CharField(max_length=12, choices=Action.choices)
+    target = models.CharField(max_length=40, blank=True)
     day = models.DateField(null=True)
-    whom = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    target_user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ("-at", "-pk")
         indexes = (models.Index(fields=("diary", "-at"), name="diary_log_at"),)
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.user_id} {self.act} {self.what}"
+        return f"{self.at:%Y-%m-%d %H:%M} {self.user_id} {self.action} {self.target}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the line. Raises ValueError for one that is there already."""

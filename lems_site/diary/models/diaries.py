@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lems_site.diary.codes.local_day import FIRST_HOUR
 from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
 
-WRONG_CODES = 5  # after as many an invitation ends
+MAX_WRONG_CODES = 5  # after as many an invitation ends
 
 
 class Diary(models.Model):
@@ -23,8 +23,8 @@ class Diary(models.Model):
     name = PrivateTextField(_("name"), blank=True)  # how it is called in lists: "My diary", "Mum's diary"
     zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     first_hour = models.PositiveSmallIntegerField(_("hour when a day begins"), default=FIRST_HOUR)
-    hides = models.JSONField(_("hidden from helpers and readers"), default=list)  # codes of words.SENSITIVE
-    began_at = models.DateTimeField(default=timezone.now)
+    hidden_topics = models.JSONField(_("hidden from helpers and readers"), default=list)  # codes of choices.SENSITIVE_TOPICS
+    started_at = models.DateTimeField(default=timezone.now)
     is_demo = models.BooleanField(default=False)
 
     objects = PrivateQuerySet.as_manager()
@@ -37,15 +37,15 @@ class Diary(models.Model):
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
-    def standing(self) -> Self:
+    def active(self) -> Self:
         """Those that are neither revoked nor over."""
         now = timezone.now()
         return self.filter(models.Q(ends_at=None) | models.Q(ends_at__gt=now), revoked_at=None)
 
-    def given(self) -> Self:
+    def not_revoked(self) -> Self:
         """Those not revoked, with the ones that are over; the owner's or keeper's first. With their people."""
         first = models.Case(models.When(role__in=("owner", "keeper"), then=0), default=1)
-        return self.filter(revoked_at=None).select_related("user").order_by(first, "given_at", "pk")
+        return self.filter(revoked_at=None).select_related("user").order_by(first, "granted_at", "pk")
 
 
 class Grant(models.Model):
@@ -60,8 +60,8 @@ class Grant(models.Model):
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="grants")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="diary_grants")
     role = models.CharField(max_length=8, choices=Role.choices)
-    given_at = models.DateTimeField(default=timezone.now)
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    granted_at = models.DateTimeField(default=timezone.now)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     revoked_at = models.DateTimeField(null=True)
 
@@ -82,7 +82,7 @@ class Grant(models.Model):
         return f"{self.diary_id}: {self.user_id} {self.role}"
 
     @property
-    def is_over(self) -> bool:
+    def is_expired(self) -> bool:
         """Whether its last day has passed."""
         return self.ends_at is not None and self.ends_at <= timezone.now()
 
@@ -90,7 +90,7 @@ class Grant(models.Model):
 class InvitationQuerySet(PrivateQuerySet["Invitation"]):
     def open(self) -> Self:
         """Those that can still be accepted."""
-        return self.filter(used_at=None, revoked_at=None, ends_at__gt=timezone.now(), wrong_codes__lt=WRONG_CODES)
+        return self.filter(used_at=None, revoked_at=None, ends_at__gt=timezone.now(), wrong_codes__lt=MAX_WRONG_CODES)
 
 
 class Invitation(models.Model):
@@ -102,7 +102,7 @@ class Invitation(models.Model):
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=8, choices=Grant.Role.choices)  # "owner" is a hand-over
     label = PrivateTextField(_("for whom"), blank=True)
-    link_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=64)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
     grant_ends_at = models.DateTimeField(null=True, blank=True)
@@ -121,15 +121,15 @@ class Invitation(models.Model):
     @property
     def tries_left(self) -> int:
         """How many wrong codes it still bears."""
-        return max(0, WRONG_CODES - self.wrong_codes)
+        return max(0, MAX_WRONG_CODES - self.wrong_codes)
 
     @property
     def state(self) -> str:
-        """joined, declined, ended, wrong-codes, over or open."""
+        """accepted, declined, ended, wrong-codes, expired or open."""
         if self.used_at:
-            return "joined"
+            return "accepted"
         if self.revoked_at:
             return "declined" if self.used_by_id else "ended"
         if not self.tries_left:
             return "wrong-codes"
-        return "open" if self.ends_at > timezone.now() else "over"
+        return "open" if self.ends_at > timezone.now() else "expired"

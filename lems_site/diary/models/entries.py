@@ -32,7 +32,7 @@ from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
 from lems_site.diary.codes.symptom_catalogue import is_hidden
 
 from .diaries import Diary
-from .hidden_topics import refuse_filter, refuse_values
+from .hidden_topics import reject_data_expressions, reject_hidden_filter
 
 UNDO_DAYS = 30
 SAFE = (int, dt.date, uuid.UUID, type(None))  # values that hold no content
@@ -48,10 +48,10 @@ class Access(Protocol):
     @property
     def can_manage(self) -> bool: ...
     @property
-    def hides(self) -> frozenset[str]: ...
+    def hidden_topics(self) -> frozenset[str]: ...
 
 
-class Fact(NamedTuple):
+class EntryFact(NamedTuple):
     """What an entry says in codes and numbers, without its typed text: light enough for ten years of them."""
 
     kind: str
@@ -64,21 +64,21 @@ class Fact(NamedTuple):
 class EntryQuerySet(PrivateQuerySet["Entry"]):
     """Reads of entries. They begin at `visible_to` or `writable_by`."""
 
-    _hides: frozenset[str] = frozenset()
+    _hidden_topics: frozenset[str] = frozenset()
 
     def _clone(self) -> Self:
         clone: Self = super()._clone()  # type: ignore[misc]  # Django's own hook; the stubs leave it out
-        clone._hides = self._hides
+        clone._hidden_topics = self._hidden_topics
         return clone
 
     def visible_to(self, access: Access) -> Self:
         """The entries of a diary that somebody may read, without what is hidden from them."""
         found: Self = self.filter(diary_id=access.diary.pk, removed_at=None)
-        found._hides = access.hides
+        found._hidden_topics = access.hidden_topics
         return found
 
     def writable_by(self, access: Access) -> Self:
-        """The entries that somebody may change, whole: the caller must not show what `access.hides` names."""
+        """The entries that somebody may change, whole: the caller must not show what `access.hidden_topics` names."""
         return self.filter(diary_id=access.diary.pk, removed_at=None) if access.can_write else self.none()
 
     def undoable_by(self, access: Access) -> Self:
@@ -87,17 +87,17 @@ class EntryQuerySet(PrivateQuerySet["Entry"]):
             return self.none()
         limit = timezone.now() - dt.timedelta(days=UNDO_DAYS)
         found: Self = self.filter(diary_id=access.diary.pk, removed_at__gt=limit)
-        found._hides = access.hides
+        found._hidden_topics = access.hidden_topics
         return found
 
     def whole_of(self, access: Access) -> Self:
         """Every entry of a diary, the removed ones too: for what its owner or keeper takes out."""
         return self.filter(diary_id=access.diary.pk) if access.can_manage else self.none()
 
-    def without(self, hides: frozenset[str]) -> Self:
-        """The same entries with more items hidden, by codes of words.SENSITIVE."""
+    def without(self, hidden_topics: frozenset[str]) -> Self:
+        """The same entries with more items hidden, by codes of choices.SENSITIVE_TOPICS."""
         found = self._clone()
-        found._hides = self._hides | hides
+        found._hidden_topics = self._hidden_topics | hidden_topics
         return found
 
     def between(self, first: dt.date, last: dt.date) -> Self:
@@ -114,73 +114,76 @@ class EntryQuerySet(PrivateQuerySet["Entry"]):
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
 
-    def facts(self, *, times: bool = False) -> list[Fact]:
+    def facts(self, *, times: bool = False) -> list[EntryFact]:
         """The entries as facts, without hidden grades; `at` and `zone` only if `times`. One query."""
-        hides, whole = self._hides, self._clone()
-        whole._hides = frozenset()
+        hidden_topics, whole = self._hidden_topics, self._clone()
+        whole._hidden_topics = frozenset()
         names = ("kind", "local_day", "at", "zone") if times else ("kind", "local_day")
         rows = list(whole.values_list(Cast("data", models.TextField()), *names))
         data = json.loads(f"[{','.join(row[0] for row in rows)}]")  # all at once: half the time of one by one
-        facts = [Fact(row[1], row[2], one, *row[3:]) for row, one in zip(rows, data, strict=True)]
-        if not hides:
+        facts = [EntryFact(row[1], row[2], one, *row[3:]) for row, one in zip(rows, data, strict=True)]
+        if not hidden_topics:
             return facts
-        return [fact._replace(data=_without(fact.data, hides)) if fact.kind == Entry.Kind.CHECK_IN else fact for fact in facts]
+        return [
+            fact._replace(data=_without_hidden_grades(fact.data, hidden_topics)) if fact.kind == Entry.Kind.CHECK_IN else fact
+            for fact in facts
+        ]
 
     def _fetch_all(self) -> None:
         fresh = self._result_cache is None
         super()._fetch_all()
-        if fresh and self._hides:
+        if fresh and self._hidden_topics:
             for row in self._result_cache or ():
-                hide(row, self._hides)
+                remove_hidden(row, self._hidden_topics)
 
     def iterator(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
         for row in super().iterator(*args, **kwargs):
-            if self._hides:
-                hide(row, self._hides)
+            if self._hidden_topics:
+                remove_hidden(row, self._hidden_topics)
             yield row
 
     def _values(self, *fields: Any, **expressions: Any) -> Any:
-        if self._hides:
-            refuse_values([*fields, *expressions.values()])
+        if self._hidden_topics:
+            reject_data_expressions([*fields, *expressions.values()])
         return super()._values(*fields, **expressions)  # type: ignore[misc]  # Django's own hook, as above
 
     def _filter_or_exclude(self, negate: bool, args: Any, kwargs: Any) -> Any:
-        if self._hides:
-            refuse_filter(Q(*args, **kwargs), self._hides)
+        if self._hidden_topics:
+            reject_hidden_filter(Q(*args, **kwargs), self._hidden_topics)
         return super()._filter_or_exclude(negate, args, kwargs)  # type: ignore[misc]
 
     def annotate(self, *args: Any, **kwargs: Any) -> Any:
-        if self._hides:
-            refuse_values([*args, *kwargs.values()])
+        if self._hidden_topics:
+            reject_data_expressions([*args, *kwargs.values()])
         return super().annotate(*args, **kwargs)
 
     def order_by(self, *field_names: Any) -> Self:
-        if self._hides:
-            refuse_values(field_names)
+        if self._hidden_topics:
+            reject_data_expressions(field_names)
         return super().order_by(*field_names)
 
     def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        if self._hides:
-            refuse_values([*args, *kwargs.values()])
+        if self._hidden_topics:
+            reject_data_expressions([*args, *kwargs.values()])
         return super().aggregate(*args, **kwargs)
 
 
-def hide(row: Any, hides: frozenset[str]) -> None:
+def remove_hidden(row: Any, hidden_topics: frozenset[str]) -> None:
     """Take what is hidden out of a fetched row. Raises FieldError for rows that are not entries and hold content."""
     if not isinstance(row, Entry):
         if isinstance(row, SAFE) or (isinstance(row, tuple) and all(isinstance(one, SAFE) for one in row)):
             return
         raise FieldError("Some items are hidden from this reader: fetch entries, not values.")
-    if "notes" in hides:
+    if "notes" in hidden_topics:
         row.text = ""
     if row.kind == Entry.Kind.CHECK_IN:
-        row.data = _without(row.data, hides)
+        row.data = _without_hidden_grades(row.data, hidden_topics)
 
 
-def _without(data: dict[str, Any], hides: frozenset[str]) -> dict[str, Any]:
+def _without_hidden_grades(data: dict[str, Any], hidden_topics: frozenset[str]) -> dict[str, Any]:
     """A check-in's data without the grades of hidden symptoms."""
     grades = data.get("grades", {})
-    seen = {code: grade for code, grade in grades.items() if not is_hidden(code, hides)}
+    seen = {code: grade for code, grade in grades.items() if not is_hidden(code, hidden_topics)}
     return {**data, "grades": seen}
 
 
@@ -208,7 +211,6 @@ class Entry(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     imported_from = PrivateTextField(blank=True)  # who wrote it, as text, where it came from an import
     removed_at = models.DateTimeField(null=True)
-    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = EntryQuerySet.as_manager()
 
@@ -231,7 +233,7 @@ class Change(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="changes")
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    what = models.CharField(max_length=12)  # a LogLine.Act: corrected, removed, restored
+    action = models.CharField(max_length=12)  # an AuditEvent.Action: corrected, removed or restored
     before = PrivateTextField(blank=True)
     after = PrivateTextField(blank=True)
     imported_from = PrivateTextField(blank=True)  # who did it, as text, where it came from an import
@@ -242,4 +244,4 @@ class Change(models.Model):
         ordering = ("at", "pk")
 
     def __str__(self) -> str:
-        return f"{self.entry_id}: {self.what}"
+        return f"{self.entry_id}: {self.action}"

@@ -20,17 +20,17 @@ HOUR = dt.timedelta(hours=1)
 class ImportQuerySet(PrivateQuerySet["Import"]):
     """Reads of imports."""
 
-    def waiting(self) -> Self:
+    def pending(self) -> Self:
         """Those that can still be confirmed."""
-        return self.filter(done_at=None, brought_at__gt=timezone.now() - HOUR)
+        return self.filter(applied_at=None, uploaded_at__gt=timezone.now() - HOUR)
 
-    def over(self) -> Self:
+    def expired(self) -> Self:
         """Those that nobody confirmed within an hour: to be deleted."""
-        return self.filter(done_at=None, brought_at__lte=timezone.now() - HOUR)
+        return self.filter(applied_at=None, uploaded_at__lte=timezone.now() - HOUR)
 
-    def done(self) -> Self:
+    def applied(self) -> Self:
         """Those that were added, the newest first."""
-        return self.exclude(done_at=None).order_by("-done_at")
+        return self.exclude(applied_at=None).order_by("-applied_at")
 
 
 class Import(models.Model):
@@ -42,12 +42,12 @@ class Import(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="imports")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    brought_at = models.DateTimeField(default=timezone.now)
-    done_at = models.DateTimeField(null=True)
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    applied_at = models.DateTimeField(null=True)
     content = PrivateTextField(blank=True)
     log = PrivateTextField(blank=True)
 
     objects = ImportQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"{self.diary_id}: {self.brought_at:%Y-%m-%d}"
+        return f"{self.diary_id}: {self.uploaded_at:%Y-%m-%d}"

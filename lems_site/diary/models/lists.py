@@ -19,23 +19,23 @@ def new_key() -> str:
     return uuid.uuid4().hex[:16]
 
 
-class Followed(models.Model):
+class TrackedSymptom(models.Model):
     """A symptom that the person follows: one of the catalogue by its code, or an own one (code "own-…", words typed).
 
-    Taking one off the list hides it; its history stays.
+    Taking one off the list hidden_topics it; its history stays.
     """
 
-    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="followed")
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="tracked_symptoms")
     code = models.CharField(max_length=40)
-    words = PrivateTextField(blank=True)
+    own_name = PrivateTextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
-    hidden = models.BooleanField(default=False)
+    archived = models.BooleanField(default=False)
 
     objects = PrivateQuerySet.as_manager()
 
     class Meta:
         ordering = ("position", "pk")
-        constraints = [models.UniqueConstraint(fields=["diary", "code"], name="followed_once")]
+        constraints = [models.UniqueConstraint(fields=["diary", "code"], name="tracked_symptom_once")]
 
     def __str__(self) -> str:
         return f"{self.diary_id}: {self.code}"
@@ -45,9 +45,9 @@ class Followed(models.Model):
         return self.code.startswith(OWN)
 
     @property
-    def shown(self) -> str:
+    def label(self) -> str:
         """The words that people see for it."""
-        return self.words if self.is_own else str(SYMPTOMS[self.code].words)
+        return self.own_name if self.is_own else str(SYMPTOMS[self.code].words)
 
 
 class Medicine(models.Model):
@@ -60,7 +60,7 @@ class Medicine(models.Model):
     strength = PrivateTextField(blank=True)
     is_timed = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
-    hidden = models.BooleanField(default=False)
+    archived = models.BooleanField(default=False)
 
     objects = PrivateQuerySet.as_manager()
 
@@ -100,7 +100,7 @@ class Appointment(models.Model):
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="appointments")
     key = models.CharField(max_length=16, default=new_key)
     day = models.DateField()
-    words = PrivateTextField(blank=True)
+    note = PrivateTextField(blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = PrivateQuerySet.as_manager()

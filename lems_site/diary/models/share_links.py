@@ -13,21 +13,21 @@ from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
 
 from .diaries import Diary
 
-MOST_WRONG = 10
+MAX_WRONG_CODES = 10
 
 
 class ShareLinkQuerySet(PrivateQuerySet["ShareLink"]):
-    def live(self) -> Self:
+    def active(self) -> Self:
         """Those that open: not ended, not over, not locked."""
-        return self.filter(revoked_at=None, ends_at__gt=timezone.now(), wrong_codes__lt=MOST_WRONG)
+        return self.filter(revoked_at=None, ends_at__gt=timezone.now(), wrong_codes__lt=MAX_WRONG_CODES)
 
 
 class ShareLink(models.Model):
     """A report for whoever has the link and the passcode, of which only hashes are kept. `includes`: as in report.Choice."""
 
-    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="links")
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="share_links")
     label = PrivateTextField(blank=True)  # for whom
-    link_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=64)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
     locked_at = models.DateTimeField(null=True)
@@ -54,23 +54,23 @@ class ShareLink(models.Model):
 
     @property
     def state(self) -> str:
-        """open, ended, locked or over."""
+        """open, ended, locked or expired."""
         if self.revoked_at:
             return "ended"
-        if self.wrong_codes >= MOST_WRONG:
+        if self.wrong_codes >= MAX_WRONG_CODES:
             return "locked"
-        return "open" if self.ends_at > timezone.now() else "over"
+        return "open" if self.ends_at > timezone.now() else "expired"
 
 
-class Opening(models.Model):
+class ShareLinkOpening(models.Model):
     """That a shared report was opened: as a page, PDF or table, and when. By whom is not known."""
 
     link = models.ForeignKey(ShareLink, on_delete=models.CASCADE, related_name="openings")
     at = models.DateTimeField(default=timezone.now)
-    what = models.CharField(max_length=4)  # page, pdf, csv
+    format = models.CharField(max_length=4)  # page, pdf, csv
 
     class Meta:
         ordering = ("-at", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.link_id}: {self.what} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.link_id}: {self.format} {self.at:%Y-%m-%d %H:%M}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
-from lems_site.diary.models import Followed
+from lems_site.diary.models import TrackedSymptom
 
 DAYS = 7
 FEW = 6  # so many symptoms leave room for two days on a page
@@ -43,9 +43,9 @@ class Sheet:
 
 def of_diary(access: Access) -> Sheet:
     """The week of one diary: the symptoms that are followed and not hidden from the reader. Two queries."""
-    followed = [row for row in access.diary.followed.filter(hidden=False) if _is_shown(row, access.hides)]
-    names = [row.name for row in access.diary.medicines.filter(hidden=False)[:MEDICINES]]
-    return sheet([row.shown for row in followed], names)
+    followed = [row for row in access.diary.tracked_symptoms.filter(archived=False) if _is_shown(row, access.hidden_topics)]
+    names = [row.name for row in access.diary.medicines.filter(archived=False)[:MEDICINES]]
+    return sheet([row.label for row in followed], names)
 
 
 def generic() -> Sheet:
@@ -54,8 +54,8 @@ def generic() -> Sheet:
     return sheet([*usual, *[""] * (FEW - len(usual))], [])
 
 
-def _is_shown(row: Followed, hides: frozenset[str]) -> bool:
-    return (row.is_own or row.code in SYMPTOMS) and not is_hidden(row.code, hides)
+def _is_shown(row: TrackedSymptom, hidden_topics: frozenset[str]) -> bool:
+    return (row.is_own or row.code in SYMPTOMS) and not is_hidden(row.code, hidden_topics)
 
 
 def sheet(symptoms: list[str], medicines: list[str]) -> Sheet:

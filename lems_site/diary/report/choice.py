@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.choices import SENSITIVE
+from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.insights.date_range import Span, today
 from lems_site.diary.lists.questions import last_appointment
 
@@ -18,14 +18,14 @@ TICKS = {"notes": _("Notes, as you typed them"), "mood": _("Mood"), "erection": 
 
 @dataclass(frozen=True)
 class Choice:
-    """The days and the sensitive items of a report. `includes`: codes of words.SENSITIVE; the others are left out."""
+    """The days and the sensitive items of a report. `includes`: codes of choices.SENSITIVE_TOPICS; the others are left out."""
 
     span: Span
     includes: frozenset[str] = frozenset()
 
     @property
     def leaves_out(self) -> frozenset[str]:
-        return frozenset(SENSITIVE) - self.includes
+        return frozenset(SENSITIVE_TOPICS) - self.includes
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class ReportAccess(Access):
     leaves_out: frozenset[str] = field(default=frozenset())
 
     @property
-    def hides(self) -> frozenset[str]:
-        return super().hides | self.leaves_out
+    def hidden_topics(self) -> frozenset[str]:
+        return super().hidden_topics | self.leaves_out
 
 
 def reading(access: Access, choice: Choice) -> ReportAccess:

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.choices import EFFECTS, EVENTS, SENSITIVE, TESTS
+from lems_site.diary.codes.choices import EFFECTS, EVENTS, SENSITIVE_TOPICS, TESTS
 from lems_site.diary.codes.choices_translated import STRENGTH
 from lems_site.diary.codes.dates import long_day
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
 from lems_site.diary.lists.labels import Names
 from lems_site.diary.lists.questions import questions
-from lems_site.diary.models import Entry, Fact, Medicine
+from lems_site.diary.models import Entry, EntryFact, Medicine
 
 from .choice import Choice, ReportAccess, reading
 from .printable import printable
@@ -85,13 +85,13 @@ class Report:
     @property
     def left_out(self) -> str:
         """What is not in it."""
-        hidden = [str(words) for code, words in SENSITIVE.items() if code in self.access.hides]
+        hidden = [str(words) for code, words in SENSITIVE_TOPICS.items() if code in self.access.hidden_topics]
         return _("Left out by choice: %(items)s.") % {"items": ", ".join(hidden)} if hidden else _("Nothing is left out.")
 
     @cached_property
-    def facts(self) -> list[Fact]:
+    def facts(self) -> list[EntryFact]:
         """What charts are made of."""
-        return [Fact(one.kind, one.local_day, one.data) for one in self.entries if one.kind in CHARTED]
+        return [EntryFact(one.kind, one.local_day, one.data) for one in self.entries if one.kind in CHARTED]
 
     @cached_property
     def first(self) -> FirstPage:
@@ -133,7 +133,9 @@ class Report:
         return printable(entry.text)
 
     def _medicine_table(self) -> Table:
-        shown = [one for one in self.medicines if not one.hidden or any(dose.data["medicine"] == one.key for dose in self._taken)]
+        shown = [
+            one for one in self.medicines if not one.archived or any(dose.data["medicine"] == one.key for dose in self._taken)
+        ]
         rows = tuple((printable(one.name), printable(one.form), printable(one.strength)) for one in shown)
         return Table(_("Medicines, as they were typed"), (_("Name"), _("Kind"), _("Strength")), rows)
 
@@ -198,7 +200,7 @@ def clock(entry: Entry) -> str:
 def report(access: Access, choice: Choice) -> Report:
     """The report that somebody may see, with what they chose. Five queries."""
     seen = reading(access, choice)
-    columns = ["kind", "local_day", "data", "at", "zone"] + (["text"] if "notes" not in seen.hides else [])
+    columns = ["kind", "local_day", "data", "at", "zone"] + (["text"] if "notes" not in seen.hidden_topics else [])
     span = choice.span
     found = Entry.objects.visible_to(seen).between(span.first, span.last).in_order().only(*columns)
     return Report(

@@ -20,8 +20,8 @@ from django.utils import timezone
 from lems_site.diary.access import tokens
 from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.insights.date_range import Span
-from lems_site.diary.models import Diary, Grant, LogLine, Opening, ShareLink
-from lems_site.diary.models.share_links import MOST_WRONG
+from lems_site.diary.models import AuditEvent, Diary, Grant, ShareLink, ShareLinkOpening
+from lems_site.diary.models.share_links import MAX_WRONG_CODES
 
 from .choice import Choice
 
@@ -63,27 +63,27 @@ class Made:
 def share(*, by: Access, form_id: uuid.UUID, choice: Choice, ends_at: dt.datetime, label: str = "") -> Made:
     """Make a link to a report. The same form again gives the same link. Raises Over where that link was ended, TooMany."""
     token, code = tokens.make(form_id, by.diary.pk, by.user.pk, choice, ends_at, label, purpose="share")
-    hashed = tokens.link_hash(token)
+    hashed = tokens.hash_token(token)
     with transaction.atomic():
         Diary.objects.select_for_update().get(pk=by.diary.pk)
-        if there := ShareLink.objects.filter(link_hash=hashed).first():
+        if there := ShareLink.objects.filter(token_hash=hashed).first():
             if there.state != "open":
                 raise Over
             return Made(there, token, code)
-        if ShareLink.objects.live().filter(diary=by.diary).count() >= MOST_LINKS:
+        if ShareLink.objects.active().filter(diary=by.diary).count() >= MOST_LINKS:
             raise TooMany
         link = ShareLink.objects.create(
             diary=by.diary,
             label=label,
-            link_hash=hashed,
-            code_hash=tokens.code_hash(token, code),
+            token_hash=hashed,
+            code_hash=tokens.hash_code(token, code),
             first=choice.span.first,
             last=choice.span.last,
             includes=sorted(choice.includes),
             created_by=by.user,
             ends_at=ends_at,
         )
-        by.log(LogLine.Act.SHARED, "link")
+        by.log(AuditEvent.Action.SHARED, "link")
     return Made(link, token, code)
 
 
@@ -96,16 +96,16 @@ def end(pk: int, *, by: Access) -> None:
         if link.revoked_at is None:
             link.revoked_at = timezone.now()
             link.save(update_fields=["revoked_at"])
-            by.log(LogLine.Act.REVOKED, "link")
+            by.log(AuditEvent.Action.REVOKED, "link")
 
 
 def find(token: str) -> Shared:
     """The report that a link's word leads to, now. Two or three queries. Raises Over."""
-    link = ShareLink.objects.live().select_related("diary").filter(link_hash=tokens.link_hash(token)).first()
+    link = ShareLink.objects.active().select_related("diary").filter(token_hash=tokens.hash_token(token)).first()
     if link is None:
         raise Over
     roles = (Grant.Role.OWNER, Grant.Role.KEEPER)
-    grant = Grant.objects.standing().filter(diary=link.diary, role__in=roles).select_related("user").first()
+    grant = Grant.objects.active().filter(diary=link.diary, role__in=roles).select_related("user").first()
     if grant is None or is_paused(link.diary):
         raise Over
     choice = Choice(Span(link.first, link.last), frozenset(link.includes))
@@ -115,14 +115,15 @@ def find(token: str) -> Shared:
 def try_code(shared: Shared, token: str, typed: str) -> None:
     """Check a passcode; each try is counted before it is looked at. Raises WrongCode, or Over for the try that locks the link."""
     link = shared.link
-    counted = ShareLink.objects.live().filter(pk=link.pk).update(wrong_codes=F("wrong_codes") + 1)
+    counted = ShareLink.objects.active().filter(pk=link.pk).update(wrong_codes=F("wrong_codes") + 1)
     if not counted:
         raise Over
     code = "".join(character for character in typed if character.isalnum())
-    if tokens.same(tokens.code_hash(token, code), link.code_hash):
-        ShareLink.objects.filter(pk=link.pk, wrong_codes__lte=MOST_WRONG).update(wrong_codes=0, locked_at=None)
+    if tokens.is_same_hash(tokens.hash_code(token, code), link.code_hash):
+        ShareLink.objects.filter(pk=link.pk, wrong_codes__lte=MAX_WRONG_CODES).update(wrong_codes=0, locked_at=None)
         return
-    locked = ShareLink.objects.filter(pk=link.pk, wrong_codes__gte=MOST_WRONG, locked_at=None).update(locked_at=timezone.now())
+    over_limit = ShareLink.objects.filter(pk=link.pk, wrong_codes__gte=MAX_WRONG_CODES, locked_at=None)
+    locked = over_limit.update(locked_at=timezone.now())
     if locked:
         _tell(shared)
         raise Over
@@ -145,4 +146,4 @@ def _tell(shared: Shared) -> None:
 
 def opened(shared: Shared, what: str) -> None:
     """Note an opening. what: page, pdf or csv."""
-    Opening.objects.create(link=shared.link, what=what)
+    ShareLinkOpening.objects.create(link=shared.link, format=what)

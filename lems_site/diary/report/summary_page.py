@@ -16,7 +16,7 @@ from lems_site.diary.codes.dates import DayWords
 from lems_site.diary.insights.date_range import Span
 from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, days_of
 from lems_site.diary.lists.labels import Names
-from lems_site.diary.models import Entry, Fact
+from lems_site.diary.models import Entry, EntryFact
 
 from .printable import shortened
 
@@ -206,7 +206,7 @@ def cut(lines: list[str], most: int) -> list[str]:
 
 def first_page(
     entries: list[Entry],
-    facts: list[Fact],
+    facts: list[EntryFact],
     *,
     codes: list[str],
     span: Span,

@@ -30,10 +30,10 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     return private(answer)
 
 
-def diary_view(may: str = READ, *, looked: str = "") -> Callable[..., Callable[..., HttpResponse]]:
+def diary_view(may: str = READ, *, log_as: str = "") -> Callable[..., Callable[..., HttpResponse]]:
     """Make a function of (request, access, ...) the view of an address that begins with a diary's id.
 
-    may: read, write, manage, keep or help. Others get 404, people who are not signed in the sign-in page. `looked`: the name
+    may: read, write, manage, keep or help. Others get 404, people who are not signed in the sign-in page. `log_as`: the name
     under which reading the page is logged ("" for pages that show nothing of the diary). A POST to a diary whose owner took
     back their agreement leads to the page that says so, unless the page only takes out or ends something (any other `may`).
     """
@@ -47,8 +47,8 @@ def diary_view(may: str = READ, *, looked: str = "") -> Callable[..., Callable[.
             if request.method == "POST" and may == WRITE and is_paused(access.diary):
                 return HttpResponseRedirect(reverse("diary:paused", args=[diary]))
             response = view(request, access, *args, **kwargs)
-            if looked and request.method == "GET" and response.status_code == 200:
-                access.looked(looked, kwargs.get("day"))
+            if log_as and request.method == "GET" and response.status_code == 200:
+                access.log_view(log_as, kwargs.get("day"))
             return private(response)
 
         wrapped.may = may  # type: ignore[attr-defined]  # the role test reads it

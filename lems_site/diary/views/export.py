@@ -18,7 +18,7 @@ from lems_site.diary.export.csv_file import table
 from lems_site.diary.export.fhir_bundle import bundle
 from lems_site.diary.export.json_file import whole
 from lems_site.diary.export.own_system import ACKNOWLEDGEMENT
-from lems_site.diary.models import LogLine
+from lems_site.diary.models import AuditEvent
 from lems_site.diary.views.decorators import diary_view
 
 from .layout import show
@@ -77,7 +77,7 @@ def export(request: HttpRequest, access: Access) -> HttpResponse:
 def taken_out(access: Access, name: str, choice: Choice) -> HttpResponse:
     """The file as a download, and its line in the log."""
     writer, content_type, ending = FORMATS[name]
-    access.log(LogLine.Act.TOOK_OUT, name)
+    access.log(AuditEvent.Action.EXPORTED, name)
     file = f"diary-{timezone.now():%Y-%m-%d}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{file}"'}
     pieces = writer(access, choice)

@@ -29,7 +29,7 @@ def index(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_safe
-@diary_view("read", looked="home")
+@diary_view("read", log_as="home")
 def home(request: HttpRequest, access: Access) -> HttpResponse:
     """A diary's first page: how is today, what was written today, and the last days."""
     return show(request, "diary/home/home.html", name_of(access), access=access, **recent_days(access))

@@ -112,7 +112,7 @@ def choose(request: HttpRequest, access: Access) -> HttpResponse:
     shown: dict[str, Any] = {
         "form": form,
         "lines": lines,
-        "done": Import.objects.done().filter(diary=access.diary),
+        "done": Import.objects.applied().filter(diary=access.diary),
         "problems": problems,
     }
     return show(request, "diary/importing/import.html", _("Bring a diary back"), access=access, status=status, **shown)
@@ -169,6 +169,6 @@ def answered(request: HttpRequest, access: Access, brought: uuid.UUID, back: str
 @diary_view("manage")
 def imported_log(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpResponse:
     """The log that came with a file."""
-    found = get_object_or_404(Import.objects.done(), pk=brought, diary=access.diary)
+    found = get_object_or_404(Import.objects.applied(), pk=brought, diary=access.diary)
     up = (reverse("diary:import", args=[access.diary.pk]), _("Bring a diary back"))
     return show(request, "diary/importing/imported_log.html", _("Log of the imported diary"), access=access, up=up, log=found.log)

@@ -32,7 +32,7 @@ paper.may = "anybody"  # type: ignore[attr-defined]  # the role test reads it
 
 
 @require_safe
-@diary_view("read", looked="paper")
+@diary_view("read", log_as="paper")
 def of_one(request: HttpRequest, access: Access) -> HttpResponse:
     """The sheet of one diary."""
     return _sheet(request, of_diary(access), access)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lems_site.diary.access.permissions import WRITE, Access, access_to
-from lems_site.diary.models import LogLine, Reminders
+from lems_site.diary.models import AuditEvent, Reminders
 from lems_site.diary.reminders.ics import calendar, title_of
 from lems_site.diary.views.decorators import diary_view, private
 
@@ -130,7 +130,7 @@ def new_address(request: HttpRequest, access: Access) -> HttpResponse:
     """Make a secret address, which ends the one before, and show it once: only its hash is kept."""
     found = get_object_or_404(Reminders, diary=access.diary, user=access.user)
     token = found.new_address()
-    access.log(LogLine.Act.SETTINGS, "calendar feed")
+    access.log(AuditEvent.Action.CHANGED_SETTINGS, "calendar feed")
     address = settings.SITE_URL + reverse("diary:feed", args=[token])
     return _page(request, access, RemindersForm(initial=_initial(found)), address)
 
@@ -142,7 +142,7 @@ def end_address(request: HttpRequest, access: Access) -> HttpResponse:
     found = of(access)
     if found and found.feed_hash:
         found.end_address()
-        access.log(LogLine.Act.SETTINGS, "calendar feed")
+        access.log(AuditEvent.Action.CHANGED_SETTINGS, "calendar feed")
     messages.success(request, _("The secret address is ended."))
     onward = "diary:calendar" if access.can_write else "diary:home"
     return HttpResponseRedirect(reverse(onward, args=[access.diary.pk]))

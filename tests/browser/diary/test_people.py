@@ -67,7 +67,7 @@ class Hand:
         self.title("Ada's days")
         return self.page.url
 
-    def given(self) -> tuple[str, str]:
+    def link_and_code(self) -> tuple[str, str]:
         """The link and the code that the page shows."""
         return self.page.get_by_label("1. The link").input_value(), self.page.get_by_label("2. The code").input_value()
 
@@ -85,7 +85,7 @@ def test_a_helper_joins_and_is_let_out_at_once(browser: Browser, server, mails, 
     ada.write("Who is it for?", "my brother")
     ada.press("Make the invitation")
     ada.title("The invitation is ready")
-    link, code = ada.given()
+    link, code = ada.link_and_code()
 
     ben.page.goto(link)
     ben.title("Sign in")
@@ -121,7 +121,7 @@ def test_a_keeper_hands_the_diary_over(browser: Browser, server, mails, script):
     fay.page.goto(f"{diary}people/")
     fay.press("Hand the diary over")
     fay.press("Make the link and the code")
-    link, code = fay.given()
+    link, code = fay.link_and_code()
 
     ada.page.goto(link)
     ada.sign_up_here()
@@ -183,7 +183,7 @@ def invite_and_join(audit: PageAudit, fay: Hand, ada: Hand, diary: str) -> None:
     fay.press("Make the invitation")
     fay.title("The invitation is ready")
     audit.check_in_all_themes(fay.page, "invited")
-    link, code = fay.given()
+    link, code = fay.link_and_code()
     sign_up(ada.page, ada.server, ada.mails, ada.email)
     ada.page.goto(link)
     audit.check_in_all_themes(ada.page, "join")
@@ -205,7 +205,7 @@ def invite_and_join(audit: PageAudit, fay: Hand, ada: Hand, diary: str) -> None:
 def take_over(audit: PageAudit, fay: Hand, ada: Hand, diary: str) -> None:
     fay.page.goto(f"{diary}people/hand-over/")
     fay.press("Make the link and the code")
-    link, code = fay.given()
+    link, code = fay.link_and_code()
     ada.page.goto(link)
     ada.write("Code", code)
     ada.press("Go on")

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from lems_site.accounts import consent
 from lems_site.diary.access import grants, invitations, tokens
-from lems_site.diary.models import Grant, Invitation, LogLine
+from lems_site.diary.models import AuditEvent, Grant, Invitation
 from tests.diary.conftest import grant
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_the_same_form_twice_is_one_invitation_with_the_same_link(owner, ada, br
     form = typed()
     first, second = (browse(ada).post(at(owner, "invite"), form) for _ in range(2))
     assert shown(first) == shown(second)
-    assert Invitation.objects.count() == LogLine.objects.filter(act="invited").count() == 1
+    assert Invitation.objects.count() == AuditEvent.objects.filter(action="invited").count() == 1
 
 
 def test_another_answer_in_the_same_form_is_another_invitation(owner, ada, browse):
@@ -122,7 +122,7 @@ def test_the_furthest_day_there_is_has_no_end(owner, ada, browse):
 
 
 def test_while_a_diary_is_paused_nobody_new_is_invited_and_the_people_page_says_so(owner, ada, helper, browse):
-    consent.withdraw(by=ada)
+    consent.withdraw_consent(by=ada)
     assert browse(ada).post(at(owner, "invite"), typed()).url == at(owner, "paused")
     assert not Invitation.objects.exists()
     assert "This diary is paused" in browse(ada).get(at(owner, "people")).content.decode()
@@ -164,13 +164,13 @@ def test_a_role_and_its_end_can_be_changed_and_count_at_once(owner, ada, helper,
     changed = Grant.objects.get(pk=helper.grant.pk)
     assert changed.role == "reader"
     assert 'value="2099-01-01"' in browse(ada).get(address).content.decode()
-    line = LogLine.objects.get(act="role")
-    assert (line.user, line.whom, line.what) == (ada, helper.user, "reader")
+    line = AuditEvent.objects.get(action="role")
+    assert (line.user, line.target_user, line.target) == (ada, helper.user, "reader")
 
 
 def test_saving_the_same_again_changes_and_logs_nothing(owner, ada, helper, browse):
     browse(ada).post(at(owner, "grant", helper.grant.pk), {"role": "helper", "last_day": ""})
-    assert not LogLine.objects.filter(act="role").exists()
+    assert not AuditEvent.objects.filter(action="role").exists()
 
 
 @pytest.mark.parametrize("role", ["owner", "keeper", "", "x"])
@@ -196,7 +196,7 @@ def test_what_is_ended_ends_with_the_next_request_of_an_open_session(owner, ada,
     assert open_browser.get(at(owner, "home")).status_code == 404
     assert str(owner.diary.pk) not in open_browser.get("/diary/").content.decode()
     assert "ben@example.org" not in browse(ada).get(at(owner, "people")).content.decode()
-    assert LogLine.objects.get(act="revoked").whom == helper.user
+    assert AuditEvent.objects.get(action="revoked").target_user == helper.user
 
 
 def test_what_is_over_ends_by_itself_and_can_be_given_again(owner, ada, helper, browse):
@@ -230,22 +230,22 @@ def test_numbers_of_nothing_are_not_found(owner, ada, browse, number):
 
 
 def test_what_is_hidden_is_kept_and_said_on_the_pages(owner, ada, browse):
-    address = at(owner, "hides")
-    answer = browse(ada).post(address, {"hides": ["erection", "notes"]}, follow=True)
+    address = at(owner, "hidden-topics")
+    answer = browse(ada).post(address, {"hidden_topics": ["erection", "notes"]}, follow=True)
     assert "Erection problems, Notes" in answer.content.decode()
     owner.diary.refresh_from_db()
-    assert owner.diary.hides == ["erection", "notes"]
+    assert owner.diary.hidden_topics == ["erection", "notes"]
     assert "They do not see: Erection problems, Notes" in " ".join(browse(ada).get(at(owner, "invite")).content.decode().split())
-    assert len(re.findall(r'name="hides"[^>]* checked', browse(ada).get(address).content.decode())) == 2
-    assert browse(ada).post(address, {"hides": ["strength"]}).status_code == 422
+    assert len(re.findall(r'name="hidden_topics"[^>]* checked', browse(ada).get(address).content.decode())) == 2
+    assert browse(ada).post(address, {"hidden_topics": ["strength"]}).status_code == 422
     browse(ada).post(address, {})
     owner.diary.refresh_from_db()
-    assert owner.diary.hides == []
+    assert owner.diary.hidden_topics == []
 
 
 def test_hiding_what_cannot_be_hidden_is_refused(owner):
     with pytest.raises(ValueError, match="cannot be hidden"):
-        grants.hide(by=owner, hides={"strength"})
+        grants.hide(by=owner, hidden_topics={"strength"})
 
 
 def test_a_helper_stops_by_themselves(owner, helper, browse):
@@ -255,7 +255,7 @@ def test_a_helper_stops_by_themselves(owner, helper, browse):
     answer = client.post(at(owner, "leave"), follow=True)
     assert "You can no longer open that diary" in answer.content.decode()
     assert client.get(at(owner, "home")).status_code == 404
-    assert LogLine.objects.get(act="left").user == helper.user
+    assert AuditEvent.objects.get(action="left").user == helper.user
 
 
 def test_owner_and_keeper_cannot_leave_a_diary_to_nobody(owner, keeper, ada, fay, browse):

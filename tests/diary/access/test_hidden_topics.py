@@ -19,7 +19,7 @@ SECRET = "between us"
 @pytest.fixture
 def written(owner) -> Entry:
     """A check-in with a note and a grade that Ada hides from others."""
-    owner.diary.hides = ["erection", "notes", "mood"]
+    owner.diary.hidden_topics = ["erection", "notes", "mood"]
     owner.diary.save()
     return check_in(owner, text=SECRET, strength=1, grades={"legs": 2, "erection": 3})
 

@@ -17,7 +17,7 @@ from lems_site.accounts import consent
 from lems_site.diary.access import grants, invitations
 from lems_site.diary.access.permissions import is_paused, responsible
 from lems_site.diary.account.create import start
-from lems_site.diary.models import Grant, Invitation, LogLine
+from lems_site.diary.models import AuditEvent, Grant, Invitation
 from tests.diary.conftest import grant
 
 pytestmark = pytest.mark.django_db
@@ -68,9 +68,9 @@ def test_accepting_opens_the_diary_and_is_logged(owner, cleo, browse):
     answer = browse(cleo).post(link(made), {"code": made.code, "answer": "yes"}, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("diary:home", args=[owner.diary.pk])
     given = Grant.objects.get(user=cleo)
-    assert (given.role, given.given_by, given.ends_at) == ("reader", owner.user, made.invitation.grant_ends_at)
-    line = LogLine.objects.get(act="joined")
-    assert (line.user, line.what) == (cleo, "reader")
+    assert (given.role, given.granted_by, given.ends_at) == ("reader", owner.user, made.invitation.grant_ends_at)
+    line = AuditEvent.objects.get(action="joined")
+    assert (line.user, line.target) == (cleo, "reader")
 
 
 def test_declining_ends_the_invitation_and_tells_the_owner_no_address(owner, ada, cleo, browse):
@@ -176,12 +176,12 @@ def test_who_was_let_out_can_be_invited_again(owner, ben, browse, ended):
     grant(owner, ben, "helper", **ended)
     made = offer(owner)
     browse(ben).post(link(made), {"code": made.code, "answer": "yes"})
-    assert Grant.objects.standing().get(user=ben).role == "helper"
+    assert Grant.objects.active().get(user=ben).role == "helper"
 
 
 def test_a_paused_diary_says_so_before_one_accepts(owner, cleo, ada, browse):
     made = offer(owner)
-    consent.withdraw(by=ada)
+    consent.withdraw_consent(by=ada)
     assert "This diary is paused" in browse(cleo).post(link(made), {"code": made.code}).content.decode()
 
 
@@ -212,23 +212,23 @@ def test_consent_comes_first(handed, ada, browse):
 
 @pytest.mark.parametrize("may", ["helper", "reader", "nothing"])
 def test_the_person_becomes_owner_and_decides_what_the_keeper_may_do(handed, keeper, ada, browse, may):
-    consent.give(by=ada)
+    consent.give_consent(by=ada)
     fay, role = keeper.user, None if may == "nothing" else may
     reading = offer(keeper, "reader")
     answer = browse(ada).post(link(handed), {"code": handed.code, "answer": "yes", "keeper_may": may}, follow=True)
     assert "The diary is yours now" in answer.content.decode()
-    assert Grant.objects.standing().get(diary=keeper.diary, user=ada).role == "owner"
-    now = Grant.objects.standing().filter(diary=keeper.diary, user=fay).first()
+    assert Grant.objects.active().get(diary=keeper.diary, user=ada).role == "owner"
+    now = Grant.objects.active().filter(diary=keeper.diary, user=fay).first()
     assert (now.role if now else None) == role
     assert browse(fay).get(reverse("diary:home", args=[keeper.diary.pk])).status_code == (200 if role else 404)
     assert browse(fay).get(reverse("diary:people", args=[keeper.diary.pk])).status_code == 404
     assert Invitation.objects.get(pk=reading.invitation.pk).state == "ended"
-    line = LogLine.objects.get(act="handed-over")
-    assert (line.user, line.whom, line.what) == (ada, fay, may)
+    line = AuditEvent.objects.get(action="handed-over")
+    assert (line.user, line.target_user, line.target) == (ada, fay, may)
 
 
 def test_without_a_choice_for_the_keeper_nothing_happens(handed, keeper, ada, browse):
-    consent.give(by=ada)
+    consent.give_consent(by=ada)
     answer = browse(ada).post(link(handed), {"code": handed.code, "answer": "yes"})
     assert answer.status_code == 422
     assert "Choose what they may do from now on" in answer.content.decode()
@@ -248,16 +248,16 @@ def test_who_owns_a_diary_already_is_told_and_nothing_changes(handed, owner, ada
 
 def test_a_helper_of_the_diary_can_take_it_over(handed, keeper, ben, browse):
     grant(keeper, ben, "helper")
-    consent.give(by=ben)
+    consent.give_consent(by=ben)
     browse(ben).post(link(handed), {"code": handed.code, "answer": "yes", "keeper_may": "reader"})
-    assert Grant.objects.standing().get(diary=keeper.diary, user=ben).role == "owner"
+    assert Grant.objects.active().get(diary=keeper.diary, user=ben).role == "owner"
 
 
 def test_the_keeper_cannot_take_it_over_themselves(handed, keeper, fay, browse):
     for said in ({}, {"answer": "yes", "keeper_may": "helper"}):
         answer = browse(fay).post(link(handed), {"code": handed.code, **said})
         assert "You can open this diary already" in answer.content.decode()
-    assert Grant.objects.standing().get(diary=keeper.diary).role == "keeper"
+    assert Grant.objects.active().get(diary=keeper.diary).role == "keeper"
 
 
 def test_a_hand_over_cannot_be_accepted_like_an_invitation_to_help(handed, ada):
@@ -268,9 +268,9 @@ def test_a_hand_over_cannot_be_accepted_like_an_invitation_to_help(handed, ada):
 
 
 def test_after_the_hand_over_the_new_owners_agreement_counts(handed, keeper, ada, fay, browse):
-    consent.give(by=ada)
+    consent.give_consent(by=ada)
     invitations.take_over(handed.token, handed.code, by=ada, keeper_may="helper")
-    consent.withdraw(by=fay)
+    consent.withdraw_consent(by=fay)
     assert responsible(keeper.diary) == ada
     assert not is_paused(keeper.diary)
 
@@ -278,7 +278,7 @@ def test_after_the_hand_over_the_new_owners_agreement_counts(handed, keeper, ada
 def test_the_owner_of_one_diary_can_help_with_another(owner, keeper, ada):
     made = offer(keeper)
     invitations.accept(made.token, made.code, by=ada)
-    assert {one.role for one in Grant.objects.standing().filter(user=ada)} == {"owner", "helper"}
+    assert {one.role for one in Grant.objects.active().filter(user=ada)} == {"owner", "helper"}
 
 
 def test_a_keeper_can_have_a_diary_of_their_own_too(keeper, fay):

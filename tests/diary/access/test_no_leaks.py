@@ -23,7 +23,7 @@ from lems_site.diary.access import grants, invitations
 from lems_site.diary.codes.private_text import PrivateTextField
 from lems_site.diary.entries.services import correct, remove
 from lems_site.diary.insights.date_range import Span
-from lems_site.diary.models import Appointment, Change, Diary, Entry, Followed, Import, Medicine, Question, Reminders
+from lems_site.diary.models import Appointment, Change, Diary, Entry, Import, Medicine, Question, Reminders, TrackedSymptom
 from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import Choice
 from lems_site.web.log_redaction import RedactingFormatter
@@ -59,10 +59,10 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
     entry = check_in(owner, text=MARKS["note"], grades={"erection": 3})
     correct(entry, by=owner, version=1, data=entry.data, text=MARKS["new"], at=entry.at)
     Entry.objects.filter(pk=entry.pk).update(imported_from=MARKS["note"])
-    Followed.objects.create(diary=owner.diary, code="own-1", words=MARKS["own"])
+    TrackedSymptom.objects.create(diary=owner.diary, code="own-1", own_name=MARKS["own"])
     Medicine.objects.create(diary=owner.diary, name=MARKS["medicine"], form=MARKS["medicine"], strength=MARKS["medicine"])
     Question.objects.create(diary=owner.diary, text=MARKS["question"])
-    Appointment.objects.create(diary=owner.diary, day=timezone.now().date(), words=MARKS["visit"])
+    Appointment.objects.create(diary=owner.diary, day=timezone.now().date(), note=MARKS["visit"])
     choice = Choice(Span(timezone.now().date(), timezone.now().date()))
     ends_at = timezone.now() + dt.timedelta(days=1)
     share_links.share(by=owner, form_id=uuid.uuid4(), choice=choice, ends_at=ends_at, label=MARKS["label"])

@@ -30,7 +30,7 @@ from django.test import Client
 from lems_site.accounts.models import Consent, User
 from lems_site.diary.account.delete import delete_account, delete_diary
 from lems_site.diary.importing import apply
-from lems_site.diary.models import Diary, Entry, Grant, Import, Invitation, LogLine, Reminders
+from lems_site.diary.models import AuditEvent, Diary, Entry, Grant, Import, Invitation, Reminders
 from tests.conftest import ROOT
 from tests.diary.conftest import PASSWORD
 from tests.diary.whole import fill, taken
@@ -80,7 +80,9 @@ def full(owner, helper, reader, settings, browse):
     apply.bring(taken(browse(owner.user), owner, "json"), by=owner)
     done = apply.bring(taken(browse(owner.user), owner, "json"), by=owner)
     apply.add(done.pk, by=owner, settings=False)
-    Invitation.objects.create(diary=owner.diary, role="reader", label=MARK, link_hash="a", code_hash="b", ends_at=done.brought_at)
+    Invitation.objects.create(
+        diary=owner.diary, role="reader", label=MARK, token_hash="a", code_hash="b", ends_at=done.uploaded_at
+    )
     for access in (owner, helper):
         Reminders.objects.create(diary=owner.diary, user=access.user, title=f"{MARK} {access.user.pk}", times=["09:00"])
     return owner
@@ -88,7 +90,7 @@ def full(owner, helper, reader, settings, browse):
 
 def diary_rows(pk) -> list[str]:
     """Which tables of the diary still have rows of it."""
-    tables: list[Any] = [Entry, Grant, Import, Invitation, LogLine, Reminders]
+    tables: list[Any] = [Entry, Grant, Import, Invitation, AuditEvent, Reminders]
     return [model.__name__ for model in tables if model.objects.filter(diary_id=pk).exists()]
 
 
@@ -207,7 +209,7 @@ def test_the_entries_of_a_helper_who_left_stay_as_by_a_former_helper(owner, help
     entries = fill(owner, helper)
     delete_account(by=User.objects.get(pk=helper.user.pk))
     assert Entry.objects.get(pk=entries["event"].pk).created_by is None
-    assert LogLine.objects.filter(diary=owner.diary, user=None, act="corrected").count() == 1
+    assert AuditEvent.objects.filter(diary=owner.diary, user=None, action="corrected").count() == 1
     assert "a former helper" in taken(browse(owner.user), owner, "csv").decode()
     assert "ben@example.org" not in dump()
 
@@ -241,7 +243,7 @@ def test_strangers_are_sent_to_sign_in(client):
 
 
 def test_if_a_part_fails_nothing_is_deleted(full, monkeypatch):
-    monkeypatch.setattr("lems_site.diary.account.delete.leave", lambda **_by: 1 / 0)
+    monkeypatch.setattr("lems_site.diary.account.delete.delete_user", lambda **_by: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         delete_account(by=full.user)
     assert Diary.objects.filter(pk=full.diary.pk).exists()
@@ -263,7 +265,7 @@ from lems_site.diary.entries.services import Draft, correct, write
 from django.utils import timezone
 call_command("createcachetable")
 ada = User.objects.create_user("trace-of-ada@example.org", "correct horse battery")
-consent.give(by=ada)
+consent.give_consent(by=ada)
 access = start(by=ada, name="TRACE-OF-ADA name", zone="UTC")
 for number in range(300):
     text = f"TRACE-OF-ADA {number} " + "long words " * 100

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from lems_site.accounts import consent
-from lems_site.diary.models import Entry, Followed
+from lems_site.diary.models import Entry, TrackedSymptom
 from tests.diary.conftest import check_in
 
 NOON = dt.datetime(2026, 11, 20, 11, 0, tzinfo=dt.UTC)  # 12:00 in Berlin
@@ -29,7 +29,7 @@ def entries(access) -> list[Entry]:
 
 
 def follow(access, code: str, words: str = "") -> None:
-    Followed.objects.create(diary=access.diary, code=code, words=words, position=50)
+    TrackedSymptom.objects.create(diary=access.diary, code=code, own_name=words, position=50)
 
 
 def test_the_first_answers_come_before_everything_else(owner, browse):
@@ -160,7 +160,7 @@ def test_each_symptom_leads_to_its_glossary_page(owner, browse):
 
 def test_a_helper_is_not_asked_what_is_hidden_from_them(owner, helper, browse):
     follow(owner, "mood")
-    owner.diary.hides = ["mood", "notes"]
+    owner.diary.hidden_topics = ["mood", "notes"]
     owner.diary.save()
     page = browse(helper.user).get(address(owner)).content.decode()
     assert "grade-mood" not in page
@@ -180,7 +180,7 @@ def test_who_may_not_write_finds_no_page(owner, reader, cleo, browse, name):
 
 
 def test_a_paused_diary_asks_nothing(owner, browse):
-    consent.withdraw(by=owner.user)
+    consent.withdraw_consent(by=owner.user)
     assert browse(owner.user).get(address(owner)).url == address(owner, "paused/")
 
 

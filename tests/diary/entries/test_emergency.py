@@ -8,7 +8,7 @@ import pytest
 import yaml
 from django.utils import timezone
 
-from lems_site.diary.models import Followed, Medicine
+from lems_site.diary.models import Medicine, TrackedSymptom
 from tests.conftest import CONTENT
 from tests.diary.conftest import check_in, note, words_of
 
@@ -35,7 +35,7 @@ def test_correcting_says_it_too(owner, browse):
 
 def test_the_driving_fact_stands_where_seeing_double_is_asked_and_only_there(owner, browse):
     assert DRIVING not in words_of(page(browse, owner, "check-in/"))
-    Followed.objects.create(diary=owner.diary, code="double-vision", position=50)
+    TrackedSymptom.objects.create(diary=owner.diary, code="double-vision", position=50)
     text = page(browse, owner, "check-in/")
     assert words_of(text).count(DRIVING) == 1
     asked = re.search(r"<fieldset(?:(?!</fieldset>).)*Seeing double.*?</fieldset>", text, re.DOTALL)

@@ -9,7 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from lems_site.diary.entries.services import Draft, write
-from lems_site.diary.models import Entry, LogLine, Medicine
+from lems_site.diary.models import AuditEvent, Entry, Medicine
 from tests.diary.conftest import check_in
 
 
@@ -155,7 +155,7 @@ def test_what_is_hidden_from_a_helper_is_hidden_in_history_too(owner, helper, br
     browse(owner.user).post(
         address(owner, entry, "change/"), {"version": "1", "strength": "0", "grade-mood": "3", "text": "Secret two"}
     )
-    owner.diary.hides = ["mood", "notes"]
+    owner.diary.hidden_topics = ["mood", "notes"]
     owner.diary.save()
     client = browse(helper.user)
     for page in (client.get(address(owner, entry)), client.get(address(owner, entry, "change/"))):
@@ -183,8 +183,8 @@ def test_taken_out_for_thirty_days(owner, helper, browse):
     assert client.post(address(owner, entry, "bring-back/"), follow=True).status_code == 200
     assert Entry.objects.visible_to(owner).count() == 1
     page = client.get(address(owner, entry)).content.decode()
-    assert "you: removed" in page
-    assert "you: brought back" in page
+    assert "you: deleted" in page
+    assert "you: restored" in page
 
 
 @pytest.mark.parametrize("what", ["change/", "remove/", "bring-back/"])
@@ -201,8 +201,8 @@ def test_readers_and_strangers_change_nothing(*, owner, reader, cleo, keeper, br
 def test_looking_is_logged_for_helpers(owner, helper, browse):
     entry = check_in(owner, strength=0)
     browse(helper.user).get(address(owner, entry))
-    line = LogLine.objects.get(act="looked")
-    assert (line.user, line.what) == (helper.user, "entry")
+    line = AuditEvent.objects.get(action="viewed")
+    assert (line.user, line.target) == (helper.user, "entry")
 
 
 def test_an_event_is_corrected(owner, browse):

@@ -78,7 +78,7 @@ def test_the_choice_stays_from_page_to_page(browse, owner):
 
 
 def test_what_is_hidden_can_neither_be_seen_nor_asked_for(browse, owner, reader):
-    owner.diary.hides = ["mood", "notes"]
+    owner.diary.hidden_topics = ["mood", "notes"]
     owner.diary.save()
     check_in(owner, at=wall(owner, "2026-11-18"), grades={"mood": 3}, text="Only mine")
     shown = list_of(browse, reader)
@@ -90,7 +90,7 @@ def test_what_is_hidden_can_neither_be_seen_nor_asked_for(browse, owner, reader)
 
 
 def test_an_own_symptom_can_be_chosen_by_its_own_words(browse, owner):
-    owner.diary.followed.create(code="own-a1", words="Heavy <b>tongue</b>", position=9)
+    owner.diary.tracked_symptoms.create(code="own-a1", own_name="Heavy <b>tongue</b>", position=9)
     check_in(owner, at=wall(owner, "2026-11-18"), grades={"own-a1": 2})
     answer = browse(owner.user).get(f"/diary/{owner.diary.pk}/list/", {"symptom": "own-a1"}).content.decode()
     assert "Heavy &lt;b&gt;tongue&lt;/b&gt;: moderate" in answer

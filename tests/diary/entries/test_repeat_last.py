@@ -7,7 +7,7 @@ import uuid
 
 from django.utils import timezone
 
-from lems_site.diary.models import Entry, Followed
+from lems_site.diary.models import Entry, TrackedSymptom
 from tests.diary.conftest import check_in
 
 
@@ -22,7 +22,7 @@ def newest(access) -> Entry:
 
 def full_check_in(access):
     for code in ("breathing", "swallowing", "choking"):
-        Followed.objects.create(diary=access.diary, code=code)
+        TrackedSymptom.objects.create(diary=access.diary, code=code)
     return check_in(
         access,
         at=timezone.now() - dt.timedelta(days=1),
@@ -55,15 +55,15 @@ def test_what_was_chosen_now_goes_before_what_is_copied(owner, browse):
 
 def test_a_symptom_that_is_no_longer_followed_is_not_copied(owner, browse):
     full_check_in(owner)
-    Followed.objects.filter(diary=owner.diary, code="legs").update(hidden=True)
+    TrackedSymptom.objects.filter(diary=owner.diary, code="legs").update(archived=True)
     same(browse(owner.user), owner)
     assert newest(owner).data == {"strength": -1, "grades": {"tiredness": 0}}
 
 
 def test_what_is_hidden_from_a_helper_is_not_copied_by_them(owner, helper, browse):
-    Followed.objects.create(diary=owner.diary, code="mood")
+    TrackedSymptom.objects.create(diary=owner.diary, code="mood")
     check_in(owner, at=timezone.now() - dt.timedelta(hours=2), strength=0, grades={"mood": 3, "legs": 1})
-    owner.diary.hides = ["mood"]
+    owner.diary.hidden_topics = ["mood"]
     owner.diary.save()
     same(browse(helper.user), helper)
     assert newest(owner).data == {"strength": 0, "grades": {"legs": 1}}

@@ -8,7 +8,7 @@ import uuid
 import pytest
 from django.utils.html import strip_tags
 
-from lems_site.diary.models import Change, Entry, Followed, LogLine
+from lems_site.diary.models import AuditEvent, Change, Entry, TrackedSymptom
 from tests.conftest import CONTENT
 from tests.diary.conftest import check_in
 
@@ -44,7 +44,12 @@ def test_undo_takes_it_out_and_it_can_be_brought_back(owner, browse):
     page = client.post(f"{path}bring-back/", follow=True).content.decode()
     assert "<h1>Saved</h1>" in page
     assert [entry.kind for entry in standing(owner)] == ["check-in", "event"]
-    assert list(LogLine.objects.order_by("pk").values_list("act", flat=True)) == ["wrote", *["removed"] * 2, *["restored"] * 2]
+    actions = AuditEvent.objects.order_by("pk").values_list("action", flat=True)
+    assert list(actions) == [
+        "added",
+        *["removed"] * 2,
+        *["restored"] * 2,
+    ]
 
 
 @pytest.mark.parametrize("what", ["", "undo/", "bring-back/"])
@@ -67,7 +72,7 @@ def test_nothing_saved_is_no_page(owner, browse):
 @pytest.mark.parametrize("grade", ["1", "2", "3"])
 @pytest.mark.parametrize("code", ["breathing", "swallowing", "choking"])
 def test_anything_but_none_brings_the_full_notice_first_whatever_its_size(owner, browse, code, grade):
-    Followed.objects.create(diary=owner.diary, code=code)
+    TrackedSymptom.objects.create(diary=owner.diary, code=code)
     page = save(browse(owner.user), owner, **{f"grade-{code}": grade}).content.decode()
     assert page.index("<h1>Saved</h1>") < page.index("card--emergency") < page.index(">Undo<")
     notice = page[page.index('<section class="card card--emergency"') : page.index(">Undo<")]
@@ -89,7 +94,7 @@ def test_anything_but_none_brings_the_full_notice_first_whatever_its_size(owner,
     ],
 )
 def test_the_notice_stands_where_it_belongs(owner, browse, answers, stands):
-    Followed.objects.create(diary=owner.diary, code="breathing")
+    TrackedSymptom.objects.create(diary=owner.diary, code="breathing")
     assert ("card--emergency" in save(browse(owner.user), owner, **answers).content.decode()) is stands
 
 
@@ -125,7 +130,7 @@ def test_going_back_and_choosing_otherwise_corrects_the_same_entry(owner, browse
     assert "A fall" not in page
     save(client, owner, number, strength="-1", text="Later", events=["fever"])
     assert standing(owner).count() == 2
-    assert Change.objects.filter(what="corrected").count() == 1, "sent again, it changes nothing more"
+    assert Change.objects.filter(action="corrected").count() == 1, "sent again, it changes nothing more"
 
 
 def test_saving_again_after_undo_brings_it_back(owner, browse):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lems_site.diary.export.csv_file import defused, undefused
-from lems_site.diary.models import LogLine
+from lems_site.diary.models import AuditEvent
 from tests.diary.conftest import check_in
 from tests.diary.whole import HARD, fill, taken
 
@@ -98,8 +98,8 @@ def test_removed_entries_are_never_in_the_table(table):
 def test_taking_out_is_logged_without_content(owner, helper, browse):
     fill(owner, helper)
     taken(browse(owner.user), owner, "csv")
-    line = LogLine.objects.filter(diary=owner.diary).first()
-    assert (line.user, line.act, line.what, line.day) == (owner.user, "took-out", "csv", None)
+    line = AuditEvent.objects.filter(diary=owner.diary).first()
+    assert (line.user, line.action, line.target, line.day) == (owner.user, "exported", "csv", None)
 
 
 def test_helpers_readers_and_strangers_cannot_take_out(owner, helper, reader, cleo, browse):

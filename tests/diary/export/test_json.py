@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from lems_site.diary.entries.services import remove
-from lems_site.diary.models import Appointment, Change, Diary, Entry, Followed, Medicine, Question
+from lems_site.diary.models import Appointment, Change, Diary, Entry, Medicine, Question, TrackedSymptom
 from tests.diary.conftest import check_in
 from tests.diary.whole import HARD, fill, taken
 
@@ -80,25 +80,30 @@ def test_each_field_of_each_table_is_in_it_or_left_out_on_purpose(owner, helper,
     value = exported(owner, browse)
     row_of = {"entry": value["entries"][0], "medicine": value["medicines"][0], "question": value["questions"][0]}
     event = next(row for row in value["entries"] if row["kind"] == "event")
-    row_of |= {"change": event["history"][0], "followed": value["followed"][0], "appointment": value["appointments"][0]}
+    row_of |= {"change": event["history"][0], "trackedsymptom": value["followed"][0], "appointment": value["appointments"][0]}
     row_of["diary"] = value["diary"]
     renamed = {
         "client_id": "id",
         "local_day": "day",
         "created_by": "written_by",
         "imported_from": "imported",
-        "by": "by",
+        "hidden_topics": "hides",
+        "started_at": "began_at",
+        "own_name": "words",
+        "note": "words",
+        "archived": "hidden",
+        "action": "what",
     }
     left = {
         "diary": {"id", "is_demo"},
-        "entry": {"id", "diary", "removed_by"},
+        "entry": {"id", "diary"},
         "medicine": {"id", "diary", "position"},
         "question": {"id", "diary"},
         "change": {"id", "entry", "imported_from"},
-        "followed": {"id", "diary", "position"},
+        "trackedsymptom": {"id", "diary", "position"},
         "appointment": {"id", "diary"},
     }
-    for model in (Diary, Entry, Change, Followed, Medicine, Question, Appointment):
+    for model in (Diary, Entry, Change, TrackedSymptom, Medicine, Question, Appointment):
         name = model._meta.model_name
         for field in model._meta.fields:
             if field.name not in left[name]:

@@ -78,7 +78,7 @@ def test_a_reader_is_not_asked_how_today_is(owner, reader, browse):
 
 def test_hidden_items_are_not_on_a_helpers_page(owner, helper, browse):
     check_in(owner, at=NOW, strength=1, grades={"mood": 3}, text="Secret")
-    owner.diary.hides = ["mood", "notes"]
+    owner.diary.hidden_topics = ["mood", "notes"]
     owner.diary.save()
     page = home(browse(helper.user), owner)
     assert "Low mood" not in page

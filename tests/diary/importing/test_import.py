@@ -17,7 +17,7 @@ from lems_site.accounts import consent
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.account.create import start
 from lems_site.diary.importing import apply
-from lems_site.diary.models import Change, Entry, Grant, Import, LogLine
+from lems_site.diary.models import AuditEvent, Change, Entry, Grant, Import
 from tests.diary.conftest import check_in
 from tests.diary.whole import fill, taken, upload
 
@@ -40,7 +40,7 @@ def bring(client, access, content, *, settings: bool = True):
 def saved(owner, helper, browse):
     """Ada's diary as the file that she saved."""
     fill(owner, helper)
-    owner.diary.hides = ["notes"]
+    owner.diary.hidden_topics = ["notes"]
     owner.diary.save()
     return taken(browse(owner.user), owner, "json")
 
@@ -90,8 +90,8 @@ def test_what_is_brought_says_so_and_gives_nobody_access(saved, anew, browse):
 def test_the_brought_log_is_a_text_apart_and_never_in_the_real_log(saved, anew, browse):
     client = browse(anew.user)
     bring(client, anew, saved)
-    assert [(line.act, line.what) for line in LogLine.objects.filter(diary=anew.diary)] == [
-        ("wrote", "import"),
+    assert [(line.action, line.target) for line in AuditEvent.objects.filter(diary=anew.diary)] == [
+        ("added", "import"),
         ("settings", "import"),
     ]
     brought = Import.objects.get(diary=anew.diary)
@@ -135,8 +135,8 @@ def test_the_same_file_twice_and_a_double_press_add_nothing_twice(saved, anew, b
     for address in (place, place, other):
         client.post(address, {"answer": "add"})
     assert Entry.objects.filter(diary=anew.diary).count() == 7
-    assert Import.objects.done().exclude(done_at=None).count() == 2
-    assert [bool(one.log) for one in Import.objects.done()] == [False, True], "the same log is kept twice"
+    assert Import.objects.applied().exclude(applied_at=None).count() == 2
+    assert [bool(one.log) for one in Import.objects.applied()] == [False, True], "the same log is kept twice"
     page = client.get(upload(client, anew, saved).url).content.decode()
     assert "All that is in this file is in the diary already." in page
     assert "Entries: 7" in page
@@ -149,15 +149,15 @@ def test_what_was_corrected_here_is_not_overwritten(saved, owner, browse):
 
 
 def test_settings_are_left_alone_unless_ticked_and_nothing_is_shown_that_was_hidden(saved, anew, browse):
-    anew.diary.hides = ["mood"]
+    anew.diary.hidden_topics = ["mood"]
     anew.diary.save()
     client = browse(anew.user)
     bring(client, anew, saved, settings=False)
     anew.diary.refresh_from_db()
-    assert (anew.diary.name, anew.diary.zone, anew.diary.hides) == ("", "UTC", ["mood"])
+    assert (anew.diary.name, anew.diary.zone, anew.diary.hidden_topics) == ("", "UTC", ["mood"])
     bring(client, anew, saved)
     anew.diary.refresh_from_db()
-    assert (anew.diary.name, anew.diary.zone, anew.diary.hides) == ("Ada's diary", "Europe/Berlin", ["mood", "notes"])
+    assert (anew.diary.name, anew.diary.zone, anew.diary.hidden_topics) == ("Ada's diary", "Europe/Berlin", ["mood", "notes"])
 
 
 def test_a_file_waits_an_hour_and_is_then_deleted(saved, owner, browse):
@@ -166,7 +166,7 @@ def test_a_file_waits_an_hour_and_is_then_deleted(saved, owner, browse):
     with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=61)):
         assert client.get(place).status_code == 302
         assert client.post(place, {"answer": "add"}).status_code == 302
-        assert LogLine.objects.filter(diary=owner.diary, what="import").count() == 0
+        assert AuditEvent.objects.filter(diary=owner.diary, target="import").count() == 0
         call_command("sweep_diary")
     assert not Import.objects.exists()
 
@@ -188,7 +188,7 @@ def test_a_file_waiting_for_one_diary_cannot_be_added_to_another(saved, owner, k
 def test_nothing_is_added_while_the_diary_is_paused(saved, owner, browse):
     client = browse(owner.user)
     place = upload(client, owner, saved).url
-    consent.withdraw(by=owner.user)
+    consent.withdraw_consent(by=owner.user)
     assert upload(client, owner, saved).url.endswith("/paused/")
     assert client.post(place, {"answer": "add"}).url.endswith("/paused/")
 
@@ -210,8 +210,8 @@ def test_what_fails_while_adding_adds_nothing(saved, anew, browse, monkeypatch):
     with pytest.raises(RuntimeError):
         client.post(place, {"answer": "add", "settings": "on"})
     assert not Entry.objects.filter(diary=anew.diary).exists()
-    assert anew.diary.followed.count() == 4
-    assert Import.objects.waiting().count() == 1, "the file can be confirmed again"
+    assert anew.diary.tracked_symptoms.count() == 4
+    assert Import.objects.pending().count() == 1, "the file can be confirmed again"
 
 
 def test_a_file_that_was_saved_without_notes_can_be_brought(owner, helper, keeper, browse):

@@ -199,7 +199,7 @@ def test_days_to_come_are_not_counted(browse, owner):
 
 
 def test_a_symptom_taken_off_the_list_keeps_its_chart(browse, owner):
-    owner.diary.followed.filter(code="legs").update(hidden=True)
+    owner.diary.tracked_symptoms.filter(code="legs").update(archived=True)
     days(owner, "2026-11-10", [2] * 7, "legs")
     shown = words_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/charts/").content.decode())
     assert "On 7 of 7 logged days “Stairs and getting up” was mild or worse." in shown
@@ -213,7 +213,7 @@ def test_a_symptom_never_followed_but_answered_has_a_chart(browse, owner):
 
 @pytest.mark.parametrize("words", ["<script>alert(1)</script>", '" onload="x', "%(days)s {{ x }}", "x" * 300, "ع مرحبا \u202e"])
 def test_the_words_of_an_own_symptom_are_only_words(browse, owner, words):
-    owner.diary.followed.create(code="own-a1", words=words, position=9)
+    owner.diary.tracked_symptoms.create(code="own-a1", own_name=words, position=9)
     days(owner, "2026-11-10", [2] * 7, "own-a1")
     for address in ("charts/", "charts/own-a1/"):
         html = browse(owner.user).get(f"/diary/{owner.diary.pk}/{address}").content.decode()
@@ -228,12 +228,12 @@ def test_a_code_that_is_none_is_not_found(browse, owner, code):
 
 
 def test_an_own_symptom_of_another_diary_is_not_found(browse, owner, keeper):
-    keeper.diary.followed.create(code="own-a1", words="Theirs", position=9)
+    keeper.diary.tracked_symptoms.create(code="own-a1", own_name="Theirs", position=9)
     assert browse(owner.user).get(f"/diary/{owner.diary.pk}/charts/own-a1/").status_code == 404
 
 
 def test_what_the_owner_hides_has_no_chart_for_others(browse, owner, helper, reader):
-    owner.diary.hides = ["mood"]
+    owner.diary.hidden_topics = ["mood"]
     owner.diary.save()
     days(owner, "2026-11-10", [3] * 7, "mood")
     for access in (helper, reader):

@@ -98,7 +98,7 @@ def test_the_leap_day_has_a_page(browse, owner):
 
 
 def test_what_the_owner_hides_is_not_shown(browse, owner, helper, reader):
-    owner.diary.hides = ["notes", "mood"]
+    owner.diary.hidden_topics = ["notes", "mood"]
     owner.diary.save()
     check_in(owner, at=wall(owner, "2026-11-19"), text="For me alone", grades={"mood": 3, "legs": 1})
     for access in (helper, reader):
@@ -151,5 +151,5 @@ def test_a_page_costs_the_same_with_many_entries(browse, owner, django_assert_nu
 
 def test_a_reader_who_looks_is_noted(browse, owner, reader):
     day_of(browse, reader, "2026-11-19")
-    line = owner.diary.log.get(act="looked")
-    assert (line.user, line.what, line.day) == (reader.user, "day", dt.date(2026, 11, 19))
+    line = owner.diary.audit_events.get(action="viewed")
+    assert (line.user, line.target, line.day) == (reader.user, "day", dt.date(2026, 11, 19))

@@ -108,7 +108,7 @@ def test_the_page_gives_no_verdict_and_says_what_is_not_known(browse, owner, tim
 
 
 def test_a_reader_sees_the_same_groups_where_things_are_hidden(browse, owner, reader, timed):
-    owner.diary.hides = ["mood", "notes", "erection"]
+    owner.diary.hidden_topics = ["mood", "notes", "erection"]
     owner.diary.save()
     after_dose(owner, 90, [1] * 5)
     assert "1 to 2 hours a bit stronger 5" in page(browse, reader)

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from lems_site.diary.access.permissions import access_to
-from lems_site.diary.models import Appointment, Diary, Entry, Followed, Medicine, Question
+from lems_site.diary.models import Appointment, Diary, Entry, Medicine, Question, TrackedSymptom
 from tests.diary.conftest import check_in
 
 
@@ -25,9 +25,9 @@ class TestSymptoms:
     def test_choosing_adds_at_the_end_and_hides_what_is_not_chosen(self, owner, browse, ada):
         answer = browse(ada).post(url(owner, "symptoms"), {"do": "choose", "codes": ["legs", "tingling"]}, follow=True)
         assert "Saved. What was written about a symptom before stays" in text_of(answer)
-        rows = Followed.objects.filter(diary=owner.diary)
-        assert [row.code for row in rows if not row.hidden] == ["legs", "tingling"]
-        assert {row.code for row in rows if row.hidden} == {"arms", "tiredness", "dry-mouth"}
+        rows = TrackedSymptom.objects.filter(diary=owner.diary)
+        assert [row.code for row in rows if not row.archived] == ["legs", "tingling"]
+        assert {row.code for row in rows if row.archived} == {"arms", "tiredness", "dry-mouth"}
 
     def test_a_symptom_off_the_list_keeps_its_history(self, owner, browse, ada):
         check_in(owner, grades={"arms": 2})
@@ -36,7 +36,7 @@ class TestSymptoms:
 
     def test_moving_up_changes_places(self, owner, browse, ada):
         browse(ada).post(url(owner, "symptoms"), {"do": "up", "code": "tiredness"})
-        assert list(Followed.objects.filter(diary=owner.diary).values_list("code", flat=True))[:3] == [
+        assert list(TrackedSymptom.objects.filter(diary=owner.diary).values_list("code", flat=True))[:3] == [
             "legs",
             "tiredness",
             "arms",
@@ -53,10 +53,10 @@ class TestSymptoms:
 
     def test_a_helper_neither_sees_nor_changes_hidden_symptoms(self, owner, helper, browse, ada, ben):
         browse(ada).post(url(owner, "symptoms"), {"do": "choose", "codes": ["legs", "erection"]})
-        Diary.objects.update(hides=["erection"])
+        Diary.objects.update(hidden_topics=["erection"])
         assert "Erection" not in text_of(browse(ben).get(url(owner, "symptoms")))
         browse(ben).post(url(owner, "symptoms"), {"do": "choose", "codes": ["arms", "mood"]})
-        assert set(Followed.objects.filter(hidden=False).values_list("code", flat=True)) == {"arms", "mood", "erection"}
+        assert set(TrackedSymptom.objects.filter(archived=False).values_list("code", flat=True)) == {"arms", "mood", "erection"}
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ class TestQuestions:
 
     def test_an_appointment_is_one_however_often_it_is_sent(self, owner, browse, ada):
         for _ in range(2):
-            browse(ada).post(url(owner, "appointments"), {"day": "2026-10-01", "words": "Dr. <Who>"})
+            browse(ada).post(url(owner, "appointments"), {"day": "2026-10-01", "note": "Dr. <Who>"})
         assert Appointment.objects.count() == 1
         assert "Dr. &lt;Who&gt;" in text_of(browse(ada).get(url(owner, "appointments")))
 

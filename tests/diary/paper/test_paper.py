@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from lems_site.diary.models import Followed, Medicine
+from lems_site.diary.models import Medicine, TrackedSymptom
 from lems_site.diary.paper.sheet import DAYS, MOST, sheet
 
 
 def test_it_has_the_symptoms_and_medicines_of_the_person(owner, browse):
-    Followed.objects.create(diary=owner.diary, code="own-abc", words="Cold <hands>", position=9)
-    Followed.objects.create(diary=owner.diary, code="ache", position=10, hidden=True)
+    TrackedSymptom.objects.create(diary=owner.diary, code="own-abc", own_name="Cold <hands>", position=9)
+    TrackedSymptom.objects.create(diary=owner.diary, code="ache", position=10, archived=True)
     Medicine.objects.create(diary=owner.diary, name="Amifampridine")
     page = browse(owner.user).get(f"/diary/{owner.diary.pk}/paper/").content.decode()
     for said in ("Stairs and getting up", "Cold &lt;hands&gt;", "Amifampridine", "Day 7", "much weaker", "No one reads this"):
@@ -20,8 +20,8 @@ def test_it_has_the_symptoms_and_medicines_of_the_person(owner, browse):
 
 
 def test_what_is_hidden_from_a_helper_is_not_on_their_paper(owner, helper, browse):
-    Followed.objects.create(diary=owner.diary, code="mood", position=9)
-    owner.diary.hides = ["mood"]
+    TrackedSymptom.objects.create(diary=owner.diary, code="mood", position=9)
+    owner.diary.hidden_topics = ["mood"]
     owner.diary.save()
     assert "Low mood" in browse(owner.user).get(f"/diary/{owner.diary.pk}/paper/").content.decode()
     assert "Low mood" not in browse(helper.user).get(f"/diary/{owner.diary.pk}/paper/").content.decode()

@@ -12,8 +12,8 @@ from django.utils import timezone
 from icalendar import Calendar, Timezone
 
 from lems_site.accounts import consent
-from lems_site.diary.models import LogLine, Reminders
-from lems_site.diary.models.reminders import hashed
+from lems_site.diary.models import AuditEvent, Reminders
+from lems_site.diary.models.reminders import hash_feed_token
 
 WEEK = ["0", "1", "2", "3", "4", "5", "6"]
 
@@ -136,7 +136,7 @@ def test_the_secret_address_needs_no_session_and_tells_title_and_times_only(feed
 def test_only_its_hash_is_kept_and_it_is_shown_once(feed, owner, browse):
     token = feed.split("/")[-1].removesuffix(".ics")
     row = Reminders.objects.get()
-    assert row.feed_hash == hashed(token)
+    assert row.feed_hash == hash_feed_token(token)
     assert token not in repr(vars(row))
     assert token not in browse(owner.user).get(f"/diary/{owner.diary.pk}/calendar/").content.decode()
     assert len(token) >= 43
@@ -151,7 +151,7 @@ def test_a_new_address_ends_a_stolen_one(feed, owner, browse):
 def test_an_ended_address_is_gone_at_once(feed, owner, browse):
     browse(owner.user).post(f"/diary/{owner.diary.pk}/calendar/end/")
     assert Client().get(feed).status_code == 404
-    assert [line.what for line in LogLine.objects.filter(diary=owner.diary)] == ["calendar feed", "calendar feed"]
+    assert [line.target for line in AuditEvent.objects.filter(diary=owner.diary)] == ["calendar feed", "calendar feed"]
 
 
 def test_guesses_and_hashes_open_nothing(feed):
@@ -160,7 +160,7 @@ def test_guesses_and_hashes_open_nothing(feed):
         token[:-1],
         token + "A",
         token.swapcase(),
-        hashed(token),
+        hash_feed_token(token),
         "None",
         "",
         "%00",
@@ -208,7 +208,7 @@ def test_the_address_ends_with_the_account_or_the_diary(feed, owner):
 
 
 def test_it_can_be_ended_while_the_diary_is_paused(feed, owner, browse):
-    consent.withdraw(by=owner.user)
+    consent.withdraw_consent(by=owner.user)
     browse(owner.user).post(f"/diary/{owner.diary.pk}/calendar/end/")
     assert Client().get(feed).status_code == 404
 

@@ -16,7 +16,7 @@ import typst
 from lems_site.diary.entries.services import Draft, write
 from lems_site.diary.lists.questions import ask, make_appointment
 from lems_site.diary.lists.tracked_symptoms import add_own
-from lems_site.diary.models import Entry, LogLine, Medicine
+from lems_site.diary.models import AuditEvent, Entry, Medicine
 from lems_site.diary.report import pdf as pdf_module
 from tests.diary.conftest import check_in
 
@@ -69,7 +69,7 @@ class TestPage:
         assert "90 of 90 days have no entry" in text
 
     def test_it_begins_after_the_last_appointment(self, owner, browse):
-        make_appointment(by=owner, day=dt.date(2026, 3, 10), words="Clinic")
+        make_appointment(by=owner, day=dt.date(2026, 3, 10), note="Clinic")
         assert "Tuesday 10 March 2026 to Tuesday 31 March 2026 (22 days)" in text_of(page(browse, owner))
 
     def test_the_halves_stand_side_by_side_in_counts(self, owner, browse):
@@ -99,13 +99,13 @@ class TestPage:
         assert "Low mood or worry" in text_of(page(browse, owner, dates + "&mood=on"))
 
     def test_a_helper_cannot_tick_what_is_hidden_from_them(self, owner, helper, browse):
-        owner.diary.hides = ["notes", "mood"]
+        owner.diary.hidden_topics = ["notes", "mood"]
         owner.diary.save()
         check_in(owner, grades={"mood": 3}, text="a private word")
         text = text_of(page(browse, helper, "?first=2026-03-01&last=2026-03-31&notes=on&mood=on"))
         assert "a private word" not in text
         assert "Low mood" not in text
-        assert LogLine.objects.filter(user=helper.user, act="looked", what="report").exists()
+        assert AuditEvent.objects.filter(user=helper.user, action="viewed", target="report").exists()
 
     def test_wrong_dates_are_explained_and_kept(self, owner, browse):
         answer = page(browse, owner, "?first=2026-04-09&last=2026-03-01")
@@ -144,7 +144,7 @@ class TestPDF:
         assert root["/MarkInfo"]["/Marked"]
         text = re.sub(r"\s+", " ", pdf_text(answer))
         assert "on 0 of 15 logged days in the first half, on 15 of 15 in the second" in text
-        assert LogLine.objects.filter(act="took-out", what="report").exists()
+        assert AuditEvent.objects.filter(action="exported", target="report").exists()
 
     @pytest.mark.parametrize("paper", ["a4", "us-letter"])
     def test_the_first_page_is_one_page_however_much_was_typed(self, owner, browse, paper):

@@ -13,7 +13,7 @@ from django.test import Client
 
 from lems_site.accounts import consent
 from lems_site.diary.insights.date_range import Span
-from lems_site.diary.models import Opening, ShareLink
+from lems_site.diary.models import ShareLink, ShareLinkOpening
 from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import Choice
 from tests.diary.conftest import check_in
@@ -114,7 +114,7 @@ def test_every_opening_is_counted_and_shown(shared, owner, browse):
     client.get(shared[0])
     client.get(f"{shared[0]}report.pdf")
     client.get(f"{shared[0]}report.csv")
-    assert list(Opening.objects.values_list("what", flat=True)) == ["csv", "pdf", "page"]
+    assert list(ShareLinkOpening.objects.values_list("format", flat=True)) == ["csv", "pdf", "page"]
     assert "Opened 3 times" in text_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/links/"))
 
 
@@ -187,7 +187,7 @@ def test_a_guessed_address_tells_nothing(db, token):
 
 def test_taking_back_the_agreement_stops_sharing(shared, owner):
     client = opened(*shared)
-    consent.withdraw(by=owner.user)
+    consent.withdraw_consent(by=owner.user)
     assert client.get(shared[0]).status_code == 404
 
 

@@ -78,10 +78,10 @@ class Command(BaseCommand):
             zone = ZONES[place % len(ZONES)]
             diary = Diary.objects.create(name=f"Demonstration diary {place + 1}", zone=zone, is_demo=True)
             since = timezone.now() - dt.timedelta(days=round(years * 365.25))
-            grants = [Grant(diary=diary, user=user, role=role, given_by=user, given_at=since)]
+            grants = [Grant(diary=diary, user=user, role=role, granted_by=user, granted_at=since)]
             if place == 0:
                 for other in (Grant.Role.HELPER, Grant.Role.READER):
-                    grants.append(Grant(diary=diary, user=people[other][0], role=other, given_by=user, given_at=since))
+                    grants.append(Grant(diary=diary, user=people[other][0], role=other, granted_by=user, granted_at=since))
             Grant.objects.bulk_create(grants)
             writers = [user, people["helper"][0]] if place == 0 else [user]
             last = local_day(timezone.now(), zone) - dt.timedelta(days=1)

@@ -15,7 +15,7 @@ from lems_site.accounts.models import User
 from lems_site.diary.access.audit_log import happened
 from lems_site.diary.access.display_names import called
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.models import LogLine
+from lems_site.diary.models import AuditEvent
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
@@ -27,24 +27,24 @@ FORMER = "former"
 class Row:
     """A line of the log in words. `who` is "" where nobody did it."""
 
-    line: LogLine
+    line: AuditEvent
     who: str
     what: str
 
 
-def in_words(line: LogLine, viewer: User) -> Row:
+def in_words(line: AuditEvent, viewer: User) -> Row:
     """A line as the viewer reads it."""
-    nobody = line.user_id is None and line.what in ("wrong-codes", "declined")
-    whom = called(line.whom)
-    return Row(line, "" if nobody else called(line.user, viewer, begins=True), happened(line, whom))
+    nobody = line.user_id is None and line.target in ("wrong-codes", "declined")
+    target_user = called(line.target_user)
+    return Row(line, "" if nobody else called(line.user, viewer, begins=True), happened(line, target_user))
 
 
 @require_safe
 @diary_view("manage")
 def log(request: HttpRequest, access: Access) -> HttpResponse:
     """The log, newest first, 50 lines a page; ?who= one person (a number of the list below, or "former")."""
-    lines = LogLine.objects.filter(diary=access.diary).select_related("user", "whom")
-    people = User.objects.filter(pk__in=LogLine.objects.filter(diary=access.diary).values("user")).order_by("email")
+    lines = AuditEvent.objects.filter(diary=access.diary).select_related("user", "target_user")
+    people = User.objects.filter(pk__in=AuditEvent.objects.filter(diary=access.diary).values("user")).order_by("email")
     choices = [(str(user.pk), called(user, access.user, begins=True)) for user in people]
     choices.append((FORMER, _("Nobody who has an account now")))
     who = request.GET.get("who", "")

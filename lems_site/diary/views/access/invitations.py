@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from lems_site.accounts.consent import needs_asking
+from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.models import User
 from lems_site.diary.access import invitations
 from lems_site.diary.access.exceptions import HasOne, NeedsConsent
@@ -27,8 +27,6 @@ from lems_site.diary.models import Grant, Invitation
 from lems_site.diary.views.decorators import signed_in_view
 from lems_site.diary.views.layout import show
 from lems_site.web.error_summary import ErrorLink
-
-ANSWERS = ("yes", "no")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,7 +111,7 @@ def hand_over(request: HttpRequest, user: User, token: str, code: str, invitatio
     form = TakeOverForm(request.POST if said else None)
     owns = Grant.objects.filter(user=user, role=Grant.Role.OWNER, revoked_at=None).exists()
     consent_url = f"{reverse('account_consent')}?{urlencode({'next': request.path})}"
-    more = {"owns": owns, "needs_asking": needs_asking(user), "consent_url": consent_url}
+    more = {"owns": owns, "needs_asking": needs_consent(user), "consent_url": consent_url}
     if not said or not form.is_valid():
         return offer(request, code, invitation, form, **more)
     try:

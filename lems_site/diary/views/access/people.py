@@ -15,7 +15,7 @@ from lems_site.diary.access import grants
 from lems_site.diary.access import people_list as reading
 from lems_site.diary.access.grants import GIVEN
 from lems_site.diary.access.permissions import Access, is_paused
-from lems_site.diary.codes.choices import SENSITIVE
+from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.forms.people import HandOverForm, HidesForm, InviteForm, LabelForm, UntilForm
 from lems_site.diary.models import Grant
 from lems_site.diary.views.decorators import diary_view
@@ -40,7 +40,7 @@ def people(request: HttpRequest, access: Access) -> HttpResponse:
         "invitations": reading.invitations(access),
         "paused": is_paused(access.diary),
     }
-    hidden = [words for code, words in SENSITIVE.items() if code in access.diary.hides]
+    hidden = [words for code, words in SENSITIVE_TOPICS.items() if code in access.diary.hidden_topics]
     return show(request, "diary/access/people.html", _("People"), access=access, hidden=hidden, **found)
 
 
@@ -53,7 +53,7 @@ def invite(request: HttpRequest, access: Access) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None, diary=access.diary)
     if form.is_valid():
         return made(request, access, form, role=form.cleaned_data["role"])
-    hidden = [words for code, words in SENSITIVE.items() if code in access.diary.hides]
+    hidden = [words for code, words in SENSITIVE_TOPICS.items() if code in access.diary.hidden_topics]
     shown: dict[str, Any] = {"form": form, "hidden": hidden}
     return show(request, "diary/access/invite.html", _("Invite someone"), access=access, up=up(access), forms=(form,), **shown)
 
@@ -110,7 +110,7 @@ def end_invitation(request: HttpRequest, access: Access, invitation: int) -> Htt
 @diary_view("manage")
 def grant(request: HttpRequest, access: Access, grant: int) -> HttpResponse:
     """What one person may do and until when; or ending it, at once."""
-    given = Grant.objects.given().filter(pk=grant, diary=access.diary, role__in=GIVEN).first()
+    given = Grant.objects.not_revoked().filter(pk=grant, diary=access.diary, role__in=GIVEN).first()
     if given is None:
         raise Http404
     if request.method == "POST" and request.POST.get("action") == "end":
@@ -131,11 +131,11 @@ def grant(request: HttpRequest, access: Access, grant: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
-def hides(request: HttpRequest, access: Access) -> HttpResponse:
+def hidden_topics(request: HttpRequest, access: Access) -> HttpResponse:
     """What helpers and readers do not see."""
-    form = HidesForm(request.POST if request.method == "POST" else None, initial={"hides": access.diary.hides})
+    form = HidesForm(request.POST if request.method == "POST" else None, initial={"hidden_topics": access.diary.hidden_topics})
     if form.is_valid():
-        grants.hide(by=access, hides=set(form.cleaned_data["hides"]))
+        grants.hide(by=access, hidden_topics=set(form.cleaned_data["hidden_topics"]))
         messages.success(request, _("Saved. It counts from now on."))
         return to_people(access)
     return show(

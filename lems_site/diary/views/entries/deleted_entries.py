@@ -21,7 +21,7 @@ MOST_SHOWN = 200
 
 
 @require_safe
-@diary_view(WRITE, looked="removed")
+@diary_view(WRITE, log_as="removed")
 def removed(request: HttpRequest, access: Access) -> HttpResponse:
     """Everything that was taken out in the last 30 days, the newest first."""
     found = Entry.objects.undoable_by(access).select_related("created_by").order_by("-removed_at", "-pk")

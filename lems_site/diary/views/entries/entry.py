@@ -18,7 +18,7 @@ from lems_site.diary.views.layout import show
 
 
 @require_safe
-@diary_view(READ, looked="entry")
+@diary_view(READ, log_as="entry")
 def entry(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     """An entry with its history. Raises Http404 for one that is not there for this reader."""
     found = Entry.objects.visible_to(access).filter(pk=pk).select_related("created_by").first()

@@ -33,7 +33,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, names: Names, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = [code for code in SYMPTOMS if code not in names.followed and not is_hidden(code, access.hides)]
+        others = [code for code in SYMPTOMS if code not in names.followed and not is_hidden(code, access.hidden_topics)]
         symptoms = [(code, names.symptom(code)) for code in (*names.followed, *others)]
         kinds = [(str(value), str(label).capitalize()) for value, label in Entry.Kind.choices]
         wrong = {"invalid_choice": _("Choose one of the list.")}
@@ -44,7 +44,7 @@ class FilterForm(forms.Form):
 
 
 @require_safe
-@diary_view("read", looked="list")
+@diary_view("read", log_as="list")
 def entry_list(request: HttpRequest, access: Access) -> HttpResponse:
     """Entries newest first, of one symptom or kind where asked for."""
     names = Names(access)

@@ -33,7 +33,7 @@ def test(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@diary_view("write", looked="weight")
+@diary_view("write", log_as="weight")
 def weight(request: HttpRequest, access: Access) -> HttpResponse:
     """A weight; once a month is enough. Shows the last one."""
     last = Entry.objects.visible_to(access).of_kind(Entry.Kind.WEIGHT).newest_first().first()

@@ -17,19 +17,19 @@ from lems_site.diary.insights.date_range import RANGES, Span, facts_within, toda
 from lems_site.diary.insights.dose_and_time_patterns import by_hours_since, by_time_of_day
 from lems_site.diary.insights.statistics import days_of, gaps_sentence, sentence
 from lems_site.diary.lists.labels import Names
-from lems_site.diary.models import Entry, Fact
+from lems_site.diary.models import Entry, EntryFact
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
 
-def codes_in(facts: list[Fact], names: Names) -> list[str]:
+def codes_in(facts: list[EntryFact], names: Names) -> list[str]:
     """Strength, what is or was followed, and what else was answered in some entries."""
     answered = {code for fact in facts for code in fact.data.get("grades", {})}
     return [STRENGTH, *names.followed, *sorted(answered - set(names.followed))]
 
 
 @require_safe
-@diary_view("read", looked="charts")
+@diary_view("read", log_as="charts")
 def charts(request: HttpRequest, access: Access) -> HttpResponse:
     """The strength chart, and a sentence and a link for every symptom."""
     span, form = asked_for(request.GET, access)
@@ -56,11 +56,11 @@ def charts(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 @require_safe
-@diary_view("read", looked="chart")
+@diary_view("read", log_as="chart")
 def chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
     """The chart of strength or of one symptom."""
     names = Names(access)
-    if not names.knows(code) or is_hidden(code, access.hides):
+    if not names.knows(code) or is_hidden(code, access.hidden_topics):
         raise Http404
     span, form = asked_for(request.GET, access)
     made = chart_for(facts_within(span, access, *CHARTED), code, span, names)
@@ -80,7 +80,7 @@ def chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
 
 
 @require_safe
-@diary_view("read", looked="patterns")
+@diary_view("read", log_as="patterns")
 def patterns(request: HttpRequest, access: Access) -> HttpResponse:
     """Strength by hours since the last dose and by time of day."""
     span, form = asked_for(request.GET, access)

@@ -20,7 +20,7 @@ from lems_site.diary.insights.calendar import days_between, month_of, month_week
 from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, Span, facts_within, today
 from lems_site.diary.insights.statistics import monday
 from lems_site.diary.lists.labels import Names
-from lems_site.diary.models import Entry, Fact
+from lems_site.diary.models import Entry, EntryFact
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
 
@@ -73,13 +73,13 @@ def go(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 @require_safe
-@diary_view("read", looked="day")
+@diary_view("read", log_as="day")
 def day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """All entries of a local day, in order."""
     now = today(access)
     entries = list(Entry.objects.visible_to(access).between(known(day), day).select_related("created_by").in_order())
     names = Names(access)
-    doses: list[Fact] = []
+    doses: list[EntryFact] = []
     if names.timed:
         before = Span(day - ONE_DAY, day)
         doses = facts_within(before, access, Entry.Kind.DOSE, times=True)
@@ -104,7 +104,7 @@ def _after(day: dt.date, now: dt.date) -> tuple[dt.date, str] | None:
 
 
 @require_safe
-@diary_view("read", looked="week")
+@diary_view("read", log_as="week")
 def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """The seven days of a day's week."""
     first = monday(known(day))
@@ -130,7 +130,7 @@ def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
 
 
 @require_safe
-@diary_view("read", looked="month")
+@diary_view("read", log_as="month")
 def month(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """A month as a calendar."""
     first, last = month_of(known(day))

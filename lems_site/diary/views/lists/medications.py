@@ -26,7 +26,7 @@ def up(access: Access) -> tuple[str, str]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@diary_view("write", looked="medicines")
+@diary_view("write", log_as="medicines")
 def medicine_list(request: HttpRequest, access: Access) -> HttpResponse:
     """The medicines with their last doses; POST adds one, or brings one back."""
     here = reverse("diary:medicines", args=[access.diary.pk])
@@ -36,7 +36,7 @@ def medicine_list(request: HttpRequest, access: Access) -> HttpResponse:
         found = Medicine.objects.filter(diary=access.diary, key=request.POST["back"]).first()
         if found is None:
             raise Http404
-        medications.set_hidden(found, False, by=access)
+        medications.set_archived(found, False, by=access)
         messages.success(request, _("It is back on the list."))
         return HttpResponseRedirect(here)
     if adding and form.is_valid():
@@ -49,21 +49,21 @@ def medicine_list(request: HttpRequest, access: Access) -> HttpResponse:
             return HttpResponseRedirect(here)
     now = timezone.now()
     rows = [(taken.medicine, taken.words(now, access.diary.zone), uuid.uuid4()) for taken in medications.with_last_dose(access)]
-    off = Medicine.objects.filter(diary=access.diary, hidden=True)
+    off = Medicine.objects.filter(diary=access.diary, archived=True)
     return show(
         request, "diary/lists/medications.html", _("Medicines"), access=access, forms=(form,), form=form, rows=rows, off=off
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@diary_view("write", looked="medicines")
+@diary_view("write", log_as="medicines")
 def medicine(request: HttpRequest, access: Access, key: str) -> HttpResponse:
     """Change how a medicine is written, or take it off the list."""
     found = Medicine.objects.filter(diary=access.diary, key=key).first()
     if found is None:
         raise Http404
     if request.method == "POST" and "off" in request.POST:
-        medications.set_hidden(found, True, by=access)
+        medications.set_archived(found, True, by=access)
         messages.success(request, _("It is off the list. Its doses stay in the diary, and you can bring it back below."))
         return HttpResponseRedirect(up(access)[0])
     fields = ("name", "form", "strength", "is_timed")
@@ -87,7 +87,7 @@ def medicine(request: HttpRequest, access: Access, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@diary_view("write", looked="medicines")
+@diary_view("write", log_as="medicines")
 def dose(request: HttpRequest, access: Access) -> HttpResponse:
     """A dose at any time, taken or missed; POST with only `taken` (a medicine's key) is a dose taken now."""
     listed = medications.of(access)

@@ -41,7 +41,7 @@ def _press(request: HttpRequest, access: Access, model: Any) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@diary_view("write", looked="questions")
+@diary_view("write", log_as="questions")
 def questions(request: HttpRequest, access: Access) -> HttpResponse:
     """The questions; POST adds one, or does what its buttons say."""
     here = reverse("diary:questions", args=[access.diary.pk])
@@ -69,7 +69,7 @@ def questions(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@diary_view("write", looked="appointments")
+@diary_view("write", log_as="appointments")
 def appointments(request: HttpRequest, access: Access) -> HttpResponse:
     """The appointments; POST adds one, or does what its buttons say."""
     here = reverse("diary:appointments", args=[access.diary.pk])

@@ -16,7 +16,7 @@ from lems_site.diary.views.layout import show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@diary_view("write", looked="symptoms")
+@diary_view("write", log_as="symptoms")
 def symptoms(request: HttpRequest, access: Access) -> HttpResponse:
     """What is followed, in order; POST `do`: choose, up or own."""
     here = reverse("diary:symptoms", args=[access.diary.pk])

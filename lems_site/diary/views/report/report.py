@@ -15,7 +15,7 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import GRADES
 from lems_site.diary.forms.report import ChoiceForm
 from lems_site.diary.insights.date_range import today
-from lems_site.diary.models import LogLine
+from lems_site.diary.models import AuditEvent
 from lems_site.diary.report.choice import Choice, usual
 from lems_site.diary.report.document import Report, report
 from lems_site.diary.report.pdf import PAPERS, NoPDF, pdf
@@ -63,7 +63,7 @@ def around(page: HttpResponse, inside: Iterator[str]) -> StreamingHttpResponse:
 
 
 @require_safe
-@diary_view("read", looked="report")
+@diary_view("read", log_as="report")
 def page(request: HttpRequest, access: Access) -> HttpResponse:
     """The report of the chosen dates. Streams, so that ten years begin to show at once."""
     form, choice = asked(request, access)
@@ -100,7 +100,7 @@ def as_pdf(request: HttpRequest, access: Access) -> HttpResponseBase:
     if choice is None:
         return show(request, "diary/report/report.html", _("Visit report"), access=access, forms=(form,), form=form)
     answer = pdf_answer(report(access, choice), request.GET.get("paper", ""))
-    access.log(LogLine.Act.TOOK_OUT, "report")
+    access.log(AuditEvent.Action.EXPORTED, "report")
     if answer is None:
         return show(
             request, "diary/report/report_no_pdf.html", _("No PDF this time"), access=access, query=query_of(choice), status=503

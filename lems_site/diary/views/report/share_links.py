@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lems_site.diary.access.permissions import Access, is_paused
-from lems_site.diary.codes.choices import SENSITIVE
+from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.codes.local_day import bounds
 from lems_site.diary.forms.share_links import ShareForm
 from lems_site.diary.insights.date_range import today
@@ -39,7 +39,7 @@ def link_list(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 def _included(link: ShareLink) -> list[str]:
-    return [str(words) for code, words in SENSITIVE.items() if code in link.includes]
+    return [str(words) for code, words in SENSITIVE_TOPICS.items() if code in link.includes]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
