@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
@@ -46,9 +49,22 @@ def use_database(item: pytest.Item) -> None:
         databases.use(content, scratch=scratch)
 
 
+def refuse_real_content(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse to open a file of the real guide while a test without the mark `content` runs: an edit there must not break it."""
+    if event == "open" and protected and isinstance(arguments[0], str) and f"{CONTENT.name}{os.sep}" in arguments[0]:
+        assert not Path(arguments[0]).absolute().is_relative_to(CONTENT), f"mark the test `content`: it reads {arguments[0]}"
+
+
+protected: set[str] = set()  # the test that runs, if it must not read the real guide
+sys.addaudithook(refuse_real_content)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Choose the database before any fixture begins a transaction in it."""
+    protected.clear()
+    if not item.get_closest_marker("content"):
+        protected.add(item.nodeid)
     item.session.stash[running] = item
     if blocker in item.config.stash:
         use_database(item)

@@ -14,6 +14,7 @@ import pytest
 
 from tests.benchmarks.large_folder import make
 from tests.conftest import ROOT
+from tests.databases import GUIDE_FOLDER
 
 pytestmark = pytest.mark.django_db
 BEGIN = """
@@ -53,7 +54,7 @@ while True:
 def test_readers_see_old_then_new_and_writers_do_not_wait_while_a_large_publication_runs(fresh_database, tmp_path):
     folder = tmp_path / "content"
     folder.mkdir()
-    make(folder, 230, 20)
+    make(folder, 230, 20, source=GUIDE_FOLDER)
     env = {
         **os.environ,
         "DATABASE_URL": fresh_database,
