@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 EMAIL = (_("E-mail address"), "", _("Type your e-mail address, such as name@example.org."))
 NOT_AN_ADDRESS = _("Type an address with an @, such as name@example.org.")
+NOT_ASCII = _("We cannot send mail to this address: before the @ it has letters other than a to z. Type another address.")
 PASSWORD = (_("Password"), "", _("Type your password."))
 NEW_PASSWORD = (
     _("New password"),
@@ -32,6 +33,16 @@ NEW_PASSWORD = (
 )
 MAIL_CODE = (_("Code"), _("8 digits. You can paste it. Spaces do not matter."), _("Type the code from the mail."))
 APP_CODE = (_("Code"), _("6 digits from your app, or a recovery code. You can paste it."), _("Type the code."))
+
+
+class AddressValidator(EmailValidator):
+    """Django's validator with a message of its own for letters such as ü before the @, which few mail servers accept."""
+
+    def __call__(self, value: str | None) -> None:
+        local_part, at, _domain = (value or "").rpartition("@")
+        if at and any(letter.isalpha() and not letter.isascii() for letter in local_part):
+            raise forms.ValidationError(NOT_ASCII, code=self.code)
+        super().__call__(value)
 
 
 class AccountForm(forms.Form):
@@ -47,7 +58,7 @@ class AccountForm(forms.Form):
             if name in self.said:
                 field.label, field.help_text, field.error_messages["required"] = self.said[name]
                 if isinstance(field, forms.EmailField):
-                    field.validators = [EmailValidator(message=NOT_AN_ADDRESS)]
+                    field.validators = [AddressValidator(message=NOT_AN_ADDRESS)]
                     field.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
             if name == "code":
                 field.widget.attrs |= {"inputmode": "numeric", "autocapitalize": "none", "spellcheck": "false"}
@@ -134,7 +145,7 @@ class SetPasswordForm(AccountForm, account.SetPasswordForm):
 
 
 class ChangePasswordForm(AccountForm, account.ChangePasswordForm):
-    said = {"oldpassword": (_("Password now"), "", PASSWORD[2]), "password1": NEW_PASSWORD}
+    said = {"oldpassword": (_("Current password"), "", PASSWORD[2]), "password1": NEW_PASSWORD}
 
 
 class ReauthenticateForm(AccountForm, account.ReauthenticateForm):
@@ -188,7 +199,7 @@ class PasskeyReauthenticateForm(PasskeyForm, passkey.ReauthenticateWebAuthnForm)
 
 
 class AddPasskeyForm(PasskeyForm, passkey.AddWebAuthnForm):
-    said = {"name": (_("Name of the passkey"), _("So that you know it again, such as: my phone."), _("Type a name."))}
+    said = {"name": (_("Name of the passkey"), _("To tell it from your other passkeys, such as: my phone."), _("Type a name."))}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

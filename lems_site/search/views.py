@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.publishing.delivery.page_cache import accepts_gzip
-from lems_site.publishing.delivery.run_due import run_due_publications
 from lems_site.search.query.parser import LONGEST_QUERY
 from lems_site.search.query.search import find
 from lems_site.web.context import page_context
@@ -30,8 +29,6 @@ def typed(request: HttpRequest) -> str:
 def search(request: HttpRequest) -> HttpResponse:
     """Parts of articles, and terms, that answer what was typed; without any a page with places to start."""
     query = typed(request)
-    if query:
-        run_due_publications()
     answer = find(query)
     if query and not (answer.results or answer.exact) and request.method == "GET":
         zero_results.count(query)

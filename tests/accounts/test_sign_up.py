@@ -39,6 +39,7 @@ def test_without_a_password(client, mailed):
     [
         ({"email": "", "password1": PASSWORD}, "Type your e-mail address"),
         ({"email": "ada", "password1": PASSWORD}, "Type an address with an @"),
+        ({"email": "jürgen@example.org", "password1": PASSWORD}, "before the @ it has letters other than a to z"),
         ({"email": "ada@example.org", "password1": "short"}, "too short"),
         ({"email": "ada@example.org", "password1": "1234567890"}, "too common"),
     ],
@@ -93,7 +94,7 @@ def test_two_at_once_make_one_account(client, ada, monkeypatch):
 
     monkeypatch.setattr(SignUpForm, "validate_unique_email", lambda self, value: value)
     assert client.post(SIGN_UP, {"email": ada.email, "password1": PASSWORD}).headers["Location"] == CONFIRM
-    assert "There is one already" in mail.outbox[-1].body
+    assert "It already has an account" in mail.outbox[-1].body
 
 
 def test_other_methods_are_refused(client):

@@ -1,6 +1,6 @@
 """What a diary's first page shows: today's entries, the last days in a line each, and what "Same as last time" would copy.
 
-The page is opened most, by tired people on slow phones: one query here on most days, three at most, however long the diary is.
+The page is opened most, by tired people on slow phones: one query here on most days, two at most, however long the diary is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -24,17 +23,16 @@ from lems_site.diary.codes.choices_translated import fixed
 from lems_site.diary.codes.dates import day_of_year
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries import repeat_last
-from lems_site.diary.entries.describe import summary, time_of, title
+from lems_site.diary.entries.describe import entry_summary, entry_time, entry_title
+from lems_site.diary.entries.selectors import EntryFilter, EntryRow, visible_entries
 from lems_site.diary.lists.labels import Names
 from lems_site.diary.lists.medications import with_last_dose
-from lems_site.diary.models import Entry, Medicine
+from lems_site.diary.models import Medicine
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
 
 DAYS = 7
-# Half the columns: half the cost.
-SHOWN = ("kind", "at", "zone", "local_day", "data", "text", "created_by", "imported_from")
 MOST_TODAY = 30  # more are behind the link to the day
 MOST_ENTRIES = 300  # a week of many doses and tests; a diary with more a day shows fewer days here
 
@@ -132,14 +130,14 @@ def recent_days(access: Access) -> dict[str, Any]:
     """The context of the first page."""
     diary, names, now = access.diary, Names(access), timezone.now()
     today = local_day(now, diary.zone, diary.first_hour)
-    found = Entry.objects.visible_to(access).between(today - dt.timedelta(days=DAYS - 1), today).newest_first()
-    entries = list(found.only(*SHOWN)[:MOST_ENTRIES])
+    where = EntryFilter(first=today - dt.timedelta(days=DAYS - 1), last=today)
+    entries = visible_entries(access, where, newest_first=True, limit=MOST_ENTRIES)
     in_days = sorted(entries, key=lambda entry: entry.local_day)
     by_day = {day: list(rows) for day, rows in groupby(in_days, key=lambda entry: entry.local_day)}
     written = by_day.pop(today, [])
     last = None
     if access.can_write:
-        last = repeat_last.newest(entries, before=now) or repeat_last.last(access, before=now)
+        last = repeat_last.newest_repeatable(entries, before=now) or repeat_last.last_repeatable(access, before=now)
     return {
         "today": today,
         "today_name": day_of_year(today),
@@ -148,7 +146,7 @@ def recent_days(access: Access) -> dict[str, Any]:
         "past_days": [
             PastDay(day.isoformat(), day_of_year(day), _words(rows)) for day, rows in sorted(by_day.items(), reverse=True)
         ],
-        "last": last and summary(last, names),
+        "last": last and entry_summary(last, names),
         "last_day": last and day_of_year(last.local_day),
         "client_id": uuid.uuid4(),
         "doors": doors(access),
@@ -158,24 +156,26 @@ def recent_days(access: Access) -> dict[str, Any]:
     }
 
 
-def _medicines(entries: list[Entry], access: Access, names: Names, now: dt.datetime) -> list[tuple[Medicine, str]]:
+def _medicines(entries: list[EntryRow], access: Access, names: Names, now: dt.datetime) -> list[tuple[Medicine, str]]:
     """What the buttons for medicines show: each with when it was last taken."""
     found = with_last_dose(access, entries, names.listed_medicines)
     return [(one.medicine, one.words(now, access.diary.zone)) for one in found]
 
 
-def _today(entries: list[Entry], access: Access, names: Names) -> list[Today]:
-    """Today's entries in a line each. Another query, for the names, only where others wrote some of them."""
-    others = [one for one in entries if one.created_by_id != access.user.pk or one.imported_from]
-    prefetch_related_objects(others, "created_by")
+def _today(entries: list[EntryRow], access: Access, names: Names) -> list[Today]:
+    """Today's entries in a line each; who wrote one is named where it was somebody else."""
     zone = access.diary.zone
     return [
-        Today(one.pk, time_of(one, zone), title(one, names), summary(one, names), writer_of(one, access) if one in others else "")
+        Today(one.pk, entry_time(one, zone), entry_title(one, names), entry_summary(one, names), _other_writer(one, access))
         for one in entries
     ]
 
 
-def _words(rows: list[Entry]) -> str:
+def _other_writer(entry: EntryRow, access: Access) -> str:
+    return writer_of(entry, access) if entry.created_by_id != access.user.pk or entry.imported_from else ""
+
+
+def _words(rows: list[EntryRow]) -> str:
     """A day in a few words: each headline once, from morning to night, and how many entries there are."""
     words = fixed().strength
     strengths = [words[row.data["strength"]] for row in reversed(rows) if "strength" in row.data]

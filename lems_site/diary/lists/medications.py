@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import duration, long_day, short_day
+from lems_site.diary.entries.selectors import EntryFilter, EntryRow, entry_facts
 from lems_site.diary.models import AuditEvent, Entry, EntryFact, Medicine
 
 MOST = 40
@@ -47,7 +48,9 @@ def of(access: Access) -> list[Medicine]:
     return list(Medicine.objects.filter(diary=access.diary, archived=False))
 
 
-def with_last_dose(access: Access, recent: Iterable[Entry | EntryFact] = (), listed: list[Medicine] | None = None) -> list[Taken]:
+def with_last_dose(
+    access: Access, recent: Iterable[EntryRow | EntryFact] = (), listed: list[Medicine] | None = None
+) -> list[Taken]:
     """The medicines on the list with their last doses. Two queries.
 
     recent: the newest entries, newest first, where they were fetched already; doses further back are asked for only where a
@@ -56,12 +59,11 @@ def with_last_dose(access: Access, recent: Iterable[Entry | EntryFact] = (), lis
     found = of(access) if listed is None else listed
     last = last_doses(recent)
     if any(medicine.key not in last for medicine in found):
-        doses = Entry.objects.visible_to(access).of_kind(Entry.Kind.DOSE).newest_first()[:LOOK_BACK]
-        last = last_doses(doses.facts(times=True)) | last
+        last = last_doses(entry_facts(access, EntryFilter(kinds=(Entry.Kind.DOSE,)), times=True, newest=LOOK_BACK)) | last
     return [Taken(medicine, last.get(medicine.key)) for medicine in found]
 
 
-def last_doses(entries: Iterable[Entry | EntryFact]) -> dict[str, dt.datetime]:
+def last_doses(entries: Iterable[EntryRow | EntryFact]) -> dict[str, dt.datetime]:
     """When each medicine, by its key, was last taken. entries: newest first."""
     last: dict[str, dt.datetime] = {}
     for one in entries:

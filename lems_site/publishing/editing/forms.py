@@ -12,7 +12,7 @@ from lems_site.content_files import front_matter
 from lems_site.content_files.front_matter import Field
 from lems_site.content_files.problems import Problem
 from lems_site.publishing.pages.page_type import Compiled, PageType
-from lems_site.publishing.publish.publish import ContentProblems, compile_text
+from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
 
 LABELS = {
     "title": (_("Title"), _("The page's one big heading.")),
@@ -133,7 +133,7 @@ class PageForm(forms.Form):
     def text(self) -> str:
         """The file that the form describes."""
         values = {item.name: self.cleaned_data.get(item.name) for item in self.file_fields}
-        return front_matter.join(values, self.file_fields, self.cleaned_data["body"])
+        return front_matter.format_file(values, self.file_fields, self.cleaned_data["body"])
 
     @property
     def base(self) -> int | None:

@@ -66,6 +66,13 @@ def test_the_passcode_is_taken_as_a_browser_sends_it(shared):
     assert "Nobody watches this diary live" in text_of(browser.get(shared[0]))
 
 
+def test_over_https_the_cookie_has_a_name_that_only_https_can_set(shared, settings):
+    settings.HTTPS = True
+    browser = opened(*shared)
+    assert browser.cookies["__Secure-shared"]["secure"]
+    assert "Nobody watches this diary live" in text_of(browser.get(shared[0]))
+
+
 def test_with_the_passcode_it_shows_the_report_and_what_it_is(shared):
     text = text_of(opened(*shared).get(shared[0]))
     assert "Shared by the person who keeps “Ada&#x27;s diary” on 31 March 2026, 14:00." in text

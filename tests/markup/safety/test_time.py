@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lems_site.markup.lookups import Lookups
-from lems_site.markup.plain_words import measure, reading_problems, unexplained
+from lems_site.markup.plain_words import measure_reading, reading_problems, unexplained_terms
 from lems_site.markup.render import render
 from lems_site.markup.rendered import Rendered
 from tests.cpu_time import cpu_seconds
@@ -127,11 +127,13 @@ def test_a_text_that_is_too_large_is_refused_at_once(size, guide):
 @pytest.mark.parametrize("kind", ["prose", "short paragraphs"])
 def test_the_check_for_plain_words_takes_time_in_proportion_too(kind, guide):
     small, large = filled(ACCEPTED[kind], SMALL), filled(ACCEPTED[kind], LARGE)
-    assert cpu_seconds(lambda: unexplained(large, guide)) <= 15 * max(cpu_seconds(lambda: unexplained(small, guide), 3), 0.002)
+    assert cpu_seconds(lambda: unexplained_terms(large, guide)) <= 15 * max(
+        cpu_seconds(lambda: unexplained_terms(small, guide), 3), 0.002
+    )
     few, many = render(small, guide).blocks, render(large, guide).blocks
-    long = cpu_seconds(lambda: (measure(many, guide.medicines), reading_problems(many, guide.medicines)))
+    long = cpu_seconds(lambda: (measure_reading(many, guide.medicines), reading_problems(many, guide.medicines)))
     assert long <= 15 * max(
-        cpu_seconds(lambda: (measure(few, guide.medicines), reading_problems(few, guide.medicines)), 3), 0.002
+        cpu_seconds(lambda: (measure_reading(few, guide.medicines), reading_problems(few, guide.medicines)), 3), 0.002
     )
 
 
@@ -139,4 +141,6 @@ def test_the_check_for_plain_words_takes_time_in_proportion_too(kind, guide):
 def test_the_check_for_plain_words_does_not_hang_on_what_is_refused(kind, guide):
     """The admin asks for advice on a refused text too."""
     small, large = filled(REFUSED[kind], SMALL), filled(REFUSED[kind], LARGE)
-    assert cpu_seconds(lambda: unexplained(large, guide)) <= 15 * max(cpu_seconds(lambda: unexplained(small, guide), 3), 0.005)
+    assert cpu_seconds(lambda: unexplained_terms(large, guide)) <= 15 * max(
+        cpu_seconds(lambda: unexplained_terms(small, guide), 3), 0.005
+    )
