@@ -125,7 +125,7 @@ def test_nobody_waits_while_a_publication_is_written(tmp_path, monkeypatch):
     writer.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
     zero_results.count_query(VAIN)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 10, "as a writer, it would wait for 20 seconds"
     writer.execute("ROLLBACK")
     zero_results.count_query(VAIN)
     assert writer.execute("SELECT query, times FROM search_zeroresultquery").fetchall() == [(VAIN, 1)]
