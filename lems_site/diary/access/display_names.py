@@ -13,7 +13,7 @@ from lems_site.diary.models import Change, Entry
 from .permissions import Access
 
 
-def called(user: User | None, viewer: User | None = None, *, begins: bool = False) -> str:
+def display_name(user: User | None, viewer: User | None = None, *, begins: bool = False) -> str:
     """A person as the viewer reads of them: "you", an address, or "a former helper" where the account is gone.
 
     begins: whether a sentence begins with it.
@@ -25,8 +25,8 @@ def called(user: User | None, viewer: User | None = None, *, begins: bool = Fals
     return user.email
 
 
-def writer_of(one: Entry | Change, access: Access) -> str:
+def writer_name(one: Entry | Change, access: Access) -> str:
     """Who wrote an entry or changed it; for what came from an import, who that says."""
     if one.imported_from:
         return _("%(name)s (imported)") % {"name": one.imported_from}
-    return called(one.created_by if isinstance(one, Entry) else one.by, access.user)
+    return display_name(one.created_by if isinstance(one, Entry) else one.by, access.user)

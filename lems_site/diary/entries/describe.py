@@ -10,10 +10,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from lems_site.diary.codes.choices import EFFECTS, EVENTS, TESTS
-from lems_site.diary.codes.choices_translated import fixed
-from lems_site.diary.codes.dates import long_day, zone_words
+from lems_site.diary.codes.dates import format_long_day, format_zone
 from lems_site.diary.codes.local_day import happens_twice
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.codes.translated_choices import translated_choices
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 
 CLEAR = frozenset({"missed", "seconds", "kg"})  # values that say by themselves what they are
@@ -28,7 +28,7 @@ class Line(NamedTuple):
     is_typed: bool = False  # the person's own words, which keep their line breaks
 
 
-def title(entry: Entry, names: Names) -> str:
+def title(entry: Entry, names: DiaryLabels) -> str:
     """What an entry is."""
     data = entry.data
     if entry.kind == Entry.Kind.EVENT:
@@ -36,7 +36,7 @@ def title(entry: Entry, names: Names) -> str:
     if entry.kind == Entry.Kind.TEST:
         return str(TESTS.get(data.get("test", ""), _("Timed test")))
     if entry.kind == Entry.Kind.DOSE:
-        return names.medicine(data.get("medicine", ""))
+        return names.medicine_label(data.get("medicine", ""))
     return _("Check-in") if entry.kind == Entry.Kind.CHECK_IN else _("Weight")
 
 
@@ -44,7 +44,7 @@ def time_of(entry: Entry, zone: str) -> str:
     """The time on the clock where it was written; the place too where it is not `zone`, the clock where the hour comes twice."""
     on_wall = entry.at.astimezone(ZoneInfo(entry.zone))
     if entry.zone != zone:
-        return _("%(time)s in %(place)s") % {"time": f"{on_wall:%H:%M}", "place": zone_words(entry.zone).rpartition("/")[2]}
+        return _("%(time)s in %(place)s") % {"time": f"{on_wall:%H:%M}", "place": format_zone(entry.zone).rpartition("/")[2]}
     if happens_twice(on_wall.date(), on_wall.time(), entry.zone):
         return f"{on_wall:%H:%M} ({on_wall:%Z})"
     return f"{on_wall:%H:%M}"
@@ -53,13 +53,13 @@ def time_of(entry: Entry, zone: str) -> str:
 def when(entry: Entry, zone: str) -> str:
     """Day and time in words; says so where the entry counts for the day before."""
     date = entry.at.astimezone(ZoneInfo(entry.zone)).date()
-    words = _("%(day)s, %(time)s") % {"day": long_day(date), "time": time_of(entry, zone)}
+    words = _("%(day)s, %(time)s") % {"day": format_long_day(date), "time": time_of(entry, zone)}
     if date == entry.local_day:
         return words
-    return _("%(when)s; it counts for %(day)s") % {"when": words, "day": long_day(entry.local_day)}
+    return _("%(when)s; it counts for %(day)s") % {"when": words, "day": format_long_day(entry.local_day)}
 
 
-def lines(entry: Entry, names: Names) -> list[Line]:
+def lines(entry: Entry, names: DiaryLabels) -> list[Line]:
     """Everything that an entry says, without when and who."""
     found = list({Entry.Kind.CHECK_IN: _check_in, Entry.Kind.DOSE: _dose}.get(Entry.Kind(entry.kind), _plain)(entry.data, names))
     if entry.text.strip():
@@ -68,14 +68,14 @@ def lines(entry: Entry, names: Names) -> list[Line]:
     return found
 
 
-def summary(entry: Entry, names: Names) -> str:
+def summary(entry: Entry, names: DiaryLabels) -> str:
     """An entry in a few words, for lists: of a check-in the headline and what is not "none"."""
     data, more = entry.data, []
     if entry.kind == Entry.Kind.CHECK_IN:
-        words = fixed()
+        words = translated_choices()
         if "strength" in data:
             more.append(words.strength[data["strength"]])
-        more += [f"{names.symptom(code)}: {words.grades[grade]}" for code, grade in data.get("grades", {}).items() if grade]
+        more += [f"{names.symptom_label(code)}: {words.grades[grade]}" for code, grade in data.get("grades", {}).items() if grade]
         more += [words.context[code] for code in data.get("context", [])]
     elif entry.kind != Entry.Kind.EVENT:
         said = _dose(data, names) if entry.kind == Entry.Kind.DOSE else _plain(data, names)
@@ -96,14 +96,14 @@ def _minutes(data: dict[str, Any], name: str, label: str) -> Iterator[Line]:
         yield Line(name, label, _("%(minutes)s minutes") % {"minutes": data[name]})
 
 
-def _check_in(data: dict[str, Any], names: Names) -> Iterator[Line]:
-    words = fixed()
+def _check_in(data: dict[str, Any], names: DiaryLabels) -> Iterator[Line]:
+    words = translated_choices()
     if "strength" in data:
         yield Line("strength", _("Strength"), words.strength[data["strength"]])
     grades = data.get("grades", {})
-    place = {code: number for number, code in enumerate(names.followed)} if grades else {}
+    place = {code: number for number, code in enumerate(names.tracked_codes)} if grades else {}
     for code in sorted(grades, key=lambda code: place.get(code, len(place))):
-        yield Line(f"grade-{code}", names.symptom(code), words.grades[grades[code]])
+        yield Line(f"grade-{code}", names.symptom_label(code), words.grades[grades[code]])
     if "flat" in data:
         yield Line("flat", _("Short of breath lying flat"), yes_or_no(data["flat"]))
     if context := [words.context[code] for code in data.get("context", [])]:
@@ -112,13 +112,13 @@ def _check_in(data: dict[str, Any], names: Names) -> Iterator[Line]:
     yield from _minutes(data, "rest_minutes", _("Rest before"))
 
 
-def _dose(data: dict[str, Any], names: Names) -> Iterator[Line]:
-    yield Line("medicine", _("Medicine"), names.medicine(data.get("medicine", "")))
+def _dose(data: dict[str, Any], names: DiaryLabels) -> Iterator[Line]:
+    yield Line("medicine", _("Medicine"), names.medicine_label(data.get("medicine", "")))
     yield Line("missed", _("Dose"), _("missed") if data.get("missed") else _("taken"))
     yield from _plain(data, names)
 
 
-def _plain(data: dict[str, Any], names: Names) -> Iterator[Line]:
+def _plain(data: dict[str, Any], names: DiaryLabels) -> Iterator[Line]:
     """What every other kind says: a line for each item that is there."""
     if "count" in data:
         yield Line("count", _("How often"), str(data["count"]))

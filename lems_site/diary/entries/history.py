@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from lems_site.diary.access.display_names import writer_of
+from lems_site.diary.access.display_names import writer_name
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.dates import moment_words
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.codes.dates import format_moment
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import AuditEvent, Change, Entry
 from lems_site.diary.models.entries import remove_hidden
 
@@ -58,7 +58,7 @@ def differences(before: list[Line], after: list[Line]) -> list[Difference]:
     return found
 
 
-def _differences(change: Change, entry: Entry, access: Access, names: Names) -> list[Difference]:
+def _differences(change: Change, entry: Entry, access: Access, names: DiaryLabels) -> list[Difference]:
     before, after = (past_state(entry, state, access) for state in (change.before, change.after))
     found = []
     if (before.at, before.zone) != (after.at, after.zone):
@@ -67,12 +67,12 @@ def _differences(change: Change, entry: Entry, access: Access, names: Names) -> 
     return found + differences(lines(before, names), lines(after, names))
 
 
-def history(entry: Entry, access: Access, names: Names) -> list[Step]:
+def history(entry: Entry, access: Access, names: DiaryLabels) -> list[Step]:
     """Every change that the reader can see something of, the newest first. One query."""
     found = []
     for change in entry.changes.select_related("by").order_by("-at", "-pk"):
         changed = _differences(change, entry, access, names) if change.before and change.after else []
         if changed or change.action != AuditEvent.Action.CORRECTED:
             words = str(AuditEvent.Action(change.action).label)
-            found.append(Step(moment_words(change.at, access.diary.zone), writer_of(change, access), words, changed))
+            found.append(Step(format_moment(change.at, access.diary.zone), writer_name(change, access), words, changed))
     return found

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
-from lems_site.diary.codes.symptom_catalogue import OWN, SYMPTOMS
+from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX, SYMPTOMS
 from lems_site.diary.models import Entry
 
 MINUTES = 24 * 60
@@ -53,7 +53,9 @@ def key(value: Any) -> bool:
 
 def symptom_code(value: Any) -> bool:
     """A code of the catalogue, or of an own symptom."""
-    return isinstance(value, str) and (value in SYMPTOMS or (value.startswith(OWN) and key(value.removeprefix(OWN))))
+    return isinstance(value, str) and (
+        value in SYMPTOMS or (value.startswith(OWN_PREFIX) and key(value.removeprefix(OWN_PREFIX)))
+    )
 
 
 def grades(value: Any) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lems_site.diary.codes.choices_translated import STRENGTH
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.insights.marks import Marks
 from lems_site.diary.models import Entry, EntryFact
 
@@ -36,12 +36,12 @@ class Day:
 def days_between(facts: Iterable[EntryFact], first: dt.date, last: dt.date) -> list[Day]:
     """Each day from `first` to `last`, with or without entries."""
     facts = list(facts)
-    strength = {value.first: value.value for value in days_of(facts, STRENGTH)}
+    strength = {value.first: value.value for value in days_of(facts, STRENGTH_CODE)}
     marks = marks_of(facts, weekly=False)
     count: dict[dt.date, list[str]] = defaultdict(list)
     for fact in facts:
         count[fact.local_day].append(fact.kind)
-    words = words_for(STRENGTH)
+    words = words_for(STRENGTH_CODE)
     made = []
     for number in range((last - first).days + 1):
         day = first + dt.timedelta(days=number)

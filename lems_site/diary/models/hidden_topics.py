@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import FieldError
 from django.db.models import Q
 
-from lems_site.diary.codes.private_text import names_in
+from lems_site.diary.codes.private_text import field_names_in
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
 
 DATA = "data"
@@ -16,7 +16,7 @@ DATA = "data"
 
 def reject_data_expressions(expressions: Iterable[Any]) -> None:
     """Raises FieldError where a part of an entry's data would be fetched or reckoned with by itself."""
-    if any(name.partition("__")[0] == DATA for expression in expressions for name in names_in(expression)):
+    if any(name.partition("__")[0] == DATA for expression in expressions for name in field_names_in(expression)):
         raise FieldError("Some items are hidden from this reader: fetch entries, not parts of their data.")
 
 

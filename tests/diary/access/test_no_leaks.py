@@ -77,8 +77,8 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
         {"role": "helper", "label": MARKS["label"], "form_id": uuid.uuid4(), "last_day": ""},
     )
     assert MARKS["label"] in answer.content.decode()
-    made = grants.invite(by=owner, role="reader", form_id=uuid.uuid4(), label=MARKS["label"])
-    invitations.accept(made.token, made.code, by=cleo)
+    made = grants.create_invitation(by=owner, role="reader", form_id=uuid.uuid4(), label=MARKS["label"])
+    invitations.accept_invitation(made.token, made.code, by=cleo)
     walk(client, owner)
     remove([entry], by=owner)
     return client, made.token

@@ -151,7 +151,7 @@ def test_readers_change_nothing_and_helpers_nothing_about_people(name, cast):
     people = {"Diary", "Grant", "Invitation"}
     for role, kept in (("reader", set(state()) - {"AuditEvent"}), ("helper", people)):
         access, user = cast[role]
-        if pattern.callback.may not in MAY[role] - {"help"}:
+        if pattern.callback.required_permission not in MAY[role] - {"help"}:
             continue
         address = reverse(f"diary:{name}", kwargs=samples.kwargs(name, pattern, access))
         before = state()
@@ -179,13 +179,13 @@ OF_OWNERS = {
 
 @pytest.mark.parametrize("name", sorted(OF_OWNERS & PATTERNS.keys()))
 def test_what_concerns_people_and_the_whole_diary_is_for_owner_and_keeper(name):
-    assert PATTERNS[name].callback.may == "manage"
+    assert PATTERNS[name].callback.required_permission == "manage"
 
 
 @pytest.mark.parametrize("name", OF_A_DIARY)
 def test_it_answers_at_least_one_method(name, cast):
-    access, user = cast["keeper" if PATTERNS[name].callback.may == "keep" else "owner"]
-    if PATTERNS[name].callback.may == "help":
+    access, user = cast["keeper" if PATTERNS[name].callback.required_permission == "keep" else "owner"]
+    if PATTERNS[name].callback.required_permission == "help":
         access, user = cast["helper"]
     address = reverse(f"diary:{name}", kwargs=samples.kwargs(name, PATTERNS[name], access))
     client = browser(user)
@@ -256,7 +256,7 @@ def test_every_answer_is_kept_by_nobody_and_found_by_nobody(name, role, cast):
 @pytest.mark.parametrize("name", PATTERNS)
 def test_other_methods_are_refused_and_change_nothing(name, cast):
     before = {key: value for key, value in state().items() if key != "AuditEvent"}
-    access, user = cast["helper" if PATTERNS[name].callback.may == "help" else "keeper"]
+    access, user = cast["helper" if PATTERNS[name].callback.required_permission == "help" else "keeper"]
     for method, answer in answers(name, access, user):
         if method in ("options", "put", "patch", "delete", "trace"):
             assert answer.status_code == 405, method

@@ -14,7 +14,7 @@ import time_machine
 from lems_site.diary.entries.services import remove
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
 from lems_site.diary.insights.date_range import Span, facts_within
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 from tests.diary.conftest import check_in, note, wall, words_of
 
@@ -35,7 +35,7 @@ def days(access, first: str, answers: list[int | None], code: str = "strength") 
 
 def chart_of(access, code: str, first: str, last: str) -> Chart:
     span = Span(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
-    return chart_for(facts_within(span, access, *CHARTED), code, span, Names(access))
+    return chart_for(facts_within(span, access, *CHARTED), code, span, DiaryLabels(access))
 
 
 def page(browse, access, code: str, **asked: str) -> str:

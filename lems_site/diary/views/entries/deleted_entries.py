@@ -15,7 +15,7 @@ from lems_site.diary.entries.rows import shown
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import UNDO_DAYS
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 MOST_SHOWN = 200
 
@@ -26,7 +26,7 @@ def removed(request: HttpRequest, access: Access) -> HttpResponse:
     """Everything that was taken out in the last 30 days, the newest first."""
     found = Entry.objects.undoable_by(access).select_related("created_by").order_by("-removed_at", "-pk")
     rows = shown(found[:MOST_SHOWN], access)
-    return show(
+    return render_page(
         request, "diary/entries/deleted_entries.html", _("Taken out"), access=access, rows=rows, days=UNDO_DAYS, most=MOST_SHOWN
     )
 

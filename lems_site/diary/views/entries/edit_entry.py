@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import WRITE, Access
-from lems_site.diary.codes.dates import zone_words
+from lems_site.diary.codes.dates import format_zone
 from lems_site.diary.entries import describe, history, services
 from lems_site.diary.entries.emergency import needs_notice
 from lems_site.diary.entries.rows import shown
 from lems_site.diary.entries.validation import checked
 from lems_site.diary.forms.edit_entry import CHANGE_FORMS
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +32,7 @@ def change(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
         entry = Entry.objects.undoable_by(access).filter(pk=pk).first()
     if entry is None or entry.kind not in CHANGE_FORMS:
         raise Http404
-    names = Names(access)
+    names = DiaryLabels(access)
     given = {"access": access, "names": names, "data_of": entry, "zone": entry.zone, "at": entry.at, "keeps": entry.at}
     form = CHANGE_FORMS[entry.kind](request.POST if request.method == "POST" else None, **given)
     if request.method != "POST" or not form.is_valid():
@@ -55,11 +55,11 @@ def change(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("diary:entry", args=[access.diary.pk, pk]))
 
 
-def _page(request: HttpRequest, access: Access, form: Any, entry: Entry, names: Names, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, access: Access, form: Any, entry: Entry, names: DiaryLabels, **more: Any) -> HttpResponse:
     title = _("Correct: %(title)s") % {"title": describe.title(entry, names)}
     up = (reverse("diary:entry", args=[access.diary.pk, entry.pk]), describe.title(entry, names))
-    zone = zone_words(entry.zone)
-    return show(
+    zone = format_zone(entry.zone)
+    return render_page(
         request,
         "diary/entries/edit_entry.html",
         title,
@@ -73,7 +73,7 @@ def _page(request: HttpRequest, access: Access, form: Any, entry: Entry, names: 
     )
 
 
-def _overtaken(request: HttpRequest, access: Access, form: Any, now: Entry, names: Names) -> HttpResponse:
+def _overtaken(request: HttpRequest, access: Access, form: Any, now: Entry, names: DiaryLabels) -> HttpResponse:
     """What stands now and what was typed, side by side. Saving again from here is a choice that was made seeing both."""
     data, text = checked(now.kind, *form.data_and_text())
     typed = Entry(kind=now.kind, at=form.at, zone=now.zone, local_day=now.local_day, data=data, text=text)

@@ -11,10 +11,10 @@ from lems_site.diary.access.permissions import READ, Access
 from lems_site.diary.entries.history import history
 from lems_site.diary.entries.rows import shown
 from lems_site.diary.forms.edit_entry import CHANGE_FORMS
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 
 @require_safe
@@ -24,7 +24,7 @@ def entry(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     found = Entry.objects.visible_to(access).filter(pk=pk).select_related("created_by").first()
     if found is None:
         raise Http404
-    names = Names(access)
+    names = DiaryLabels(access)
     row = shown([found], access, names)[0]
     more: dict[str, Any] = {"steps": history(found, access, names), "can_change": access.can_write and found.kind in CHANGE_FORMS}
-    return show(request, "diary/entries/entry.html", row.title, access=access, row=row, **more)
+    return render_page(request, "diary/entries/entry.html", row.title, access=access, row=row, **more)
