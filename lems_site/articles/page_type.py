@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from lems_site.content_files import article_file
 from lems_site.content_files.article_file import ArticleFile
-from lems_site.content_files.file_set import Shelf
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
@@ -42,7 +41,7 @@ class ArticleType(PageType):
     def parse(self, text: str, path: str) -> tuple[ArticleFile | None, list[Problem]]:
         return article_file.parse(text, path)
 
-    def files(self, library: Library) -> Shelf[ArticleFile]:
+    def files(self, library: Library) -> dict[str, ArticleFile]:
         return library.articles
 
     def compile(self, file: ArticleFile, lookups: Lookups, path: str) -> Compiled:

@@ -10,7 +10,6 @@ from typing import Protocol, TypeVar
 from . import article_file, evidence_files, picture_file, term_file
 from .article_file import ArticleFile
 from .evidence_files import Evidence
-from .file_set import Shelf
 from .front_matter import without_review
 from .picture_file import PictureFile
 from .plain_yaml import Path as ValuePath
@@ -28,8 +27,8 @@ class Library:
     """A content folder. `paths` gives the path of "articles/<slug>" or "glossary/<slug>" as problems name it. `unread` has the
     same of files that could not be read, and "evidence": what they would have said is not known."""
 
-    articles: Shelf[ArticleFile] = field(default_factory=Shelf)
-    terms: Shelf[TermFile] = field(default_factory=Shelf)
+    articles: dict[str, ArticleFile] = field(default_factory=dict)
+    terms: dict[str, TermFile] = field(default_factory=dict)
     pictures: dict[str, PictureFile] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
     paths: dict[str, str] = field(default_factory=dict)
@@ -97,9 +96,9 @@ def _pages(
     parse: Callable[[str, str], tuple[PageFile | None, list[Problem]]],
     library: Library,
     progress: Callable[[str, int, int], None],
-) -> Shelf[PageFile]:
+) -> dict[str, PageFile]:
     """The folder's pages by slug. Of two files that claim one slug the one that has its name is kept."""
-    found, chosen = Shelf[PageFile](), dict[str, Path]()
+    found, chosen = dict[str, PageFile](), dict[str, Path]()
     wrong_names: list[tuple[Path, PageFile]] = []
     paths = sorted(folder.glob("*.md"))
     for number, path in enumerate(paths, 1):
@@ -125,7 +124,7 @@ def _pages(
             message = f"duplicate slug '{page.slug}': {name_of(first)} has it too; make this one '{path.stem}', the file's name"
         library.problems.append(Problem(name_of(path), *page.places["slug",], message))
     library.paths |= {f"{folder.name}/{slug}": name_of(path) for slug, path in chosen.items()}
-    return found.chosen(sorted(found))
+    return dict(sorted(found.items()))
 
 
 def _pictures(folder: Path, library: Library) -> dict[str, PictureFile]:

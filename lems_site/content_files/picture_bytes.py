@@ -1,24 +1,30 @@
-"""Whether a file is a plain picture: the parts that its pixels need, nothing before, between or after them. Decodes nothing.
+"""Whether a file is a plain picture: the parts that its pixels need, nothing before, between or after them.
 
-Sources: PNG (W3C, 3rd edition, section 5), JPEG (ITU-T T.81, annex B) and WebP (RFC 9649).
+Pillow says what the file is and how large; it opens the file only, so that no pixel is decoded.
 """
 
 from __future__ import annotations
 
-import zlib
+import io
+import re
+import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from PIL import Image, JpegImagePlugin
 
 LARGEST = 2 * 1024 * 1024  # bytes
 LONGEST_SIDE = 1600  # pixels: twice what a column of text is wide, for sharp screens
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}  # Pillow's names: the endings of the files
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
-PNG, PNG_PARTS = b"\x89PNG\r\n\x1a\n", {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
+PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
+PNG_PARTS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 WEBP_PARTS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}
-ALPHA = 0x10  # the one flag of VP8X that a plain picture may have
-JPEG, JPEG_END, JPEG_SCAN = b"\xff\xd8", 0xD9, 0xDA
-JPEG_FRAMES = (0xC0, 0xC1, 0xC2)
-JPEG_PARTS = {*JPEG_FRAMES, 0xC4, 0xDB, 0xDD, JPEG_SCAN, 0xE0, 0xEE}
-JFIF, ADOBE = 16, 14  # the lengths of the two application parts that hold no thumbnail and no note
+JPEG_PARTS = {("APP0", 14), ("APP14", 12)}  # with their lengths: JFIF without a thumbnail, Adobe's colour transform
+JPEG_SCAN, JPEG_END = b"\xff\xda", b"\xff\xd9"
+JPEG_NOTE = re.compile(rb"\xff[\xe0-\xef\xfe]")  # an application part or a comment
 
 
 @dataclass(frozen=True)
@@ -43,102 +49,41 @@ def examine(data: bytes) -> Shape:
     if len(data) > LARGEST:
         raise NotPlain(f"the file has {len(data) // 1024:,} KB, more than {LARGEST // 1024:,} KB: save it smaller")
     try:
-        if data.startswith(PNG):
-            shape = _png(data)
-        elif data.startswith(JPEG):
-            shape = _jpeg(data)
-        elif data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-            shape = _webp(data)
-        else:
-            raise NotPlain(BROKEN)
-    except IndexError as error:
+        with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
+            width, height = image.size
+            if max(width, height) > LONGEST_SIDE:
+                raise NotPlain(f"it is {width:,} by {height:,} pixels, more than {LONGEST_SIDE:,}: save it smaller")
+            if image.format not in FORMATS or getattr(image, "is_animated", False) or _holds_more(image, data):
+                raise NotPlain(ODD)
+            image.verify()
+            return Shape(FORMATS[image.format], width, height)
+    except NotPlain:
+        raise
+    except BOMBS as error:
+        raise NotPlain(f"it has far more than {LONGEST_SIDE:,} pixels a side: save it smaller") from error
+    except Exception as error:  # Pillow's readers raise many kinds of error at a damaged or hostile file
         raise NotPlain(BROKEN) from error
-    if not (0 < shape.width <= LONGEST_SIDE and 0 < shape.height <= LONGEST_SIDE):
-        raise NotPlain(f"it is {shape.width:,} by {shape.height:,} pixels, more than {LONGEST_SIDE:,}: save it smaller")
-    return shape
 
 
-def _number(data: bytes, at: int, size: int, *, little: bool = False) -> int:
-    """A whole number in the file. Raises IndexError where the file ends before it."""
-    part = data[at : at + size]
-    if len(part) < size:
-        raise IndexError
-    return int.from_bytes(part, "little" if little else "big")
+def _holds_more(image: Image.Image, data: bytes) -> bool:
+    """Whether the file has a part that no pixel needs. Raises struct.error or ValueError where the file is cut."""
+    if isinstance(image, JpegImagePlugin.JpegImageFile):
+        notes = {(name, len(value)) for name, value in image.applist} - JPEG_PARTS
+        pixels = data[data.index(JPEG_SCAN) :]
+        return bool(notes or JPEG_NOTE.search(pixels)) or pixels.index(JPEG_END) + len(JPEG_END) != len(pixels)
+    if image.format == "PNG":
+        return data.index(PNG_END) + len(PNG_END) != len(data) or not PNG_PARTS.issuperset(_parts(data, 8, ">I4s", checksum=4))
+    if struct.unpack_from("<I", data, 4)[0] < len(data) - 8:
+        return True
+    return not WEBP_PARTS.issuperset(_parts(data, 12, "<4sI")) or bool({"exif", "icc_profile", "xmp"} & image.info.keys())
 
 
-def _png(data: bytes) -> Shape:
-    at, names = len(PNG), list[bytes]()
-    while at < len(data) and names[-1:] != [b"IEND"]:
-        length, name = _number(data, at, 4), data[at + 4 : at + 8]
-        if name not in PNG_PARTS:
-            raise NotPlain(ODD if name.isalpha() else BROKEN)
-        if _number(data, at + 8 + length, 4) != zlib.crc32(data[at + 4 : at + 8 + length]):
-            raise NotPlain(BROKEN)
-        names.append(name)
-        at += 12 + length
-    if at != len(data):
-        raise NotPlain(ODD)
-    if names[:1] != [b"IHDR"] or names[-1] != b"IEND" or b"IDAT" not in names:
-        raise NotPlain(BROKEN)
-    return Shape("png", _number(data, 16, 4), _number(data, 20, 4))
-
-
-def _webp(data: bytes) -> Shape:
-    if _number(data, 4, 4, little=True) != len(data) - 8:
-        raise NotPlain(ODD)
-    at, shapes = 12, list[Shape]()
+def _parts(data: bytes, at: int, head: str, *, checksum: int = 0) -> Iterator[bytes]:
+    """The names of the parts of a file whose parts begin with a name and a length, packed as `head` says."""
     while at < len(data):
-        name, length = data[at : at + 4], _number(data, at + 4, 4, little=True)
-        if name not in WEBP_PARTS or (name == b"VP8X" and data[at + 8] & ~ALPHA):
-            raise NotPlain(ODD)
-        shapes += _webp_shape(name, data, at + 8)
-        at += 8 + length + length % 2
-    if at != len(data) or len(set(shapes)) != 1:
-        raise NotPlain(BROKEN)
-    return shapes[0]
-
-
-def _webp_shape(name: bytes, data: bytes, at: int) -> list[Shape]:
-    """The size that a part of a WebP names, if it does."""
-    if name == b"VP8X":
-        sides = [_number(data, at + place, 3, little=True) + 1 for place in (4, 7)]
-    elif name == b"VP8L":
-        bits = _number(data, at + 1, 4, little=True)
-        sides = [(bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1]
-    elif name == b"VP8 ":
-        sides = [_number(data, at + place, 2, little=True) & 0x3FFF for place in (6, 8)]
-    else:
-        return []
-    return [Shape("webp", *sides)]
-
-
-def _jpeg(data: bytes) -> Shape:
-    at, shape = len(JPEG), Shape("jpg", 0, 0)
-    while True:
-        marker = _number(data, at + 1, 1)
-        if data[at] != 0xFF:
-            raise NotPlain(BROKEN)
-        if marker == JPEG_END:
-            break
-        length = _number(data, at + 2, 2)
-        if marker not in JPEG_PARTS or ((marker, length) not in {(0xE0, JFIF), (0xEE, ADOBE)} and 0xE0 <= marker <= 0xEF):
-            raise NotPlain(ODD)
-        if marker in JPEG_FRAMES:
-            shape = Shape("jpg", _number(data, at + 7, 2), _number(data, at + 5, 2))
-        at += 2 + length
-        if marker == JPEG_SCAN:
-            at = _after_scan(data, at)
-    if at + 2 != len(data):
-        raise NotPlain(ODD)
-    return shape
-
-
-def _after_scan(data: bytes, at: int) -> int:
-    """Where the next part begins after the coded pixels of a scan: 0xFF there is followed by 0 or a restart mark."""
-    while True:
-        at = data.find(b"\xff", at)
-        if at < 0:
-            raise IndexError
-        if data[at + 1] != 0 and not 0xD0 <= data[at + 1] <= 0xD7:
-            return at
-        at += 2
+        first, second = struct.unpack_from(head, data, at)
+        name, length = (first, second) if isinstance(first, bytes) else (second, first)
+        yield name
+        at += 8 + length + checksum + (0 if checksum else length % 2)
+    if at != len(data):
+        raise ValueError

@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lems_site.content_files import term_file
-from lems_site.content_files.file_set import Shelf
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.content_files.term_file import GENERAL, TermFile
@@ -56,7 +55,7 @@ class TermType(PageType):
     def parse(self, text: str, path: str) -> tuple[TermFile | None, list[Problem]]:
         return term_file.parse(text, path)
 
-    def files(self, library: Library) -> Shelf[TermFile]:
+    def files(self, library: Library) -> dict[str, TermFile]:
         return library.terms
 
     def compile(self, file: TermFile, lookups: Lookups, path: str) -> Compiled:

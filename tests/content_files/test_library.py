@@ -20,6 +20,8 @@ def test_the_good_folder_is_read_whole(tmp_path):
     assert library.unread == set()
     assert list(library.articles) == ["causes", "symptoms", "what-has-changed"]
     assert list(library.terms) == ["dry-mouth"]
+    assert library.articles["causes"].text() == (tmp_path / "content" / folders.CAUSES).read_text()
+    assert library.articles["causes"].places["title",] == (2, 8)
     assert list(library.evidence.statements) == ["A1.1", "A1.2", "A1.3", "rest", "C1"]
     assert library.evidence.source_tags == [("dry_mouth", "Xerostomia")]
     assert library.evidence.medicines == ["aspirin"]

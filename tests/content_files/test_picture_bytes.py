@@ -58,6 +58,47 @@ def test_every_cut_is_noticed_and_no_damage_raises_anything_else(kind):
             examine(bytes(data))
 
 
+def jpeg_with(part: bytes, *, before: bytes) -> bytes:
+    """The plain JPEG with a part put in before the first marker of a kind."""
+    at = PLAIN["JPEG"].index(before)
+    return PLAIN["JPEG"][:at] + part + PLAIN["JPEG"][at:]
+
+
+NOTE = made.SECRET * 4
+JPEG_NOTE = (2 + len(NOTE)).to_bytes(2, "big") + NOTE
+THUMBNAIL = b"JFIF\0\1\2\0\0\1\0\1" + bytes((5, 5)) + bytes(75)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        jpeg_with(b"\xff\xfe" + JPEG_NOTE, before=b"\xff\xdb"),
+        jpeg_with(b"\xff\xed" + JPEG_NOTE, before=b"\xff\xdb"),
+        jpeg_with(b"\xff\xfe" + JPEG_NOTE, before=b"\xff\xd9"),
+        jpeg_with(b"\xff\xe0" + (2 + len(THUMBNAIL)).to_bytes(2, "big") + THUMBNAIL, before=b"\xff\xdb"),
+        PLAIN["JPEG"] + made.from_a_camera(),
+        PLAIN["PNG"][:33] + made.part(b"tIME", bytes(7)) + PLAIN["PNG"][33:],
+        PLAIN["PNG"][:33] + made.part(b"seCr", NOTE) + PLAIN["PNG"][33:],
+        made.png_with_a_swollen_note(),
+        PLAIN["WEBP"][:4] + (len(PLAIN["WEBP"]) + 44).to_bytes(4, "little") + PLAIN["WEBP"][8:] + b"NOTE\x2c\0\0\0" + NOTE,
+        made.saved(made.colours(), "WEBP", exif=made.exif()),
+        made.saved(made.colours(), "WEBP", xmp=NOTE),
+        made.saved(made.colours(), "PNG", icc_profile=NOTE),
+        made.saved(made.colours(), "MPO", save_all=True, append_images=[made.colours()]),
+    ],
+    ids=range(13),
+)
+def test_a_part_that_no_pixel_needs_is_named_wherever_it_stands(data):
+    with pytest.raises(NotPlain):
+        examine(data)
+
+
+@pytest.mark.parametrize("size", [(60_000, 60_000), (2_000_000_000, 1), (8_000, 6_000)])
+def test_a_size_that_would_fill_the_memory_is_named_and_nothing_is_unpacked(size):
+    with pytest.raises(NotPlain, match="pixels"):
+        examine(made.png_that_claims(*size))
+
+
 def test_what_is_too_large_is_named():
     with pytest.raises(NotPlain, match="more than 2,048 KB"):
         examine(bytes(3_000_000))

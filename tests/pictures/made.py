@@ -37,6 +37,13 @@ def from_a_camera(orientation: int = 1, size: tuple[int, int] = (60, 40)) -> byt
     return saved(colours(size), "JPEG", quality=90, exif=exif, icc_profile=profile, comment=SECRET)
 
 
+def exif() -> Image.Exif:
+    """What a camera writes, with the camera's name."""
+    notes = Image.Exif()
+    notes[0x010F] = "SECRET-CAMERA"
+    return notes
+
+
 def with_notes() -> bytes:
     """A PNG with text parts."""
     notes = PngImagePlugin.PngInfo()

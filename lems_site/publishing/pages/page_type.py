@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from lems_site.content_files.file_set import Shelf
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
@@ -62,7 +61,7 @@ class PageType(ABC):
         """A file's text as its dataclass, or None, with problems."""
 
     @abstractmethod
-    def files(self, library: Library) -> Shelf[Any]:
+    def files(self, library: Library) -> dict[str, Any]:
         """The library's files of this kind by slug."""
 
     @abstractmethod

@@ -53,10 +53,8 @@ class _Loading:
 
     def run(self) -> None:
         items = [item for page_type in page_types.values() for item in self._from_files(page_type)]
-        files = {
-            name: page_type.files(self.library).chosen(item.slug for item in items if item.kind == name)
-            for name, page_type in page_types.items()
-        }
+        read = {name: page_type.files(self.library) for name, page_type in page_types.items()}
+        files = {name: {item.slug: read[name][item.slug] for item in items if item.kind == name} for name in page_types}
         arrangements = neighbours_by_type(files, stale=True)
         items += outdated(self.lookups, {(item.kind, item.slug) for item in items})
         for number, item in enumerate(items):
