@@ -147,7 +147,7 @@ def test_a_code_opens_its_own_link_alone_and_hashes_are_compared_in_constant_tim
 def test_hashes_depend_on_the_sites_key(owner, cleo, settings):
     made = offer(owner)
     settings.SECRET_KEY = "another"
-    with pytest.raises(invitations.Over):
+    with pytest.raises(invitations.InvitationClosed):
         invitations.preview_invitation(made.token, made.code, by=cleo)
 
 
@@ -259,7 +259,7 @@ def test_the_keeper_cannot_take_it_over_themselves(handed, keeper, fay, browse):
 
 
 def test_a_hand_over_cannot_be_accepted_like_an_invitation_to_help(handed, ada):
-    with pytest.raises(invitations.Over):
+    with pytest.raises(invitations.InvitationClosed):
         invitations.accept_invitation(handed.token, handed.code, by=ada)
     with pytest.raises(ValueError, match="cannot become"):
         invitations.take_over_diary(handed.token, handed.code, by=ada, keeper_may="owner")

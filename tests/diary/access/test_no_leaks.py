@@ -226,7 +226,7 @@ def test_staff_see_no_accounts_of_patients_and_superusers_only_by_the_exact_addr
 def test_an_error_in_a_diary_page_logs_no_content(lived, logged, owner, monkeypatch):
     client, _token = lived
     client.raise_request_exception = False
-    monkeypatch.setattr("lems_site.diary.views.access.people.reading.rows", lambda access: 1 / 0)
+    monkeypatch.setattr("lems_site.diary.views.access.people.reading.list_people", lambda access: 1 / 0)
     answer = client.get(reverse("diary:people", args=[owner.diary.pk]))
     assert answer.status_code == 500
     assert "no-store" in answer.headers["Cache-Control"]
