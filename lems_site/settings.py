@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "csp",
     "allauth",
     "allauth.account",
@@ -211,34 +212,34 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/m/key,10/h/key",
 }
 ACCOUNT_FORMS = {
-    "login": "lems_site.accounts.forms.SignIn",
-    "signup": "lems_site.accounts.forms.SignUp",
-    "add_email": "lems_site.accounts.forms.NewAddress",
-    "change_password": "lems_site.accounts.forms.ChangePassword",
-    "set_password": "lems_site.accounts.forms.ChoosePassword",
-    "reset_password": "lems_site.accounts.forms.ForgottenPassword",
-    "reset_password_from_key": "lems_site.accounts.forms.NewPassword",
-    "reauthenticate": "lems_site.accounts.forms.PasswordAgain",
-    "request_login_code": "lems_site.accounts.forms.AskForCode",
-    "confirm_login_code": "lems_site.accounts.forms.SignInCode",
-    "confirm_email_verification_code": "lems_site.accounts.forms.AddressCode",
-    "confirm_password_reset_code": "lems_site.accounts.forms.ResetCode",
+    "login": "lems_site.accounts.forms.SignInForm",
+    "signup": "lems_site.accounts.forms.SignUpForm",
+    "add_email": "lems_site.accounts.forms.ChangeEmailForm",
+    "change_password": "lems_site.accounts.forms.ChangePasswordForm",
+    "set_password": "lems_site.accounts.forms.SetPasswordForm",
+    "reset_password": "lems_site.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "lems_site.accounts.forms.NewPasswordForm",
+    "reauthenticate": "lems_site.accounts.forms.ReauthenticateForm",
+    "request_login_code": "lems_site.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "lems_site.accounts.forms.SignInCodeForm",
+    "confirm_email_verification_code": "lems_site.accounts.forms.EmailCodeForm",
+    "confirm_password_reset_code": "lems_site.accounts.forms.ResetCodeForm",
 }
-MFA_ADAPTER = "lems_site.accounts.adapter.SecondStepAdapter"
+MFA_ADAPTER = "lems_site.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # half a minute more to type
 MFA_FORMS = {
-    "authenticate": "lems_site.accounts.forms.SecondStep",
-    "reauthenticate": "lems_site.accounts.forms.SecondStepAgain",
-    "activate_totp": "lems_site.accounts.forms.AddApp",
-    "authenticate_webauthn": "lems_site.accounts.forms.SecondStepPasskey",
-    "login_webauthn": "lems_site.accounts.forms.SignInPasskey",
-    "reauthenticate_webauthn": "lems_site.accounts.forms.PasskeyAgain",
-    "add_webauthn": "lems_site.accounts.forms.AddPasskey",
-    "edit_webauthn": "lems_site.accounts.forms.RenamePasskey",
+    "authenticate": "lems_site.accounts.forms.SecondStepForm",
+    "reauthenticate": "lems_site.accounts.forms.SecondStepReauthenticateForm",
+    "activate_totp": "lems_site.accounts.forms.AddAppForm",
+    "authenticate_webauthn": "lems_site.accounts.forms.PasskeySecondStepForm",
+    "login_webauthn": "lems_site.accounts.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "lems_site.accounts.forms.PasskeyReauthenticateForm",
+    "add_webauthn": "lems_site.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "lems_site.accounts.forms.RenamePasskeyForm",
 }
 
 LANGUAGE_CODE = "en-gb"

@@ -21,6 +21,6 @@ urlpatterns = [
     path("search/", include("lems_site.search.urls")),
     path("", include("lems_site.pages.urls")),
 ]
-handler429 = "lems_site.accounts.views.too_many"
+handler429 = "lems_site.accounts.views.too_many_requests"
 handler404 = "lems_site.pages.views.not_found"
 handler500 = "lems_site.pages.views.server_error"

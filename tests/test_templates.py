@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from django.template.loader import get_template
+
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 FILES = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in {".html", ".svg", ".txt"})
 MAX_LINE = 160
 # An address of this site as an attribute, or as the value that a tag compares with, passes on or falls back to.
 TYPED_ADDRESS = re.compile(r"""(?:href|action|src)=["']/|\{%[^%]*["']/[^%]*%\}|\|default:["']/|\{\{ site\.url \}\}/""")
+NAMED_TEMPLATE = re.compile(r"""\{% (?:extends|include) ["']([^"']+)["']""")
 
 
 def test_no_line_is_longer_than_the_limit():
@@ -24,3 +27,9 @@ def test_no_line_is_longer_than_the_limit():
 def test_addresses_come_from_the_url_tag():
     typed = {str(path.relative_to(TEMPLATES)): TYPED_ADDRESS.findall(path.read_text(encoding="utf-8")) for path in FILES}
     assert {path: addresses for path, addresses in typed.items() if addresses} == {}
+
+
+def test_each_template_that_a_tag_names_exists():
+    named = {name for path in FILES for name in NAMED_TEMPLATE.findall(path.read_text(encoding="utf-8"))}
+    for name in sorted(named):
+        get_template(name)

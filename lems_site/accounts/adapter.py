@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import logging
-import time
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from allauth.account.internal.flows.signup import send_unknown_account_mail
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -19,11 +16,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .authentication import authenticated_recently, record_sign_up
+
 log = logging.getLogger(__name__)
-MAIL_FAILED = "mail_failed"
+MAIL_FAILED_KEY = "mail_failed"
 # The page itself says where the code went, and whether it could be sent at all.
-SENT = ("account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt")
-UNSAID = {*SENT, "account/messages/logged_in.txt"}
+SENT_MESSAGES = ("account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt")
+OMITTED_MESSAGES = {*SENT_MESSAGES, "account/messages/logged_in.txt"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -58,10 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             request.mailed = True
             super().send_mail(template_prefix, email, shown)
-            request.session.pop(MAIL_FAILED, None)
+            request.session.pop(MAIL_FAILED_KEY, None)
         except Exception as problem:  # mail servers fail in many ways, and none may cost the account
             log.error("mail could not be sent (%s): %s", template_prefix, type(problem).__name__)
-            request.session[MAIL_FAILED] = True
+            request.session[MAIL_FAILED_KEY] = True
 
     def add_message(
         self,
@@ -71,35 +70,33 @@ class AccountAdapter(DefaultAccountAdapter):
         *args: Any,
         **options: Any,
     ) -> None:
-        if message_template in SENT and not getattr(request, "mailed", False):
-            self._send_to_unknown(request, message_template, (args[0] if args else options["message_context"])["email"])
-        if message_template not in UNSAID:
+        if message_template in SENT_MESSAGES and not getattr(request, "mailed", False):
+            self._send_to_unknown(message_template, (args[0] if args else options["message_context"])["email"])
+        if message_template not in OMITTED_MESSAGES:
             super().add_message(request, level, message_template, *args, **options)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse:
-        """Go on after signing in. Making an account, with the code that was mailed, counts as proof like any sign-in."""
+        """Go on after signing in. A new account, confirmed with the mailed code, counts as proof like any sign-in."""
         request.session.set_expiry(None)  # no longer the hour that a half-done sign-in has
         if options["signup"]:
-            record_authentication(request, user, method="code", email=options["email"])
+            record_sign_up(request)
         answer: HttpResponse = super().post_login(request, user, **options)
         return answer
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
-        """Whether to ask once more who it is. Signing in counts: who typed a password a minute ago is not asked again."""
-        request = allauth_context.request
-        longest = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-        recent = any(time.time() - one["at"] < longest for one in get_authentication_records(request, request.user))
+        """Whether to ask for the password or the second step once more. A recent sign-in counts as a proof, too."""
+        recent = authenticated_recently(allauth_context.request)
         return not recent and bool(super().is_reauthentication_required(app=app, **options))
 
-    def _send_to_unknown(self, request: HttpRequest, message_template: str, email: str) -> None:
-        """Sending again does the same work, and for the person the same good, where no code can be sent."""
-        if message_template == SENT[0]:
+    def _send_to_unknown(self, message_template: str, email: str) -> None:
+        """Where no code can be sent again, send the same mail as at first: the same work as for a known address."""
+        if message_template == SENT_MESSAGES[0]:
             self.send_account_already_exists_mail(email)
         else:
-            send_unknown_account_mail(request, email)
+            self.send_mail("account/email/unknown_account", email, {})
 
 
-class SecondStepAdapter(DefaultMFAAdapter):
+class MfaAdapter(DefaultMFAAdapter):
     """The second step: this site's name instead of its host."""
 
     error_messages: ClassVar[dict[str, Any]] = {
@@ -108,8 +105,9 @@ class SecondStepAdapter(DefaultMFAAdapter):
         "unverified_email": _("Confirm your e-mail address first. Then you can add a second step."),
     }
 
-    def _get_site_name(self) -> str:
-        return str(settings.SITE_NAME)
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Returns the site's id and the name that devices show with a passkey."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.SITE_NAME}
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
         """The name offered for a new passkey."""

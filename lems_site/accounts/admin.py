@@ -32,7 +32,7 @@ for private in (EmailAddress, Authenticator, UserSession):  # addresses, keys an
 
 
 @admin.register(Group)
-class RoleAdmin(ModelAdmin):
+class GroupAdmin(ModelAdmin):
     """Groups. Django's own admin of them uses filter_horizontal, whose script writes inline styles."""
 
     search_fields = ("name",)
@@ -41,7 +41,7 @@ class RoleAdmin(ModelAdmin):
     actions = None
 
 
-HELP = {
+FIELD_HELP = {
     "is_active": _("Whether this person may sign in. Take the tick away instead of deleting the account."),
     "is_staff": _("Whether this person may come into these editing pages."),
     "is_superuser": _("May do everything here. Nobody needs this for daily work: give a role instead."),
@@ -82,8 +82,8 @@ class StaffAdmin(BaseUserAdmin):
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> FormField | None:
         """Django's fields with help in plain words."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name in HELP:
-            field.help_text = HELP[db_field.name]
+        if field is not None and db_field.name in FIELD_HELP:
+            field.help_text = FIELD_HELP[db_field.name]
         return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from lems_site.web.dashboard import build_panels
 from lems_site.web.lost_session import recover_form
 
-from . import second_factor
+from .authentication import lacks_required_factor, second_factor_url_name
 
 
 class StaffSite(AdminSite):
@@ -29,7 +29,7 @@ class StaffSite(AdminSite):
     enable_nav_sidebar = False  # few pages, and fewer stops for the keyboard: the index leads to all
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and not second_factor.demanded_and_missing(request)
+        return super().has_permission(request) and not lacks_required_factor(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Like Django's; but who sends a page's form without a session any more gets their words back, not the sign-in page."""
@@ -50,14 +50,14 @@ class StaffSite(AdminSite):
         """Send people where they can sign in; staff without a second factor in this session, to where they give or make one."""
         user = request.user
         if user.is_authenticated and user.is_staff and user.is_active:
-            if second_factor.demanded_and_missing(request):
+            if lacks_required_factor(request):
                 return self._ask_for_second_factor(request)
             return HttpResponseRedirect(self._onward(request))
         answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return answer
 
     def _ask_for_second_factor(self, request: HttpRequest) -> HttpResponse:
-        page = second_factor.page_to_confirm(request.user)
+        page = second_factor_url_name(request.user)
         if page:
             messages.info(request, _("To open the editing pages, confirm that it is you."))
             return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': self._onward(request)})}")

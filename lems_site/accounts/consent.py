@@ -11,34 +11,34 @@ from .models import Consent, User
 TEXT_VERSION = "2026-11-20"
 
 
-class NotOpen(Exception):
+class DiaryClosed(Exception):
     """Nobody may begin a diary here, so there is nothing to agree to."""
 
 
-def standing(user: User) -> Consent | None:
+def active_consent(user: User) -> Consent | None:
     """What somebody agreed to and has not taken back."""
-    return Consent.objects.standing().filter(user=user).first()
+    return Consent.objects.active().filter(user=user).first()
 
 
-def needs_asking(user: User) -> bool:
+def needs_consent(user: User) -> bool:
     """Whether somebody has not agreed, or only to another text than today's."""
-    consent = standing(user)
+    consent = active_consent(user)
     return consent is None or consent.text_version != TEXT_VERSION
 
 
-def give(*, by: User) -> Consent:
-    """Record that somebody agrees to today's text. Agreeing twice is agreeing once. Raises NotOpen."""
+def give_consent(*, by: User) -> Consent:
+    """Record that somebody agrees to today's text. Agreeing twice is agreeing once. Raises DiaryClosed."""
     if not settings.DIARY_OPEN:
-        raise NotOpen
+        raise DiaryClosed
     with transaction.atomic():
         User.objects.select_for_update().get(pk=by.pk)  # two presses wait for each other
-        now, consent = timezone.now(), standing(by)
+        now, consent = timezone.now(), active_consent(by)
         if consent and consent.text_version == TEXT_VERSION:
             return consent
-        Consent.objects.standing().filter(user=by).update(withdrawn_at=now)
+        Consent.objects.active().filter(user=by).update(withdrawn_at=now)
         return Consent.objects.create(user=by, text_version=TEXT_VERSION, given_at=now)
 
 
-def withdraw(*, by: User) -> None:
+def withdraw_consent(*, by: User) -> None:
     """Record that somebody takes their agreement back. Possible at any time."""
-    Consent.objects.standing().filter(user=by).update(withdrawn_at=timezone.now())
+    Consent.objects.active().filter(user=by).update(withdrawn_at=timezone.now())

@@ -30,11 +30,11 @@ NEW_PASSWORD = (
     _("At least 10 characters, not only numbers. Three or four words are easy to type. You can paste it."),
     _("Type a new password."),
 )
-MAILED_CODE = (_("Code"), _("8 digits. You can paste it. Spaces do not matter."), _("Type the code from the mail."))
+MAIL_CODE = (_("Code"), _("8 digits. You can paste it. Spaces do not matter."), _("Type the code from the mail."))
 APP_CODE = (_("Code"), _("6 digits from your app, or a recovery code. You can paste it."), _("Type the code."))
 
 
-class Plain(forms.Form):
+class AccountForm(forms.Form):
     """A form whose fields say what is wanted. Browsers do not stop it from being sent: errors are this site's own."""
 
     use_required_attribute = False
@@ -54,7 +54,7 @@ class Plain(forms.Form):
         self.fields.pop("password2", None)  # typed once, and shown on request, is enough
 
 
-class SignIn(Plain, account.LoginForm):
+class SignInForm(AccountForm, account.LoginForm):
     said = {"login": EMAIL, "password": PASSWORD}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,7 +62,7 @@ class SignIn(Plain, account.LoginForm):
         self.fields["password"].required = True
 
 
-class SignUp(Plain, account.SignupForm):
+class SignUpForm(AccountForm, account.SignupForm):
     account_already_exists: bool
     said = {
         "email": (EMAIL[0], _("We send a code to it."), EMAIL[2]),
@@ -95,15 +95,15 @@ class SignUp(Plain, account.SignupForm):
         self.account_already_exists, self.cleaned_data["email"] = True, email
 
 
-class AskForCode(Plain, account.RequestLoginCodeForm):
+class RequestCodeForm(AccountForm, account.RequestLoginCodeForm):
     said = {"email": EMAIL}
 
 
-class ForgottenPassword(Plain, account.ResetPasswordForm):
+class ResetPasswordForm(AccountForm, account.ResetPasswordForm):
     said = {"email": EMAIL}
 
 
-class NewAddress(Plain, account.AddEmailForm):
+class ChangeEmailForm(AccountForm, account.AddEmailForm):
     said = {
         "email": (
             _("New e-mail address"),
@@ -113,61 +113,61 @@ class NewAddress(Plain, account.AddEmailForm):
     }
 
 
-class SignInCode(Plain, account.ConfirmLoginCodeForm):
-    said = {"code": MAILED_CODE}
+class SignInCodeForm(AccountForm, account.ConfirmLoginCodeForm):
+    said = {"code": MAIL_CODE}
 
 
-class AddressCode(Plain, account.ConfirmEmailVerificationCodeForm):
-    said = {"code": MAILED_CODE}
+class EmailCodeForm(AccountForm, account.ConfirmEmailVerificationCodeForm):
+    said = {"code": MAIL_CODE}
 
 
-class ResetCode(Plain, account.ConfirmPasswordResetCodeForm):
-    said = {"code": MAILED_CODE}
+class ResetCodeForm(AccountForm, account.ConfirmPasswordResetCodeForm):
+    said = {"code": MAIL_CODE}
 
 
-class NewPassword(Plain, account.ResetPasswordKeyForm):
+class NewPasswordForm(AccountForm, account.ResetPasswordKeyForm):
     said = {"password1": NEW_PASSWORD}
 
 
-class ChoosePassword(Plain, account.SetPasswordForm):
+class SetPasswordForm(AccountForm, account.SetPasswordForm):
     said = {"password1": NEW_PASSWORD}
 
 
-class ChangePassword(Plain, account.ChangePasswordForm):
+class ChangePasswordForm(AccountForm, account.ChangePasswordForm):
     said = {"oldpassword": (_("Password now"), "", PASSWORD[2]), "password1": NEW_PASSWORD}
 
 
-class PasswordAgain(Plain, account.ReauthenticateForm):
+class ReauthenticateForm(AccountForm, account.ReauthenticateForm):
     said = {"password": PASSWORD}
 
 
-class SecondStep(Plain, second_step.AuthenticateForm):
+class SecondStepForm(AccountForm, second_step.AuthenticateForm):
     said = {"code": APP_CODE}
 
 
-class SecondStepAgain(Plain, second_step.ReauthenticateForm):
+class SecondStepReauthenticateForm(AccountForm, second_step.ReauthenticateForm):
     said = {"code": APP_CODE}
 
 
-class AddApp(Plain, app.ActivateTOTPForm):
+class AddAppForm(AccountForm, app.ActivateTOTPForm):
     said = {"code": (_("Code from the app"), _("6 digits. You can paste it."), _("Type the 6 digits that your app shows."))}
 
 
-class Passkey(Plain):
+class PasskeyForm(AccountForm):
     """A form that takes what a device answered. Whatever is sent instead is refused in words, and is no error of the site."""
 
     def clean_credential(self) -> Any:
-        with refused_in_words():
+        with errors_as_validation():
             parent: Any = super()
             return parent.clean_credential() if hasattr(parent, "clean_credential") else self.cleaned_data["credential"]
 
     def clean(self) -> dict[str, Any]:
-        with refused_in_words():
+        with errors_as_validation():
             return super().clean() or {}
 
 
 @contextmanager
-def refused_in_words() -> Iterator[None]:
+def errors_as_validation() -> Iterator[None]:
     """Turn what the reader of credentials stumbles over into an error of the form."""
     try:
         yield
@@ -175,19 +175,19 @@ def refused_in_words() -> Iterator[None]:
         raise forms.ValidationError(_("The passkey did not work. Try again, or choose another way.")) from problem
 
 
-class SignInPasskey(Passkey, passkey.LoginWebAuthnForm):
+class PasskeySignInForm(PasskeyForm, passkey.LoginWebAuthnForm):
     pass
 
 
-class SecondStepPasskey(Passkey, passkey.AuthenticateWebAuthnForm):
+class PasskeySecondStepForm(PasskeyForm, passkey.AuthenticateWebAuthnForm):
     pass
 
 
-class PasskeyAgain(Passkey, passkey.ReauthenticateWebAuthnForm):
+class PasskeyReauthenticateForm(PasskeyForm, passkey.ReauthenticateWebAuthnForm):
     pass
 
 
-class AddPasskey(Passkey, passkey.AddWebAuthnForm):
+class AddPasskeyForm(PasskeyForm, passkey.AddWebAuthnForm):
     said = {"name": (_("Name of the passkey"), _("So that you know it again, such as: my phone."), _("Type a name."))}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -196,5 +196,5 @@ class AddPasskey(Passkey, passkey.AddWebAuthnForm):
         self.fields["passwordless"] = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
 
-class RenamePasskey(Plain, passkey.EditWebAuthnForm):
-    said = AddPasskey.said
+class RenamePasskeyForm(AccountForm, passkey.EditWebAuthnForm):
+    said = AddPasskeyForm.said

@@ -50,7 +50,7 @@ class User(AbstractUser):
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
-    def standing(self) -> ConsentQuerySet:
+    def active(self) -> ConsentQuerySet:
         """Those not taken back."""
         return self.filter(withdrawn_at=None)
 
@@ -68,9 +68,7 @@ class Consent(models.Model):
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
-        constraints = [
-            models.UniqueConstraint(fields=["user"], condition=models.Q(withdrawn_at=None), name="one_standing_consent")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user"], condition=models.Q(withdrawn_at=None), name="one_active_consent")]
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.text_version}"

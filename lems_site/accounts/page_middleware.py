@@ -18,7 +18,7 @@ from lems_site.web.context import page_context
 from lems_site.web.error_summary import collect_forms, list_errors
 from lems_site.web.lost_session import KEEP_SECONDS, take_fields
 
-from .adapter import MAIL_FAILED
+from .adapter import MAIL_FAILED_KEY
 from .equal_work import AccountReads
 from .form_recovery import store_signed_out_form
 
@@ -134,6 +134,6 @@ class AccountPageMiddleware:
         for form in forms:
             form.initial = {**form.initial, **typed}
         shown |= account_context(request, *PAGES[name])
-        shown |= {"problems": problems, "typed_before": bool(typed), MAIL_FAILED: request.session.get(MAIL_FAILED, False)}
+        shown |= {"problems": problems, "typed_before": bool(typed), MAIL_FAILED_KEY: request.session.get(MAIL_FAILED_KEY, False)}
         response.context_data = shown
         return response

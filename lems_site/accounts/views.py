@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
-from allauth.account.internal.flows.logout import logout
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.adapter import get_adapter
-from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY  # no public name: see lems_site/docs/adr/0011
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -30,7 +30,7 @@ from .page_middleware import HEADERS, account_context
 
 @login_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def account_home(request: HttpRequest) -> HttpResponse:
     """Everything that somebody can do with their account."""
     shown = {
         "address": EmailAddress.objects.get_primary_email(request.user),
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def consent(request: HttpRequest) -> HttpResponse:
+def consent_page(request: HttpRequest) -> HttpResponse:
     """Whether somebody agrees to health data being kept. What begins a diary sends people here, with ?next=."""
     user = cast(User, request.user)
     onward = get_next_redirect_url(request)
@@ -51,18 +51,18 @@ def consent(request: HttpRequest) -> HttpResponse:
             return HttpResponseBadRequest(_("This form is not from this page."))
         if answer == "give":
             try:
-                consents.give(by=user)
-            except consents.NotOpen:
+                consents.give_consent(by=user)
+            except consents.DiaryClosed:
                 messages.error(request, _("Nobody can begin a diary on this site yet. Nothing was saved."))
                 return HttpResponseRedirect(reverse("account_consent"))
             messages.success(request, _("Thank you. Your agreement is saved."))
             return HttpResponseRedirect(onward or reverse("account_consent"))
-        consents.withdraw(by=user)
+        consents.withdraw_consent(by=user)
         messages.success(request, _("Your agreement is taken back."))
         return HttpResponseRedirect(reverse("account_consent"))
     shown = {
-        "consent": consents.standing(user),
-        "needs_asking": consents.needs_asking(user),
+        "consent": consents.active_consent(user),
+        "needs_asking": consents.needs_consent(user),
         "past": Consent.objects.filter(user=user).exclude(withdrawn_at=None).order_by("-given_at"),
         "open": settings.DIARY_OPEN,
         "redirect_field": format_html('<input type="hidden" name="next" value="{}">', onward) if onward else "",
@@ -76,7 +76,9 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign out one of one's own devices."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     if session.is_current():
-        logout(request)
+        adapter = get_account_adapter()
+        adapter.add_message(request, messages.SUCCESS, "account/messages/logged_out.txt")
+        adapter.logout(request)
         return HttpResponseRedirect(reverse("account_login"))
     session.end()
     messages.success(request, _("That device is signed out."))
@@ -85,7 +87,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def app_code(request: HttpRequest) -> HttpResponse:
+def totp_code_image(request: HttpRequest) -> HttpResponse:
     """The square code of the app that is just being added, as a picture of this site's own: the policy allows no data: image."""
     secret = request.session.get(SECRET_SESSION_KEY)
     if not secret:
@@ -95,7 +97,7 @@ def app_code(request: HttpRequest) -> HttpResponse:
     return HttpResponse(picture, content_type="image/svg+xml", headers=HEADERS)
 
 
-def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Too many tries: when to come back, and that nothing is lost."""
     store_account_form(request)
     shown = {**account_context(request, _("Too many tries")), "back": request.path}

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from frontmatter.default_handlers import YAMLHandler
 
 from .problems import Problem
 
@@ -98,7 +97,7 @@ def place_of(mark: Any) -> Place:
 def load(text: str, path: str, what: str, lines_before: int = 0) -> tuple[Loaded | None, list[Problem]]:
     """Read a YAML text that begins after `lines_before` lines of the file `path`; `what` is what messages call it."""
     try:
-        loaded = YAMLHandler().load(text, Loader=Loader)
+        loaded = yaml.load(text, Loader=Loader)  # noqa: S506 (Loader is a SafeLoader)
     except Refused as error:
         line, column = place_of(error.problem_mark)
         return None, [Problem(path, line + lines_before, column, str(error.problem))]

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 
 
-class UpkeepConfig(AppConfig):
+class ContentHealthConfig(AppConfig):
     name = "lems_site.content_health"
 
     def ready(self) -> None:
@@ -12,6 +12,6 @@ class UpkeepConfig(AppConfig):
 
         from . import live_problems
 
-        registry.register_after_write(live_problems.note)
+        registry.register_after_write(live_problems.save_advice)
         permissions = ("articles.change_article", "glossary.change_term")
-        dashboard.register_panel("problems", permissions, live_problems.panel, place=30)
+        dashboard.register_panel("problems", permissions, live_problems.live_problems_panel, place=30)

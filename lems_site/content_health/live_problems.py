@@ -20,19 +20,19 @@ from lems_site.web.dashboard import Panel, PanelRow
 
 from .models import PageAdvice
 
-SHOWN = 8
+MOST_ROWS = 8
 BATCH = 500  # pages that are written about with one query
 
 
-def note(changed: Mapping[str, Sequence[str]]) -> None:
+def save_advice(changed: Mapping[str, Sequence[str]]) -> None:
     """Write down the advice of pages just published (slugs by kind): called in their transaction. Pages that are not live any
     more have none."""
     for kind, slugs in changed.items():
         for start in range(0, len(slugs), BATCH):
-            _note(kind, slugs[start : start + BATCH])
+            _save_batch(kind, slugs[start : start + BATCH])
 
 
-def _note(kind: str, slugs: Sequence[str]) -> None:
+def _save_batch(kind: str, slugs: Sequence[str]) -> None:
     pages = page_types[kind].pages().filter(slug__in=slugs, live__isnull=False).values_list("slug", "title", "compiled__advice")
     rows = [
         PageAdvice(page_kind=kind, page_slug=slug, page_title=title, count=len(advice), first=advice[0]["message"][:300])
@@ -43,7 +43,7 @@ def _note(kind: str, slugs: Sequence[str]) -> None:
     PageAdvice.objects.bulk_create(rows)
 
 
-def gone() -> QuerySet[Reference]:
+def dead_references() -> QuerySet[Reference]:
     """Places of live pages that lead to a page, a term or a picture that is not there any more. One query."""
     wanted = Q()
     for target_kind, name in (("articles", "articles"), ("glossary", "glossary"), ("term", "glossary")):
@@ -53,15 +53,15 @@ def gone() -> QuerySet[Reference]:
     return Reference.objects.filter(wanted)
 
 
-def panel(request: HttpRequest) -> Panel:
+def live_problems_panel(request: HttpRequest) -> Panel:
     """The panel of the admin's first page. Two queries, however many pages there are."""
     rows, pages = [], set()
     for kind, slug, title, target_kind, target in (
-        gone().values_list("page_kind", "page_slug", "page_title", "target_kind", "target").distinct()[: 4 * SHOWN]
+        dead_references().values_list("page_kind", "page_slug", "page_title", "target_kind", "target").distinct()[: 4 * MOST_ROWS]
     ):
         pages.add((kind, slug))
-        rows.append(PanelRow(title, edit_url(kind, slug), _lost(target_kind, target)))
-    advised = list(PageAdvice.objects.all()[: 4 * SHOWN])
+        rows.append(PanelRow(title, edit_url(kind, slug), _describe_reference(target_kind, target)))
+    advised = list(PageAdvice.objects.all()[: 4 * MOST_ROWS])
     for one in advised:
         pages.add((one.page_kind, one.page_slug))
         more = ngettext("%(count)d piece of advice", "%(count)d pieces of advice", one.count) % {"count": one.count}
@@ -69,13 +69,13 @@ def panel(request: HttpRequest) -> Panel:
     return Panel(
         _("Problems on live pages"),
         len(pages),
-        rows[:SHOWN],
+        rows[:MOST_ROWS],
         calm=_("None. Every link, word and picture on the live pages is there, and their words are plain."),
         hint=_("Known since each page was last published."),
     )
 
 
-def _lost(target_kind: str, target: str) -> str:
+def _describe_reference(target_kind: str, target: str) -> str:
     """What a page leads to that is gone, in words."""
     return {
         "articles": _("leads to the article “%(name)s”, which is gone"),

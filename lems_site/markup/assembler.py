@@ -10,6 +10,7 @@ its steps.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape, unescape
 
 from django.template.loader import render_to_string
@@ -20,6 +21,7 @@ from lems_site.content_files.problems import Problem
 
 from .blocks import CARDS, card_word
 from .ids import Ids
+from .link_targets import target_on_page
 from .lookups import Lookups
 from .rendered import Block, Heading, Rendered, Section, SourceNote, Use, WordNote
 from .sanitise import is_allowed_address
@@ -41,8 +43,8 @@ def letters(number: int) -> str:
 class Filler:
     """Fills one page. `lost` are problems of links whose address was not allowed."""
 
-    def __init__(self, scanned: Scanned, lookups: Lookups, *, prefix: str, notes: bool) -> None:
-        self.scanned, self.lookups, self.prefix, self.notes = scanned, lookups, prefix, notes
+    def __init__(self, scanned: Scanned, lookups: Lookups, *, prefix: str, notes: bool, chapters: Mapping[str, str]) -> None:
+        self.scanned, self.lookups, self.prefix, self.notes, self.chapters = scanned, lookups, prefix, notes, chapters
         self.out: list[list[str]] = [[]]
         self.cards: list[tuple[CardOpen, str]] = []
         self.result = Rendered(problems=list(scanned.problems))
@@ -218,9 +220,8 @@ class Filler:
         self.in_footnote_link = 'class="footnote' in attributes
         if not self.in_footnote_link:
             self.result.links.append((href, self.line))
-        if href.startswith("#") and self.prefix:
-            whole = whole.replace('href="#', f'href="#{escape(self.prefix)}')
-        return whole
+        target = target_on_page(href, prefix=self.prefix, chapters=self.chapters)
+        return whole if target == href else whole.replace(found.group(), f'href="{escape(target)}"') if found else ""
 
     # --- placeholders
 

@@ -5,6 +5,8 @@ Refuse what would hang -> scan our markup into placeholders -> Markdown -> sanit
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from . import author_warnings, convert, limits
 from .assembler import Filler
 from .code import blanked
@@ -14,11 +16,14 @@ from .sanitise import sanitise
 from .tokenizer import scan
 
 
-def render(text: str, lookups: Lookups, *, prefix: str = "", notes: bool = True) -> Rendered:
+def render(
+    text: str, lookups: Lookups, *, prefix: str = "", notes: bool = True, chapters: Mapping[str, str] | None = None
+) -> Rendered:
     """Render an author's Markdown.
 
     `prefix` goes before every id (for a page of several articles). With `notes` a term's link leads to its note
-    on the page, otherwise to the glossary. Problems have lines and columns of `text`, from 1. A text that would
+    on the page, otherwise to the glossary. `chapters` has the ids of the articles on the same page, by their paths: links
+    to them stay on the page (link_targets.py). Problems have lines and columns of `text`, from 1. A text that would
     take too long comes back with `refused` and no HTML. Nothing is raised for any input.
     """
     refused = limits.too_large(text)
@@ -30,7 +35,7 @@ def render(text: str, lookups: Lookups, *, prefix: str = "", notes: bool = True)
     if refused:
         return Rendered(problems=refused, refused=True)
     scanned = scan(text, lookups)
-    filler = Filler(scanned, lookups, prefix=prefix, notes=notes)
+    filler = Filler(scanned, lookups, prefix=prefix, notes=notes, chapters=chapters or {})
     rendered = filler.run(sanitise(convert.to_html(scanned.text)))
     shown = blanked(text.split("\n"))
     addresses = author_warnings.addresses(shown) or filler.lost

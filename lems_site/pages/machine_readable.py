@@ -1,4 +1,4 @@
-"""What programs ask for: robots.txt, sitemap, feed, web manifest, icon, the data of articles and terms, the health check."""
+"""What programs ask for: robots.txt, feed, web manifest, icon, the data of articles and terms, the health check."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,7 +24,6 @@ from lems_site.publishing.review.signatures import any_signed, reviews
 from .schemas import SCHEMAS
 
 IN_FEED = 200  # articles
-FIXED = ("/", "/articles/", "/glossary/", "/sources/", "/booklet/", "/about/", "/privacy/", "/accessibility/")
 
 
 @require_safe
@@ -34,24 +34,10 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /account/",
         "Disallow: /search/?",
-        f"Sitemap: {absolute('/sitemap.xml')}",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain", headers={"Cache-Control": CACHE_CONTROL})
-
-
-@require_safe
-@public_page
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """All public pages with the day of their last change. Two queries."""
-    pages: list[tuple[str, datetime | None]] = [(path, None) for path in FIXED]
-    pages += [(f"/articles/{slug}/", when) for slug, when in Article.objects.live().values_list("slug", "published_at")]
-    pages += [(f"/glossary/{slug}/", when) for slug, when in Term.objects.live().values_list("slug", "published_at")]
-    urls = "\n".join(
-        f"<url><loc>{absolute(path)}</loc>{f'<lastmod>{when:%Y-%m-%d}</lastmod>' if when else ''}</url>" for path, when in pages
-    )
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    return HttpResponse(f"{head}{urls}\n</urlset>\n", content_type="application/xml")
 
 
 @require_safe

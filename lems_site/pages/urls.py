@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import machine_readable, views
+from . import machine_readable, sitemaps, views
 from .booklet import booklet
 
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("booklet/", booklet, name="booklet"),
     path("components/", views.components, name="components"),
     path("robots.txt", machine_readable.robots, name="robots"),
-    path("sitemap.xml", machine_readable.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("feed.atom", machine_readable.feed, name="feed"),
     path("favicon.ico", machine_readable.favicon, name="favicon"),
     path("manifest.webmanifest", machine_readable.manifest, name="manifest"),

@@ -44,7 +44,7 @@ def test_it_is_given_with_the_version_and_the_time_and_taken_back_as_easily(adas
     adas.post(PATH, {"answer": "withdraw"})
     given.refresh_from_db()
     assert given.withdrawn_at
-    assert consent.needs_asking(ada)
+    assert consent.needs_consent(ada)
     page = adas.get(PATH).content.decode()
     assert "I agree" in page
     assert "taken back on" in page
@@ -63,11 +63,11 @@ def test_agreeing_twice_is_agreeing_once(adas, ada):
 def test_a_new_text_is_asked_for_again(adas, ada, monkeypatch):
     adas.post(PATH, {"answer": "give"})
     monkeypatch.setattr(consent, "TEXT_VERSION", "2027-01-01")
-    assert consent.needs_asking(ada)
+    assert consent.needs_consent(ada)
     assert "The text has changed" in adas.get(PATH).content.decode()
     adas.post(PATH, {"answer": "give"})
     assert list(Consent.objects.order_by("pk").values_list("text_version", "withdrawn_at"))[1] == ("2027-01-01", None)
-    assert Consent.objects.standing().count() == 1
+    assert Consent.objects.active().count() == 1
 
 
 @pytest.mark.usefixtures("_open")
@@ -84,15 +84,15 @@ def test_where_no_diary_may_begin_there_is_nothing_to_agree_to(adas, ada):
     assert PATH not in adas.get("/account/").content.decode()
     adas.post(PATH, {"answer": "give"})
     assert not Consent.objects.exists()
-    with pytest.raises(consent.NotOpen):
-        consent.give(by=ada)
+    with pytest.raises(consent.DiaryClosed):
+        consent.give_consent(by=ada)
 
 
 def test_but_what_was_given_can_still_be_taken_back(adas, ada):
     Consent.objects.create(user=ada, text_version="2026-11-20", given_at=timezone.now())
     assert PATH in adas.get("/account/").content.decode()
     adas.post(PATH, {"answer": "withdraw"})
-    assert not Consent.objects.standing().exists()
+    assert not Consent.objects.active().exists()
 
 
 @pytest.mark.usefixtures("_open")
@@ -102,7 +102,7 @@ def test_nobody_gives_it_for_others(adas, ada, cleo):
     stranger.force_login(cleo)
     stranger.post(PATH, {"answer": "give"})
     adas.post(PATH, {"answer": "withdraw"})
-    assert list(Consent.objects.standing().values_list("user__email", flat=True)) == [cleo.email]
+    assert list(Consent.objects.active().values_list("user__email", flat=True)) == [cleo.email]
 
 
 @pytest.mark.parametrize("typed", [{}, {"answer": ""}, {"answer": "maybe"}])

@@ -6,7 +6,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from lems_site.accounts.templatetags.account_words import device
+from lems_site.accounts.templatetags.account_words import device_name
 
 from .conftest import PASSWORD
 
@@ -70,4 +70,4 @@ def test_other_people_and_other_methods_are_refused(phone, cleo, client):
     ],
 )
 def test_devices_in_words(agent, words):
-    assert device(agent) == words
+    assert device_name(agent) == words

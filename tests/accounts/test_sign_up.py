@@ -88,9 +88,9 @@ def test_who_comes_back_later_gets_a_new_code_at_sign_in(client, mailed, setting
 
 def test_two_at_once_make_one_account(client, ada, monkeypatch):
     """The address is taken between the check and the save."""
-    from lems_site.accounts.forms import SignUp
+    from lems_site.accounts.forms import SignUpForm
 
-    monkeypatch.setattr(SignUp, "validate_unique_email", lambda self, value: value)
+    monkeypatch.setattr(SignUpForm, "validate_unique_email", lambda self, value: value)
     assert client.post(SIGN_UP, {"email": ada.email, "password1": PASSWORD}).headers["Location"] == CONFIRM
     assert "There is one already" in mail.outbox[-1].body
 

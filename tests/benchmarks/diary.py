@@ -53,7 +53,7 @@ codes = ("legs", "arms", "tiredness", "dry-mouth", "double-vision", "swallowing"
 made = {}
 for name, days in (("long", 3650), ("short", 90)):
     user = User.objects.create_user(name + "@example.org", "x")
-    consent.give(by=user)
+    consent.give_consent(by=user)
     access = create_diary(by=user, name=name, zone="UTC")
     Medicine.objects.create(diary=access.diary, key="timed", name="A", is_timed=True)
     rows, last = [], today(access)

@@ -57,7 +57,7 @@ class Races:
 
     def create_user(self) -> Any:
         user = self.users.create_user(f"{uuid.uuid4()}@example.org")
-        self.consent.give(by=user)
+        self.consent.give_consent(by=user)
         return user
 
     def create_diary(self, **fields: Any) -> Any:

@@ -61,14 +61,14 @@ def fay(db) -> User:
 @pytest.fixture
 def owner(ada) -> Access:
     """Ada and her own diary."""
-    consent.give(by=ada)
+    consent.give_consent(by=ada)
     return create_diary(by=ada, name="Ada's diary", zone="Europe/Berlin")
 
 
 @pytest.fixture
 def keeper(fay) -> Access:
     """Fay and the diary that she keeps for somebody."""
-    consent.give(by=fay)
+    consent.give_consent(by=fay)
     return create_diary(by=fay, name="Mum", zone="Europe/London", for_someone=True)
 
 

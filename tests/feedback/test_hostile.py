@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _without_limits(monkeypatch):
-    monkeypatch.setattr(limits, "EACH_HOUR", 10_000)
-    monkeypatch.setattr(limits, "EACH_DAY", 10_000)
+    monkeypatch.setattr(limits, "MOST_PER_HOUR", 10_000)
+    monkeypatch.setattr(limits, "MOST_PER_DAY", 10_000)
 
 
 def test_there_are_two_hundred():

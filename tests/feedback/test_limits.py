@@ -7,19 +7,20 @@ from django.db import connection
 
 from lems_site.feedback import limits
 from lems_site.feedback.models import Message
+from lems_site.web import rate_limits
 
 pytestmark = pytest.mark.django_db
 PROBLEM = "The second list says the same thing twice."
 
 
 def test_after_many_messages_from_one_connection_the_next_wait_and_keep_their_words(reader):
-    for number in range(limits.EACH_HOUR):
+    for number in range(limits.MOST_PER_HOUR):
         assert reader.sends("problem", answer="wrong", text=f"{PROBLEM} {number}").status_code == 302
     answer = reader.sends("problem", answer="wrong", text="One too many, sadly.")
     assert answer.status_code == 429
     assert "Please send it again in an hour." in answer.content.decode()
     assert "One too many, sadly." in answer.content.decode()
-    assert Message.objects.count() == limits.EACH_HOUR
+    assert Message.objects.count() == limits.MOST_PER_HOUR
     elsewhere = reader.client.post(
         "/feedback/?about=problem",
         {**reader.opens("problem"), "answer": "wrong", "text": PROBLEM},
@@ -30,7 +31,7 @@ def test_after_many_messages_from_one_connection_the_next_wait_and_keep_their_wo
 
 def test_in_the_next_hour_it_is_taken(reader, time_machine):
     time_machine.move_to("2026-03-01 10:30:00+00:00")
-    for _ in range(limits.EACH_HOUR + 1):
+    for _ in range(limits.MOST_PER_HOUR + 1):
         last = reader.sends(answer="helped")
     assert last.status_code == 429
     time_machine.move_to("2026-03-01 11:01:00+00:00")
@@ -47,7 +48,7 @@ def test_no_address_is_kept_where_messages_are_counted(reader):
 
 
 def test_a_flood_from_everywhere_fills_no_database(reader, monkeypatch):
-    monkeypatch.setattr(limits, "EACH_DAY", 3)
+    monkeypatch.setattr(limits, "MOST_PER_DAY", 3)
     for _ in range(3):
         reader.sends(answer="helped")
     assert reader.sends(answer="helped").status_code == 429
@@ -64,13 +65,13 @@ def test_a_flood_from_everywhere_fills_no_database(reader, monkeypatch):
     ],
 )
 def test_a_home_with_many_addresses_counts_as_one(rf, first, second, same):
-    known = [limits.connection(rf.get("/feedback/", REMOTE_ADDR=address)) for address in (first, second)]
+    known = [rate_limits.client_network(rf.get("/feedback/", REMOTE_ADDR=address)) for address in (first, second)]
     assert (known[0] == known[1]) == same
 
 
 def test_a_message_whose_address_nobody_knows_is_taken_too(reader, rf):
     """Behind a socket of the machine itself there is no address."""
-    assert limits.connection(rf.get("/feedback/", REMOTE_ADDR="")) == "unknown"
+    assert rate_limits.client_network(rf.get("/feedback/", REMOTE_ADDR="")) == "unknown"
     data = {**reader.opens(), "answer": "helped"}
     assert reader.client.post("/feedback/", data, REMOTE_ADDR="").status_code == 302
     assert Message.objects.count() == 1

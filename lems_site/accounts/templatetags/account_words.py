@@ -29,7 +29,7 @@ SYSTEMS = {
 
 
 @register.filter
-def device(agent: str) -> str:
+def device_name(agent: str) -> str:
     """A browser's own line as words: Firefox on Android."""
     browser = next((name for mark, name in BROWSERS.items() if mark in agent), _("A browser"))
     system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
@@ -37,6 +37,6 @@ def device(agent: str) -> str:
 
 
 @register.filter
-def in_fours(key: str) -> str:
+def group_by_four(key: str) -> str:
     """A long key in groups of four, easier to read and type."""
     return " ".join(key[start : start + 4] for start in range(0, len(key), 4))

@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from lems_site.accounts.consent import needs_asking
+from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.models import User
 from lems_site.diary.access.exceptions import AlreadyOwnsDiary, ConsentRequired
 from lems_site.diary.models import AuditEvent, Grant, Invitation
@@ -120,7 +120,7 @@ def take_over_diary(token: str, code: str, *, by: User, keeper_may: str) -> Acce
         access = _active_access(invitation, by)
         if access and access.can_manage:
             raise AlreadyHasAccess(access)
-        if needs_asking(by):
+        if needs_consent(by):
             raise ConsentRequired
         kept = (
             Grant.objects.filter(diary=invitation.diary, role=Grant.Role.KEEPER, revoked_at=None).select_related("user").first()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.utils import timezone
 
-from lems_site.accounts.consent import standing
+from lems_site.accounts.consent import active_consent
 from lems_site.accounts.models import User
 from lems_site.diary.models import AuditEvent, Diary, Grant
 
@@ -95,4 +95,4 @@ def responsible_user(diary: Diary) -> User | None:
 def is_paused(diary: Diary) -> bool:
     """Whether the owner's or keeper's agreement to keep health data was taken back: nothing new is written then."""
     user = responsible_user(diary)
-    return user is None or standing(user) is None
+    return user is None or active_consent(user) is None

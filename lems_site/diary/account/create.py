@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import transaction
 
-from lems_site.accounts.consent import needs_asking
+from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.models import User
 from lems_site.diary.access.exceptions import AlreadyOwnsDiary, ConsentRequired, DiariesClosed
 from lems_site.diary.access.permissions import Access
@@ -21,7 +21,7 @@ def create_diary(*, by: User, name: str, zone: str, first_hour: int = DEFAULT_FI
     """
     if not settings.DIARY_OPEN:
         raise DiariesClosed
-    if needs_asking(by):
+    if needs_consent(by):
         raise ConsentRequired
     role = Grant.Role.KEEPER if for_someone else Grant.Role.OWNER
     with transaction.atomic():

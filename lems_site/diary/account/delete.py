@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from lems_site.accounts.delete_account import leave
+from lems_site.accounts.delete_account import delete_user
 from lems_site.accounts.models import User
 from lems_site.diary.access.permissions import Access, list_accesses
 from lems_site.diary.models import Diary, Grant
@@ -38,7 +38,7 @@ def delete_account(*, by: User) -> None:
     with transaction.atomic():
         for access in managed_diaries(by):
             delete_diary(by=access)
-        leave(by=by)
+        delete_user(by=by)
         transaction.on_commit(_empty_write_ahead_log)
 
 

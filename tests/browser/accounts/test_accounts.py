@@ -43,7 +43,8 @@ def tab_to(page: Page, name: str) -> None:
         found = page.evaluate(
             """() => { const one = document.activeElement;
                 if (!one || !one.closest('main')) return '';
-                return (one.labels && one.labels.length ? one.labels[0].textContent : one.textContent).trim() }"""
+                return (one.labels && one.labels.length ? one.labels[0].textContent : one.textContent)
+                    .replace(/\\s+/g, ' ').trim() }"""
         )
         if found == name:
             return

@@ -53,10 +53,9 @@ class WithoutScript(ByKeyboard):
 
     def to(self, name: str) -> None:
         main = self.page.locator("main")
+        words = re.escape(name).replace(r"\ ", r"\s+")
         field = main.get_by_label(name, exact=True)
-        (
-            field if field.count() else main.locator(BUTTONS).filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))
-        ).first.focus()
+        (field if field.count() else main.locator(BUTTONS).filter(has_text=re.compile(rf"^\s*{words}\s*$"))).first.focus()
 
 
 def begin(hands: ByKeyboard, server: str, mails: Path) -> tuple[str, str]:

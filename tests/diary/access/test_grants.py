@@ -122,7 +122,7 @@ def test_the_furthest_day_there_is_has_no_end(owner, ada, browse):
 
 
 def test_while_a_diary_is_paused_nobody_new_is_invited_and_the_people_page_says_so(owner, ada, helper, browse):
-    consent.withdraw(by=ada)
+    consent.withdraw_consent(by=ada)
     assert browse(ada).post(at(owner, "invite"), typed()).url == at(owner, "paused")
     assert not Invitation.objects.exists()
     assert "This diary is paused" in browse(ada).get(at(owner, "people")).content.decode()

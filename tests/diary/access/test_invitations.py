@@ -179,7 +179,7 @@ def test_who_was_let_out_can_be_invited_again(owner, ben, browse, ended):
 
 def test_a_paused_diary_says_so_before_one_accepts(owner, cleo, ada, browse):
     made = offer(owner)
-    consent.withdraw(by=ada)
+    consent.withdraw_consent(by=ada)
     assert "This diary is paused" in browse(cleo).post(link(made), {"code": made.code}).content.decode()
 
 
@@ -210,7 +210,7 @@ def test_consent_comes_first(handed, ada, browse):
 
 @pytest.mark.parametrize("may", ["helper", "reader", "nothing"])
 def test_the_person_becomes_owner_and_decides_what_the_keeper_may_do(handed, keeper, ada, browse, may):
-    consent.give(by=ada)
+    consent.give_consent(by=ada)
     fay, role = keeper.user, None if may == "nothing" else may
     reading = offer(keeper, "reader")
     answer = browse(ada).post(link(handed), {"code": handed.code, "answer": "yes", "keeper_may": may}, follow=True)
@@ -226,7 +226,7 @@ def test_the_person_becomes_owner_and_decides_what_the_keeper_may_do(handed, kee
 
 
 def test_without_a_choice_for_the_keeper_nothing_happens(handed, keeper, ada, browse):
-    consent.give(by=ada)
+    consent.give_consent(by=ada)
     answer = browse(ada).post(link(handed), {"code": handed.code, "answer": "yes"})
     assert answer.status_code == 422
     assert "Choose what they may do from now on" in answer.content.decode()
@@ -246,7 +246,7 @@ def test_who_owns_a_diary_already_is_told_and_nothing_changes(handed, owner, ada
 
 def test_a_helper_of_the_diary_can_take_it_over(handed, keeper, ben, browse):
     grant(keeper, ben, "helper")
-    consent.give(by=ben)
+    consent.give_consent(by=ben)
     browse(ben).post(link(handed), {"code": handed.code, "answer": "yes", "keeper_may": "reader"})
     assert Grant.objects.active().get(diary=keeper.diary, user=ben).role == "owner"
 
@@ -266,9 +266,9 @@ def test_a_hand_over_cannot_be_accepted_like_an_invitation_to_help(handed, ada):
 
 
 def test_after_the_hand_over_the_new_owners_agreement_counts(handed, keeper, ada, fay, browse):
-    consent.give(by=ada)
+    consent.give_consent(by=ada)
     invitations.take_over_diary(handed.token, handed.code, by=ada, keeper_may="helper")
-    consent.withdraw(by=fay)
+    consent.withdraw_consent(by=fay)
     assert responsible_user(keeper.diary) == ada
     assert not is_paused(keeper.diary)
 

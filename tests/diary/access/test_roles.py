@@ -105,9 +105,9 @@ def send(client: Client, method: str, address: str, name: str) -> int:
 def test_every_address_says_who_may_open_it():
     known = set.union(*MAY.values()) | {"signed-in"}
     missing = {
-        name: getattr(pattern.callback, "may", None)
+        name: getattr(pattern.callback, "required_permission", None)
         for name, pattern in PATTERNS.items()
-        if getattr(pattern.callback, "may", None) not in known and name not in samples.PUBLIC
+        if getattr(pattern.callback, "required_permission", None) not in known and name not in samples.PUBLIC
     }
     assert not missing, f"decorate these views with diary_view or signed_in_view, or list them in PUBLIC: {missing}"
 
@@ -119,14 +119,14 @@ def test_every_address_has_a_name_and_no_two_the_same():
 
 
 def test_what_needs_no_sign_in_is_listed_and_nothing_else_is():
-    public = {name for name, pattern in PATTERNS.items() if getattr(pattern.callback, "may", None) in ("anybody", "secret")}
+    public = {name for name, pattern in PATTERNS.items() if getattr(pattern.callback, "required_permission", None) in ("anybody", "secret")}
     assert public == samples.PUBLIC.keys() & PATTERNS.keys()
 
 
 @pytest.mark.parametrize("name", OF_A_DIARY)
 def test_each_role_opens_what_it_may_and_nothing_else(name, cast):
     pattern, wrong = PATTERNS[name], []
-    may = getattr(pattern.callback, "may", "")
+    may = getattr(pattern.callback, "required_permission", "")
     for role, (access, user) in cast.items():
         address = reverse(f"diary:{name}", kwargs=samples.kwargs(name, pattern, access))
         granted = name in samples.PUBLIC or may in MAY[role]

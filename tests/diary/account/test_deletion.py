@@ -242,7 +242,7 @@ def test_strangers_are_sent_to_sign_in(client):
 
 
 def test_if_a_part_fails_nothing_is_deleted(full, monkeypatch):
-    monkeypatch.setattr("lems_site.diary.account.delete.leave", lambda **_by: 1 / 0)
+    monkeypatch.setattr("lems_site.diary.account.delete.delete_user", lambda **_by: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         delete_account(by=full.user)
     assert Diary.objects.filter(pk=full.diary.pk).exists()
@@ -264,7 +264,7 @@ from lems_site.diary.entries.services import Draft, correct, write
 from django.utils import timezone
 call_command("createcachetable")
 ada = User.objects.create_user("trace-of-ada@example.org", "correct horse battery")
-consent.give(by=ada)
+consent.give_consent(by=ada)
 access = create_diary(by=ada, name="TRACE-OF-ADA name", zone="UTC")
 for number in range(300):
     text = f"TRACE-OF-ADA {number} " + "long words " * 100

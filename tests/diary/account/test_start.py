@@ -15,7 +15,7 @@ def test_beginning_asks_for_consent_first_and_comes_back(client, ada):
 
 def test_a_diary_begins_with_a_name_and_a_zone(client, ada):
     client.force_login(ada)
-    consent.give(by=ada)
+    consent.give_consent(by=ada)
     answer = client.post("/diary/start/", {"name": "My year", "zone": "Europe/Berlin"}, follow=True)
     assert answer.status_code == 200
     assert "My year" in answer.content.decode()
@@ -25,7 +25,7 @@ def test_a_diary_begins_with_a_name_and_a_zone(client, ada):
 
 def test_two_presses_begin_one_diary(client, ada):
     client.force_login(ada)
-    consent.give(by=ada)
+    consent.give_consent(by=ada)
     for _ in range(2):
         client.post("/diary/start/", {"name": "", "zone": "UTC"})
     assert Diary.objects.count() == 1
@@ -33,7 +33,7 @@ def test_two_presses_begin_one_diary(client, ada):
 
 def test_a_keeper_must_say_that_they_may(client, fay):
     client.force_login(fay)
-    consent.give(by=fay)
+    consent.give_consent(by=fay)
     answer = client.post("/diary/start/for-someone/", {"name": "Mum", "zone": "UTC"})
     assert answer.status_code == 422
     assert "Tick that you may do this for them" in answer.content.decode()

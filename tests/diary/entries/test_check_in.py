@@ -180,7 +180,7 @@ def test_who_may_not_write_finds_no_page(owner, reader, cleo, browse, name):
 
 
 def test_a_paused_diary_asks_nothing(owner, browse):
-    consent.withdraw(by=owner.user)
+    consent.withdraw_consent(by=owner.user)
     assert browse(owner.user).get(address(owner)).url == address(owner, "paused/")
 
 

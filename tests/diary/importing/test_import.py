@@ -188,7 +188,7 @@ def test_a_file_waiting_for_one_diary_cannot_be_added_to_another(saved, owner, k
 def test_nothing_is_added_while_the_diary_is_paused(saved, owner, browse):
     client = browse(owner.user)
     place = upload(client, owner, saved).url
-    consent.withdraw(by=owner.user)
+    consent.withdraw_consent(by=owner.user)
     assert upload(client, owner, saved).url.endswith("/paused/")
     assert client.post(place, {"answer": "add"}).url.endswith("/paused/")
 

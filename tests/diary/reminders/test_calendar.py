@@ -207,7 +207,7 @@ def test_the_address_ends_with_the_account_or_the_diary(feed, owner):
 
 
 def test_it_can_be_ended_while_the_diary_is_paused(feed, owner, browse):
-    consent.withdraw(by=owner.user)
+    consent.withdraw_consent(by=owner.user)
     browse(owner.user).post(f"/diary/{owner.diary.pk}/calendar/end/")
     assert Client().get(feed).status_code == 404
 

@@ -187,7 +187,7 @@ def test_a_guessed_address_tells_nothing(db, token):
 
 def test_taking_back_the_agreement_stops_sharing(shared, owner):
     client = opened(*shared)
-    consent.withdraw(by=owner.user)
+    consent.withdraw_consent(by=owner.user)
     assert client.get(shared[0]).status_code == 404
 
 

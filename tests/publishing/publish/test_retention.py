@@ -8,7 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from lems_site.feedback.models import Message, today
+from lems_site.feedback.models import Message, local_today
 from lems_site.search.models import Miss
 from lems_site.web.clock import Clock
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def _old() -> None:
     """A message, and a search that found nothing, from long ago."""
-    long_ago = today() - timedelta(days=400)
+    long_ago = local_today() - timedelta(days=400)
     Message.objects.create(answer="helped", received_on=long_ago, key="x")
     Miss.objects.create(query="old words", week=long_ago)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from lems_site.accounts.consent import needs_asking
+from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.models import User
 from lems_site.diary.access import invitations
 from lems_site.diary.access.exceptions import AlreadyOwnsDiary, ConsentRequired
@@ -115,7 +115,7 @@ def handle_take_over(request: HttpRequest, user: User, token: str, code: str, in
     form = TakeOverForm(request.POST if said else None)
     owns = Grant.objects.filter(user=user, role=Grant.Role.OWNER, revoked_at=None).exists()
     consent_url = f"{reverse('account_consent')}?{urlencode({'next': request.path})}"
-    more = {"owns": owns, "needs_asking": needs_asking(user), "consent_url": consent_url}
+    more = {"owns": owns, "needs_asking": needs_consent(user), "consent_url": consent_url}
     if not said or not form.is_valid():
         return render_invitation(request, code, invitation, form, **more)
     try:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from lems_site.accounts.delete_account import must_sign_in_again
+from lems_site.accounts.authentication import must_sign_in_again
 from lems_site.accounts.models import User
 from lems_site.accounts.page_middleware import account_context
 from lems_site.diary.access.permissions import Access

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from lems_site.accounts.consent import needs_asking
+from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.models import User
 from lems_site.diary.access.exceptions import AlreadyOwnsDiary
 from lems_site.diary.account.create import create_diary
@@ -63,7 +63,7 @@ def start_diary(request: HttpRequest, user: User, *, for_someone: bool = False) 
     up = (reverse("diary:index"), _("Diary"))
     if not settings.DIARY_OPEN:
         return render_page(request, "diary/account/closed.html", title, up=up, status=403 if request.method == "POST" else 200)
-    if needs_asking(user):
+    if needs_consent(user):
         return HttpResponseRedirect(f"{reverse('account_consent')}?{urlencode({'next': request.path})}")
     form = StartForm(request.POST or None, for_someone=for_someone, initial={"zone": settings.TIME_ZONE})
     if request.method == "POST" and form.is_valid():
