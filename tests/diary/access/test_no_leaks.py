@@ -87,7 +87,11 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
 def walk(client: Client, access) -> None:
     """Open every page of the diary, and send each form with marks in every field that it has."""
     for name, pattern in samples.patterns().items():
-        if "diary" not in pattern.pattern.converters or getattr(pattern.callback, "required_permission", "") not in ("read", "write", "manage"):
+        if "diary" not in pattern.pattern.converters or getattr(pattern.callback, "required_permission", "") not in (
+            "read",
+            "write",
+            "manage",
+        ):
             continue
         address = reverse(f"diary:{name}", kwargs=samples.kwargs(name, pattern, access))
         page = client.get(address)

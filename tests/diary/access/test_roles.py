@@ -119,7 +119,11 @@ def test_every_address_has_a_name_and_no_two_the_same():
 
 
 def test_what_needs_no_sign_in_is_listed_and_nothing_else_is():
-    public = {name for name, pattern in PATTERNS.items() if getattr(pattern.callback, "required_permission", None) in ("anybody", "secret")}
+    public = {
+        name
+        for name, pattern in PATTERNS.items()
+        if getattr(pattern.callback, "required_permission", None) in ("anybody", "secret")
+    }
     assert public == samples.PUBLIC.keys() & PATTERNS.keys()
 
 
