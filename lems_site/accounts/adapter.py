@@ -33,12 +33,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _(
             "The e-mail address or the password is not right. Check both, or get a code by mail instead."
         ),
-        "enter_current_password": _("This is not your password now. Type it again."),
+        "enter_current_password": _("This is not your current password. Type it again."),
         "incorrect_password": _("The password is not right. Type it again."),
         "incorrect_code": _("The code is not right. Type it again, or get a new one."),
         "too_many_login_attempts": _("There were too many tries. Wait five minutes, then try again."),
         "rate_limited": _("There were too many tries. Wait a few minutes, then try again."),
-        "duplicate_email": _("This is your address already. Type another one."),
+        "duplicate_email": _("This is already your address. Type another one."),
         "max_email_addresses": _("You cannot add more than %d addresses."),
         "account_inactive": _("This account is closed. Write to the people who run this site."),
     }

@@ -36,14 +36,14 @@ class GroupAdmin(ModelAdmin):
     """Groups. Django's own admin of them uses filter_horizontal, whose script writes inline styles."""
 
     search_fields = ("name",)
-    search_help_text = _("Words of the role's name.")
+    search_help_text = _("A part of the role's name.")
     ordering = ("name",)
     actions = None
 
 
 FIELD_HELP = {
-    "is_active": _("Whether this person may sign in. Take the tick away instead of deleting the account."),
-    "is_staff": _("Whether this person may come into these editing pages."),
+    "is_active": _("Whether this person may sign in. Clear this box instead of deleting the account."),
+    "is_staff": _("Whether this person may open these editing pages."),
     "is_superuser": _("May do everything here. Nobody needs this for daily work: give a role instead."),
     "groups": _("Roles. On a computer, hold Ctrl (on a Mac, Command) to choose more than one."),
     "user_permissions": _("Single rights beyond the roles. Most people need none."),

@@ -134,7 +134,7 @@ class SetPasswordForm(AccountForm, account.SetPasswordForm):
 
 
 class ChangePasswordForm(AccountForm, account.ChangePasswordForm):
-    said = {"oldpassword": (_("Password now"), "", PASSWORD[2]), "password1": NEW_PASSWORD}
+    said = {"oldpassword": (_("Current password"), "", PASSWORD[2]), "password1": NEW_PASSWORD}
 
 
 class ReauthenticateForm(AccountForm, account.ReauthenticateForm):
@@ -188,7 +188,7 @@ class PasskeyReauthenticateForm(PasskeyForm, passkey.ReauthenticateWebAuthnForm)
 
 
 class AddPasskeyForm(PasskeyForm, passkey.AddWebAuthnForm):
-    said = {"name": (_("Name of the passkey"), _("So that you know it again, such as: my phone."), _("Type a name."))}
+    said = {"name": (_("Name of the passkey"), _("To tell it from your other passkeys, such as: my phone."), _("Type a name."))}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,7 +14,7 @@ from lems_site.content_files.article_file import ArticleFile
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
-from lems_site.markup.plain_words import reading_problems, unexplained
+from lems_site.markup.plain_words import reading_problems, unexplained_terms
 from lems_site.markup.render import render
 from lems_site.publishing.models import StagedPage, hash_of
 from lems_site.publishing.pages.compiled_data import compile_key, page_data
@@ -39,14 +39,14 @@ class ArticleType(PageType):
     name, model, revision_model = "articles", Article, ArticleRevision
 
     def parse(self, text: str, path: str) -> tuple[ArticleFile | None, list[Problem]]:
-        return article_file.parse(text, path)
+        return article_file.parse_article(text, path)
 
     def files(self, library: Library) -> dict[str, ArticleFile]:
         return library.articles
 
     def compile(self, file: ArticleFile, lookups: Lookups, path: str) -> Compiled:
         rendered = render(file.body, lookups)
-        problems = [problem.at(path, file.lines_before_body) for problem in rendered.problems]
+        problems = [problem.in_file(path, file.lines_before_body) for problem in rendered.problems]
         data, text = page_data(rendered, lookups), file.text()
         fields = {
             "nav_title": file.nav_title,
@@ -63,8 +63,8 @@ class ArticleType(PageType):
 
     def advice(self, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
         """Problems of plain words: they stop check_content, not a publication."""
-        found = reading_problems(compiled.rendered.blocks, lookups.medicines) + unexplained(compiled.file.body, lookups)
-        return [problem.at(path, compiled.file.lines_before_body) for problem in found]
+        found = reading_problems(compiled.rendered.blocks, lookups.medicines) + unexplained_terms(compiled.file.body, lookups)
+        return [problem.in_file(path, compiled.file.lines_before_body) for problem in found]
 
     def neighbours(self, changed: Mapping[str, Any], *, stale: bool) -> Neighbours:
         rows = _reading_order()

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from django.utils.translation import gettext as _
 
 from lems_site.content_files import evidence_files
-from lems_site.markup.lookups import Lookups, StatementEntry, Who
+from lems_site.markup.lookups import Attribution, Lookups, StatementEntry
 from lems_site.publishing.pages.registry import Scope
 
 from .models import EvidenceFile, Medicine, Statement
@@ -16,15 +16,15 @@ from .models import EvidenceFile, Medicine, Statement
 DESCRIBED = "[descriptive title]"
 
 
-def who_says(statement: evidence_files.Statement) -> tuple[Who, ...]:
+def who_says(statement: evidence_files.Statement) -> tuple[Attribution, ...]:
     """The source text and paragraph of a claim, or the publications behind a fact or conflict point."""
     if statement.kind == "claim":
         place = _("%(source)s, paragraph %(number)s") % {
             "source": statement.source,
             "number": statement.paragraph,
         }
-        return (Who(place),)
-    return tuple(Who(shown_title(item.title), item.publisher, item.year, item.url) for item in statement.citations)
+        return (Attribution(place),)
+    return tuple(Attribution(shown_title(item.title), item.publisher, item.year, item.url) for item in statement.citations)
 
 
 def shown_title(title: str) -> str:

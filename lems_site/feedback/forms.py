@@ -11,7 +11,7 @@ from django.core import signing
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.markup.limits import clean
+from lems_site.markup.limits import remove_controls
 
 from .models import LONGEST_TEXT, Message
 
@@ -52,7 +52,7 @@ class FeedbackForm(forms.Form):
             return secrets.token_urlsafe(9)
 
     def clean_text(self) -> str:
-        text = clean(self.cleaned_data["text"]).strip()
+        text = remove_controls(self.cleaned_data["text"]).strip()
         if len(text) > LONGEST_TEXT:
             raise forms.ValidationError(
                 gettext("Your message has %(count)d characters. Please shorten it to %(most)d.")

@@ -53,7 +53,7 @@ class TermType(PageType):
     name, model, revision_model, reference_kind = "glossary", Term, TermRevision, "term"
 
     def parse(self, text: str, path: str) -> tuple[TermFile | None, list[Problem]]:
-        return term_file.parse(text, path)
+        return term_file.parse_term(text, path)
 
     def files(self, library: Library) -> dict[str, TermFile]:
         return library.terms
@@ -63,7 +63,7 @@ class TermType(PageType):
         own.update(dict.fromkeys(file.entities, entry(file)))
         lookups = replace(lookups, entities=own)
         rendered = render(file.body, lookups, notes=False)
-        problems = [problem.at(path, file.lines_before_body) for problem in rendered.problems]
+        problems = [problem.in_file(path, file.lines_before_body) for problem in rendered.problems]
         ids = [identity for identity in file.definition_source if identity != GENERAL]
         for number, identity in enumerate(file.definition_source):
             if identity != GENERAL and identity not in lookups.statements:

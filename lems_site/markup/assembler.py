@@ -20,13 +20,13 @@ from django.utils.translation import gettext as _
 from lems_site.content_files.problems import Problem
 
 from .blocks import CARDS, card_word
-from .ids import Ids
+from .ids import HeadingIds
 from .link_targets import target_on_page
 from .lookups import Lookups
 from .rendered import Block, Heading, Rendered, Section, SourceNote, Use, WordNote
 from .sanitise import is_allowed_address
-from .tokenizer import Scanned
-from .tokens import PLACEHOLDER, CardClose, CardOpen, Cite, CodeBlock, Mark, Tag, Token, Words, number_of
+from .tokenizer import TokenizedText
+from .tokens import PLACEHOLDER, CardClose, CardOpen, Citation, CodeBlock, LineMark, Tag, Token, UnknownTag, placeholder_number
 
 PIECE = re.compile(r"(<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+=\"[^\"]*\")*)\s*/?>)")
 ALONE = re.compile(f"<p>{PLACEHOLDER.pattern}</p>")
@@ -35,23 +35,25 @@ LEFT_OVER = re.compile("[\ue000-\ue01f]")
 TERM = "\ue002"  # a tagged phrase, in the text that the readability check reads
 
 
-def letters(number: int) -> str:
+def note_letters(number: int) -> str:
     """0 -> a, 25 -> z, 26 -> aa: the mark of a word note."""
-    return (letters(number // 26 - 1) if number >= 26 else "") + chr(ord("a") + number % 26)
+    return (note_letters(number // 26 - 1) if number >= 26 else "") + chr(ord("a") + number % 26)
 
 
-class Filler:
+class Assembler:
     """Fills one page. `lost` are problems of links whose address was not allowed."""
 
-    def __init__(self, scanned: Scanned, lookups: Lookups, *, prefix: str, notes: bool, chapters: Mapping[str, str]) -> None:
+    def __init__(
+        self, scanned: TokenizedText, lookups: Lookups, *, prefix: str, notes: bool, chapters: Mapping[str, str]
+    ) -> None:
         self.scanned, self.lookups, self.prefix, self.notes, self.chapters = scanned, lookups, prefix, notes, chapters
         self.out: list[list[str]] = [[]]
         self.cards: list[tuple[CardOpen, str]] = []
         self.result = Rendered(problems=list(scanned.problems))
         self.result.sections.append(Section("", ""))
         self.lost: list[Problem] = []
-        self.unseen = {number for number, token in enumerate(scanned.tokens) if not isinstance(token, Mark)}
-        self.ids = Ids(prefix, lookups.figures)
+        self.unseen = {number for number, token in enumerate(scanned.tokens) if not isinstance(token, LineMark)}
+        self.ids = HeadingIds(prefix, lookups.figures)
         self.level, self.seen = 1, set[str]()
         self.heading: Heading | None = None
         self.in_code = self.in_link = self.in_footnote_link = False
@@ -140,9 +142,9 @@ class Filler:
         self.out[-1].append(html)
 
     def _token(self, match: re.Match[str]) -> Token:
-        number = number_of(match)
+        number = placeholder_number(match)
         self.unseen.discard(number)
-        return self.scanned.tokens[number] if number < len(self.scanned.tokens) else Mark("", self.line, 1)
+        return self.scanned.tokens[number] if number < len(self.scanned.tokens) else LineMark("", self.line, 1)
 
     def _typed(self, html: str) -> str:
         """The same with the typed text, escaped, in place of every placeholder."""
@@ -179,7 +181,7 @@ class Filler:
         heading, inner = self.heading, "".join(self.out.pop())
         self.heading, self.block = None, []
         heading.name = " ".join(heading.name.split())
-        heading.id = self.ids.new(heading.name)
+        heading.id = self.ids.new_id(heading.name)
         heading.line = self.line
         self._check_level(level)
         self.level = level
@@ -226,7 +228,7 @@ class Filler:
     # --- placeholders
 
     def _placeholder(self, token: Token) -> None:
-        if isinstance(token, Mark):
+        if isinstance(token, LineMark):
             self.line = token.line
             return
         if self.in_code:
@@ -239,15 +241,15 @@ class Filler:
                 self._close_card()
             case CodeBlock():
                 self._code(token)
-            case Tag() | Cite() | Words() if self.in_link:
+            case Tag() | Citation() | UnknownTag() if self.in_link:
                 self._words(escape(token.source))
                 self._problem_at(token, "a tag or citation inside a link's words: put it before or after the link")
-            case Words():
+            case UnknownTag():
                 self._words(escape(token.printed))
                 self._problem_at(token, token.message)
             case Tag():
                 self._tag(token)
-            case Cite():
+            case Citation():
                 self._cite(token)
 
     def _code(self, code: CodeBlock) -> None:
@@ -265,7 +267,7 @@ class Filler:
         self.seen.add(tag.slug)
         note = self.notes_by_slug.get(tag.slug)
         if note is None:
-            note = WordNote(tag.slug, letters(len(self.notes_by_slug)))
+            note = WordNote(tag.slug, note_letters(len(self.notes_by_slug)))
             self.notes_by_slug[tag.slug] = note
             self.result.words.append(note)
         identity = f"{self.prefix}use-{tag.slug}-{len(note.uses) + 1}"
@@ -275,7 +277,7 @@ class Filler:
         self._words(escape(tag.printed), readable=TERM)
         self._put("</a>")
 
-    def _cite(self, cite: Cite) -> None:
+    def _cite(self, cite: Citation) -> None:
         for message in cite.messages:
             self._problem_at(cite, message)
         if not cite.ids:
@@ -307,7 +309,7 @@ class Filler:
             self._end_section()
             self.result.sections.append(Section(f"{self.prefix}in-short", _("In short")))
         has_heading = card.kind not in ("in-short", "figure", "picture")
-        self.cards.append((card, self.ids.new(card.title) if has_heading else ""))
+        self.cards.append((card, self.ids.new_id(card.title) if has_heading else ""))
         self.out.append([])
         if card.kind in CARDS:
             self.plain += [card.title, "\n"]

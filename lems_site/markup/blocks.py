@@ -49,7 +49,7 @@ def fence_lines(
             else:
                 found[number] = FenceLine(message="':::' closes a block that nothing opened: remove it", shown=False)
             continue
-        message = _wrong(kind, title, figures, pictures)
+        message = _opening_error(kind, title, figures, pictures)
         if opened:
             message = f"a block inside a block: close the one of line {opened[-1] + 1} first with ':::'"
         elif not message and kind in ("in-short", "figure", "picture"):
@@ -65,7 +65,7 @@ def fence_lines(
     return found
 
 
-def _wrong(kind: str, title: str, figures: Collection[str], pictures: Collection[str]) -> str:
+def _opening_error(kind: str, title: str, figures: Collection[str], pictures: Collection[str]) -> str:
     """What is wrong with a line that opens a block, or ""."""
     if kind not in KINDS:
         return f"no block is called '{kind or title}': use {', '.join(KINDS)}"
@@ -74,13 +74,13 @@ def _wrong(kind: str, title: str, figures: Collection[str], pictures: Collection
     if kind == "in-short" and title:
         return "'::: in-short' has no title: its heading is always 'In short'"
     if kind in ("figure", "picture"):
-        return _unknown(kind, title, figures if kind == "figure" else pictures)
+        return _unknown_name_error(kind, title, figures if kind == "figure" else pictures)
     if NOT_A_TITLE.search(title):
         return "a block's title is plain words: put tags and citations into the text below it"
     return ""
 
 
-def _unknown(kind: str, name: str, known: Collection[str]) -> str:
+def _unknown_name_error(kind: str, name: str, known: Collection[str]) -> str:
     """What is wrong with the name of a figure or picture, or ""."""
     if name in known:
         return ""

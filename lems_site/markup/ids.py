@@ -20,24 +20,24 @@ def slug_of(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-") or "part"
 
 
-class Ids:
+class HeadingIds:
     """The ids that one page has given. `figures` are names whose drawings hold ids that begin with them."""
 
     def __init__(self, prefix: str, figures: Iterable[str] = ()) -> None:
         self.prefix = prefix
         self.starts = (*RESERVED_STARTS, *(f"{name}-" for name in figures))
-        self.given: set[str] = set()
+        self.used: set[str] = set()
         self.last: dict[str, int] = {}
 
-    def new(self, words: str) -> str:
+    def new_id(self, words: str) -> str:
         """An id that the page does not have yet and that no id of ours can be: `falls`, then `falls-2`."""
         base = slug_of(words)
         if base in RESERVED or base.startswith(self.starts):
             base = f"part-{base}"
         candidate, number = base, self.last.get(base, 1)
-        while candidate in self.given:
+        while candidate in self.used:
             number += 1
             candidate = f"{base}-{number}"
         self.last[base] = number
-        self.given.add(candidate)
+        self.used.add(candidate)
         return self.prefix + candidate

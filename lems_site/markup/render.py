@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from . import author_warnings, convert, limits
-from .assembler import Filler
-from .code import blanked
+from .assembler import Assembler
+from .code import blank_code
 from .lookups import Lookups
 from .rendered import Rendered
-from .sanitise import sanitise
-from .tokenizer import scan
+from .sanitise import sanitise_html
+from .tokenizer import tokenize_markup
 
 
 def render(
@@ -26,19 +26,25 @@ def render(
     to them stay on the page (link_targets.py). Problems have lines and columns of `text`, from 1. A text that would
     take too long comes back with `refused` and no HTML. Nothing is raised for any input.
     """
-    refused = limits.too_large(text)
+    refused = limits.size_problems(text)
     if refused:
         return Rendered(problems=refused, refused=True)
-    odd = author_warnings.odd_characters(text)
-    text = limits.clean(text)
-    refused = limits.refuse(text)
+    odd = author_warnings.character_problems(text)
+    text = limits.remove_controls(text)
+    refused = limits.limit_problems(text)
     if refused:
         return Rendered(problems=refused, refused=True)
-    scanned = scan(text, lookups)
-    filler = Filler(scanned, lookups, prefix=prefix, notes=notes, chapters=chapters or {})
-    rendered = filler.run(sanitise(convert.to_html(scanned.text)))
-    shown = blanked(text.split("\n"))
-    addresses = author_warnings.addresses(shown) or filler.lost
-    found = odd + author_warnings.html(shown) + author_warnings.pictures(shown) + addresses + author_warnings.footnotes(shown)
+    scanned = tokenize_markup(text, lookups)
+    filler = Assembler(scanned, lookups, prefix=prefix, notes=notes, chapters=chapters or {})
+    rendered = filler.run(sanitise_html(convert.to_html(scanned.text)))
+    shown = blank_code(text.split("\n"))
+    addresses = author_warnings.address_problems(shown) or filler.lost
+    found = (
+        odd
+        + author_warnings.html_problems(shown)
+        + author_warnings.picture_problems(shown)
+        + addresses
+        + author_warnings.footnote_problems(shown)
+    )
     rendered.problems = sorted({*rendered.problems, *found})
     return rendered

@@ -31,7 +31,7 @@ def chapter_context(article: Article, lookups: Lookups, chapters: Mapping[str, s
     `chapters` has the slugs of the articles on this page by their paths.
     """
     prefix = f"{article.slug}-"
-    file, _problems = article_file.parse(article.live.text if article.live else "", "")
+    file, _problems = article_file.parse_article(article.live.text if article.live else "", "")
     rendered = render(file.body if file else "", lookups, prefix=prefix, chapters=chapters)
     return {
         "slug": article.slug,

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.content_files.fields import holds_unseen
+from lems_site.content_files.fields import holds_invisible
 
 from .models import Picture
 from .reencode import LARGEST_UPLOAD, NotAPicture, Plain, reencode, too_large
@@ -81,7 +81,7 @@ class PictureForm(BaseForm):
         """Texts are one line each and can be seen, as their file needs them."""
         for name in ("alt", "credit", "licence"):
             text = " ".join(self.cleaned_data.get(name, "").split())
-            if holds_unseen(text):
+            if holds_invisible(text):
                 self.add_error(name, gettext("This holds a character that cannot be shown: type the words again."))
             else:
                 self.cleaned_data[name] = text

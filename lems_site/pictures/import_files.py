@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lems_site.content_files.library import name_of
+from lems_site.content_files.library import display_path
 from lems_site.content_files.picture_file import PictureFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups, PictureEntry
@@ -101,6 +101,6 @@ def _check(files: list[PictureFile]) -> None:
         try:
             reencode(file.path.read_bytes())
         except NotAPicture as error:
-            problems.append(Problem(name_of(file.path), 1, 1, str(error)))
+            problems.append(Problem(display_path(file.path), 1, 1, str(error)))
     if problems:
         raise ContentProblems(problems)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
-from lems_site.content_files.picture_bytes import LARGEST, LONGEST_SIDE, Shape, examine
+from lems_site.content_files.picture_bytes import LARGEST, LONGEST_SIDE, Shape, read_shape
 
 LARGEST_UPLOAD = 15 * 1024 * 1024  # bytes
 MEGA = 1_000_000
@@ -54,7 +54,7 @@ def reencode(data: bytes) -> Plain:
         )
         raise NotAPicture(message) from error
     written = _written(pixels, kind)
-    return Plain(written, examine(written))
+    return Plain(written, read_shape(written))
 
 
 def too_large() -> str:

@@ -52,7 +52,7 @@ def test_a_session_that_ended_keeps_what_was_typed(client, ada):
     client.post("/account/login/", {"login": ada.email, "password": PASSWORD, "next": EMAIL})
     page = client.get(EMAIL).content.decode()
     assert 'value="ada.new@example.org"' in page
-    assert "What you had typed is still here" in page
+    assert "What you typed is still here" in page
     assert "ada.new" not in client.get(EMAIL).content.decode(), "once"
 
 

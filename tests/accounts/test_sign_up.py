@@ -92,7 +92,7 @@ def test_two_at_once_make_one_account(client, ada, monkeypatch):
 
     monkeypatch.setattr(SignUpForm, "validate_unique_email", lambda self, value: value)
     assert client.post(SIGN_UP, {"email": ada.email, "password1": PASSWORD}).headers["Location"] == CONFIRM
-    assert "There is one already" in mail.outbox[-1].body
+    assert "It already has an account" in mail.outbox[-1].body
 
 
 def test_other_methods_are_refused(client):

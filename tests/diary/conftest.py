@@ -18,7 +18,7 @@ from lems_site.accounts.models import User
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.account.create import create_diary
 from lems_site.diary.codes.local_day import to_utc
-from lems_site.diary.entries.services import Draft, write
+from lems_site.diary.entries.services import Draft, create_entries
 from lems_site.diary.models import Entry, Grant
 
 PASSWORD = "correct horse battery"
@@ -105,12 +105,12 @@ def browse() -> Callable[[User], Client]:
 def check_in(access: Access, *, at: dt.datetime | None = None, text: str = "", **data: Any) -> Entry:
     """A check-in as it would have been saved at `at` (now, unless said otherwise)."""
     draft = Draft(Entry.Kind.CHECK_IN, at or timezone.now(), data, text)
-    return write([draft], by=access, client_id=uuid.uuid4())[0]
+    return create_entries([draft], by=access, client_id=uuid.uuid4())[0]
 
 
 def note(access: Access, kind: str, *, at: dt.datetime, text: str = "", **data: Any) -> Entry:
     """An entry of any kind as it would have been saved at `at`."""
-    return write([Draft(kind, at, data, text)], by=access, client_id=uuid.uuid4())[0]
+    return create_entries([Draft(kind, at, data, text)], by=access, client_id=uuid.uuid4())[0]
 
 
 def wall(access: Access, day: str, time: str = "12:00") -> dt.datetime:

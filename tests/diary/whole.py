@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.entries.services import Draft, correct, remove, write
+from lems_site.diary.entries.services import Draft, create_entries, delete_entries, update_entry
 from lems_site.diary.models import Appointment, Entry, Medicine, Question, TrackedSymptom
 
 from .conftest import check_in
@@ -21,7 +21,7 @@ NOON = dt.datetime(2026, 3, 29, 12, 0, 30, 5, tzinfo=dt.UTC)
 
 
 def note(access: Access, kind: str, at: dt.datetime, text: str = "", **data: Any) -> Entry:
-    return write([Draft(kind, at, data, text)], by=access, client_id=uuid.uuid4())[0]
+    return create_entries([Draft(kind, at, data, text)], by=access, client_id=uuid.uuid4())[0]
 
 
 def fill(owner: Access, helper: Access) -> dict[str, Entry]:
@@ -42,8 +42,8 @@ def fill(owner: Access, helper: Access) -> dict[str, Entry]:
     test = note(owner, "test", NOON + 4 * hour, test="3tug", seconds=12.5, helper=True)
     weight = note(owner, "weight", NOON + 5 * hour, kg=63.4)
     gone = check_in(owner, at=NOON + 6 * hour, text="Written by mistake", strength=1)
-    remove([gone], by=owner)
-    correct(event, by=helper, version=1, data={"event": "fall", "count": 1}, text="Fell in the garden", at=event.at)
+    delete_entries([gone.pk], by=owner)
+    update_entry(event.pk, by=helper, version=1, data={"event": "fall", "count": 1}, text="Fell in the garden", at=event.at)
     return {"first": first, "event": event, "dose": dose, "missed": missed, "test": test, "weight": weight, "gone": gone}
 
 

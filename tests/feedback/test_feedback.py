@@ -57,7 +57,7 @@ def test_one_press_of_send_keeps_the_answer_and_leads_back(reader):
         "",
     )
     page = reader.client.get(answer.headers["Location"]).content.decode()
-    assert "Your message is here." in page
+    assert "Your message has arrived." in page
     assert '<a class="button" href="/articles/symptoms/">Back to “Symptoms of LEMS”</a>' in page
 
 

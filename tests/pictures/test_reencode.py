@@ -8,7 +8,7 @@ import random
 import pytest
 from PIL import Image, ImageCms
 
-from lems_site.content_files.picture_bytes import LARGEST, LONGEST_SIDE, examine
+from lems_site.content_files.picture_bytes import LARGEST, LONGEST_SIDE, read_shape
 from lems_site.pictures.reencode import LARGEST_UPLOAD, MOST_PIXELS, NotAPicture, reencode
 
 from . import made
@@ -23,7 +23,7 @@ def opened(data: bytes) -> Image.Image:
 @pytest.mark.parametrize(("kind", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
 def test_a_picture_stays_the_kind_that_it_was(kind, ending):
     plain = reencode(made.saved(made.colours(), kind))
-    assert plain.shape == examine(plain.data)
+    assert plain.shape == read_shape(plain.data)
     assert (plain.shape.ending, plain.shape.width, plain.shape.height) == (ending, 60, 40)
 
 
@@ -185,7 +185,7 @@ def test_a_picture_that_is_also_something_else_is_only_a_picture_after(kind, tai
     both = made.saved(made.colours(), kind) + tail
     after = reencode(both).data
     assert tail not in after
-    examine(after)
+    read_shape(after)
 
 
 def test_a_script_hidden_in_the_pixels_kind_of_note_is_gone():
@@ -208,5 +208,5 @@ def test_damaged_files_never_break_anything():
         except NotAPicture as error:
             said.add(str(error).rpartition(", ")[2])
         else:
-            assert examine(plain.data) == plain.shape
+            assert read_shape(plain.data) == plain.shape
     assert said == {"try again."}

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lems_site.diary.codes.local_day import local_day, to_utc
-from lems_site.diary.entries.validation import checked
+from lems_site.diary.entries.validation import validate_entry_data
 from lems_site.diary.models import Appointment, Diary, Entry, Medicine, Question, TrackedSymptom
 
 NOTES = (
@@ -111,7 +111,7 @@ def _generate_entries(diary: Diary, writers: list[Any], years: float, last: dt.d
         for kind, hour, raw, typed in _generate_day(day, course, rng):
             whole = min(23.98, max(4.2, hour))
             at = to_utc(day, dt.time(int(whole), int(whole * 60) % 60), diary.zone)
-            data, text = checked(kind, raw, typed)
+            data, text = validate_entry_data(kind, raw, typed)
             writer = writers[0] if len(writers) == 1 or rng.random() < 0.85 else writers[1]
             yield Entry(
                 diary=diary,

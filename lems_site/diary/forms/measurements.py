@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import EVENTS, TESTS
+from lems_site.diary.entries.selectors import EntryRow
 from lems_site.diary.entries.validation import KG, LONGEST_TEXT, MINUTES, SECONDS
-from lems_site.diary.models import Entry
+from lems_site.diary.models.entries import EntryData
 
 from .moment import Choices, WhenForm
 
@@ -33,7 +34,12 @@ class EntryForm(WhenForm):
     )
 
     def __init__(
-        self, *args: Any, at: dt.datetime | None = None, access: Access | None = None, data_of: Entry | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        at: dt.datetime | None = None,
+        access: Access | None = None,
+        data_of: EntryRow | None = None,
+        **kwargs: Any,
     ) -> None:
         kwargs.pop("names", None)
         if data_of:
@@ -42,7 +48,7 @@ class EntryForm(WhenForm):
         if access and "notes" in access.hidden_topics:
             del self.fields["text"]
 
-    def initial_of(self, data: dict[str, Any]) -> dict[str, Any]:
+    def initial_of(self, data: EntryData) -> dict[str, Any]:
         """An entry's data as the fields show them."""
         words = {True: "yes", False: "no"}
         return {name: words.get(value, value) if isinstance(value, bool) else value for name, value in data.items()}
@@ -56,10 +62,10 @@ class EntryForm(WhenForm):
         """The names of the fields, in their order."""
         return self.data_fields
 
-    def data_and_text(self) -> tuple[dict[str, Any], str]:
+    def data_and_text(self) -> tuple[EntryData, str]:
         """The entry's data and its note. The form must be valid."""
         data = {name: self.cleaned_data[name] for name in self.data_fields if self.cleaned_data.get(name) not in (None, "", [])}
-        return data, self.cleaned_data.get("text", "")
+        return cast(EntryData, data), self.cleaned_data.get("text", "")
 
 
 class EventForm(EntryForm):
@@ -150,5 +156,5 @@ class WeightForm(EntryForm):
     def field_names(self) -> tuple[str, ...]:
         return ("weight", "unit")
 
-    def initial_of(self, data: dict[str, Any]) -> dict[str, Any]:
+    def initial_of(self, data: EntryData) -> dict[str, Any]:
         return {"weight": data["kg"], "unit": "kg"}

@@ -1,6 +1,6 @@
 """What a diary's first page shows: today's entries, the last days in a line each, and what "Same as last time" would copy.
 
-The page is opened most, by tired people on slow phones: one query here on most days, three at most, however long the diary is.
+The page is opened most, by tired people on slow phones: one query here on most days, two at most, however long the diary is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -24,17 +23,16 @@ from lems_site.diary.codes.dates import format_weekday
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.codes.translated_choices import translated_choices
 from lems_site.diary.entries import repeat_last
-from lems_site.diary.entries.describe import summary, time_of, title
+from lems_site.diary.entries.describe import entry_summary, entry_time, entry_title
+from lems_site.diary.entries.selectors import EntryFilter, EntryRow, visible_entries
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.lists.medicines import medicines_with_last_dose
-from lems_site.diary.models import Entry, Medicine
+from lems_site.diary.models import Medicine
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
 
 DAYS = 7
-# Half the columns: half the cost.
-COLUMNS = ("kind", "at", "zone", "local_day", "data", "text", "created_by", "imported_from")
 MAX_TODAY = 30  # more are behind the link to the day
 MAX_ENTRIES = 300  # a week of many doses and tests; a diary with more a day shows fewer days here
 
@@ -134,14 +132,14 @@ def home_context(access: Access) -> dict[str, Any]:
     """The context of the first page."""
     diary, names, now = access.diary, DiaryLabels(access), timezone.now()
     today = local_day(now, diary.zone, diary.first_hour)
-    found = Entry.objects.visible_to(access).between(today - dt.timedelta(days=DAYS - 1), today).newest_first()
-    entries = list(found.only(*COLUMNS)[:MAX_ENTRIES])
+    where = EntryFilter(first=today - dt.timedelta(days=DAYS - 1), last=today)
+    entries = visible_entries(access, where, newest_first=True, limit=MAX_ENTRIES)
     in_days = sorted(entries, key=lambda entry: entry.local_day)
     by_day = {day: list(rows) for day, rows in groupby(in_days, key=lambda entry: entry.local_day)}
     written = by_day.pop(today, [])
     last = None
     if access.can_write:
-        last = repeat_last.newest(entries, before=now) or repeat_last.last(access, before=now)
+        last = repeat_last.newest_repeatable(entries, before=now) or repeat_last.last_repeatable(access, before=now)
     return {
         "today": today,
         "today_name": format_weekday(today),
@@ -151,7 +149,7 @@ def home_context(access: Access) -> dict[str, Any]:
             PastDayRow(day.isoformat(), format_weekday(day), _summarise_day(rows))
             for day, rows in sorted(by_day.items(), reverse=True)
         ],
-        "last": last and summary(last, names),
+        "last": last and entry_summary(last, names),
         "last_day": last and format_weekday(last.local_day),
         "client_id": uuid.uuid4(),
         "doors": navigation_links(access),
@@ -161,26 +159,26 @@ def home_context(access: Access) -> dict[str, Any]:
     }
 
 
-def _dose_buttons(entries: list[Entry], access: Access, names: DiaryLabels, now: dt.datetime) -> list[tuple[Medicine, str]]:
+def _dose_buttons(entries: list[EntryRow], access: Access, names: DiaryLabels, now: dt.datetime) -> list[tuple[Medicine, str]]:
     """What the buttons for medicines show: each with when it was last taken."""
     found = medicines_with_last_dose(access, entries, names.listed_medicines)
     return [(one.medicine, one.describe(now, access.diary.zone)) for one in found]
 
 
-def _today_rows(entries: list[Entry], access: Access, names: DiaryLabels) -> list[TodayRow]:
-    """Today's entries in a line each. Another query, for the names, only where others wrote some of them."""
-    others = [one for one in entries if one.created_by_id != access.user.pk or one.imported_from]
-    prefetch_related_objects(others, "created_by")
+def _today_rows(entries: list[EntryRow], access: Access, names: DiaryLabels) -> list[TodayRow]:
+    """Today's entries in a line each; who wrote one is named where it was somebody else."""
     zone = access.diary.zone
     return [
-        TodayRow(
-            one.pk, time_of(one, zone), title(one, names), summary(one, names), writer_name(one, access) if one in others else ""
-        )
+        TodayRow(one.pk, entry_time(one, zone), entry_title(one, names), entry_summary(one, names), _other_writer(one, access))
         for one in entries
     ]
 
 
-def _summarise_day(rows: list[Entry]) -> str:
+def _other_writer(entry: EntryRow, access: Access) -> str:
+    return writer_name(entry, access) if entry.created_by_id != access.user.pk or entry.imported_from else ""
+
+
+def _summarise_day(rows: list[EntryRow]) -> str:
     """A day in a few words: each headline once, from morning to night, and how many entries there are."""
     words = translated_choices().strength
     strengths = [words[row.data["strength"]] for row in reversed(rows) if "strength" in row.data]

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.entries.validation import checked
+from lems_site.diary.entries.validation import validate_entry_data
 from lems_site.diary.models import (
     Appointment,
     AuditEvent,
@@ -189,7 +189,7 @@ def _add_entries(rows: Rows, diary: Diary, by: Access) -> None:
 
 
 def _entry(row: dict[str, Any], diary: Diary, by: Access) -> Entry:
-    data, text = checked(row["kind"], row["data"], row["text"])
+    data, text = validate_entry_data(row["kind"], row["data"], row["text"])
     return Entry(
         diary=diary,
         client_id=uuid.UUID(row["id"]),

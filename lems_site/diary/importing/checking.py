@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.codes.local_day import list_time_zones
 from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX
-from lems_site.diary.entries.validation import BadData, checked, symptom_code
+from lems_site.diary.entries.validation import InvalidEntry, is_symptom_code, validate_entry_data
 from lems_site.diary.export.json_file import FORMAT, VERSION
 from lems_site.diary.export.json_schema import SCHEMA
 from lems_site.diary.models import Diary
@@ -63,7 +63,7 @@ def _sense(value: dict[str, Any], diary: Diary) -> Iterator[Problem]:
         yield from _once(value, name, "key")
     yield from _once(value, "entries", "id")
     for number, row in enumerate(value["followed"]):
-        if not symptom_code(row["code"]) or (row["code"].startswith(OWN_PREFIX) and not row["words"].strip()):
+        if not is_symptom_code(row["code"]) or (row["code"].startswith(OWN_PREFIX) and not row["words"].strip()):
             yield Problem(_("This is not a symptom of the list, nor an own one with words."), ("followed", number, "code"))
     for number, row in enumerate(value["medicines"]):
         if not row["name"].strip():
@@ -124,6 +124,6 @@ def _when(row: dict[str, Any], path: Path, latest: dt.datetime) -> Iterator[Prob
 
 def _data(kind: str, row: dict[str, Any], path: Path) -> Iterator[Problem]:
     try:
-        checked(kind, row["data"], row["text"])
-    except BadData as wrong:
+        validate_entry_data(kind, row["data"], row["text"])
+    except InvalidEntry as wrong:
         yield Problem(str(wrong), (*path, "data"))

@@ -1,7 +1,7 @@
 """A chart of one symptom or of strength: its sentence, its points, its marks and its table. Pure functions of facts.
 
-Give it what somebody may see (`Entry.objects.visible_to(access)….facts()`): check-ins, doses and events. The drawing is in
-drawing.py, so that pages and the PDF can draw the same chart at different sizes.
+Give it what somebody may see (selectors.entry_facts): check-ins, doses and events. The drawing is in
+chart_svg.py, so that pages and the PDF can draw the same chart at different sizes.
 """
 
 from __future__ import annotations

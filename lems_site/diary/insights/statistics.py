@@ -1,6 +1,6 @@
 """What answers say, in numbers and words: the value of a day or a week, and the sentence over many days.
 
-Pure functions of facts (`Entry.objects.visible_to(access)….facts()`), so that pages, the visit report and its PDF say the same.
+Pure functions of facts (selectors.entry_facts), so that pages, the visit report and its PDF say the same.
 A day's value is the middle one of its answers, and of two middle ones the weaker or worse; so it is always one of the answers
 that can be given. A week's value is the middle one of its days in the same way (one single answer says little about a week).
 Nothing is said about fewer than ENOUGH_DAYS days.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import format_day_month, format_duration, format_long_day
+from lems_site.diary.entries.selectors import EntryFilter, EntryRow, entry_facts
 from lems_site.diary.models import AuditEvent, Entry, EntryFact, Medicine
 
 MAX_MEDICINES = 40
@@ -48,7 +49,7 @@ def listed_medicines(access: Access) -> list[Medicine]:
 
 
 def medicines_with_last_dose(
-    access: Access, recent: Iterable[Entry | EntryFact] = (), listed: list[Medicine] | None = None
+    access: Access, recent: Iterable[EntryRow | EntryFact] = (), listed: list[Medicine] | None = None
 ) -> list[LastDose]:
     """The medicines on the list with their last doses. Two queries.
 
@@ -58,12 +59,13 @@ def medicines_with_last_dose(
     found = listed_medicines(access) if listed is None else listed
     last = last_dose_times(recent)
     if any(medicine.key not in last for medicine in found):
-        doses = Entry.objects.visible_to(access).of_kind(Entry.Kind.DOSE).newest_first()[:MAX_DOSES_READ]
-        last = last_dose_times(doses.facts(times=True)) | last
+        last = (
+            last_dose_times(entry_facts(access, EntryFilter(kinds=(Entry.Kind.DOSE,)), times=True, newest=MAX_DOSES_READ)) | last
+        )
     return [LastDose(medicine, last.get(medicine.key)) for medicine in found]
 
 
-def last_dose_times(entries: Iterable[Entry | EntryFact]) -> dict[str, dt.datetime]:
+def last_dose_times(entries: Iterable[EntryRow | EntryFact]) -> dict[str, dt.datetime]:
     """When each medicine, by its key, was last taken. entries: newest first."""
     last: dict[str, dt.datetime] = {}
     for one in entries:

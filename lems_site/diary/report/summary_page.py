@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from lems_site.diary.codes.choices import EVENTS, GRADES, TESTS
 from lems_site.diary.codes.dates import DayFormatter
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
+from lems_site.diary.entries.selectors import EntryState
 from lems_site.diary.insights.date_range import Span
 from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, days_of
 from lems_site.diary.lists.labels import DiaryLabels
@@ -44,12 +45,12 @@ class FirstPage:
     medicines: tuple[str, ...]
     events: tuple[str, ...]
     tests: tuple[str, ...]
-    entries: str
+    entry_count: str
     gaps: str
     questions: tuple[str, ...]
 
 
-def of_kind(entries: list[Entry], kind: str) -> list[Entry]:
+def of_kind(entries: list[EntryState], kind: str) -> list[EntryState]:
     return [entry for entry in entries if entry.kind == kind]
 
 
@@ -105,7 +106,7 @@ def troubles(days: dict[str, list[Value]], names: DiaryLabels) -> list[Trouble]:
     ]
 
 
-def medicine_lines(entries: list[Entry], called: Mapping[str, str]) -> list[str]:
+def medicine_lines(entries: list[EntryState], called: Mapping[str, str]) -> list[str]:
     """Each medicine that was noted: how often taken, on how many days, how often missed. called: its words by key."""
     taken: dict[str, list[dt.date]] = {}
     missed: Counter[str] = Counter()
@@ -129,7 +130,7 @@ def medicine_lines(entries: list[Entry], called: Mapping[str, str]) -> list[str]
     return cut(lines, MEDICINES)
 
 
-def event_lines(entries: list[Entry]) -> list[str]:
+def event_lines(entries: list[EntryState]) -> list[str]:
     """Each kind of event: how often, and on which day last."""
     counts: Counter[str] = Counter()
     last: dict[str, dt.date] = {}
@@ -146,7 +147,7 @@ def event_lines(entries: list[Entry]) -> list[str]:
     return cut(lines, KINDS)
 
 
-def test_lines(entries: list[Entry]) -> list[str]:
+def test_lines(entries: list[EntryState]) -> list[str]:
     """Each timed test, and the weight: the first and the last value. No verdict."""
     lines = []
     for code, words in TESTS.items():
@@ -173,7 +174,7 @@ def line_of(words: str, found: list[tuple[dt.date, str]]) -> str:
     }
 
 
-def without_entries(entries: list[Entry], span: Span) -> str:
+def without_entries(entries: list[EntryState], span: Span) -> str:
     """How many days have no entry of any kind, and the longest gaps."""
     logged = {entry.local_day for entry in entries}
     missing = [day for number in range(span.days) if (day := span.first + dt.timedelta(days=number)) not in logged]
@@ -205,7 +206,7 @@ def cut(lines: list[str], most: int) -> list[str]:
 
 
 def first_page(
-    entries: list[Entry],
+    entries: list[EntryState],
     facts: list[EntryFact],
     *,
     codes: list[str],
@@ -226,7 +227,7 @@ def first_page(
         medicines=tuple(medicine_lines(entries, called)),
         events=tuple(event_lines(entries)),
         tests=tuple(test_lines(entries)),
-        entries=count,
+        entry_count=count,
         gaps=without_entries(entries, span),
         questions=tuple(cut([shortened(text, QUESTION) for text in questions], QUESTIONS)),
     )

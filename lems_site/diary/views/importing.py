@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.diary.access.permissions import Access, is_paused
+from lems_site.diary.entries.selectors import has_entries
 from lems_site.diary.importing import apply
 from lems_site.diary.importing.errors import Refused
 from lems_site.diary.importing.parse import LARGEST
@@ -140,7 +141,7 @@ def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpRes
         "kinds": kinds,
         "lists": [(words[name], len(plan.new[name])) for name in LISTS if plan.new[name]],
         "there": [(words[name], count) for name, count in plan.there.items() if count],
-        "form": SettingsForm(initial={"settings": not Entry.objects.filter(diary=access.diary).exists()}),
+        "form": SettingsForm(initial={"settings": not has_entries(access)}),
     }
     up = (back, _("Bring a diary back"))
     return render_page(request, "diary/importing/import_preview.html", _("What is in the file"), access=access, up=up, **shown)

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lems_site.content_files.library import read
+from lems_site.content_files.library import read_library
 from lems_site.content_files.problems import Problem
-from lems_site.markup.plain_words import Figures, measure
+from lems_site.markup.plain_words import ReadingFigures, measure_reading
 from lems_site.publishing.pages.page_type import Compiled
 from lems_site.publishing.pages.registry import lookups_for, page_types
 
@@ -23,14 +23,14 @@ class Report:
     could not be read, what depends on it is not checked, and `partial` says so."""
 
     problems: list[Problem] = field(default_factory=list)
-    figures: dict[str, Figures] = field(default_factory=dict)
+    figures: dict[str, ReadingFigures] = field(default_factory=dict)
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
     partial: bool = False
 
 
 def check(folder: Path) -> Report:
     """Check a content folder. Reads only the folder, so that it says the same on every machine."""
-    library = read(folder)
+    library = read_library(folder)
     report = Report(problems=list(library.problems), partial=bool(library.unread))
     if any(not name.startswith("articles/") for name in library.unread):
         return report  # without every term and statement each page that names them would be reported
@@ -46,7 +46,7 @@ def check(folder: Path) -> Report:
             report.partial = report.partial or compiled.rendered.refused
             if not compiled.rendered.refused:
                 report.problems += page_type.advice(compiled, lookups, path)
-            report.figures[name] = measure(compiled.rendered.blocks, lookups.medicines)
+            report.figures[name] = measure_reading(compiled.rendered.blocks, lookups.medicines)
             if page_type.name == "articles":
                 pairs.update(compiled.rendered.pairs)
                 report.problems += opening(compiled, path, summary=name != GUIDE_WITHOUT_SUMMARY)

@@ -133,7 +133,7 @@ class PageForm(forms.Form):
     def text(self) -> str:
         """The file that the form describes."""
         values = {item.name: self.cleaned_data.get(item.name) for item in self.file_fields}
-        return front_matter.join(values, self.file_fields, self.cleaned_data["body"])
+        return front_matter.format_file(values, self.file_fields, self.cleaned_data["body"])
 
     @property
     def base(self) -> int | None:

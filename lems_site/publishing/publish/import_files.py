@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from lems_site.content_files.library import Library, read
+from lems_site.content_files.library import Library, read_library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.models import Redirect, StagedPage, hash_of, leftover_batches
@@ -27,7 +27,7 @@ def plan(folder: Path, *, overwrite: bool = False, keep: bool = True, progress: 
     """Read and compile a content folder. Raises ContentProblems, with every blocking problem, before anything is shown."""
     for batch in leftover_batches() if keep else ():
         discard(batch)
-    result, library = Plan(keep=keep), read(folder, progress)
+    result, library = Plan(keep=keep), read_library(folder, progress)
     if library.problems:
         raise ContentProblems(library.problems)
     for name, loader in registered_loaders():

@@ -56,7 +56,7 @@ def compile_text(page_type: PageType, text: str, path: str = "") -> Compiled:
     lookups = lookups_for()
     compiled = page_type.compile(file, lookups, path)
     found = [*page_type.conflicts(file, path), *dead_links(page_type, compiled, lookups)]
-    compiled.problems = sorted([*compiled.problems, *(problem.at(path) for problem in found)])
+    compiled.problems = sorted([*compiled.problems, *(problem.in_file(path) for problem in found)])
     return compiled
 
 

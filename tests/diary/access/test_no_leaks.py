@@ -21,7 +21,7 @@ from django.utils import timezone
 from lems_site.accounts.models import User
 from lems_site.diary.access import grants, invitations
 from lems_site.diary.codes.private_text import PrivateTextField
-from lems_site.diary.entries.services import correct, remove
+from lems_site.diary.entries.services import delete_entries, update_entry
 from lems_site.diary.insights.date_range import Span
 from lems_site.diary.models import Appointment, Change, Diary, Entry, Import, Medicine, Question, Reminders, TrackedSymptom
 from lems_site.diary.report import share_links
@@ -57,7 +57,7 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
     """A diary with a mark in every text that can be typed, seen and changed through its pages; Ada's browser and a link."""
     Diary.objects.filter(pk=owner.diary.pk).update(name=MARKS["name"])
     entry = check_in(owner, text=MARKS["note"], grades={"erection": 3})
-    correct(entry, by=owner, version=1, data=entry.data, text=MARKS["new"], at=entry.at)
+    update_entry(entry.pk, by=owner, version=1, data=entry.data, text=MARKS["new"], at=entry.at)
     Entry.objects.filter(pk=entry.pk).update(imported_from=MARKS["note"])
     TrackedSymptom.objects.create(diary=owner.diary, code="own-1", own_name=MARKS["own"])
     Medicine.objects.create(diary=owner.diary, name=MARKS["medicine"], form=MARKS["medicine"], strength=MARKS["medicine"])
@@ -80,7 +80,7 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
     made = grants.create_invitation(by=owner, role="reader", form_id=uuid.uuid4(), label=MARKS["label"])
     invitations.accept_invitation(made.token, made.code, by=cleo)
     walk(client, owner)
-    remove([entry], by=owner)
+    delete_entries([entry.pk], by=owner)
     return client, made.token
 
 

@@ -215,7 +215,7 @@ def test_the_entries_of_a_helper_who_left_stay_as_by_a_former_helper(owner, help
 
 def test_the_page_names_the_diaries_that_go_and_their_helpers(full, keeper):
     page = signed_in(full.user).get("/account/delete/").content.decode()
-    assert f"Your diary goes too: {MARK} diary" in page
+    assert f"Your diary will be deleted, too: {MARK} diary" in page
     assert "ben@example.org" in page
     assert f"/diary/{full.diary.pk}/export/" in page
     page = signed_in(keeper.user).get("/account/delete/").content.decode()
@@ -260,7 +260,7 @@ from lems_site.accounts import consent
 from lems_site.accounts.models import User
 from lems_site.diary.account.delete import delete_account
 from lems_site.diary.account.create import create_diary
-from lems_site.diary.entries.services import Draft, correct, write
+from lems_site.diary.entries.services import Draft, create_entries, update_entry
 from django.utils import timezone
 call_command("createcachetable")
 ada = User.objects.create_user("trace-of-ada@example.org", "correct horse battery")
@@ -268,8 +268,8 @@ consent.give_consent(by=ada)
 access = create_diary(by=ada, name="TRACE-OF-ADA name", zone="UTC")
 for number in range(300):
     text = f"TRACE-OF-ADA {number} " + "long words " * 100
-    one = write([Draft("check-in", timezone.now(), {"strength": 1}, text)], by=access, client_id=uuid.uuid4())[0]
-    correct(one, by=access, version=1, data={"strength": 0}, text=text + "again", at=one.at)
+    one = create_entries([Draft("check-in", timezone.now(), {"strength": 1}, text)], by=access, client_id=uuid.uuid4())[0]
+    update_entry(one.pk, by=access, version=1, data={"strength": 0}, text=text + "again", at=one.at)
 print("ready")
 STEP
 """

@@ -7,7 +7,7 @@ import json
 import jsonschema
 import pytest
 
-from lems_site.diary.entries.services import remove
+from lems_site.diary.entries.services import delete_entries
 from lems_site.diary.models import Appointment, Change, Diary, Entry, Medicine, Question, TrackedSymptom
 from tests.diary.conftest import check_in
 from tests.diary.whole import HARD, fill, taken
@@ -122,6 +122,6 @@ def test_many_entries_with_history_ask_no_more_queries(owner, helper, browse, dj
     with django_assert_num_queries(13):
         taken(client, owner, "json")
     for _time in range(5):
-        remove([check_in(owner, strength=1)], by=owner)
+        delete_entries([check_in(owner, strength=1).pk], by=owner)
     with django_assert_num_queries(13):
         taken(client, owner, "json")

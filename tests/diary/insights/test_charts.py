@@ -11,7 +11,8 @@ import re
 import pytest
 import time_machine
 
-from lems_site.diary.entries.services import remove
+from lems_site.diary.entries.selectors import EntryFilter, entry_facts
+from lems_site.diary.entries.services import delete_entries
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
 from lems_site.diary.insights.date_range import Span, facts_within
 from lems_site.diary.lists.labels import DiaryLabels
@@ -245,7 +246,7 @@ def test_what_the_owner_hides_has_no_chart_for_others(browse, owner, helper, rea
 
 def test_facts_hold_no_typed_words(owner):
     check_in(owner, at=wall(owner, "2026-11-10"), text="Only mine", strength=0)
-    facts = Entry.objects.visible_to(owner).facts(times=True)
+    facts = entry_facts(owner, EntryFilter(), times=True)
     assert "Only mine" not in repr(facts)
     assert facts[0].at == wall(owner, "2026-11-10")
     assert facts[0].zone == "Europe/Berlin"
@@ -253,7 +254,7 @@ def test_facts_hold_no_typed_words(owner):
 
 def test_removed_entries_are_left_out(owner):
     days(owner, "2026-11-01", [3] * 7, "legs")
-    remove(list(Entry.objects.all()), by=owner)
+    delete_entries([entry.pk for entry in Entry.objects.all()], by=owner)
     assert chart_of(owner, "legs", "2026-11-01", "2026-11-07").sentence == "There are no answers in this time."
 
 

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 import typst
 
-from lems_site.diary.entries.services import Draft, write
+from lems_site.diary.entries.services import Draft, create_entries
 from lems_site.diary.lists.appointments import add_appointment
 from lems_site.diary.lists.questions import add_question
 from lems_site.diary.lists.tracked_symptoms import add_own_symptom
@@ -43,7 +43,7 @@ def text_of(answer) -> str:
 
 
 def write_one(access, kind, at, text="", **data):
-    return write([Draft(kind, at, data, text)], by=access, client_id=uuid.uuid4())[0]
+    return create_entries([Draft(kind, at, data, text)], by=access, client_id=uuid.uuid4())[0]
 
 
 def filled(access, days: int = 30) -> None:

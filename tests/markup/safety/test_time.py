@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from lems_site.markup.lookups import Lookups
-from lems_site.markup.plain_words import measure, reading_problems, unexplained
+from lems_site.markup.plain_words import measure_reading, reading_problems, unexplained_terms
 from lems_site.markup.render import render
 from lems_site.markup.rendered import Rendered
 from tests.markup.guide import lookups
@@ -153,14 +153,20 @@ def test_a_text_that_is_too_large_is_refused_at_once(size, guide):
 @pytest.mark.parametrize("kind", ["prose", "short paragraphs"])
 def test_the_check_for_plain_words_takes_time_in_proportion_too(kind, guide):
     small, large = filled(ACCEPTED[kind], SMALL), filled(ACCEPTED[kind], LARGE)
-    assert seconds(lambda: unexplained(large, guide)) <= 15 * max(seconds(lambda: unexplained(small, guide), 3), 0.002)
+    assert seconds(lambda: unexplained_terms(large, guide)) <= 15 * max(
+        seconds(lambda: unexplained_terms(small, guide), 3), 0.002
+    )
     few, many = render(small, guide).blocks, render(large, guide).blocks
-    long = seconds(lambda: (measure(many, guide.medicines), reading_problems(many, guide.medicines)))
-    assert long <= 15 * max(seconds(lambda: (measure(few, guide.medicines), reading_problems(few, guide.medicines)), 3), 0.002)
+    long = seconds(lambda: (measure_reading(many, guide.medicines), reading_problems(many, guide.medicines)))
+    assert long <= 15 * max(
+        seconds(lambda: (measure_reading(few, guide.medicines), reading_problems(few, guide.medicines)), 3), 0.002
+    )
 
 
 @pytest.mark.parametrize("kind", ["[", "backticks", "unknown tags"])
 def test_the_check_for_plain_words_does_not_hang_on_what_is_refused(kind, guide):
     """The admin asks for advice on a refused text too."""
     small, large = filled(REFUSED[kind], SMALL), filled(REFUSED[kind], LARGE)
-    assert seconds(lambda: unexplained(large, guide)) <= 15 * max(seconds(lambda: unexplained(small, guide), 3), 0.005)
+    assert seconds(lambda: unexplained_terms(large, guide)) <= 15 * max(
+        seconds(lambda: unexplained_terms(small, guide), 3), 0.005
+    )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lems_site.articles.models import Article
 from lems_site.content_files import article_file, term_file
 from lems_site.content_files.front_matter import with_review, without_review
-from lems_site.content_files.library import read
+from lems_site.content_files.library import read_library
 from lems_site.publishing.models import Signature
 from lems_site.publishing.pages.registry import page_types
 from tests.publishing.review.test_workflow import IN_A_YEAR, newest
@@ -67,7 +67,7 @@ def term_texts(draw) -> str:
 @QUICK
 @given(text=st.one_of(article_texts(), term_texts()))
 def test_reading_and_writing_a_file_gives_the_same_bytes(text):
-    parse = term_file.parse if "entities:" in text else article_file.parse
+    parse = term_file.parse_term if "entities:" in text else article_file.parse_article
     file, problems = parse(text, "x.md")
     assert file is not None, problems
     assert file.text() == text
@@ -99,7 +99,7 @@ def test_what_is_typed_into_the_form_is_the_file(loaded, text):
         again = pia.opens(page)
         through_the_form(pia, page, text, "articles")
         assert page.revisions.count() <= 2, "opening and saving changes nothing"
-        assert again["body"] == article_file.parse(text, "")[0].body
+        assert again["body"] == article_file.parse_article(text, "")[0].body
         transaction.set_rollback(True)
 
 
@@ -113,7 +113,7 @@ def test_a_file_that_is_loaded_and_exported_is_the_same_file(text):
     with tempfile.TemporaryDirectory() as name, transaction.atomic():
         folder = folders.good(Path(name))
         (folder / "articles/causes.md").write_text(text, encoding="utf-8", newline="\n")
-        assume(not read(folder).problems)  # a title that another page has
+        assume(not read_library(folder).problems)  # a title that another page has
         try:
             call_command("load_content", str(folder), stdout=StringIO(), stderr=StringIO())
         except CommandError:
@@ -210,7 +210,7 @@ NAMES = ["Eli\nslug: evil", "Eli: [x]", "---", "Eli \x07 Reed", "Eli\u2028Reed",
 def test_no_name_can_break_a_file(name):
     text = article_file.ArticleFile("T", "t", "T", 1, "D.", "Words.").text()
     marked = with_review(text, f"by {name} on 2026-01-01")
-    file, problems = article_file.parse(marked, "t.md")
+    file, problems = article_file.parse_article(marked, "t.md")
     assert problems == []
     assert file is not None
     assert file.text() == text

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
-from lems_site.diary.entries.rows import shown
+from lems_site.diary.entries.describe import EntryDescription, describe_entries
+from lems_site.diary.entries.selectors import EntryFilter, EntryPages
 from lems_site.diary.insights.date_range import today
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
@@ -49,17 +50,14 @@ def entry_list(request: HttpRequest, access: Access) -> HttpResponse:
     """Entries newest first, of one symptom or kind where asked for."""
     names = DiaryLabels(access)
     form = FilterForm(request.GET, names=names, access=access, auto_id="filter-%s")
-    found = Entry.objects.visible_to(access)
+    where = EntryFilter()
     chosen: dict[str, str] = {}
     if form.is_valid():
         chosen = {name: value for name, value in form.cleaned_data.items() if value}
-        if "symptom" in chosen:
-            found = found.filter(kind=Entry.Kind.CHECK_IN, data__grades__has_key=chosen["symptom"])
-        if "kind" in chosen:
-            found = found.of_kind(chosen["kind"])
-    page = Paginator(found.select_related("created_by").newest_first(), A_PAGE).get_page(request.GET.get("page"))
-    lines = shown(page.object_list, access, names)
-    days: list[tuple[str, list[Any]]] = []
+        where = EntryFilter(symptom=chosen.get("symptom", ""), kinds=(chosen["kind"],) if "kind" in chosen else ())
+    page = Paginator(EntryPages(access, where), A_PAGE).get_page(request.GET.get("page"))
+    lines = describe_entries(page.object_list, access, names)
+    days: list[tuple[str, list[EntryDescription]]] = []
     for line in lines:
         words = format_long_day(line.entry.local_day)
         if not days or days[-1][0] != words:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import DayFormatter, format_long_day, format_short_day
-from lems_site.diary.entries.rows import shown
+from lems_site.diary.entries.describe import describe_entries
+from lems_site.diary.entries.selectors import EntryFilter, visible_entries
 from lems_site.diary.forms.date_range import date_field
 from lems_site.diary.insights.calendar import days_between, month_of, month_weeks
 from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, Span, facts_within, today
@@ -77,7 +78,7 @@ def go(request: HttpRequest, access: Access) -> HttpResponse:
 def day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """All entries of a local day, in order."""
     now = today(access)
-    entries = list(Entry.objects.visible_to(access).between(known(day), day).select_related("created_by").in_order())
+    entries = visible_entries(access, EntryFilter(first=known(day), last=day))
     names = DiaryLabels(access)
     doses: list[EntryFact] = []
     if names.timed_medicines:
@@ -90,7 +91,7 @@ def day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
         access=access,
         day=day,
         now=now,
-        lines=shown(entries, access, names, doses),
+        lines=describe_entries(entries, access, names, doses),
         before=(day - ONE_DAY, format_short_day(day - ONE_DAY)),
         after=_after(day, now),
         form=go_form(day),
@@ -110,7 +111,7 @@ def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     first = monday(known(day))
     last, now = first + ONE_WEEK - ONE_DAY, today(access)
     days = days_between(facts_within(Span(first, last), access, *ALL_KINDS), first, last)
-    rows = [(one, format_long_day(one.day)) for one in days if one.day <= now or one.entries]
+    rows = [(one, format_long_day(one.day)) for one in days if one.day <= now or one.entry_count]
     title = _("Week of %(days)s") % {"days": DayFormatter(year=True).reach(first, last)}
     before, after = first - ONE_WEEK, first + ONE_WEEK
     return render_page(
@@ -121,7 +122,7 @@ def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
         day=day,
         now=now,
         rows=rows,
-        written=sum(one.entries > 0 for one in days),
+        written=sum(one.entry_count > 0 for one in days),
         before=(before, _("Week of %(day)s") % {"day": format_short_day(before)}),
         after=(after, _("Week of %(day)s") % {"day": format_short_day(after)}) if after <= now else None,
         form=go_form(day),
@@ -145,7 +146,7 @@ def month(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse
         day=day,
         now=now,
         weeks=month_weeks(days),
-        written=sum(one.entries > 0 for one in days),
+        written=sum(one.entry_count > 0 for one in days),
         length=len(days),
         before=(before.replace(day=1), formats.date_format(before, "F Y")),
         after=(after, formats.date_format(after, "F Y")) if after <= now else None,

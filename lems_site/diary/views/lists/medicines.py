@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.entries.services import Draft, write
+from lems_site.diary.entries.services import Draft, create_entries
 from lems_site.diary.forms.medicines import DoseForm, MedicineForm
 from lems_site.diary.lists import medicines
 from lems_site.diary.models import Entry, Medicine
@@ -81,7 +81,7 @@ def edit_medicine(request: HttpRequest, access: Access, key: str) -> HttpRespons
         return HttpResponseRedirect(medicines_link(access)[0])
     return render_page(
         request,
-        "diary/lists/medicine.html",
+        "diary/lists/medication.html",
         _("Change a medicine"),
         access=access,
         up=medicines_link(access),
@@ -101,7 +101,9 @@ def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
         if not any(one.key == key for one in listed):
             raise Http404
         client_id = press_id(request, access)
-        write([Draft(Entry.Kind.DOSE, timezone.now(), {"medicine": key, "missed": False})], by=access, client_id=client_id)
+        create_entries(
+            [Draft(Entry.Kind.DOSE, timezone.now(), {"medicine": key, "missed": False})], by=access, client_id=client_id
+        )
         return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
     if not listed:
         messages.info(request, _("Put the medicine on the list first."))

@@ -14,10 +14,10 @@ from django.urls import reverse
 
 from lems_site.content_files.problems import Problem
 from lems_site.markup.citations import CITATION
-from lems_site.markup.entity_tags import TAG, printed
-from lems_site.markup.limits import clean
+from lems_site.markup.entity_tags import TAG, display_words
+from lems_site.markup.limits import remove_controls
 from lems_site.markup.lookups import Lookups
-from lems_site.markup.plain_words import HARDEST_GRADE, LONGEST_SENTENCE, Figures, measure, reading_problems
+from lems_site.markup.plain_words import HARDEST_GRADE, LONGEST_SENTENCE, ReadingFigures, measure_reading, reading_problems
 from lems_site.publishing.checks.alt_text import missing
 from lems_site.publishing.checks.care_cards import wording
 from lems_site.publishing.checks.content_folder import GUIDE_WITHOUT_SUMMARY, opening
@@ -51,7 +51,7 @@ class Remarks:
 
     must: list[Remark] = field(default_factory=list)
     advice: list[Remark] = field(default_factory=list)
-    figures: Figures | None = None
+    figures: ReadingFigures | None = None
     lines: list[tuple[int, str]] = field(default_factory=list)
     hardest_grade: float = HARDEST_GRADE
     longest_sentence: int = LONGEST_SENTENCE
@@ -69,12 +69,14 @@ def remarks_on(page_type: PageType, compiled: Compiled) -> Remarks:
         mine = without_source(body) + wording(body) + missing(body)
         mine += reading_problems(compiled.rendered.blocks, lookups.medicines)  # said once, though a kind may say the same
         advice = (
-            page_type.advice(compiled, lookups, "") + broken_elsewhere(page_type, compiled) + [one.at("", before) for one in mine]
+            page_type.advice(compiled, lookups, "")
+            + broken_elsewhere(page_type, compiled)
+            + [one.in_file("", before) for one in mine]
         )
         if page_type.name == "articles":
             advice += opening(compiled, "", summary=f"{page_type.name}/{compiled.slug}" != GUIDE_WITHOUT_SUMMARY)
         problems = dict.fromkeys(advice, False) | problems
-    result = Remarks(figures=measure(compiled.rendered.blocks, lookups.medicines))
+    result = Remarks(figures=measure_reading(compiled.rendered.blocks, lookups.medicines))
     result.lines = list(enumerate(body.split("\n"), 1)) if body else []
     for problem in sorted(problems):
         (result.must if problems[problem] else result.advice).append(_remark(problem, compiled, lookups))
@@ -86,7 +88,7 @@ def _remark(problem: Problem, compiled: Compiled, lookups: Lookups) -> Remark:
     line = problem.line - compiled.file.lines_before_body
     if line < 1:
         return Remark(problem.message, 0, _field_at(problem, compiled), "")
-    lines = clean(compiled.file.body).split("\n")
+    lines = remove_controls(compiled.file.body).split("\n")
     text = lines[line - 1] if line <= len(lines) else ""
     start = max(0, problem.column - LONGEST_QUOTE // 2)
     quote = ("…" if start else "") + text[start : start + LONGEST_QUOTE] + ("…" if len(text) > start + LONGEST_QUOTE else "")
@@ -104,12 +106,12 @@ def _help(problem: Problem, text: str, lookups: Lookups) -> tuple[str, str]:
     """What mends a problem: a new term for a tag that nobody knows, the finder for a citation or a word that needs its tag."""
     at = max(problem.column - 1, 0)
     if (tag := TAG.match(text, at)) and tag.group(2) not in lookups.entities:
-        return "term", new_term_url(tag.group(2), printed(tag.group(1), None))
+        return "term", new_term_url(tag.group(2), display_words(tag.group(1), None))
     find = reverse("writing:find")
     if (cite := CITATION.match(text, at)) and "citation" in problem.message:
         words = re.sub(r"[@;]", " ", cite.group(1)).split()
         return "find", f"{find}?{urlencode({'what': 'source', 'q': words[0] if words else ''})}"
-    pattern: Any = lookups.names[0]
+    pattern: Any = lookups.term_names[0]
     word = pattern.match(text, at) if pattern else None
     if word and f"'{word.group()}'" in problem.message:
         return "find", f"{find}?{urlencode({'what': 'word', 'q': word.group(1), 'words': word.group()})}"

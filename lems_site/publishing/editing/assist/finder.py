@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from lems_site.markup.blocks import card_word
-from lems_site.markup.entity_tags import printed
+from lems_site.markup.entity_tags import display_words
 from lems_site.markup.lookups import Lookups, TermEntry
 from lems_site.publishing.pages.registry import page_types
 
@@ -48,7 +48,7 @@ def tag(entity: str, term: TermEntry, words: str = "") -> tuple[str, bool]:
     wanted = NOT_A_SURFACE.sub("", words)[:100] or title
     spelt = next((surface for surface, shown in term.surfaces.items() if shown.casefold() == wanted.casefold()), "")
     surface = spelt or wanted.replace(" ", "_")
-    return f"|{surface}|{entity}|", printed(surface, term).casefold() == (words or title).casefold()
+    return f"|{surface}|{entity}|", display_words(surface, term).casefold() == (words or title).casefold()
 
 
 def _rank(wanted: str, names: list[str], text: str = "") -> int | None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.content_files.front_matter import without_review
-from lems_site.content_files.library import canonical_forms, read
+from lems_site.content_files.library import canonical_forms, read_library
 from lems_site.publishing.checks.content_folder import Report, check
 
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         self.stdout.write("0 problems")
 
     def _fix(self, folder: Path) -> None:
-        for name, text in canonical_forms(read(folder)).items():
+        for name, text in canonical_forms(read_library(folder)).items():
             path = Path(name)
             there = path.read_bytes()
             if without_review(there.decode()).encode() != text.encode():

@@ -96,7 +96,7 @@ def test_a_figure_without_a_caption_is_found():
 def test_the_guide_itself_gets_next_to_no_such_advice():
     found = []
     for path in sorted((CONTENT / "articles").glob("*.md")):
-        body = article_file.parse(path.read_text(), path.name)[0].body
+        body = article_file.parse_article(path.read_text(), path.name)[0].body
         advice = [*uncited_numbers.without_source(body), *care_cards.wording(body), *alt_text.missing(body)]
         found += [f"{path.stem}: {problem.message}" for problem in advice]
     assert len(found) <= 2, "advice that is mostly wrong would soon be overlooked"
