@@ -81,7 +81,7 @@ def edit_medicine(request: HttpRequest, access: Access, key: str) -> HttpRespons
         return HttpResponseRedirect(medicines_link(access)[0])
     return render_page(
         request,
-        "diary/lists/medication.html",
+        "diary/lists/medicine.html",
         _("Change a medicine"),
         access=access,
         up=medicines_link(access),
