@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 WORKERS ?= 2
+# Runs what is due beside the web server. The server takes over the shell's process, so the clock ends when it does.
+CLOCK = $(MANAGE) clock --parent $$$$ &
 # Threads of each worker (gunicorn's gthread): a slow answer, such as a mail being sent, does not hold up the others.
 THREADS ?= 4
 # Diaries are open here, for trying; a real site must set DIARY_OPEN itself (README).
@@ -18,13 +20,13 @@ run: $(VENV)/run.stamp
 	@echo "The site is at http://localhost:$(PORT)   (another port: make run PORT=9000; stop: Ctrl+C)"
 	@echo "To edit, make a staff user: $(MANAGE) createsuperuser, then open http://localhost:$(PORT)/admin/"
 	@echo "On this machine staff edit without a second step at sign-in (ADMIN_SECOND_FACTOR=0). On a real site it is on."
-	@exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
+	@$(CLOCK) exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
 
 dev: $(VENV)/run.stamp
 	@DEBUG=1 $(MANAGE) prepare
 	@echo "The site is at http://localhost:$(PORT) and reloads with every change of code."
 	@echo "Staff edit without a second step at sign-in here (ADMIN_SECOND_FACTOR=0). On a real site it is on."
-	@DEBUG=1 ADMIN_SECOND_FACTOR=0 $(MANAGE) runserver 127.0.0.1:$(PORT)
+	@DEBUG=1 $(CLOCK) exec env DEBUG=1 ADMIN_SECOND_FACTOR=0 $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 # Invented diaries in a data folder of their own, and a user for each role. Not for the open internet: everyone knows the password.
 demo: export DATA_DIR := $(CURDIR)/.data-demo
@@ -34,7 +36,7 @@ demo: $(VENV)/run.stamp
 	@echo
 	@echo "The demonstration is at http://localhost:$(PORT)/diary/   (begin anew: rm -r .data-demo; stop: Ctrl+C)"
 	@echo "Staff edit without a second step at sign-in here (ADMIN_SECOND_FACTOR=0). On a real site it is on."
-	@exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
+	@$(CLOCK) exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
 
 # Browser tests need Chromium; without it they are skipped, and with CI=true its absence is a failure.
 test: $(VENV)/dev.stamp

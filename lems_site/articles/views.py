@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.publishing.delivery import run_due
 from lems_site.publishing.delivery.page_cache import public_page, respond
 from lems_site.publishing.delivery.redirects import moved
 from lems_site.web.context import page_context
@@ -37,8 +36,6 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An article: the page that was made when it was published. One query; a page of another build is made on the spot, and an
     address that an article had once leads on."""
     row = KeptPage.objects.ready(slug)
-    if (row is None or run_due.is_due(row[3])) and run_due.run_due_publications():
-        row = KeptPage.objects.ready(slug)
     if row is not None and row[2] == build_key():
         return respond(request, row[1], bytes(row[0]))
     one = Article.objects.live().select_related("live").filter(slug=slug).first()

@@ -17,7 +17,6 @@ from lems_site.markup.safe import linked_data, stored_html
 from lems_site.publishing.delivery import schema_org
 from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
 from lems_site.publishing.delivery.redirects import moved
-from lems_site.publishing.delivery.run_due import run_due_publications
 from lems_site.publishing.models import Reference
 from lems_site.publishing.review.signatures import review
 from lems_site.web.context import page_context
@@ -152,8 +151,6 @@ def entity(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404  # PostgreSQL fails on a NUL
     found = Entity.objects.filter(name=name, term__live__isnull=False).values_list("term__slug", flat=True)
     slug = found.first()
-    if slug is None and run_due_publications():
-        slug = found.all().first()
     if slug is None:
         raise Http404
     response = HttpResponsePermanentRedirect(f"/glossary/{slug}/")

@@ -10,7 +10,7 @@ from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups, PictureEntry
 from lems_site.publishing.models import hash_of
 from lems_site.publishing.pages.registry import Scope
-from lems_site.publishing.publish.plan import ContentProblems
+from lems_site.publishing.publish.compile_pages import ContentProblems
 
 from . import storage
 from .models import Picture

@@ -38,6 +38,7 @@ def test_without_a_password(client, mailed):
     [
         ({"email": "", "password1": PASSWORD}, "Type your e-mail address"),
         ({"email": "ada", "password1": PASSWORD}, "Type an address with an @"),
+        ({"email": "jürgen@example.org", "password1": PASSWORD}, "before the @ it has letters other than a to z"),
         ({"email": "ada@example.org", "password1": "short"}, "too short"),
         ({"email": "ada@example.org", "password1": "1234567890"}, "too common"),
     ],

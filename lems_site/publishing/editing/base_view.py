@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from lems_site.content_files.front_matter import Field
 from lems_site.publishing.editing.assist.preview import PreviewLinks, previewed
-from lems_site.publishing.models import Page, RebuildJob
+from lems_site.publishing.models import Page, PublicationJob
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import Compiled, PageType
-from lems_site.publishing.publish.plan import ContentProblems
+from lems_site.publishing.publish.compile_pages import ContentProblems
+from lems_site.web.clock_status import clock_status
 
 from .forms import describe
 from .job_admin import progress_url
@@ -69,7 +70,7 @@ class PageViews(BaseAdmin):
 
     def _job_url(self, page: Page) -> str:
         """The page of the job that is publishing a page, "" without one."""
-        job = RebuildJob.objects.underway(self.page_type.name, page.slug)
+        job = PublicationJob.objects.underway(self.page_type.name, page.slug)
         return progress_url(job) if job else ""
 
     def _begun(self, request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -96,6 +97,7 @@ class PageViews(BaseAdmin):
             "urls": urls,
             "may": {**allowed, "review": self.may(request, "review") and permissions.is_reviewer(request.user)},
             "zone": timezone.get_current_timezone_name(),
+            "clock": clock_status,
             **more,
         }
 

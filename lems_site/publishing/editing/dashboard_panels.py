@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.models import RebuildJob, Signature, State
+from lems_site.publishing.models import PublicationJob, Signature, State
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.review import signatures
+from lems_site.web.clock_status import clock_status
 from lems_site.web.dashboard import Panel, PanelRow
 
 from .job_admin import may_edit, progress_url
@@ -78,11 +79,14 @@ def overdue(request: HttpRequest) -> Panel:
 
 
 def underway(request: HttpRequest) -> Panel | None:
-    """Publications of many pages that are being made ready. One query; no panel without one."""
-    jobs = [job for job in RebuildJob.objects.running() if may_edit(request, job.kind)]
+    """Publications of many pages that are being made ready. One query, three if there are any; no panel without one."""
+    jobs = [job for job in PublicationJob.objects.running() if may_edit(request, job.kind)]
+    if not jobs:
+        return None
     rows = [PanelRow(str(job), progress_url(job), _("begun at %(time)s") % {"time": _time(job)}) for job in jobs[:SHOWN]]
-    return Panel(_("Being published"), len(jobs), rows, hint=_("Open one to take it further.")) if jobs else None
+    hint = "" if clock_status().is_running else _("No clock is running: open one to take it further.")
+    return Panel(_("Being published"), len(jobs), rows, hint=hint)
 
 
-def _time(job: RebuildJob) -> str:
+def _time(job: PublicationJob) -> str:
     return date_format(timezone.localtime(job.created_at), "H:i")

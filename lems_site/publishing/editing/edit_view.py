@@ -12,12 +12,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.delivery import run_due
 from lems_site.publishing.editing.assist.new_term import first_values, next_step
 from lems_site.publishing.editing.assist.sidebar import beside
-from lems_site.publishing.models import Page
-from lems_site.publishing.publish import schedule
-from lems_site.publishing.publish.plan import ContentProblems
+from lems_site.publishing.models import Page, PublicationJob
+from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review import signatures, workflow
 from lems_site.publishing.review.safety_topics import in_words
 from lems_site.publishing.review.signatures import CannotSign
@@ -42,7 +40,6 @@ class EditingViews(PageViews):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """GET shows the newest text, or what this person had not saved yet; POST previews, saves, or sends on what was typed."""
-        run_due.run_due_publications()
         verb = "change" if object_id else "add"
         if not self.may(request, verb):
             raise PermissionDenied
@@ -221,7 +218,7 @@ class EditingViews(PageViews):
             shown |= {
                 "others": autosave.others(request.user, self.page_type, page.slug),
                 "review": signatures.review(self.page_type.name, page.slug, live) if live else signatures.NOT_REVIEWED,
-                "schedule": schedule.pending(self.page_type, page.slug),
+                "schedule": PublicationJob.objects.scheduled(self.page_type.name, page.slug),
                 "job_url": self._job_url(page),
                 "needs_signature": newest and in_words(workflow.about(self.page_type, self._revision(page, newest.pk))),
                 "newest_url": self._url("revision", page, newest.pk) if newest else "",

@@ -12,7 +12,7 @@ from lems_site.content_files import front_matter
 from lems_site.content_files.front_matter import Field
 from lems_site.content_files.problems import Problem
 from lems_site.publishing.pages.page_type import Compiled, PageType
-from lems_site.publishing.publish.publish import ContentProblems, compile_text
+from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
 
 LABELS = {
     "title": (_("Title"), _("The page's one big heading.")),

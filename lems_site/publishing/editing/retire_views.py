@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.publish.plan import ContentProblems
+from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review import retire_and_move
 from lems_site.publishing.review.workflow import NotNow
 

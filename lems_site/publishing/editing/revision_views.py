@@ -13,14 +13,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.delivery import run_due
-from lems_site.publishing.models import PageLogEntry
-from lems_site.publishing.publish import schedule
-from lems_site.publishing.publish.plan import ContentProblems
-from lems_site.publishing.publish.publish import compile_text
+from lems_site.publishing.models import PageLogEntry, PublicationJob
+from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
 from lems_site.publishing.review import signatures, workflow
 from lems_site.publishing.review.signatures import CannotSign
 from lems_site.publishing.review.workflow import NotNow
+from lems_site.web.date_field import DateField
 
 from . import drafts
 from .base_view import PageViews
@@ -39,11 +37,10 @@ class MoveForm(forms.Form):
         help_text=gettext_lazy("The people who edit this page can read it. Readers cannot."),
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
     )
-    review_due = forms.DateField(
+    review_due = DateField(
         label=gettext_lazy("Next review"),
         required=False,
         help_text=gettext_lazy("The day by which a clinician looks at this text again."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     publish_at = forms.DateTimeField(
         label=gettext_lazy("Publish at"),
@@ -58,7 +55,6 @@ class RevisionViews(PageViews):
 
     def revision_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
         """One revision: GET shows its text, its state and what was said of it; POST comments, moves it on, or restores it."""
-        run_due.run_due_publications()
         page = self._page(request, object_id, "view" if request.method != "POST" else "change")
         revision = self._revision(page, pk)
         if request.method != "POST":
@@ -153,8 +149,8 @@ class RevisionViews(PageViews):
         return self._shown(request, page, self._revision(page, revision.pk), form, status=422)
 
     def _shown(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm, status: int = 200) -> HttpResponse:
-        pending = schedule.pending(self.page_type, page.slug)
-        scheduled = bool(pending and pending.revision == revision.pk)
+        pending = PublicationJob.objects.scheduled(self.page_type.name, page.slug)
+        scheduled = bool(pending and pending.revision_id == revision.pk)
         moves = workflow.allowed(self.page_type, revision, request.user, scheduled=scheduled)
         steps = PageLogEntry.objects.filter(
             page_kind=self.page_type.name, page_slug=page.slug, revision=revision.pk

@@ -1,6 +1,6 @@
 """Revisions, whose text never changes, and published pages, which are compiled from them. Articles and terms build on both.
 
-What the workflow keeps beside them (steps, signatures, schedules, working copies) stands in records.py.
+What the workflow keeps beside them (history, signatures, working copies) stands in workflow.py.
 """
 
 from __future__ import annotations
@@ -15,20 +15,19 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .jobs import RebuildJob
+from .jobs import PublicationJob
 from .staging import StagedPage
-from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Schedule, Signature, State, WorkingCopy
+from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, State, WorkingCopy
 
 __all__ = [
     "OpenPage",
     "Page",
     "PageLogEntry",
-    "RebuildJob",
+    "PublicationJob",
     "Redirect",
     "Reference",
     "Reminder",
     "Revision",
-    "Schedule",
     "Signature",
     "SiteVersion",
     "StagedPage",
@@ -162,15 +161,10 @@ class Reference(models.Model):
 
 
 class SiteVersion(models.Model):
-    """One row that counts up with every publication: the cheap answer to "has anything changed?".
-
-    `next_due` is when readers must see something else without anybody doing anything (see due.py): seconds since 1970, so that
-    the hot path compares a number; None if nothing waits.
-    """
+    """One row that counts up with every publication: the cheap answer to "has anything changed?"."""
 
     number = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField(default=timezone.now)
-    next_due = models.PositiveBigIntegerField(null=True)
 
     def __str__(self) -> str:
         return str(self.number)

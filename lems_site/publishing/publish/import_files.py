@@ -13,8 +13,8 @@ from lems_site.publishing.models import Redirect, StagedPage, hash_of, leftover_
 from lems_site.publishing.pages.page_type import Neighbours, PageType
 from lems_site.publishing.pages.registry import Scope, lookups_for, page_types, registered_loaders
 
-from .compile_pages import prepare
-from .plan import ContentProblems, Item, Plan, discard, live_file, neighbours_by_type, outdated, to_lay_out
+from .compile_pages import ContentProblems, prepare
+from .plan import Item, Plan, discard, live_file, neighbours_by_type, outdated, to_lay_out
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 

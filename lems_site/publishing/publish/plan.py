@@ -24,14 +24,6 @@ FEW = 50  # pages that are held in memory before they go to the staging table
 PAGES = 500  # pages that are looked at with one query
 
 
-class ContentProblems(Exception):
-    """The text cannot be published; `problems` say where and why."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = problems
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """One page that must be made: its kind and slug, what will be done (see StagedPage), the revision whose text it is (None:

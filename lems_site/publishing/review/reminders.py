@@ -6,7 +6,8 @@ has changed since, is asked about no more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -25,11 +26,16 @@ from lems_site.publishing.pages.registry import page_types
 
 from . import signatures
 
+log = logging.getLogger(__name__)
 LEVELS = (  # days after the due date, and the groups that are asked beside the signer
     (0, ()),
     (14, (permissions.REVIEWER,)),
     (30, (permissions.REVIEWER, permissions.PUBLISHER)),
 )
+
+
+class RemindersNotSent(Exception):
+    """Some mails failed; the others were sent."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,20 @@ def send(mail: Mail) -> None:
     Reminder.objects.bulk_create(
         [Reminder(signature=page.signature, user=mail.user, level=page.level) for page in mail.pages], ignore_conflicts=True
     )
+
+
+def send_due_reminders() -> Iterator[None]:
+    """Send all mails that are due, one in each step. Raises RemindersNotSent at the end if some failed: they are due still."""
+    failed = 0
+    for mail in mails(due_pages()):
+        try:
+            send(mail)
+        except Exception as problem:  # mail servers fail in many ways; the others must get theirs
+            log.error("a review reminder was not sent: %s", type(problem).__name__)
+            failed += 1
+        yield
+    if failed:
+        raise RemindersNotSent(f"{failed} review reminders were not sent")
 
 
 def _members(name: str) -> list[Any]:

@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.content_files.article_file import SLUG
-from lems_site.publishing.delivery import redirects
 from lems_site.publishing.models import (
     OpenPage,
     PageLogEntry,
+    PublicationJob,
     Redirect,
     Reference,
-    Schedule,
     Signature,
     SiteVersion,
     State,
@@ -24,13 +23,11 @@ from lems_site.publishing.models import (
 )
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.registry import page_types, written
-from lems_site.publishing.publish import schedule
-from lems_site.publishing.publish.jobs import AT_ONCE, overtake
+from lems_site.publishing.publish.jobs import AT_ONCE
 from lems_site.publishing.publish.plan import Plan
 from lems_site.publishing.publish.publish import carry_out, publish, save_revision
 
-from . import signatures
-from .publication_log import plan_next
+from . import redirects, signatures
 from .workflow import NotNow, note
 
 LONGEST_SLUG = 80
@@ -74,12 +71,11 @@ def retire(page_type: PageType, *, page: Any, by: Any, target: str, comment: str
             page_type.revisions().filter(pk=revision.pk).update(state=State.RETIRED)
             Reference.objects.filter(page_kind=page_type.name, page_slug=page.slug).delete()
             redirects.send(page_type.name, page.slug, target, by=by)
-            schedule.end(page_type, page.slug)
+            PublicationJob.objects.cancel(page_type.name, page.slug)
             taken_out()
             note(page_type, revision, "retire", by, f"{comment} → {target}".strip(), state=State.RETIRED)
-            overtake(page_type.name, page.slug)
+            PublicationJob.objects.overtake(page_type.name, page.slug)
             written(page_type.name, [page.slug])
-            plan_next()
 
         result.writers.append(write)
         return result
@@ -103,14 +99,14 @@ def move(page_type: PageType, *, page: Any, by: Any, slug: str) -> None:
     with transaction.atomic():
         SiteVersion.lock()
         old = page.slug
-        overtake(page_type.name, old)
+        PublicationJob.objects.overtake(page_type.name, old)
         newest = page_type.revisions().filter(page=page).order_by("-pk").first()
         live = page_type.revisions().filter(pk=page.live_id).first()
         taken_out = page_type.on_unpublish(old) if live else None
         page_type.pages().filter(pk=page.pk).update(slug=slug, loaded_hash="")
-        for rows in (Signature, PageLogEntry, Schedule, WorkingCopy, OpenPage):
+        for rows in (Signature, PageLogEntry, WorkingCopy, OpenPage):
             rows._default_manager.filter(page_kind=page_type.name, page_slug=old).update(page_slug=slug)
-        schedule.end(page_type, slug)  # what was compiled for its time has the old address in it
+        PublicationJob.objects.cancel(page_type.name, old)  # its text has the old address in it
         Redirect.objects.filter(page_kind=page_type.name, page_slug=slug).delete()
         page.refresh_from_db()
         if live is not None and taken_out is not None:
@@ -127,7 +123,6 @@ def move(page_type: PageType, *, page: Any, by: Any, slug: str) -> None:
         if newest is not None and (live is None or newest.pk != live.pk):
             draft = _with_slug(page_type, page, newest, slug, newest.created_by)
             note(page_type, draft, "move", by, f"{old} → {slug}")
-        plan_next()
 
 
 def _with_slug(page_type: PageType, page: Any, revision: Any, slug: str, by: Any) -> Any:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.models import Signature
+from lems_site.publishing.models import Signature, overdue_from
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import is_reviewer
 
@@ -43,11 +43,6 @@ class Review:
 
 
 NOT_REVIEWED = Review()
-
-
-def overdue_from(due: date) -> datetime:
-    """The moment from which a review that was due on that day is overdue: the end of the day where the site is."""
-    return timezone.make_aware(datetime.combine(due + timedelta(days=1), time()))
 
 
 def usual_due() -> date:

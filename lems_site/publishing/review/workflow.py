@@ -15,16 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.models import PageLogEntry, Signature, SiteVersion, State
+from lems_site.publishing.models import PageLogEntry, PublicationJob, Signature, SiteVersion, State
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import may
 from lems_site.publishing.pages.registry import lookups_for
-from lems_site.publishing.publish import schedule
-from lems_site.publishing.publish.plan import ContentProblems
-from lems_site.publishing.publish.publish import MovedOn, compile_text, publication, publish
+from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
+from lems_site.publishing.publish.jobs import schedule
+from lems_site.publishing.publish.page_log import log_publication
+from lems_site.publishing.publish.publish import RevisionChanged, check_publication, publish
 
 from . import minor_edits, signatures
-from .publication_log import plan_next, went_live
 from .safety_topics import WORDS, in_words, subjects
 
 
@@ -111,10 +111,9 @@ def move(
     if name == "publish":
         go_live(page_type, revision=revision, by=by, comment=comment)
         return
-    compiled: dict[str, Any] = {}
     if name == "schedule":
         _check_time(page_type, revision, publish_at)
-        compiled = schedule.prepared(publication(page_type, revision))
+        check_publication(page_type, revision)
     with transaction.atomic():
         rows = page_type.revisions().filter(pk=revision.pk, state=revision.state)
         if not rows.update(state=one.to):
@@ -122,13 +121,12 @@ def move(
         if name == "approve":
             signatures.sign(page_type, revision=revision, by=by, review_due=review_due or signatures.usual_due())
         elif name == "schedule" and publish_at is not None:
-            schedule.set_time(page_type, revision=revision, publish_at=publish_at, by=by, compiled=compiled)
+            schedule(page_type, revision=revision, publish_at=publish_at, by=by, expects=one.to)
         elif name in ("withdraw", "unschedule"):
-            schedule.end(page_type, revision.page.slug, revision=revision.pk)
+            PublicationJob.objects.cancel(page_type.name, revision.page.slug, revision_id=revision.pk)
         if name == "withdraw":
             signatures.withdraw(page_type, revision)
         note(page_type, revision, name, by, comment, state=one.to)
-        plan_next()
     revision.state = one.to
 
 
@@ -160,11 +158,11 @@ def go_live(page_type: PageType, *, revision: Any, by: Any, comment: str = "", w
         raise NotNow(" ".join(lacks))
 
     def also() -> None:
-        went_live(page_type.name, revision.page.slug, revision=revision.pk, what=what, by=by, comment=comment)
+        log_publication(page_type.name, revision.page.slug, revision=revision.pk, what=what, by=by, comment=comment)
 
     try:
         publish(page_type, revision=revision, by=by, also=[also], expecting=revision.state, what=what, comment=comment)
-    except MovedOn as error:
+    except RevisionChanged as error:
         raise NotNow(_moved_on()) from error
 
 
@@ -214,7 +212,6 @@ def check_again(page_type: PageType, *, page: Any, by: Any, review_due: date | N
         signatures.sign(page_type, revision=revision, by=by, review_due=review_due or signatures.usual_due())
         note(page_type, revision, "checked", by, "", state=State.PUBLISHED)
         page_type.relayout([page.slug])()
-        plan_next()
         SiteVersion.bump()
 
 

@@ -35,7 +35,7 @@ def test_a_problem_is_told_with_the_mouse_or_a_finger(page: Page, server):
     page.get_by_label("It is hard to understand").check()
     page.get_by_label("What is the problem, and where on the page?").fill(f"The list is long. {next(NUMBERS)}")
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_role("status")).to_contain_text("Your message is here.")
+    expect(page.get_by_role("status")).to_contain_text("Your message has arrived.")
     page.get_by_role("link", name="Back to “Symptoms of LEMS”").click()
     assert page.url == server + ARTICLE
 
@@ -52,7 +52,7 @@ def test_a_page_is_called_helpful_by_keyboard_alone(browser: Browser, server):
     expect(tab.get_by_label("Partly")).to_be_checked()
     write(tab, "What would make it better? You can leave this empty.", "Shorter lists.")
     press(tab, "Send")
-    expect(tab.get_by_role("status")).to_contain_text("Your message is here.")
+    expect(tab.get_by_role("status")).to_contain_text("Your message has arrived.")
     press(tab, "Back to “Symptoms of LEMS”")
     assert tab.url == server + ARTICLE
     tab.close()

@@ -219,12 +219,12 @@ def test_the_page_names_the_diaries_that_go_and_their_helpers(full, keeper):
     assert "ben@example.org" in page
     assert f"/diary/{full.diary.pk}/export/" in page
     page = signed_in(keeper.user).get("/account/delete/").content.decode()
-    assert "The diary that you keep for someone goes too: Mum" in page
+    assert "The diary that you keep for someone will be deleted, too: Mum" in page
 
 
 def test_a_helper_deletes_only_themselves(full, helper):
     page = signed_in(helper.user).get("/account/delete/").content.decode()
-    assert "goes too" not in page
+    assert "will be deleted, too" not in page
     signed_in(helper.user).post("/account/delete/", {"sure": "on"})
     assert Diary.objects.filter(pk=full.diary.pk).exists()
 

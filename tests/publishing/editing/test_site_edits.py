@@ -8,7 +8,8 @@ from lems_site.articles.models import Article
 from lems_site.glossary.models import Entity, Term
 from lems_site.publishing.models import Page, Revision
 from lems_site.publishing.pages.registry import page_types
-from lems_site.publishing.publish.publish import ContentProblems, publish, save_revision
+from lems_site.publishing.publish.compile_pages import ContentProblems
+from lems_site.publishing.publish.publish import publish, save_revision
 from tests.content_files import folders
 
 pytestmark = pytest.mark.django_db

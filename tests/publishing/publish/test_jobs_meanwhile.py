@@ -21,11 +21,11 @@ BEGIN = """
 from lems_site.glossary.models import Term
 from lems_site.publishing.publish.publish import publish, save_revision
 from lems_site.publishing.pages.registry import page_types
-from lems_site.publishing.models import RebuildJob
+from lems_site.publishing.models import PublicationJob
 term = Term.objects.get(slug="term-7")
 text = term.live.text.replace("definition: ", "definition: Anew ")
 publish(page_types["glossary"], revision=save_revision(page_types["glossary"], text=text, by=None, page=term), by=None)
-assert RebuildJob.objects.underway("glossary", "term-7")
+assert PublicationJob.objects.underway("glossary", "term-7")
 """
 # Fetches every page that shows the term, over and over, and writes a row between; says what it saw on each.
 WATCH = """

@@ -33,7 +33,12 @@ from lems_site.web.error_summary import ErrorLink
 
 from .report import around, pdf_answer, pieces
 
-COOKIE, SALT, HOUR = "shared", "lems_site.diary.shared", 60 * 60
+SALT, HOUR = "lems_site.diary.shared", 60 * 60
+
+
+def cookie_name() -> str:
+    """Returns the cookie's name. Over https its prefix makes browsers refuse a cookie set without Secure."""
+    return "__Secure-shared" if settings.HTTPS else "shared"
 
 
 def quiet(response: HttpResponse) -> HttpResponse:
@@ -50,7 +55,7 @@ def over(request: HttpRequest) -> HttpResponse:
 def knows(request: HttpRequest, shared: Shared) -> bool:
     """Whether the passcode was typed here within the hour."""
     try:
-        value = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=HOUR)
+        value = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=HOUR)
     except signing.BadSignature:
         return False
     return bool(value == [shared.link.pk, shared.link.code_hash])
@@ -124,7 +129,7 @@ def _try(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
     path = reverse("diary:shared", args=[token])
     response = HttpResponseRedirect(path)
     value = signing.dumps([shared.link.pk, shared.link.code_hash], salt=SALT)
-    response.set_cookie(COOKIE, value, max_age=HOUR, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    response.set_cookie(cookie_name(), value, max_age=HOUR, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
 
 

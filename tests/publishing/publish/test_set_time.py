@@ -6,6 +6,7 @@ Over 250 lines: one clock, moved past each kind of time, seen by each kind of pa
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from datetime import timedelta
@@ -16,17 +17,24 @@ from django.utils import timezone
 
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
-from lems_site.publishing.delivery import run_due
-from lems_site.publishing.models import PageLogEntry, Schedule, Signature, SiteVersion, State
-from lems_site.publishing.pages import compiled_data
+from lems_site.publishing.models import PageLogEntry, PublicationJob, Signature, SiteVersion, State
 from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.publish import jobs
 from lems_site.publishing.publish.publish import publish, save_revision
+from lems_site.publishing.review import overdue
+from lems_site.web.clock import Clock
+from lems_site.web.models import ClockHeartbeat
 from tests.conftest import ROOT
 from tests.publishing.publish.test_two_loads import fresh_database  # noqa: F401 (a fixture)
 from tests.publishing.review.test_workflow import IN_A_YEAR, NEW, OLD, newest, read
 from tests.publishing.staff import admin_url
 
 pytestmark = pytest.mark.django_db
+
+
+def run_clock() -> None:
+    """Let the clock do all that is due now."""
+    Clock().run_due_jobs()
 
 
 @pytest.fixture
@@ -42,14 +50,16 @@ def scheduled(causes, amy, eli, pia):
     at = timezone.localtime() + timedelta(hours=2)
     answer = pia.moves(causes, "schedule", publish_at=at.strftime("%Y-%m-%dT%H:%M"))
     assert answer.status_code == 302
-    return Schedule.objects.get()
+    return PublicationJob.objects.get()
 
 
 def test_readers_see_it_from_its_time_on_and_not_before(scheduled, client):
     before = scheduled.publish_at - timedelta(seconds=1)
     with time_machine.travel(before, tick=False):
+        run_clock()
         assert OLD in read(client)
     with time_machine.travel(scheduled.publish_at, tick=False):
+        run_clock()
         assert NEW in read(client)
     page = Article.objects.get(slug="causes")
     assert page.published_at == scheduled.publish_at
@@ -64,6 +74,7 @@ ADDRESSES = ["/articles/", "/sitemap.xml", "/feed.atom", "/api/v1/articles.json"
 def test_whichever_page_is_read_first_all_agree(scheduled, client, address):
     client.get(address)
     with time_machine.travel(scheduled.publish_at + timedelta(minutes=1), tick=False):
+        run_clock()
         client.get(address)
         assert Article.objects.get(slug="causes").live.text.count(NEW) == 1
         assert NEW in read(client)
@@ -71,17 +82,7 @@ def test_whichever_page_is_read_first_all_agree(scheduled, client, address):
         assert NEW in read(client, "/booklet/")
 
 
-def test_it_was_compiled_beforehand(scheduled, client, monkeypatch):
-    def refuse(*args, **options):
-        raise AssertionError("compiled at reading time")
-
-    with time_machine.travel(scheduled.publish_at, tick=False):
-        for page_type in page_types.values():
-            monkeypatch.setattr(page_type, "compile", refuse)
-        assert NEW in read(client)
-
-
-def test_what_was_compiled_beforehand_is_compiled_anew_if_a_term_has_changed(loaded, amy, eli, pia, client):
+def test_it_shows_terms_as_they_are_at_that_time(loaded, amy, eli, pia, client):
     page = Article.objects.get(slug="symptoms")
     amy.writes(page, "Your legs may", "Both legs may", "_send")
     eli.moves(page, "approve", review_due=IN_A_YEAR)
@@ -91,6 +92,7 @@ def test_what_was_compiled_beforehand_is_compiled_anew_if_a_term_has_changed(loa
     text = term.live.text.replace("Too little saliva in the mouth.", "Too little spit.")
     publish(page_types["glossary"], revision=save_revision(page_types["glossary"], text=text, by=None, page=term), by=None)
     with time_machine.travel(at, tick=False):
+        run_clock()
         shown = read(client, "/articles/symptoms/")
     assert "Both legs may" in shown
     assert "Too little spit." in shown
@@ -112,7 +114,7 @@ def test_the_time_is_read_in_the_zone_of_the_site(causes, amy, eli, pia, setting
         amy.writes(causes, OLD, NEW, "_send")
         eli.moves(causes, "approve", review_due="2027-01-01")
         pia.moves(causes, "schedule", publish_at="2026-07-02T09:30")
-    assert Schedule.objects.get().publish_at.isoformat() == "2026-07-02T07:30:00+00:00"
+    assert PublicationJob.objects.get().publish_at.isoformat() == "2026-07-02T07:30:00+00:00"
 
 
 @pytest.mark.parametrize("at", ["", "2020-01-01T10:00", "tomorrow"])
@@ -120,7 +122,7 @@ def test_a_time_that_is_no_time_to_come_is_refused(causes, amy, eli, pia, at):
     amy.writes(causes, OLD, NEW, "_send")
     eli.moves(causes, "approve", review_due=IN_A_YEAR)
     assert pia.moves(causes, "schedule", publish_at=at).status_code == 422
-    assert not Schedule.objects.exists()
+    assert not PublicationJob.objects.exists()
 
 
 def test_a_review_must_not_run_out_before_the_time(causes, amy, eli, pia):
@@ -133,8 +135,10 @@ def test_a_review_must_not_run_out_before_the_time(causes, amy, eli, pia):
 def test_the_time_can_be_taken_back(scheduled, pia, client):
     pia.moves(Article.objects.get(slug="causes"), "unschedule")
     with time_machine.travel(scheduled.publish_at + timedelta(days=1), tick=False):
+        run_clock()
         assert OLD in read(client)
-    assert SiteVersion.objects.get().next_due is not None, "the review's day still waits"
+    assert PublicationJob.objects.get().state == PublicationJob.State.CANCELLED
+    assert overdue.next_overdue() is not None, "the review's day still waits"
 
 
 def test_a_page_that_changed_meanwhile_is_not_overwritten(scheduled, client, run, loaded):
@@ -143,9 +147,10 @@ def test_a_page_that_changed_meanwhile_is_not_overwritten(scheduled, client, run
     folders.change(loaded / folders.CAUSES, OLD, "hardly a signal")
     run("load_content", loaded)
     with time_machine.travel(scheduled.publish_at, tick=False):
+        run_clock()
         assert "hardly a signal" in read(client)
     assert PageLogEntry.objects.filter(what="not_published").count() == 1
-    assert Schedule.objects.get().ended_at is not None
+    assert PublicationJob.objects.get().state == PublicationJob.State.OVERTAKEN
 
 
 def test_a_text_that_can_no_longer_be_published_leaves_readers_their_page(scheduled, client):
@@ -153,6 +158,7 @@ def test_a_text_that_can_no_longer_be_published_leaves_readers_their_page(schedu
 
     Statement.objects.filter(ref="A1.3").delete()
     with time_machine.travel(scheduled.publish_at, tick=False):
+        run_clock()
         assert OLD in read(client)
         assert client.get("/articles/causes/").status_code == 200
     assert "A1.3" in PageLogEntry.objects.get(what="not_published").comment
@@ -164,8 +170,10 @@ def test_a_review_that_is_overdue_says_so_from_the_next_day_on(causes, amy, eli,
     eli.moves(causes, "approve", review_due=day.isoformat())
     pia.moves(causes, "publish")
     with time_machine.travel(signatures_end(day) - timedelta(seconds=1), tick=False):
+        run_clock()
         assert "overdue" not in read(client)
     with time_machine.travel(signatures_end(day) + timedelta(seconds=1), tick=False):
+        run_clock()
         first = client.get("/articles/causes/")
         assert "The next review is overdue." in first.content.decode()
         assert client.get("/articles/causes/", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
@@ -185,6 +193,7 @@ def test_so_does_a_term(loaded, amy, eli, pia, client):
     pia.moves(term, "publish")
     assert "overdue" not in read(client, "/glossary/dry-mouth/")
     with time_machine.travel(signatures_end(day), tick=False):
+        run_clock()
         assert "The next review is overdue." in read(client, "/glossary/dry-mouth/")
 
 
@@ -195,6 +204,7 @@ def test_checked_and_nothing_to_change_is_one_press(causes, amy, eli, pia, clien
     pia.moves(causes, "publish")
     assert pia.post(admin_url(causes, "checked")).status_code == 403
     with time_machine.travel(signatures_end(day) + timedelta(days=3), tick=False):
+        run_clock()
         assert "overdue" in read(client)
         eli.browser.force_login(eli.user)
         eli.post(admin_url(causes, "checked"))
@@ -204,44 +214,86 @@ def test_checked_and_nothing_to_change_is_one_press(causes, amy, eli, pia, clien
     assert f"{day + timedelta(days=3 + 366):%-d %B %Y}" in page
 
 
-def test_the_next_moment_is_none_when_nothing_waits(loaded):
-    run_due.plan_next()
-    assert SiteVersion.objects.get(pk=1).next_due is None
-    assert not run_due.run_due_publications()
+def test_nothing_is_due_when_nothing_waits(loaded, writes):
+    assert jobs.next_publication_due() is None
+    assert overdue.next_overdue() is None
+    run_clock()
+    version = SiteVersion.current()
+    run_clock()
+    assert SiteVersion.current() == version
+
+
+def test_no_reader_publishes(scheduled, client, writes):
+    addresses = ["/articles/causes/", *ADDRESSES, "/articles/nothing/", "/glossary/entity/nothing/"]
+    with time_machine.travel(scheduled.publish_at + timedelta(minutes=1), tick=False):
+        assert writes(lambda: [client.get(address) for address in addresses]) == []
+        assert OLD in read(client)
+
+
+def test_where_no_clock_runs_staff_are_told(scheduled, pia):
+    seen = pia.get(admin_url(Article.objects.get(slug="causes"), "change")).content.decode()
+    assert "no clock is running" in seen
+    assert "manage.py clock" in seen
+    ClockHeartbeat.beat("a clock")
+    assert "no clock is running" not in pia.get(admin_url(Article.objects.get(slug="causes"), "change")).content.decode()
+
+
+def test_its_pages_are_made_ready_before_and_shown_at_the_time(scheduled, client, monkeypatch):
+    with time_machine.travel(scheduled.publish_at - timedelta(minutes=4), tick=False):
+        run_clock()
+        assert OLD in read(client)
+    for page_type in page_types.values():
+        monkeypatch.setattr(page_type, "compile", None)  # nothing is compiled when the time has come
+    with time_machine.travel(scheduled.publish_at, tick=False):
+        run_clock()
+        assert NEW in read(client)
+
+
+def test_a_publication_that_fails_for_no_known_reason_does_not_stop_the_others(scheduled, client, monkeypatch, caplog):
+    def fail(job, *, seconds):
+        raise RuntimeError("unforeseen")
+
+    with time_machine.travel(scheduled.publish_at, tick=False):
+        monkeypatch.setattr(jobs, "advance", fail)
+        run_clock()
+        assert PublicationJob.objects.get().failures == 1
+        monkeypatch.undo()
+    with time_machine.travel(scheduled.publish_at + timedelta(minutes=2), tick=False):
+        run_clock()
+        assert NEW in read(client)
 
 
 SETUP = """
 from datetime import timedelta
 from django.utils import timezone
 from lems_site.articles.models import Article
-from lems_site.publishing.delivery import run_due
-from lems_site.publishing.publish import schedule
-from lems_site.publishing.publish.publish import publication, save_revision
+from lems_site.publishing.models import State
+from lems_site.publishing.publish.jobs import schedule
+from lems_site.publishing.publish.publish import save_revision
 from lems_site.publishing.pages.registry import page_types
-kind, page = page_types["articles"], Article.objects.get(slug="history")
-revision = save_revision(kind, text=page.live.text.replace("1953", "the year 1953"), by=None, page=page)
-compiled = schedule.prepared(publication(kind, revision))
-schedule.set_time(kind, revision=revision, publish_at=timezone.now() + timedelta(seconds=1), by=None, compiled=compiled)
-run_due.plan_next()
+page_type, page = page_types["articles"], Article.objects.get(slug="history")
+revision = save_revision(page_type, text=page.live.text.replace("1953", "the year 1953"), by=None, page=page)
+page_type.revisions().filter(pk=revision.pk).update(state=State.APPROVED)
+schedule(page_type, revision=revision, publish_at=timezone.now() + timedelta(seconds=10), by=None, expects=State.APPROVED)
 """
 READ = """
-import threading, time
+import time
 from django.test import Client
-from lems_site.articles.models import ArticleRevision, KeptPage
-from lems_site.publishing.models import SiteVersion, PageLogEntry
-time.sleep(2.2)
-before, answers, start = SiteVersion.current()[0], [], threading.Barrier(6)
-def read():
-    start.wait()
-    answers.append(b"the year 1953" in Client().get("/articles/history/", headers={"host": "localhost"}).content)
-threads = [threading.Thread(target=read) for _ in range(6)]
-[one.start() for one in threads]
-[one.join() for one in threads]
-print(answers.count(True), PageLogEntry.objects.filter(what="on_time").count(), SiteVersion.current()[0] - before)
+from django.utils import timezone
+from lems_site.publishing.models import PageLogEntry, PublicationJob, SiteVersion
+job, before, reader = PublicationJob.objects.get(), SiteVersion.current()[0], Client(headers={"host": "localhost"})
+early = 0
+while b"the year 1953" not in reader.get("/articles/history/").content:
+    early += timezone.now() < job.publish_at
+    assert timezone.now() < job.publish_at + timezone.timedelta(seconds=60), "never published"
+    time.sleep(0.1)
+late = (timezone.now() - job.publish_at).total_seconds()
+time.sleep(2)
+print(0 <= late <= 5, PageLogEntry.objects.filter(what="on_time").count(), SiteVersion.current()[0] - before)
 """
 
 
-def test_of_many_readers_at_the_moment_one_publishes_and_all_see_it(fresh_database, tmp_path):  # noqa: F811
+def test_of_two_clocks_one_publishes_within_five_seconds(fresh_database, tmp_path):  # noqa: F811
     env = {
         **os.environ,
         "DATABASE_URL": fresh_database,
@@ -250,18 +302,17 @@ def test_of_many_readers_at_the_moment_one_publishes_and_all_see_it(fresh_databa
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     }
     manage = [sys.executable, str(ROOT / "manage.py")]
-    for command in (["migrate", "--verbosity=0"], ["load_content"], ["shell", "--no-imports", "-c", SETUP]):
+    for command in (["migrate", "--verbosity=0"], ["load_content"]):
         subprocess.run([*manage, *command], env=env, check=True, capture_output=True, cwd=ROOT)
-    read_it = subprocess.run(
-        [*manage, "shell", "--no-imports", "-c", READ], env=env, check=True, capture_output=True, text=True, cwd=ROOT
-    )
-    assert read_it.stdout.split() == ["6", "1", "2"], read_it.stdout + read_it.stderr
-
-
-def test_the_key_of_what_was_prepared_is_that_of_what_is_compiled(scheduled):
-    """What was kept beforehand must count as fresh, or all would be compiled when a reader waits."""
-    assert scheduled.compiled.keys() == {"articles/causes"}
-    kept = scheduled.compiled["articles/causes"]
-    from lems_site.publishing.pages.registry import lookups_for
-
-    assert compiled_data.key_of(kept["hash"], kept["data"], lookups_for()) == kept["key"]
+    clocks = [subprocess.Popen([*manage, "clock"], env=env, cwd=ROOT) for _ in range(2)]
+    try:
+        subprocess.run([*manage, "shell", "--no-imports", "-c", SETUP], env=env, check=True, cwd=ROOT)
+        seen = subprocess.run(
+            [*manage, "shell", "--no-imports", "-c", READ], env=env, check=True, capture_output=True, text=True, cwd=ROOT
+        )
+    finally:
+        for one in clocks:
+            one.send_signal(signal.SIGTERM)
+        ends = [one.wait(timeout=20) for one in clocks]
+    assert seen.stdout.split() == ["True", "1", "1"], seen.stdout + seen.stderr
+    assert ends == [0, 0]
