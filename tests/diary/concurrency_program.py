@@ -120,7 +120,4 @@ def in_order(seen: str) -> str:
 
 if __name__ == "__main__":
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     print(json.dumps(Races().all()))

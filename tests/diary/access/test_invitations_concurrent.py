@@ -9,10 +9,9 @@ import sys
 
 from tests.conftest import ROOT
 from tests.diary.concurrency_program import ROUNDS
-from tests.publishing.publish.test_two_loads import fresh_database  # noqa: F401 (a fixture)
 
 
-def test_two_at_once(db, fresh_database, tmp_path):  # noqa: F811
+def test_two_at_once(db, fresh_database, tmp_path):
     env = {
         **os.environ,
         "DATABASE_URL": fresh_database,

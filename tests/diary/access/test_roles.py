@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -27,7 +28,7 @@ from tests.diary import samples
 from tests.diary.conftest import grant, person
 
 pytestmark = pytest.mark.django_db
-PATTERNS = samples.patterns()
+PATTERNS: dict[str, Any] = samples.patterns()
 OF_A_DIARY = [name for name, pattern in PATTERNS.items() if "diary" in pattern.pattern.converters]
 OF_NONE = [name for name in PATTERNS if name not in OF_A_DIARY]
 WITH_OBJECTS = [name for name in OF_A_DIARY if any(samples.is_object(name, part) for part in samples.parts(PATTERNS[name]))]
@@ -96,7 +97,7 @@ def state() -> dict[str, str]:
 def send(client: Client, method: str, address: str, name: str) -> int:
     """The status of one request. A post holds what would change something, if there is a sample."""
     post = samples.POSTS.get(name, dict)()
-    answer = client.post(address, post) if method == "POST" else client.get(address)
+    answer: Any = client.post(address, post) if method == "POST" else client.get(address)
     if 300 <= answer.status_code < 400 and answer.url.startswith("/account/login/"):
         return 401
     return answer.status_code

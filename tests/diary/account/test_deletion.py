@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -89,7 +90,7 @@ def full(owner, helper, reader, settings, browse):
 
 def diary_rows(pk) -> list[str]:
     """Which tables of the diary still have rows of it."""
-    tables = [Entry, Grant, Import, Invitation, AuditEvent, Reminders]
+    tables: list[Any] = [Entry, Grant, Import, Invitation, AuditEvent, Reminders]
     return [model.__name__ for model in tables if model.objects.filter(diary_id=pk).exists()]
 
 
@@ -137,7 +138,7 @@ def test_the_password_is_asked_for_again_after_half_an_hour(owner, place):
     with time_machine.travel(time.time() + 31 * 60):
         for response in (client.get(address), client.post(address, {"sure": "on"})):
             assert response.status_code == 302
-            assert response.url.startswith("/account/reauthenticate/")
+            assert response.headers["Location"].startswith("/account/reauthenticate/")
     assert Diary.objects.filter(pk=owner.diary.pk).exists()
 
 

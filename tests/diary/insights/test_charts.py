@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 import time_machine
@@ -147,7 +148,8 @@ def test_year_ends_and_leap_days_lose_no_day(owner, first, last, rows):
 def test_doses_and_events_are_marked_and_put_in_words(owner):
     days(owner, "2026-11-01", [0, 0], "legs")
     for time, missed in (("07:00", False), ("11:00", False), ("15:00", True)):
-        note(owner, "dose", at=wall(owner, "2026-11-01", time), medicine="a", **({"missed": True} if missed else {}))
+        data: dict[str, Any] = {"medicine": "a"} | ({"missed": True} if missed else {})
+        note(owner, "dose", at=wall(owner, "2026-11-01", time), **data)
     note(owner, "event", at=wall(owner, "2026-11-02"), event="near-fall", count=2)
     chart = chart_of(owner, "legs", "2026-11-01", "2026-11-02")
     assert [row.beside for row in chart.rows] == ["medicine 2 times; 1 dose missed", "Nearly a fall × 2"]

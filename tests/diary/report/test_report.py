@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import uuid
+from typing import Any
 
 import pypdf
 import pytest
@@ -139,7 +140,8 @@ class TestPDF:
         assert answer.headers["Content-Type"] == "application/pdf"
         assert b"pdfuaid" in answer.content
         reader = pypdf.PdfReader(io.BytesIO(answer.content))
-        assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+        root: Any = reader.trailer["/Root"]
+        assert root["/MarkInfo"]["/Marked"]
         text = re.sub(r"\s+", " ", pdf_text(answer))
         assert "on 0 of 15 logged days in the first half, on 15 of 15 in the second" in text
         assert AuditEvent.objects.filter(action="exported", target="report").exists()
