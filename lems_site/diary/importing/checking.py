@@ -14,12 +14,12 @@ from lems_site.diary.codes.local_day import list_time_zones
 from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX
 from lems_site.diary.entries.validation import InvalidEntry, is_symptom_code, validate_entry_data
 from lems_site.diary.export.json_file import FORMAT, VERSION
-from lems_site.diary.export.json_schema import SCHEMA
 from lems_site.diary.models import Diary
 
 from .errors import MOST, Path, Problem, Refused
+from .formats import parse_day, parse_moment
 from .parse import read
-from .shape import a_day, a_moment, problems
+from .schema_check import schema_problems
 
 EARLIEST = dt.datetime(1900, 1, 2, tzinfo=dt.UTC)
 AHEAD = dt.timedelta(days=2)  # a clock may be wrong, a zone may be a day ahead
@@ -50,7 +50,7 @@ def _problems(value: Any, diary: Diary) -> Iterator[Problem]:
             ("version",),
         )
         return
-    bad = _first(problems(value, SCHEMA))
+    bad = _first(schema_problems(value))
     yield from bad
     if not bad:
         yield from _sense(value, diary)
@@ -113,12 +113,12 @@ def _codes(grades: Any) -> Iterable[str]:
 def _when(row: dict[str, Any], path: Path, latest: dt.datetime) -> Iterator[Problem]:
     bad = list(_zone(row["zone"], (*path, "zone")))
     yield from bad
-    at = a_moment(row["at"])
+    at = parse_moment(row["at"])
     if not EARLIEST <= at <= latest:
         yield Problem(_("This moment is not between 1900 and today."), (*path, "at"))
     elif not bad:
         wall = at.astimezone(ZoneInfo(row["zone"])).date()
-        if a_day(row["day"]) not in (wall, wall - dt.timedelta(days=1)):
+        if parse_day(row["day"]) not in (wall, wall - dt.timedelta(days=1)):
             yield Problem(_("The day does not fit the moment and its zone."), (*path, "day"))
 
 
