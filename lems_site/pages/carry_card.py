@@ -81,7 +81,7 @@ class CarryCardForm(forms.Form):
 
 @csrf_exempt  # no cookie, so no token; the Origin header is checked instead, and nothing is changed
 @require_http_methods(["GET", "HEAD", "POST"])
-def carry_card(request: HttpRequest) -> HttpResponse:
+def carry_card_page(request: HttpRequest) -> HttpResponse:
     """The card and its form. POST: `action` is "show", "svg" or "png"."""
     if request.method == "POST":
         return _answer_post(request)
