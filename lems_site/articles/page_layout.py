@@ -19,6 +19,11 @@ from lems_site.web.fingerprints import build_key
 from .models import KeptPage
 
 
+def sources_path(slug: str) -> str:
+    """Returns the address of the page that lists an article's sources."""
+    return f"/articles/{slug}/sources/"
+
+
 @dataclass(frozen=True)
 class Neighbour:
     """An article before or after another in the reading order."""
@@ -56,6 +61,7 @@ class ArticlePage:
             "html": stored_html(self.html),
             "changed_at": self.changed_at,
             "url": f"/articles/{self.slug}/",
+            "sources_url": sources_path(self.slug),
             **self.data,
         }
         return {

@@ -23,7 +23,7 @@ from lems_site.publishing.review.signatures import Review, review, reviews
 from lems_site.web.fingerprints import build_key
 
 from .models import Article, ArticleRevision, KeptPage
-from .page_layout import ArticlePage, Neighbour, kept
+from .page_layout import ArticlePage, Neighbour, kept, sources_path
 
 COLUMNS = "slug, page, etag, key"
 SHOW = f"""
@@ -45,7 +45,7 @@ class ArticleType(PageType):
         return library.articles
 
     def compile(self, file: ArticleFile, lookups: Lookups, path: str) -> Compiled:
-        rendered = render(file.body, lookups)
+        rendered = render(file.body, lookups, sources_at=sources_path(file.slug))
         problems = [problem.in_file(path, file.lines_before_body) for problem in rendered.problems]
         data, text = page_data(rendered, lookups), file.text()
         fields = {
