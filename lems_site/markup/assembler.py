@@ -262,14 +262,14 @@ class Assembler:
         self.cited |= dict.fromkeys(citation.ids)
 
     def _add_sources(self) -> None:
-        """One link to all sources of the paragraph, list item or cell that ends: one target for a weak hand, not one for each clause."""
+        """One link to all sources of the block that ends: one target for a weak hand, not one for each clause."""
         if not self.cited:
             return
         note, identity = self.notes.add_citation(tuple(self.cited))
         self.cited = {}
         label = escape(_("Sources for this paragraph"))
         href = escape(f"{self.sources_at}#{self.prefix}source-{note.number}")
-        self._add_html(f' <a class="cite" id="{escape(identity)}" href="{href}" aria-label="{label}">{note.number}</a>')
+        self._add_html(f'\u00a0<a class="cite" id="{escape(identity)}" href="{href}" aria-label="{label}">{note.number}</a>')
 
     def _use_here(self, target: str) -> Use:
         section = self.text.section

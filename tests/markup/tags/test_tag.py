@@ -48,7 +48,7 @@ def test_leads_to_its_note(text, path):
         (f"{TAG}/{TAG}", "dry mouth/dry mouth"),
         (f"{TAG}…", "dry mouth…"),
         (f"5%{TAG}&{TAG}", "5%dry mouth&dry mouth"),
-        (f"{TAG}[@A4.3].", "dry mouth1."),
+        (f"{TAG}[@A4.3].", "dry mouth. 1"),
     ],
 )
 def test_stands_next_to_punctuation(text, words):
