@@ -8,10 +8,10 @@ from contextlib import suppress
 import pytest
 
 from lems_site.content_files.picture_bytes import NotPlain, Shape, read_shape
-from lems_site.pictures.reencode import reencode
+from lems_site.pictures.reencode import reencode_picture
 from tests.pictures import images
 
-PLAIN = {kind: reencode(images.encode_image(images.draw_colours(), kind)).data for kind in ("JPEG", "PNG", "WEBP")}
+PLAIN = {kind: reencode_picture(images.encode_image(images.draw_colours(), kind)).data for kind in ("JPEG", "PNG", "WEBP")}
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
@@ -33,13 +33,7 @@ def test_knows_a_progressive_jpeg():
 
 
 @pytest.mark.parametrize(
-    "data",
-    [
-        images.camera_photo(),
-        images.png_with_notes(),
-        images.animated_image("PNG"),
-        images.animated_image("WEBP"),
-    ],
+    "data", [images.camera_photo(), images.png_with_notes(), images.animated_image("PNG"), images.animated_image("WEBP")]
 )
 def test_more_than_pixels_is_named(data):
     with pytest.raises(NotPlain, match="holds more than a picture"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -13,6 +13,7 @@ from django.test import Client
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.services import Draft, create_entries, delete_entries, update_entry
 from lems_site.diary.models import Appointment, Entry, Medicine, Question, TrackedSymptom
+from lems_site.diary.models.entries import EntryData
 
 from .conftest import check_in
 
@@ -21,7 +22,7 @@ NOON = dt.datetime(2026, 3, 29, 12, 0, 30, 5, tzinfo=dt.UTC)
 
 
 def create_entry(access: Access, kind: str, at: dt.datetime, text: str = "", **data: Any) -> Entry:
-    return create_entries([Draft(kind, at, data, text)], by=access, client_id=uuid.uuid4())[0]
+    return create_entries([Draft(kind, at, cast("EntryData", data), text)], by=access, client_id=uuid.uuid4())[0]
 
 
 def fill_diary(owner: Access, helper: Access) -> dict[str, Entry]:

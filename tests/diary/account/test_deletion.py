@@ -260,13 +260,13 @@ from django.core.management import call_command
 from lems_site.accounts import consent
 from lems_site.accounts.models import User
 from lems_site.diary.account.delete import delete_account
-from lems_site.diary.account.create import start
+from lems_site.diary.account.create import create_diary
 from lems_site.diary.entries.services import Draft, create_entries, update_entry
 from django.utils import timezone
 call_command("createcachetable")
 ada = User.objects.create_user("trace-of-ada@example.org", "correct horse battery")
 consent.give_consent(by=ada)
-access = start(by=ada, name="TRACE-OF-ADA name", zone="UTC")
+access = create_diary(by=ada, name="TRACE-OF-ADA name", zone="UTC")
 for number in range(300):
     text = f"TRACE-OF-ADA {number} " + "long words " * 100
     one = create_entries([Draft("check-in", timezone.now(), {"strength": 1}, text)], by=access, client_id=uuid.uuid4())[0]

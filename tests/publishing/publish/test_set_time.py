@@ -18,6 +18,7 @@ from django.utils import timezone
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
 from lems_site.publishing.models import PageLogEntry, PublicationJob, Signature, SiteVersion, State
+from lems_site.publishing.models.workflow import overdue_from
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import jobs
 from lems_site.publishing.publish.publish import publish, save_revision
@@ -179,8 +180,6 @@ def test_a_review_that_is_overdue_says_so_from_the_next_day_on(causes, amy, eli,
 
 
 def signatures_end(day):
-    from lems_site.publishing.review.signatures import overdue_from
-
     return overdue_from(day)
 
 
