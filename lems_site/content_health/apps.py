@@ -1,4 +1,4 @@
-"""The upkeep app: notes the problems of pages as they are published, and shows them on the admin's first page."""
+"""The content health app: saves the advice of pages when they are published, and registers its dashboard panel."""
 
 from django.apps import AppConfig
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from lems_site.search.query.search import find
+from lems_site.search.query.search import search_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_any_input_is_answered(client, query):
     page = answer.content.decode()
     assert "<script>alert" not in page
     assert 'name="q"' in page
-    find(query)  # the engine itself is safe too, without the view's cleaning
+    search_pages(query)  # the engine itself is safe too, without the view's cleaning
 
 
 @pytest.mark.parametrize("sent", ["%FF%FE", "%", "%E0%80", "%00", "q=1&q=2", "%ED%A0%80"])

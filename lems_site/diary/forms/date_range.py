@@ -11,29 +11,14 @@ from django.utils.translation import gettext_lazy
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.selectors import first_entry_day
 from lems_site.diary.insights.date_range import FIRST_YEAR, RANGES, USUAL, Span, last_days, today
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date field."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def date_field(label: Any) -> forms.DateField:
-    wrong = gettext_lazy("Give the day as year-month-day, for example 2026-03-09.")
-    return forms.DateField(
-        label=label, widget=DateInput(), input_formats=["%Y-%m-%d"], error_messages={"invalid": wrong, "required": wrong}
-    )
+from lems_site.web.date_field import DateField
 
 
 class SpanForm(forms.Form):
     """Own dates."""
 
-    first = date_field(gettext_lazy("From"))
-    last = date_field(gettext_lazy("To"))
+    first = DateField(label=gettext_lazy("From"))
+    last = DateField(label=gettext_lazy("To"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.codes.local_day import zone_names
+from lems_site.web.date_field import DateField
 
 
 class QuestionForm(forms.Form):
@@ -24,14 +25,7 @@ class QuestionForm(forms.Form):
 class AppointmentForm(forms.Form):
     """A visit to the team, past or to come."""
 
-    day = forms.DateField(
-        label=_("Date"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Choose the date."),
-            "invalid": _("Write the date with year, month and day, such as 2026-11-20."),
-        },
-    )
+    day = DateField(label=_("Date"))
     note = forms.CharField(label=_("Where or with whom"), help_text=_("You can leave it empty."), required=False, max_length=120)
 
 

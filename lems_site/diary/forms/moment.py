@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lems_site.diary.codes.local_day import happens_twice, moment
+from lems_site.web.date_field import DateField
 
 LEEWAY = dt.timedelta(minutes=1)
 EARLIEST = dt.date(1900, 1, 1)
@@ -45,12 +46,7 @@ class WhenForm(forms.Form):
     left alone; without it that is the moment of pressing. literal: what is shown is not "now" but a moment that was chosen.
     """
 
-    date = forms.DateField(
-        label=gettext_lazy("Date"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": gettext_lazy("Type the date as day/month/year, for example 20/11/2026.")},
-    )
+    date = DateField(label=gettext_lazy("Date"), required=False)
     time = forms.TimeField(
         label=gettext_lazy("Time"),
         required=False,

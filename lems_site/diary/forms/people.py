@@ -17,6 +17,7 @@ from lems_site.diary.access.tokens import CODE_LENGTH
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.codes.local_day import moment
 from lems_site.diary.models import Diary
+from lems_site.web.date_field import DateField
 
 NOTHING = (_("Nothing"), _("Can no longer open the diary."))
 LABEL = 60
@@ -35,12 +36,8 @@ class UntilForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose helper or reader."), "invalid_choice": _("Choose helper or reader.")},
     )
-    last_day = forms.DateField(
-        label=_("Last day"),
-        help_text=_("Leave it empty if it has no end. You can end it at any time."),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write the last day with year, month and day, such as 2026-11-20.")},
+    last_day = DateField(
+        label=_("Last day"), required=False, help_text=_("Leave it empty if it has no end. You can end it at any time.")
     )
 
     def __init__(self, *args: Any, diary: Diary, **kwargs: Any) -> None:

@@ -18,6 +18,7 @@ from lems_site.publishing.publish.compile_pages import ContentProblems, compile_
 from lems_site.publishing.review import signatures, workflow
 from lems_site.publishing.review.signatures import CannotSign
 from lems_site.publishing.review.workflow import NotNow
+from lems_site.web.date_field import DateField
 
 from . import drafts
 from .base_view import PageViews
@@ -36,11 +37,10 @@ class MoveForm(forms.Form):
         help_text=gettext_lazy("The people who edit this page can read it. Readers cannot."),
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
     )
-    review_due = forms.DateField(
+    review_due = DateField(
         label=gettext_lazy("Next review"),
         required=False,
         help_text=gettext_lazy("The day by which a clinician looks at this text again."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     publish_at = forms.DateTimeField(
         label=gettext_lazy("Publish at"),

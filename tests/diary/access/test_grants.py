@@ -98,7 +98,7 @@ def test_link_and_code_are_long_enough_and_differ():
         ({"role": "owner"}, "Choose helper or reader."),
         ({"role": "keeper"}, "Choose helper or reader."),
         ({"last_day": "2020-01-01"}, "This day is over."),
-        ({"last_day": "tomorrow"}, "such as 2026-11-20"),
+        ({"last_day": "tomorrow"}, "Write the date with day, month and year"),
         ({"label": "x" * 61}, "60"),
         ({"form_id": "x"}, "Open the page again"),
     ],

@@ -183,9 +183,9 @@ def test_own_dates_are_shown_and_wrong_ones_are_said(browse, owner):
     client, base = browse(owner.user), f"/diary/{owner.diary.pk}/charts/legs/"
     for first, last, said in (
         ("2026-02-02", "2026-01-01", "The last day is before the first."),
-        ("2026-02-30", "2026-03-01", "Give the day as year-month-day"),
+        ("2026-02-30", "2026-03-01", "There is no 30 February 2026. Check the date."),
         ("0001-01-01", "2026-01-01", "Give a day after the year 1900."),
-        ("", "2026-01-01", "Give the day as year-month-day"),
+        ("", "2026-01-01", "Write the date, for example 20/11/2026."),
     ):
         answer = client.get(base, {"first": first, "last": last})
         assert answer.status_code == 422

@@ -210,7 +210,7 @@ def test_the_same_form_twice_is_one_link_with_the_same_passcode(clock, owner, br
     [
         ({"last_day": "2026-03-30"}, "This day is over."),
         ({"last_day": "2027-03-30"}, "within the next 90 days"),
-        ({"first": "soon"}, "year-month-day"),
+        ({"first": "soon"}, "Write the date with day, month and year"),
     ],
 )
 def test_wrong_days_are_explained_and_nothing_is_made(clock, owner, browse, wrong, words):

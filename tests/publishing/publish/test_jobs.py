@@ -14,7 +14,7 @@ from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import jobs
 from lems_site.publishing.publish.jobs import advance
 from lems_site.publishing.publish.publish import publish, save_revision
-from lems_site.search.query.search import find
+from lems_site.search.query.search import search_pages
 from tests.content_files import folders
 from tests.publishing.conftest import on_the_site
 from tests.publishing.editing.test_site_edits import edit
@@ -150,7 +150,7 @@ def test_a_page_published_meanwhile_is_made_again_from_its_new_text(crowd, clien
     page = client.get("/articles/crowd-7/").content.decode()
     assert "here in part seven" in page
     assert shown(client, [*crowd, TERM]) == {NEW}
-    assert find("part seven").results
+    assert search_pages("part seven").results
 
 
 def test_only_what_was_touched_meanwhile_is_made_again(crowd, monkeypatch):
@@ -251,7 +251,7 @@ def test_nothing_stays_behind_in_the_staging_table(crowd):
 def test_the_search_finds_new_words_of_pages_that_were_made_anew(crowd, loaded, run):
     folders.change(loaded / "glossary/dry-mouth.md", "other_names:", "surfaces:\n  dry_mouth: zeppelin mouth\nother_names:")
     assert "recompiled: articles/crowd-3" in run("load_content", loaded)
-    assert any(found.url.startswith("/articles/crowd-") for found in find("zeppelin").results)
+    assert any(found.url.startswith("/articles/crowd-") for found in search_pages("zeppelin").results)
 
 
 def test_a_job_needs_few_short_writes_and_no_search_index_where_words_stay(crowd, django_assert_max_num_queries):

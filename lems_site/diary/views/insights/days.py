@@ -16,7 +16,6 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import DayWords, day_words, long_day
 from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.selectors import EntryFilter, visible_entries
-from lems_site.diary.forms.date_range import date_field
 from lems_site.diary.insights.calendar import days_between, month_of, month_weeks
 from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, Span, facts_within, today
 from lems_site.diary.insights.statistics import monday
@@ -24,6 +23,7 @@ from lems_site.diary.lists.labels import Names
 from lems_site.diary.models import Entry, EntryFact
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import show
+from lems_site.web.date_field import DateField
 
 ONE_DAY, ONE_WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 ALL_KINDS = tuple(Entry.Kind.values)
@@ -32,7 +32,7 @@ ALL_KINDS = tuple(Entry.Kind.values)
 class GoForm(forms.Form):
     """Which day to go to."""
 
-    to = date_field(gettext_lazy("Go to a day"))
+    to = DateField(label=gettext_lazy("Go to a day"))
 
     def clean_to(self) -> dt.date:
         day: dt.date = self.cleaned_data["to"]
