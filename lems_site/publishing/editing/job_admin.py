@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from lems_site.publishing.models import PublicationJob
 from lems_site.publishing.pages.registry import page_types
-from lems_site.publishing.publish.jobs import advance
+from lems_site.publishing.publish.jobs import advance_job
 from lems_site.web.clock_status import clock_status
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class PublicationJobAdmin(BaseAdmin):
             raise PermissionDenied
         if request.method == "POST":
             if job.is_unfinished and not job.is_early:
-                advance(job, seconds=SECONDS)
+                advance_job(job, seconds=SECONDS)
             return HttpResponseRedirect(request.get_full_path())
         page = page_types[job.kind].pages().filter(slug=job.slug).first() if job.kind else None
         shown = {
@@ -85,7 +85,7 @@ class PublicationJobAdmin(BaseAdmin):
             "opts": self.opts,
             "title": _title(job),
             "job": job,
-            "ready": job.ready(),
+            "ready": job.count_ready(),
             "how_far": _how_far(job),
             "zone": timezone.get_current_timezone_name(),
             "clock": clock_status(),
@@ -112,5 +112,5 @@ def _how_far(job: PublicationJob) -> str:
     """How many pages are ready, of how many."""
     if job.version is None:
         return _("The pages are not counted yet.")
-    values = {"ready": job.ready(), "total": job.total}
+    values = {"ready": job.count_ready(), "total": job.total}
     return ngettext("%(ready)s of %(total)s page is ready.", "%(ready)s of %(total)s pages are ready.", job.total) % values

@@ -27,19 +27,19 @@ class PublicationJobQuerySet(models.QuerySet["PublicationJob"]):
         """Those that are at work."""
         return self.filter(state=PublicationJob.State.RUNNING)
 
-    def underway(self, kind: str, slug: str) -> PublicationJob | None:
+    def find_running(self, kind: str, slug: str) -> PublicationJob | None:
         """The job that is publishing a page, if there is one."""
         return self.running().filter(kind=kind, slug=slug).first()
 
-    def scheduled(self, kind: str, slug: str) -> PublicationJob | None:
+    def find_scheduled(self, kind: str, slug: str) -> PublicationJob | None:
         """The job that waits for a page's set time, if there is one."""
         return self.filter(state=PublicationJob.State.WAITING, kind=kind, slug=slug).select_related("created_by").first()
 
-    def overtake(self, kind: str, slug: str) -> None:
+    def overtake_running(self, kind: str, slug: str) -> None:
         """End the job that is publishing a page, because something newer is published. Call it inside that transaction."""
         self.running().filter(kind=kind, slug=slug).update(state=PublicationJob.State.OVERTAKEN, finished_at=timezone.now())
 
-    def cancel(self, kind: str, slug: str, **only: object) -> None:
+    def cancel_scheduled(self, kind: str, slug: str, **only: object) -> None:
         """Take back the time that is set for a page."""
         waiting = self.filter(state=PublicationJob.State.WAITING, kind=kind, slug=slug, **only)
         waiting.update(state=PublicationJob.State.CANCELLED, finished_at=timezone.now())
@@ -116,9 +116,9 @@ class PublicationJob(models.Model):
     @property
     def pages(self) -> models.QuerySet[StagedPage]:
         """Its staged pages."""
-        return StagedPage.objects.of(self.batch)
+        return StagedPage.objects.in_batch(self.batch)
 
-    def ready(self) -> int:
+    def count_ready(self) -> int:
         """How many of its `total` pages are made. One query."""
         return self.total if self.state == self.State.DONE else self.pages.filter(done=True).count()
 
@@ -126,7 +126,7 @@ class PublicationJob(models.Model):
         """Let the clock go on with it at that moment."""
         PublicationJob.objects.filter(pk=self.pk).update(due_at=due_at, failures=failures)
 
-    def end(self, state: str, problems: Iterable[str] = ()) -> None:
+    def end_as(self, state: str, problems: Iterable[str] = ()) -> None:
         """Write down how it ended. Its staged pages are of no more use."""
         self.state, self.problems, self.finished_at = state, list(problems), timezone.now()
         self.save(update_fields=["state", "problems", "finished_at"])

@@ -146,7 +146,7 @@ class Reference(models.Model):
         return f"{self.page_kind}/{self.page_slug} -> {self.target_kind} {self.target}"
 
     @classmethod
-    def uses(cls, page_kind: str, slugs: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+    def targets_by_page(cls, page_kind: str, slugs: Iterable[str]) -> dict[str, dict[str, set[str]]]:
         """What each of these pages shows: the targets by their kind. One query."""
         found: dict[str, dict[str, set[str]]] = {}
         rows = cls.objects.filter(page_kind=page_kind, page_slug__in=list(slugs))

@@ -21,11 +21,11 @@ def new_batch() -> str:
 class StagedPageQuerySet(models.QuerySet["StagedPage"]):
     """Reads of staged pages."""
 
-    def of(self, batch: str, kind: str = "") -> Self:
+    def in_batch(self, batch: str, kind: str = "") -> Self:
         """Those of one publication, or of it and one kind of page."""
         return self.filter(batch=batch, kind=kind) if kind else self.filter(batch=batch)
 
-    def texts(self) -> Self:
+    def with_text(self) -> Self:
         """Those whose text was compiled; the others are only laid out anew."""
         return self.exclude(what=StagedPage.RELAYOUT)
 

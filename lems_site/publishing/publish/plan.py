@@ -18,7 +18,7 @@ from lems_site.publishing.pages.page_type import Neighbours
 from lems_site.publishing.pages.registry import page_types
 from lems_site.web.fingerprints import build_key
 
-from .compile_pages import compare
+from .compile_pages import compare_with_live
 
 FEW = 50  # pages that are held in memory before they go to the staging table
 PAGES = 500  # pages that are looked at with one query
@@ -40,11 +40,11 @@ class Item:
     def name(self) -> str:
         return f"{self.kind}/{self.slug}"
 
-    def wanted(self, near: Any) -> str:
+    def input_hash(self, near: Any) -> str:
         """A hash of all that the page depends on: one that was made for the same hash need not be made again."""
         return hash_of("\n".join(map(str, (self.what, self.revision_id, self.changed_at, self.key, near, build_key()))))
 
-    def row(self, batch: str) -> StagedPage:
+    def new_row(self, batch: str) -> StagedPage:
         """The staged page, not yet made."""
         return StagedPage(
             batch=batch,
@@ -86,7 +86,7 @@ class Plan:
         """How many of the pages that were found the same are left as they are."""
         return len(self.same - {change.name for change in self.changes})
 
-    def add(self, item: Item, row: StagedPage) -> None:
+    def add_page(self, item: Item, row: StagedPage) -> None:
         """Take in a page that was made."""
         if row.what == StagedPage.RELAYOUT:
             self.laid_out += 1
@@ -99,23 +99,23 @@ class Plan:
     def flush(self) -> None:
         """Put the pages that are still in memory into the staging table."""
         if self.keep and self.rows:
-            compare(self.rows)
+            compare_with_live(self.rows)
             StagedPage.objects.bulk_create(self.rows)
         self.rows = []
 
     def discard(self) -> None:
         """Empty the staging table of this plan's pages."""
         if self.keep:
-            discard(self.batch)
+            discard_batch(self.batch)
 
 
-def discard(batch: str) -> None:
+def discard_batch(batch: str) -> None:
     """Empty the staging table of a batch, some pages at a time, so that nobody waits for it."""
-    while some := list(StagedPage.objects.of(batch).values_list("pk", flat=True)[:FEW]):
+    while some := list(StagedPage.objects.in_batch(batch).values_list("pk", flat=True)[:FEW]):
         StagedPage.objects.filter(pk__in=some).delete()
 
 
-def outdated(
+def outdated_items(
     lookups: Lookups, taken: set[tuple[str, str]], *, everything: bool = False, showing: tuple[str, str] | None = None
 ) -> Iterator[Item]:
     """Each live page, not `taken` by the plan itself, that compiling would change now (or `everything`).
@@ -131,7 +131,7 @@ def outdated(
         columns = ("slug", "compile_key", "live_id", "live__text_hash", "published_at")
         rows = pages.order_by("pk").values_list(*columns).iterator()
         while some := list(islice(rows, PAGES)):
-            uses = Reference.uses(page_type.name, [row[0] for row in some])
+            uses = Reference.targets_by_page(page_type.name, [row[0] for row in some])
             for slug, key, live, text_hash, published_at in some:
                 used = uses.get(slug, {})
                 fresh = shown.key(text_hash, used)
@@ -144,7 +144,7 @@ def neighbours_by_type(files: Mapping[str, Mapping[str, Any]], *, stale: bool) -
     return {name: page_type.neighbours(files.get(name, {}), stale=stale) for name, page_type in page_types.items()}
 
 
-def to_lay_out(arrangements: Mapping[str, Neighbours], made: Iterable[Item]) -> list[Item]:
+def relayout_items(arrangements: Mapping[str, Neighbours], made: Iterable[Item]) -> list[Item]:
     """The pages that are only laid out anew: those that the arrangements name and that are not made anyway."""
     known = {(item.kind, item.slug) for item in made}
     found = []
@@ -157,7 +157,7 @@ def to_lay_out(arrangements: Mapping[str, Neighbours], made: Iterable[Item]) -> 
     return found
 
 
-def live_file(item: Item | StagedPage, path: str) -> tuple[Any | None, list[Problem]]:
+def read_live_file(item: Item | StagedPage, path: str) -> tuple[Any | None, list[Problem]]:
     """The file of the revision that a page is made from, or None with its problems. None alone where no text is needed."""
     if item.what == StagedPage.RELAYOUT:
         return None, []

@@ -36,21 +36,21 @@ REFERENCE = f"""
 def release_batch(batch: str, *, by: User | None) -> None:
     """Make a batch of staged pages what readers see, and count the site's version up."""
     for page_type in page_types.values():
-        staged = StagedPage.objects.of(batch, page_type.name).texts()
-        for some in _chunks(staged.exclude(what=StagedPage.RECOMPILE, same_fields=True).only(*SMALL)):
+        staged = StagedPage.objects.in_batch(batch, page_type.name).with_text()
+        for some in _in_chunks(staged.exclude(what=StagedPage.RECOMPILE, same_fields=True).only(*SMALL)):
             _write_rows(page_type, some, by)
         with connection.cursor() as cursor:
             table = StagedPage._meta.db_table
             cursor.execute(COPY.format(pages=page_type.model._meta.db_table, staged=table), [batch, page_type.name])
-        for some in _chunks(staged.filter(same_references=False).only("pk", "slug", "title", "references")):
+        for some in _in_chunks(staged.filter(same_references=False).only("pk", "slug", "title", "references")):
             _write_references(page_type, some)
         page_type.after_release(batch)
-    changed = StagedPage.objects.of(batch).texts().filter(same_words=False)
+    changed = StagedPage.objects.in_batch(batch).with_text().filter(same_words=False)
     all_written({name: list(changed.filter(kind=name).values_list("slug", flat=True)) for name in page_types})
     SiteVersion.bump()
 
 
-def _chunks(rows: Any) -> Iterator[list[StagedPage]]:
+def _in_chunks(rows: Any) -> Iterator[list[StagedPage]]:
     """The rows, some at a time: 5,000 pages at once would fill the memory."""
     found = rows.order_by("pk").iterator(chunk_size=BATCH)
     while some := list(islice(found, BATCH)):

@@ -20,7 +20,7 @@ def page_at(path: str) -> tuple[str, str] | None:
     return (parts[0], parts[1]) if len(parts) == 2 and parts[0] in page_types else None
 
 
-def why_not(target: str, *, away_from: tuple[str, str]) -> str:
+def target_problem(target: str, *, away_from: tuple[str, str]) -> str:
     """Why readers of a page cannot be sent to `target`, in words; "" if they can."""
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or not target.startswith("/") or "\\" in target or parts.query:
@@ -39,7 +39,7 @@ def why_not(target: str, *, away_from: tuple[str, str]) -> str:
     return "" if name in PUBLIC else _("No page of the guide has this address. Check the spelling.")
 
 
-def send(kind_name: str, slug: str, target: str, *, by: Any) -> None:
+def write_redirect(kind_name: str, slug: str, target: str, *, by: Any) -> None:
     """Send readers of an old address to `target`, and those who were sent to the old address along with them."""
     Redirect.objects.update_or_create(page_kind=kind_name, page_slug=slug, defaults={"target": target, "by": by})
     old = f"/{kind_name}/{slug}/"

@@ -254,7 +254,7 @@ def test_a_publication_that_fails_for_no_known_reason_does_not_stop_the_others(s
         raise RuntimeError("unforeseen")
 
     with time_machine.travel(scheduled.publish_at, tick=False):
-        monkeypatch.setattr(jobs, "advance", fail)
+        monkeypatch.setattr(jobs, "advance_job", fail)
         run_clock()
         assert PublicationJob.objects.get().failures == 1
         monkeypatch.undo()
