@@ -239,7 +239,7 @@ def test_a_job_is_shown_once_however_many_end_it(crowd):
         advance_job(job, seconds=0)
     version = SiteVersion.current()[0]
     for one in (job, PublicationJob.objects.get(pk=job.pk), PublicationJob.objects.get(pk=job.pk)):
-        jobs._release(one)
+        jobs._release_pages(one)
     assert SiteVersion.current()[0] == version + 1
 
 
@@ -259,4 +259,4 @@ def test_a_job_needs_few_short_writes_and_no_search_index_where_words_stay(crowd
     while job.count_ready() < 27:
         advance_job(job, seconds=0)
     with django_assert_max_num_queries(50):
-        jobs._release(job)
+        jobs._release_pages(job)
