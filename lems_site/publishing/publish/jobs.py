@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.content_files.library import Library
-from lems_site.publishing.models import PublicationJob, Revision, SiteVersion, StagedPage
+from lems_site.publishing.models import PublicationJob, Revision, SiteVersion, StagedPage, page_of
 from lems_site.publishing.models.jobs import PREPARE_BEFORE
 from lems_site.publishing.pages.page_type import Neighbours, PageType
 from lems_site.publishing.pages.registry import lookups_for, page_types
@@ -62,7 +62,7 @@ def begin_job(
 
     `expects`, `what` and `comment` are the job's (see PublicationJob).
     """
-    page: Any = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
+    page = page_of(revision)
     with transaction.atomic():
         SiteVersion.lock()
         PublicationJob.objects.overtake_running(page_type.name, page.slug)
@@ -74,7 +74,7 @@ def schedule_job(
 ) -> PublicationJob:
     """Let a revision go live at a time, if it is in the state `expects` then. A time that was set for the page before is taken
     back. Call it inside a transaction, after the revision was found to compile."""
-    page: Any = revision.page  # type: ignore[attr-defined]
+    page = page_of(revision)
     PublicationJob.objects.cancel_scheduled(page_type.name, page.slug)
     state, due_at = PublicationJob.State.WAITING, publish_at - PREPARE_BEFORE
     return _create_job(
@@ -83,7 +83,7 @@ def schedule_job(
 
 
 def _create_job(page_type: PageType, revision: Revision, by: User | None, **columns: Any) -> PublicationJob:
-    page: Any = revision.page  # type: ignore[attr-defined]
+    page = page_of(revision)
     live = page_type.pages().values_list("live_id", flat=True).get(pk=page.pk)
     return PublicationJob.objects.create(
         kind=page_type.name,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
-from lems_site.publishing.models import Page, PublicationJob, Revision, SiteVersion, StagedPage
+from lems_site.publishing.models import Page, PublicationJob, Revision, SiteVersion, StagedPage, page_of
 from lems_site.publishing.pages.page_type import Compiled, Neighbours, PageType
 from lems_site.publishing.pages.registry import lookups_for
 
@@ -84,7 +84,7 @@ def publish(
     done = execute_plan(lambda: plan_publication(page_type, revision, also=also, expecting=expecting) or Plan(), by=by)
     if done.empty:
         begin_job(page_type, revision=revision, by=by, expects=expecting, what=what, comment=comment)
-    page: Page = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
+    page = page_of(revision)
     page.refresh_from_db()
     return page
 
@@ -130,7 +130,7 @@ def check_publication(page_type: PageType, revision: Revision) -> None:
 def _compile_unblocked(page_type: PageType, revision: Revision) -> Compiled:
     """A revision compiled. Raises ContentProblems if it is blocked."""
     compiled = compile_text(page_type, revision.text)
-    if compiled.slug != revision.page.slug:  # type: ignore[attr-defined]
+    if compiled.slug != page_of(revision).slug:
         raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
     if compiled.blocked:
         raise ContentProblems(compiled.problems)

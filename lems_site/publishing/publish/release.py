@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lems_site.publishing.models import Redirect, Reference, Revision, Signature, SiteVersion, StagedPage, State, hash_of
@@ -50,7 +51,7 @@ def release_batch(batch: str, *, by: User | None) -> None:
     SiteVersion.bump()
 
 
-def _in_chunks(rows: Any) -> Iterator[list[StagedPage]]:
+def _in_chunks(rows: QuerySet[StagedPage]) -> Iterator[list[StagedPage]]:
     """The rows, some at a time: 5,000 pages at once would fill the memory."""
     found = rows.order_by("pk").iterator(chunk_size=BATCH)
     while some := list(islice(found, BATCH)):
