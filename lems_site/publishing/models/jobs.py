@@ -1,4 +1,4 @@
-"""Publications that the clock carries out: at a set time, or of too many pages for one request."""
+"""Publication jobs, which the clock runs: publications at a set time, or of too many pages for one request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PREPARE_BEFORE = timedelta(minutes=5)  # before its time the pages of a publicat
 
 
 class PublicationJobQuerySet(models.QuerySet["PublicationJob"]):
-    """Reads and ends of jobs."""
+    """Queries of jobs, and updates that end them."""
 
     def unfinished(self) -> Self:
         """Those that wait for their time or are at work."""
@@ -46,7 +46,7 @@ class PublicationJobQuerySet(models.QuerySet["PublicationJob"]):
 
 
 class PublicationJob(models.Model):
-    """One such publication. `kind` and `slug` name the page whose revision goes live with it, "" where all pages are made anew.
+    """A publication job. `kind` and `slug` name the page whose revision goes live; "" if all pages are compiled again.
 
     `publish_at` is its set time, None where it is published as soon as all is ready; `due_at` when the clock goes on with it.
     `expects` is the state of that revision without which it may not go live any more ("": any), `what` the step that its page's
@@ -123,17 +123,17 @@ class PublicationJob(models.Model):
         return self.total if self.state == self.State.DONE else self.pages.filter(done=True).count()
 
     def postpone(self, due_at: datetime, *, failures: int = 0) -> None:
-        """Let the clock go on with it at that moment."""
+        """Set when the clock continues the job."""
         PublicationJob.objects.filter(pk=self.pk).update(due_at=due_at, failures=failures)
 
     def end_as(self, state: str, problems: Iterable[str] = ()) -> None:
-        """Write down how it ended. Its staged pages are of no more use."""
+        """Store how the job ended. Its staged pages are not needed any more."""
         self.state, self.problems, self.finished_at = state, list(problems), timezone.now()
         self.save(update_fields=["state", "problems", "finished_at"])
 
 
 def leftover_batches() -> set[str]:
-    """The batches of staged pages that a broken-off publication left behind a day ago or more, and that no job goes on with."""
+    """Batches of staged pages that are a day old or more and belong to no unfinished job."""
     old = StagedPage.objects.filter(made_at__lt=timezone.now() - KEPT_FOR)
     unfinished = PublicationJob.objects.unfinished().values_list("batch", flat=True)
     return set(old.exclude(batch__in=unfinished).values_list("batch", flat=True))

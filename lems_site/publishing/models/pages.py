@@ -68,7 +68,7 @@ class Revision(models.Model):
 class Page(models.Model):
     """A page. What readers see is compiled from its live revision; without one the page is not shown.
 
-    `compiled` holds contents, words, sources, sections (see compiling.py). `loaded_hash` is the hash of the file text that
+    `compiled` holds contents, words, sources, sections (see compiled_data.py). `loaded_hash` is the hash of the file text that
     was loaded last, "" for a page made on the site. `compile_key` tells whether compiling again would give the same.
     """
 

@@ -41,7 +41,7 @@ class PageRow(models.Model):
 
 
 class PageLogEntry(PageRow):
-    """One thing that happened to a page: who, when, what, and what they said. Written once, read as the page's history."""
+    """An entry of a page's history: who did what, when, with which comment. Never changed."""
 
     revision = models.PositiveBigIntegerField(null=True)
     what = models.CharField(max_length=20)
@@ -59,7 +59,7 @@ class PageLogEntry(PageRow):
 
     @property
     def action_label(self) -> Any:
-        """What happened, in words."""
+        """The action in words."""
         return PAGE_LOG_ACTIONS.get(self.what, self.what)
 
 

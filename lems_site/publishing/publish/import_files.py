@@ -1,4 +1,4 @@
-"""Files -> staged pages: what loading a content folder would show. Readers see nothing of it until actions.write."""
+"""Plan the import of a content folder: read and compile its files. Readers see nothing of it until publish.write_plan."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Progress = Callable[[str, int, int], None]  # what is being done, how many are d
 
 
 def ignore_progress(what: str, done: int, total: int) -> None:
-    """Progress that nobody looks at."""
+    """A progress callback that does nothing."""
 
 
 def plan_import(folder: Path, *, overwrite: bool = False, keep: bool = True, progress: Progress = ignore_progress) -> Plan:
@@ -44,7 +44,7 @@ def plan_import(folder: Path, *, overwrite: bool = False, keep: bool = True, pro
 
 
 class _Loading:
-    """Fills one plan from one library."""
+    """Fill one plan from one library."""
 
     def __init__(self, result: Plan, library: Library, overwrite: bool, progress: Progress) -> None:
         self.result, self.library, self.overwrite, self.progress = result, library, overwrite, progress
@@ -88,7 +88,7 @@ class _Loading:
             self.result.notes.append(f"{problems[0]} (this page was edited on the site; it stays as it was)")
 
     def _from_files(self, page_type: PageType) -> list[Item]:
-        """An item for each file whose text is not the live one; a page that was edited on the site is left alone."""
+        """List an item for each file whose text is not the live one. Skip pages that were edited on the site."""
         result, items = self.result, []
         columns = ("slug", "loaded_hash", "live__text_hash")
         rows = {slug: (loaded, live) for slug, loaded, live in page_type.pages().values_list(*columns)}
@@ -114,7 +114,7 @@ class _Loading:
 
 
 def _gone_addresses(page_type: PageType) -> dict[str, str]:
-    """The addresses that are no page's any more, and what became of each: a file must not bring them back."""
+    """Addresses of retired or moved pages, with what happened to each. A file must not publish them again."""
     gone = dict.fromkeys(
         Redirect.objects.filter(page_kind=page_type.name).values_list("page_slug", flat=True), "moved to another address"
     )
@@ -123,5 +123,5 @@ def _gone_addresses(page_type: PageType) -> dict[str, str]:
 
 
 def _remember_hash(page_type: PageType, slug: str, digest: str) -> None:
-    """The file has come to say what was published on the site: from now on it counts as loaded."""
+    """Store the hash of a file that equals the page edited on the site, so that it counts as loaded."""
     page_type.pages().filter(slug=slug).update(loaded_hash=digest)

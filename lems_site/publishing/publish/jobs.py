@@ -1,7 +1,7 @@
-"""Publications that the clock carries out: list the pages that must be made, make them one by one, release them all at once.
+"""Run publication jobs: list the pages to compile, compile them one by one, release all of them in one transaction.
 
-Everything that a step knows stands in the database, so that a job goes on wherever somebody takes it further next, and two who
-do so at once only share the work. Nothing is compiled inside a transaction.
+The state of a job is in the database, so that any process can continue it, and two that run it at once share the work. Nothing is
+compiled inside a transaction.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ log = logging.getLogger(__name__)
 def begin_job(
     page_type: PageType, *, revision: Revision, by: User | None, expects: str = "", what: str = "", comment: str = ""
 ) -> PublicationJob:
-    """Begin to publish a revision. A job that was publishing another revision of the page ends: the later one counts.
+    """Create a job that publishes a revision. A running job for another revision of the page ends as overtaken.
 
     `expects`, `what` and `comment` are the job's (see PublicationJob).
     """
@@ -72,8 +72,8 @@ def begin_job(
 def schedule_job(
     page_type: PageType, *, revision: Revision, by: User | None, publish_at: datetime, expects: str
 ) -> PublicationJob:
-    """Let a revision go live at a time, if it is in the state `expects` then. A time that was set for the page before is taken
-    back. Call it inside a transaction, after the revision was found to compile."""
+    """Create a job that publishes a revision at a time, if it is in the state `expects` then. It replaces a time that was set for
+    the page before. Call it inside a transaction, after `check_publication`."""
     page = page_of(revision)
     PublicationJob.objects.cancel_scheduled(page_type.name, page.slug)
     state, due_at = PublicationJob.State.WAITING, publish_at - PREPARE_BEFORE
@@ -97,19 +97,19 @@ def _create_job(page_type: PageType, revision: Revision, by: User | None, **colu
 
 
 def begin_rebuild(*, by: User | None) -> PublicationJob:
-    """Begin to make every page anew, or go on with the job that does."""
+    """Create a job that compiles every page again, or return the one that is running."""
     with transaction.atomic():
         SiteVersion.lock()
         return PublicationJob.objects.find_running("", "") or PublicationJob.objects.create(created_by=by)
 
 
 def next_publication_due() -> datetime | None:
-    """When the clock must go on with a job; None if there is none. One query."""
+    """The earliest due time of an unfinished job; None if there is none. One query."""
     return PublicationJob.objects.unfinished().order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def run_due_publications() -> Iterator[None]:
-    """Take each job that is due to its end, a step of each in turn. One that fails for no known reason is tried again later."""
+    """Run all jobs that are due, one step of each in turn. A job that raises is logged and retried later."""
     due = PublicationJob.objects.unfinished().filter(due_at__lte=timezone.now())
     while job := due.order_by("due_at", "pk").first():
         try:
@@ -121,9 +121,9 @@ def run_due_publications() -> Iterator[None]:
 
 
 def advance_job(job: PublicationJob, *, seconds: float) -> None:
-    """Take a job further for about so long, or to its end; `job` then says where it stands. At least one page is made.
+    """Run a job for about `seconds`, or to its end, and reload it. At least one page is compiled.
 
-    Before its set time a job only makes its pages ready.
+    Before its set time a job compiles its pages but does not release them.
     """
     ends = time.monotonic() + seconds
     driver: _JobRun | None = None
@@ -154,7 +154,7 @@ def advance_job(job: PublicationJob, *, seconds: float) -> None:
 
 
 class _JobRun:
-    """One driver of a job, with the state of the site that it saw when it began."""
+    """One run of a job, for the version of the site that was current when the run began."""
 
     def __init__(self, job: PublicationJob) -> None:
         self.job, self.version = job, SiteVersion.current()[0]
@@ -172,7 +172,7 @@ class _JobRun:
         self.arrangements: dict[str, Neighbours] = neighbours_by_type(self.files, stale=not job.kind)
 
     def list_pages(self) -> None:
-        """Write down the pages that must be made. Those that were made for what holds still are kept."""
+        """Store the list of pages to compile. Pages that were compiled from the same input are kept."""
         items = {(item.kind, item.slug): item for item in self._list_items()}
         wanted = {key: item.input_hash(self.arrangements[item.kind].near.get(item.slug)) for key, item in items.items()}
         had, useless = set(), []
@@ -209,7 +209,7 @@ class _JobRun:
         return items + relayout_items(self.arrangements, items)
 
     def make_page(self, row: StagedPage) -> None:
-        """Make one page, unless the list has changed since."""
+        """Compile one page, unless the list has changed meanwhile."""
         own = self.files.get(row.kind, {}).get(row.slug) if row.what == StagedPage.PUBLISHED else None
         file, problems = (own, []) if own else read_live_file(row, row.name)
         if not problems:
@@ -222,8 +222,8 @@ class _JobRun:
 
 
 def _release_pages(job: PublicationJob) -> None:
-    """Show all pages of a job whose pages are made, in one short transaction; or end it, and say why. Where the list holds no
-    longer nothing happens, and the next step makes it again."""
+    """Release all compiled pages of a job in one short transaction, or end the job with a reason. If the site has changed since
+    the list was made, do nothing: the next step makes a new list."""
     with transaction.atomic():
         version = SiteVersion.lock()
         job = PublicationJob.objects.select_for_update().get(pk=job.pk)
@@ -245,7 +245,7 @@ def _release_pages(job: PublicationJob) -> None:
 
 
 def _end_unpublished(job: PublicationJob, state: PublicationJob.State, problems: list[str], reason: str) -> None:
-    """End a job whose pages readers must not see. The reason goes into the page's history if a time was set."""
+    """End a job without releasing its pages. If a time was set, write the reason into the page's history."""
     job.end_as(state, problems)
     if job.publish_at is not None:
         log.error("not published at its time: %s/%s", job.kind, job.slug)
@@ -253,7 +253,7 @@ def _end_unpublished(job: PublicationJob, state: PublicationJob.State, problems:
 
 
 def _still_wanted(job: PublicationJob) -> bool:
-    """Whether readers see what they saw when the job began, and nobody has moved its revision on."""
+    """Whether the live revision is the one from when the job began, and the job's revision has the expected state."""
     page_type = page_types[job.kind]
     if not page_type.pages().filter(slug=job.slug, live_id=job.replaces_id).exists():
         return False

@@ -1,4 +1,4 @@
-"""What changes pages: save a revision, publish it, write a plan. Each in one short transaction; compiling comes before it."""
+"""Save a revision, publish it, write a plan. Each writes in one short transaction, after compiling."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ ATTEMPTS = 5
 
 
 class RevisionChanged(Exception):
-    """Somebody else has moved the revision on meanwhile."""
+    """The revision's state is no longer the expected one."""
 
 
 class Overtaken(Exception):
-    """Somebody else published since the plan was made: make it again."""
+    """Another publication was written since the plan was made."""
 
 
 def save_revision(
     page_type: PageType, *, text: str, by: User | None, note: str = "", page: Page | None = None, base: int | None = None
 ) -> Revision:
-    """Keep a text as a new revision of `page`, or of a new page that nobody sees yet; `base` is the revision that the writer
-    had before them. Raises ContentProblems."""
+    """Save a text as a new revision of `page`, or of a new page that is not live; `base` is the revision that the writer edited.
+    Raises ContentProblems."""
     file, problems = page_type.parse(text, "")
     if file is None:
         raise ContentProblems(problems)
@@ -74,7 +74,7 @@ def publish(
     what: str = "",
     comment: str = "",
 ) -> Page:
-    """Make a revision what readers see, and make anew the pages that show it. Raises ContentProblems if one is blocked.
+    """Make a revision live, and compile the pages that show it again. Raises ContentProblems if one is blocked.
 
     Where that touches more than AT_ONCE pages a job begins instead (`PublicationJob.objects.find_running`), which the clock takes
     to its end; until then readers see the old pages. It will write the step `what` with the comment into the history. `also` is
@@ -92,7 +92,7 @@ def publish(
 def plan_publication(
     page_type: PageType, revision: Revision, *, also: Sequence[Callable[[], None]] = (), expecting: str = ""
 ) -> Plan | None:
-    """What publishing a revision would write, its pages made; None where it touches too many pages to be made here.
+    """Plan the publication of a revision, with all pages compiled; None if it touches more than AT_ONCE other pages.
 
     Raises ContentProblems if the revision, or a page that shows it, is blocked.
     """
@@ -121,14 +121,14 @@ def plan_publication(
 
 
 def check_publication(page_type: PageType, revision: Revision) -> None:
-    """Raise ContentProblems if a revision could not be published now, or a page that shows it could not."""
+    """Raise ContentProblems if publishing a revision now would fail for it or for a page that shows it."""
     plan = plan_publication(page_type, revision)
     if plan is not None:
         plan.discard()
 
 
 def _compile_unblocked(page_type: PageType, revision: Revision) -> Compiled:
-    """A revision compiled. Raises ContentProblems if it is blocked."""
+    """Compile a revision. Raises ContentProblems if it is blocked."""
     compiled = compile_text(page_type, revision.text)
     if compiled.slug != page_of(revision).slug:
         raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
@@ -143,7 +143,7 @@ def _check_state(page_type: PageType, revision: Revision, expecting: str) -> Non
 
 
 def recompile_items(plan: Plan, items: Iterable[Item], lookups: Lookups, neighbours: Mapping[str, Neighbours]) -> None:
-    """Make live pages anew and put them into a plan. Raises ContentProblems with the problems of all that are blocked."""
+    """Compile live pages again and add them to a plan. Raises ContentProblems with the problems of all that are blocked."""
     problems: list[Problem] = []
     for item in items:
         row = item.new_row(plan.batch)
@@ -158,13 +158,13 @@ def recompile_items(plan: Plan, items: Iterable[Item], lookups: Lookups, neighbo
 
 
 def plan_recompile(plan: Plan, lookups: Lookups, *, showing: tuple[str, str]) -> None:
-    """Put into a plan the live pages that show something (a reference's `target_kind` and `target`) otherwise than it is in
-    the lookups. Raises ContentProblems."""
+    """Add to a plan the live pages whose display of something (a reference's `target_kind` and `target`) differs from the
+    lookups. Raises ContentProblems."""
     recompile_items(plan, outdated_items(lookups, set(), showing=showing), lookups, neighbours_by_type({}, stale=False))
 
 
 def execute_plan(planned: Callable[[], Plan], *, by: User | None = None) -> Plan:
-    """Make a plan and write it; make it again when somebody else published in between. Returns the plan that was written."""
+    """Make a plan and write it; make it again if another publication came in between. Returns the plan that was written."""
     for attempt in range(ATTEMPTS):
         plan = planned()
         try:
@@ -180,8 +180,7 @@ def execute_plan(planned: Callable[[], Plan], *, by: User | None = None) -> Plan
 
 
 def write_plan(plan: Plan, *, by: User | None = None) -> None:
-    """Show what a plan made ready, in one transaction, all or nothing; an empty one writes nothing. Raises Overtaken if it
-    no longer holds.
+    """Write a plan in one transaction; an empty one writes nothing. Raises Overtaken if the site has changed since it was made.
 
     A page from a file is published as not yet reviewed: nothing here can sign a review.
     """
