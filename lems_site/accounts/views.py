@@ -101,4 +101,4 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
     """The site's handler429: says when to try again, and stores what was typed. Status 429."""
     store_account_form(request)
     context = {**account_context(request, _("Too many tries")), "back": request.path}
-    return HttpResponse(render_to_string("accounts/too_many.html", context, request), status=429, headers=HEADERS)
+    return HttpResponse(render_to_string("accounts/too_many_requests.html", context, request), status=429, headers=HEADERS)

@@ -1,6 +1,6 @@
 """render(text, lookups) -> Rendered: the one way from an author's text to safe HTML.
 
-Refuse what would hang -> scan our markup into placeholders -> Markdown -> sanitise -> fill the placeholders.
+Refuse what would take too long -> our markup to placeholders -> Markdown -> sanitise -> assemble the page from the placeholders.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ def render(
     refused = limits.limit_problems(text)
     if refused:
         return Rendered(problems=refused, refused=True)
-    scanned = tokenize_markup(text, lookups)
-    filler = Assembler(scanned, lookups, prefix=prefix, notes=notes, chapters=chapters or {})
-    rendered = filler.run(sanitise_html(convert.to_html(scanned.text)))
+    tokenized = tokenize_markup(text, lookups)
+    assembler = Assembler(tokenized, lookups, prefix=prefix, notes=notes, chapters=chapters or {})
+    rendered = assembler.assemble(sanitise_html(convert.to_html(tokenized.text)))
     shown = blank_code(text.split("\n"))
-    addresses = author_warnings.address_problems(shown) or filler.lost
+    addresses = author_warnings.address_problems(shown) or assembler.refused_links
     found = (
         odd
         + author_warnings.html_problems(shown)

@@ -9,13 +9,18 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import dates
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise  # a text, or one that is translated where it is used
 
 YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 DAY_FIRST = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d+)")
@@ -83,7 +88,7 @@ class DateInput(forms.DateInput):
 class DateField(forms.DateField):
     """A date in any of the spellings."""
 
-    def __init__(self, *, label: str | Promise, required: bool = True, help_text: str | Promise = "") -> None:
+    def __init__(self, *, label: Words, required: bool = True, help_text: Words = "") -> None:
         errors = {"required": REQUIRED, "invalid": NOT_A_DATE}
         super().__init__(label=label, required=required, help_text=help_text, widget=DateInput(), error_messages=errors)
 

@@ -27,7 +27,7 @@ def mailed() -> Callable[[], str]:
     """The code in the newest mail."""
 
     def mailed() -> str:
-        found = re.search(r"^\d{8}$", mail.outbox[-1].body, re.MULTILINE)
+        found = re.search(r"^\d{8}$", str(mail.outbox[-1].body), re.MULTILINE)
         assert found, mail.outbox[-1].body
         return found[0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 
 from lems_site.accounts.models import User
@@ -23,7 +24,7 @@ def test_with_a_password_and_the_mailed_code(client, mailed):
     assert "new@example.org" in client.get("/account/").content.decode()
     user = User.objects.get(email="new@example.org")
     assert user.check_password(PASSWORD)
-    assert user.emailaddress_set.get().verified
+    assert EmailAddress.objects.get(user=user).verified
 
 
 def test_without_a_password(client, mailed):

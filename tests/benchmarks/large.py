@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from .articles import manage
@@ -174,7 +175,7 @@ def meanwhile(run: Callable[[int], object], pause: float) -> Iterator[list[float
         number = 0
         while not stop.wait(pause) and not errors:
             try:
-                times.append(timed(lambda number=number: run(number)))
+                times.append(timed(partial(run, number)))
             except Exception as error:
                 errors.append(error)
             number += 1

@@ -64,7 +64,7 @@ def make_articles(count: int) -> None:
         for number in range(start, min(start + 500, count)):
             headings = [{"level": 2, "id": f"part-{i}", "name": sentence(4)} for i in range(6)]
             sections = [
-                {"id": h["id"], "heading": h["name"], "text": h["name"] + "\n" + "\n".join(sentence(12) + "." for _ in range(7))}
+                {"id": h["id"], "heading": h["name"], "text": f"{h['name']}\n" + "\n".join(sentence(12) + "." for _ in range(7))}
                 for h in headings
             ]
             articles.append(

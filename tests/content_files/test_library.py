@@ -9,7 +9,6 @@ import pytest
 
 from lems_site.content_files import evidence_files
 from lems_site.content_files.library import read_library
-from tests.conftest import CONTENT
 
 from . import folders
 
@@ -63,8 +62,9 @@ def test_a_pipe_is_not_waited_for(tmp_path):
     ]
 
 
-def test_a_file_is_no_content_folder():
-    assert "no such folder" in read_library(CONTENT / "README.md").problems[0].message
+def test_a_file_is_no_content_folder(tmp_path):
+    (tmp_path / "README.md").touch()
+    assert "no such folder" in read_library(tmp_path / "README.md").problems[0].message
 
 
 def test_a_name_that_is_no_text_can_be_printed(tmp_path):

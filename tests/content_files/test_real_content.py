@@ -12,6 +12,7 @@ from lems_site.content_files.library import read_library
 from lems_site.content_files.term_file import FIELDS
 from tests.conftest import CONTENT
 
+pytestmark = pytest.mark.content
 LIBRARY = read_library(CONTENT)
 ADDRESS = re.compile(r"https?://\S+")
 MARKS = re.compile(r"\[@[^\]]*\]|\|([^|\s]+)\|[^|\s]+\|")

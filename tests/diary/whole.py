@@ -53,7 +53,7 @@ ALL = {"notes": "on", "sensitive": "on", "removed": "on", "history": "on"}
 def taken(client: Client, access: Access, name: str, ticks: dict[str, str] | None = None) -> bytes:
     """The file that somebody gets."""
     data = {"format": name, **(ALL if ticks is None else ticks)}
-    response = client.post(f"/diary/{access.diary.pk}/export/", data)
+    response: Any = client.post(f"/diary/{access.diary.pk}/export/", data)
     assert response.status_code == 200, response.content.decode()[:500]
     assert "attachment" in response.headers["Content-Disposition"]
     return b"".join(response.streaming_content)

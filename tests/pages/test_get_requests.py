@@ -11,23 +11,26 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from lems_site.accounts.models import User
-from lems_site.publishing.models import PublicationJob
+from lems_site.diary.models import AuditEvent
+from lems_site.publishing.models import OpenPage, PublicationJob
+from lems_site.search.models import ZeroResultQuery
 from tests.diary import samples
 from tests.diary.conftest import _open, ada, owner  # noqa: F401 (fixtures)
 from tests.publishing.review import test_permissions as admin_pages
 
 pytestmark = pytest.mark.django_db
 
-ADMIN = {"publishing_openpage": "that somebody has the page open, for others who edit it"}
-DIARY = {"diary_auditevent": "the diary's own log: who took a report out"}
-ACCOUNTS = {"account_emailaddress": "django-allauth lists the address of a user who has none yet, on the page of addresses"}
-SEARCH = {"search_miss": "that a search found nothing is counted, without who searched"}
+ADMIN = {OpenPage._meta.db_table: "that somebody has the page open, for others who edit it"}
+DIARY = {AuditEvent._meta.db_table: "the diary's own log: who took a report out"}
+ACCOUNTS = {EmailAddress._meta.db_table: "django-allauth lists the address of a user who has none yet, on the page of addresses"}
+SEARCH = {ZeroResultQuery._meta.db_table: "that a search found nothing is counted, without who searched"}
 # Addresses that need values: those of the guide, which the tests hold.
 VALUES: dict[str, dict[str, Any]] = {
     "article": {"slug": "causes"},

@@ -13,7 +13,7 @@ from lems_site.pictures.actions import save_picture
 from lems_site.pictures.models import Picture
 from lems_site.pictures.reencode import reencode
 from tests.content_files import folders
-from tests.publishing.conftest import empty_site, folder, loaded, run, writes  # noqa: F401 (fixtures)
+from tests.publishing.conftest import folder, loaded, run, writes  # noqa: F401 (fixtures)
 from tests.publishing.publish.test_export_content import files
 
 from . import made

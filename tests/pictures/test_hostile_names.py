@@ -41,7 +41,7 @@ def test_no_name_of_a_file_is_ever_used(editor, fields, media):
     data = made.from_a_camera()
     for number, name in enumerate([*PATHS, *picked()]):
         sent = SimpleUploadedFile("x.jpg", data, content_type=name.encode("ascii", "ignore").decode().replace("\n", " ")[:60])
-        sent._name = name  # as the request's parser would give it, or worse
+        vars(sent)["_name"] = name  # as the request's parser would give it, or worse
         answer = editor.post(ADD, fields() | {"name": f"picture-{number}", "file": sent})
         assert answer.status_code in (302, 422), name
         assert answer.status_code == 302 or active(answer.content.decode()) == []
@@ -54,7 +54,7 @@ def test_no_name_of_a_file_is_ever_used(editor, fields, media):
 def test_a_refused_file_s_name_does_not_act(editor, fields):
     for name in picked(60):
         sent = SimpleUploadedFile("x.png", made.SVG, content_type="image/svg+xml")
-        sent._name = name
+        vars(sent)["_name"] = name
         answer = editor.post(ADD, fields() | {"file": sent})
         assert answer.status_code == 422
         assert active(answer.content.decode()) == []

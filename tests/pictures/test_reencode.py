@@ -20,6 +20,13 @@ def opened(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(reencode(data).data))
 
 
+def colour(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    """The parts (red, green, blue) of a pixel."""
+    pixel = image.getpixel((x, y))
+    assert isinstance(pixel, tuple)
+    return pixel
+
+
 @pytest.mark.parametrize(("kind", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
 def test_a_picture_stays_the_kind_that_it_was(kind, ending):
     plain = reencode(made.saved(made.colours(), kind))
@@ -58,10 +65,10 @@ def test_a_picture_taken_sideways_is_turned_upright(orientation, left):
     image = opened(made.from_a_camera(orientation)).convert("RGB")
     assert image.size == ((60, 40) if left else (40, 60))
     if left:
-        red, _green, blue = image.getpixel((5, 20))
+        red, _green, blue = colour(image, 5, 20)
         assert (red > blue) == (left == "red")
     else:
-        top, bottom = image.getpixel((20, 5)), image.getpixel((20, 55))
+        top, bottom = colour(image, 20, 5), colour(image, 20, 55)
         assert (top[0] > top[2]) == (orientation == 6)
         assert (bottom[0] > bottom[2]) == (orientation == 8)
 
@@ -69,22 +76,22 @@ def test_a_picture_taken_sideways_is_turned_upright(orientation, left):
 def test_a_printer_s_colours_and_a_camera_s_profile_become_the_web_s_colours():
     printed = made.saved(made.colours(mode="CMYK"), "JPEG", quality=95)
     assert opened(printed).mode == "RGB"
-    red, _green, blue = opened(printed).getpixel((5, 20))
+    red, _green, blue = colour(opened(printed), 5, 20)
     assert red > blue + 100
     wide = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    red, _green, blue = opened(made.saved(made.colours(), "JPEG", icc_profile=wide)).convert("RGB").getpixel((5, 20))
+    red, _green, blue = colour(opened(made.saved(made.colours(), "JPEG", icc_profile=wide)).convert("RGB"), 5, 20)
     assert red > blue + 100
 
 
 def test_a_profile_that_cannot_be_read_is_left_out():
-    red, _green, blue = opened(made.saved(made.colours(), "JPEG", icc_profile=b"nonsense" * 50)).getpixel((5, 20))
+    red, _green, blue = colour(opened(made.saved(made.colours(), "JPEG", icc_profile=b"nonsense" * 50)), 5, 20)
     assert red > blue + 100
 
 
 def test_what_is_see_through_stays_so():
     image = made.colours(mode="RGBA")
     image.putpixel((0, 0), (0, 0, 0, 0))
-    assert opened(made.saved(image, "PNG")).getpixel((0, 0))[3] == 0
+    assert colour(opened(made.saved(image, "PNG")), 0, 0)[3] == 0
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
@@ -92,7 +99,7 @@ def test_every_kind_of_pixel_is_taken(mode):
     image = Image.new("I;16", (20, 20), 40_000) if mode == "I;16" else made.colours((20, 20), mode)
     assert opened(made.saved(image, "PNG")).size == (20, 20)
     if mode == "I;16":
-        assert 140 < opened(made.saved(image, "PNG")).convert("L").getpixel((5, 5)) < 170
+        assert 140 < colour(opened(made.saved(image, "PNG")).convert("RGB"), 5, 5)[0] < 170
 
 
 def test_a_large_photo_becomes_small_enough_to_read():

@@ -8,7 +8,7 @@ import pytest
 
 from lems_site.search.query.search import search_pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.content]
 
 ROWS = [line.split("\t") for line in (Path(__file__).parent / "queries.tsv").read_text().splitlines() if line]
 FIRST, TOP_THREE = 0.90, 0.97

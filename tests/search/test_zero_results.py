@@ -109,7 +109,7 @@ def test_costs_one_statement_and_only_where_nothing_was_found(client, django_ass
         zero_results.count_query(VAIN)
     with django_assert_num_queries(0):
         zero_results.count_query("qqqqqqqq 1")
-    with django_assert_num_queries(7):  # one asks whether a text is due
+    with django_assert_num_queries(6):
         client.get("/search/", {"q": "weak legs"})
 
 
@@ -125,7 +125,7 @@ def test_nobody_waits_while_a_publication_is_written(tmp_path, monkeypatch):
     writer.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
     zero_results.count_query(VAIN)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 10, "as a writer, it would wait for 20 seconds"
     writer.execute("ROLLBACK")
     zero_results.count_query(VAIN)
     assert writer.execute("SELECT query, times FROM search_zeroresultquery").fetchall() == [(VAIN, 1)]

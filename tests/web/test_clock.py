@@ -23,7 +23,6 @@ from lems_site.web.background_jobs import DAILY, register_job
 from lems_site.web.clock import Clock, pause_after
 from lems_site.web.models import BackgroundJobState, ClockHeartbeat
 from tests.conftest import ROOT
-from tests.publishing.publish.test_two_loads import fresh_database  # noqa: F401 (a fixture)
 
 
 @pytest.fixture(autouse=True)
@@ -172,16 +171,14 @@ def test_an_idle_clock_asks_little_and_writes_nothing(runs, django_assert_num_qu
 
 
 @pytest.fixture
-def site(fresh_database, tmp_path) -> dict[str, str]:  # noqa: F811
+def site(fresh_database, tmp_path) -> dict[str, str]:
     """The environment of a site of its own, with an empty database."""
-    env = {
+    return {
         **os.environ,
         "DATABASE_URL": fresh_database,
         "DATA_DIR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "lems_site.settings",
     }
-    manage(env, "migrate", "--verbosity=0")
-    return env
 
 
 def manage(env: dict[str, str], *arguments: str) -> str:

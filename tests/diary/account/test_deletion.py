@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -89,7 +90,7 @@ def full(owner, helper, reader, settings, browse):
 
 def diary_rows(pk) -> list[str]:
     """Which tables of the diary still have rows of it."""
-    tables = [Entry, Grant, Import, Invitation, AuditEvent, Reminders]
+    tables: list[Any] = [Entry, Grant, Import, Invitation, AuditEvent, Reminders]
     return [model.__name__ for model in tables if model.objects.filter(diary_id=pk).exists()]
 
 
@@ -137,7 +138,7 @@ def test_the_password_is_asked_for_again_after_half_an_hour(owner, place):
     with time_machine.travel(time.time() + 31 * 60):
         for response in (client.get(address), client.post(address, {"sure": "on"})):
             assert response.status_code == 302
-            assert response.url.startswith("/account/reauthenticate/")
+            assert response.headers["Location"].startswith("/account/reauthenticate/")
     assert Diary.objects.filter(pk=owner.diary.pk).exists()
 
 
@@ -259,13 +260,13 @@ from django.core.management import call_command
 from lems_site.accounts import consent
 from lems_site.accounts.models import User
 from lems_site.diary.account.delete import delete_account
-from lems_site.diary.account.create import start
+from lems_site.diary.account.create import create_diary
 from lems_site.diary.entries.services import Draft, create_entries, update_entry
 from django.utils import timezone
 call_command("createcachetable")
 ada = User.objects.create_user("trace-of-ada@example.org", "correct horse battery")
 consent.give_consent(by=ada)
-access = start(by=ada, name="TRACE-OF-ADA name", zone="UTC")
+access = create_diary(by=ada, name="TRACE-OF-ADA name", zone="UTC")
 for number in range(300):
     text = f"TRACE-OF-ADA {number} " + "long words " * 100
     one = create_entries([Draft("check-in", timezone.now(), {"strength": 1}, text)], by=access, client_id=uuid.uuid4())[0]

@@ -98,6 +98,7 @@ def test_the_notice_stands_where_it_belongs(owner, browse, answers, stands):
     assert ("card--emergency" in save(browse(owner.user), owner, **answers).content.decode()) is stands
 
 
+@pytest.mark.content
 def test_the_notice_says_what_the_guide_says(owner, browse):
     page = strip_tags(save(browse(owner.user), owner, events=["choking"]).content.decode())
     shown = " ".join(page.split())

@@ -15,7 +15,7 @@ from django.test import Client
 
 from lems_site.accounts import consent
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.account.create import start
+from lems_site.diary.account.create import create_diary
 from lems_site.diary.importing import apply
 from lems_site.diary.models import AuditEvent, Change, Entry, Grant, Import
 from tests.diary.conftest import check_in
@@ -49,7 +49,7 @@ def saved(owner, helper, browse):
 def anew(saved, owner) -> Access:
     """Ada deleted her diary and began another."""
     owner.diary.delete()
-    return start(by=owner.user, name="", zone="UTC", first_hour=0)
+    return create_diary(by=owner.user, name="", zone="UTC", first_hour=0)
 
 
 def test_take_out_delete_bring_back_gives_the_same_diary(saved, anew, browse):

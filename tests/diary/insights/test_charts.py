@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 import time_machine
@@ -15,7 +16,7 @@ from lems_site.diary.entries.selectors import EntryFilter, entry_facts
 from lems_site.diary.entries.services import delete_entries
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
 from lems_site.diary.insights.date_range import Span, facts_within
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 from tests.diary.conftest import check_in, note, wall, words_of
 
@@ -36,7 +37,7 @@ def days(access, first: str, answers: list[int | None], code: str = "strength") 
 
 def chart_of(access, code: str, first: str, last: str) -> Chart:
     span = Span(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
-    return chart_for(facts_within(span, access, *CHARTED), code, span, Names(access))
+    return chart_for(facts_within(span, access, *CHARTED), code, span, DiaryLabels(access))
 
 
 def page(browse, access, code: str, **asked: str) -> str:
@@ -147,7 +148,8 @@ def test_year_ends_and_leap_days_lose_no_day(owner, first, last, rows):
 def test_doses_and_events_are_marked_and_put_in_words(owner):
     days(owner, "2026-11-01", [0, 0], "legs")
     for time, missed in (("07:00", False), ("11:00", False), ("15:00", True)):
-        note(owner, "dose", at=wall(owner, "2026-11-01", time), medicine="a", **({"missed": True} if missed else {}))
+        data: dict[str, Any] = {"medicine": "a"} | ({"missed": True} if missed else {})
+        note(owner, "dose", at=wall(owner, "2026-11-01", time), **data)
     note(owner, "event", at=wall(owner, "2026-11-02"), event="near-fall", count=2)
     chart = chart_of(owner, "legs", "2026-11-01", "2026-11-02")
     assert [row.beside for row in chart.rows] == ["medicine 2 times; 1 dose missed", "Nearly a fall × 2"]

@@ -42,10 +42,10 @@ def test_a_second_run_writes_nothing_and_says_so(loaded, run, writes):
     assert SiteVersion.current() == before
 
 
-def test_a_second_run_on_the_real_guide_writes_nothing(run, writes):
+def test_a_second_run_on_the_sites_own_folder_writes_nothing(run, writes):
     lines: list[str] = []
     assert writes(lambda: lines.extend(run("load_content"))) == []
-    assert lines[-1].startswith("nothing to do: all 75 pages are as in ")
+    assert lines[-1].startswith("nothing to do: all 29 pages are as in ")
 
 
 def test_a_changed_file_is_a_new_revision_of_the_same_page(loaded, run, client):
@@ -68,11 +68,11 @@ def next_of(client, slug: str) -> str:
 @pytest.mark.parametrize(
     ("old", "new", "shown"), [("nav_title: Causes", "nav_title: Why", "Why"), ("order: 30", "order: 50", "What has changed")]
 )
-def test_another_title_or_place_makes_the_neighbours_page_anew(request, client, old, new, shown):
-    loaded, run = request.getfixturevalue("loaded"), request.getfixturevalue("run")
+@pytest.mark.usefixtures("loaded")
+def test_another_title_or_place_makes_the_neighbours_page_anew(folder, run, client, old, new, shown):
     assert "Causes" in next_of(client, "symptoms")
-    folders.change(loaded / folders.CAUSES, old, new)
-    run("load_content", loaded)
+    folders.change(folder / folders.CAUSES, old, new)
+    run("load_content", folder)
     assert shown in next_of(client, "symptoms")
     assert "Causes" not in next_of(client, "symptoms")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -25,7 +26,7 @@ from tests.publishing.staff import Staff, admin_url, staff
 from .test_export_content import files
 
 pytestmark = pytest.mark.django_db
-UNSEEN = ("Cc", "Cn", "Co", "Cs", "Zl", "Zp")
+UNSEEN: tuple[Literal["Cc", "Cn", "Co", "Cs", "Zl", "Zp"], ...] = ("Cc", "Cn", "Co", "Cs", "Zl", "Zp")
 letters = st.characters(exclude_categories=UNSEEN)
 line = st.text(letters, min_size=1, max_size=30).map(lambda text: " ".join(text.split())).filter(bool)
 body = st.lists(

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from lems_site.accounts.models import User
 from lems_site.articles.models import Article
@@ -80,6 +80,7 @@ def names() -> Iterator[str]:
                 yield pattern.name
 
     admin = next(one for one in get_resolver().url_patterns if str(one.pattern) == "admin/")
+    assert isinstance(admin, URLResolver)
     yield from sorted(set(walk(admin.url_patterns)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -30,7 +30,7 @@ def signed(loaded, amy, eli, pia) -> Article:
 
 def on(days: int):
     """So many days after the review was due."""
-    noon = timezone.make_aware(timezone.datetime(DUE.year, DUE.month, DUE.day, 12))
+    noon = datetime(DUE.year, DUE.month, DUE.day, 12, tzinfo=timezone.get_current_timezone())
     return time_machine.travel(noon + timedelta(days=days), tick=False)
 
 

@@ -93,6 +93,7 @@ def test_a_figure_without_a_caption_is_found():
     assert alt_text.missing("::: figure nerve-muscle\n\nA nerve meets a muscle.\n\n:::") == []
 
 
+@pytest.mark.content
 def test_the_guide_itself_gets_next_to_no_such_advice():
     found = []
     for path in sorted((CONTENT / "articles").glob("*.md")):
