@@ -6,7 +6,7 @@ What a GET may write is named here, with the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -56,23 +56,17 @@ def site_patterns() -> Iterator[tuple[str, str]]:
     yield from walk(get_resolver().url_patterns, "", "")
 
 
-def tables_written(get: Callable[[], object]) -> set[str]:
-    """The tables that a request changes."""
+def tables_written(browser: Client, address: str) -> set[str]:
+    """The tables that a GET of an address changes."""
     with CaptureQueriesContext(connection) as captured:
-        get()
+        b"".join(browser.get(address))  # as a server reads it, in pieces or whole
     return {match.group(1) for query in captured if (match := WRITE.match(query["sql"].strip()))}
 
 
 def written_by(browser: Client, addresses: dict[str, str]) -> dict[str, set[str]]:
     """The tables that a GET of each address changes, by its name; those that change none are left out."""
-    found = {name: tables_written(lambda address=address: read(browser, address)) for name, address in addresses.items()}
+    found = {name: tables_written(browser, address) for name, address in addresses.items()}
     return {name: tables for name, tables in found.items() if tables}
-
-
-def read(browser: Client, address: str) -> None:
-    answer = browser.get(address)
-    if answer.streaming:
-        b"".join(answer.streaming_content)
 
 
 def beyond(written: dict[str, set[str]], allowed: dict[str, str]) -> dict[str, set[str]]:

@@ -35,8 +35,8 @@ def many(tmp_path) -> Path:
 
 def test_pages_go_to_the_staging_table_as_they_are_made(empty_site, many, monkeypatch):
     held = []
-    add = plan.Plan.add
-    monkeypatch.setattr(plan.Plan, "add", lambda rows, *args: (add(rows, *args), held.append(len(rows.rows))))
+    add = plan.Plan.add_page
+    monkeypatch.setattr(plan.Plan, "add_page", lambda rows, *args: (add(rows, *args), held.append(len(rows.rows))))
     planned = import_files.plan_import(many)
     assert len(held) == 80
     assert max(held) < plan.FEW
