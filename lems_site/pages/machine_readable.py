@@ -27,7 +27,7 @@ IN_FEED = 200  # articles
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots_txt(request: HttpRequest) -> HttpResponse:
     """What search engines may read."""
     lines = [
         "User-agent: *",
@@ -42,7 +42,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page
-def feed(request: HttpRequest) -> HttpResponse:
+def article_feed(request: HttpRequest) -> HttpResponse:
     """An Atom feed of the articles that changed last, the newest first. One query."""
     atom = Atom1Feed(
         title=settings.SITE_NAME,
@@ -60,7 +60,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def manifest(request: HttpRequest) -> HttpResponse:
+def web_manifest(request: HttpRequest) -> HttpResponse:
     """The web manifest: the site's name, colours and icons, for a phone's home screen."""
     icons = [{"src": static("icons/icon.svg"), "sizes": "any", "type": "image/svg+xml"}]
     icons += [{"src": static(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]
@@ -78,7 +78,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def favicon(request: HttpRequest) -> HttpResponse:
+def favicon_redirect(request: HttpRequest) -> HttpResponse:
     """Where browsers look for an icon on pages that name none, such as the admin's."""
     return HttpResponseRedirect(static("icons/icon-192.png"), headers={"Cache-Control": CACHE_CONTROL})
 
@@ -106,7 +106,7 @@ def articles_json(request: HttpRequest) -> HttpResponse:
         }
         for article in articles
     ]
-    return _data("articles", rows)
+    return _data_response("articles", rows)
 
 
 @require_safe
@@ -126,10 +126,10 @@ def glossary_json(request: HttpRequest) -> HttpResponse:
         }
         for term in Term.objects.live().defer("html")
     ]
-    return _data("glossary", rows)
+    return _data_response("glossary", rows)
 
 
-def _data(name: str, rows: list[dict[str, Any]]) -> HttpResponse:
+def _data_response(name: str, rows: list[dict[str, Any]]) -> HttpResponse:
     notice = _("Not reviewed by a clinician. Not medical advice.")
     if any_signed():
         notice = _("Not medical advice. “reviewed_by” names the clinician who reviewed an article, or is empty.")
@@ -139,7 +139,7 @@ def _data(name: str, rows: list[dict[str, Any]]) -> HttpResponse:
 
 @require_safe
 @public_page
-def schema(request: HttpRequest, name: str) -> HttpResponse:
+def json_schema(request: HttpRequest, name: str) -> HttpResponse:
     """The JSON Schema of one of the data addresses."""
     return JsonResponse(
         {"$id": absolute_url(f"/api/v1/{name}.schema.json"), **SCHEMAS[name]}, content_type="application/schema+json"
@@ -147,7 +147,7 @@ def schema(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def health_check(request: HttpRequest) -> HttpResponse:
     """For a load balancer: 200 when the database answers, else 503."""
     try:
         with connection.cursor() as cursor:

@@ -16,7 +16,7 @@ from lems_site.publishing.publish.publish import execute_plan, plan_recompile
 
 from . import storage
 from .models import Picture
-from .reencode import Plain
+from .reencode import CleanPicture
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -26,7 +26,7 @@ class InUse(Exception):
     """A live page shows the picture: take it out of the page first."""
 
 
-def save_picture(picture: Picture, *, plain: Plain | None, by: User | None) -> Picture:
+def save_picture(picture: Picture, *, plain: CleanPicture | None, by: User | None) -> Picture:
     """Write a picture, new or changed, with other bytes if `plain` is given, and make anew the pages that show it.
 
     Raises ContentProblems where one of those pages cannot be made, and IntegrityError where the name is taken.

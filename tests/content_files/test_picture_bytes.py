@@ -8,10 +8,10 @@ from contextlib import suppress
 import pytest
 
 from lems_site.content_files.picture_bytes import NotPlain, Shape, read_shape
-from lems_site.pictures.reencode import reencode
+from lems_site.pictures.reencode import reencode_picture
 from tests.pictures import made
 
-PLAIN = {kind: reencode(made.saved(made.colours(), kind)).data for kind in ("JPEG", "PNG", "WEBP")}
+PLAIN = {kind: reencode_picture(made.saved(made.colours(), kind)).data for kind in ("JPEG", "PNG", "WEBP")}
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lems_site.markup.link_targets import target_on_page
+from lems_site.markup.ids import target_on_page
 from lems_site.markup.render import render
 
 from .guide import lookups

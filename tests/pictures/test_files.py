@@ -11,7 +11,7 @@ import pytest
 from lems_site.articles.models import Article
 from lems_site.pictures.actions import save_picture
 from lems_site.pictures.models import Picture
-from lems_site.pictures.reencode import reencode
+from lems_site.pictures.reencode import reencode_picture
 from tests.content_files import folders
 from tests.publishing.conftest import folder, loaded, run, writes  # noqa: F401 (fixtures)
 from tests.publishing.publish.test_export_content import files
@@ -26,7 +26,7 @@ def put(folder: Path, name: str = "hand-on-rail", about: str = ABOUT, data: byte
     (folder / "pictures").mkdir(exist_ok=True)
     (folder / "pictures" / f"{name}.yaml").write_text(about)
     path = folder / "pictures" / f"{name}.{ending}"
-    path.write_bytes(data if data is not None else reencode(made.from_a_camera()).data)
+    path.write_bytes(data if data is not None else reencode_picture(made.from_a_camera()).data)
     return path
 
 

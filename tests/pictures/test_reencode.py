@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from lems_site.content_files.picture_bytes import LARGEST, LONGEST_SIDE, read_shape
-from lems_site.pictures.reencode import LARGEST_UPLOAD, MOST_PIXELS, NotAPicture, reencode
+from lems_site.pictures.reencode import LARGEST_UPLOAD, MOST_PIXELS, NotAPicture, reencode_picture
 
 from . import made
 
@@ -17,7 +17,7 @@ PLAIN = made.saved(made.colours(), "PNG")
 
 
 def opened(data: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(reencode(data).data))
+    return Image.open(io.BytesIO(reencode_picture(data).data))
 
 
 def colour(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
@@ -29,7 +29,7 @@ def colour(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
 
 @pytest.mark.parametrize(("kind", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
 def test_a_picture_stays_the_kind_that_it_was(kind, ending):
-    plain = reencode(made.saved(made.colours(), kind))
+    plain = reencode_picture(made.saved(made.colours(), kind))
     assert plain.shape == read_shape(plain.data)
     assert (plain.shape.ending, plain.shape.width, plain.shape.height) == (ending, 60, 40)
 
@@ -38,7 +38,7 @@ def test_nothing_of_what_a_camera_wrote_survives():
     before = made.from_a_camera()
     assert b"Exif" in before
     assert made.SECRET in before
-    after = reencode(before).data
+    after = reencode_picture(before).data
     for word in (b"Exif", b"SECRET", b"ICC_PROFILE", b"GPS"):
         assert word not in after
     assert dict(Image.open(io.BytesIO(after)).getexif()) == {}
@@ -46,7 +46,7 @@ def test_nothing_of_what_a_camera_wrote_survives():
 
 def test_nothing_of_a_png_s_notes_survives():
     assert made.SECRET in made.with_notes()
-    after = reencode(made.with_notes()).data
+    after = reencode_picture(made.with_notes()).data
     assert made.SECRET not in after
     assert b"pHYs" not in after
 
@@ -57,7 +57,7 @@ def test_nothing_that_a_png_or_webp_knows_of_the_camera_survives(kind):
     exif[0x010F] = "SECRET-CAMERA"
     before = made.saved(made.colours(), kind, exif=exif, icc_profile=b"SECRET-PROFILE" * 10)
     assert b"SECRET" in before
-    assert b"SECRET" not in reencode(before).data
+    assert b"SECRET" not in reencode_picture(before).data
 
 
 @pytest.mark.parametrize(("orientation", "left"), [(1, "red"), (3, "blue"), (6, None), (8, None)])
@@ -103,32 +103,32 @@ def test_every_kind_of_pixel_is_taken(mode):
 
 
 def test_a_large_photo_becomes_small_enough_to_read():
-    plain = reencode(made.saved(made.colours((5000, 3000)), "JPEG"))
+    plain = reencode_picture(made.saved(made.colours((5000, 3000)), "JPEG"))
     assert (plain.shape.width, plain.shape.height) == (LONGEST_SIDE, 960)
 
 
 def test_a_png_that_no_packing_makes_small_becomes_a_webp():
     noise = Image.frombytes("RGB", (1600, 1200), random.Random(1).randbytes(1600 * 1200 * 3))  # noqa: S311 (not for secrets)
-    plain = reencode(made.saved(noise, "PNG"))
+    plain = reencode_picture(made.saved(noise, "PNG"))
     assert plain.shape.ending == "webp"
     assert len(plain.data) <= LARGEST
 
 
 def test_the_same_picture_gives_the_same_bytes():
-    assert reencode(made.from_a_camera()).data == reencode(made.from_a_camera()).data
+    assert reencode_picture(made.from_a_camera()).data == reencode_picture(made.from_a_camera()).data
 
 
 def test_a_picture_of_many_is_taken_by_its_first():
     """Some telephones write a second picture into the same JPEG."""
     both = made.saved(made.colours(), "MPO", save_all=True, append_images=[made.colours().rotate(90)])
     assert opened(both).size == (60, 40)
-    assert reencode(both).data.count(b"\xff\xd8\xff") == 1
+    assert reencode_picture(both).data.count(b"\xff\xd8\xff") == 1
 
 
 @pytest.mark.parametrize("kind", ["WEBP", "PNG"])
 def test_a_moving_picture_is_refused(kind):
     with pytest.raises(NotAPicture, match="moves"):
-        reencode(made.moving(kind))
+        reencode_picture(made.moving(kind))
 
 
 @pytest.mark.parametrize(
@@ -156,32 +156,32 @@ def test_a_moving_picture_is_refused(kind):
 )
 def test_what_is_no_whole_jpeg_png_or_webp_is_refused_in_words(data):
     with pytest.raises(NotAPicture, match="not a JPEG, PNG or WebP picture"):
-        reencode(data)
+        reencode_picture(data)
 
 
 @pytest.mark.parametrize("size", [(60_000, 60_000), (2_000_000_000, 1), (8_000, 6_000)])
 def test_a_size_that_would_fill_the_memory_is_refused_unopened(size):
     with pytest.raises(NotAPicture, match="million pixels"):
-        reencode(made.png_that_claims(*size))
+        reencode_picture(made.png_that_claims(*size))
 
 
 @pytest.mark.parametrize(("kind", "most"), [("JPEG", 60), ("WEBP", 16)])
 def test_each_kind_has_its_own_limit(kind, most, monkeypatch):
     monkeypatch.setitem(MOST_PIXELS, kind, 2_000)
     with pytest.raises(NotAPicture, match="more than 0 million pixels"):
-        reencode(made.saved(made.colours(), kind))
+        reencode_picture(made.saved(made.colours(), kind))
     monkeypatch.undo()
     assert MOST_PIXELS[kind] == most * 1_000_000
 
 
 def test_a_note_that_would_fill_the_memory_is_refused():
     with pytest.raises(NotAPicture):
-        reencode(made.png_with_a_swollen_note())
+        reencode_picture(made.png_with_a_swollen_note())
 
 
 def test_a_file_that_is_too_large_is_refused():
     with pytest.raises(NotAPicture, match="larger than 15 MB"):
-        reencode(PLAIN + bytes(LARGEST_UPLOAD))
+        reencode_picture(PLAIN + bytes(LARGEST_UPLOAD))
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_a_file_that_is_too_large_is_refused():
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_that_is_also_something_else_is_only_a_picture_after(kind, tail):
     both = made.saved(made.colours(), kind) + tail
-    after = reencode(both).data
+    after = reencode_picture(both).data
     assert tail not in after
     read_shape(after)
 
@@ -198,7 +198,7 @@ def test_a_picture_that_is_also_something_else_is_only_a_picture_after(kind, tai
 def test_a_script_hidden_in_the_pixels_kind_of_note_is_gone():
     notes = made.saved(made.colours(), "JPEG", comment=made.HTML)
     assert made.HTML in notes
-    assert b"script" not in reencode(notes).data
+    assert b"script" not in reencode_picture(notes).data
 
 
 def test_damaged_files_never_break_anything():
@@ -211,7 +211,7 @@ def test_damaged_files_never_break_anything():
         for _ in range(choose.randint(1, 12)):
             data[choose.randrange(len(data))] = choose.randrange(256)
         try:
-            plain = reencode(bytes(data[: choose.randint(1, len(data))] if number % 5 == 0 else data))
+            plain = reencode_picture(bytes(data[: choose.randint(1, len(data))] if number % 5 == 0 else data))
         except NotAPicture as error:
             said.add(str(error).rpartition(", ")[2])
         else:
