@@ -1,4 +1,4 @@
-"""Publication jobs, which the clock runs: publications at a set time, or of too many pages for one request."""
+"""Publications that the clock carries out: at a set time, or of too many pages for one request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PREPARE_BEFORE = timedelta(minutes=5)  # before its time the pages of a publicat
 
 
 class PublicationJobQuerySet(models.QuerySet["PublicationJob"]):
-    """Queries of jobs, and updates that end them."""
+    """Reads and ends of jobs."""
 
     def unfinished(self) -> Self:
         """Those that wait for their time or are at work."""
@@ -27,26 +27,26 @@ class PublicationJobQuerySet(models.QuerySet["PublicationJob"]):
         """Those that are at work."""
         return self.filter(state=PublicationJob.State.RUNNING)
 
-    def find_running(self, kind: str, slug: str) -> PublicationJob | None:
+    def underway(self, kind: str, slug: str) -> PublicationJob | None:
         """The job that is publishing a page, if there is one."""
         return self.running().filter(kind=kind, slug=slug).first()
 
-    def find_scheduled(self, kind: str, slug: str) -> PublicationJob | None:
+    def scheduled(self, kind: str, slug: str) -> PublicationJob | None:
         """The job that waits for a page's set time, if there is one."""
         return self.filter(state=PublicationJob.State.WAITING, kind=kind, slug=slug).select_related("created_by").first()
 
-    def overtake_running(self, kind: str, slug: str) -> None:
+    def overtake(self, kind: str, slug: str) -> None:
         """End the job that is publishing a page, because something newer is published. Call it inside that transaction."""
         self.running().filter(kind=kind, slug=slug).update(state=PublicationJob.State.OVERTAKEN, finished_at=timezone.now())
 
-    def cancel_scheduled(self, kind: str, slug: str, **only: object) -> None:
+    def cancel(self, kind: str, slug: str, **only: object) -> None:
         """Take back the time that is set for a page."""
         waiting = self.filter(state=PublicationJob.State.WAITING, kind=kind, slug=slug, **only)
         waiting.update(state=PublicationJob.State.CANCELLED, finished_at=timezone.now())
 
 
 class PublicationJob(models.Model):
-    """A publication job. `kind` and `slug` name the page whose revision goes live; "" if all pages are compiled again.
+    """One such publication. `kind` and `slug` name the page whose revision goes live with it, "" where all pages are made anew.
 
     `publish_at` is its set time, None where it is published as soon as all is ready; `due_at` when the clock goes on with it.
     `expects` is the state of that revision without which it may not go live any more ("": any), `what` the step that its page's
@@ -116,24 +116,24 @@ class PublicationJob(models.Model):
     @property
     def pages(self) -> models.QuerySet[StagedPage]:
         """Its staged pages."""
-        return StagedPage.objects.in_batch(self.batch)
+        return StagedPage.objects.of(self.batch)
 
-    def count_ready(self) -> int:
+    def ready(self) -> int:
         """How many of its `total` pages are made. One query."""
         return self.total if self.state == self.State.DONE else self.pages.filter(done=True).count()
 
     def postpone(self, due_at: datetime, *, failures: int = 0) -> None:
-        """Set when the clock continues the job."""
+        """Let the clock go on with it at that moment."""
         PublicationJob.objects.filter(pk=self.pk).update(due_at=due_at, failures=failures)
 
-    def end_as(self, state: str, problems: Iterable[str] = ()) -> None:
-        """Store how the job ended. Its staged pages are not needed any more."""
+    def end(self, state: str, problems: Iterable[str] = ()) -> None:
+        """Write down how it ended. Its staged pages are of no more use."""
         self.state, self.problems, self.finished_at = state, list(problems), timezone.now()
         self.save(update_fields=["state", "problems", "finished_at"])
 
 
 def leftover_batches() -> set[str]:
-    """Batches of staged pages that are a day old or more and belong to no unfinished job."""
+    """The batches of staged pages that a broken-off publication left behind a day ago or more, and that no job goes on with."""
     old = StagedPage.objects.filter(made_at__lt=timezone.now() - KEPT_FOR)
     unfinished = PublicationJob.objects.unfinished().values_list("batch", flat=True)
     return set(old.exclude(batch__in=unfinished).values_list("batch", flat=True))

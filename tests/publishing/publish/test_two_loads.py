@@ -25,13 +25,13 @@ def interrupted(folder: Path, meanwhile) -> Plan:
     calls = []
 
     def make() -> Plan:
-        plan = import_files.plan_import(folder)
+        plan = import_files.plan(folder)
         calls.append(plan)
         if len(calls) == 1:
             meanwhile()
         return plan
 
-    done = publish.execute_plan(make)
+    done = publish.carry_out(make)
     assert len(calls) == 2
     return done
 
@@ -56,19 +56,19 @@ def test_a_draft_that_takes_the_address_meanwhile_is_worked_with(loaded, client)
         text = text.replace(old, new)
     text = text.replace("nav_title: Causes", "nav_title: More").replace("What goes wrong between nerve and muscle", "More of it")
     (loaded / "articles/more.md").write_text(text)
-    plan = import_files.plan_import(loaded)
+    plan = import_files.plan(loaded)
     draft = publish.save_revision(page_types[plan.changes[0].kind], text=text.replace("a weaker", "a faint"), by=None)
-    publish.write_plan(plan)
+    publish.write(plan)
     assert "a weaker signal" in client.get("/articles/more/").content.decode()
     assert draft in Article.objects.get(slug="more").revisions.all()
 
 
 def test_a_plan_that_no_longer_holds_is_refused(loaded, run):
     folders.change(loaded / folders.CAUSES, "a weaker signal", "a much weaker signal")
-    plan = import_files.plan_import(loaded)
+    plan = import_files.plan(loaded)
     edit("articles", "symptoms", "Your legs may", "Both legs may")
     with pytest.raises(publish.Overtaken):
-        publish.write_plan(plan)
+        publish.write(plan)
     assert "much weaker" not in Article.objects.get(slug="causes").live.text
 
 
