@@ -1,4 +1,4 @@
-"""Two hundred hostile texts through the feedback form: nothing of them acts on any page, the admin's included."""
+"""Two hundred hostile texts in the feedback form: none is active on any page, the admin included."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_there_are_two_hundred():
     assert len(set(sample_texts())) == 200
 
 
-def test_no_text_acts_where_it_is_kept_shown_or_taken_along(reader, staff):
+def test_no_hostile_text_is_active_on_any_page_or_in_the_csv(reader, staff):
     hidden = reader.opens("problem")
     for text in sample_texts():
         answer = reader.sends("problem", hidden, answer="other", text=text)
@@ -45,7 +45,7 @@ def test_no_text_acts_where_it_is_kept_shown_or_taken_along(reader, staff):
     assert not [cell for row in rows for cell in row if cell.lstrip().startswith(("=", "+", "-", "@"))]
 
 
-def test_no_hidden_field_acts_and_none_is_trusted(reader):
+def test_hostile_hidden_fields_are_neither_active_nor_trusted(reader):
     hidden = reader.opens("problem")
     for text in sample_texts(60):
         for name in ("page", "token", "answer", "website"):
@@ -56,7 +56,7 @@ def test_no_hidden_field_acts_and_none_is_trusted(reader):
     assert set(Message.objects.values_list("page_slug", flat=True)) == {"symptoms"}
 
 
-def test_no_address_of_the_page_acts(client):
+def test_hostile_query_parameters_are_not_active(client):
     for text in sample_texts(60):
         for path in ("/feedback/", "/feedback/thanks/"):
             answer = client.get(path, {"page": text, "about": text})
@@ -64,7 +64,7 @@ def test_no_address_of_the_page_acts(client):
             assert find_active_content(answer.content.decode()) == []
 
 
-def test_a_long_text_is_refused_and_kept(reader):
+def test_a_long_hostile_text_is_refused(reader):
     answer = reader.sends("problem", answer="other", text="<script>alert(1)</script>" * 1000)
     assert answer.status_code == 422
     assert find_active_content(answer.content.decode()) == []

@@ -1,4 +1,4 @@
-"""Revisions, whose text never changes, and published pages, which are compiled from them. Articles and terms build on both.
+"""Revisions, whose text never changes, and published pages, which are compiled from them. Each page type builds on both.
 
 What the workflow keeps beside them (history, signatures, working copies) stands in workflow.py.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -72,6 +72,10 @@ class Revision(models.Model):
         abstract = True
         ordering = ("-created_at", "-pk")
 
+    if TYPE_CHECKING:  # each concrete model declares them as a foreign key
+        page: models.ForeignKey[Page, Page]
+        page_id: int
+
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M} ({self.get_origin_display()})"
 
@@ -109,6 +113,10 @@ class Page(models.Model):
 
     class Meta:
         abstract = True
+
+    if TYPE_CHECKING:  # each concrete model declares it as a foreign key to its own revisions
+        live: models.ForeignKey[Revision | None, Revision | None]
+        live_id: int | None
 
     def __str__(self) -> str:
         return self.title

@@ -62,7 +62,7 @@ def begin(
 
     `expects`, `what` and `comment` are the job's (see PublicationJob).
     """
-    page: Any = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
+    page = revision.page
     with transaction.atomic():
         SiteVersion.lock()
         PublicationJob.objects.overtake(page_type.name, page.slug)
@@ -72,7 +72,7 @@ def begin(
 def schedule(page_type: PageType, *, revision: Revision, by: User | None, publish_at: datetime, expects: str) -> PublicationJob:
     """Let a revision go live at a time, if it is in the state `expects` then. A time that was set for the page before is taken
     back. Call it inside a transaction, after the revision was found to compile."""
-    page: Any = revision.page  # type: ignore[attr-defined]
+    page = revision.page
     PublicationJob.objects.cancel(page_type.name, page.slug)
     state, due_at = PublicationJob.State.WAITING, publish_at - PREPARE_BEFORE
     return _create_job(
@@ -81,7 +81,7 @@ def schedule(page_type: PageType, *, revision: Revision, by: User | None, publis
 
 
 def _create_job(page_type: PageType, revision: Revision, by: User | None, **columns: Any) -> PublicationJob:
-    page: Any = revision.page  # type: ignore[attr-defined]
+    page = revision.page
     live = page_type.pages().values_list("live_id", flat=True).get(pk=page.pk)
     return PublicationJob.objects.create(
         kind=page_type.name,
@@ -164,7 +164,7 @@ class _Driver:
             file, problems = page_type.parse(text, "")
             self.problems = [str(problem) for problem in problems]
             if file is not None:
-                page_type.files(library)[job.slug] = file
+                page_type.files_in(library)[job.slug] = file
                 self.files[job.kind] = {job.slug: file}
         self.lookups = lookups_for(library, overwrite=True)
         self.arrangements: dict[str, Neighbours] = neighbours_by_type(self.files, stale=not job.kind)

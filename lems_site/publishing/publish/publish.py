@@ -85,7 +85,7 @@ def publish(
     done = carry_out(lambda: publication(page_type, revision, also=also, expecting=expecting) or Plan(), by=by)
     if done.empty:
         begin(page_type, revision=revision, by=by, expects=expecting, what=what, comment=comment)
-    page: Page = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
+    page = revision.page
     page.refresh_from_db()
     return page
 
@@ -100,7 +100,7 @@ def publication(
     result, library = Plan(), Library()
     compiled = _unblocked(page_type, revision)
     slug = compiled.slug
-    page_type.files(library)[slug] = compiled.file
+    page_type.files_in(library)[slug] = compiled.file
     lookups = lookups_for(library, overwrite=True)
     own = Item(page_type.name, slug, StagedPage.PUBLISHED, revision.pk, result.made_at)
     items = [own]
@@ -131,7 +131,7 @@ def check_publication(page_type: PageType, revision: Revision) -> None:
 def _unblocked(page_type: PageType, revision: Revision) -> Compiled:
     """A revision compiled. Raises ContentProblems if it is blocked."""
     compiled = compile_text(page_type, revision.text)
-    if compiled.slug != revision.page.slug:  # type: ignore[attr-defined]
+    if compiled.slug != revision.page.slug:
         raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
     if compiled.blocked:
         raise ContentProblems(compiled.problems)
