@@ -1,62 +1,76 @@
 // Pressing a tagged word shows its note (from "Words on this page") in the page's one popover.
-// Only ever on press. Without this script the link leads to the note.
-(function () {
-  "use strict";
-  var template = document.getElementById("pop-template");
-  if (!template || !("popover" in HTMLElement.prototype)) { return; }
-  var pop = template.content.firstElementChild.cloneNode(true);
-  var part = function (name) { return pop.querySelector(".pop__" + name); };
-  var word = null, pressed = null;
+// It opens on press only, never on hover or focus. Without this script the link leads to the note.
+const EDGE = 12; // pixels between the popover and the window's edge
+const GAP = 10; // pixels between the popover and its word
+const HEADER = 90; // pixels at the top that the popover does not cover
+
+const template = document.getElementById("pop-template");
+
+function startPopover() {
+  const popover = template.content.firstElementChild.cloneNode(true);
+  const part = (name) => popover.querySelector(".pop__" + name);
+  let word = null; // the link whose note is open
+  let wordAtPress = null; // what was open when a press began: the press itself closes the popover before the click comes
+
+  const isFixed = () => getComputedStyle(popover).position === "fixed"; // a sheet at the foot of small windows
 
   function place() {
-    if (getComputedStyle(pop).position === "fixed") { pop.style.top = pop.style.left = ""; return; }
-    var boxes = word.getClientRects(), last = boxes[boxes.length - 1], edge = 12;
-    var room = document.documentElement.clientWidth - pop.offsetWidth - edge;
-    pop.style.left = Math.max(edge, Math.min(last.left, room)) + scrollX + "px";
-    var below = last.bottom + 10, above = boxes[0].top - pop.offsetHeight - 10;
-    pop.style.top = (below + pop.offsetHeight > innerHeight && above > 90 ? above : below) + scrollY + "px";
+    if (isFixed()) { popover.style.top = popover.style.left = ""; return; }
+    const boxes = word.getClientRects();
+    const last = boxes[boxes.length - 1];
+    const rightmost = document.documentElement.clientWidth - popover.offsetWidth - EDGE;
+    popover.style.left = Math.max(EDGE, Math.min(last.left, rightmost)) + scrollX + "px";
+    const below = last.bottom + GAP;
+    const above = boxes[0].top - popover.offsetHeight - GAP;
+    popover.style.top = (below + popover.offsetHeight > innerHeight && above > HEADER ? above : below) + scrollY + "px";
   }
 
   function open(link) {
-    var note = document.getElementById(link.hash.slice(1));
+    const note = document.getElementById(link.hash.slice(1));
     if (!note) { return false; }
-    var block = link.closest("p, li, td, th, dd, figcaption, blockquote") || link;
-    if (block.matches("p") || block === link) { block.after(pop); } else { block.append(pop); }
+    const block = link.closest("p, li, td, th, dd, figcaption, blockquote") || link;
+    if (block.matches("p") || block === link) { block.after(popover); } else { block.append(popover); }
     part("title").textContent = note.querySelector(".note__title").textContent;
     part("text").textContent = note.querySelector(".note__text").textContent;
     part("whole").href = note.querySelector(".note__whole").href;
     if (word) { word.removeAttribute("aria-expanded"); }
-    pop.showPopover();
+    popover.showPopover();
     word = link;
     link.setAttribute("aria-expanded", "true");
     place();
-    pop.focus({ preventScroll: true });
-    if (getComputedStyle(pop).position !== "fixed") { pop.scrollIntoView({ block: "nearest" }); }
+    popover.focus({ preventScroll: true });
+    if (!isFixed()) { popover.scrollIntoView({ block: "nearest" }); }
     return true;
   }
 
   function close() {
-    var back = word;
-    pop.hidePopover();
-    if (back) { back.focus({ preventScroll: true }); }
+    const origin = word;
+    popover.hidePopover();
+    if (origin) { origin.focus({ preventScroll: true }); }
   }
 
-  pop.addEventListener("toggle", function (event) {
-    if (event.newState === "closed" && word && !pop.matches(":popover-open")) { word.removeAttribute("aria-expanded"); word = null; }
+  popover.addEventListener("toggle", (event) => {
+    if (event.newState === "closed" && word && !popover.matches(":popover-open")) {
+      word.removeAttribute("aria-expanded");
+      word = null;
+    }
   });
-  pop.addEventListener("keydown", function (event) {
+  popover.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { event.preventDefault(); close(); }
   });
   part("close").addEventListener("click", close);
-  addEventListener("resize", function () { if (word) { place(); } });
-  document.querySelectorAll('a.term[href^="#word-"]').forEach(function (link) {
+  addEventListener("resize", () => { if (word) { place(); } });
+
+  for (const link of document.querySelectorAll('a.term[href^="#word-"]')) {
     link.setAttribute("aria-haspopup", "dialog");
-    link.addEventListener("pointerdown", function () { pressed = word; });
-    link.addEventListener("click", function (event) {
-      var again = pressed === link;
-      pressed = null;
+    link.addEventListener("pointerdown", () => { wordAtPress = word; });
+    link.addEventListener("click", (event) => {
+      const wasOpen = wordAtPress === link;
+      wordAtPress = null;
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) { return; }
-      if (again || open(link)) { event.preventDefault(); }
+      if (wasOpen || open(link)) { event.preventDefault(); }
     });
-  });
-})();
+  }
+}
+
+if (template && "popover" in HTMLElement.prototype) { startPopover(); }
