@@ -1,76 +1,66 @@
-// Pressing a tagged word shows its note (from "Words on this page") in the page's one popover.
-// It opens on press only, never on hover or focus. Without this script the link leads to the note.
-const EDGE = 12; // pixels between the popover and the window's edge
-const GAP = 10; // pixels between the popover and its word
-const HEADER = 90; // pixels at the top that the popover does not cover
+// Pressing a tagged word, and nothing else, shows its note (from "Words on this page") in the page's one popover.
+// Without this script the link leads to the note.
+const EDGE = 12, GAP = 10, BAR = 90; // pixels: to the window's edge, to the word, free at the top
 
-const template = document.getElementById("pop-template");
+const template = "popover" in HTMLElement.prototype && document.getElementById("pop-template");
+const pop = template && template.content.firstElementChild.cloneNode(true);
+const part = (name) => pop.querySelector(".pop__" + name);
+const isSheet = () => getComputedStyle(pop).position === "fixed"; // in a small window
+let word = null; // whose note is open
+let pressed = null; // whose note was open when the press began, which closes it before the click comes
 
-function startPopover() {
-  const popover = template.content.firstElementChild.cloneNode(true);
-  const part = (name) => popover.querySelector(".pop__" + name);
-  let word = null; // the link whose note is open
-  let wordAtPress = null; // what was open when a press began: the press itself closes the popover before the click comes
+function place() {
+  if (isSheet()) { pop.style.top = pop.style.left = ""; return; }
+  const boxes = [...word.getClientRects()], last = boxes.at(-1);
+  const rightmost = document.documentElement.clientWidth - pop.offsetWidth - EDGE;
+  pop.style.left = Math.max(EDGE, Math.min(last.left, rightmost)) + scrollX + "px";
+  const height = pop.offsetHeight, below = last.bottom + GAP, above = boxes[0].top - height - GAP;
+  pop.style.top = (below + height > innerHeight && above > BAR ? above : below) + scrollY + "px";
+}
 
-  const isFixed = () => getComputedStyle(popover).position === "fixed"; // a sheet at the foot of small windows
+function open(link) {
+  const note = document.getElementById(link.hash.slice(1));
+  if (!note) { return false; }
+  const block = link.closest("p, li, td, th, dd, figcaption, blockquote") || link;
+  if (block.matches("p") || block === link) { block.after(pop); } else { block.append(pop); }
+  part("title").textContent = note.querySelector(".note__title").textContent;
+  part("text").textContent = note.querySelector(".note__text").textContent;
+  part("whole").href = note.querySelector(".note__whole").href;
+  word?.removeAttribute("aria-expanded");
+  pop.showPopover();
+  word = link;
+  link.setAttribute("aria-expanded", "true");
+  place();
+  pop.focus({ preventScroll: true });
+  if (!isSheet()) { pop.scrollIntoView({ block: "nearest" }); }
+  return true;
+}
 
-  function place() {
-    if (isFixed()) { popover.style.top = popover.style.left = ""; return; }
-    const boxes = word.getClientRects();
-    const last = boxes[boxes.length - 1];
-    const rightmost = document.documentElement.clientWidth - popover.offsetWidth - EDGE;
-    popover.style.left = Math.max(EDGE, Math.min(last.left, rightmost)) + scrollX + "px";
-    const below = last.bottom + GAP;
-    const above = boxes[0].top - popover.offsetHeight - GAP;
-    popover.style.top = (below + popover.offsetHeight > innerHeight && above > HEADER ? above : below) + scrollY + "px";
-  }
+function close() {
+  const link = word;
+  pop.hidePopover();
+  link?.focus({ preventScroll: true });
+}
 
-  function open(link) {
-    const note = document.getElementById(link.hash.slice(1));
-    if (!note) { return false; }
-    const block = link.closest("p, li, td, th, dd, figcaption, blockquote") || link;
-    if (block.matches("p") || block === link) { block.after(popover); } else { block.append(popover); }
-    part("title").textContent = note.querySelector(".note__title").textContent;
-    part("text").textContent = note.querySelector(".note__text").textContent;
-    part("whole").href = note.querySelector(".note__whole").href;
-    if (word) { word.removeAttribute("aria-expanded"); }
-    popover.showPopover();
-    word = link;
-    link.setAttribute("aria-expanded", "true");
-    place();
-    popover.focus({ preventScroll: true });
-    if (!isFixed()) { popover.scrollIntoView({ block: "nearest" }); }
-    return true;
-  }
-
-  function close() {
-    const origin = word;
-    popover.hidePopover();
-    if (origin) { origin.focus({ preventScroll: true }); }
-  }
-
-  popover.addEventListener("toggle", (event) => {
-    if (event.newState === "closed" && word && !popover.matches(":popover-open")) {
-      word.removeAttribute("aria-expanded");
-      word = null;
-    }
+if (pop) {
+  pop.addEventListener("toggle", () => {
+    if (pop.matches(":popover-open")) { return; }
+    word?.removeAttribute("aria-expanded");
+    word = null;
   });
-  popover.addEventListener("keydown", (event) => {
+  pop.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { event.preventDefault(); close(); }
   });
   part("close").addEventListener("click", close);
   addEventListener("resize", () => { if (word) { place(); } });
-
   for (const link of document.querySelectorAll('a.term[href^="#word-"]')) {
     link.setAttribute("aria-haspopup", "dialog");
-    link.addEventListener("pointerdown", () => { wordAtPress = word; });
+    link.addEventListener("pointerdown", () => { pressed = word; });
     link.addEventListener("click", (event) => {
-      const wasOpen = wordAtPress === link;
-      wordAtPress = null;
+      const isOpen = pressed === link;
+      pressed = null;
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) { return; }
-      if (wasOpen || open(link)) { event.preventDefault(); }
+      if (isOpen || open(link)) { event.preventDefault(); }
     });
   }
 }
-
-if (template && "popover" in HTMLElement.prototype) { startPopover(); }
