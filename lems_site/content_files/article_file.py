@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from . import front_matter
 from .front_matter import Field
 from .plain_yaml import Path, Place
 from .problems import Problem
+from .roles import ROLES
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FIELDS = (
@@ -17,6 +19,7 @@ FIELDS = (
     Field("slug", required=True, longest=80),
     Field("nav_title", required=True, longest=40),
     Field("order", "number", required=True),
+    Field("role", longest=20, choices=ROLES),
     Field("description", required=True, longest=160),
     Field("everyday_words", "list", longest=80),
 )
@@ -33,30 +36,35 @@ class ArticleFile:
     order: int
     description: str
     body: str
+    role: str = ""
     everyday_words: list[str] = field(default_factory=list)
     lines_before_body: int = 0
     places: Mapping[Path, Place] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self) -> str:
         """The file's one canonical text."""
-        return front_matter.join({item.name: getattr(self, item.name) for item in FIELDS}, FIELDS, self.body)
+        return front_matter.format_file({item.name: getattr(self, item.name) for item in FIELDS}, FIELDS, self.body)
+
+    def with_slug(self, slug: str) -> Self:
+        """The same file with another slug."""
+        return replace(self, slug=slug)
 
 
-def parse(text: str, path: str) -> tuple[ArticleFile | None, list[Problem]]:
+def parse_article(text: str, path: str) -> tuple[ArticleFile | None, list[Problem]]:
     """Read an article's text. Where a key cannot be used the article is None; every problem is listed."""
-    parts, problems = front_matter.split(text, path)
+    parts, problems = front_matter.split_file(text, path)
     if parts is None:
         return None, problems
-    problems += front_matter.check(parts, FIELDS, path)
+    problems += front_matter.check_front_matter(parts, FIELDS, path)
     problems += slug_problems(parts, path)
     if problems:
         return None, problems
     return ArticleFile(
-        **parts.given(FIELDS), body=parts.body.strip("\n"), lines_before_body=first_line(parts), places=parts.places
+        **parts.filled_values(FIELDS), body=parts.body.strip("\n"), lines_before_body=lines_above_body(parts), places=parts.places
     ), []
 
 
-def slug_problems(parts: front_matter.Parts, path: str) -> list[Problem]:
+def slug_problems(parts: front_matter.FileParts, path: str) -> list[Problem]:
     """A slug is lower-case words joined by single hyphens. That it is the file's name is the library's concern."""
     slug = parts.values.get("slug")
     if not isinstance(slug, str) or not slug or SLUG.fullmatch(slug):
@@ -64,6 +72,6 @@ def slug_problems(parts: front_matter.Parts, path: str) -> list[Problem]:
     return [Problem(path, *parts.places["slug",], f"the slug '{slug[:80]}' may hold only a-z, 0-9 and single hyphens")]
 
 
-def first_line(parts: front_matter.Parts) -> int:
+def lines_above_body(parts: front_matter.FileParts) -> int:
     """Lines of the file above the first line of the body that is not empty."""
     return parts.lines_before_body + len(parts.body) - len(parts.body.lstrip("\n"))

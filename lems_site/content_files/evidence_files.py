@@ -9,8 +9,8 @@ from typing import Any
 
 from . import plain_yaml
 from .evidence_shape import FILES, ROWS
-from .fields import check
-from .plain_yaml import Loaded, Path
+from .fields import check_mapping
+from .plain_yaml import LoadedYaml, Path
 from .problems import Problem
 
 NAMES = tuple(FILES)
@@ -32,7 +32,10 @@ class Citation:
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement that pages cite by `id`. `kind` is claim, fact or conflict (what is known now on a conflict of sources)."""
+    """A statement that pages cite by `id`. `kind` is claim, fact or conflict (what is known now on a conflict of sources).
+
+    `confidence` is a fact's `confidence`, or the `check` of a claim ("unconfirmed" or "") or a conflict.
+    """
 
     id: str
     kind: str
@@ -60,13 +63,13 @@ class Evidence:
     places: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
 
-def parse(files: Mapping[str, str], folder: str = "evidence") -> tuple[Evidence, list[Problem]]:
+def parse_evidence(files: Mapping[str, str], folder: str = "evidence") -> tuple[Evidence, list[Problem]]:
     """Read the evidence files (name -> text). What cannot be read is left out and listed as a problem."""
     evidence, problems = Evidence(files=dict(files)), list[Problem]()
     sources: dict[str, str] = {}
     for name in NAMES:
         if name in files:
-            problems += _read(name, files[name], f"{folder}/{name}", sources, evidence)
+            problems += _read_file(name, files[name], f"{folder}/{name}", sources, evidence)
         else:
             problems.append(Problem(f"{folder}/{name}", 1, 1, "the file is missing: add it"))
     for statement in evidence.statements.values() if not problems else ():  # a point may stand in a bad row
@@ -77,26 +80,26 @@ def parse(files: Mapping[str, str], folder: str = "evidence") -> tuple[Evidence,
     return evidence, problems
 
 
-def _read(name: str, text: str, path: str, sources: dict[str, str], evidence: Evidence) -> list[Problem]:
+def _read_file(name: str, text: str, path: str, sources: dict[str, str], evidence: Evidence) -> list[Problem]:
     """Read one file into `sources` and `evidence`, row by row: a bad row does not take the good ones with it."""
-    loaded, problems = plain_yaml.load(text, path, "the file")
+    loaded, problems = plain_yaml.load_yaml(text, path, "the file")
     if loaded is None:
         return problems
     if not isinstance(loaded.value, dict):
         return [Problem(path, 1, 1, f"the file must hold '{FILES[name][0].name}:' with a list")]
-    problems += check(loaded, FILES[name], path)
-    for at, row in _rows(loaded):
-        found = check(loaded, ROWS[str(at[0])], path, at=at)
+    problems += check_mapping(loaded, FILES[name], path)
+    for at, row in _list_rows(loaded):
+        found = check_mapping(loaded, ROWS[str(at[0])], path, at=at)
         if not found:
-            for where, message in _take(at, row, sources, evidence):
-                found.append(Problem(path, *loaded.place((*at, *where)), message))
+            for where, message in _add_row(at, row, sources, evidence):
+                found.append(Problem(path, *loaded.place_at((*at, *where)), message))
         if not found and at[0] != "sources":
-            evidence.places[row["id"]] = (path, *loaded.place((*at, "id")))
+            evidence.places[row["id"]] = (path, *loaded.place_at((*at, "id")))
         problems += found
-    return problems + _lists(loaded, path, evidence)
+    return problems + _read_names(loaded, path, evidence)
 
 
-def _rows(loaded: Loaded) -> Iterator[tuple[Path, dict[str, Any]]]:
+def _list_rows(loaded: LoadedYaml) -> Iterator[tuple[Path, dict[str, Any]]]:
     for key in ROWS:
         rows = loaded.value.get(key)
         for number, row in enumerate(rows if isinstance(rows, list) else []):
@@ -104,14 +107,14 @@ def _rows(loaded: Loaded) -> Iterator[tuple[Path, dict[str, Any]]]:
                 yield (key, number), row
 
 
-def _lists(loaded: Loaded, path: str, evidence: Evidence) -> list[Problem]:
+def _read_names(loaded: LoadedYaml, path: str, evidence: Evidence) -> list[Problem]:
     """The names of medicines, and the tags of source A."""
     problems = []
     medicines, tags = loaded.value.get("medicines"), loaded.value.get("tags")
     evidence.medicines += [name for name in medicines if isinstance(name, str)] if isinstance(medicines, list) else []
     for number, tag in enumerate(tags if isinstance(tags, list) else []):
         match = TAG.fullmatch(str(tag))
-        place = loaded.place(("tags", number))
+        place = loaded.place_at(("tags", number))
         if match:
             evidence.source_tags.append((match[1], match[2]))
             evidence.places[match[0]] = (path, *place)
@@ -120,7 +123,7 @@ def _lists(loaded: Loaded, path: str, evidence: Evidence) -> list[Problem]:
     return problems
 
 
-def _take(at: Path, row: dict[str, Any], sources: dict[str, str], evidence: Evidence) -> Iterator[tuple[Path, str]]:
+def _add_row(at: Path, row: dict[str, Any], sources: dict[str, str], evidence: Evidence) -> Iterator[tuple[Path, str]]:
     """Keep a row of the right shape as a source or statement; where its values do not fit, say where inside it and why."""
     identity, kind = row["id"], at[0]
     if kind == "sources":
@@ -142,10 +145,10 @@ def _take(at: Path, row: dict[str, Any], sources: dict[str, str], evidence: Evid
         for number in strange:
             yield ("citations", number, "url"), "the address of a publication begins with http:// or https://"
         if not strange:
-            evidence.statements[identity] = _statement(str(kind), row, citations, sources)
+            evidence.statements[identity] = _make_statement(str(kind), row, citations, sources)
 
 
-def _statement(kind: str, row: dict[str, Any], citations: list[dict[str, Any]], sources: dict[str, str]) -> Statement:
+def _make_statement(kind: str, row: dict[str, Any], citations: list[dict[str, Any]], sources: dict[str, str]) -> Statement:
     cited = tuple(
         Citation(item["title"], item.get("publisher") or "", str(item.get("year") or "n.d."), item["url"]) for item in citations
     )
@@ -157,6 +160,7 @@ def _statement(kind: str, row: dict[str, Any], citations: list[dict[str, Any]], 
             row.get("topic") or "",
             row.get("status") or "stated",
             tuple(row.get("conflict") or ()),
+            confidence=row.get("check") or "",
             source=sources.get(row["id"][0], ""),
             paragraph=int(row["id"][1:].split(".")[0]),
         )

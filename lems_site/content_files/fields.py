@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .plain_yaml import Loaded, Path, Place
+from .plain_yaml import LoadedYaml, Path, Place
 from .problems import Problem
 
 Kind = Literal["text", "number", "list", "map"]
@@ -21,7 +21,7 @@ EMPTY: tuple[Any, ...] = (None, "", [], {})
 TOP: Place = (0, 1)  # above whatever the mapping is a part of
 LARGEST_NUMBER = 1_000_000
 LONGEST_SHOWN = 80  # characters of an author's words in a message
-UNSEEN = frozenset({"Cc", "Cn", "Co", "Cs", "Zl", "Zp"})  # kinds of character that no author types
+INVISIBLE = frozenset({"Cc", "Cn", "Co", "Cs", "Zl", "Zp"})  # kinds of character that no author types
 
 
 @dataclass(frozen=True)
@@ -40,21 +40,23 @@ class Field:
     fields: tuple[Field, ...] = ()
 
 
-def check(loaded: Loaded, fields: Sequence[Field], path: str, *, at: Path = (), lines_before: int = 0) -> list[Problem]:
+def check_mapping(
+    loaded: LoadedYaml, fields: Sequence[Field], path: str, *, at: Path = (), lines_before: int = 0
+) -> list[Problem]:
     """Problems with the mapping at `at`: unknown keys, missing ones, values of the wrong kind or too long."""
     problems = []
-    for (line, column), message in _misfits(loaded, fields, at):
+    for (line, column), message in _find_misfits(loaded, fields, at):
         problems.append(Problem(path, line + lines_before if (line, column) != TOP else 1, column, message))
     return problems
 
 
-def _misfits(loaded: Loaded, fields: Sequence[Field], at: Path) -> Iterator[tuple[Place, str]]:
+def _find_misfits(loaded: LoadedYaml, fields: Sequence[Field], at: Path) -> Iterator[tuple[Place, str]]:
     """Where something is wrong, and what; a key that is missing from the file's own mapping is missing from its TOP."""
-    values = loaded.at(at)
+    values = loaded.value_at(at)
     known = [field.name for field in fields]
     for key in values:
         if key not in known:
-            yield loaded.keys[*at, key], _unknown(key, known)
+            yield loaded.keys[*at, key], _unknown_key_message(key, known)
     for field in fields:
         value, where = values.get(field.name), (*at, field.name)
         if value in EMPTY:
@@ -62,51 +64,55 @@ def _misfits(loaded: Loaded, fields: Sequence[Field], at: Path) -> Iterator[tupl
                 whole = loaded.places[at] if at else TOP
                 yield loaded.keys.get(where, whole), f"the key '{field.name}' is missing: add {KIND_WORDS[field.kind]}"
             continue
-        for inside, message in _wrong(value, field):
-            yield loaded.place((*where, *inside)), f"'{field.name}': {message}"
+        for inside, message in _value_errors(value, field):
+            yield loaded.place_at((*where, *inside)), f"'{field.name}': {message}"
         if field.fields and isinstance(value, list):
             for number, row in enumerate(value):
                 if isinstance(row, dict):
-                    yield from _misfits(loaded, field.fields, (*where, number))
+                    yield from _find_misfits(loaded, field.fields, (*where, number))
 
 
-def _unknown(key: str, known: Sequence[str]) -> str:
+def _unknown_key_message(key: str, known: Sequence[str]) -> str:
     short = key if len(key) <= LONGEST_SHOWN else f"{key[:LONGEST_SHOWN]}…"
     if any(word in key.casefold() for word in ("review", "sign", "approv")):
         return f"unknown key '{short}': a review is signed on the site only, never in a file; remove the line"
     return f"unknown key '{short}': the keys are {', '.join(known)}"
 
 
-def _wrong(value: Any, field: Field) -> list[tuple[Path, str]]:
+def _value_errors(value: Any, field: Field) -> list[tuple[Path, str]]:
     """What is wrong with a value, and where inside it."""
     if isinstance(value, int) and (field.or_number or (field.kind == "number" and value <= LARGEST_NUMBER)):
         return []
     match field.kind, value:
         case "text", str() | int():
-            return [((), message) for message in _text(value, field)]
+            return [((), message) for message in _text_errors(value, field)]
         case "list", list() if field.rows:
             message = "an entry must be 'key: value' lines"
             return [((place,), message) for place, item in enumerate(value) if not isinstance(item, dict)]
         case "list", list():
-            return [((place,), message) for place, item in enumerate(value) for message in _text(item, field)]
+            return [((place,), message) for place, item in enumerate(value) for message in _text_errors(item, field)]
         case "map", dict():
-            return [((key,), message) for key, item in value.items() for message in _text(key, field) + _text(item, field)]
+            return [
+                ((key,), message)
+                for key, item in value.items()
+                for message in _text_errors(key, field) + _text_errors(item, field)
+            ]
     limit = f", at most {LARGEST_NUMBER:,}" if field.kind == "number" else ""
     return [((), f"this must be {KIND_WORDS[field.kind]}{limit}")]
 
 
-def holds_unseen(text: str) -> bool:
+def holds_invisible(text: str) -> bool:
     """Whether a text holds a character that no author types: no content file may."""
-    return any(unicodedata.category(character) in UNSEEN for character in text)
+    return any(unicodedata.category(character) in INVISIBLE for character in text)
 
 
-def _text(value: Any, field: Field) -> list[str]:
+def _text_errors(value: Any, field: Field) -> list[str]:
     """What is wrong with one text: the first thing found."""
     if isinstance(value, int):
         return [f'this must be text: put it in quotes, "{value}"']
     if not isinstance(value, str) or "\n" in value:
         return ["this must be one line of text"]
-    unseen = holds_unseen(value)
+    unseen = holds_invisible(value)
     reasons = {
         "an empty entry: write something, or remove it": not value,
         f"{len(value)} characters: use at most {field.longest}": len(value) > field.longest,

@@ -12,22 +12,30 @@ from typing import Any
 import yaml
 
 from . import plain_yaml
-from .fields import EMPTY, Field
-from .fields import check as check_mapping
-from .plain_yaml import Dumper, Loaded, Path, Place
+from .fields import EMPTY, Field, check_mapping
+from .plain_yaml import Dumper, LoadedYaml, Path, Place
 from .problems import Problem
 
-__all__ = ["Field", "Parts", "check", "join", "plain_lines", "split", "with_review", "without_review"]
+__all__ = [
+    "Field",
+    "FileParts",
+    "check_front_matter",
+    "format_file",
+    "normalize_lines",
+    "split_file",
+    "with_review",
+    "without_review",
+]
 FENCE = "---"
 REVIEW = "# review: "  # a line of the front matter that says who reviewed the page: written for people, never read back
 LONGEST = 20_000  # characters; the longest there is has 2,000, and YAML is slow to read
 
 
 @dataclass(frozen=True)
-class Parts:
+class FileParts:
     """A content file taken apart: the values of its keys, the Markdown body, the number of lines above the body."""
 
-    loaded: Loaded
+    loaded: LoadedYaml
     body: str
     lines_before_body: int
 
@@ -40,19 +48,19 @@ class Parts:
         """The place of every value in the file."""
         return {path: (line + 1, column) for path, (line, column) in self.loaded.places.items()}
 
-    def given(self, fields: Sequence[Field]) -> dict[str, Any]:
+    def filled_values(self, fields: Sequence[Field]) -> dict[str, Any]:
         """The values of those of the fields that are not left empty."""
         return {field.name: self.values[field.name] for field in fields if self.values.get(field.name) not in EMPTY}
 
 
-def plain_lines(text: str) -> str:
+def normalize_lines(text: str) -> str:
     """The text with LF line ends and without a byte order mark."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def split(text: str, path: str) -> tuple[Parts | None, list[Problem]]:
+def split_file(text: str, path: str) -> tuple[FileParts | None, list[Problem]]:
     """Take a file's text apart. Without a readable front matter the parts are None and the problems say why."""
-    lines = plain_lines(text).split("\n")
+    lines = normalize_lines(text).split("\n")
     fences = [number for number, line in enumerate(lines) if line.rstrip() == FENCE]
     if not fences or fences[0] != 0:
         return None, [Problem(path, 1, 1, "the file has no front matter: begin it with a line '---', the keys, and '---'")]
@@ -62,12 +70,12 @@ def split(text: str, path: str) -> tuple[Parts | None, list[Problem]]:
     if len(head) > LONGEST:
         message = f"the front matter has {len(head):,} characters, more than {LONGEST:,}: shorten its lists"
         return None, [Problem(path, 1, 1, message)]
-    loaded, problems = plain_yaml.load(head, path, "the front matter", lines_before=1)
+    loaded, problems = plain_yaml.load_yaml(head, path, "the front matter", lines_before=1)
     if loaded is None:
         return None, problems
     if not isinstance(loaded.value, dict):
         return None, [Problem(path, 2, 1, "the front matter must be 'key: value' lines")]
-    return Parts(loaded, "\n".join(lines[end:]), end), []
+    return FileParts(loaded, "\n".join(lines[end:]), end), []
 
 
 def with_review(text: str, words: str) -> str:
@@ -82,14 +90,14 @@ def without_review(text: str) -> str:
     return f"{first}\n{rest[0]}" if first == FENCE and second.startswith(REVIEW) else text
 
 
-def check(parts: Parts, fields: Sequence[Field], path: str) -> list[Problem]:
+def check_front_matter(parts: FileParts, fields: Sequence[Field], path: str) -> list[Problem]:
     """Problems with the keys and their values."""
     return check_mapping(parts.loaded, fields, path, lines_before=1)
 
 
-def join(values: Mapping[str, Any], fields: Sequence[Field], body: str) -> str:
+def format_file(values: Mapping[str, Any], fields: Sequence[Field], body: str) -> str:
     """The canonical text of a file: keys in the order of `fields`, empty ones left out, LF line ends, one final newline."""
     kept = {field.name: values[field.name] for field in fields if values.get(field.name) not in EMPTY}
     head = yaml.dump(kept, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=float("inf"))
-    body = "\n".join(line.rstrip() for line in plain_lines(body).split("\n")).strip("\n")
+    body = "\n".join(line.rstrip() for line in normalize_lines(body).split("\n")).strip("\n")
     return f"{FENCE}\n{head}{FENCE}\n\n{body}\n" if body else f"{FENCE}\n{head}{FENCE}\n"

@@ -15,7 +15,8 @@ from .picture_file import PictureFile
 from .plain_yaml import Path as ValuePath
 from .plain_yaml import Place
 from .problems import Problem
-from .repeats import repeats
+from .repeats import repeat_problems
+from .roles import check_roles
 from .term_file import TermFile
 
 LARGEST_FILE = 200 * 1024  # bytes
@@ -51,47 +52,51 @@ class Page(Protocol):
 PageFile = TypeVar("PageFile", bound=Page)
 
 
-def unseen(what: str, done: int, total: int) -> None:
+def ignore_progress(what: str, done: int, total: int) -> None:
     """Progress that nobody looks at."""
 
 
-def read(folder: Path, progress: Callable[[str, int, int], None] = unseen) -> Library:
+def read_library(folder: Path, progress: Callable[[str, int, int], None] = ignore_progress) -> Library:
     """Read content/ or a folder like it. A folder without articles/, or with none in it, is a problem, not an error.
 
     `progress` is told what is being read, how many files are, of how many.
     """
     library = Library()
     if not folder.is_dir():
-        library.problems.append(Problem(name_of(folder), 1, 1, "there is no such folder: name the folder that holds articles/"))
+        library.problems.append(
+            Problem(display_path(folder), 1, 1, "there is no such folder: name the folder that holds articles/")
+        )
         library.unread.add("articles")
         return library
-    library.articles = _pages(folder / "articles", article_file.parse, library, progress)
+    library.articles = _read_pages(folder / "articles", article_file.parse_article, library, progress)
     if not library.articles and not library.unread:
         message = "the folder has no article: put <slug>.md files in articles/"
-        library.problems.append(Problem(name_of(folder / "articles"), 1, 1, message))
+        library.problems.append(Problem(display_path(folder / "articles"), 1, 1, message))
         library.unread.add("articles")
-    library.terms = _pages(folder / "glossary", term_file.parse, library, progress)
-    library.pictures = _pictures(folder / "pictures", library)
-    texts = {name: _text(folder / "evidence" / name, library, LARGEST_EVIDENCE) for name in evidence_files.NAMES}
+    library.terms = _read_pages(folder / "glossary", term_file.parse_term, library, progress)
+    library.pictures = _read_pictures(folder / "pictures", library)
+    texts = {name: _read_text(folder / "evidence" / name, library, LARGEST_EVIDENCE) for name in evidence_files.NAMES}
     known = {name: text for name, text in texts.items() if text is not None}
     for name, text in known.items():
         if "\r" in text or text.startswith("\ufeff"):
             message = "a byte order mark, or lines that end as on Windows: save it as plain UTF-8 with LF line ends"
-            library.problems.append(Problem(name_of(folder / "evidence" / name), 1, 1, message))
-    library.evidence, problems = evidence_files.parse(known, name_of(folder / "evidence"))
+            library.problems.append(Problem(display_path(folder / "evidence" / name), 1, 1, message))
+    library.evidence, problems = evidence_files.parse_evidence(known, display_path(folder / "evidence"))
     library.unread |= {"evidence"} if problems else set()
     library.problems += problems
-    library.problems += repeats(library.articles, library.terms, library.paths)
+    library.problems += repeat_problems(library.articles, library.terms, library.paths)
+    all_read = not any(name.startswith("articles/") for name in library.unread)
+    library.problems += check_roles(library.articles, library.paths, display_path(folder / "articles"), complete=all_read)
     library.problems.sort()
     return library
 
 
-def name_of(path: Path) -> str:
+def display_path(path: Path) -> str:
     """A path as problems name it: printable, whatever its bytes are."""
     return str(path).encode("utf-8", "backslashreplace").decode()
 
 
-def _pages(
+def _read_pages(
     folder: Path,
     parse: Callable[[str, str], tuple[PageFile | None, list[Problem]]],
     library: Library,
@@ -103,15 +108,15 @@ def _pages(
     paths = sorted(folder.glob("*.md"))
     for number, path in enumerate(paths, 1):
         progress(f"reading {folder.name}", number, len(paths))
-        text = None if path.name.startswith(".") else _text(path, library, LARGEST_FILE)
+        text = None if path.name.startswith(".") else _read_text(path, library, LARGEST_FILE)
         if text is None:
             continue
-        page, problems = parse(text, name_of(path))
+        page, problems = parse(text, display_path(path))
         library.problems += problems
         if page is None:
             library.unread.add(f"{folder.name}/{path.stem}")
             continue
-        _canonical(path, text, page.text(), library)
+        _check_canonical(path, text, page.text(), library)
         if page.slug == path.stem:
             found[page.slug], chosen[page.slug] = page, path
         else:
@@ -121,31 +126,33 @@ def _pages(
         found.setdefault(page.slug, page)
         message = f"the slug '{page.slug}' is not the file's name '{path.stem}': make them the same"
         if first != path:
-            message = f"duplicate slug '{page.slug}': {name_of(first)} has it too; make this one '{path.stem}', the file's name"
-        library.problems.append(Problem(name_of(path), *page.places["slug",], message))
-    library.paths |= {f"{folder.name}/{slug}": name_of(path) for slug, path in chosen.items()}
+            message = (
+                f"duplicate slug '{page.slug}': {display_path(first)} has it too; make this one '{path.stem}', the file's name"
+            )
+        library.problems.append(Problem(display_path(path), *page.places["slug",], message))
+    library.paths |= {f"{folder.name}/{slug}": display_path(path) for slug, path in chosen.items()}
     return dict(sorted(found.items()))
 
 
-def _pictures(folder: Path, library: Library) -> dict[str, PictureFile]:
+def _read_pictures(folder: Path, library: Library) -> dict[str, PictureFile]:
     """The folder's pictures by name."""
     found = {}
     for path in sorted(folder.glob("*.yaml")):
-        picture, problems = picture_file.read(path, name_of(path))
+        picture, problems = picture_file.read_picture(path, display_path(path))
         library.problems += problems
         if picture is None:
             library.unread.add(f"pictures/{path.stem}")
         else:
             found[picture.name] = picture
-            library.paths[f"pictures/{picture.name}"] = name_of(path)
+            library.paths[f"pictures/{picture.name}"] = display_path(path)
     return found
 
 
-def _text(path: Path, library: Library, largest: int) -> str | None:
+def _read_text(path: Path, library: Library, largest: int) -> str | None:
     """A file's text, or None: with a problem, or because there is no such file."""
     if not path.exists() and not path.is_symlink():
         return None
-    text = _decoded(path, largest)
+    text = _decode_file(path, largest)
     if isinstance(text, Problem):
         library.problems.append(text)
         library.unread.add(f"{path.parent.name}/{path.stem}")
@@ -153,28 +160,28 @@ def _text(path: Path, library: Library, largest: int) -> str | None:
     return text
 
 
-def _decoded(path: Path, largest: int) -> str | Problem:
+def _decode_file(path: Path, largest: int) -> str | Problem:
     try:
         size = path.stat().st_size
         if not path.is_file():
             what = "folder" if path.is_dir() else "device"
-            return Problem(name_of(path), 1, 1, f"this is a {what}, not a file: rename it, or move it away")
+            return Problem(display_path(path), 1, 1, f"this is a {what}, not a file: rename it, or move it away")
         if size > largest:
             message = f"the file has {size // 1024} KB, more than {largest // 1024} KB: split it into two"
-            return Problem(name_of(path), 1, 1, message)
+            return Problem(display_path(path), 1, 1, message)
         data = path.read_bytes()
     except OSError as error:
-        return Problem(name_of(path), 1, 1, f"the file cannot be read ({error.strerror}): put a plain file here")
+        return Problem(display_path(path), 1, 1, f"the file cannot be read ({error.strerror}): put a plain file here")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
         message = "the file is not UTF-8 text: save it with the encoding UTF-8"
-        return Problem(name_of(path), before.count(b"\n") + 1, column, message)
+        return Problem(display_path(path), before.count(b"\n") + 1, column, message)
 
 
-def _canonical(path: Path, text: str, canonical: str, library: Library) -> None:
+def _check_canonical(path: Path, text: str, canonical: str, library: Library) -> None:
     """A problem where the text is not the one text that the page would be exported as."""
     text = without_review(text)
     if text == canonical:
@@ -187,7 +194,7 @@ def _canonical(path: Path, text: str, canonical: str, library: Library) -> None:
     pairs = zip(text.split("\n"), canonical.split("\n"), strict=False)
     line = next((number for number, (here, there) in enumerate(pairs, 1) if here != there), canonical.count("\n") + 1)
     message = f"not in the one canonical form ({what}): run check_content --fix"
-    library.problems.append(Problem(name_of(path), line, 1, message))
+    library.problems.append(Problem(display_path(path), line, 1, message))
 
 
 def canonical_forms(library: Library) -> dict[str, str]:

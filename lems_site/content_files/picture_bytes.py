@@ -44,7 +44,7 @@ ODD = "the file holds more than a picture (a note, a place, a profile): upload i
 BROKEN = "the file is damaged or is no JPEG, PNG or WebP picture: save the picture again"
 
 
-def examine(data: bytes) -> Shape:
+def read_shape(data: bytes) -> Shape:
     """The shape of a plain picture. Raises NotPlain."""
     if len(data) > LARGEST:
         raise NotPlain(f"the file has {len(data) // 1024:,} KB, more than {LARGEST // 1024:,} KB: save it smaller")
@@ -72,13 +72,15 @@ def _holds_more(image: Image.Image, data: bytes) -> bool:
         pixels = data[data.index(JPEG_SCAN) :]
         return bool(notes or JPEG_NOTE.search(pixels)) or pixels.index(JPEG_END) + len(JPEG_END) != len(pixels)
     if image.format == "PNG":
-        return data.index(PNG_END) + len(PNG_END) != len(data) or not PNG_PARTS.issuperset(_parts(data, 8, ">I4s", checksum=4))
+        return data.index(PNG_END) + len(PNG_END) != len(data) or not PNG_PARTS.issuperset(
+            _part_names(data, 8, ">I4s", checksum=4)
+        )
     if struct.unpack_from("<I", data, 4)[0] < len(data) - 8:
         return True
-    return not WEBP_PARTS.issuperset(_parts(data, 12, "<4sI")) or bool({"exif", "icc_profile", "xmp"} & image.info.keys())
+    return not WEBP_PARTS.issuperset(_part_names(data, 12, "<4sI")) or bool({"exif", "icc_profile", "xmp"} & image.info.keys())
 
 
-def _parts(data: bytes, at: int, head: str, *, checksum: int = 0) -> Iterator[bytes]:
+def _part_names(data: bytes, at: int, head: str, *, checksum: int = 0) -> Iterator[bytes]:
     """The names of the parts of a file whose parts begin with a name and a length, packed as `head` says."""
     while at < len(data):
         first, second = struct.unpack_from(head, data, at)

@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
-from .fields import EMPTY, Field, check
-from .picture_bytes import LARGEST, TYPES, NotPlain, Shape, examine
-from .plain_yaml import Dumper, load
+from .fields import EMPTY, Field, check_mapping
+from .picture_bytes import LARGEST, TYPES, NotPlain, Shape, read_shape
+from .plain_yaml import Dumper, load_yaml
 from .problems import Problem
 
 LONGEST_ABOUT = 4_000  # characters
@@ -39,22 +39,22 @@ class PictureFile:
 
     def about(self) -> str:
         """The one canonical text of the .yaml file."""
-        return about(alt=self.alt, credit=self.credit, licence=self.licence)
+        return format_about(alt=self.alt, credit=self.credit, licence=self.licence)
 
 
-def about(*, alt: str, credit: str, licence: str) -> str:
+def format_about(*, alt: str, credit: str, licence: str) -> str:
     """What is said about a picture, as its .yaml file holds it."""
     values = {"alt": alt, "credit": credit, "licence": licence}
     kept = {name: value for name, value in values.items() if value}
     return yaml.dump(kept, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=float("inf"))
 
 
-def read(path: Path, name: str) -> tuple[PictureFile | None, list[Problem]]:
+def read_picture(path: Path, name: str) -> tuple[PictureFile | None, list[Problem]]:
     """The picture whose .yaml file is `path` (called `name` in problems); None where it, or the file beside it, is of no use."""
     if len(path.stem) > LONGEST_NAME or not NAME.fullmatch(path.stem):
         message = f"the name must be small letters, digits and hyphens, at most {LONGEST_NAME}: rename both files"
         return None, [Problem(name, 1, 1, message)]
-    values, problems = _about(path, name)
+    values, problems = _read_about(path, name)
     beside = [one for one in (path.with_suffix(f".{ending}") for ending in TYPES) if one.is_file()]
     if len(beside) != 1:
         what = "more than one picture" if beside else "no picture"
@@ -67,7 +67,7 @@ def read(path: Path, name: str) -> tuple[PictureFile | None, list[Problem]]:
         if picture.stat().st_size > LARGEST:
             raise NotPlain(f"the file has more than {LARGEST // 1024:,} KB: save it smaller")
         data = picture.read_bytes()
-        shape = examine(data)
+        shape = read_shape(data)
     except OSError as error:
         return None, [Problem(said, 1, 1, f"the file cannot be read ({error.strerror}): put a plain file here")]
     except NotPlain as error:
@@ -81,7 +81,7 @@ def read(path: Path, name: str) -> tuple[PictureFile | None, list[Problem]]:
     return found, problems
 
 
-def _about(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
+def _read_about(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
     """The values of a .yaml file with its whole text as "", and its problems."""
     try:
         text = path.read_bytes().decode() if path.stat().st_size <= 4 * LONGEST_ABOUT else ""
@@ -89,11 +89,11 @@ def _about(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
         return {}, [Problem(name, 1, 1, "the file cannot be read as UTF-8 text: save it with the encoding UTF-8")]
     if not 0 < len(text) <= LONGEST_ABOUT:
         return {}, [Problem(name, 1, 1, f"the file is empty, or has more than {LONGEST_ABOUT:,} characters: write 'alt: …'")]
-    loaded, problems = load(text, name, "the file")
+    loaded, problems = load_yaml(text, name, "the file")
     if loaded is None or problems:
         return {}, problems
     if not isinstance(loaded.value, dict):
         return {}, [Problem(name, 1, 1, "the file must be 'key: value' lines: alt, credit, licence")]
-    problems = check(loaded, FIELDS, name)
+    problems = check_mapping(loaded, FIELDS, name)
     values = {field.name: loaded.value[field.name] for field in FIELDS if loaded.value.get(field.name) not in EMPTY}
     return values | {"": text}, problems

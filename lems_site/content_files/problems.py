@@ -18,6 +18,6 @@ class Problem:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.message}"
 
-    def at(self, path: str, lines_before: int = 0) -> Problem:
+    def in_file(self, path: str, lines_before: int = 0) -> Problem:
         """The same problem in the file `path`, whose text has `lines_before` lines above the part that was checked."""
         return replace(self, path=path, line=self.line + lines_before)

@@ -12,7 +12,9 @@ from .term_file import TermFile
 Item = tuple[str, str, str, Place]  # what it is, its value, "<kind>/<slug>" and its place there
 
 
-def repeats(articles: Mapping[str, ArticleFile], terms: Mapping[str, TermFile], paths: Mapping[str, str]) -> list[Problem]:
+def repeat_problems(
+    articles: Mapping[str, ArticleFile], terms: Mapping[str, TermFile], paths: Mapping[str, str]
+) -> list[Problem]:
     """A problem for each thing that another page of the kind has already. `paths` has the path of "articles/<slug>"."""
     problems = []
     for items in (_of_articles(articles), _of_terms(terms)):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from . import front_matter
-from .article_file import first_line, slug_problems
+from .article_file import lines_above_body, slug_problems
 from .front_matter import Field
 from .plain_yaml import Path, Place
 from .problems import Problem
@@ -52,20 +53,24 @@ class TermFile:
 
     def text(self) -> str:
         """The file's one canonical text."""
-        return front_matter.join({item.name: getattr(self, item.name) for item in FIELDS}, FIELDS, self.body)
+        return front_matter.format_file({item.name: getattr(self, item.name) for item in FIELDS}, FIELDS, self.body)
+
+    def with_slug(self, slug: str) -> Self:
+        """The same file with another slug."""
+        return replace(self, slug=slug)
 
 
-def parse(text: str, path: str) -> tuple[TermFile | None, list[Problem]]:
+def parse_term(text: str, path: str) -> tuple[TermFile | None, list[Problem]]:
     """Read a term's text. Where a key cannot be used the term is None; every problem is listed."""
-    parts, problems = front_matter.split(text, path)
+    parts, problems = front_matter.split_file(text, path)
     if parts is None:
         return None, problems
-    problems += front_matter.check(parts, FIELDS, path)
+    problems += front_matter.check_front_matter(parts, FIELDS, path)
     problems += slug_problems(parts, path)
     if problems:
         return None, problems
-    body, before, places = parts.body.strip("\n"), first_line(parts), parts.places
-    term = TermFile(**parts.given(FIELDS), body=body, lines_before_body=before, places=places)
+    body, before, places = parts.body.strip("\n"), lines_above_body(parts), parts.places
+    term = TermFile(**parts.filled_values(FIELDS), body=body, lines_before_body=before, places=places)
     for number, entity in enumerate(term.entities):
         if not ENTITY.fullmatch(entity):
             message = f"the entity '{entity}' may hold only letters, digits and '_'"

@@ -1,9 +1,9 @@
-"""The upkeep app: notes the problems of pages as they are published, and shows them on the admin's first page."""
+"""The content health app: saves the advice of pages when they are published, and registers its dashboard panel."""
 
 from django.apps import AppConfig
 
 
-class UpkeepConfig(AppConfig):
+class ContentHealthConfig(AppConfig):
     name = "lems_site.content_health"
 
     def ready(self) -> None:
@@ -12,6 +12,5 @@ class UpkeepConfig(AppConfig):
 
         from . import live_problems
 
-        registry.register_after_write(live_problems.note)
-        permissions = ("articles.change_article", "glossary.change_term")
-        dashboard.register_panel("problems", permissions, live_problems.panel, place=30)
+        registry.register_after_write(live_problems.save_advice)
+        dashboard.register_panel("problems", registry.change_permissions, live_problems.live_problems_panel, place=30)

@@ -1,6 +1,6 @@
-"""Problems of live pages: links to pages that are gone, words and pictures that are gone, and advice on plain words.
+"""Problems of live pages: references to deleted pages, terms and pictures, and advice on plain words.
 
-Nothing is compiled here. What a page refers to stands in its references; its advice was found when it was compiled.
+Nothing is compiled here. References are stored with each page, and so is the advice from its last compilation.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from lems_site.web.dashboard import Panel, PanelRow
 
 from .models import PageAdvice
 
-SHOWN = 8
-BATCH = 500  # pages that are written about with one query
+MOST_ROWS = 8
+BATCH = 500  # pages for each query
 
 
-def note(changed: Mapping[str, Sequence[str]]) -> None:
-    """Write down the advice of pages just published (slugs by kind): called in their transaction. Pages that are not live any
-    more have none."""
+def save_advice(changed: Mapping[str, Sequence[str]]) -> None:
+    """Save the advice of pages that were just published or retired (slugs by page type), in their transaction. Pages that are
+    not live have none."""
     for kind, slugs in changed.items():
         for start in range(0, len(slugs), BATCH):
-            _note(kind, slugs[start : start + BATCH])
+            _save_batch(kind, slugs[start : start + BATCH])
 
 
-def _note(kind: str, slugs: Sequence[str]) -> None:
+def _save_batch(kind: str, slugs: Sequence[str]) -> None:
     pages = page_types[kind].pages().filter(slug__in=slugs, live__isnull=False).values_list("slug", "title", "compiled__advice")
     rows = [
         PageAdvice(page_kind=kind, page_slug=slug, page_title=title, count=len(advice), first=advice[0]["message"][:300])
@@ -43,8 +43,8 @@ def _note(kind: str, slugs: Sequence[str]) -> None:
     PageAdvice.objects.bulk_create(rows)
 
 
-def gone() -> QuerySet[Reference]:
-    """Places of live pages that lead to a page, a term or a picture that is not there any more. One query."""
+def dead_references() -> QuerySet[Reference]:
+    """Returns the references of live pages to a page, a term or a picture that no longer exists. One query."""
     wanted = Q()
     for target_kind, name in (("articles", "articles"), ("glossary", "glossary"), ("term", "glossary")):
         live = page_types[name].pages().filter(live__isnull=False)
@@ -53,30 +53,30 @@ def gone() -> QuerySet[Reference]:
     return Reference.objects.filter(wanted)
 
 
-def panel(request: HttpRequest) -> Panel:
-    """The panel of the admin's first page. Two queries, however many pages there are."""
+def live_problems_panel(request: HttpRequest) -> Panel:
+    """Returns the dashboard panel. Two queries, whatever the number of pages."""
     rows, pages = [], set()
     for kind, slug, title, target_kind, target in (
-        gone().values_list("page_kind", "page_slug", "page_title", "target_kind", "target").distinct()[: 4 * SHOWN]
+        dead_references().values_list("page_kind", "page_slug", "page_title", "target_kind", "target").distinct()[: 4 * MOST_ROWS]
     ):
         pages.add((kind, slug))
-        rows.append(PanelRow(title, edit_url(kind, slug), _lost(target_kind, target)))
-    advised = list(PageAdvice.objects.all()[: 4 * SHOWN])
-    for one in advised:
-        pages.add((one.page_kind, one.page_slug))
-        more = ngettext("%(count)d piece of advice", "%(count)d pieces of advice", one.count) % {"count": one.count}
-        rows.append(PanelRow(one.page_title, edit_url(one.page_kind, one.page_slug), f"{more}: {one.first}"))
+        rows.append(PanelRow(title, edit_url(kind, slug), _describe_reference(target_kind, target)))
+    advised = list(PageAdvice.objects.all()[: 4 * MOST_ROWS])
+    for advice in advised:
+        pages.add((advice.page_kind, advice.page_slug))
+        more = ngettext("%(count)d piece of advice", "%(count)d pieces of advice", advice.count) % {"count": advice.count}
+        rows.append(PanelRow(advice.page_title, edit_url(advice.page_kind, advice.page_slug), f"{more}: {advice.first}"))
     return Panel(
         _("Problems on live pages"),
         len(pages),
-        rows[:SHOWN],
+        rows[:MOST_ROWS],
         calm=_("None. Every link, word and picture on the live pages is there, and their words are plain."),
         hint=_("Known since each page was last published."),
     )
 
 
-def _lost(target_kind: str, target: str) -> str:
-    """What a page leads to that is gone, in words."""
+def _describe_reference(target_kind: str, target: str) -> str:
+    """Returns a sentence about a reference to a deleted target."""
     return {
         "articles": _("leads to the article “%(name)s”, which is gone"),
         "glossary": _("leads to the glossary's “%(name)s”, which is gone"),
@@ -86,6 +86,6 @@ def _lost(target_kind: str, target: str) -> str:
 
 
 def edit_url(kind: str, slug: str) -> str:
-    """Where staff find a page by its address."""
+    """Returns the URL of the admin's list of pages, filtered by the slug."""
     options = page_types[kind].model._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_changelist") + f"?q={slug}"

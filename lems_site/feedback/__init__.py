@@ -1,1 +1,1 @@
-"""Readers answer back: whether a page helped, and what is wrong with it. Nobody is asked who they are."""
+"""Messages from readers about pages. Readers stay anonymous."""

@@ -1,4 +1,4 @@
-"""What changes messages: a reader sends one, staff mark some as handled, time takes them away."""
+"""Changes to messages: saving one, marking some as handled or waiting, deleting old ones."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from .feedback_target import Subject
+from .feedback_target import FeedbackTarget
 from .models import Message
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
 
 
-def keep(*, about: Subject, answer: str, text: str, token: str) -> Message:
-    """Keep a message. The same words from the same form (`token`) are kept once, however often they are sent."""
-    key = hashlib.sha256("\n".join((token, about.name, answer, text)).encode()).hexdigest()
-    given = {"page_kind": about.kind, "page_slug": about.slug, "page_title": about.title, "answer": answer, "text": text}
-    message, _made = Message.objects.get_or_create(key=key, defaults=given)
+def save_message(*, target: FeedbackTarget, answer: str, text: str, token: str) -> Message:
+    """Save a message and return it. The same answer and text from the same form (`token`) are saved once."""
+    key = hashlib.sha256("\n".join((token, target.name, answer, text)).encode()).hexdigest()
+    values = {"page_kind": target.kind, "page_slug": target.slug, "page_title": target.title, "answer": answer, "text": text}
+    message, _is_new = Message.objects.get_or_create(key=key, defaults=values)
     return message
 
 
 @transaction.atomic
 def mark_handled(*, messages: Iterable[Message], by: User) -> int:
-    """Say that somebody has dealt with these. Returns how many were still waiting."""
+    """Mark messages as handled. Returns how many were waiting."""
     waiting = Message.objects.waiting().filter(pk__in=[message.pk for message in messages])
     return waiting.update(handled_at=timezone.now(), handled_by=by)
 
 
 @transaction.atomic
 def mark_waiting(*, messages: Iterable[Message]) -> int:
-    """Say that these still wait. Returns how many were handled."""
+    """Mark messages as waiting again. Returns how many were handled."""
     handled = Message.objects.filter(pk__in=[message.pk for message in messages]).exclude(handled_at=None)
     return handled.update(handled_at=None, handled_by=None)
 
 
-def sweep() -> int:
-    """Delete messages that were kept long enough. How many there were."""
+def delete_old_messages() -> int:
+    """Delete messages older than RETENTION_DAYS. Returns how many there were."""
     old = Message.objects.too_old()
     return old.delete()[0] if old.exists() else 0

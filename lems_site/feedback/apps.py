@@ -1,4 +1,4 @@
-"""The feedback app: its messages are swept away in time, and shown on the admin's first page."""
+"""The feedback app: registers the deletion of old messages, its dashboard panel and its form recovery."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +11,10 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         from lems_site.web import dashboard, lost_session, retention
 
-        from .actions import sweep
-        from .panel import panel
+        from .actions import delete_old_messages
+        from .panel import waiting_messages_panel
         from .views import recover_feedback_form
 
-        retention.register_sweep("messages of readers", sweep)
-        dashboard.register_panel("feedback", "feedback.view_message", panel, place=40)
+        retention.register_sweep("messages of readers", delete_old_messages)
+        dashboard.register_panel("feedback", "feedback.view_message", waiting_messages_panel, place=40)
         lost_session.register_recovery("feedback", recover_feedback_form)

@@ -1,36 +1,36 @@
-"""The two forms of the feedback page: whether the page helped, and what is wrong with it."""
+"""The two forms of the feedback page: whether a page helped, and what is wrong with it."""
 
 from __future__ import annotations
 
 import re
 import secrets
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core import signing
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.markup.limits import clean as readable
+from lems_site.markup.limits import remove_controls
 
 from .models import LONGEST_TEXT, Message
 
 SALT = "lems_site.feedback"
 SHORTEST_TEXT = 5
-MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-TELEPHONE = re.compile(r"(?:\d[\s()./-]{0,3}){9,}")
+EMAIL_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+TELEPHONE_NUMBER = re.compile(r"(?:\d[\s()./-]{0,3}){9,}")
 
 
 def new_token() -> str:
-    """What tells one opened form from another. It says nothing about who opened it."""
+    """Returns a signed random token that identifies one opened form, and nothing about who opened it."""
     return signing.dumps(secrets.token_urlsafe(9), salt=SALT)
 
 
-class Feedback(forms.Form):
-    """What both forms have. `website` is a trap: people and screen readers never meet it, programs fill it in."""
+class FeedbackForm(forms.Form):
+    """The fields of both forms. `website` is a honeypot: hidden from people and screen readers, filled in by programs."""
 
     use_required_attribute = False
-    kinds: ClassVar[tuple[str, ...]] = ()
+    answers: ClassVar[tuple[str, ...]] = ()
     page = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
     token = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     answer = forms.ChoiceField(widget=forms.RadioSelect)
@@ -39,30 +39,33 @@ class Feedback(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["answer"].choices = [(one.value, one.label) for one in Message.Answer if one.value in self.kinds]  # type: ignore[attr-defined]
+        choices = [(item.value, item.label) for item in Message.Answer if item.value in self.answers]
+        cast(forms.ChoiceField, self.fields["answer"]).choices = choices
         self.fields["text"].help_text = _(
             "At most %(count)d characters. Please write no name, no address and nothing about your health."
         ) % {"count": LONGEST_TEXT}
+        self.set_labels()
+
+    def set_labels(self) -> None:
+        """Set the labels and errors that differ between the two forms."""
 
     def clean_token(self) -> str:
-        """The form's own token; one that is not ours is replaced, so that nothing typed is refused for it."""
+        """Returns the form's token, or a new one if it is not valid: a message is not refused for its token."""
         try:
             return str(signing.loads(self.cleaned_data["token"], salt=SALT))
         except signing.BadSignature:
             return secrets.token_urlsafe(9)
 
     def clean_text(self) -> str:
-        text = readable(self.cleaned_data["text"]).strip()
+        text = remove_controls(self.cleaned_data["text"]).strip()
         if len(text) > LONGEST_TEXT:
             raise forms.ValidationError(
                 gettext("Your message has %(count)d characters. Please shorten it to %(most)d.")
                 % {"count": len(text), "most": LONGEST_TEXT}
             )
-        if MAIL.search(text) or TELEPHONE.search(text):
+        if EMAIL_ADDRESS.search(text) or TELEPHONE_NUMBER.search(text):
             raise forms.ValidationError(
-                gettext(
-                    "This looks like an e-mail address or a telephone number. Please take it out: nobody can answer you here."
-                )
+                gettext("This looks like an e-mail address or a telephone number. Please remove it: nobody can answer you here.")
             )
         return text
 
@@ -73,30 +76,28 @@ class Feedback(forms.Form):
             )
         return ""
 
-    def replace(self, name: str, value: str) -> None:
-        """Show another value for a field than was sent."""
+    def replace_value(self, name: str, value: str) -> None:
+        """Replace the sent value of a field before the form is shown again."""
         self.data = {**{key: self.data[key] for key in self.data}, name: value}
 
 
-class Helpful(Feedback):
-    """Was this page helpful? Words are welcome, not needed."""
+class HelpfulForm(FeedbackForm):
+    """Whether a page helped. The text is optional."""
 
-    kinds = ("helped", "partly", "not-helped")
+    answers = ("helped", "partly", "not-helped")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def set_labels(self) -> None:
         self.fields["answer"].label = _("Was this page helpful?")
         self.fields["answer"].error_messages["required"] = gettext("Choose one of the answers.")
         self.fields["text"].label = _("What would make it better? You can leave this empty.")
 
 
-class Problem(Feedback):
-    """What is wrong with a page. Words are needed."""
+class ProblemForm(FeedbackForm):
+    """What is wrong with a page. The text is required."""
 
-    kinds = ("wrong", "unclear", "broken", "other")
+    answers = ("wrong", "unclear", "broken", "other")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def set_labels(self) -> None:
         self.fields["answer"].label = _("What kind of problem is it?")
         self.fields["answer"].error_messages["required"] = gettext("Choose what kind of problem it is.")
         self.fields["text"].label = _("What is the problem, and where on the page?")

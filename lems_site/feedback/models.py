@@ -1,4 +1,4 @@
-"""A reader's message: about which page, what they chose and wrote, on which day. Nothing about who they are."""
+"""A reader's message: its page, the chosen answer, the text and the day. Nothing about the reader."""
 
 from __future__ import annotations
 
@@ -11,27 +11,28 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_TEXT = 1000
-KEPT_DAYS = 365
+RETENTION_DAYS = 365
 
 
-def today() -> date:
+def local_today() -> date:
+    """Returns the day in the site's time zone."""
     return timezone.localdate()
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    """Reads of messages."""
+    """Filters of messages."""
 
     def waiting(self) -> Self:
-        """Those that nobody has handled yet, the newest first."""
+        """Messages that nobody has handled, the newest first."""
         return self.filter(handled_at=None)
 
     def too_old(self) -> Self:
-        """Those that were kept long enough."""
-        return self.filter(received_on__lt=today() - timedelta(days=KEPT_DAYS))
+        """Messages older than RETENTION_DAYS."""
+        return self.filter(received_on__lt=local_today() - timedelta(days=RETENTION_DAYS))
 
 
 class Message(models.Model):
-    """A message. `key` is the same for the same words sent twice from one form, so that they are kept once."""
+    """A message. `key` is a hash of the form's token and what was sent: the same message sent twice is stored once."""
 
     class Answer(models.TextChoices):
         HELPED = "helped", _("Yes, it helped")
@@ -47,7 +48,7 @@ class Message(models.Model):
     page_title = models.CharField(_("page"), max_length=120, blank=True)
     answer = models.CharField(_("answer"), max_length=12, choices=Answer.choices)
     text = models.TextField(_("message"), max_length=LONGEST_TEXT, blank=True)
-    received_on = models.DateField(_("received"), default=today, db_index=True)
+    received_on = models.DateField(_("received"), default=local_today, db_index=True)
     key = models.CharField(max_length=64, unique=True, editable=False)
     handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
     handled_by = models.ForeignKey(
@@ -67,5 +68,5 @@ class Message(models.Model):
 
     @property
     def page_url(self) -> str:
-        """The address of the page that the message is about; "" for the whole site."""
+        """The URL of the page that the message is about; "" for the whole site."""
         return f"/{self.page_kind}/{self.page_slug}/" if self.page_slug else ""

@@ -1,4 +1,4 @@
-"""Messages that wait, on the admin's first page."""
+"""The dashboard panel of messages that nobody has handled."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from lems_site.web.dashboard import Panel, PanelRow
 
 from .models import Message
 
-SHOWN = 5
+MOST_ROWS = 5
 
 
-def panel(request: HttpRequest) -> Panel:
-    """Two queries."""
+def waiting_messages_panel(request: HttpRequest) -> Panel:
+    """Returns the panel. Two queries."""
     waiting = Message.objects.waiting()
     rows = [
         PanelRow(
@@ -23,7 +23,7 @@ def panel(request: HttpRequest) -> Panel:
             reverse("admin:feedback_message_change", args=[message.pk]),
             " ".join(filter(None, (f"{message.get_answer_display()}.", Truncator(message.text).chars(90)))),
         )
-        for message in waiting[:SHOWN]
+        for message in waiting[:MOST_ROWS]
     ]
     return Panel(
         _("Messages of readers"),

@@ -5,6 +5,6 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("", views.feedback, name="feedback"),
-    path("thanks/", views.thanks, name="feedback-thanks"),
+    path("", views.feedback_page, name="feedback"),
+    path("thanks/", views.thanks_page, name="feedback-thanks"),
 ]

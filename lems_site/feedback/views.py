@@ -1,8 +1,7 @@
-"""The feedback page. A GET records nothing; Send does. Never cached; it sets one cookie, against forged forms."""
+"""The feedback page. Only a POST stores a message. The page is never cached and sets one cookie, the CSRF token."""
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,46 +12,47 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.web.context import page_context
+from lems_site.web.error_summary import list_errors
 
-from .actions import keep
-from .feedback_target import Subject, subject
-from .forms import Feedback, Helpful, Problem, new_token
-from .limits import is_too_many
+from .actions import save_message
+from .feedback_target import FeedbackTarget, find_target
+from .forms import FeedbackForm, HelpfulForm, ProblemForm, new_token
+from .limits import exceeds_limits
 
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-FORMS: dict[str, type[Feedback]] = {"helpful": Helpful, "problem": Problem}
+FORMS: dict[str, type[FeedbackForm]] = {"helpful": HelpfulForm, "problem": ProblemForm}
 
 
 @ensure_csrf_cookie
 @require_http_methods(["GET", "HEAD", "POST"])
-def feedback(request: HttpRequest) -> HttpResponse:
-    """Whether a page helped, or what is wrong with it (`about=problem`). GET: 2 queries at most."""
+def feedback_page(request: HttpRequest) -> HttpResponse:
+    """The form about a page: whether it helped, or what is wrong with it (`about=problem`). GET: at most 2 queries."""
     about = request.GET.get("about", "helpful")
     if about not in FORMS:
         raise Http404
     if request.method == "POST":
-        return _take(request, about)
-    page = subject(request.GET.get("page", ""))
+        return _save_form(request, about)
+    page = find_target(request.GET.get("page", ""))
     if page is None:
         raise Http404
-    return _page(request, about, page, FORMS[about](initial={"page": page.name, "token": new_token()}))
+    return _render_form(request, about, page, FORMS[about](initial={"page": page.name, "token": new_token()}))
 
 
-def _take(request: HttpRequest, about: str) -> HttpResponse:
-    """Keep what was sent, or show it again with what is wrong."""
-    form, page = FORMS[about](request.POST), subject(request.POST.get("page", ""))
+def _save_form(request: HttpRequest, about: str) -> HttpResponse:
+    """Save a valid message and redirect to the thanks page; else show the form again with its errors: 422; 429 over a limit."""
+    form, page = FORMS[about](request.POST), find_target(request.POST.get("page", ""))
     valid = form.is_valid()
     if page is None:
-        form.replace("page", "")
+        form.replace_value("page", "")
         form.add_error(None, _("The page is not on the site any more. Press Send to tell us about the whole site."))
-        return _page(request, about, Subject(), form, status=422)
+        return _render_form(request, about, FeedbackTarget(), form, status=422)
     if not valid:
-        return _page(request, about, page, form, status=422)
-    if is_too_many(request):
+        return _render_form(request, about, page, form, status=422)
+    if exceeds_limits(request):
         form.add_error(None, _("Too many messages came in a short time. Yours is still here. Please send it again in an hour."))
-        return _page(request, about, page, form, status=429)
-    given = form.cleaned_data
-    keep(about=page, answer=given["answer"], text=given["text"], token=given["token"])
+        return _render_form(request, about, page, form, status=429)
+    values = form.cleaned_data
+    save_message(target=page, answer=values["answer"], text=values["text"], token=values["token"])
     return HttpResponseRedirect(f"{reverse('feedback-thanks')}?{urlencode({'page': page.name})}", headers=HEADERS)
 
 
@@ -63,26 +63,21 @@ def recover_feedback_form(request: HttpRequest) -> HttpResponse | None:
         return None
     form = FORMS[about](request.POST)
     form.add_error(None, _("Your browser kept no cookie for this form. Allow cookies for this site, then press Send again."))
-    return _page(request, about, subject(request.POST.get("page", "")) or Subject(), form, status=403)
+    return _render_form(request, about, find_target(request.POST.get("page", "")) or FeedbackTarget(), form, status=403)
 
 
 @require_safe
-def thanks(request: HttpRequest) -> HttpResponse:
-    """That the message arrived, and the way back."""
-    page = subject(request.GET.get("page", "")) or Subject()
-    shown = page_context("", "", _("Thank you"), page=page)
-    return HttpResponse(render_to_string("feedback/thanks.html", shown, request), headers=HEADERS)
+def thanks_page(request: HttpRequest) -> HttpResponse:
+    """Confirms that the message arrived, with a link back to its page."""
+    page = find_target(request.GET.get("page", "")) or FeedbackTarget()
+    context = page_context("", "", _("Thank you"), page=page)
+    return HttpResponse(render_to_string("feedback/thanks.html", context, request), headers=HEADERS)
 
 
-def _page(request: HttpRequest, about: str, page: Subject, form: Feedback, status: int = 200) -> HttpResponse:
-    problems = [{"message": message, "field": _place(form, name)} for name, errors in form.errors.items() for message in errors]
+def _render_form(request: HttpRequest, about: str, page: FeedbackTarget, form: FeedbackForm, status: int = 200) -> HttpResponse:
+    problems = list(list_errors(form, fallback="send", unseen=("website",))) if form.is_bound else []
     if form.is_bound:
-        form.replace("website", "")  # so that a person who was taken for a program can send again
+        form.replace_value("website", "")  # so that a person who was taken for a program can send again
     title = _("Report a problem") if about == "problem" else _("Tell us about this page")
-    shown: dict[str, Any] = page_context("", "", title, about=about, page=page, form=form, problems=problems)
-    return HttpResponse(render_to_string("feedback/feedback.html", shown, request), status=status, headers=HEADERS)
-
-
-def _place(form: Feedback, name: str) -> str:
-    """The id that a problem leads to: of its field, or of Send where it has none that anybody sees."""
-    return {"answer": "id_answer_0", "text": "id_text"}.get(name, "send")
+    context = page_context("", "", title, about=about, page=page, form=form, problems=problems)
+    return HttpResponse(render_to_string("feedback/feedback.html", context, request), status=status, headers=HEADERS)

@@ -6,7 +6,7 @@ import re
 
 from lems_site.content_files.problems import Problem
 
-from .limits import CONTROL, newlines
+from .limits import CONTROL, normalize_newlines
 from .sanitise import is_allowed_address
 
 PICTURE = re.compile(r"(?<!\\)!\[[^\[\]]*\][(\[]")
@@ -17,9 +17,9 @@ FOOTNOTE_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 FOOTNOTE_TEXT = re.compile(r"[ \t>]*\[\^([^\[\]]*)\]:")
 
 
-def odd_characters(text: str) -> list[Problem]:
+def character_problems(text: str) -> list[Problem]:
     """The first character of a raw text that cannot be shown."""
-    text = newlines(text)
+    text = normalize_newlines(text)
     found = CONTROL.search(text)
     if not found:
         return []
@@ -28,13 +28,13 @@ def odd_characters(text: str) -> list[Problem]:
     return [Problem("", line, column, "a character that cannot be shown was left out: type the words again")]
 
 
-def html(lines: list[str]) -> list[Problem]:
+def html_problems(lines: list[str]) -> list[Problem]:
     """Lines with a '<'. These and the next: of lines without their code."""
     message = "'<' is shown as typed, HTML does nothing here: use Markdown, or write the words"
     return [Problem("", number, line.index("<") + 1, message) for number, line in enumerate(lines, 1) if "<" in line]
 
 
-def pictures(lines: list[str]) -> list[Problem]:
+def picture_problems(lines: list[str]) -> list[Problem]:
     """Pictures in Markdown's own way, which would come from anywhere and without words."""
     message = "a picture cannot be placed so: upload it, and write '::: picture name'"
     return [
@@ -44,7 +44,7 @@ def pictures(lines: list[str]) -> list[Problem]:
     ]
 
 
-def addresses(lines: list[str]) -> list[Problem]:
+def address_problems(lines: list[str]) -> list[Problem]:
     """Links to where no link may lead."""
     problems = []
     for number, line in enumerate(lines, 1):
@@ -57,7 +57,7 @@ def addresses(lines: list[str]) -> list[Problem]:
     return problems
 
 
-def footnotes(lines: list[str]) -> list[Problem]:
+def footnote_problems(lines: list[str]) -> list[Problem]:
     """Footnotes without a text, texts that do not begin at the margin, and names that cannot be an address."""
     problems = []
     texts = {match.group(1) for line in lines if (match := FOOTNOTE_TEXT.match(line))}

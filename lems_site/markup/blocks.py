@@ -6,7 +6,12 @@ import re
 from collections.abc import Collection, Container
 from dataclasses import dataclass
 
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+
+from .lookups import Lookups
+from .tokens import CardOpen
 
 FENCE = re.compile(r":::(?: *)([a-z-]*)(?: +(\S.*))?")
 CARDS = ("emergency", "urgent", "non-urgent")
@@ -49,7 +54,7 @@ def fence_lines(
             else:
                 found[number] = FenceLine(message="':::' closes a block that nothing opened: remove it", shown=False)
             continue
-        message = _wrong(kind, title, figures, pictures)
+        message = _opening_error(kind, title, figures, pictures)
         if opened:
             message = f"a block inside a block: close the one of line {opened[-1] + 1} first with ':::'"
         elif not message and kind in ("in-short", "figure", "picture"):
@@ -65,7 +70,7 @@ def fence_lines(
     return found
 
 
-def _wrong(kind: str, title: str, figures: Collection[str], pictures: Collection[str]) -> str:
+def _opening_error(kind: str, title: str, figures: Collection[str], pictures: Collection[str]) -> str:
     """What is wrong with a line that opens a block, or ""."""
     if kind not in KINDS:
         return f"no block is called '{kind or title}': use {', '.join(KINDS)}"
@@ -74,13 +79,13 @@ def _wrong(kind: str, title: str, figures: Collection[str], pictures: Collection
     if kind == "in-short" and title:
         return "'::: in-short' has no title: its heading is always 'In short'"
     if kind in ("figure", "picture"):
-        return _unknown(kind, title, figures if kind == "figure" else pictures)
+        return _unknown_name_error(kind, title, figures if kind == "figure" else pictures)
     if NOT_A_TITLE.search(title):
         return "a block's title is plain words: put tags and citations into the text below it"
     return ""
 
 
-def _unknown(kind: str, name: str, known: Collection[str]) -> str:
+def _unknown_name_error(kind: str, name: str, known: Collection[str]) -> str:
     """What is wrong with the name of a figure or picture, or ""."""
     if name in known:
         return ""
@@ -89,3 +94,20 @@ def _unknown(kind: str, name: str, known: Collection[str]) -> str:
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     what = "the figures are" if kind == "figure" else "upload it under Pictures, or use one of them:"
     return f"no {kind} is called '{name}': {what} {listed}{more}"
+
+
+def render_card(card: CardOpen, body: str, lookups: Lookups, *, identity: str, prefix: str, level: int) -> str:
+    """A card's HTML. `body` is sanitised and filled with escaped values; `identity` is the id of its heading, of this level."""
+    safe_body = mark_safe(body)  # noqa: S308 (see above)
+    context = {"title": card.title, "body": safe_body, "id": identity, "kind": card.kind, "prefix": prefix, "level": level}
+    match card.kind:
+        case "in-short":
+            return render_to_string("components/in_short.html", context)
+        case "figure":
+            return render_to_string("components/figure.html", context | {"template": lookups.figures[card.title]})
+        case "picture":
+            return render_to_string("components/picture.html", context | {"picture": lookups.pictures[card.title]})
+        case "sensitive":
+            return render_to_string("components/sensitive.html", context)
+        case _:
+            return render_to_string("components/card.html", context | {"word": card_word(card.kind)})

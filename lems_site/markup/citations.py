@@ -1,4 +1,4 @@
-"""`[@A4.3; @B1.2]`: the statements that support a sentence. What they become is fill.py's concern."""
+"""`[@A4.3; @B1.2]`: the statements that support a sentence. What they become is assembler.py's concern."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .lookups import Lookups
 CITATION = re.compile(r"(?<!\\)\[@([^\[\]\n]{1,400})\]")
 
 
-def read(inner: str, lookups: Lookups) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def parse_citation(inner: str, lookups: Lookups) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids between the brackets that are known, without repeats, and a message for each that is not."""
     known: dict[str, None] = {}
     messages = []

@@ -10,7 +10,7 @@ ITEM = re.compile(r"[ >]*(?:[-+*] |\d+\. |\[\^)")  # what follows an item or a f
 TICKS = re.compile(r"`+")
 
 
-def fenced(lines: list[str]) -> tuple[dict[int, int], list[int]]:
+def fenced_blocks(lines: list[str]) -> tuple[dict[int, int], list[int]]:
     """The fenced blocks, first line -> last line (from 0), and the fences that nothing closes."""
     marks = [
         (number, match.group(1), not match.group(2).strip()) for number, line in enumerate(lines) if (match := FENCE.match(line))
@@ -36,10 +36,10 @@ def fenced(lines: list[str]) -> tuple[dict[int, int], list[int]]:
     return blocks, unclosed
 
 
-def blanked(lines: list[str]) -> list[str]:
+def blank_code(lines: list[str]) -> list[str]:
     """The lines with spaces in place of their code: every other character keeps its line and column."""
     shown = list(lines)
-    for first, last in fenced(lines)[0].items():
+    for first, last in fenced_blocks(lines)[0].items():
         for number in range(first, last + 1):
             shown[number] = " " * len(lines[number])
     start, after_item = 0, False
@@ -49,21 +49,21 @@ def blanked(lines: list[str]) -> list[str]:
         block = shown[start:number]
         if block:
             if INDENTED.match(block[0]):
-                code = 0 if after_item else _indented(block)
+                code = 0 if after_item else _indented_line_count(block)
             else:
                 code, after_item = 0, any(ITEM.match(one) for one in block)
             shown[start : start + code] = [" " * len(one) for one in block[:code]]
-            shown[start + code : number] = _without_spans("\n".join(block[code:])).split("\n")[: number - start - code]
+            shown[start + code : number] = _blank_spans("\n".join(block[code:])).split("\n")[: number - start - code]
         start = number + 1
     return shown
 
 
-def _indented(block: list[str]) -> int:
+def _indented_line_count(block: list[str]) -> int:
     """How many lines at the block's start are indented code."""
     return next((number for number, line in enumerate(block) if not INDENTED.match(line)), len(block))
 
 
-def _without_spans(text: str) -> str:
+def _blank_spans(text: str) -> str:
     """The text with spaces in place of its `code spans`: each run of backticks ends at the next run as long."""
     runs = [(match.start(), match.end()) for match in TICKS.finditer(text)]
     following: list[int | None] = []

@@ -1,4 +1,4 @@
-"""`|surface_form|Entity_Name|`: a medical word with its explanation. What tags become is fill.py's concern."""
+"""`|surface_form|Entity_Name|`: a medical word with its explanation. What tags become is assembler.py's concern."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ GLUED = re.compile(r"([a-z]+)|[ \t]+(?:(es)\b|(?=[.,;:!?)](?:\s|$)))")
 IN_QUOTE = " \t>"
 
 
-def printed(surface: str, term: TermEntry | None) -> str:
+def display_words(surface: str, term: TermEntry | None) -> str:
     """The words that a surface form stands for: the term's own spelling of it, or '_' read as spaces."""
     return (term.surfaces.get(surface) if term else None) or surface.replace("_", " ").strip()
 
 
-def joined(first: str, second: str, term: TermEntry) -> str | None:
+def join_tags(first: str, second: str, term: TermEntry) -> str | None:
     """What two neighbouring tags of one term print together ("P" and "Q_type": "P/Q-type"), or None."""
     return term.joins.get(f"{first} + {second}")
 
 
-def suffix(text: str, position: int, words: str, term: TermEntry | None) -> tuple[str, int]:
+def read_suffix(text: str, position: int, words: str, term: TermEntry | None) -> tuple[str, int]:
     """What is glued to the words of a tag that ends at `position`, and where reading goes on.
 
     Letters that follow at once belong to the word. The source texts pad tags with spaces: "es" after a space

@@ -1,10 +1,10 @@
-"""The ids of a page's headings: made from their words, stable, each given once."""
+"""The ids of a page's headings, made from their words, stable, each used once; and links that lead to ids of the page."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 # What the templates around the text use: an id of these would be given twice.
 RESERVED = {
@@ -20,24 +20,38 @@ def slug_of(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-") or "part"
 
 
-class Ids:
+class HeadingIds:
     """The ids that one page has given. `figures` are names whose drawings hold ids that begin with them."""
 
     def __init__(self, prefix: str, figures: Iterable[str] = ()) -> None:
         self.prefix = prefix
         self.starts = (*RESERVED_STARTS, *(f"{name}-" for name in figures))
-        self.given: set[str] = set()
+        self.used: set[str] = set()
         self.last: dict[str, int] = {}
 
-    def new(self, words: str) -> str:
+    def new_id(self, words: str) -> str:
         """An id that the page does not have yet and that no id of ours can be: `falls`, then `falls-2`."""
         base = slug_of(words)
         if base in RESERVED or base.startswith(self.starts):
             base = f"part-{base}"
         candidate, number = base, self.last.get(base, 1)
-        while candidate in self.given:
+        while candidate in self.used:
             number += 1
             candidate = f"{base}-{number}"
         self.last[base] = number
-        self.given.add(candidate)
+        self.used.add(candidate)
         return self.prefix + candidate
+
+
+def target_on_page(href: str, *, prefix: str, chapters: Mapping[str, str]) -> str:
+    """An allowed address as it must stand on a page whose ids begin with `prefix`.
+
+    `chapters` has the id of each article that stands on the same page, by its path: with {"/articles/falls/": "falls"},
+    "/articles/falls/" becomes "#falls" and "/articles/falls/#at-home" becomes "#falls-at-home".
+    """
+    path, _, anchor = href.partition("#")
+    if not path:
+        return f"#{prefix}{anchor}"
+    if path not in chapters:
+        return href
+    return f"#{chapters[path]}-{anchor}" if anchor else f"#{chapters[path]}"

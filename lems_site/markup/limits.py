@@ -12,7 +12,7 @@ import re
 from lems_site.content_files.problems import Problem
 
 from .citations import CITATION
-from .code import fenced
+from .code import fenced_blocks
 
 LARGEST_TEXT = 200 * 1024  # bytes of UTF-8
 LINES = 7_500  # lines that are not blank, in the whole text
@@ -46,17 +46,17 @@ RULE = " |:->+*.0123456789"  # what the line under a table's header is made of, 
 LEAD = re.compile(r"( *)((?:(?:>|[-+*](?= )|\d+\.(?= )) *)*)")
 
 
-def newlines(text: str) -> str:
+def normalize_newlines(text: str) -> str:
     """The text with LF line ends only."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def clean(text: str) -> str:
+def remove_controls(text: str) -> str:
     """The text without what no author types: control, private-use and direction characters, lone surrogates."""
-    return CONTROL.sub("", newlines(text))
+    return CONTROL.sub("", normalize_newlines(text))
 
 
-def too_large(text: str) -> list[Problem]:
+def size_problems(text: str) -> list[Problem]:
     """The problem of a text over 200 KB, if it is one."""
     size = len(text.encode("utf-8", "replace"))
     if size <= LARGEST_TEXT:
@@ -66,25 +66,25 @@ def too_large(text: str) -> list[Problem]:
     return [Problem("", 1, 1, message)]
 
 
-def refuse(text: str) -> list[Problem]:
+def limit_problems(text: str) -> list[Problem]:
     """The problem that makes a clean text unsafe to render. An empty list: rendering it takes bounded time."""
-    if large := too_large(text):
+    if large := size_problems(text):
         return large
-    counts = Counts()
-    for start, block in blocks(text):
-        line, message = counts.add(block)
+    counts = BlockCounts()
+    for start, block in split_blocks(text):
+        line, message = counts.add_block(block)
         if message:
             return [Problem("", start + line, 1, message)]
     return []
 
 
-def blocks(text: str) -> list[tuple[int, list[str]]]:
+def split_blocks(text: str) -> list[tuple[int, list[str]]]:
     """The text's blocks as (number of the first line, from 1; lines), without what is between fences, tabs as spaces.
 
     Only spaces make a blank line, because Python-Markdown sees it so: a no-break space joins two blocks.
     """
     lines = text.split("\n")
-    for first, last in fenced(lines)[0].items():
+    for first, last in fenced_blocks(lines)[0].items():
         lines[first : last + 1] = ["```"] + [""] * (last - first)
     found: list[tuple[int, list[str]]] = []
     before = ""
@@ -98,22 +98,22 @@ def blocks(text: str) -> list[tuple[int, list[str]]]:
     return found
 
 
-class Counts:
+class BlockCounts:
     """What has been counted so far in one text."""
 
     def __init__(self) -> None:
         self.lines = self.levels = self.indented = self.footnotes = self.marks = self.cells = self.searches = 0
 
-    def add(self, lines: list[str]) -> tuple[int, str]:
+    def add_block(self, lines: list[str]) -> tuple[int, str]:
         """Count a block: the line in it (from 0) and the words of what is too much, or ""."""
         for number, line in enumerate(lines):
-            levels = _levels(line)
+            levels = _nesting_levels(line)
             self.levels += levels
             if levels > NESTING or self.levels > LEVELS:
                 return number, f"more than {NESTING} levels of nesting, or {LEVELS:,} in all: make lists and quotations flatter"
-        return 0, self._shape(lines) or self._inside("\n".join(lines))
+        return 0, self._check_shape(lines) or self._check_marks("\n".join(lines))
 
-    def _shape(self, lines: list[str]) -> str:
+    def _check_shape(self, lines: list[str]) -> str:
         self.lines += len(lines)
         if self.lines > LINES:
             return f"more than {LINES:,} lines: split the text into two pages"
@@ -127,7 +127,7 @@ class Counts:
             return f"more than {INDENTED:,} indented characters in a row: begin a line at the left margin in between"
         return ""
 
-    def _inside(self, text: str) -> str:
+    def _check_marks(self, text: str) -> str:
         """Citations, tags and escaped characters are not counted."""
         text = CITATION.sub("", text)
         bare = TAG.sub("", text)
@@ -137,9 +137,9 @@ class Counts:
         self.marks += marks
         if self.marks > ALL_MARKS:
             return f"more than {ALL_MARKS:,} formatting characters in the text up to here: use fewer"
-        return self._cells(text) or self._brackets(ESCAPED.sub("", text))
+        return self._check_cells(text) or self._check_brackets(ESCAPED.sub("", text))
 
-    def _cells(self, text: str) -> str:
+    def _check_cells(self, text: str) -> str:
         """A row has as many cells as the rule under the header, even where it is shorter."""
         rows = text.split("\n")
         cells = len(rows) * max((row.count("|") + 1 for row in rows if "|" in row and not row.strip(RULE)), default=0)
@@ -152,8 +152,8 @@ class Counts:
             return f"more than {ALL_CELLS:,} table cells in the text up to here: use fewer"
         return ""
 
-    def _brackets(self, text: str) -> str:
-        unmatched, deepest = _unmatched(text)
+    def _check_brackets(self, text: str) -> str:
+        unmatched, deepest = _bracket_counts(text)
         if unmatched > UNMATCHED:
             return f"{unmatched:,} brackets without a partner: close them, or write \\[ for a bracket that is only text"
         if deepest > NESTING:
@@ -170,7 +170,7 @@ class Counts:
         return ""
 
 
-def _unmatched(text: str) -> tuple[int, int]:
+def _bracket_counts(text: str) -> tuple[int, int]:
     """Brackets without a partner of their own kind, and how many levels deep the pairs are nested."""
     inside: dict[str, list[int]] = {"[": [], "(": []}  # for each open bracket: the levels inside it so far
     stray = deepest = 0
@@ -190,7 +190,7 @@ def _unmatched(text: str) -> tuple[int, int]:
     return stray + sum(map(len, inside.values())), deepest
 
 
-def _levels(line: str) -> int:
+def _nesting_levels(line: str) -> int:
     """How many levels deep the line stands: four spaces, one '>' or one list mark each."""
     match = LEAD.match(line)
     if not match:

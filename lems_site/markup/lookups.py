@@ -25,7 +25,7 @@ class TermEntry:
 
 
 @dataclass(frozen=True)
-class Who:
+class Attribution:
     """One publication, or one place in a source text: who says it, when, and where to read it ("" where there is no address)."""
 
     title: str
@@ -40,7 +40,7 @@ class StatementEntry:
 
     id: str
     text: str
-    who: tuple[Who, ...]
+    who: tuple[Attribution, ...]
     caution: str = ""
 
 
@@ -72,7 +72,7 @@ class Lookups:
         return {term.slug: term for term in self.entities.values()}
 
     @cached_property
-    def names(self) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    def term_names(self) -> tuple[re.Pattern[str] | None, dict[str, str]]:
         """A pattern for every name of every term (longest first, with plural endings), and the slug each name belongs to."""
         slugs = {
             name.casefold(): term.slug

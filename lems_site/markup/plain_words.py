@@ -9,12 +9,12 @@ from statistics import median
 from lems_site.content_files.problems import Problem
 
 from .assembler import TERM
-from .code import blanked
-from .limits import clean
+from .code import blank_code
+from .limits import remove_controls
 from .lookups import Lookups
 from .rendered import Block
-from .tokenizer import scan
-from .tokens import CardClose, CardOpen, Mark, Tag, Token
+from .tokenizer import tokenize_markup
+from .tokens import CardClose, CardOpen, LineMark, Tag, Token
 
 LONGEST_SENTENCE = 25
 MEDIAN_SENTENCE = 15
@@ -29,7 +29,7 @@ LINK = re.compile(r"\[[^\[\]]*\]\([^()]*\)")
 
 
 @dataclass(frozen=True)
-class Figures:
+class ReadingFigures:
     """How easily a text reads: number of sentences, words in the median and the longest sentence, US school grade."""
 
     sentences: int
@@ -38,7 +38,7 @@ class Figures:
     grade: float
 
 
-def syllables(word: str) -> int:
+def count_syllables(word: str) -> int:
     """Syllables of an English word, by its vowel groups: a silent final e, -ed and -es do not count. A tagged phrase has two."""
     if word == TERM:
         return 2
@@ -52,7 +52,7 @@ def syllables(word: str) -> int:
     return max(count, 1)
 
 
-def sentences(blocks: list[Block]) -> list[tuple[Block, list[str]]]:
+def split_sentences(blocks: list[Block]) -> list[tuple[Block, list[str]]]:
     """The sentences of paragraphs and list items as lists of words. A block's end ends its sentence."""
     found = []
     for block in blocks:
@@ -72,26 +72,26 @@ def _fold_medicines(blocks: list[Block], medicines: list[str]) -> list[Block]:
     return [Block(block.kind, pattern.sub(TERM, block.text), block.line) for block in blocks]
 
 
-def measure(blocks: list[Block], medicines: list[str]) -> Figures:
+def measure_reading(blocks: list[Block], medicines: list[str]) -> ReadingFigures:
     """The figures of a text. The grade is Flesch-Kincaid's (1975); a tagged phrase or medicine is one word of two syllables."""
-    found = sentences(_fold_medicines(blocks, medicines))
+    found = split_sentences(_fold_medicines(blocks, medicines))
     if not found:
-        return Figures(0, 0, 0, 0.0)
+        return ReadingFigures(0, 0, 0, 0.0)
     lengths = [len(words) for _, words in found]
-    beats = sum(syllables(word) for _, words in found for word in words)
+    beats = sum(count_syllables(word) for _, words in found for word in words)
     grade = 0.39 * sum(lengths) / len(lengths) + 11.8 * beats / sum(lengths) - 15.59
-    return Figures(len(lengths), median(lengths), max(lengths), round(grade, 1))
+    return ReadingFigures(len(lengths), median(lengths), max(lengths), round(grade, 1))
 
 
 def reading_problems(blocks: list[Block], medicines: list[str]) -> list[Problem]:
     """Sentences that are too long, and a text that is too hard as a whole. Lines are those where their paragraph begins."""
     problems = []
-    for block, words in sentences(_fold_medicines(blocks, medicines)):
+    for block, words in split_sentences(_fold_medicines(blocks, medicines)):
         if len(words) > LONGEST_SENTENCE:
             start = " ".join("…" if word == TERM else word for word in words[:8])
             message = f"a sentence of {len(words)} words ('{start} …'): use at most {LONGEST_SENTENCE}; make two of it"
             problems.append(Problem("", block.line, 1, message))
-    figures = measure(blocks, medicines)
+    figures = measure_reading(blocks, medicines)
     if figures.median > MEDIAN_SENTENCE:
         problems.append(
             Problem(
@@ -113,20 +113,20 @@ def reading_problems(blocks: list[Block], medicines: list[str]) -> list[Problem]
     return problems
 
 
-def unexplained(text: str, lookups: Lookups) -> list[Problem]:
+def unexplained_terms(text: str, lookups: Lookups) -> list[Problem]:
     """Medical words of the glossary whose first use in a part (from one `##` to the next) is not tagged.
 
     Headings, "In short", code and the words of links do not count.
     """
-    pattern, slugs = lookups.names
+    pattern, slugs = lookups.term_names
     if pattern is None:
         return []
-    text = clean(text)
-    tokens = _by_line(scan(text, lookups).tokens)
+    text = remove_controls(text)
+    tokens = _by_line(tokenize_markup(text, lookups).tokens)
     problems: list[Problem] = []
     explained: set[str] = set()
     in_short = False
-    for number, line in enumerate(blanked(text.split("\n")), 1):
+    for number, line in enumerate(blank_code(text.split("\n")), 1):
         here = tokens.get(number, [])
         if here and isinstance(here[0], CardOpen | CardClose):
             in_short = isinstance(here[0], CardOpen) and here[0].kind == "in-short"
@@ -136,7 +136,7 @@ def unexplained(text: str, lookups: Lookups) -> list[Problem]:
             continue
         if in_short:
             continue
-        prose = LINK.sub(_spaces, _without(here, line))
+        prose = LINK.sub(_as_spaces, _blank_tokens(here, line))
         uses = [(match.start(), slugs[match.group(1).casefold()], match.group()) for match in pattern.finditer(prose)]
         uses += [(token.column - 1, token.slug, "") for token in here if isinstance(token, Tag)]
         for column, slug, words in sorted(uses):
@@ -150,12 +150,12 @@ def unexplained(text: str, lookups: Lookups) -> list[Problem]:
 def _by_line(tokens: list[Token]) -> dict[int, list[Token]]:
     found: dict[int, list[Token]] = {}
     for token in tokens:
-        if not isinstance(token, Mark):
+        if not isinstance(token, LineMark):
             found.setdefault(token.line, []).append(token)
     return found
 
 
-def _without(tokens: list[Token], line: str) -> str:
+def _blank_tokens(tokens: list[Token], line: str) -> str:
     """The line with spaces in place of tags and citations, so that every other word keeps its column."""
     pieces, at = [], 0
     for token in tokens:
@@ -165,5 +165,5 @@ def _without(tokens: list[Token], line: str) -> str:
     return "".join([*pieces, line[at:]])
 
 
-def _spaces(match: re.Match[str]) -> str:
+def _as_spaces(match: re.Match[str]) -> str:
     return " " * len(match.group())

@@ -39,7 +39,7 @@ def is_allowed_address(value: str) -> bool:
     return bool(ADDRESS.fullmatch(value))
 
 
-def _attribute(tag: str, name: str, value: str) -> bool:
+def _is_allowed_attribute(tag: str, name: str, value: str) -> bool:
     """bleach's question. It hands over values as they are written, where `&sol;` is still a hidden '/'."""
     if name == "href" and tag == "a":
         return is_allowed_address(value) and is_allowed_address(unescape(value))
@@ -50,7 +50,7 @@ def _attribute(tag: str, name: str, value: str) -> bool:
     return name == "start" and tag == "ol" and bool(START.fullmatch(value))
 
 
-def _walk(element: Element) -> Iterator[dict[str, Any]]:
+def _walk_tokens(element: Element) -> Iterator[dict[str, Any]]:
     """The pieces of a parsed document in html5lib's words, in linear time.
 
     bleach's own walker looks for each element among all of its siblings: a list of 200 KB would take minutes.
@@ -64,18 +64,20 @@ def _walk(element: Element) -> Iterator[dict[str, Any]]:
             kind = "EmptyTag" if name in VOID else "StartTag"
             attributes = {(None, key): value for key, value in child.attrib.items()}
             yield {"type": kind, "name": name, "namespace": None, "data": attributes}
-            yield from _walk(child)
+            yield from _walk_tokens(child)
             if name not in VOID:
                 yield {"type": "EndTag", "name": name, "namespace": None}
         if child.tail:
             yield {"type": "Characters", "data": child.tail}
 
 
-def sanitise(html: str) -> str:
+def sanitise_html(html: str) -> str:
     """The part of `html` that is on the allow-list; everything else goes, the text inside it stays.
 
     A new cleaner each time: bleach's hold state and are not for two threads at once.
     """
-    cleaner = bleach.Cleaner(tags=TAGS, attributes=_attribute, protocols={"http", "https", "mailto", "tel"}, strip=True)
-    cleaner.walker = _walk  # type: ignore[assignment]
+    cleaner = bleach.Cleaner(
+        tags=TAGS, attributes=_is_allowed_attribute, protocols={"http", "https", "mailto", "tel"}, strip=True
+    )
+    cleaner.walker = _walk_tokens  # type: ignore[assignment]
     return cleaner.clean(html)

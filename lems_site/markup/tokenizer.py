@@ -1,6 +1,6 @@
 """First step of rendering: every tag, citation, `:::` line and fenced block becomes a placeholder with its place.
 
-Where a placeholder turns out to stand in code, an address or a link's words, fill.py puts the typed text back.
+Where a placeholder turns out to stand in code, an address or a link's words, assembler.py puts the typed text back.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from lems_site.content_files.problems import Problem
 
 from . import blocks, citations, code, entity_tags
 from .lookups import Lookups
-from .tokens import CardClose, CardOpen, Cite, CodeBlock, Mark, Tag, Token, Words, placeholder
+from .tokens import CardClose, CardOpen, Citation, CodeBlock, LineMark, Tag, Token, UnknownTag, make_placeholder
 
 MARKUP = re.compile(f"(?P<tag>{entity_tags.TAG.pattern})|(?P<cite>{citations.CITATION.pattern})")
 # What may stand before the words of a line: quotations, list marks, hashes, the name of a footnote.
@@ -22,7 +22,7 @@ DEFINITION = re.compile(r"\[[^\[\]]*\]:")
 
 
 @dataclass
-class Scanned:
+class TokenizedText:
     """The text with placeholders, and the tokens that they stand for, in the order of the text."""
 
     text: str = ""
@@ -30,59 +30,59 @@ class Scanned:
     problems: list[Problem] = field(default_factory=list)
 
 
-class Scanner:
+class Tokenizer:
     """Reads one text, once, from left to right. Lines are numbered from 0 here, in tokens and problems from 1."""
 
     def __init__(self, text: str, lookups: Lookups) -> None:
         self.lookups = lookups
         self.lines = text.split("\n")
         self.tables = entity_tags.table_lines(self.lines)
-        self.result = Scanned()
+        self.result = TokenizedText()
 
-    def run(self) -> Scanned:
-        fenced, unclosed = code.fenced(self.lines)
+    def replace_markup(self) -> TokenizedText:
+        fenced, unclosed = code.fenced_blocks(self.lines)
         for number in unclosed:
-            self._problem(number, 0, "this code block is never closed: put the same fence on a line after it")
+            self._add_problem(number, 0, "this code block is never closed: put the same fence on a line after it")
         hidden = {line for first, last in fenced.items() for line in range(first, last + 1)}
         cards = blocks.fence_lines(self.lines, hidden, self.lookups.figures, self.lookups.pictures)
         out, begins = [], True
         for number, line in enumerate(self.lines):
             if number in fenced:
-                out.append(self._code(number, fenced[number]))
+                out.append(self._replace_code(number, fenced[number]))
             elif number in cards:
-                out.append(self._card(number, cards[number]))
+                out.append(self._replace_fence(number, cards[number]))
             elif number not in hidden:
-                out.append(self._line(number, begins=begins))
+                out.append(self._replace_line(number, begins=begins))
             begins = not line.strip() or line.startswith("#") or number in cards or number in hidden
         self.result.text = "\n".join(out)
         return self.result
 
-    def _code(self, first: int, last: int) -> str:
+    def _replace_code(self, first: int, last: int) -> str:
         lines = self.lines[first : last + 1]
-        return self._alone(CodeBlock("\n".join(lines), first + 1, 1, "\n".join(lines[1:-1])))
+        return self._as_paragraph(CodeBlock("\n".join(lines), first + 1, 1, "\n".join(lines[1:-1])))
 
-    def _card(self, number: int, card: blocks.FenceLine) -> str:
+    def _replace_fence(self, number: int, card: blocks.FenceLine) -> str:
         if card.message:
-            self._problem(number, 0, card.message)
+            self._add_problem(number, 0, card.message)
         if not card.shown:
             return ""
         place = self.lines[number], number + 1, 1
-        return self._alone(CardOpen(*place, card.kind, card.title) if card.kind else CardClose(*place))
+        return self._as_paragraph(CardOpen(*place, card.kind, card.title) if card.kind else CardClose(*place))
 
-    def _line(self, number: int, *, begins: bool) -> str:
+    def _replace_line(self, number: int, *, begins: bool) -> str:
         """One line with its tags and citations replaced; a tag never spans two lines."""
         line, at, out = self.lines[number], 0, list[str]()
         mark = self._mark_place(number, begins=begins)
         if mark is not None:
-            out += [line[:mark], self._add(Mark("", number + 1, mark + 1))]
+            out += [line[:mark], self._add_token(LineMark("", number + 1, mark + 1))]
             at = mark
         while match := MARKUP.search(line, at):
             if match.group("cite"):
                 before = line[at : match.start()].rstrip(" \t")
-                out += [before, self._cite(number, at + len(before), match)]
+                out += [before, self._replace_citation(number, at + len(before), match)]
                 at = match.end()
                 continue
-            piece, end = self._tag(number, match)
+            piece, end = self._replace_tag(number, match)
             out += [line[at : match.start()], piece]
             at = end
         return "".join([*out, line[at:]])
@@ -111,27 +111,27 @@ class Scanner:
     def _is_cell(self, number: int, surface: str, entity: str) -> bool:
         return entity_tags.is_cell(surface, entity, number in self.tables, self.lookups)
 
-    def _tag(self, number: int, match: re.Match[str]) -> tuple[str, int]:
+    def _replace_tag(self, number: int, match: re.Match[str]) -> tuple[str, int]:
         """The placeholder of a tag and where reading goes on."""
         line, surface, entity = self.lines[number], match.group(2), match.group(3)
         if self._is_cell(number, surface, entity) or self._is_in_address(line, match.start()):
             return "|", match.start() + 1
         place = number + 1, match.start() + 1
         term = self.lookups.entities.get(entity)
-        words, end, pairs = entity_tags.printed(surface, term), match.end(), [(surface, entity)]
+        words, end, pairs = entity_tags.display_words(surface, term), match.end(), [(surface, entity)]
         if term is None:
             message = f"no glossary term has the entity '{entity}': correct it, or add the term"
-            more, end = entity_tags.suffix(line, end, words, term)
-            return self._add(Words(line[match.start() : end], *place, words + more, message)), end
+            more, end = entity_tags.read_suffix(line, end, words, term)
+            return self._add_token(UnknownTag(line[match.start() : end], *place, words + more, message)), end
         joiner = entity_tags.JOINER.match(line, end)
         second = entity_tags.TAG.match(line, joiner.end()) if joiner else None
         if second and self._is_of(term.slug, second.group(2)):
-            together = entity_tags.joined(surface, second.group(1), term)
+            together = entity_tags.join_tags(surface, second.group(1), term)
             if together:
                 words, end = together, second.end()
                 pairs.append((second.group(1), second.group(2)))
-        more, end = entity_tags.suffix(line, end, words, term)
-        return self._add(Tag(line[match.start() : end], *place, words + more, term.slug, tuple(pairs))), end
+        more, end = entity_tags.read_suffix(line, end, words, term)
+        return self._add_token(Tag(line[match.start() : end], *place, words + more, term.slug, tuple(pairs))), end
 
     @staticmethod
     def _is_in_address(line: str, at: int) -> bool:
@@ -142,23 +142,25 @@ class Scanner:
         term = self.lookups.entities.get(entity)
         return term is not None and term.slug == slug
 
-    def _cite(self, number: int, start: int, match: re.Match[str]) -> str:
+    def _replace_citation(self, number: int, start: int, match: re.Match[str]) -> str:
         """The placeholder of a citation, which takes the spaces before it along."""
         place = number + 1, match.start() + 1
-        return self._add(Cite(self.lines[number][start : match.end()], *place, *citations.read(match.group(5), self.lookups)))
+        return self._add_token(
+            Citation(self.lines[number][start : match.end()], *place, *citations.parse_citation(match.group(5), self.lookups))
+        )
 
-    def _alone(self, token: Token) -> str:
+    def _as_paragraph(self, token: Token) -> str:
         """A placeholder as a paragraph of its own."""
-        return f"\n{self._add(token)}\n"
+        return f"\n{self._add_token(token)}\n"
 
-    def _add(self, token: Token) -> str:
+    def _add_token(self, token: Token) -> str:
         self.result.tokens.append(token)
-        return placeholder(len(self.result.tokens) - 1)
+        return make_placeholder(len(self.result.tokens) - 1)
 
-    def _problem(self, number: int, column: int, message: str) -> None:
+    def _add_problem(self, number: int, column: int, message: str) -> None:
         self.result.problems.append(Problem("", number + 1, column + 1, message))
 
 
-def scan(text: str, lookups: Lookups) -> Scanned:
+def tokenize_markup(text: str, lookups: Lookups) -> TokenizedText:
     """Replace our markup in `text` by placeholders. Linear in the length of the text."""
-    return Scanner(text, lookups).run()
+    return Tokenizer(text, lookups).replace_markup()

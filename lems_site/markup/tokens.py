@@ -25,7 +25,7 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Mark(Token):
+class LineMark(Token):
     """The start of a paragraph, heading, item or row. Prints nothing; it says which line of the text this is."""
 
 
@@ -39,7 +39,7 @@ class Tag(Token):
 
 
 @dataclass(frozen=True)
-class Words(Token):
+class UnknownTag(Token):
     """A tag whose entity nobody knows: its words stay as plain text, and `message` says so to the author."""
 
     printed: str
@@ -47,7 +47,7 @@ class Words(Token):
 
 
 @dataclass(frozen=True)
-class Cite(Token):
+class Citation(Token):
     """`[@A4.3; @B1.2]`: the ids that are known, in order, and what is wrong with the others."""
 
     ids: tuple[str, ...]
@@ -74,9 +74,9 @@ class CardClose(Token):
     """The last line of a `:::` block."""
 
 
-def placeholder(number: int) -> str:
+def make_placeholder(number: int) -> str:
     return START + str(number).translate(DIGITS) + END
 
 
-def number_of(match: re.Match[str]) -> int:
+def placeholder_number(match: re.Match[str]) -> int:
     return int(match.group(1).translate(NUMBERS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,53 +16,48 @@ from lems_site.markup.lookups import Lookups
 from lems_site.markup.render import render
 from lems_site.markup.safe import stored_html
 from lems_site.publishing.delivery.page_cache import public_page
-from lems_site.publishing.pages.compiled_data import page_data
+from lems_site.publishing.pages.page_data import page_data
 from lems_site.publishing.pages.registry import lookups_for
-from lems_site.publishing.review.signatures import any_signed
+from lems_site.publishing.review.signatures import has_live_signatures
 from lems_site.web.context import page_context
 from lems_site.web.pagination import part_of
 
 CHAPTERS = 40  # articles in one booklet: more would neither load on a phone nor be printed
-ARTICLE_LINK = re.compile(r'href="/articles/([a-z0-9-]+)/(?:#([^"]*))?"')
 
 
-def chapter(article: Article, lookups: Lookups, slugs: set[str]) -> dict[str, Any]:
-    """An article as a chapter: every id begins with its slug, and links to other articles stay on the page."""
+def chapter_context(article: Article, lookups: Lookups, chapters: Mapping[str, str]) -> dict[str, Any]:
+    """What the template needs of an article: every id begins with its slug, and links to other chapters stay on the page.
+
+    `chapters` has the slugs of the articles on this page by their paths.
+    """
     prefix = f"{article.slug}-"
-    file, _problems = article_file.parse(article.live.text if article.live else "", "")
-    rendered = render(file.body if file else "", lookups, prefix=prefix)
-
-    def inside(match: re.Match[str]) -> str:
-        slug, anchor = match.group(1), match.group(2)
-        if slug not in slugs:
-            return match.group()
-        return f'href="#{slug}-{anchor}"' if anchor else f'href="#{slug}"'
-
+    file, _problems = article_file.parse_article(article.live.text if article.live else "", "")
+    rendered = render(file.body if file else "", lookups, prefix=prefix, chapters=chapters)
     return {
         "slug": article.slug,
         "prefix": prefix,
         "title": article.title,
         "description": article.description,
-        "html": stored_html(ARTICLE_LINK.sub(inside, rendered.html)),
+        "html": stored_html(rendered.html),
         **page_data(rendered, lookups),
     }
 
 
 @require_safe
 @public_page
-def booklet(request: HttpRequest) -> HttpResponse:
+def booklet_page(request: HttpRequest) -> HttpResponse:
     """All articles with their notes and sources, in reading order."""
     lookups = lookups_for()
     part = part_of(Article.objects.live().select_related("live").defer("html", "compiled"), request, CHAPTERS, "/booklet/")
     articles = part.rows
-    slugs = {article.slug for article in articles}
+    chapters = {article.get_absolute_url(): article.slug for article in articles}
     shown = page_context(
         "articles",
         part.path,
         _("The whole guide, to print"),
         _("All articles with their notes and sources on one page."),
-        chapters=[chapter(article, lookups, slugs) for article in articles],
+        chapters=[chapter_context(article, lookups, chapters) for article in articles],
         part=part,
-        any_signed=any_signed(),
+        any_signed=has_live_signatures(),
     )
     return HttpResponse(render_to_string("pages/booklet.html", shown))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from lems_site.articles.models import Article
 from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
-from lems_site.publishing.review.signatures import any_signed
+from lems_site.publishing.review.signatures import has_live_signatures
 from lems_site.web.context import page_context
 
 AT_HOME = 30  # articles that the first page lists
@@ -18,29 +18,35 @@ AT_HOME = 30  # articles that the first page lists
 
 @require_safe
 @public_page
-def home(request: HttpRequest) -> HttpResponse:
+def home_page(request: HttpRequest) -> HttpResponse:
     """The first page. Two queries."""
     description = _("Clear answers about Lambert-Eaton myasthenic syndrome (LEMS), every statement with its source.")
     articles = list(Article.objects.live().listed()[: AT_HOME + 1])
     more = len(articles) > AT_HOME
     shown = page_context(
-        "home", "/", _("Living with LEMS"), description, articles=articles[:AT_HOME], more_articles=more, any_signed=any_signed()
+        "home",
+        "/",
+        _("Living with LEMS"),
+        description,
+        articles=articles[:AT_HOME],
+        more_articles=more,
+        any_signed=has_live_signatures(),
     )
     return HttpResponse(render_to_string("pages/home.html", shown))
 
 
 @require_safe
 @public_page
-def about(request: HttpRequest) -> HttpResponse:
+def about_page(request: HttpRequest) -> HttpResponse:
     """Who is behind the site, and credits."""
     shown = page_context("about", "/about/", _("About this guide"), _("Who is behind this guide, and how it is made."))
-    shown["any_signed"] = any_signed()
+    shown["any_signed"] = has_live_signatures()
     return HttpResponse(render_to_string("pages/about.html", shown))
 
 
 @require_safe
 @public_page
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy_page(request: HttpRequest) -> HttpResponse:
     """What is kept about people, where, how long, and who can see it."""
     shown = page_context("privacy", "/privacy/", _("Privacy"), _("What this site keeps about you, and what it does not."))
     return HttpResponse(render_to_string("pages/privacy.html", shown))
@@ -48,7 +54,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility_page(request: HttpRequest) -> HttpResponse:
     """What was done so that everyone can use the site, and what is not known."""
     shown = page_context(
         "accessibility", "/accessibility/", _("Accessibility"), _("How this site tries to be usable by everyone.")
@@ -57,7 +63,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def components(request: HttpRequest) -> HttpResponse:
+def components_page(request: HttpRequest) -> HttpResponse:
     """Every component in every state. In production for staff only."""
     if not settings.DEBUG and not request.user.is_staff:
         raise Http404

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.content_files.picture_file import LONGEST_NAME, NAME, about
+from lems_site.content_files.picture_file import LONGEST_NAME, NAME, format_about
 from lems_site.markup.lookups import PictureEntry
 from lems_site.publishing.models import Reference, hash_of
 
@@ -71,7 +71,7 @@ class Picture(models.Model):
     @property
     def about(self) -> str:
         """What its .yaml file says."""
-        return about(alt=self.alt, credit=self.credit, licence=self.licence)
+        return format_about(alt=self.alt, credit=self.credit, licence=self.licence)
 
     @property
     def hash(self) -> str:

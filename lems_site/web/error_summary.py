@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.forms import BaseForm, BoundField
@@ -20,12 +20,16 @@ def collect_forms(context: Mapping[str, Any]) -> list[BaseForm]:
     return list({id(form): form for form in context.values() if isinstance(form, BaseForm)}.values())
 
 
-def list_errors(form: BaseForm) -> Iterator[ErrorLink]:
-    """Yields the errors of a bound form. An error of the whole form or of a hidden field links to the first visible field."""
+def list_errors(form: BaseForm, *, fallback: str = "", unseen: Collection[str] = ()) -> Iterator[ErrorLink]:
+    """Yields the errors of a bound form.
+
+    An error of the whole form, of a hidden field or of a field in `unseen` links to the id `fallback`: the first visible field
+    unless another is named.
+    """
     visible = form.visible_fields()
-    first = _field_id(visible[0]) if visible else "main"
+    first = fallback or (_field_id(visible[0]) if visible else "main")
     for name, errors in form.errors.items():
-        is_visible = name in form.fields and not form[name].is_hidden
+        is_visible = name in form.fields and name not in unseen and not form[name].is_hidden
         for message in errors:
             yield ErrorLink(str(message), _field_id(form[name]) if is_visible else first)
 

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from .articles import manage
@@ -108,7 +109,7 @@ def publishing() -> Iterator[bool]:
 def changing_a_term(port: int, articles: int) -> Iterator[bool]:
     """A term that one article in ten shows gets another definition, while readers read and others write."""
     from lems_site.glossary.models import Term
-    from lems_site.publishing.models import RebuildJob
+    from lems_site.publishing.models import PublicationJob
     from lems_site.publishing.pages.registry import page_types
     from lems_site.publishing.publish import jobs
     from lems_site.publishing.publish.publish import publish, save_revision
@@ -122,8 +123,8 @@ def changing_a_term(port: int, articles: int) -> Iterator[bool]:
         began = time.perf_counter()
         publish(page_types["glossary"], revision=save_revision(page_types["glossary"], text=text, by=None, page=term), by=None)
         print(f"a term that {len(addresses)}+ pages show: publishing answers in {1000 * (time.perf_counter() - began):.0f} ms")
-        job = RebuildJob.objects.underway("glossary", "term-7")
-        while job.is_running:
+        job = PublicationJob.objects.underway("glossary", "term-7")
+        while job.is_unfinished:
             steps.append(timed(lambda: jobs.advance(job, seconds=0.7)))
     print(
         f"{job.total} pages made anew in {sum(steps) / 1000:.0f} s, {len(steps)} steps, the longest {max(steps):.0f} ms;"
@@ -174,7 +175,7 @@ def meanwhile(run: Callable[[int], object], pause: float) -> Iterator[list[float
         number = 0
         while not stop.wait(pause) and not errors:
             try:
-                times.append(timed(lambda number=number: run(number)))
+                times.append(timed(partial(run, number)))
             except Exception as error:
                 errors.append(error)
             number += 1

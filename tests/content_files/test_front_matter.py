@@ -13,7 +13,7 @@ TERM = (GOOD / "glossary/dry-mouth.md").read_text()
 
 
 def article(text: str = TEXT) -> article_file.ArticleFile:
-    file, problems = article_file.parse(text, "")
+    file, problems = article_file.parse_article(text, "")
     assert problems == []
     assert file is not None
     return file
@@ -84,7 +84,7 @@ def test_an_article_may_be_the_first_in_the_order():
 
 
 def test_optional_keys_may_be_left_empty():
-    file, problems = term_file.parse(TERM.replace("other_names:\n- xerostomia", "other_names:\nsay_it:\ncodes: []"), "")
+    file, problems = term_file.parse_term(TERM.replace("other_names:\n- xerostomia", "other_names:\nsay_it:\ncodes: []"), "")
     assert problems == []
     assert file is not None
     assert (file.other_names, file.say_it, file.codes) == ([], "", [])
@@ -113,7 +113,7 @@ def test_a_text_may_hold_a_rule_and_three_hyphens_of_its_own():
     ],
 )
 def test_no_text_breaks_it(text):
-    file, problems = article_file.parse(text, "x.md")
+    file, problems = article_file.parse_article(text, "x.md")
     assert file is None
     assert problems
     assert all(problem.line >= 1 and problem.column >= 1 for problem in problems)
@@ -122,7 +122,7 @@ def test_no_text_breaks_it(text):
 def test_python_is_never_made_from_yaml(tmp_path):
     mark = tmp_path / "made"
     for tag in ("!!python/object/apply:pathlib.Path.touch", "!!python/name:os.system", "!!binary", "!!set", "!x"):
-        file, problems = article_file.parse(TEXT.replace("title: Symptoms of LEMS", f"title: {tag} [{mark}]"), "x.md")
+        file, problems = article_file.parse_article(TEXT.replace("title: Symptoms of LEMS", f"title: {tag} [{mark}]"), "x.md")
         assert file is None
         assert "a YAML tag" in problems[0].message
     assert not mark.exists()
@@ -132,7 +132,7 @@ def test_a_bomb_of_aliases_is_refused_at_its_first_anchor():
     bomb = "a: &a [x, x]\n" + "".join(
         f"{new}: &{new} [*{old}, *{old}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
     )
-    file, problems = article_file.parse(TEXT.replace("order: 20\n", f"order: 20\n{bomb}"), "x.md")
+    file, problems = article_file.parse_article(TEXT.replace("order: 20\n", f"order: 20\n{bomb}"), "x.md")
     assert file is None
     assert [(problem.line, problem.column) for problem in problems] == [(6, 4)]
     assert "anchors and aliases" in problems[0].message
@@ -140,7 +140,7 @@ def test_a_bomb_of_aliases_is_refused_at_its_first_anchor():
 
 @pytest.mark.parametrize("character", ["\u2028", "\u0007", "\ue000", "\u200b\u0000", "\t"])
 def test_a_character_that_cannot_be_seen_is_refused(character):
-    file, problems = article_file.parse(TEXT.replace("- weak legs", f'- "weak{character}legs"'), "x.md")
+    file, problems = article_file.parse_article(TEXT.replace("- weak legs", f'- "weak{character}legs"'), "x.md")
     assert file is None
     assert problems
 
@@ -149,7 +149,7 @@ def test_a_character_that_cannot_be_seen_is_refused(character):
     "key", ["reviewed_by", "Reviewer", "last_review", "next_review_due", "signed_by", "signature", "approved_by"]
 )
 def test_no_key_can_sign_a_review(key):
-    for parse, text in ((article_file.parse, TEXT), (term_file.parse, TERM)):
+    for parse, text in ((article_file.parse_article, TEXT), (term_file.parse_term, TERM)):
         file, problems = parse(text.replace("title:", f"{key}: Dr A. Nobody\ntitle:", 1), "x.md")
         assert file is None
         assert "a review is signed on the site only" in problems[0].message

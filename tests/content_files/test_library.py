@@ -8,17 +8,16 @@ import stat
 import pytest
 
 from lems_site.content_files import evidence_files
-from lems_site.content_files.library import read
-from tests.conftest import CONTENT
+from lems_site.content_files.library import read_library
 
 from . import folders
 
 
 def test_the_good_folder_is_read_whole(tmp_path):
-    library = read(folders.good(tmp_path))
+    library = read_library(folders.good(tmp_path))
     assert library.problems == []
     assert library.unread == set()
-    assert list(library.articles) == ["causes", "symptoms", "what-has-changed"]
+    assert list(library.articles) == ["causes", "get-help-now", "symptoms", "what-has-changed"]
     assert list(library.terms) == ["dry-mouth"]
     assert library.articles["causes"].text() == (tmp_path / "content" / folders.CAUSES).read_text()
     assert library.articles["causes"].places["title",] == (2, 8)
@@ -29,7 +28,7 @@ def test_the_good_folder_is_read_whole(tmp_path):
 
 
 def test_a_statement_says_all_that_its_row_says():
-    evidence = read(folders.GOOD).evidence
+    evidence = read_library(folders.GOOD).evidence
     claim, fact, point = (evidence.statements[name] for name in ("A1.3", "rest", "C1"))
     assert (claim.kind, claim.status, claim.conflict, claim.paragraph) == ("claim", "disputed", ("C1",), 1)
     assert claim.source == "A text on LEMS, about 2015"
@@ -44,31 +43,34 @@ def test_hidden_files_and_other_endings_are_not_pages(tmp_path):
     (folder / "articles/.causes.md").write_bytes(b"\xff")
     (folder / "articles/causes.md~").write_bytes(b"\xff")
     (folder / "articles/notes.txt").write_text("notes")
-    assert read(folder).problems == []
+    assert read_library(folder).problems == []
 
 
 def test_a_link_to_a_page_is_a_page(tmp_path):
     folder = folders.good(tmp_path)
     (folder / "articles/causes.md").rename(tmp_path / "elsewhere.md")
     (folder / "articles/causes.md").symlink_to(tmp_path / "elsewhere.md")
-    assert read(folder).problems == []
+    assert read_library(folder).problems == []
 
 
 def test_a_pipe_is_not_waited_for(tmp_path):
     folder = folders.good(tmp_path)
     os.mkfifo(folder / "articles/pipe.md")
     assert stat.S_ISFIFO((folder / "articles/pipe.md").stat().st_mode)
-    assert [problem.message for problem in read(folder).problems] == ["this is a device, not a file: rename it, or move it away"]
+    assert [problem.message for problem in read_library(folder).problems] == [
+        "this is a device, not a file: rename it, or move it away"
+    ]
 
 
-def test_a_file_is_no_content_folder():
-    assert "no such folder" in read(CONTENT / "README.md").problems[0].message
+def test_a_file_is_no_content_folder(tmp_path):
+    (tmp_path / "README.md").touch()
+    assert "no such folder" in read_library(tmp_path / "README.md").problems[0].message
 
 
 def test_a_name_that_is_no_text_can_be_printed(tmp_path):
     folder = folders.good(tmp_path)
     (folder / os.fsdecode(b"articles/\xff.md")).write_text("no front matter")
-    [problem] = read(folder).problems
+    [problem] = read_library(folder).problems
     assert str(problem).encode()
     assert "\\udcff.md:1:1" in str(problem)
 
@@ -77,7 +79,7 @@ def test_both_files_of_one_slug_are_named_whatever_their_order(tmp_path):
     folder = folders.good(tmp_path)
     for name in ("aaa", "zzz"):
         (folder / f"articles/{name}.md").write_text((folder / folders.CAUSES).read_text())
-    problems = [str(problem) for problem in read(folder).problems]
+    problems = [str(problem) for problem in read_library(folder).problems]
     assert len(problems) == 2
     for name, problem in zip(("aaa", "zzz"), problems, strict=True):
         assert problem.startswith(
@@ -93,6 +95,6 @@ NONSENSE = ["words", "- a", "claims: 5", "tags: 5\nmedicines: 5", "sources:\n- 5
 def test_no_evidence_file_breaks_it(tmp_path, name, text):
     folder = folders.good(tmp_path)
     (folder / "evidence" / name).write_text(text)
-    library = read(folder)
+    library = read_library(folder)
     assert library.problems
     assert all(problem.path.startswith(f"{folder}/evidence/") for problem in library.problems)

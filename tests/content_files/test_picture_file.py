@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lems_site.content_files.picture_file import about, read
+from lems_site.content_files.picture_file import format_about, read_picture
 from lems_site.pictures.forms import PictureForm
-from lems_site.pictures.reencode import reencode
-from tests.pictures import made
+from lems_site.pictures.reencode import reencode_picture
+from tests.pictures import images
 
-DATA = reencode(made.saved(made.colours((4, 4)), "PNG")).data
+DATA = reencode_picture(images.encode_image(images.draw_colours((4, 4)), "PNG")).data
 WORDS = st.text(max_size=60)
 ALT = st.text(min_size=8, max_size=60)
 
@@ -33,8 +33,8 @@ def test_whatever_the_form_takes_reads_back_as_it_was_written(alt, credit, licen
     said = {name: form.cleaned_data[name] for name in ("alt", "credit", "licence")}
     with TemporaryDirectory() as folder:
         (Path(folder) / "rail.png").write_bytes(DATA)
-        (Path(folder) / "rail.yaml").write_text(about(**said), encoding="utf-8", newline="\n")
-        picture, problems = read(Path(folder) / "rail.yaml", "rail.yaml")
+        (Path(folder) / "rail.yaml").write_text(format_about(**said), encoding="utf-8", newline="\n")
+        picture, problems = read_picture(Path(folder) / "rail.yaml", "rail.yaml")
     assert problems == []
     assert picture is not None
     assert {"alt": picture.alt, "credit": picture.credit, "licence": picture.licence} == said

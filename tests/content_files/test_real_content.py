@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from lems_site.content_files.library import read
+from lems_site.content_files.library import read_library
 from lems_site.content_files.term_file import FIELDS
 from tests.conftest import CONTENT
 
-LIBRARY = read(CONTENT)
+pytestmark = pytest.mark.content
+LIBRARY = read_library(CONTENT)
 ADDRESS = re.compile(r"https?://\S+")
 MARKS = re.compile(r"\[@[^\]]*\]|\|([^|\s]+)\|[^|\s]+\|")
 SENSITIVE = re.compile(r"^::: sensitive .*?^:::$", re.MULTILINE | re.DOTALL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lems_site.markup.lookups import Lookups, StatementEntry, TermEntry, Who
+from lems_site.markup.lookups import Attribution, Lookups, StatementEntry, TermEntry
 
 DRY_MOUTH = TermEntry("dry-mouth", "Dry mouth", "Too little spit.", ("xerostomia",))
 WEAKNESS = TermEntry("muscle-weakness", "Muscle weakness", "Muscles that pull less hard.", ("weakness",))
@@ -40,7 +40,7 @@ TISSUE = TermEntry(
     {"HLA_DR3 + B8": "HLA-B8-DR3"},
 )
 
-WHO = Who("A journal article", "A publisher", "2020", "https://example.org/article")
+WHO = Attribution("A journal article", "A publisher", "2020", "https://example.org/article")
 STATEMENTS = ("A4.3", "B1.2", "C16", "emerg-rare")
 
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 import pytest
 
 from lems_site.markup.assembler import TERM
-from lems_site.markup.plain_words import measure, reading_problems, sentences, syllables
+from lems_site.markup.plain_words import count_syllables, measure_reading, reading_problems, split_sentences
 
 from .guide import lookups
-from .shown import Shown
+from .rendered_text import RenderedText
 
 MEDICINES = lookups().medicines
 
 
 def figures(text: str):
-    return measure(Shown(text).rendered.blocks, MEDICINES)
+    return measure_reading(RenderedText(text).rendered.blocks, MEDICINES)
 
 
 def read(text: str) -> list[int]:
     """The number of words in each sentence."""
-    return [len(words) for _, words in sentences(Shown(text).rendered.blocks)]
+    return [len(words) for _, words in split_sentences(RenderedText(text).rendered.blocks)]
 
 
 def problems(text: str) -> list[str]:
-    return [f"{one.line} {one.message}" for one in reading_problems(Shown(text).rendered.blocks, MEDICINES)]
+    return [f"{one.line} {one.message}" for one in reading_problems(RenderedText(text).rendered.blocks, MEDICINES)]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def problems(text: str) -> list[str]:
     ],
 )
 def test_syllables_are_counted_by_ear(word, count):
-    assert syllables(word) == count
+    assert count_syllables(word) == count
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,8 @@ def test_the_figures_name_the_middle_and_the_longest_sentence():
 
 
 def test_no_sentences_have_no_figures():
-    assert figures("## Heading") == measure([], [])
-    assert (measure([], []).sentences, measure([], []).grade) == (0, 0.0)
+    assert figures("## Heading") == measure_reading([], [])
+    assert (measure_reading([], []).sentences, measure_reading([], []).grade) == (0, 0.0)
 
 
 def test_a_tagged_phrase_is_one_word_of_two_syllables():

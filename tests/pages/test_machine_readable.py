@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import xml.etree.ElementTree as ET
+from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
@@ -21,12 +23,32 @@ def test_robots_names_the_sitemap_and_keeps_the_admin_out(client):
     assert "Sitemap: http://localhost:8000/sitemap.xml" in text
 
 
-def test_the_sitemap_lists_every_article_and_term_with_its_day(client):
+SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def test_the_sitemap_lists_every_public_page_once_with_its_day(client):
     root = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 (our own)
-    addresses = [element.text for element in root.iter() if element.tag.endswith("loc")]
-    assert "http://localhost:8000/articles/symptoms/" in addresses
-    assert len(addresses) == 8 + Article.objects.live().count() + Term.objects.live().count()
-    assert len({element.text for element in root.iter() if element.tag.endswith("lastmod")}) >= 1
+    days = {url.findtext("s:loc", "", SITEMAP): url.findtext("s:lastmod", "", SITEMAP) for url in root.findall("s:url", SITEMAP)}
+    article = Article.objects.get(slug="symptoms")
+    assert days["http://localhost:8000/articles/symptoms/"] == f"{article.published_at:%Y-%m-%d}"
+    assert days["http://localhost:8000/privacy/"] == ""
+    assert len(days) == len(root) == 8 + Article.objects.live().count() + Term.objects.live().count()
+    assert [path for address in days if client.get(path := urlsplit(address).path).status_code != 200] == []
+
+
+def test_the_sitemap_names_the_site_and_not_the_host_that_was_asked(client, settings):
+    settings.SITE_URL = "https://guide.example"
+    settings.ALLOWED_HOSTS = ["other.example"]
+    text = client.get("/sitemap.xml", headers={"Host": "other.example"}).content.decode()
+    assert "https://guide.example/articles/symptoms/" in text
+    assert "other.example" not in text
+
+
+def test_the_sitemap_is_compressed_and_answers_304_to_its_entity_tag(client):
+    answer = client.get("/sitemap.xml", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Type"] == "application/xml"
+    assert gzip.decompress(answer.content).startswith(b"<?xml")
+    assert client.get("/sitemap.xml", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/feed.atom", "/api/v1/articles.json", "/api/v1/glossary.json"])
@@ -49,7 +71,7 @@ def test_the_data_fit_their_published_schema(client, name):
     data = client.get(f"/api/v1/{name}.json").json()
     jsonschema.validate(data, schema)
     assert data["schema"] == schema["$id"]
-    assert data["count"] == len(data[name]) > 10
+    assert data["count"] == len(data[name]) > 5
 
 
 def test_the_data_hold_no_survival_figure(client):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lems_site.search.query.search import find
+from lems_site.search.query.search import search_pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.content]
 
 ROWS = [line.split("\t") for line in (Path(__file__).parent / "queries.tsv").read_text().splitlines() if line]
 FIRST, TOP_THREE = 0.90, 0.97
@@ -16,7 +16,7 @@ FIRST, TOP_THREE = 0.90, 0.97
 
 def pages(query: str) -> list[str]:
     """The pages of the answer in the order they are shown."""
-    answer = find(query)
+    answer = search_pages(query)
     return [*([answer.exact["url"]] if answer.exact else []), *(found.url.split("#")[0] for found in answer.results)]
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from lems_site.search.query.search import find
+from lems_site.search.query.search import search_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_any_input_is_answered(client, query):
     page = answer.content.decode()
     assert "<script>alert" not in page
     assert 'name="q"' in page
-    find(query)  # the engine itself is safe too, without the view's cleaning
+    search_pages(query)  # the engine itself is safe too, without the view's cleaning
 
 
 @pytest.mark.parametrize("sent", ["%FF%FE", "%", "%E0%80", "%00", "q=1&q=2", "%ED%A0%80"])
@@ -121,12 +121,12 @@ def test_posting_is_refused(client):
     "query", ["weak", "weak legs", "can i drive if i see double", "lems cancer scan muscle nerve test medicine"]
 )
 def test_costs_the_same_however_much_there_is(client, django_assert_num_queries, query):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         results(client, query)
 
 
 def test_a_slip_costs_four_queries_more_however_many_there_are(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         results(client, "wekness musle nerv cancr medicin simptoms dificulty")
 
 

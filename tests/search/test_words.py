@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lems_site.search.text.spelling import Known, meant, slips, sound
+from lems_site.search.text.spelling import IndexWord, rank_corrections, sound_key, spelling_keys
 from lems_site.search.text.stemmer import stem
-from lems_site.search.text.synonyms import synonyms
-from lems_site.search.text.tokenizer import indexed_words, name_key, words
+from lems_site.search.text.synonyms import load_synonyms
+from lems_site.search.text.tokenizer import indexed_words, name_key, split_words
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from lems_site.search.text.tokenizer import indexed_words, name_key, words
     ],
 )
 def test_what_a_word_is(text, found):
-    assert words(text) == found
+    assert split_words(text) == found
 
 
 def test_hyphened_words_are_also_one():
@@ -89,7 +89,7 @@ def test_a_name_is_known_in_any_order_and_without_light_words():
 @pytest.mark.parametrize("pair", ["chemo kemo", "cough coff", "ptosis tosis", "xerostomia zerostomia", "diaphragm diafram"])
 def test_words_that_sound_the_same(pair):
     first, second = pair.split()
-    assert sound(first) == sound(second)
+    assert sound_key(first) == sound_key(second)
 
 
 @pytest.mark.parametrize(
@@ -105,12 +105,12 @@ def test_words_that_sound_the_same(pair):
     ],
 )
 def test_a_word_a_few_edits_away_is_suggested(typed, right):
-    assert [known.word for known, _ in meant(typed, [Known(right, stem(right), 1, 0)])] == [right]
+    assert [known.word for known, _ in rank_corrections(typed, [IndexWord(right, stem(right), 1, 0)])] == [right]
 
 
 @pytest.mark.parametrize(("typed", "other"), [("weakness", "radiotherapy"), ("gbs", "gp"), ("tset", "teeth")])
 def test_a_word_many_edits_away_is_not_suggested(typed, other):
-    assert meant(typed, [Known(other, stem(other), 1, 0)]) == []
+    assert rank_corrections(typed, [IndexWord(other, stem(other), 1, 0)]) == []
 
 
 def test_a_mistyped_word_and_its_word_share_a_key():
@@ -120,16 +120,16 @@ def test_a_mistyped_word_and_its_word_share_a_key():
         ("plasmaphoresis", "plasmapheresis"),
         ("kemo", "chemo"),
     ):
-        assert slips(wrong) & slips(right) or len(right) > 12
+        assert spelling_keys(wrong) & spelling_keys(right) or len(right) > 12
 
 
 def test_the_likeliest_word_is_meant_and_numbers_are_left_alone():
-    near = [Known(word, stem(word), 3, 0) for word in ("steroids", "asteroids", "sterile")]
-    assert meant("sterods", near)[0][0].word == "steroids"
-    assert slips("1956") == set()
+    near = [IndexWord(word, stem(word), 3, 0) for word in ("steroids", "asteroids", "sterile")]
+    assert rank_corrections("sterods", near)[0][0].word == "steroids"
+    assert spelling_keys("1956") == set()
 
 
 def test_every_synonym_leads_somewhere():
-    assert all(synonyms().values())
-    assert stem("vaccine") in synonyms()[(stem("jab"),)]
-    assert stem("fatigue") in synonyms()[(stem("knackered"),)]
+    assert all(load_synonyms().values())
+    assert stem("vaccine") in load_synonyms()[(stem("jab"),)]
+    assert stem("fatigue") in load_synonyms()[(stem("knackered"),)]

@@ -18,7 +18,9 @@ from zoneinfo import ZoneInfo
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
+from lems_site.diary.entries.selectors import EntryRow
 from lems_site.diary.models import Entry, Medicine, TrackedSymptom
+from lems_site.diary.models.entries import EntryData
 
 from .choice import Choice, Writers
 
@@ -54,7 +56,7 @@ def table(access: Access, choice: Choice) -> Iterator[str]:
     writers = Writers(access)
     writer = csv.writer(_Line(), lineterminator="\r\n")
     yield "\ufeff" + writer.writerow(COLUMNS)
-    for entry in choice.entries(access).iterator(chunk_size=2000):
+    for entry in choice.stream(access):
         wall = entry.at.astimezone(ZoneInfo(entry.zone))
         utc = entry.at.strftime("%Y-%m-%dT%H:%M:%SZ")
         when = (entry.local_day.isoformat(), wall.strftime("%H:%M"), entry.zone, utc)
@@ -64,7 +66,7 @@ def table(access: Access, choice: Choice) -> Iterator[str]:
             yield writer.writerow((*when, entry.kind, defused(item), code, value, unit, defused(text), *end))
 
 
-def parts(entry: Entry, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def parts(entry: EntryRow, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     """The observations in an entry. own: words by code of own symptoms; medicines: names by key."""
     reader = {
         Entry.Kind.CHECK_IN: _check_in,
@@ -78,11 +80,11 @@ def parts(entry: Entry, own: dict[str, str], medicines: dict[str, str]) -> Itera
         yield "Note", "note", "", "", entry.text
 
 
-def _check_in(data: dict[str, Any], own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _check_in(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     if "strength" in data:
         yield "Strength today", "strength", data["strength"], "-2 to 2", str(STRENGTH[data["strength"]])
     for code, grade in data.get("grades", {}).items():
-        words = str(SYMPTOMS[code].words) if code in SYMPTOMS else own.get(code, code)
+        words = str(SYMPTOMS[code].label) if code in SYMPTOMS else own.get(code, code)
         yield words, code, grade, "0 to 3", str(GRADES[grade])
     for code in data.get("context", []):
         yield str(CONTEXT[code]), f"context-{code}", 1, "", ""
@@ -91,17 +93,18 @@ def _check_in(data: dict[str, Any], own: dict[str, str], medicines: dict[str, st
     yield from _minutes(data)
 
 
-def _minutes(data: dict[str, Any]) -> Iterator[Part]:
-    for name, words in (("effort_minutes", "Effort before"), ("rest_minutes", "Rest before")):
-        if name in data:
-            yield words, name, data[name], "min", ""
+def _minutes(data: EntryData) -> Iterator[Part]:
+    if "effort_minutes" in data:
+        yield "Effort before", "effort_minutes", data["effort_minutes"], "min", ""
+    if "rest_minutes" in data:
+        yield "Rest before", "rest_minutes", data["rest_minutes"], "min", ""
 
 
-def _event(data: dict[str, Any], own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _event(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     yield str(EVENTS[data["event"]]), data["event"], data.get("count", 1), "", ""
 
 
-def _dose(data: dict[str, Any], own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _dose(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     missed = bool(data.get("missed"))
     words = medicines.get(data["medicine"], Medicine._meta.verbose_name or "")
     yield str(words), f"medicine-{data['medicine']}", 0 if missed else 1, "", "missed" if missed else "taken"
@@ -111,12 +114,12 @@ def _dose(data: dict[str, Any], own: dict[str, str], medicines: dict[str, str]) 
         yield str(EFFECTS[code]), f"effect-{code}", 1, "", ""
 
 
-def _test(data: dict[str, Any], own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _test(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     yield str(TESTS[data["test"]]), data["test"], data["seconds"], "s", ""
     if "helper" in data:
         yield "Somebody was there", "helper", int(data["helper"]), "0 or 1", ""
     yield from _minutes(data)
 
 
-def _weight(data: dict[str, Any], own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _weight(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     yield "Weight", "weight", data["kg"], "kg", ""

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
+from lems_site.diary.entries.selectors import EntryRow
 from lems_site.diary.models import Entry
 
 from . import own_system
@@ -61,7 +62,7 @@ def _resources(access: Access, choice: Choice) -> Iterator[Resource]:
         medicines[row.key] = clean(" ".join(filter(None, (row.name, row.form, row.strength)))) or "Medicine"
         listed = _id(diary.pk, "medicine", row.key)
         yield _statement(listed, subject, medicines[row.key], {"status": "unknown", "dateAsserted": _now()})
-    for entry in choice.entries(access).iterator(chunk_size=2000):
+    for entry in choice.stream(access):
         yield from _entry(entry, subject, own, medicines, form["url"])
 
 
@@ -69,7 +70,7 @@ def _now() -> str:
     return timezone.now().isoformat(timespec="seconds")
 
 
-def _entry(entry: Entry, subject: Resource, own: dict[str, str], medicines: dict[str, str], form: str) -> Iterator[Resource]:
+def _entry(entry: EntryRow, subject: Resource, own: dict[str, str], medicines: dict[str, str], form: str) -> Iterator[Resource]:
     when = entry.at.astimezone(ZoneInfo(entry.zone)).isoformat(timespec="seconds")
     written = entry.created_at.astimezone(dt.UTC).isoformat(timespec="seconds")
     notes = {"note": [{"text": note}]} if (note := clean(entry.text)) else {}

@@ -8,7 +8,9 @@ from typing import Any
 
 from lems_site.diary.codes.choices import CONTEXT, EVENTS, GRADES, STRENGTH, TESTS
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
+from lems_site.diary.entries.selectors import EntryRow
 from lems_site.diary.models import Entry
+from lems_site.diary.models.entries import EntryData
 
 from . import own_system
 
@@ -36,7 +38,7 @@ def concept(text: str, *codings: Resource) -> Resource:
 def symptom(code: str, own: dict[str, str]) -> Resource:
     """What a grade is about: own symptoms by their words alone."""
     known = SYMPTOMS.get(code)
-    words = clean(str(known.words) if known else own.get(code, "")) or "Symptom"
+    words = clean(str(known.label) if known else own.get(code, "")) or "Symptom"
     codings = [own_system.coding(code, words)] if known else []
     return concept(words, *(([own_system.hpo(known.hpo)] if known.hpo else []) + codings if known else []))
 
@@ -48,7 +50,7 @@ def level(words: dict[int, Any], name: str, value: int) -> Resource:
     )
 
 
-def observations(entry: Entry, own: dict[str, str]) -> Iterator[tuple[str, Resource]]:
+def observations(entry: EntryRow, own: dict[str, str]) -> Iterator[tuple[str, Resource]]:
     """Each observation of an entry: a code that is there once in the entry, and what is particular to it."""
     data = entry.data
     if entry.kind == Entry.Kind.CHECK_IN:
@@ -59,18 +61,18 @@ def observations(entry: Entry, own: dict[str, str]) -> Iterator[tuple[str, Resou
         yield code, {"code": concept(words, *named, own_system.coding(code, words)), "valueInteger": data.get("count", 1)}
     elif entry.kind == Entry.Kind.TEST:
         words = str(TESTS[data["test"]])
-        code = concept(words, own_system.coding(data["test"], words))
-        yield data["test"], {"code": code, "valueQuantity": _quantity(data["seconds"], "s")}
+        about = concept(words, own_system.coding(data["test"], words))
+        yield data["test"], {"code": about, "valueQuantity": _quantity(data["seconds"], "s")}
     elif entry.kind == Entry.Kind.WEIGHT:
-        code = concept("Weight", own_system.coding("weight", "Weight"))
-        yield "weight", {"code": code, "valueQuantity": _quantity(data["kg"], "kg")}
+        about = concept("Weight", own_system.coding("weight", "Weight"))
+        yield "weight", {"code": about, "valueQuantity": _quantity(data["kg"], "kg")}
 
 
 def _quantity(value: float, unit: str) -> Resource:
     return {"value": value, "unit": unit, "system": UCUM, "code": unit}
 
 
-def _check_in(data: dict[str, Any], own: dict[str, str]) -> Iterator[tuple[str, Resource]]:
+def _check_in(data: EntryData, own: dict[str, str]) -> Iterator[tuple[str, Resource]]:
     if "strength" in data:
         about = concept(
             "Strength today, compared with usual", own_system.coding("strength", "Strength today, compared with usual")

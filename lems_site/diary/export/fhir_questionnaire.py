@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lems_site.diary.codes.choices import CONTEXT, GRADES, STRENGTH
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
-from lems_site.diary.models import Entry
+from lems_site.diary.entries.selectors import EntryRow
 
 from . import own_system
 from .fhir_observations import Resource, clean, symptom
@@ -56,7 +56,7 @@ def questionnaire(pk: str, own: dict[str, str], hidden_topics: frozenset[str]) -
     }
 
 
-def response(entry: Entry, *, pk: str, form: str, subject: Resource, when: str, own: dict[str, str]) -> Resource:
+def response(entry: EntryRow, *, pk: str, form: str, subject: Resource, when: str, own: dict[str, str]) -> Resource:
     """A check-in as the answers that were given."""
     answered: Resource = {
         "resourceType": "QuestionnaireResponse",
@@ -70,7 +70,7 @@ def response(entry: Entry, *, pk: str, form: str, subject: Resource, when: str, 
     return {**answered, "item": items} if items else answered
 
 
-def _items(entry: Entry, own: dict[str, str]) -> Iterator[Resource]:
+def _items(entry: EntryRow, own: dict[str, str]) -> Iterator[Resource]:
     """In the order of the questionnaire, as FHIR wants them."""
     data = entry.data
     if "strength" in data:
@@ -82,8 +82,10 @@ def _items(entry: Entry, own: dict[str, str]) -> Iterator[Resource]:
     if contexts := data.get("context"):
         answers = [{"valueCoding": own_system.coding(f"context-{code}", str(CONTEXT[code]))} for code in contexts]
         yield {"linkId": "context", "answer": answers}
+    answers_by_name: Mapping[str, object] = data
     for name, _text, kind in PLAIN:
-        if name in data:
-            yield {"linkId": name, "answer": [{"valueBoolean" if kind == "boolean" else "valueInteger": data[name]}]}
+        if name in answers_by_name:
+            value = answers_by_name[name]
+            yield {"linkId": name, "answer": [{"valueBoolean" if kind == "boolean" else "valueInteger": value}]}
     if note := clean(entry.text):
         yield {"linkId": "note", "answer": [{"valueString": note}]}

@@ -11,9 +11,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.models import Appointment, AuditEvent, Change, Entry, Import, Medicine, Question, TrackedSymptom
+from lems_site.diary.entries.selectors import ChangeRow, EntryRow, stream_whole_diary
+from lems_site.diary.models import Appointment, AuditEvent, Import, Medicine, Question, TrackedSymptom
 
-from .choice import NOTES, Choice, Writers, state_without
+from .choice import NOTES, Choice, Writers
 
 FORMAT, VERSION = "lems-diary", 1
 SCHEMA_PATH = "/api/v1/diary.schema.json"
@@ -49,7 +50,8 @@ def whole(access: Access, choice: Choice) -> Iterator[str]:
     for name, value in head.items():
         yield f"{'{' if name == 'format' else ','}\n{json.dumps(name)}: {_text(value)}"
     yield ',\n"entries": ['
-    yield from _rows(entry(row, writers, choice) for row in rows(access, choice))
+    found = stream_whole_diary(access, deleted=choice.removed, history=choice.history, leave_out=choice.hidden_topics)
+    yield from _rows(entry(row, changes, writers) for row, changes in found)
     yield ',\n"log": "'
     for line in log_lines(access, writers):
         yield _text(f"{line}\n")[1:-1]
@@ -64,14 +66,6 @@ def _rows(found: Iterable[dict[str, Any]]) -> Iterator[str]:
     for number, row in enumerate(found):
         yield f"{',' if number else ''}\n{_text(row)}"
     yield "\n]"
-
-
-def rows(access: Access, choice: Choice) -> Iterator[Entry]:
-    """The entries that were chosen, with their history at hand, by moment and id, so that two exports can be compared."""
-    found = Entry.objects.whole_of(access).without(choice.hidden_topics) if choice.removed else choice.entries(access)
-    if choice.history:
-        found = found.prefetch_related("changes")
-    return found.order_by("at", "client_id").iterator(chunk_size=500)
 
 
 def questions(access: Access, choice: Choice) -> Iterable[Question]:
@@ -124,7 +118,7 @@ def appointment(row: Appointment, choice: Choice) -> dict[str, Any]:
     }
 
 
-def entry(row: Entry, writers: Writers, choice: Choice) -> dict[str, Any]:
+def entry(row: EntryRow, changes: list[ChangeRow], writers: Writers) -> dict[str, Any]:
     """An entry with its history."""
     return {
         "id": str(row.client_id),
@@ -140,17 +134,17 @@ def entry(row: Entry, writers: Writers, choice: Choice) -> dict[str, Any]:
         "written_by": writers.words(row.created_by_id, row.imported_from),
         "imported": bool(row.imported_from),
         "removed_at": moment(row.removed_at),
-        "history": [change(one, writers, choice) for one in row.changes.all()] if choice.history else [],
+        "history": [change(one, writers) for one in changes],
     }
 
 
-def change(row: Change, writers: Writers, choice: Choice) -> dict[str, Any]:
+def change(row: ChangeRow, writers: Writers) -> dict[str, Any]:
     return {
         "at": moment(row.at),
-        "by": writers.words(row.by_id, row.imported_from),
+        "by": writers.words(row.created_by_id, row.imported_from),
         "what": row.action,
-        "before": state_without(row.before, choice.hidden_topics),
-        "after": state_without(row.after, choice.hidden_topics),
+        "before": row.before,
+        "after": row.after,
     }
 
 

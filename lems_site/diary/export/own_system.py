@@ -7,6 +7,7 @@ from typing import Any
 
 from lems_site.diary.codes.choices import EFFECTS
 from lems_site.diary.codes.symptom_catalogue import HPO_RELEASE
+from lems_site.diary.models.entries import EntryData
 
 NAMESPACE = uuid.UUID("7d1c8a52-3f0e-4c39-9a53-5d2f6b8f1e70")
 SYSTEM = f"urn:uuid:{uuid.uuid5(NAMESPACE, 'codes')}"
@@ -29,7 +30,7 @@ def hpo(named: str) -> dict[str, Any]:
     return {"system": HPO, "version": HPO_RELEASE, "code": code, "display": label}
 
 
-def effects(data: dict[str, Any]) -> str:
+def effects(data: EntryData) -> str:
     """What was felt after a dose, in words."""
     felt = ", ".join(str(EFFECTS[code]) for code in data.get("effects", []))
     return f"Felt after it: {felt}" if felt else ""

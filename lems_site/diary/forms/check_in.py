@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.forms import BoundField
@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import CONTEXT, EVENTS, GRADES, STRENGTH
+from lems_site.diary.entries.selectors import EntryRow
 from lems_site.diary.entries.services import Draft
 from lems_site.diary.entries.validation import LONGEST_TEXT, MINUTES
-from lems_site.diary.lists.symptom_question import Item
+from lems_site.diary.lists.symptom_question import SymptomQuestion
 from lems_site.diary.models import Entry
+from lems_site.diary.models.entries import EntryData
 
 from .moment import Choices, Ticks, WhenForm
 
@@ -28,7 +30,7 @@ NUMBERS = ("effort_minutes", "rest_minutes")
 class Row(NamedTuple):
     """A symptom and its field."""
 
-    item: Item
+    item: SymptomQuestion
     field: BoundField
 
 
@@ -83,12 +85,14 @@ class AnswersForm(WhenForm):
     effort_minutes = minutes(gettext_lazy("Minutes of effort"))
     rest_minutes = minutes(gettext_lazy("Minutes of rest"))
 
-    def __init__(self, *args: Any, access: Access, items: list[Item], data_of: Entry | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, access: Access, items: list[SymptomQuestion], data_of: EntryRow | None = None, **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {**initial_of(data_of), **kwargs.get("initial", {})} if data_of else kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.items = items
         for item in items:
-            self.fields[GRADE + item.code] = choice(GRADES, item.words)
+            self.fields[GRADE + item.code] = choice(GRADES, item.label)
         if "notes" in access.hidden_topics:
             del self.fields["text"]
         asks_flat = any(item.code == "breathing" for item in items) or (data_of is not None and "flat" in data_of.data)
@@ -100,7 +104,7 @@ class AnswersForm(WhenForm):
         for item in self.items:
             yield Row(item, self[GRADE + item.code])
 
-    def data_and_text(self) -> tuple[dict[str, Any], str]:
+    def data_and_text(self) -> tuple[EntryData, str]:
         """What was chosen, as an entry keeps it, and the notes."""
         cleaned = self.cleaned_data
         grades = {item.code: cleaned.get(GRADE + item.code) for item in self.items}
@@ -111,15 +115,15 @@ class AnswersForm(WhenForm):
             "context": cleaned.get("context") or [],
             **{name: cleaned.get(name) for name in NUMBERS},
         }
-        kept = {name: value for name, value in data.items() if value not in (None, [], {})}
+        kept = cast(EntryData, {name: value for name, value in data.items() if value not in (None, [], {})})
         text = cleaned.get("text") or ""
         return kept, text if text.strip() else ""
 
 
-def initial_of(entry: Entry) -> dict[str, Any]:
+def initial_of(entry: EntryRow) -> dict[str, Any]:
     """A check-in's answers as the form shows them."""
     data = entry.data
-    flat = {True: "yes", False: "no"}.get(data.get("flat"))
+    flat = {True: "yes", False: "no", None: None}[data.get("flat")]
     grades = {GRADE + code: grade for code, grade in data.get("grades", {}).items()}
     plain = {name: data.get(name) for name in ("strength", "context", *NUMBERS)}
     return {**plain, **grades, "flat": flat, "text": entry.text}
@@ -152,7 +156,7 @@ class CheckInForm(AnswersForm):
             self.add_error(None, _("Nothing is chosen yet. One answer is enough: for example how strong you are today."))
         return data
 
-    def drafts(self, copied: dict[str, Any] | None = None) -> list[Draft]:
+    def drafts(self, copied: EntryData | None = None) -> list[Draft]:
         """What is to be written. copied: answers of the last time, which what was chosen now goes before."""
         data, text = self.data_and_text()
         if copied:

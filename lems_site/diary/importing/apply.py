@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.entries.validation import checked
+from lems_site.diary.entries.validation import validate_entry_data
 from lems_site.diary.models import (
     Appointment,
     AuditEvent,
@@ -28,7 +28,7 @@ from lems_site.diary.models import (
 
 from .checking import checked_file
 from .errors import Problem, Refused
-from .shape import a_day, a_moment
+from .formats import parse_day, parse_moment
 
 Rows = list[dict[str, Any]]
 AT_ONCE = 500
@@ -52,7 +52,7 @@ class Plan:
     def days(self) -> tuple[dt.date, dt.date] | None:
         """The first and the last day of the new entries."""
         days = [row["day"] for row in self.new["entries"]]
-        return (a_day(min(days)), a_day(max(days))) if days else None
+        return (parse_day(min(days)), parse_day(max(days))) if days else None
 
     @property
     def removed(self) -> int:
@@ -139,7 +139,7 @@ def drop(pk: uuid.UUID, *, by: Access) -> None:
 
 
 def _moment(value: str | None) -> dt.datetime | None:
-    return a_moment(value) if value else None
+    return parse_moment(value) if value else None
 
 
 def _add_lists(found: Plan, diary: Diary, by: Access) -> None:
@@ -161,7 +161,9 @@ def _add_lists(found: Plan, diary: Diary, by: Access) -> None:
         for place, row in enumerate(found.new["medicines"])
     )
     Appointment.objects.bulk_create(
-        Appointment(diary=diary, key=row["key"], day=a_day(row["day"]), note=row["words"], removed_at=_moment(row["removed_at"]))
+        Appointment(
+            diary=diary, key=row["key"], day=parse_day(row["day"]), note=row["words"], removed_at=_moment(row["removed_at"])
+        )
         for row in found.new["appointments"]
     )
     Question.objects.bulk_create(
@@ -169,7 +171,7 @@ def _add_lists(found: Plan, diary: Diary, by: Access) -> None:
             diary=diary,
             key=row["key"],
             text=row["text"],
-            created_at=a_moment(row["created_at"]),
+            created_at=parse_moment(row["created_at"]),
             created_by=by.user,
             imported_from=row["written_by"],
             asked_at=_moment(row["asked_at"]),
@@ -189,19 +191,19 @@ def _add_entries(rows: Rows, diary: Diary, by: Access) -> None:
 
 
 def _entry(row: dict[str, Any], diary: Diary, by: Access) -> Entry:
-    data, text = checked(row["kind"], row["data"], row["text"])
+    data, text = validate_entry_data(row["kind"], row["data"], row["text"])
     return Entry(
         diary=diary,
         client_id=uuid.UUID(row["id"]),
         batch=uuid.UUID(row["batch"]),
         kind=row["kind"],
-        at=a_moment(row["at"]),
+        at=parse_moment(row["at"]),
         zone=row["zone"],
-        local_day=a_day(row["day"]),
+        local_day=parse_day(row["day"]),
         data=data,
         text=text,
         version=row["version"],
-        created_at=a_moment(row["created_at"]),
+        created_at=parse_moment(row["created_at"]),
         created_by=by.user,
         imported_from=row["written_by"],
         removed_at=_moment(row["removed_at"]),
@@ -210,7 +212,7 @@ def _entry(row: dict[str, Any], diary: Diary, by: Access) -> Entry:
 
 def _change(entry: Entry, row: dict[str, Any]) -> Change:
     before, after = (json.dumps(row[name], ensure_ascii=False) if row[name] else "" for name in ("before", "after"))
-    at = a_moment(row["at"])
+    at = parse_moment(row["at"])
     return Change(entry=entry, at=at, action=row["what"], before=before, after=after, imported_from=row["by"])
 
 
@@ -219,7 +221,7 @@ def _take_settings(value: dict[str, Any], diary: Diary) -> None:
     given = value["diary"]
     diary.name, diary.zone, diary.first_hour = given["name"], given["zone"], given["first_hour"]
     diary.hidden_topics = [*diary.hidden_topics, *(code for code in given["hides"] if code not in diary.hidden_topics)]
-    diary.started_at = min(diary.started_at, a_moment(given["began_at"]))
+    diary.started_at = min(diary.started_at, parse_moment(given["began_at"]))
     diary.save()
     for name, related, key in (("followed", "tracked_symptoms", "code"), ("medicines", "medicines", "key")):
         rows: dict[str, Any] = {getattr(row, key): row for row in getattr(diary, related).all()}

@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.diary.codes.local_day import zone_names
-from lems_site.diary.codes.symptom_catalogue import OWN
-from lems_site.diary.entries.validation import BadData, checked, symptom_code
+from lems_site.diary.codes.local_day import list_time_zones
+from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX
+from lems_site.diary.entries.validation import InvalidEntry, is_symptom_code, validate_entry_data
 from lems_site.diary.export.json_file import FORMAT, VERSION
-from lems_site.diary.export.json_schema import SCHEMA
 from lems_site.diary.models import Diary
 
 from .errors import MOST, Path, Problem, Refused
+from .formats import parse_day, parse_moment
 from .parse import read
-from .shape import a_day, a_moment, problems
+from .schema_check import schema_problems
 
 EARLIEST = dt.datetime(1900, 1, 2, tzinfo=dt.UTC)
 AHEAD = dt.timedelta(days=2)  # a clock may be wrong, a zone may be a day ahead
@@ -50,7 +50,7 @@ def _problems(value: Any, diary: Diary) -> Iterator[Problem]:
             ("version",),
         )
         return
-    bad = _first(problems(value, SCHEMA))
+    bad = _first(schema_problems(value))
     yield from bad
     if not bad:
         yield from _sense(value, diary)
@@ -63,7 +63,7 @@ def _sense(value: dict[str, Any], diary: Diary) -> Iterator[Problem]:
         yield from _once(value, name, "key")
     yield from _once(value, "entries", "id")
     for number, row in enumerate(value["followed"]):
-        if not symptom_code(row["code"]) or (row["code"].startswith(OWN) and not row["words"].strip()):
+        if not is_symptom_code(row["code"]) or (row["code"].startswith(OWN_PREFIX) and not row["words"].strip()):
             yield Problem(_("This is not a symptom of the list, nor an own one with words."), ("followed", number, "code"))
     for number, row in enumerate(value["medicines"]):
         if not row["name"].strip():
@@ -76,7 +76,7 @@ def _sense(value: dict[str, Any], diary: Diary) -> Iterator[Problem]:
 
 
 def _zone(zone: str, path: Path) -> Iterator[Problem]:
-    if zone not in zone_names():
+    if zone not in list_time_zones():
         yield Problem(_("“%(zone)s” is not a time zone that this site knows.") % {"zone": zone[:64]}, path)
 
 
@@ -99,7 +99,7 @@ def _entry(row: dict[str, Any], path: Path, own: set[str], medicines: set[str], 
             yield from _when(state, (*path, "history", number, name), latest)
             yield from _data(row["kind"], state, (*path, "history", number, name))
     for code in _codes(row["data"].get("grades", {})):
-        if code.startswith(OWN) and code not in own:
+        if code.startswith(OWN_PREFIX) and code not in own:
             yield Problem(_("This own symptom is not in the list of symptoms."), (*path, "data", "grades", code))
     medicine = row["data"].get("medicine")
     if isinstance(medicine, str) and medicine not in medicines:
@@ -113,17 +113,17 @@ def _codes(grades: Any) -> Iterable[str]:
 def _when(row: dict[str, Any], path: Path, latest: dt.datetime) -> Iterator[Problem]:
     bad = list(_zone(row["zone"], (*path, "zone")))
     yield from bad
-    at = a_moment(row["at"])
+    at = parse_moment(row["at"])
     if not EARLIEST <= at <= latest:
         yield Problem(_("This moment is not between 1900 and today."), (*path, "at"))
     elif not bad:
         wall = at.astimezone(ZoneInfo(row["zone"])).date()
-        if a_day(row["day"]) not in (wall, wall - dt.timedelta(days=1)):
+        if parse_day(row["day"]) not in (wall, wall - dt.timedelta(days=1)):
             yield Problem(_("The day does not fit the moment and its zone."), (*path, "day"))
 
 
 def _data(kind: str, row: dict[str, Any], path: Path) -> Iterator[Problem]:
     try:
-        checked(kind, row["data"], row["text"])
-    except BadData as wrong:
+        validate_entry_data(kind, row["data"], row["text"])
+    except InvalidEntry as wrong:
         yield Problem(str(wrong), (*path, "data"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lems_site.diary.codes.choices_translated import STRENGTH
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.insights.marks import Marks
-from lems_site.diary.models import Entry, EntryFact
+from lems_site.diary.models import EntryFact
 
 from .chart import marks_of
 from .statistics import days_of, monday, words_for
@@ -22,8 +22,7 @@ class Day:
     """A day's entries in short. `sign` and `words`: how strength compared with usual, "" without an answer."""
 
     day: dt.date
-    entries: int
-    check_ins: int
+    entry_count: int
     sign: str
     words: str
     marks: Marks
@@ -36,19 +35,16 @@ class Day:
 def days_between(facts: Iterable[EntryFact], first: dt.date, last: dt.date) -> list[Day]:
     """Each day from `first` to `last`, with or without entries."""
     facts = list(facts)
-    strength = {value.first: value.value for value in days_of(facts, STRENGTH)}
+    strength = {value.first: value.value for value in days_of(facts, STRENGTH_CODE)}
     marks = marks_of(facts, weekly=False)
-    count: dict[dt.date, list[str]] = defaultdict(list)
-    for fact in facts:
-        count[fact.local_day].append(fact.kind)
-    words = words_for(STRENGTH)
+    counts = Counter(fact.local_day for fact in facts)
+    words = words_for(STRENGTH_CODE)
     made = []
     for number in range((last - first).days + 1):
         day = first + dt.timedelta(days=number)
         value = strength.get(day)
         sign, said = ("", "") if value is None else (SIGNS[value], str(words[value]))
-        kinds = count.get(day, [])
-        made.append(Day(day, len(kinds), kinds.count(Entry.Kind.CHECK_IN), sign, said, marks.get(day, Marks())))
+        made.append(Day(day, counts[day], sign, said, marks.get(day, Marks())))
     return made
 
 

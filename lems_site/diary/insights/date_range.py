@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.local_day import local_day
-from lems_site.diary.models import Entry, EntryFact
+from lems_site.diary.entries.selectors import EntryFilter, entry_facts
+from lems_site.diary.models import EntryFact
 
 FIRST_YEAR, LAST_YEAR = 1901, 2199  # days outside are no days of a diary
 ONE_BY_ONE = 92  # longer spans are shown by weeks
@@ -54,7 +55,7 @@ def today(access: Access) -> dt.date:
 
 def facts_within(span: Span, access: Access, *kinds: str, times: bool = False) -> list[EntryFact]:
     """What the entries of a span say, as somebody may see it. One query."""
-    return Entry.objects.visible_to(access).between(span.first, span.last).of_kind(*kinds).facts(times=times)
+    return entry_facts(access, EntryFilter(first=span.first, last=span.last, kinds=kinds), times=times)
 
 
 def last_days(code: str, now: dt.date) -> Span:

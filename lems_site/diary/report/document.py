@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import EFFECTS, EVENTS, SENSITIVE_TOPICS, TESTS
-from lems_site.diary.codes.choices_translated import STRENGTH
-from lems_site.diary.codes.dates import long_day
+from lems_site.diary.codes.dates import format_long_day
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
+from lems_site.diary.entries.selectors import EntryFilter, EntryState, entry_states
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
-from lems_site.diary.lists.labels import Names
-from lems_site.diary.lists.questions import questions
+from lems_site.diary.lists.labels import DiaryLabels
+from lems_site.diary.lists.questions import list_questions
 from lems_site.diary.models import Entry, EntryFact, Medicine
 
 from .choice import Choice, ReportAccess, reading
@@ -36,12 +37,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Report:
-    """What was asked for, and what there is. Entries are oldest first."""
+    """What was asked for, and what there is. `states`: what the entries say, oldest first."""
 
     access: ReportAccess
     choice: Choice
-    names: Names
-    entries: list[Entry] = field(repr=False)
+    names: DiaryLabels
+    states: list[EntryState] = field(repr=False)
     questions: list[str] = field(repr=False)
     medicines: list[Medicine] = field(repr=False)
     made_at: dt.datetime = field(default_factory=timezone.now)
@@ -49,17 +50,17 @@ class Report:
     @property
     def codes(self) -> list[str]:
         """The codes that have an answer, strength first."""
-        answered = {code for entry in of_kind(self.entries, Entry.Kind.CHECK_IN) for code in entry.data.get("grades", {})}
-        listed = [code for code in self.names.followed if code in answered]
-        return [STRENGTH, *listed, *sorted(answered - set(listed))]
+        answered = {code for entry in of_kind(self.states, Entry.Kind.CHECK_IN) for code in entry.data.get("grades", {})}
+        listed = [code for code in self.names.tracked_codes if code in answered]
+        return [STRENGTH_CODE, *listed, *sorted(answered - set(listed))]
 
     @property
     def dates(self) -> str:
         """The dates in words."""
         span = self.choice.span
         return _("%(first)s to %(last)s (%(days)s days)") % {
-            "first": long_day(span.first),
-            "last": long_day(span.last),
+            "first": format_long_day(span.first),
+            "last": format_long_day(span.last),
             "days": span.days,
         }
 
@@ -72,7 +73,7 @@ class Report:
     def made_on(self) -> str:
         """When the report was made, by the diary's clock."""
         wall = self.made_at.astimezone(ZoneInfo(self.access.diary.zone))
-        return _("made on %(day)s at %(time)s") % {"day": long_day(wall.date()), "time": f"{wall:%H:%M}"}
+        return _("made on %(day)s at %(time)s") % {"day": format_long_day(wall.date()), "time": f"{wall:%H:%M}"}
 
     @property
     def about(self) -> str:
@@ -91,13 +92,13 @@ class Report:
     @cached_property
     def facts(self) -> list[EntryFact]:
         """What charts are made of."""
-        return [EntryFact(one.kind, one.local_day, one.data) for one in self.entries if one.kind in CHARTED]
+        return [EntryFact(one.kind, one.local_day, one.data) for one in self.states if one.kind in CHARTED]
 
     @cached_property
     def first(self) -> FirstPage:
         called = {one.key: ", ".join(filter(None, (one.name, one.form, one.strength))) for one in self.medicines}
         return first_page(
-            self.entries,
+            self.states,
             self.facts,
             codes=self.codes,
             span=self.choice.span,
@@ -126,10 +127,10 @@ class Report:
             if table.rows:
                 yield table
 
-    def _when(self, entry: Entry) -> str:
+    def _when(self, entry: EntryState) -> str:
         return f"{day_words(entry.local_day)}, {clock(entry)}"
 
-    def _note(self, entry: Entry) -> str:
+    def _note(self, entry: EntryState) -> str:
         return printable(entry.text)
 
     def _medicine_table(self) -> Table:
@@ -140,8 +141,8 @@ class Report:
         return Table(_("Medicines, as they were typed"), (_("Name"), _("Kind"), _("Strength")), rows)
 
     @cached_property
-    def _taken(self) -> list[Entry]:
-        return of_kind(self.entries, Entry.Kind.DOSE)
+    def _taken(self) -> list[EntryState]:
+        return of_kind(self.states, Entry.Kind.DOSE)
 
     def _doses(self) -> Table:
         """A row for each day and medicine: the times. Over long spans the charts' tables count them by weeks."""
@@ -154,13 +155,13 @@ class Report:
             note = "; ".join(filter(None, (felt, self._note(dose))))
             days.setdefault((dose.local_day, dose.data["medicine"]), []).append(f"{time} ({note})" if note else time)
         rows = tuple(
-            (day_words(day), printable(self.names.medicine(key)), ", ".join(times)) for (day, key), times in days.items()
+            (day_words(day), printable(self.names.medicine_label(key)), ", ".join(times)) for (day, key), times in days.items()
         )
         return Table(_("Doses, by day"), (_("Day"), _("Medicine"), _("Times")), rows)
 
     def _events(self) -> Table:
         rows = []
-        for event in of_kind(self.entries, Entry.Kind.EVENT):
+        for event in of_kind(self.states, Entry.Kind.EVENT):
             count = event.data.get("count", 1)
             rows.append(
                 (self._when(event), str(EVENTS[event.data["event"]]) + (f" × {count}" if count > 1 else ""), self._note(event))
@@ -169,7 +170,7 @@ class Report:
 
     def _tests(self) -> Table:
         rows = []
-        for test in of_kind(self.entries, Entry.Kind.TEST):
+        for test in of_kind(self.states, Entry.Kind.TEST):
             how = {True: _("with a helper"), False: _("alone"), None: ""}[test.data.get("helper")]
             rest = _("%(count)s min of rest before") % {"count": test.data["rest_minutes"]} if "rest_minutes" in test.data else ""
             about = "; ".join(filter(None, (how, rest, self._note(test))))
@@ -178,13 +179,13 @@ class Report:
 
     def _weights(self) -> Table:
         rows = tuple(
-            (self._when(one), f"{one.data['kg']:g} kg", self._note(one)) for one in of_kind(self.entries, Entry.Kind.WEIGHT)
+            (self._when(one), f"{one.data['kg']:g} kg", self._note(one)) for one in of_kind(self.states, Entry.Kind.WEIGHT)
         )
         return Table(_("Weight"), (_("When"), _("Weight"), _("Note")), rows)
 
     def _notes(self) -> Table:
         """The notes of check-ins; empty unless notes were ticked."""
-        rows = tuple((self._when(one), self._note(one)) for one in of_kind(self.entries, Entry.Kind.CHECK_IN) if self._note(one))
+        rows = tuple((self._when(one), self._note(one)) for one in of_kind(self.states, Entry.Kind.CHECK_IN) if self._note(one))
         return Table(_("Notes"), (_("When"), _("Note")), rows)
 
     def _questions(self) -> Table:
@@ -192,7 +193,7 @@ class Report:
         return Table(_("Questions for this appointment, in full"), (_("Question"),), rows)
 
 
-def clock(entry: Entry) -> str:
+def clock(entry: EntryState) -> str:
     """The time on the wall where the entry was written."""
     return f"{entry.at.astimezone(ZoneInfo(entry.zone)):%H:%M}"
 
@@ -200,14 +201,11 @@ def clock(entry: Entry) -> str:
 def report(access: Access, choice: Choice) -> Report:
     """The report that somebody may see, with what they chose. Five queries."""
     seen = reading(access, choice)
-    columns = ["kind", "local_day", "data", "at", "zone"] + (["text"] if "notes" not in seen.hidden_topics else [])
-    span = choice.span
-    found = Entry.objects.visible_to(seen).between(span.first, span.last).in_order().only(*columns)
     return Report(
         access=seen,
         choice=choice,
-        names=Names(seen),
-        entries=list(found),
-        questions=[question.text for question in questions(access) if question.asked_at is None],
+        names=DiaryLabels(seen),
+        states=entry_states(seen, EntryFilter(first=choice.span.first, last=choice.span.last)),
+        questions=[question.text for question in list_questions(access) if question.asked_at is None],
         medicines=list(Medicine.objects.filter(diary=access.diary)),
     )

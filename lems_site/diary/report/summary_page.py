@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.diary.codes.choices import EVENTS, GRADES, TESTS
-from lems_site.diary.codes.choices_translated import STRENGTH
-from lems_site.diary.codes.dates import DayWords
+from lems_site.diary.codes.dates import DayFormatter
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
+from lems_site.diary.entries.selectors import EntryState
 from lems_site.diary.insights.date_range import Span
 from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, days_of
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 
 from .printable import shortened
@@ -44,16 +45,16 @@ class FirstPage:
     medicines: tuple[str, ...]
     events: tuple[str, ...]
     tests: tuple[str, ...]
-    entries: str
+    entry_count: str
     gaps: str
     questions: tuple[str, ...]
 
 
-def of_kind(entries: list[Entry], kind: str) -> list[Entry]:
+def of_kind(entries: list[EntryState], kind: str) -> list[EntryState]:
     return [entry for entry in entries if entry.kind == kind]
 
 
-def changes(days: dict[str, list[Value]], span: Span, names: Names) -> list[str]:
+def changes(days: dict[str, list[Value]], span: Span, names: DiaryLabels) -> list[str]:
     """The first half of the time beside the second, in counts. Silent where a half has too few logged days."""
     middle = span.first + dt.timedelta(days=(span.days + 1) // 2)
     found: list[tuple[float, str]] = []
@@ -62,23 +63,23 @@ def changes(days: dict[str, list[Value]], span: Span, names: Names) -> list[str]
         after = [value.value for value in values if value.first >= middle]
         if min(len(before), len(after)) < ENOUGH_DAYS:
             continue
-        counts = [sum(v < 0 if code == STRENGTH else v >= TROUBLES for v in half) for half in (before, after)]
+        counts = [sum(v < 0 if code == STRENGTH_CODE else v >= TROUBLES for v in half) for half in (before, after)]
         words = (
             _("Strength was less than usual on %(a)s of %(b)s logged days in the first half, on %(c)s of %(d)s in the second.")
-            if code == STRENGTH
+            if code == STRENGTH_CODE
             else _(
                 "%(name)s: moderate or severe on %(a)s of %(b)s logged days in the first half, on %(c)s of %(d)s in the second."
             )
         )
         line = words % {
-            "name": shortened(names.symptom(code), NAME),
+            "name": shortened(names.symptom_label(code), NAME),
             "a": counts[0],
             "b": len(before),
             "c": counts[1],
             "d": len(after),
         }
         shift = abs(counts[0] / len(before) - counts[1] / len(after))
-        if code == STRENGTH:
+        if code == STRENGTH_CODE:
             found.append((2.0, line))  # always first
         elif counts[0] or counts[1]:
             found.append((shift, line))
@@ -91,21 +92,21 @@ def changes(days: dict[str, list[Value]], span: Span, names: Names) -> list[str]
     return [line for _shift, line in found[:CHANGES]]
 
 
-def troubles(days: dict[str, list[Value]], names: Names) -> list[Trouble]:
+def troubles(days: dict[str, list[Value]], names: DiaryLabels) -> list[Trouble]:
     """The symptoms with the most days at moderate or severe, then mild."""
     found = []
     for code, values in days.items():
         counts = Counter(value.value for value in values)
-        if code != STRENGTH and any(counts[grade] for grade in GRADES if grade):
+        if code != STRENGTH_CODE and any(counts[grade] for grade in GRADES if grade):
             found.append((code, counts))
     found.sort(key=lambda one: (-sum(one[1][grade] for grade in GRADES if grade >= TROUBLES), -one[1][1], one[0]))
     return [
-        Trouble(shortened(names.symptom(code), NAME), tuple(counts[grade] for grade in GRADES), counts.total())
+        Trouble(shortened(names.symptom_label(code), NAME), tuple(counts[grade] for grade in GRADES), counts.total())
         for code, counts in found[:SYMPTOMS]
     ]
 
 
-def medicine_lines(entries: list[Entry], called: Mapping[str, str]) -> list[str]:
+def medicine_lines(entries: list[EntryState], called: Mapping[str, str]) -> list[str]:
     """Each medicine that was noted: how often taken, on how many days, how often missed. called: its words by key."""
     taken: dict[str, list[dt.date]] = {}
     missed: Counter[str] = Counter()
@@ -129,7 +130,7 @@ def medicine_lines(entries: list[Entry], called: Mapping[str, str]) -> list[str]
     return cut(lines, MEDICINES)
 
 
-def event_lines(entries: list[Entry]) -> list[str]:
+def event_lines(entries: list[EntryState]) -> list[str]:
     """Each kind of event: how often, and on which day last."""
     counts: Counter[str] = Counter()
     last: dict[str, dt.date] = {}
@@ -146,7 +147,7 @@ def event_lines(entries: list[Entry]) -> list[str]:
     return cut(lines, KINDS)
 
 
-def test_lines(entries: list[Entry]) -> list[str]:
+def test_lines(entries: list[EntryState]) -> list[str]:
     """Each timed test, and the weight: the first and the last value. No verdict."""
     lines = []
     for code, words in TESTS.items():
@@ -173,7 +174,7 @@ def line_of(words: str, found: list[tuple[dt.date, str]]) -> str:
     }
 
 
-def without_entries(entries: list[Entry], span: Span) -> str:
+def without_entries(entries: list[EntryState], span: Span) -> str:
     """How many days have no entry of any kind, and the longest gaps."""
     logged = {entry.local_day for entry in entries}
     missing = [day for number in range(span.days) if (day := span.first + dt.timedelta(days=number)) not in logged]
@@ -186,7 +187,7 @@ def without_entries(entries: list[Entry], span: Span) -> str:
         else:
             gaps.append([day])
     longest = sorted(gaps, key=lambda gap: (-len(gap), gap[0]))[:GAPS]
-    words = "; ".join(DayWords(year=True).reach(gap[0], gap[-1]) for gap in sorted(longest))
+    words = "; ".join(DayFormatter(year=True).reach(gap[0], gap[-1]) for gap in sorted(longest))
     count = ngettext("%(count)s of %(days)s days has no entry", "%(count)s of %(days)s days have no entry", len(missing))
     more = _(". The longest gaps: %(gaps)s.") if len(gaps) > len(longest) else ": %(gaps)s."
     return count % {"count": len(missing), "days": span.days} + more % {"gaps": words}
@@ -194,7 +195,7 @@ def without_entries(entries: list[Entry], span: Span) -> str:
 
 def day_words(day: dt.date) -> str:
     """A day with its year: "Mon 2 Nov 2026"."""
-    return DayWords(year=True)(day)
+    return DayFormatter(year=True)(day)
 
 
 def cut(lines: list[str], most: int) -> list[str]:
@@ -205,12 +206,12 @@ def cut(lines: list[str], most: int) -> list[str]:
 
 
 def first_page(
-    entries: list[Entry],
+    entries: list[EntryState],
     facts: list[EntryFact],
     *,
     codes: list[str],
     span: Span,
-    names: Names,
+    names: DiaryLabels,
     called: Mapping[str, str],
     questions: list[str],
 ) -> FirstPage:
@@ -226,7 +227,7 @@ def first_page(
         medicines=tuple(medicine_lines(entries, called)),
         events=tuple(event_lines(entries)),
         tests=tuple(test_lines(entries)),
-        entries=count,
+        entry_count=count,
         gaps=without_entries(entries, span),
         questions=tuple(cut([shortened(text, QUESTION) for text in questions], QUESTIONS)),
     )

@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.diary.access.permissions import Access, is_paused
+from lems_site.diary.entries.selectors import has_entries
 from lems_site.diary.importing import apply
 from lems_site.diary.importing.errors import Refused
 from lems_site.diary.importing.parse import LARGEST
@@ -27,7 +28,7 @@ from lems_site.diary.models import Entry, Import
 from lems_site.diary.views.decorators import diary_view
 from lems_site.web.error_summary import ErrorLink
 
-from .layout import show
+from .layout import render_page
 
 LISTS = {
     "followed": gettext_lazy("Symptoms"),
@@ -115,7 +116,7 @@ def choose(request: HttpRequest, access: Access) -> HttpResponse:
         "done": Import.objects.applied().filter(diary=access.diary),
         "problems": problems,
     }
-    return show(request, "diary/importing/import.html", _("Bring a diary back"), access=access, status=status, **shown)
+    return render_page(request, "diary/importing/import.html", _("Bring a diary back"), access=access, status=status, **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,10 +141,10 @@ def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpRes
         "kinds": kinds,
         "lists": [(words[name], len(plan.new[name])) for name in LISTS if plan.new[name]],
         "there": [(words[name], count) for name, count in plan.there.items() if count],
-        "form": SettingsForm(initial={"settings": not Entry.objects.filter(diary=access.diary).exists()}),
+        "form": SettingsForm(initial={"settings": not has_entries(access)}),
     }
     up = (back, _("Bring a diary back"))
-    return show(request, "diary/importing/import_preview.html", _("What is in the file"), access=access, up=up, **shown)
+    return render_page(request, "diary/importing/import_preview.html", _("What is in the file"), access=access, up=up, **shown)
 
 
 def answered(request: HttpRequest, access: Access, brought: uuid.UUID, back: str) -> HttpResponse:
@@ -171,4 +172,6 @@ def imported_log(request: HttpRequest, access: Access, brought: uuid.UUID) -> Ht
     """The log that came with a file."""
     found = get_object_or_404(Import.objects.applied(), pk=brought, diary=access.diary)
     up = (reverse("diary:import", args=[access.diary.pk]), _("Bring a diary back"))
-    return show(request, "diary/importing/imported_log.html", _("Log of the imported diary"), access=access, up=up, log=found.log)
+    return render_page(
+        request, "diary/importing/imported_log.html", _("Log of the imported diary"), access=access, up=up, log=found.log
+    )

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('page_title', models.CharField(blank=True, max_length=120, verbose_name='page')),
                 ('answer', models.CharField(choices=[('helped', 'Yes, it helped'), ('partly', 'Partly'), ('not-helped', 'No, it did not help'), ('wrong', 'Something is wrong or out of date'), ('unclear', 'It is hard to understand'), ('broken', 'Something does not work'), ('other', 'Something else')], max_length=12, verbose_name='answer')),
                 ('text', models.TextField(blank=True, max_length=1000, verbose_name='message')),
-                ('received_on', models.DateField(db_index=True, default=lems_site.feedback.models.today, verbose_name='received')),
+                ('received_on', models.DateField(db_index=True, default=lems_site.feedback.models.local_today, verbose_name='received')),
                 ('key', models.CharField(editable=False, max_length=64, unique=True)),
                 ('handled_at', models.DateTimeField(blank=True, null=True, verbose_name='handled')),
                 ('handled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handled by')),

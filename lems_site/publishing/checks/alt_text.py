@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 
 from lems_site.content_files.problems import Problem
 from lems_site.markup.blocks import FENCE
-from lems_site.markup.code import blanked
-from lems_site.markup.limits import clean
+from lems_site.markup.code import blank_code
+from lems_site.markup.limits import remove_controls
 
 PICTURE = re.compile(r"(?<!\\)!\[([^\[\]]*)\][(\[]")
 NOT_WORDS = re.compile(r"\s*(?:image|picture|photo|figure|img|untitled|\S+\.(?:png|jpe?g|webp|gif))?[\s\d._-]*", re.IGNORECASE)
 
 
-def missing(body: str) -> list[Problem]:
+def find_missing_alt_texts(body: str) -> list[Problem]:
     """Pictures without alternative text, and figures without a caption. Lines and columns are those of `body`."""
-    lines = blanked(clean(body).split("\n"))
+    lines = blank_code(remove_controls(body).split("\n"))
     found, figure, has_words = [], 0, False
     for number, line in enumerate(lines, 1):
         for match in PICTURE.finditer(line):

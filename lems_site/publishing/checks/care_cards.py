@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from lems_site.content_files.problems import Problem
 from lems_site.markup.blocks import CARDS, FENCE
 from lems_site.markup.citations import CITATION
-from lems_site.markup.code import blanked
+from lems_site.markup.code import blank_code
 from lems_site.markup.entity_tags import TAG
-from lems_site.markup.limits import clean
+from lems_site.markup.limits import remove_controls
 
 LONGEST_LIST = 9
 EMERGENCY = re.compile(
@@ -47,11 +47,11 @@ class Card:
         return "\n".join([self.title, *self.lines])
 
 
-def cards(body: str) -> list[Card]:
+def find_cards(body: str) -> list[Card]:
     """The care cards of a text, in order. A card that nothing closes ends with the text."""
     found: list[Card] = []
     opened = False
-    for number, line in enumerate(blanked(clean(body).split("\n")), 1):
+    for number, line in enumerate(blank_code(remove_controls(body).split("\n")), 1):
         if line.startswith(":::"):
             match = FENCE.fullmatch(line.rstrip())
             opened = bool(match and match.group(1) in CARDS)
@@ -62,16 +62,16 @@ def cards(body: str) -> list[Card]:
     return found
 
 
-def wording(body: str) -> list[Problem]:
+def find_wording_problems(body: str) -> list[Problem]:
     """Advice on the cards of a text and on sentences about changing a medicine. Lines are those of `body`."""
     found = []
-    for card in cards(body):
-        found += [Problem("", card.line, 1, message, blocking=False) for message in _faults(card)]
+    for card in find_cards(body):
+        found += [Problem("", card.line, 1, message, blocking=False) for message in _card_faults(card)]
         for number, line in enumerate([card.title, *card.lines]):
             if vague := VAGUE.search(line):
                 message = _("'%(words)s' leaves room for doubt in a card: say plainly what to do") % {"words": vague.group()}
                 found.append(Problem("", card.line + number, 1, message, blocking=False))
-    for number, line in enumerate(blanked(clean(body).split("\n")), 1):
+    for number, line in enumerate(blank_code(remove_controls(body).split("\n")), 1):
         found += [
             Problem("", number, match.start("what") + 1, _about_medicine() % {"words": match.group("what")}, blocking=False)
             for match in CHANGE.finditer(line)
@@ -80,7 +80,7 @@ def wording(body: str) -> list[Problem]:
     return found
 
 
-def _faults(card: Card) -> list[str]:
+def _card_faults(card: Card) -> list[str]:
     """What is missing from a card as a whole."""
     words, faults = card.words, []
     if not any(line.strip() for line in card.lines):

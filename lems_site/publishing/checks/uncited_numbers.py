@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from lems_site.content_files.problems import Problem
 from lems_site.markup.citations import CITATION
-from lems_site.markup.code import blanked
+from lems_site.markup.code import blank_code
 from lems_site.markup.entity_tags import TAG
-from lems_site.markup.limits import clean
+from lems_site.markup.limits import remove_controls
 
 NUMBER = re.compile(r"(?<![\w.,/:@#|-])\d+(?:[.,]\d+)*(?![\w/|-]|[.,:]\d)")
 ITEM = re.compile(r"\s*(?:>\s*)*(?:[-+*]|\d+\.)\s+")
@@ -21,10 +21,10 @@ ADDRESS = re.compile(r"\]\([^()\s]*\)|<[^<>\s]+>|https?://\S+")
 FOOTNOTE = re.compile(r"\[\^[^\[\]]*\]:?")
 
 
-def without_source(body: str) -> list[Problem]:
+def find_uncited_numbers(body: str) -> list[Problem]:
     """A problem for the first such number of each paragraph, list item or table. Lines and columns are those of `body`."""
     found = []
-    for first, lines in _pieces(clean(body)):
+    for first, lines in _split_paragraphs(remove_controls(body)):
         text = "\n".join(lines)
         last = max((match.start() for match in CITATION.finditer(text)), default=-1)
         for match in NUMBER.finditer(_only_words(text)):
@@ -37,10 +37,10 @@ def without_source(body: str) -> list[Problem]:
     return found
 
 
-def _pieces(text: str) -> Iterator[tuple[int, list[str]]]:
+def _split_paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
     """Paragraphs, list items and tables with the number of their first line."""
     piece, first, in_table = list[str](), 0, False
-    for number, line in enumerate([*blanked(text.split("\n")), ""], 1):
+    for number, line in enumerate([*blank_code(text.split("\n")), ""], 1):
         begins = bool(ITEM.match(line))
         is_row = line.lstrip(" >").startswith("|") and not TAG.match(line.lstrip(" >"))
         ends = not line.strip() or line.startswith(SKIPPED[:2]) or (begins and not in_table)

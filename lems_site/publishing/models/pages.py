@@ -1,13 +1,13 @@
-"""Revisions, whose text never changes, and published pages, which are compiled from them. Articles and terms build on both.
+"""Revisions, whose text never changes, and published pages, which are compiled from them. Each page type builds on both.
 
-What the workflow keeps beside them (steps, signatures, schedules, working copies) stands in records.py.
+What the workflow keeps beside them (history, signatures, working copies) stands in workflow.py.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,20 +15,19 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .jobs import RebuildJob
+from .jobs import PublicationJob
 from .staging import StagedPage
-from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Schedule, Signature, State, WorkingCopy
+from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, State, WorkingCopy
 
 __all__ = [
     "OpenPage",
     "Page",
     "PageLogEntry",
-    "RebuildJob",
+    "PublicationJob",
     "Redirect",
     "Reference",
     "Reminder",
     "Revision",
-    "Schedule",
     "Signature",
     "SiteVersion",
     "StagedPage",
@@ -73,6 +72,10 @@ class Revision(models.Model):
         abstract = True
         ordering = ("-created_at", "-pk")
 
+    if TYPE_CHECKING:  # each concrete model declares them as a foreign key
+        page: models.ForeignKey[Page, Page]
+        page_id: int
+
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M} ({self.get_origin_display()})"
 
@@ -110,6 +113,10 @@ class Page(models.Model):
 
     class Meta:
         abstract = True
+
+    if TYPE_CHECKING:  # each concrete model declares it as a foreign key to its own revisions
+        live: models.ForeignKey[Revision | None, Revision | None]
+        live_id: int | None
 
     def __str__(self) -> str:
         return self.title
@@ -162,15 +169,10 @@ class Reference(models.Model):
 
 
 class SiteVersion(models.Model):
-    """One row that counts up with every publication: the cheap answer to "has anything changed?".
-
-    `next_due` is when readers must see something else without anybody doing anything (see due.py): seconds since 1970, so that
-    the hot path compares a number; None if nothing waits.
-    """
+    """One row that counts up with every publication: the cheap answer to "has anything changed?"."""
 
     number = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField(default=timezone.now)
-    next_due = models.PositiveBigIntegerField(null=True)
 
     def __str__(self) -> str:
         return str(self.number)

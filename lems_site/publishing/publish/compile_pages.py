@@ -7,22 +7,51 @@ from typing import Any
 
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
+from lems_site.publishing.checks.links import dead_links_on_site
 from lems_site.publishing.models import Reference, StagedPage
 from lems_site.publishing.pages.page_type import Compiled, PageType
-from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.pages.registry import lookups_for, page_types
 
 WORDS = ("contents", "sections")  # of `compiled`: what the search reads of a page beside its fields
-Kept = dict[str, Any]  # what compiling gave, as JSON: see keep
 REFERENCE = ("target_kind", "target", "section_id", "section")
 
 
-def prepare(row: StagedPage, file: Any, lookups: Lookups, near: Any, path: str) -> list[Problem]:
-    """Compile a file into the row (or only lay its live page out anew, where that is all); returns what blocks it."""
+class ContentProblems(Exception):
+    """The text cannot be published; `problems` say where and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def compile_text(page_type: PageType, text: str, path: str = "") -> Compiled:
+    """Compile a text against what is published now. Raises ContentProblems if its front matter cannot be read."""
+    file, problems = page_type.parse(text, path)
+    if file is None:
+        raise ContentProblems(problems)
+    lookups = lookups_for()
+    compiled = page_type.compile(file, lookups, path)
+    compiled.problems = sorted([*compiled.problems, *page_problems(page_type, compiled, lookups, path)])
+    return compiled
+
+
+def page_problems(page_type: PageType, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
+    """Problems of a page beside the live pages: conflicts with them, and links that lead nowhere."""
+    found = [*page_type.conflicts(compiled.file, path), *dead_links_on_site(page_type, compiled, lookups)]
+    return [problem.in_file(path) for problem in found]
+
+
+def prepare(row: StagedPage, file: Any, lookups: Lookups, near: Any, path: str, *, own: bool = False) -> list[Problem]:
+    """Compile a file into the row (or only lay its live page out anew, where that is all); returns what blocks it.
+
+    `own`: the text was written on the site and is not live yet, so that it is compared with the live pages too.
+    """
     page_type = page_types[row.kind]
-    if row.what != StagedPage.RELAYOUT:
+    if file is not None and row.what != StagedPage.RELAYOUT:
         compiled = page_type.compile(file, lookups, path)
-        if compiled.blocked:
-            return [problem for problem in compiled.problems if problem.blocking]
+        problems = [*compiled.problems, *(page_problems(page_type, compiled, lookups, path) if own else ())]
+        if blocking := [problem for problem in problems if problem.blocking]:
+            return blocking
         fill(row, compiled)
     page_type.render_page(row, near)
     row.done = True
@@ -38,26 +67,6 @@ def fill(row: StagedPage, compiled: Compiled) -> None:
     row.references = [
         [kind, *one] for kind in uses for one in dict.fromkeys((u["target"], u["section_id"], u["section"]) for u in uses[kind])
     ]
-
-
-def keep(row: StagedPage, text_hash: str) -> Kept:
-    """What was compiled into a row, for a later publication; `text_hash` is that of the text it was compiled from."""
-    return {
-        "revision": row.revision_id,
-        "hash": text_hash,
-        "title": row.title,
-        "html": row.html,
-        "data": row.compiled,
-        "key": row.compile_key,
-        "fields": row.fields,
-        "references": row.references,
-    }
-
-
-def refill(row: StagedPage, kept: Kept) -> None:
-    """Put what was kept into the row, as if it had been compiled just now."""
-    row.title, row.html, row.compiled, row.compile_key = kept["title"], kept["html"], kept["data"], kept["key"]
-    row.fields, row.references, row.done = kept["fields"], kept["references"], True
 
 
 def compare(rows: Iterable[StagedPage]) -> None:

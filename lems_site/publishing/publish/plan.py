@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from django.utils import timezone
 
+from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.models import Reference, SiteVersion, StagedPage, hash_of, new_batch
-from lems_site.publishing.pages.compiled_data import Shown
+from lems_site.publishing.pages.content_keys import ContentKeys
 from lems_site.publishing.pages.page_type import Neighbours
 from lems_site.publishing.pages.registry import page_types
 from lems_site.web.fingerprints import build_key
@@ -22,14 +22,6 @@ from .compile_pages import compare
 
 FEW = 50  # pages that are held in memory before they go to the staging table
 PAGES = 500  # pages that are looked at with one query
-
-
-class ContentProblems(Exception):
-    """The text cannot be published; `problems` say where and why."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,7 @@ class Item:
     def name(self) -> str:
         return f"{self.kind}/{self.slug}"
 
-    def wanted(self, near: Any) -> str:
+    def wanted(self, near: object) -> str:
         """A hash of all that the page depends on: one that was made for the same hash need not be made again."""
         return hash_of("\n".join(map(str, (self.what, self.revision_id, self.changed_at, self.key, near, build_key()))))
 
@@ -130,7 +122,7 @@ def outdated(
 
     With `showing` (a reference's `target_kind` and `target`) only the pages that show that one thing are looked at.
     """
-    shown = Shown(lookups)
+    keys = ContentKeys(lookups)
     for page_type in page_types.values():
         pages = page_type.pages().filter(live__isnull=False)
         if showing:
@@ -142,12 +134,12 @@ def outdated(
             uses = Reference.uses(page_type.name, [row[0] for row in some])
             for slug, key, live, text_hash, published_at in some:
                 used = uses.get(slug, {})
-                fresh = shown.key(text_hash, used)
+                fresh = keys.key_for(text_hash, used)
                 if (page_type.name, slug) not in taken and (everything or key != fresh):
                     yield Item(page_type.name, slug, StagedPage.RECOMPILE, live, published_at, fresh)
 
 
-def neighbours_by_type(files: Mapping[str, Mapping[str, Any]], *, stale: bool) -> dict[str, Neighbours]:
+def neighbours_by_type(files: Mapping[str, Mapping[str, PageFile]], *, stale: bool) -> dict[str, Neighbours]:
     """How the pages of each kind stand to each other once these files (by kind and slug) are live; see Kind.arrange."""
     return {name: page_type.neighbours(files.get(name, {}), stale=stale) for name, page_type in page_types.items()}
 
@@ -165,7 +157,7 @@ def to_lay_out(arrangements: Mapping[str, Neighbours], made: Iterable[Item]) -> 
     return found
 
 
-def live_file(item: Item | StagedPage, path: str) -> tuple[Any | None, list[Problem]]:
+def live_file(item: Item | StagedPage, path: str) -> tuple[PageFile | None, list[Problem]]:
     """The file of the revision that a page is made from, or None with its problems. None alone where no text is needed."""
     if item.what == StagedPage.RELAYOUT:
         return None, []

@@ -33,11 +33,11 @@ VAGUE_WORDS = """
     effects common normal type kind now
 """
 SUBJECT = frozenset({"lems"})  # stands on every page, so it tells none of them apart
-LIGHT = frozenset(stem(word) for word in SUBJECT.union(FUNCTION_WORDS.split()))
-VAGUE = frozenset(stem(word) for word in VAGUE_WORDS.split()) - LIGHT  # they count for less, yet they are looked for
+STOP_STEMS = frozenset(stem(word) for word in SUBJECT.union(FUNCTION_WORDS.split()))
+VAGUE_STEMS = frozenset(stem(word) for word in VAGUE_WORDS.split()) - STOP_STEMS  # they count for less, yet they are looked for
 
 
-def plain(text: str) -> str:
+def fold_text(text: str) -> str:
     """Lower case, without accents, without apostrophes inside words; "Thomas's" is "thomas"."""
     text = text.replace("&", " and ").casefold()
     if not text.isascii():
@@ -45,28 +45,28 @@ def plain(text: str) -> str:
     return INSIDE.sub("", POSSESSIVE.sub("", text))
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words of a text in order. Marks, operators, emoji and lone surrogates are no words."""
-    return [word[:LONGEST_WORD] for word in WORD.findall(plain(text))]
+    return [word[:LONGEST_WORD] for word in WORD.findall(fold_text(text))]
 
 
 def indexed_words(text: str) -> list[str]:
     """The words of a text with hyphened pairs as one word too: "X-ray" is x, ray and xray."""
-    text = plain(text)
+    text = fold_text(text)
     found = [word[:LONGEST_WORD] for word in WORD.findall(text)]
     return found + [(first + second)[:LONGEST_WORD] for first, second in JOINED.findall(text)]
 
 
-def stems(text: str) -> str:
+def stem_text(text: str) -> str:
     """The stems of a text in order, with a space between, as the databases index them."""
     return " ".join(stem(word) for word in indexed_words(text))
 
 
-def key_of(found: list[str]) -> str:
+def phrase_key(found: list[str]) -> str:
     """What a phrase is known by, in whatever order its words stand: its stems without light ones, if others are left."""
-    telling = {one for one in found if one not in LIGHT} or set(found)
+    telling = {one for one in found if one not in STOP_STEMS} or set(found)
     return " ".join(sorted(telling))
 
 
 def name_key(text: str) -> str:
-    return key_of([stem(word) for word in words(text)])
+    return phrase_key([stem(word) for word in split_words(text)])

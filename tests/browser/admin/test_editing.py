@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.reading.test_accessibility import RULES
+from tests.browser.page_audit import RULES
 
 pytestmark = pytest.mark.browser
 FIVE_MINUTES = 300

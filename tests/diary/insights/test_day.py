@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from lems_site.diary.entries.services import remove
+from lems_site.diary.entries.services import delete_entries
 from lems_site.diary.models import Entry, Medicine
 from tests.diary.conftest import check_in, note, wall, words_of
 
@@ -110,7 +110,7 @@ def test_what_the_owner_hides_is_not_shown(browse, owner, helper, reader):
 
 
 def test_a_removed_entry_is_gone(browse, owner):
-    remove([check_in(owner, at=wall(owner, "2026-11-19"), strength=0)], by=owner)
+    delete_entries([check_in(owner, at=wall(owner, "2026-11-19"), strength=0).pk], by=owner)
     assert "Nothing is written for this day." in day_of(browse, owner, "2026-11-19")
 
 

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
-from icalendar import Calendar
+from icalendar import Calendar, Timezone
 
 from lems_site.accounts import consent
 from lems_site.diary.models import AuditEvent, Reminders
@@ -66,6 +66,7 @@ def test_nine_stays_nine_when_clocks_change(owner, browse):
     assert event["dtstart"].params["TZID"] == "Europe/Berlin"
     assert event["rrule"] == {"FREQ": ["DAILY"]}
     (zone,) = calendar.walk("VTIMEZONE")
+    assert isinstance(zone, Timezone)
     rules = zone.to_tz(lookup_tzid=False)
     nine = [dt.datetime(2026, 10, day, 9, tzinfo=rules).astimezone(dt.UTC).hour for day in (24, 26)]
     assert nine == [7, 8], "the file's own rules know that clocks went back on 25 October"

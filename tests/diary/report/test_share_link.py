@@ -66,6 +66,13 @@ def test_the_passcode_is_taken_as_a_browser_sends_it(shared):
     assert "Nobody watches this diary live" in text_of(browser.get(shared[0]))
 
 
+def test_over_https_the_cookie_has_a_name_that_only_https_can_set(shared, settings):
+    settings.HTTPS = True
+    browser = opened(*shared)
+    assert browser.cookies["__Secure-shared"]["secure"]
+    assert "Nobody watches this diary live" in text_of(browser.get(shared[0]))
+
+
 def test_with_the_passcode_it_shows_the_report_and_what_it_is(shared):
     text = text_of(opened(*shared).get(shared[0]))
     assert "Shared by the person who keeps “Ada&#x27;s diary” on 31 March 2026, 14:00." in text
@@ -203,7 +210,7 @@ def test_the_same_form_twice_is_one_link_with_the_same_passcode(clock, owner, br
     [
         ({"last_day": "2026-03-30"}, "This day is over."),
         ({"last_day": "2027-03-30"}, "within the next 90 days"),
-        ({"first": "soon"}, "year-month-day"),
+        ({"first": "soon"}, "Write the date with day, month and year"),
     ],
 )
 def test_wrong_days_are_explained_and_nothing_is_made(clock, owner, browse, wrong, words):

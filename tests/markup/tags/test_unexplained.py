@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lems_site.markup.lookups import Lookups
-from lems_site.markup.plain_words import unexplained
+from lems_site.markup.plain_words import unexplained_terms
 from tests.markup.guide import lookups
 
 TAG = "|dry_mouth|Xerostomia|"
@@ -13,7 +13,7 @@ TAG = "|dry_mouth|Xerostomia|"
 
 def found(text: str) -> list[tuple[int, int, str]]:
     """Line, column and word of each problem."""
-    return [(one.line, one.column, one.message.split("' is not")[0][1:]) for one in unexplained(text, lookups())]
+    return [(one.line, one.column, one.message.split("' is not")[0][1:]) for one in unexplained_terms(text, lookups())]
 
 
 @pytest.mark.parametrize(
@@ -87,4 +87,4 @@ def test_the_longest_name_wins():
 
 
 def test_without_a_glossary_there_is_nothing_to_find():
-    assert unexplained("A dry mouth.", Lookups()) == []
+    assert unexplained_terms("A dry mouth.", Lookups()) == []

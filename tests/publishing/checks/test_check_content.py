@@ -13,11 +13,13 @@ from tests.content_files import folders
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.content
 def test_the_real_guide_has_no_problem_and_says_what_it_covers(run):
     lines = run("check_content", CONTENT)
     assert lines[-5:] == ["claims 136/136", "facts 102/102", "tag pairs 66/66", "entities 65/65", "0 problems"]
 
 
+@pytest.mark.content
 def test_it_prints_how_easily_each_article_reads(run):
     lines = run("check_content", CONTENT)
     assert lines[0].split() == ["page", "sentences", "median", "longest", "grade"]

@@ -10,8 +10,8 @@ from django.contrib.auth.models import Permission
 
 from lems_site.articles.models import Article
 from lems_site.content_health.models import PageAdvice
-from lems_site.feedback.actions import keep
-from lems_site.feedback.feedback_target import Subject
+from lems_site.feedback.actions import save_message
+from lems_site.feedback.feedback_target import FeedbackTarget
 from lems_site.feedback.models import Message
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import publish, save_revision
@@ -77,13 +77,13 @@ def test_problems_cost_two_queries_and_compile_nothing(rf, dana, django_assert_n
     request = rf.get("/admin/")
     request.user = dana
     with django_assert_num_queries(2):
-        assert live_problems.panel(request).count == 0
+        assert live_problems.live_problems_panel(request).count == 0
 
 
 def test_messages_of_readers_wait_there_with_a_way_to_each(staff):
-    about = Subject("articles", "symptoms", "Symptoms of LEMS")
+    about = FeedbackTarget("articles", "symptoms", "Symptoms of LEMS")
     for number in range(7):
-        keep(about=about, answer="wrong", text=f"Words {number}. <script>alert(1)</script>", token="x")
+        save_message(target=about, answer="wrong", text=f"Words {number}. <script>alert(1)</script>", token="x")
     words = panel(staff, "feedback")
     assert "Messages of readers (7)" in words
     assert "Words 6." in words
@@ -96,7 +96,7 @@ def test_messages_of_readers_wait_there_with_a_way_to_each(staff):
 def test_searches_are_shown_from_three_uses_on(staff):
     for query, times in (("swimming pool", 4), ("name of a person", 2), ("hot bath", 3)):
         for _ in range(times):
-            zero_results.count(query)
+            zero_results.count_query(query)
     words = panel(staff, "searches")
     assert "“swimming pool”: 4 times “hot bath”: 3 times" in words
     assert "person" not in words
@@ -137,8 +137,8 @@ def test_the_first_page_costs_the_same_however_much_waits(staff, django_assert_m
     with django_assert_max_num_queries(13):
         staff.get("/admin/")
     for number in range(30):
-        keep(about=Subject(), answer="wrong", text=f"Words {number}", token="x")
+        save_message(target=FeedbackTarget(), answer="wrong", text=f"Words {number}", token="x")
         for _ in range(3):
-            zero_results.count("word " + "x" * (number + 1))
+            zero_results.count_query("word " + "x" * (number + 1))
     with django_assert_max_num_queries(13):
         staff.get("/admin/")

@@ -18,6 +18,7 @@ from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import import_files, plan, publish
 from tests.benchmarks.large_folder import make
 from tests.content_files import folders
+from tests.databases import GUIDE_FOLDER
 from tests.publishing.conftest import on_the_site
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def many(tmp_path) -> Path:
     """A made-up folder of 60 articles and 20 terms."""
     folder = tmp_path / "many"
     folder.mkdir()
-    make(folder, 60, 20)
+    make(folder, 60, 20, source=GUIDE_FOLDER)
     return folder
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from lems_site.articles.models import Article
 from lems_site.content_files import article_file, term_file
 from lems_site.content_files.front_matter import with_review, without_review
-from lems_site.content_files.library import read
+from lems_site.content_files.library import read_library
 from lems_site.publishing.models import Signature
 from lems_site.publishing.pages.registry import page_types
 from tests.publishing.review.test_workflow import IN_A_YEAR, newest
@@ -25,7 +26,7 @@ from tests.publishing.staff import Staff, admin_url, staff
 from .test_export_content import files
 
 pytestmark = pytest.mark.django_db
-UNSEEN = ("Cc", "Cn", "Co", "Cs", "Zl", "Zp")
+UNSEEN: tuple[Literal["Cc", "Cn", "Co", "Cs", "Zl", "Zp"], ...] = ("Cc", "Cn", "Co", "Cs", "Zl", "Zp")
 letters = st.characters(exclude_categories=UNSEEN)
 line = st.text(letters, min_size=1, max_size=30).map(lambda text: " ".join(text.split())).filter(bool)
 body = st.lists(
@@ -67,7 +68,7 @@ def term_texts(draw) -> str:
 @QUICK
 @given(text=st.one_of(article_texts(), term_texts()))
 def test_reading_and_writing_a_file_gives_the_same_bytes(text):
-    parse = term_file.parse if "entities:" in text else article_file.parse
+    parse = term_file.parse_term if "entities:" in text else article_file.parse_article
     file, problems = parse(text, "x.md")
     assert file is not None, problems
     assert file.text() == text
@@ -78,11 +79,11 @@ def test_reading_and_writing_a_file_gives_the_same_bytes(text):
 
 def through_the_form(who: Staff, page, text: str, kind: str) -> None:
     """Type a file's fields into the edit form, as a browser sends them: with CRLF in every textarea."""
-    from lems_site.publishing.editing.forms import initial
+    from lems_site.publishing.editing.forms import initial_values
 
     file, _ = page_types[kind].parse(text, "")
     admin = {"articles": article_file.FIELDS, "glossary": term_file.FIELDS}[kind]
-    typed = {name: str(value).replace("\n", "\r\n") for name, value in initial(file, admin).items() if value is not None}
+    typed = {name: str(value).replace("\n", "\r\n") for name, value in initial_values(file, admin).items() if value is not None}
     form = who.opens(page)
     answer = who.sends(page, form | {name: value for name, value in typed.items() if name != "slug"})
     assert answer.status_code == 302, answer.context["form"].errors
@@ -99,7 +100,7 @@ def test_what_is_typed_into_the_form_is_the_file(loaded, text):
         again = pia.opens(page)
         through_the_form(pia, page, text, "articles")
         assert page.revisions.count() <= 2, "opening and saving changes nothing"
-        assert again["body"] == article_file.parse(text, "")[0].body
+        assert again["body"] == article_file.parse_article(text, "")[0].body
         transaction.set_rollback(True)
 
 
@@ -113,7 +114,7 @@ def test_a_file_that_is_loaded_and_exported_is_the_same_file(text):
     with tempfile.TemporaryDirectory() as name, transaction.atomic():
         folder = folders.good(Path(name))
         (folder / "articles/causes.md").write_text(text, encoding="utf-8", newline="\n")
-        assume(not read(folder).problems)  # a title that another page has
+        assume(not read_library(folder).problems)  # a title that another page has
         try:
             call_command("load_content", str(folder), stdout=StringIO(), stderr=StringIO())
         except CommandError:
@@ -183,7 +184,7 @@ def test_loading_the_exported_files_changes_nothing_and_exporting_again_gives_th
     run("export_content", "out")
     count = signed.revisions.count()
     assert run("load_content", "out")[0] == "now the same: articles/causes, as it was edited on the site"
-    assert run("load_content", "out") == ["nothing to do: all 4 pages are as in out"]
+    assert run("load_content", "out") == ["nothing to do: all 5 pages are as in out"]
     assert signed.revisions.count() == count
     run("export_content", "again")
     assert files(Path("out")) == files(Path("again"))
@@ -210,7 +211,7 @@ NAMES = ["Eli\nslug: evil", "Eli: [x]", "---", "Eli \x07 Reed", "Eli\u2028Reed",
 def test_no_name_can_break_a_file(name):
     text = article_file.ArticleFile("T", "t", "T", 1, "D.", "Words.").text()
     marked = with_review(text, f"by {name} on 2026-01-01")
-    file, problems = article_file.parse(marked, "t.md")
+    file, problems = article_file.parse_article(marked, "t.md")
     assert problems == []
     assert file is not None
     assert file.text() == text

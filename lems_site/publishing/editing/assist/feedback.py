@@ -14,15 +14,14 @@ from django.urls import reverse
 
 from lems_site.content_files.problems import Problem
 from lems_site.markup.citations import CITATION
-from lems_site.markup.entity_tags import TAG, printed
-from lems_site.markup.limits import clean
+from lems_site.markup.entity_tags import TAG, display_words
+from lems_site.markup.limits import remove_controls
 from lems_site.markup.lookups import Lookups
-from lems_site.markup.plain_words import HARDEST_GRADE, LONGEST_SENTENCE, Figures, measure, reading_problems
-from lems_site.publishing.checks.alt_text import missing
-from lems_site.publishing.checks.care_cards import wording
-from lems_site.publishing.checks.content_folder import GUIDE_WITHOUT_SUMMARY, opening
-from lems_site.publishing.checks.live_links import broken_elsewhere
-from lems_site.publishing.checks.uncited_numbers import without_source
+from lems_site.markup.plain_words import HARDEST_GRADE, LONGEST_SENTENCE, ReadingFigures, measure_reading, reading_problems
+from lems_site.publishing.checks.alt_text import find_missing_alt_texts
+from lems_site.publishing.checks.care_cards import find_wording_problems
+from lems_site.publishing.checks.links import links_broken_by
+from lems_site.publishing.checks.uncited_numbers import find_uncited_numbers
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.registry import lookups_for
 
@@ -47,17 +46,17 @@ class Remark:
 @dataclass
 class Remarks:
     """All that the checks say of one text. `must` stops publishing, `advice` does not; `lines` are the text's, numbered;
-    `quoted` are the numbers of those that a remark leads to."""
+    `quoted_lines` are the numbers of those that a remark leads to."""
 
     must: list[Remark] = field(default_factory=list)
     advice: list[Remark] = field(default_factory=list)
-    figures: Figures | None = None
+    figures: ReadingFigures | None = None
     lines: list[tuple[int, str]] = field(default_factory=list)
     hardest_grade: float = HARDEST_GRADE
     longest_sentence: int = LONGEST_SENTENCE
 
     @property
-    def quoted(self) -> set[int]:
+    def quoted_lines(self) -> set[int]:
         return {remark.line for remark in (*self.must, *self.advice)}
 
 
@@ -66,31 +65,32 @@ def remarks_on(page_type: PageType, compiled: Compiled) -> Remarks:
     lookups, body, before = lookups_for(), compiled.file.body, compiled.file.lines_before_body
     problems = {problem: problem.blocking for problem in compiled.problems}
     if not compiled.rendered.refused:
-        mine = without_source(body) + wording(body) + missing(body)
+        mine = find_uncited_numbers(body) + find_wording_problems(body) + find_missing_alt_texts(body)
         mine += reading_problems(compiled.rendered.blocks, lookups.medicines)  # said once, though a kind may say the same
         advice = (
-            page_type.advice(compiled, lookups, "") + broken_elsewhere(page_type, compiled) + [one.at("", before) for one in mine]
+            page_type.advice(compiled, lookups, "")
+            + links_broken_by(page_type, compiled)
+            + [one.in_file("", before) for one in mine]
         )
-        if page_type.name == "articles":
-            advice += opening(compiled, "", summary=f"{page_type.name}/{compiled.slug}" != GUIDE_WITHOUT_SUMMARY)
+        advice += page_type.opening_problems(compiled, "")
         problems = dict.fromkeys(advice, False) | problems
-    result = Remarks(figures=measure(compiled.rendered.blocks, lookups.medicines))
+    result = Remarks(figures=measure_reading(compiled.rendered.blocks, lookups.medicines))
     result.lines = list(enumerate(body.split("\n"), 1)) if body else []
     for problem in sorted(problems):
-        (result.must if problems[problem] else result.advice).append(_remark(problem, compiled, lookups))
+        (result.must if problems[problem] else result.advice).append(_remark_for(problem, compiled, lookups))
     return result
 
 
-def _remark(problem: Problem, compiled: Compiled, lookups: Lookups) -> Remark:
+def _remark_for(problem: Problem, compiled: Compiled, lookups: Lookups) -> Remark:
     """A problem of the page's file as a remark on its form."""
     line = problem.line - compiled.file.lines_before_body
     if line < 1:
         return Remark(problem.message, 0, _field_at(problem, compiled), "")
-    lines = clean(compiled.file.body).split("\n")
+    lines = remove_controls(compiled.file.body).split("\n")
     text = lines[line - 1] if line <= len(lines) else ""
     start = max(0, problem.column - LONGEST_QUOTE // 2)
     quote = ("…" if start else "") + text[start : start + LONGEST_QUOTE] + ("…" if len(text) > start + LONGEST_QUOTE else "")
-    return Remark(problem.message, line, "body", quote.strip(), *_help(problem, text, lookups))
+    return Remark(problem.message, line, "body", quote.strip(), *_help_for(problem, text, lookups))
 
 
 def _field_at(problem: Problem, compiled: Compiled) -> str:
@@ -100,16 +100,16 @@ def _field_at(problem: Problem, compiled: Compiled) -> str:
     return str(max(above, key=lambda item: item[0])[1]) if above else "title"
 
 
-def _help(problem: Problem, text: str, lookups: Lookups) -> tuple[str, str]:
+def _help_for(problem: Problem, text: str, lookups: Lookups) -> tuple[str, str]:
     """What mends a problem: a new term for a tag that nobody knows, the finder for a citation or a word that needs its tag."""
     at = max(problem.column - 1, 0)
     if (tag := TAG.match(text, at)) and tag.group(2) not in lookups.entities:
-        return "term", new_term_url(tag.group(2), printed(tag.group(1), None))
+        return "term", new_term_url(tag.group(2), display_words(tag.group(1), None))
     find = reverse("writing:find")
     if (cite := CITATION.match(text, at)) and "citation" in problem.message:
         words = re.sub(r"[@;]", " ", cite.group(1)).split()
         return "find", f"{find}?{urlencode({'what': 'source', 'q': words[0] if words else ''})}"
-    pattern: Any = lookups.names[0]
+    pattern: Any = lookups.term_names[0]
     word = pattern.match(text, at) if pattern else None
     if word and f"'{word.group()}'" in problem.message:
         return "find", f"{find}?{urlencode({'what': 'word', 'q': word.group(1), 'words': word.group()})}"

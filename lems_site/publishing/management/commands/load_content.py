@@ -11,8 +11,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.publish.import_files import plan
-from lems_site.publishing.publish.plan import ContentProblems, Plan
+from lems_site.publishing.publish.plan import Plan
 from lems_site.publishing.publish.publish import carry_out
 from lems_site.web.progress import ProgressLine
 

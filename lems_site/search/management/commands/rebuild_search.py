@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lems_site.search.index.writer import rebuild
+from lems_site.search.index.writer import rebuild_index
 
 
 class Command(BaseCommand):
     help = "Make the search index anew from the published pages."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{rebuild()} pages can be found")
+        self.stdout.write(f"{rebuild_index()} pages can be found")
