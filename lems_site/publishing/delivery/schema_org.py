@@ -27,8 +27,8 @@ def absolute_url(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """The path from the home page, as (name, path) steps."""
+def breadcrumb_list(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The way from the home page, as (name, path) steps."""
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": absolute_url(path)}
         for number, (name, path) in enumerate([(settings.SITE_NAME, "/"), *steps], 1)
@@ -36,14 +36,14 @@ def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def combine_descriptions(*parts: dict[str, Any]) -> dict[str, Any]:
+def describe_together(*parts: dict[str, Any]) -> dict[str, Any]:
     """Several descriptions as one document."""
     return {"@context": "https://schema.org", "@graph": list(parts)}
 
 
-def web_page(path: str, title: str, description: str, changed_at: datetime, review: Review) -> dict[str, Any]:
-    """A medical web page about the disease, for patients, with its review if its text was signed."""
-    page: dict[str, Any] = {
+def describe_article(path: str, title: str, description: str, changed_at: datetime, review: Review) -> dict[str, Any]:
+    """An article: a medical web page about the disease, for patients."""
+    page = {
         "@type": "MedicalWebPage",
         "@id": absolute_url(path),
         "url": absolute_url(path),
@@ -57,4 +57,35 @@ def web_page(path: str, title: str, description: str, changed_at: datetime, revi
     }
     if review.reviewed and review.on:
         page |= {"lastReviewed": review.on.isoformat(), "reviewedBy": {"@type": "Person", "name": review.name}}
-    return page
+    return describe_together(page, breadcrumb_list([("Articles", "/articles/"), (title, path)]))
+
+
+def describe_term(path: str, title: str, definition: str, other_names: Sequence[str], codes: Sequence[str]) -> dict[str, Any]:
+    """A glossary term."""
+    one: dict[str, Any] = {
+        "@type": "DefinedTerm",
+        "@id": absolute_url(path),
+        "url": absolute_url(path),
+        "name": title,
+        "description": definition,
+        "inDefinedTermSet": absolute_url("/glossary/"),
+    }
+    if other_names:
+        one["alternateName"] = list(other_names)
+    if codes:
+        one["termCode"] = codes[0]
+    return describe_together(one, breadcrumb_list([("Glossary", "/glossary/"), (title, path)]))
+
+
+def describe_glossary(terms: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
+    """The glossary: its terms as (name, definition, path)."""
+    whole = {
+        "@type": "DefinedTermSet",
+        "@id": absolute_url("/glossary/"),
+        "name": "Glossary",
+        "hasDefinedTerm": [
+            {"@type": "DefinedTerm", "@id": absolute_url(path), "name": name, "description": definition}
+            for name, definition, path in terms
+        ],
+    }
+    return describe_together(whole, breadcrumb_list([("Glossary", "/glossary/")]))
