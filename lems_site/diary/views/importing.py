@@ -26,7 +26,7 @@ from lems_site.diary.importing.errors import Refused
 from lems_site.diary.importing.parse import LARGEST
 from lems_site.diary.models import Entry, Import
 from lems_site.diary.views.decorators import diary_view
-from lems_site.web.error_summary import ErrorLink
+from lems_site.web.error_summary import list_errors
 
 from .layout import render_page
 
@@ -109,7 +109,7 @@ def choose(request: HttpRequest, access: Access) -> HttpResponse:
                 form.add_error("file", _("This file cannot be taken. Below it says why."))
             else:
                 return HttpResponseRedirect(reverse("diary:import-preview", args=[access.diary.pk, brought.pk]))
-    problems = [ErrorLink(str(error), form["file"].id_for_label) for errors in form.errors.values() for error in errors]
+    problems = list(list_errors(form)) if form.is_bound else []
     shown: dict[str, Any] = {
         "form": form,
         "lines": lines,
