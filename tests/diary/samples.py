@@ -38,7 +38,7 @@ def removed(access: Access) -> Entry:
 
 
 def invitation(access: Access) -> Invitation:
-    return grants.invite(by=access, role="reader", form_id=uuid.uuid4()).invitation
+    return grants.create_invitation(by=access, role="reader", form_id=uuid.uuid4()).invitation
 
 
 def grant(access: Access) -> int:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.models import AuditEvent, Grant
 
-WHAT = {
+TARGET_LABELS = {
     "home": gettext_lazy("the first page"),
     "entry": gettext_lazy("an entry"),
     "removed": gettext_lazy("what was removed"),
@@ -38,7 +38,7 @@ WHAT = {
     "paper": gettext_lazy("the paper form"),
     "invitation": gettext_lazy("an invitation"),
 }
-ROLES = {
+ROLE_LABELS = {
     Grant.Role.OWNER: gettext_lazy("owner"),
     Grant.Role.KEEPER: gettext_lazy("keeper"),
     Grant.Role.HELPER: gettext_lazy("helper"),
@@ -64,16 +64,16 @@ SENTENCES = {
 }
 
 
-def happened(line: AuditEvent, target_user: str) -> str:
+def describe_event(line: AuditEvent, target_user: str) -> str:
     """What a line says, without who did it and when. `target_user`: how the other person is called, where there is one."""
     action = AuditEvent.Action(line.action)
     sentence = SENTENCES.get((action, line.target)) or SENTENCES.get((action, ""))
     if sentence is None:
-        return f"{line.get_action_display()} {what(line.target)}".strip()
-    role = ROLES[Grant.Role(line.target)] if line.target in Grant.Role.values else line.target
+        return f"{line.get_action_display()} {target_label(line.target)}".strip()
+    role = ROLE_LABELS[Grant.Role(line.target)] if line.target in Grant.Role.values else line.target
     return str(sentence) % {"target_user": target_user, "role": role}
 
 
-def what(code: str) -> str:
+def target_label(code: str) -> str:
     """A page or a thing in words."""
-    return str(WHAT.get(code, code.replace("-", " ")))
+    return str(TARGET_LABELS.get(code, code.replace("-", " ")))

@@ -14,7 +14,7 @@ from lems_site.accounts.models import User
 from .permissions import Access
 
 
-def called(user: User | None, viewer: User | None = None, *, begins: bool = False) -> str:
+def display_name(user: User | None, viewer: User | None = None, *, begins: bool = False) -> str:
     """A person as the viewer reads of them: "you", an address, or "a former helper" where the account is gone.
 
     begins: whether a sentence begins with it.
@@ -37,10 +37,10 @@ class Written(Protocol):
     def imported_from(self) -> str: ...
 
 
-def writer_of(row: Written, access: Access) -> str:
+def writer_name(row: Written, access: Access) -> str:
     """Who wrote an entry or changed it; for what came from an import, who that says."""
     if row.imported_from:
         return _("%(name)s (imported)") % {"name": row.imported_from}
     if row.created_by_email is None:
-        return called(None)
+        return display_name(None)
     return _("you") if row.created_by_id == access.user.pk else row.created_by_email

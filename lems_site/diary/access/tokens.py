@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 CODE_LENGTH = 8
 
 
-def make(form_id: uuid.UUID, *about: object, purpose: str = "invitation") -> tuple[str, str]:
+def create_token_and_code(form_id: uuid.UUID, *about: object, purpose: str = "invitation") -> tuple[str, str]:
     """The link's word and the code that a form asked for. `about`: all that the form said; `purpose`: invitation or share."""
     seed = "\n".join([str(form_id), *map(str, about)])
     mac = salted_hmac(f"lems_site.diary.{purpose}", seed, algorithm="sha256").digest()

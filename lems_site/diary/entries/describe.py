@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from lems_site.diary.access.display_names import writer_of
+from lems_site.diary.access.display_names import writer_name
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import EFFECTS, EVENTS, TESTS
-from lems_site.diary.codes.choices_translated import fixed
-from lems_site.diary.codes.dates import duration, long_day, zone_words
+from lems_site.diary.codes.dates import format_duration, format_long_day, format_zone
 from lems_site.diary.codes.local_day import happens_twice
-from lems_site.diary.lists.dose_intervals import LONGEST, dose_times, since_dose
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.codes.translated_choices import translated_choices
+from lems_site.diary.lists.dose_intervals import MAX_INTERVAL, dose_times, time_since_dose
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 from lems_site.diary.models.entries import EntryData
 
@@ -47,14 +47,14 @@ class EntryDescription(NamedTuple):
 
 
 def describe_entries(
-    entries: Iterable[EntryRow], access: Access, names: Names | None = None, doses: Iterable[EntryFact] = ()
+    entries: Iterable[EntryRow], access: Access, names: DiaryLabels | None = None, doses: Iterable[EntryFact] = ()
 ) -> list[EntryDescription]:
     """Entries in words, in the order given.
 
     doses: with times, of the entries' days and the day before, for the hours since the last one; none are shown without.
     """
-    names = names or Names(access)
-    taken = {key: dose_times(doses, key) for key in names.timed} if (doses := list(doses)) else {}
+    names = names or DiaryLabels(access)
+    taken = {key: dose_times(doses, key) for key in names.timed_medicines} if (doses := list(doses)) else {}
     zone = access.diary.zone
     return [
         EntryDescription(
@@ -62,24 +62,24 @@ def describe_entries(
             entry_title(entry, names),
             entry_moment(entry, zone),
             entry_time(entry, zone),
-            writer_of(entry, access),
+            writer_name(entry, access),
             [*entry_lines(entry, names), *_since_doses(entry, taken, names)],
         )
         for entry in entries
     ]
 
 
-def _since_doses(entry: EntryRow, taken: dict[str, list[dt.datetime]], names: Names) -> Iterator[EntryLine]:
+def _since_doses(entry: EntryRow, taken: dict[str, list[dt.datetime]], names: DiaryLabels) -> Iterator[EntryLine]:
     if entry.kind not in (Entry.Kind.CHECK_IN, Entry.Kind.TEST):
         return
     for key, times in taken.items():
-        since = since_dose(entry.at, times)
-        if since is not None and since < LONGEST:
-            label = _("Since the last dose of %(name)s") % {"name": names.medicine(key)}
-            yield EntryLine(f"since-{key}", label, duration(since))
+        since = time_since_dose(entry.at, times)
+        if since is not None and since < MAX_INTERVAL:
+            label = _("Since the last dose of %(name)s") % {"name": names.medicine_label(key)}
+            yield EntryLine(f"since-{key}", label, format_duration(since))
 
 
-def entry_title(entry: EntryState, names: Names) -> str:
+def entry_title(entry: EntryState, names: DiaryLabels) -> str:
     """What an entry is."""
     data = entry.data
     if entry.kind == Entry.Kind.EVENT:
@@ -87,7 +87,7 @@ def entry_title(entry: EntryState, names: Names) -> str:
     if entry.kind == Entry.Kind.TEST:
         return str(TESTS.get(data.get("test", ""), _("Timed test")))
     if entry.kind == Entry.Kind.DOSE:
-        return names.medicine(data.get("medicine", ""))
+        return names.medicine_label(data.get("medicine", ""))
     return _("Check-in") if entry.kind == Entry.Kind.CHECK_IN else _("Weight")
 
 
@@ -95,7 +95,7 @@ def entry_time(entry: EntryState, zone: str) -> str:
     """The time on the clock where it was written; the place too where it is not `zone`, the clock where the hour comes twice."""
     on_wall = entry.at.astimezone(ZoneInfo(entry.zone))
     if entry.zone != zone:
-        return _("%(time)s in %(place)s") % {"time": f"{on_wall:%H:%M}", "place": zone_words(entry.zone).rpartition("/")[2]}
+        return _("%(time)s in %(place)s") % {"time": f"{on_wall:%H:%M}", "place": format_zone(entry.zone).rpartition("/")[2]}
     if happens_twice(on_wall.date(), on_wall.time(), entry.zone):
         return f"{on_wall:%H:%M} ({on_wall:%Z})"
     return f"{on_wall:%H:%M}"
@@ -104,13 +104,13 @@ def entry_time(entry: EntryState, zone: str) -> str:
 def entry_moment(entry: EntryState, zone: str) -> str:
     """Day and time in words; says so where the entry counts for the day before."""
     date = entry.at.astimezone(ZoneInfo(entry.zone)).date()
-    words = _("%(day)s, %(time)s") % {"day": long_day(date), "time": entry_time(entry, zone)}
+    words = _("%(day)s, %(time)s") % {"day": format_long_day(date), "time": entry_time(entry, zone)}
     if date == entry.local_day:
         return words
-    return _("%(when)s; it counts for %(day)s") % {"when": words, "day": long_day(entry.local_day)}
+    return _("%(when)s; it counts for %(day)s") % {"when": words, "day": format_long_day(entry.local_day)}
 
 
-def entry_lines(entry: EntryState, names: Names) -> list[EntryLine]:
+def entry_lines(entry: EntryState, names: DiaryLabels) -> list[EntryLine]:
     """Everything that an entry says, without when and who."""
     found = list({Entry.Kind.CHECK_IN: _check_in, Entry.Kind.DOSE: _dose}.get(Entry.Kind(entry.kind), _plain)(entry.data, names))
     if entry.text.strip():
@@ -119,14 +119,14 @@ def entry_lines(entry: EntryState, names: Names) -> list[EntryLine]:
     return found
 
 
-def entry_summary(entry: EntryState, names: Names) -> str:
+def entry_summary(entry: EntryState, names: DiaryLabels) -> str:
     """An entry in a few words, for lists: of a check-in the headline and what is not "none"."""
     data, more = entry.data, []
     if entry.kind == Entry.Kind.CHECK_IN:
-        words = fixed()
+        words = translated_choices()
         if "strength" in data:
             more.append(words.strength[data["strength"]])
-        more += [f"{names.symptom(code)}: {words.grades[grade]}" for code, grade in data.get("grades", {}).items() if grade]
+        more += [f"{names.symptom_label(code)}: {words.grades[grade]}" for code, grade in data.get("grades", {}).items() if grade]
         more += [words.context[code] for code in data.get("context", [])]
     elif entry.kind != Entry.Kind.EVENT:
         said = _dose(data, names) if entry.kind == Entry.Kind.DOSE else _plain(data, names)
@@ -147,14 +147,14 @@ def _minutes(data: EntryData, name: Literal["effort_minutes", "rest_minutes"], l
         yield EntryLine(name, label, _("%(minutes)s minutes") % {"minutes": data[name]})
 
 
-def _check_in(data: EntryData, names: Names) -> Iterator[EntryLine]:
-    words = fixed()
+def _check_in(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
+    words = translated_choices()
     if "strength" in data:
         yield EntryLine("strength", _("Strength"), words.strength[data["strength"]])
     grades = data.get("grades", {})
-    place = {code: number for number, code in enumerate(names.followed)} if grades else {}
+    place = {code: number for number, code in enumerate(names.tracked_codes)} if grades else {}
     for code in sorted(grades, key=lambda code: place.get(code, len(place))):
-        yield EntryLine(f"grade-{code}", names.symptom(code), words.grades[grades[code]])
+        yield EntryLine(f"grade-{code}", names.symptom_label(code), words.grades[grades[code]])
     if "flat" in data:
         yield EntryLine("flat", _("Short of breath lying flat"), yes_no_label(data["flat"]))
     if context := [words.context[code] for code in data.get("context", [])]:
@@ -163,13 +163,13 @@ def _check_in(data: EntryData, names: Names) -> Iterator[EntryLine]:
     yield from _minutes(data, "rest_minutes", _("Rest before"))
 
 
-def _dose(data: EntryData, names: Names) -> Iterator[EntryLine]:
-    yield EntryLine("medicine", _("Medicine"), names.medicine(data.get("medicine", "")))
+def _dose(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
+    yield EntryLine("medicine", _("Medicine"), names.medicine_label(data.get("medicine", "")))
     yield EntryLine("missed", _("Dose"), _("missed") if data.get("missed") else _("taken"))
     yield from _plain(data, names)
 
 
-def _plain(data: EntryData, names: Names) -> Iterator[EntryLine]:
+def _plain(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
     """What every other kind says: a line for each item that is there."""
     if "count" in data:
         yield EntryLine("count", _("How often"), str(data["count"]))

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from lems_site.diary.access.display_names import writer_of
+from lems_site.diary.access.display_names import writer_name
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.dates import moment_words
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.codes.dates import format_moment
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import AuditEvent
 from lems_site.diary.models.entries import EntrySnapshot
 
@@ -61,7 +61,7 @@ def line_differences(before: list[EntryLine], after: list[EntryLine]) -> list[Di
     return found
 
 
-def _differences(change: ChangeRow, kind: str, access: Access, names: Names) -> list[Difference]:
+def _differences(change: ChangeRow, kind: str, access: Access, names: DiaryLabels) -> list[Difference]:
     if change.before is None or change.after is None:
         return []
     before, after = _past_state(kind, change.before), _past_state(kind, change.after)
@@ -72,12 +72,12 @@ def _differences(change: ChangeRow, kind: str, access: Access, names: Names) -> 
     return found + line_differences(entry_lines(before, names), entry_lines(after, names))
 
 
-def entry_history(entry: EntryRow, access: Access, names: Names) -> list[Step]:
+def entry_history(entry: EntryRow, access: Access, names: DiaryLabels) -> list[Step]:
     """Every change that the reader can see something of, the newest first. One query."""
     found = []
     for change in reversed(entry_changes(access, entry)):
         changed = _differences(change, entry.kind, access, names)
         if changed or change.action != AuditEvent.Action.CORRECTED:
             words = str(AuditEvent.Action(change.action).label)
-            found.append(Step(moment_words(change.at, access.diary.zone), writer_of(change, access), words, changed))
+            found.append(Step(format_moment(change.at, access.diary.zone), writer_name(change, access), words, changed))
     return found

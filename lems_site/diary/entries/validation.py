@@ -9,7 +9,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
-from lems_site.diary.codes.symptom_catalogue import OWN, SYMPTOMS
+from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX, SYMPTOMS
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData
 
@@ -55,7 +55,9 @@ def is_key(value: object) -> bool:
 
 def is_symptom_code(value: object) -> bool:
     """A code of the catalogue, or of an own symptom."""
-    return isinstance(value, str) and (value in SYMPTOMS or (value.startswith(OWN) and is_key(value.removeprefix(OWN))))
+    return isinstance(value, str) and (
+        value in SYMPTOMS or (value.startswith(OWN_PREFIX) and is_key(value.removeprefix(OWN_PREFIX)))
+    )
 
 
 def are_grades(value: object) -> bool:

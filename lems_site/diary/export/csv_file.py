@@ -56,7 +56,7 @@ def _check_in(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -
     if "strength" in data:
         yield "Strength today", "strength", data["strength"], "from -2 to 2", str(STRENGTH[data["strength"]])
     for code, grade in data.get("grades", {}).items():
-        words = str(SYMPTOMS[code].words) if code in SYMPTOMS else own.get(code, code)
+        words = str(SYMPTOMS[code].label) if code in SYMPTOMS else own.get(code, code)
         yield words, code, grade, "0 to 3", str(GRADES[grade])
     for code in data.get("context", []):
         yield str(CONTEXT[code]), f"context-{code}", 1, "", ""

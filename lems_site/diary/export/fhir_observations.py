@@ -38,7 +38,7 @@ def concept(text: str, *codings: Resource) -> Resource:
 def symptom(code: str, own: dict[str, str]) -> Resource:
     """What a grade is about: own symptoms by their words alone."""
     known = SYMPTOMS.get(code)
-    words = clean(str(known.words) if known else own.get(code, "")) or "Symptom"
+    words = clean(str(known.label) if known else own.get(code, "")) or "Symptom"
     codings = [own_system.coding(code, words)] if known else []
     return concept(words, *(([own_system.hpo(known.hpo)] if known.hpo else []) + codings if known else []))
 

@@ -15,7 +15,7 @@ from lems_site.diary.codes.choices import CONTEXT, EVENTS, GRADES, STRENGTH
 from lems_site.diary.entries.selectors import EntryRow
 from lems_site.diary.entries.services import Draft
 from lems_site.diary.entries.validation import LONGEST_TEXT, MINUTES
-from lems_site.diary.lists.symptom_question import Item
+from lems_site.diary.lists.symptom_question import SymptomQuestion
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData
 
@@ -30,7 +30,7 @@ NUMBERS = ("effort_minutes", "rest_minutes")
 class Row(NamedTuple):
     """A symptom and its field."""
 
-    item: Item
+    item: SymptomQuestion
     field: BoundField
 
 
@@ -85,12 +85,14 @@ class AnswersForm(WhenForm):
     effort_minutes = minutes(gettext_lazy("Minutes of effort"))
     rest_minutes = minutes(gettext_lazy("Minutes of rest"))
 
-    def __init__(self, *args: Any, access: Access, items: list[Item], data_of: EntryRow | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, access: Access, items: list[SymptomQuestion], data_of: EntryRow | None = None, **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {**initial_of(data_of), **kwargs.get("initial", {})} if data_of else kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.items = items
         for item in items:
-            self.fields[GRADE + item.code] = choice(GRADES, item.words)
+            self.fields[GRADE + item.code] = choice(GRADES, item.label)
         if "notes" in access.hidden_topics:
             del self.fields["text"]
         asks_flat = any(item.code == "breathing" for item in items) or (data_of is not None and "flat" in data_of.data)

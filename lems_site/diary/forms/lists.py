@@ -7,8 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.codes.local_day import zone_names
+from lems_site.diary.codes.dates import format_zone
+from lems_site.diary.codes.local_day import list_time_zones
 from lems_site.web.date_field import DateField
+
+from .fields import set_choices
 
 
 class QuestionForm(forms.Form):
@@ -48,4 +51,4 @@ class SettingsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in zone_names()]  # type: ignore[attr-defined]
+        set_choices(self, "zone", [(name, format_zone(name)) for name in list_time_zones()])

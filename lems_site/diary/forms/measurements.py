@@ -20,7 +20,7 @@ from .moment import Choices, WhenForm
 POUND = 0.45359237  # kilograms; the international pound is defined so
 
 
-class NotedForm(WhenForm):
+class EntryForm(WhenForm):
     """Something that was, with a note. Each form gives the rest.
 
     data_of: the entry that is corrected; without it a new one is written. access: who corrects; what is hidden from them is not
@@ -28,7 +28,7 @@ class NotedForm(WhenForm):
     """
 
     template = "diary/entries/own_fields.html"
-    kept: tuple[str, ...] = ()  # the fields that are the entry's data, in the order in which they are asked
+    data_fields: tuple[str, ...] = ()  # the fields that are the entry's data, in the order in which they are asked
     text = forms.CharField(
         label=_("Note"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), strip=False
     )
@@ -56,19 +56,19 @@ class NotedForm(WhenForm):
     @property
     def own_fields(self) -> list[forms.BoundField]:
         """All fields but the moment's."""
-        return [self[name] for name in (*self.asked(), "text") if name in self.fields]
+        return [self[name] for name in (*self.field_names(), "text") if name in self.fields]
 
-    def asked(self) -> tuple[str, ...]:
+    def field_names(self) -> tuple[str, ...]:
         """The names of the fields, in their order."""
-        return self.kept
+        return self.data_fields
 
     def data_and_text(self) -> tuple[EntryData, str]:
         """The entry's data and its note. The form must be valid."""
-        data = {name: self.cleaned_data[name] for name in self.kept if self.cleaned_data.get(name) not in (None, "", [])}
+        data = {name: self.cleaned_data[name] for name in self.data_fields if self.cleaned_data.get(name) not in (None, "", [])}
         return cast(EntryData, data), self.cleaned_data.get("text", "")
 
 
-class EventForm(NotedForm):
+class EventForm(EntryForm):
     """Something that happened."""
 
     event = forms.ChoiceField(
@@ -80,10 +80,10 @@ class EventForm(NotedForm):
     count = forms.IntegerField(
         label=_("How many times?"), help_text=_("If it was more than once."), required=False, min_value=1, max_value=99
     )
-    kept = ("event", "count")
+    data_fields = ("event", "count")
 
 
-class TestForm(NotedForm):
+class TestForm(EntryForm):
     """A timed test: seconds, and how it was done. No verdict is made of it."""
 
     __test__ = False  # the word means a walking test here
@@ -115,7 +115,7 @@ class TestForm(NotedForm):
         empty_value=None,
     )
     rest_minutes = forms.IntegerField(label=_("Minutes of rest before"), required=False, min_value=0, max_value=MINUTES)
-    kept = ("test", "seconds", "helper", "rest_minutes")
+    data_fields = ("test", "seconds", "helper", "rest_minutes")
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         if data and "," in data.get("seconds", ""):  # much of Europe writes 12,4
@@ -124,7 +124,7 @@ class TestForm(NotedForm):
         super().__init__(data, *args, **kwargs)
 
 
-class WeightForm(NotedForm):
+class WeightForm(EntryForm):
     """A weight, in kilograms or pounds; kept in kilograms."""
 
     weight = forms.FloatField(
@@ -134,7 +134,7 @@ class WeightForm(NotedForm):
         error_messages={"required": _("Write the weight."), "invalid": _("Write the weight as a number, such as 70.5.")},
     )
     unit = forms.ChoiceField(label=_("In"), choices=(("kg", _("kilograms")), ("lb", _("pounds"))), initial="kg", widget=Choices)
-    kept = ("kg",)
+    data_fields = ("kg",)
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         if data and "," in data.get("weight", ""):
@@ -153,7 +153,7 @@ class WeightForm(NotedForm):
                 self.add_error("weight", _("This is not a weight that a person has. Please check the number and the unit."))
         return cleaned
 
-    def asked(self) -> tuple[str, ...]:
+    def field_names(self) -> tuple[str, ...]:
         return ("weight", "unit")
 
     def initial_of(self, data: EntryData) -> dict[str, Any]:

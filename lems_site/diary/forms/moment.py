@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.diary.codes.local_day import happens_twice, moment
+from lems_site.diary.codes.local_day import happens_twice, to_utc
 from lems_site.web.date_field import DateField
 
 LEEWAY = dt.timedelta(minutes=1)
@@ -108,7 +108,7 @@ class WhenForm(forms.Form):
         shown = data.get("shown", "")
         which = data.get("which") or (shown.partition("/")[2] if shown.startswith(_key(date, time, "")) else "")
         fold = SECOND if self.asks_which and which == SECOND else FIRST
-        at = moment(date, time, self.zone, second=fold == SECOND)
+        at = to_utc(date, time, self.zone, second=fold == SECOND)
         real = wall(at, self.zone)
         if shown == _key(date, time, fold):
             self.was_left_alone = True
@@ -137,4 +137,4 @@ def _day(date: dt.date) -> str:
 
 def middle_of(day: dt.date, zone: str, first_hour: int) -> dt.datetime:
     """A moment of a past local day to be shown at first: noon, or the hour when the day begins if that is later."""
-    return moment(day, dt.time(max(12, first_hour)), zone)
+    return to_utc(day, dt.time(max(12, first_hour)), zone)

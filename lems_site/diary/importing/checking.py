@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.diary.codes.local_day import zone_names
-from lems_site.diary.codes.symptom_catalogue import OWN
+from lems_site.diary.codes.local_day import list_time_zones
+from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX
 from lems_site.diary.entries.validation import InvalidEntry, is_symptom_code, validate_entry_data
 from lems_site.diary.export.json_file import FORMAT, VERSION
 from lems_site.diary.models import Diary
@@ -63,7 +63,7 @@ def _sense(value: dict[str, Any], diary: Diary) -> Iterator[Problem]:
         yield from _once(value, name, "key")
     yield from _once(value, "entries", "id")
     for number, row in enumerate(value["followed"]):
-        if not is_symptom_code(row["code"]) or (row["code"].startswith(OWN) and not row["words"].strip()):
+        if not is_symptom_code(row["code"]) or (row["code"].startswith(OWN_PREFIX) and not row["words"].strip()):
             yield Problem(_("This is not a symptom of the list, nor an own one with words."), ("followed", number, "code"))
     for number, row in enumerate(value["medicines"]):
         if not row["name"].strip():
@@ -76,7 +76,7 @@ def _sense(value: dict[str, Any], diary: Diary) -> Iterator[Problem]:
 
 
 def _zone(zone: str, path: Path) -> Iterator[Problem]:
-    if zone not in zone_names():
+    if zone not in list_time_zones():
         yield Problem(_("“%(zone)s” is not a time zone that this site knows.") % {"zone": zone[:64]}, path)
 
 
@@ -99,7 +99,7 @@ def _entry(row: dict[str, Any], path: Path, own: set[str], medicines: set[str], 
             yield from _when(state, (*path, "history", number, name), latest)
             yield from _data(row["kind"], state, (*path, "history", number, name))
     for code in _codes(row["data"].get("grades", {})):
-        if code.startswith(OWN) and code not in own:
+        if code.startswith(OWN_PREFIX) and code not in own:
             yield Problem(_("This own symptom is not in the list of symptoms."), (*path, "data", "grades", code))
     medicine = row["data"].get("medicine")
     if isinstance(medicine, str) and medicine not in medicines:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lems_site.diary.codes.choices_translated import STRENGTH
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.insights.marks import Marks
 from lems_site.diary.models import EntryFact
 
@@ -35,10 +35,10 @@ class Day:
 def days_between(facts: Iterable[EntryFact], first: dt.date, last: dt.date) -> list[Day]:
     """Each day from `first` to `last`, with or without entries."""
     facts = list(facts)
-    strength = {value.first: value.value for value in days_of(facts, STRENGTH)}
+    strength = {value.first: value.value for value in days_of(facts, STRENGTH_CODE)}
     marks = marks_of(facts, weekly=False)
     counts = Counter(fact.local_day for fact in facts)
-    words = words_for(STRENGTH)
+    words = words_for(STRENGTH_CODE)
     made = []
     for number in range((last - first).days + 1):
         day = first + dt.timedelta(days=number)

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lems_site.diary.codes.dates import DayWords
+from lems_site.diary.codes.dates import DayFormatter
 from lems_site.diary.insights.marks import Marks
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 
 from .chart_svg import Drawing, draw
@@ -58,7 +58,7 @@ class Chart:
         return self.span.weekly
 
 
-def chart_for(facts: Iterable[EntryFact], code: str, span: Span, names: Names) -> Chart:
+def chart_for(facts: Iterable[EntryFact], code: str, span: Span, names: DiaryLabels) -> Chart:
     """The chart of one code ("strength" or a symptom's) over a span.
 
     facts: those of the span that the reader may see, in any order, of the kinds CHARTED.
@@ -69,13 +69,13 @@ def chart_for(facts: Iterable[EntryFact], code: str, span: Span, names: Names) -
     marks = marks_of(facts, weekly=span.weekly)
     words = words_for(code)
     middle = span.first + dt.timedelta(days=span.days // 2)
-    day_words = DayWords(year=span.days > 300)
+    day_words = DayFormatter(year=span.days > 300)
     return Chart(
         code=code,
-        name=names.symptom(code),
+        name=names.symptom_label(code),
         span=span,
         logged=len(days),
-        sentence=sentence(days, code, names.symptom(code)),
+        sentence=sentence(days, code, names.symptom_label(code)),
         gaps=gaps_sentence(len(days), span.days) if days else "",
         reckoning=reckoning(code, weekly=span.weekly),
         levels=tuple(str(words[level]) for level in sorted(words, reverse=True)),
@@ -105,7 +105,7 @@ def rows_of(values: list[Value], marks: dict[dt.date, Marks], span: Span, code: 
     """The table: a row for each day or week with an answer or a mark; days in a row without either share one."""
     step = dt.timedelta(days=7 if span.weekly else 1)
     by_start = {value.first: value for value in values}
-    phrases, days = Phrases(code, weekly=span.weekly), DayWords(year=span.first.year != span.last.year)
+    phrases, days = Phrases(code, weekly=span.weekly), DayFormatter(year=span.first.year != span.last.year)
     start = monday(span.first) if span.weekly else span.first
     empty: dt.date | None = None
     while start <= span.last:

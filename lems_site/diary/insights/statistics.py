@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from lems_site.diary.codes.choices import GRADES
 from lems_site.diary.codes.choices import STRENGTH as STRENGTHS
-from lems_site.diary.codes.choices_translated import STRENGTH
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.models import Entry, EntryFact
 
 CHECK_IN = Entry.Kind.CHECK_IN.value
@@ -43,18 +43,18 @@ class Value:
 
 def words_for(code: str) -> Mapping[int, object]:
     """The answers that can be given for a code, by their number."""
-    return STRENGTHS if code == STRENGTH else GRADES
+    return STRENGTHS if code == STRENGTH_CODE else GRADES
 
 
 def answer_of(fact: EntryFact, code: str) -> int | None:
     """What one check-in answered for a code, or None."""
-    value = fact.data.get(STRENGTH) if code == STRENGTH else fact.data.get("grades", {}).get(code)
+    value = fact.data.get(STRENGTH_CODE) if code == STRENGTH_CODE else fact.data.get("grades", {}).get(code)
     return value if isinstance(value, int) else None
 
 
 def middle(values: list[int], code: str) -> int:
     """The middle one of some values; of two the weaker (strength) or the worse (symptoms)."""
-    return statistics.median_low(values) if code == STRENGTH else statistics.median_high(values)
+    return statistics.median_low(values) if code == STRENGTH_CODE else statistics.median_high(values)
 
 
 def days_of(facts: Iterable[EntryFact], code: str) -> list[Value]:
@@ -100,7 +100,7 @@ def sentence(days: list[Value], code: str, name: str) -> str:
             "Only %(days)s day in this time has an answer.", "Only %(days)s days in this time have an answer.", logged
         ) % {"days": logged}
         return few + " " + _("That is too few to say anything. It takes %(enough)s.") % {"enough": ENOUGH_DAYS}
-    if code == STRENGTH:
+    if code == STRENGTH_CODE:
         return _(
             "On %(weaker)s of %(logged)s logged days strength was less than usual, on %(same)s as usual, on %(stronger)s more."
         ) % {
@@ -132,7 +132,7 @@ def gaps_sentence(logged: int, days: int) -> str:
 
 def reckoning(code: str, *, weekly: bool) -> str:
     """How the values were made, in words."""
-    if code == STRENGTH:
+    if code == STRENGTH_CODE:
         text = _("If a day has several answers, the middle one counts; of two, the weaker.")
     else:
         text = _("If a day has several answers, the middle one counts; of two, the worse.")

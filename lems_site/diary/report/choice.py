@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.insights.date_range import Span, today
-from lems_site.diary.lists.questions import last_appointment
+from lems_site.diary.lists.appointments import last_appointment
 
 USUAL_DAYS = 90
 TICKS = {"notes": _("Notes, as you typed them"), "mood": _("Mood"), "erection": _("Erection problems")}

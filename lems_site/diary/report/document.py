@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import EFFECTS, EVENTS, SENSITIVE_TOPICS, TESTS
-from lems_site.diary.codes.choices_translated import STRENGTH
-from lems_site.diary.codes.dates import long_day
+from lems_site.diary.codes.dates import format_long_day
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.entries.selectors import EntryFilter, EntryState, entry_states
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
-from lems_site.diary.lists.labels import Names
-from lems_site.diary.lists.questions import questions
+from lems_site.diary.lists.labels import DiaryLabels
+from lems_site.diary.lists.questions import list_questions
 from lems_site.diary.models import Entry, EntryFact, Medicine
 
 from .choice import Choice, ReportAccess, reading
@@ -41,7 +41,7 @@ class Report:
 
     access: ReportAccess
     choice: Choice
-    names: Names
+    names: DiaryLabels
     states: list[EntryState] = field(repr=False)
     questions: list[str] = field(repr=False)
     medicines: list[Medicine] = field(repr=False)
@@ -51,16 +51,16 @@ class Report:
     def codes(self) -> list[str]:
         """The codes that have an answer, strength first."""
         answered = {code for entry in of_kind(self.states, Entry.Kind.CHECK_IN) for code in entry.data.get("grades", {})}
-        listed = [code for code in self.names.followed if code in answered]
-        return [STRENGTH, *listed, *sorted(answered - set(listed))]
+        listed = [code for code in self.names.tracked_codes if code in answered]
+        return [STRENGTH_CODE, *listed, *sorted(answered - set(listed))]
 
     @property
     def dates(self) -> str:
         """The dates in words."""
         span = self.choice.span
         return _("%(first)s to %(last)s (%(days)s days)") % {
-            "first": long_day(span.first),
-            "last": long_day(span.last),
+            "first": format_long_day(span.first),
+            "last": format_long_day(span.last),
             "days": span.days,
         }
 
@@ -73,7 +73,7 @@ class Report:
     def made_on(self) -> str:
         """When the report was made, by the diary's clock."""
         wall = self.made_at.astimezone(ZoneInfo(self.access.diary.zone))
-        return _("made on %(day)s at %(time)s") % {"day": long_day(wall.date()), "time": f"{wall:%H:%M}"}
+        return _("made on %(day)s at %(time)s") % {"day": format_long_day(wall.date()), "time": f"{wall:%H:%M}"}
 
     @property
     def about(self) -> str:
@@ -155,7 +155,7 @@ class Report:
             note = "; ".join(filter(None, (felt, self._note(dose))))
             days.setdefault((dose.local_day, dose.data["medicine"]), []).append(f"{time} ({note})" if note else time)
         rows = tuple(
-            (day_words(day), printable(self.names.medicine(key)), ", ".join(times)) for (day, key), times in days.items()
+            (day_words(day), printable(self.names.medicine_label(key)), ", ".join(times)) for (day, key), times in days.items()
         )
         return Table(_("Doses, by day"), (_("Day"), _("Medicine"), _("Times")), rows)
 
@@ -204,8 +204,8 @@ def report(access: Access, choice: Choice) -> Report:
     return Report(
         access=seen,
         choice=choice,
-        names=Names(seen),
+        names=DiaryLabels(seen),
         states=entry_states(seen, EntryFilter(first=choice.span.first, last=choice.span.last)),
-        questions=[question.text for question in questions(access) if question.asked_at is None],
+        questions=[question.text for question in list_questions(access) if question.asked_at is None],
         medicines=list(Medicine.objects.filter(diary=access.diary)),
     )

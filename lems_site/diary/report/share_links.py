@@ -62,7 +62,7 @@ class Made:
 
 def share(*, by: Access, form_id: uuid.UUID, choice: Choice, ends_at: dt.datetime, label: str = "") -> Made:
     """Make a link to a report. The same form again gives the same link. Raises Over where that link was ended, TooMany."""
-    token, code = tokens.make(form_id, by.diary.pk, by.user.pk, choice, ends_at, label, purpose="share")
+    token, code = tokens.create_token_and_code(form_id, by.diary.pk, by.user.pk, choice, ends_at, label, purpose="share")
     hashed = tokens.hash_token(token)
     with transaction.atomic():
         Diary.objects.select_for_update().get(pk=by.diary.pk)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.diary.codes.choices import EVENTS, GRADES, TESTS
-from lems_site.diary.codes.choices_translated import STRENGTH
-from lems_site.diary.codes.dates import DayWords
+from lems_site.diary.codes.dates import DayFormatter
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.entries.selectors import EntryState
 from lems_site.diary.insights.date_range import Span
 from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, days_of
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 
 from .printable import shortened
@@ -54,7 +54,7 @@ def of_kind(entries: list[EntryState], kind: str) -> list[EntryState]:
     return [entry for entry in entries if entry.kind == kind]
 
 
-def changes(days: dict[str, list[Value]], span: Span, names: Names) -> list[str]:
+def changes(days: dict[str, list[Value]], span: Span, names: DiaryLabels) -> list[str]:
     """The first half of the time beside the second, in counts. Silent where a half has too few logged days."""
     middle = span.first + dt.timedelta(days=(span.days + 1) // 2)
     found: list[tuple[float, str]] = []
@@ -63,23 +63,23 @@ def changes(days: dict[str, list[Value]], span: Span, names: Names) -> list[str]
         after = [value.value for value in values if value.first >= middle]
         if min(len(before), len(after)) < ENOUGH_DAYS:
             continue
-        counts = [sum(v < 0 if code == STRENGTH else v >= TROUBLES for v in half) for half in (before, after)]
+        counts = [sum(v < 0 if code == STRENGTH_CODE else v >= TROUBLES for v in half) for half in (before, after)]
         words = (
             _("Strength was less than usual on %(a)s of %(b)s logged days in the first half, on %(c)s of %(d)s in the second.")
-            if code == STRENGTH
+            if code == STRENGTH_CODE
             else _(
                 "%(name)s: moderate or severe on %(a)s of %(b)s logged days in the first half, on %(c)s of %(d)s in the second."
             )
         )
         line = words % {
-            "name": shortened(names.symptom(code), NAME),
+            "name": shortened(names.symptom_label(code), NAME),
             "a": counts[0],
             "b": len(before),
             "c": counts[1],
             "d": len(after),
         }
         shift = abs(counts[0] / len(before) - counts[1] / len(after))
-        if code == STRENGTH:
+        if code == STRENGTH_CODE:
             found.append((2.0, line))  # always first
         elif counts[0] or counts[1]:
             found.append((shift, line))
@@ -92,16 +92,16 @@ def changes(days: dict[str, list[Value]], span: Span, names: Names) -> list[str]
     return [line for _shift, line in found[:CHANGES]]
 
 
-def troubles(days: dict[str, list[Value]], names: Names) -> list[Trouble]:
+def troubles(days: dict[str, list[Value]], names: DiaryLabels) -> list[Trouble]:
     """The symptoms with the most days at moderate or severe, then mild."""
     found = []
     for code, values in days.items():
         counts = Counter(value.value for value in values)
-        if code != STRENGTH and any(counts[grade] for grade in GRADES if grade):
+        if code != STRENGTH_CODE and any(counts[grade] for grade in GRADES if grade):
             found.append((code, counts))
     found.sort(key=lambda one: (-sum(one[1][grade] for grade in GRADES if grade >= TROUBLES), -one[1][1], one[0]))
     return [
-        Trouble(shortened(names.symptom(code), NAME), tuple(counts[grade] for grade in GRADES), counts.total())
+        Trouble(shortened(names.symptom_label(code), NAME), tuple(counts[grade] for grade in GRADES), counts.total())
         for code, counts in found[:SYMPTOMS]
     ]
 
@@ -187,7 +187,7 @@ def without_entries(entries: list[EntryState], span: Span) -> str:
         else:
             gaps.append([day])
     longest = sorted(gaps, key=lambda gap: (-len(gap), gap[0]))[:GAPS]
-    words = "; ".join(DayWords(year=True).reach(gap[0], gap[-1]) for gap in sorted(longest))
+    words = "; ".join(DayFormatter(year=True).reach(gap[0], gap[-1]) for gap in sorted(longest))
     count = ngettext("%(count)s of %(days)s days has no entry", "%(count)s of %(days)s days have no entry", len(missing))
     more = _(". The longest gaps: %(gaps)s.") if len(gaps) > len(longest) else ": %(gaps)s."
     return count % {"count": len(missing), "days": span.days} + more % {"gaps": words}
@@ -195,7 +195,7 @@ def without_entries(entries: list[EntryState], span: Span) -> str:
 
 def day_words(day: dt.date) -> str:
     """A day with its year: "Mon 2 Nov 2026"."""
-    return DayWords(year=True)(day)
+    return DayFormatter(year=True)(day)
 
 
 def cut(lines: list[str], most: int) -> list[str]:
@@ -211,7 +211,7 @@ def first_page(
     *,
     codes: list[str],
     span: Span,
-    names: Names,
+    names: DiaryLabels,
     called: Mapping[str, str],
     questions: list[str],
 ) -> FirstPage:

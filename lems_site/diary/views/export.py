@@ -21,7 +21,7 @@ from lems_site.diary.export.own_system import ACKNOWLEDGEMENT
 from lems_site.diary.models import AuditEvent
 from lems_site.diary.views.decorators import diary_view
 
-from .layout import show
+from .layout import render_page
 
 Writer = Callable[[Access, Choice], Iterator[str]]
 FORMATS: dict[str, tuple[Writer, str, str]] = {
@@ -71,7 +71,7 @@ def export(request: HttpRequest, access: Access) -> HttpResponse:
         data = form.cleaned_data
         return taken_out(access, data["format"], Choice(**{name: data[name] for name in TICKS}))
     shown: dict[str, Any] = {"form": form, "ticks": [form[name] for name in TICKS], "acknowledgement": ACKNOWLEDGEMENT}
-    return show(request, "diary/export/export.html", _("Take the diary out"), access=access, forms=(form,), **shown)
+    return render_page(request, "diary/export/export.html", _("Take the diary out"), access=access, forms=(form,), **shown)
 
 
 def taken_out(access: Access, name: str, choice: Choice) -> HttpResponse:

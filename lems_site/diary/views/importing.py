@@ -28,7 +28,7 @@ from lems_site.diary.models import Entry, Import
 from lems_site.diary.views.decorators import diary_view
 from lems_site.web.error_summary import ErrorLink
 
-from .layout import show
+from .layout import render_page
 
 LISTS = {
     "followed": gettext_lazy("Symptoms"),
@@ -116,7 +116,7 @@ def choose(request: HttpRequest, access: Access) -> HttpResponse:
         "done": Import.objects.applied().filter(diary=access.diary),
         "problems": problems,
     }
-    return show(request, "diary/importing/import.html", _("Bring a diary back"), access=access, status=status, **shown)
+    return render_page(request, "diary/importing/import.html", _("Bring a diary back"), access=access, status=status, **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,7 +144,7 @@ def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpRes
         "form": SettingsForm(initial={"settings": not has_entries(access)}),
     }
     up = (back, _("Bring a diary back"))
-    return show(request, "diary/importing/import_preview.html", _("What is in the file"), access=access, up=up, **shown)
+    return render_page(request, "diary/importing/import_preview.html", _("What is in the file"), access=access, up=up, **shown)
 
 
 def answered(request: HttpRequest, access: Access, brought: uuid.UUID, back: str) -> HttpResponse:
@@ -172,4 +172,6 @@ def imported_log(request: HttpRequest, access: Access, brought: uuid.UUID) -> Ht
     """The log that came with a file."""
     found = get_object_or_404(Import.objects.applied(), pk=brought, diary=access.diary)
     up = (reverse("diary:import", args=[access.diary.pk]), _("Bring a diary back"))
-    return show(request, "diary/importing/imported_log.html", _("Log of the imported diary"), access=access, up=up, log=found.log)
+    return render_page(
+        request, "diary/importing/imported_log.html", _("Log of the imported diary"), access=access, up=up, log=found.log
+    )

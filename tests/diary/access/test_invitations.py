@@ -15,19 +15,19 @@ from django.utils import timezone
 
 from lems_site.accounts import consent
 from lems_site.diary.access import grants, invitations
-from lems_site.diary.access.permissions import is_paused, responsible
-from lems_site.diary.account.create import start
+from lems_site.diary.access.permissions import is_paused, responsible_user
+from lems_site.diary.account.create import create_diary
 from lems_site.diary.models import AuditEvent, Grant, Invitation
 from tests.diary.conftest import grant
 
 pytestmark = pytest.mark.django_db
 
 
-def offer(access, role: str = "helper", **fields) -> grants.Offer:
-    return grants.invite(by=access, role=role, form_id=uuid.uuid4(), **fields)
+def offer(access, role: str = "helper", **fields) -> grants.NewInvitation:
+    return grants.create_invitation(by=access, role=role, form_id=uuid.uuid4(), **fields)
 
 
-def link(made: grants.Offer) -> str:
+def link(made: grants.NewInvitation) -> str:
     return reverse("diary:join", args=[made.token])
 
 
@@ -95,7 +95,7 @@ def test_an_invitation_works_once(owner, ben, cleo, browse):
 
 def test_used_ended_old_and_made_up_links_look_the_same(owner, ben, cleo, browse):
     used, ended, old, over = offer(owner), offer(owner), offer(owner), offer(owner, ends_at=timezone.now())
-    invitations.accept(used.token, used.code, by=ben)
+    invitations.accept_invitation(used.token, used.code, by=ben)
     grants.end_invitation(ended.invitation.pk, by=owner)
     Invitation.objects.filter(pk=old.invitation.pk).update(ends_at=timezone.now() - dt.timedelta(seconds=1))
     pages = set()
@@ -142,15 +142,15 @@ def test_a_code_opens_its_own_link_alone_and_hashes_are_compared_in_constant_tim
         "lems_site.diary.access.tokens.hmac.compare_digest", lambda one, two: compared.append((one, two)) or one == two
     )
     with pytest.raises(invitations.WrongCode):
-        invitations.look(first.token, second.code, by=cleo)
+        invitations.preview_invitation(first.token, second.code, by=cleo)
     assert len(compared) == 1
 
 
 def test_hashes_depend_on_the_sites_key(owner, cleo, settings):
     made = offer(owner)
     settings.SECRET_KEY = "another"
-    with pytest.raises(grants.Over):
-        invitations.look(made.token, made.code, by=cleo)
+    with pytest.raises(grants.InvitationClosed):
+        invitations.preview_invitation(made.token, made.code, by=cleo)
 
 
 def test_neither_code_nor_names_stay_in_the_session_or_a_cookie(owner, cleo, browse):
@@ -189,7 +189,7 @@ def test_a_paused_diary_says_so_before_one_accepts(owner, cleo, ada, browse):
 
 
 @pytest.fixture
-def handed(keeper) -> grants.Offer:
+def handed(keeper) -> grants.NewInvitation:
     """Fay offers the diary that she keeps to the person whose it is."""
     return offer(keeper, "owner", label="Mum")
 
@@ -261,25 +261,25 @@ def test_the_keeper_cannot_take_it_over_themselves(handed, keeper, fay, browse):
 
 
 def test_a_hand_over_cannot_be_accepted_like_an_invitation_to_help(handed, ada):
-    with pytest.raises(grants.Over):
-        invitations.accept(handed.token, handed.code, by=ada)
+    with pytest.raises(grants.InvitationClosed):
+        invitations.accept_invitation(handed.token, handed.code, by=ada)
     with pytest.raises(ValueError, match="cannot become"):
-        invitations.take_over(handed.token, handed.code, by=ada, keeper_may="owner")
+        invitations.take_over_diary(handed.token, handed.code, by=ada, keeper_may="owner")
 
 
 def test_after_the_hand_over_the_new_owners_agreement_counts(handed, keeper, ada, fay, browse):
     consent.give_consent(by=ada)
-    invitations.take_over(handed.token, handed.code, by=ada, keeper_may="helper")
+    invitations.take_over_diary(handed.token, handed.code, by=ada, keeper_may="helper")
     consent.withdraw_consent(by=fay)
-    assert responsible(keeper.diary) == ada
+    assert responsible_user(keeper.diary) == ada
     assert not is_paused(keeper.diary)
 
 
 def test_the_owner_of_one_diary_can_help_with_another(owner, keeper, ada):
     made = offer(keeper)
-    invitations.accept(made.token, made.code, by=ada)
+    invitations.accept_invitation(made.token, made.code, by=ada)
     assert {one.role for one in Grant.objects.active().filter(user=ada)} == {"owner", "helper"}
 
 
 def test_a_keeper_can_have_a_diary_of_their_own_too(keeper, fay):
-    assert start(by=fay, name="", zone="UTC").role == "owner"
+    assert create_diary(by=fay, name="", zone="UTC").role == "owner"

@@ -77,8 +77,8 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
         {"role": "helper", "label": MARKS["label"], "form_id": uuid.uuid4(), "last_day": ""},
     )
     assert MARKS["label"] in answer.content.decode()
-    made = grants.invite(by=owner, role="reader", form_id=uuid.uuid4(), label=MARKS["label"])
-    invitations.accept(made.token, made.code, by=cleo)
+    made = grants.create_invitation(by=owner, role="reader", form_id=uuid.uuid4(), label=MARKS["label"])
+    invitations.accept_invitation(made.token, made.code, by=cleo)
     walk(client, owner)
     delete_entries([entry.pk], by=owner)
     return client, made.token
@@ -87,7 +87,11 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
 def walk(client: Client, access) -> None:
     """Open every page of the diary, and send each form with marks in every field that it has."""
     for name, pattern in samples.patterns().items():
-        if "diary" not in pattern.pattern.converters or getattr(pattern.callback, "may", "") not in ("read", "write", "manage"):
+        if "diary" not in pattern.pattern.converters or getattr(pattern.callback, "required_permission", "") not in (
+            "read",
+            "write",
+            "manage",
+        ):
             continue
         address = reverse(f"diary:{name}", kwargs=samples.kwargs(name, pattern, access))
         page = client.get(address)
@@ -226,7 +230,7 @@ def test_staff_see_no_accounts_of_patients_and_superusers_only_by_the_exact_addr
 def test_an_error_in_a_diary_page_logs_no_content(lived, logged, owner, monkeypatch):
     client, _token = lived
     client.raise_request_exception = False
-    monkeypatch.setattr("lems_site.diary.views.access.people.reading.rows", lambda access: 1 / 0)
+    monkeypatch.setattr("lems_site.diary.views.access.people.reading.list_people", lambda access: 1 / 0)
     answer = client.get(reverse("diary:people", args=[owner.diary.pk]))
     assert answer.status_code == 500
     assert "no-store" in answer.headers["Cache-Control"]

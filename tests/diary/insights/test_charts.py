@@ -16,7 +16,7 @@ from lems_site.diary.entries.selectors import EntryFilter, entry_facts
 from lems_site.diary.entries.services import delete_entries
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
 from lems_site.diary.insights.date_range import Span, facts_within
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 from tests.diary.conftest import check_in, note, wall, words_of
 
@@ -37,7 +37,7 @@ def days(access, first: str, answers: list[int | None], code: str = "strength") 
 
 def chart_of(access, code: str, first: str, last: str) -> Chart:
     span = Span(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
-    return chart_for(facts_within(span, access, *CHARTED), code, span, Names(access))
+    return chart_for(facts_within(span, access, *CHARTED), code, span, DiaryLabels(access))
 
 
 def page(browse, access, code: str, **asked: str) -> str:

@@ -8,7 +8,7 @@ import uuid
 import pytest
 import time_machine
 
-from lems_site.diary.access.permissions import access_to
+from lems_site.diary.access.permissions import get_access
 from lems_site.diary.models import Appointment, Diary, Entry, Medicine, Question, TrackedSymptom
 from tests.diary.conftest import check_in
 
@@ -192,7 +192,7 @@ class TestSettings:
         browse(ada).post(url(owner, "settings"), {"name": "N", "zone": "Australia/Sydney", "first_hour": "0"})
         entry.refresh_from_db()
         assert (entry.local_day, entry.zone) == (dt.date(2026, 1, 1), "Europe/Berlin")
-        assert check_in(access_to(ada, owner.diary.pk), at=entry.at, strength=1).local_day == dt.date(2026, 1, 2)
+        assert check_in(get_access(ada, owner.diary.pk), at=entry.at, strength=1).local_day == dt.date(2026, 1, 2)
 
     def test_the_devices_zone_is_proposed_not_taken(self, owner, browse, ada):
         page = text_of(browse(ada).get(url(owner, "settings") + "?zone=America/New_York"))

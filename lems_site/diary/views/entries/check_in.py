@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import WRITE, Access, is_paused
-from lems_site.diary.codes.dates import long_day, zone_words
+from lems_site.diary.codes.dates import format_long_day, format_zone
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries import describe, idempotent_save, repeat_last
 from lems_site.diary.entries.services import EditConflict
 from lems_site.diary.forms.check_in import CheckInForm
 from lems_site.diary.forms.moment import EARLIEST, middle_of
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 from lems_site.web.error_summary import ErrorLink
 
 SAME = "same"
@@ -62,7 +62,13 @@ def check_in(request: HttpRequest, access: Access) -> HttpResponse:
 
 def _about(access: Access, at: dt.datetime, *, literal: bool = False) -> dict[str, Any]:
     """What the form needs to know besides what was sent."""
-    return {"access": access, "items": Names(access).items(), "zone": access.diary.zone, "at": at, "literal": literal}
+    return {
+        "access": access,
+        "items": DiaryLabels(access).symptom_questions(),
+        "zone": access.diary.zone,
+        "at": at,
+        "literal": literal,
+    }
 
 
 def _asked_day(request: HttpRequest, access: Access) -> dt.date | None:
@@ -88,8 +94,8 @@ def _page(request: HttpRequest, access: Access, form: CheckInForm, **more: Any) 
     day = _asked_day(request, access)
     before = form.at if not form.is_bound else timezone.now()
     last = repeat_last.last_repeatable(access, before=before)
-    title = _("How was %(day)s?") % {"day": long_day(day)} if day else _("How is today?")
-    return show(
+    title = _("How was %(day)s?") % {"day": format_long_day(day)} if day else _("How is today?")
+    return render_page(
         request,
         "diary/entries/check_in.html",
         title,
@@ -97,9 +103,9 @@ def _page(request: HttpRequest, access: Access, form: CheckInForm, **more: Any) 
         forms=(form,),
         form=form,
         day=day,
-        last=last and describe.entry_summary(last, Names(access)),
-        last_day=last and long_day(last.local_day),
-        zone=zone_words(access.diary.zone),
+        last=last and describe.entry_summary(last, DiaryLabels(access)),
+        last_day=last and format_long_day(last.local_day),
+        zone=format_zone(access.diary.zone),
         **more,
     )
 

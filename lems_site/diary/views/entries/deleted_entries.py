@@ -14,7 +14,7 @@ from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.selectors import deleted_entries, deleted_entry, visible_entry
 from lems_site.diary.models.entries import UNDO_DAYS
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 MOST_SHOWN = 200
 
@@ -24,7 +24,7 @@ MOST_SHOWN = 200
 def removed(request: HttpRequest, access: Access) -> HttpResponse:
     """Everything that was taken out in the last 30 days, the newest first."""
     rows = describe_entries(deleted_entries(access, limit=MOST_SHOWN), access)
-    return show(
+    return render_page(
         request, "diary/entries/deleted_entries.html", _("Taken out"), access=access, rows=rows, days=UNDO_DAYS, most=MOST_SHOWN
     )
 

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import WRITE, Access
-from lems_site.diary.codes.dates import zone_words
+from lems_site.diary.codes.dates import format_zone
 from lems_site.diary.entries import describe, history, services
 from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.emergency import needs_notice
 from lems_site.diary.entries.selectors import EntryRow, EntryState, deleted_entry, visible_entry
 from lems_site.diary.entries.validation import validate_entry_data
 from lems_site.diary.forms.edit_entry import CHANGE_FORMS
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +32,7 @@ def change(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
         entry = deleted_entry(access, pk)
     if entry is None or entry.kind not in CHANGE_FORMS:
         raise Http404
-    names = Names(access)
+    names = DiaryLabels(access)
     given = {"access": access, "names": names, "data_of": entry, "zone": entry.zone, "at": entry.at, "keeps": entry.at}
     form = CHANGE_FORMS[entry.kind](request.POST if request.method == "POST" else None, **given)
     if request.method != "POST" or not form.is_valid():
@@ -54,11 +54,11 @@ def change(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("diary:entry", args=[access.diary.pk, pk]))
 
 
-def _page(request: HttpRequest, access: Access, form: Any, entry: EntryRow, names: Names, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, access: Access, form: Any, entry: EntryRow, names: DiaryLabels, **more: Any) -> HttpResponse:
     title = _("Correct: %(title)s") % {"title": describe.entry_title(entry, names)}
     up = (reverse("diary:entry", args=[access.diary.pk, entry.pk]), describe.entry_title(entry, names))
-    zone = zone_words(entry.zone)
-    return show(
+    zone = format_zone(entry.zone)
+    return render_page(
         request,
         "diary/entries/edit_entry.html",
         title,
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, access: Access, form: Any, entry: EntryRow, name
     )
 
 
-def _conflict_page(request: HttpRequest, access: Access, form: Any, now: EntryRow, names: Names) -> HttpResponse:
+def _conflict_page(request: HttpRequest, access: Access, form: Any, now: EntryRow, names: DiaryLabels) -> HttpResponse:
     """What stands now and what was typed, side by side. Saving again from here is a choice that was made seeing both."""
     data, text = validate_entry_data(now.kind, *form.data_and_text())
     typed = EntryState(data, now.kind, form.at, now.zone, now.local_day, text)

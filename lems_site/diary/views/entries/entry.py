@@ -10,9 +10,9 @@ from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.history import entry_history
 from lems_site.diary.entries.selectors import visible_entry
 from lems_site.diary.forms.edit_entry import CHANGE_FORMS
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 
 @require_safe
@@ -22,7 +22,7 @@ def entry(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     found = visible_entry(access, pk)
     if found is None:
         raise Http404
-    names = Names(access)
+    names = DiaryLabels(access)
     row = describe_entries([found], access, names)[0]
     steps, can_change = entry_history(found, access, names), access.can_write and found.kind in CHANGE_FORMS
-    return show(request, "diary/entries/entry.html", row.title, access=access, row=row, steps=steps, can_change=can_change)
+    return render_page(request, "diary/entries/entry.html", row.title, access=access, row=row, steps=steps, can_change=can_change)

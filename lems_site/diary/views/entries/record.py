@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.dates import zone_words
+from lems_site.diary.codes.dates import format_zone
 from lems_site.diary.entries.selectors import saved_before
 from lems_site.diary.entries.services import Draft, create_entries
-from lems_site.diary.forms.measurements import NotedForm
-from lems_site.diary.views.layout import show
+from lems_site.diary.forms.measurements import EntryForm
+from lems_site.diary.views.layout import render_page
 
 AGAIN = dt.timedelta(minutes=2)
 
@@ -37,7 +37,7 @@ def press_id(request: HttpRequest, access: Access) -> uuid.UUID:
 def record(
     request: HttpRequest,
     access: Access,
-    form: NotedForm,
+    form: EntryForm,
     *,
     kind: str,
     template: str,
@@ -52,5 +52,7 @@ def record(
         create_entries([draft], by=access, client_id=client_id)
         return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
     client = client_id_of(request)
-    zone = zone_words(access.diary.zone)
-    return show(request, template, title, access=access, up=up, forms=(form,), form=form, client_id=client, zone=zone, **more)
+    zone = format_zone(access.diary.zone)
+    return render_page(
+        request, template, title, access=access, up=up, forms=(form,), form=form, client_id=client, zone=zone, **more
+    )

@@ -15,7 +15,7 @@ from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.emergency import needs_notice
 from lems_site.diary.entries.selectors import EntryFilter, EntryRow, deleted_entries, visible_entries
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 
 def _address(access: Access, batch: uuid.UUID) -> HttpResponseRedirect:
@@ -35,7 +35,7 @@ def saved(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpRespons
     gone = [] if entries else deleted_entries(access, batch=batch)
     if not entries and not gone:
         raise Http404
-    return show(
+    return render_page(
         request,
         "diary/entries/saved.html",
         _("Saved") if entries else _("Undone"),

@@ -20,7 +20,7 @@ from lems_site.diary.report.choice import Choice, usual
 from lems_site.diary.report.document import Report, report
 from lems_site.diary.report.pdf import PAPERS, NoPDF, pdf
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 MARKER = "<!-- the report -->"  # stands in diary/report.html
 
@@ -67,7 +67,7 @@ def around(page: HttpResponse, inside: Iterator[str]) -> StreamingHttpResponse:
 def page(request: HttpRequest, access: Access) -> HttpResponse:
     """The report of the chosen dates. Streams, so that ten years begin to show at once."""
     form, choice = asked(request, access)
-    shown = show(
+    shown = render_page(
         request,
         "diary/report/report.html",
         _("Visit report"),
@@ -98,11 +98,11 @@ def as_pdf(request: HttpRequest, access: Access) -> HttpResponseBase:
     """The report as tagged PDF; where that fails, the page to print is offered."""
     form, choice = asked(request, access)
     if choice is None:
-        return show(request, "diary/report/report.html", _("Visit report"), access=access, forms=(form,), form=form)
+        return render_page(request, "diary/report/report.html", _("Visit report"), access=access, forms=(form,), form=form)
     answer = pdf_answer(report(access, choice), request.GET.get("paper", ""))
     access.log(AuditEvent.Action.EXPORTED, "report")
     if answer is None:
-        return show(
+        return render_page(
             request, "diary/report/report_no_pdf.html", _("No PDF this time"), access=access, query=query_of(choice), status=503
         )
     return answer

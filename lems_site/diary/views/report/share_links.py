@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
-from lems_site.diary.codes.local_day import bounds
+from lems_site.diary.codes.local_day import day_bounds
 from lems_site.diary.forms.share_links import ShareForm
 from lems_site.diary.insights.date_range import today
 from lems_site.diary.models import ShareLink
 from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import TICKS, Choice, usual
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 SHOWN_OPENINGS = 20
 
@@ -35,7 +35,7 @@ def link_list(request: HttpRequest, access: Access) -> HttpResponse:
     """The links, newest first, each with when it was opened. Two queries."""
     found = ShareLink.objects.filter(diary=access.diary).prefetch_related("openings")
     rows = [(link, list(link.openings.all())[:SHOWN_OPENINGS], len(link.openings.all()), _included(link)) for link in found]
-    return show(request, "diary/report/share_links.html", _("Shared links"), access=access, rows=rows)
+    return render_page(request, "diary/report/share_links.html", _("Shared links"), access=access, rows=rows)
 
 
 def _included(link: ShareLink) -> list[str]:
@@ -60,7 +60,7 @@ def new(request: HttpRequest, access: Access) -> HttpResponse:
         answer = _made(request, access, form, form.choice(now))
         if answer is not None:
             return answer
-    return show(
+    return render_page(
         request,
         "diary/report/share_link_new.html",
         _("Share a report by link"),
@@ -73,7 +73,7 @@ def new(request: HttpRequest, access: Access) -> HttpResponse:
 
 def _made(request: HttpRequest, access: Access, form: ShareForm, choice: Choice) -> HttpResponse | None:
     said = form.cleaned_data
-    _start, ends_at = bounds(said["last_day"], access.diary.zone, 0)
+    _start, ends_at = day_bounds(said["last_day"], access.diary.zone, 0)
     try:
         made = share_links.share(by=access, form_id=said["form_id"], choice=choice, ends_at=ends_at, label=said["label"])
     except share_links.TooMany:
@@ -83,7 +83,7 @@ def _made(request: HttpRequest, access: Access, form: ShareForm, choice: Choice)
         messages.info(request, _("That link is ended already. You can make a new one."))
         return HttpResponseRedirect(up(access)[0])
     address = settings.SITE_URL + reverse("diary:shared", args=[made.token])
-    return show(
+    return render_page(
         request,
         "diary/report/share_link_created.html",
         _("The link is ready"),

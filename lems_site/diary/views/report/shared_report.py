@@ -27,8 +27,8 @@ from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import reading
 from lems_site.diary.report.document import report
 from lems_site.diary.report.share_links import Shared
-from lems_site.diary.views.decorators import private
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.decorators import secret_address_view, set_private_headers
+from lems_site.diary.views.layout import render_page
 from lems_site.web.error_summary import ErrorLink
 
 from .report import around, pdf_answer, pieces
@@ -44,12 +44,12 @@ def cookie_name() -> str:
 def quiet(response: HttpResponse) -> HttpResponse:
     """The headers of `private`, and no Referer to anywhere."""
     response.headers["Referrer-Policy"] = "no-referrer"
-    return private(response)
+    return set_private_headers(response)
 
 
 def over(request: HttpRequest) -> HttpResponse:
     """The same words for a link that is ended, locked, too old or made up."""
-    return quiet(show(request, "diary/report/shared_ended.html", _("This link does not open"), status=404))
+    return quiet(render_page(request, "diary/report/shared_ended.html", _("This link does not open"), status=404))
 
 
 def knows(request: HttpRequest, shared: Shared) -> bool:
@@ -74,8 +74,7 @@ def with_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
         except share_links.Over:
             return over(request)
 
-    wrapped.may = "secret"  # type: ignore[attr-defined]  # whoever has the link and the passcode; the role test reads it
-    return wrapped
+    return secret_address_view(wrapped)
 
 
 def with_passcode(view: View) -> View:
@@ -101,12 +100,14 @@ def page(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
         return _ask(request, PasscodeForm())
     share_links.opened(shared, "page")
     made = report(shared.access, shared.choice)
-    shown = show(request, "diary/report/shared_report.html", _("A shared diary report"), link=shared.link, token=token, made=made)
+    shown = render_page(
+        request, "diary/report/shared_report.html", _("A shared diary report"), link=shared.link, token=token, made=made
+    )
     return cast(HttpResponse, around(shown, pieces(made)))
 
 
 def _ask(request: HttpRequest, form: PasscodeForm, problems: list[ErrorLink] | None = None) -> HttpResponse:
-    return show(
+    return render_page(
         request,
         "diary/report/shared_passcode.html",
         _("A diary report was shared with you"),
@@ -139,7 +140,7 @@ def as_pdf(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
     """The report as PDF; where that fails, the page says how to print it."""
     answer = pdf_answer(report(shared.access, shared.choice), request.GET.get("paper", ""))
     share_links.opened(shared, "pdf")
-    return answer or show(request, "diary/report/shared_no_pdf.html", _("No PDF this time"), token=token, status=503)
+    return answer or render_page(request, "diary/report/shared_no_pdf.html", _("No PDF this time"), token=token, status=503)
 
 
 @require_safe

@@ -12,58 +12,60 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.dates import duration, long_day, short_day
+from lems_site.diary.codes.dates import format_day_month, format_duration, format_long_day
 from lems_site.diary.entries.selectors import EntryFilter, EntryRow, entry_facts
 from lems_site.diary.models import AuditEvent, Entry, EntryFact, Medicine
 
-MOST = 40
-LONG_AGO = dt.timedelta(days=2)  # from then on hours say nothing
-LOOK_BACK = 200  # doses that are looked through for the last one of each medicine
+MAX_MEDICINES = 40
+DAY_ONLY_AFTER = dt.timedelta(days=2)  # from then on hours say nothing
+MAX_DOSES_READ = 200  # doses that are looked through for the last one of each medicine
 
 
-class TooMany(Exception):
+class TooManyMedicines(Exception):
     """More medicines than a list can show."""
 
 
 @dataclass(frozen=True)
-class Taken:
+class LastDose:
     """A medicine and when it was last taken (an aware moment, or None)."""
 
     medicine: Medicine
     last_at: dt.datetime | None
 
-    def words(self, now: dt.datetime, zone: str) -> str:
+    def describe(self, now: dt.datetime, zone: str) -> str:
         """How long ago that was and when, by the clock of a zone: "last taken 3 h 10 min ago, 3 March, 09:00"; later the day."""
         if self.last_at is None:
             return _("not written down yet")
         wall = self.last_at.astimezone(ZoneInfo(zone))
-        if now - self.last_at >= LONG_AGO:
-            return _("last taken on %(day)s") % {"day": long_day(wall.date())}
-        said = {"since": duration(now - self.last_at), "day": short_day(wall.date()), "time": f"{wall:%H:%M}"}
+        if now - self.last_at >= DAY_ONLY_AFTER:
+            return _("last taken on %(day)s") % {"day": format_long_day(wall.date())}
+        said = {"since": format_duration(now - self.last_at), "day": format_day_month(wall.date()), "time": f"{wall:%H:%M}"}
         return _("last taken %(since)s ago, %(day)s, %(time)s") % said
 
 
-def of(access: Access) -> list[Medicine]:
+def listed_medicines(access: Access) -> list[Medicine]:
     """The medicines on the list, in order. One query."""
     return list(Medicine.objects.filter(diary=access.diary, archived=False))
 
 
-def with_last_dose(
+def medicines_with_last_dose(
     access: Access, recent: Iterable[EntryRow | EntryFact] = (), listed: list[Medicine] | None = None
-) -> list[Taken]:
+) -> list[LastDose]:
     """The medicines on the list with their last doses. Two queries.
 
     recent: the newest entries, newest first, where they were fetched already; doses further back are asked for only where a
     medicine has none among them. listed: the medicines, where they were fetched already.
     """
-    found = of(access) if listed is None else listed
-    last = last_doses(recent)
+    found = listed_medicines(access) if listed is None else listed
+    last = last_dose_times(recent)
     if any(medicine.key not in last for medicine in found):
-        last = last_doses(entry_facts(access, EntryFilter(kinds=(Entry.Kind.DOSE,)), times=True, newest=LOOK_BACK)) | last
-    return [Taken(medicine, last.get(medicine.key)) for medicine in found]
+        last = (
+            last_dose_times(entry_facts(access, EntryFilter(kinds=(Entry.Kind.DOSE,)), times=True, newest=MAX_DOSES_READ)) | last
+        )
+    return [LastDose(medicine, last.get(medicine.key)) for medicine in found]
 
 
-def last_doses(entries: Iterable[EntryRow | EntryFact]) -> dict[str, dt.datetime]:
+def last_dose_times(entries: Iterable[EntryRow | EntryFact]) -> dict[str, dt.datetime]:
     """When each medicine, by its key, was last taken. entries: newest first."""
     last: dict[str, dt.datetime] = {}
     for one in entries:
@@ -72,12 +74,12 @@ def last_doses(entries: Iterable[EntryRow | EntryFact]) -> dict[str, dt.datetime
     return last
 
 
-def add(*, by: Access, name: str, form: str = "", strength: str = "", is_timed: bool = False) -> Medicine:
+def add_medicine(*, by: Access, name: str, form: str = "", strength: str = "", is_timed: bool = False) -> Medicine:
     """Put a medicine on the list. Raises TooMany."""
     with transaction.atomic():
         rows = Medicine.objects.filter(diary=by.diary)
-        if rows.filter(archived=False).count() >= MOST:
-            raise TooMany
+        if rows.filter(archived=False).count() >= MAX_MEDICINES:
+            raise TooManyMedicines
         place = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
         medicine = Medicine.objects.create(
             diary=by.diary, name=name, form=form, strength=strength, is_timed=is_timed, position=place
@@ -86,7 +88,7 @@ def add(*, by: Access, name: str, form: str = "", strength: str = "", is_timed: 
     return medicine
 
 
-def change(medicine: Medicine, *, by: Access, name: str, form: str, strength: str, is_timed: bool) -> None:
+def change_medicine(medicine: Medicine, *, by: Access, name: str, form: str, strength: str, is_timed: bool) -> None:
     """Change how a medicine is written. Its doses stay with it."""
     with transaction.atomic():
         medicine.name, medicine.form, medicine.strength, medicine.is_timed = name, form, strength, is_timed
@@ -94,7 +96,7 @@ def change(medicine: Medicine, *, by: Access, name: str, form: str, strength: st
         by.log(AuditEvent.Action.CHANGED_SETTINGS, "medicines")
 
 
-def set_archived(medicine: Medicine, archived: bool, *, by: Access) -> None:
+def set_medicine_archived(medicine: Medicine, archived: bool, *, by: Access) -> None:
     """Take a medicine off the list, or bring it back. Its doses stay."""
     with transaction.atomic():
         medicine.archived = archived

@@ -13,15 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.services import Draft, create_entries
-from lems_site.diary.forms.medications import DoseForm, MedicineForm
-from lems_site.diary.lists import medications
+from lems_site.diary.forms.medicines import DoseForm, MedicineForm
+from lems_site.diary.lists import medicines
 from lems_site.diary.models import Entry, Medicine
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.entries.record import press_id, record
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 
-def up(access: Access) -> tuple[str, str]:
+def medicines_link(access: Access) -> tuple[str, str]:
     return reverse("diary:medicines", args=[access.diary.pk]), _("Medicines")
 
 
@@ -36,50 +36,55 @@ def medicine_list(request: HttpRequest, access: Access) -> HttpResponse:
         found = Medicine.objects.filter(diary=access.diary, key=request.POST["back"]).first()
         if found is None:
             raise Http404
-        medications.set_archived(found, False, by=access)
+        medicines.set_medicine_archived(found, False, by=access)
         messages.success(request, _("It is back on the list."))
         return HttpResponseRedirect(here)
     if adding and form.is_valid():
         try:
-            medications.add(by=access, **form.cleaned_data)
-        except medications.TooMany:
-            form.add_error(None, _("There are %(most)s medicines on the list. Take one off first.") % {"most": medications.MOST})
+            medicines.add_medicine(by=access, **form.cleaned_data)
+        except medicines.TooManyMedicines:
+            form.add_error(
+                None, _("There are %(most)s medicines on the list. Take one off first.") % {"most": medicines.MAX_MEDICINES}
+            )
         else:
             messages.success(request, _("The medicine is on the list."))
             return HttpResponseRedirect(here)
     now = timezone.now()
-    rows = [(taken.medicine, taken.words(now, access.diary.zone), uuid.uuid4()) for taken in medications.with_last_dose(access)]
+    rows = [
+        (taken.medicine, taken.describe(now, access.diary.zone), uuid.uuid4())
+        for taken in medicines.medicines_with_last_dose(access)
+    ]
     off = Medicine.objects.filter(diary=access.diary, archived=True)
-    return show(
-        request, "diary/lists/medications.html", _("Medicines"), access=access, forms=(form,), form=form, rows=rows, off=off
+    return render_page(
+        request, "diary/lists/medicines.html", _("Medicines"), access=access, forms=(form,), form=form, rows=rows, off=off
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("write", log_as="medicines")
-def medicine(request: HttpRequest, access: Access, key: str) -> HttpResponse:
+def edit_medicine(request: HttpRequest, access: Access, key: str) -> HttpResponse:
     """Change how a medicine is written, or take it off the list."""
     found = Medicine.objects.filter(diary=access.diary, key=key).first()
     if found is None:
         raise Http404
     if request.method == "POST" and "off" in request.POST:
-        medications.set_archived(found, True, by=access)
+        medicines.set_medicine_archived(found, True, by=access)
         messages.success(request, _("It is off the list. Its doses stay in the diary, and you can bring it back below."))
-        return HttpResponseRedirect(up(access)[0])
+        return HttpResponseRedirect(medicines_link(access)[0])
     fields = ("name", "form", "strength", "is_timed")
     form = MedicineForm(
         request.POST if request.method == "POST" else None, initial={name: getattr(found, name) for name in fields}
     )
     if form.is_valid():
-        medications.change(found, by=access, **form.cleaned_data)
+        medicines.change_medicine(found, by=access, **form.cleaned_data)
         messages.success(request, _("Saved."))
-        return HttpResponseRedirect(up(access)[0])
-    return show(
+        return HttpResponseRedirect(medicines_link(access)[0])
+    return render_page(
         request,
-        "diary/lists/medication.html",
+        "diary/lists/medicine.html",
         _("Change a medicine"),
         access=access,
-        up=up(access),
+        up=medicines_link(access),
         forms=(form,),
         form=form,
         medicine=found,
@@ -88,9 +93,9 @@ def medicine(request: HttpRequest, access: Access, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("write", log_as="medicines")
-def dose(request: HttpRequest, access: Access) -> HttpResponse:
+def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
     """A dose at any time, taken or missed; POST with only `taken` (a medicine's key) is a dose taken now."""
-    listed = medications.of(access)
+    listed = medicines.listed_medicines(access)
     if request.method == "POST" and "taken" in request.POST:
         key = request.POST["taken"]
         if not any(one.key == key for one in listed):
@@ -102,7 +107,7 @@ def dose(request: HttpRequest, access: Access) -> HttpResponse:
         return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
     if not listed:
         messages.info(request, _("Put the medicine on the list first."))
-        return HttpResponseRedirect(up(access)[0])
+        return HttpResponseRedirect(medicines_link(access)[0])
     form = DoseForm(
         request.POST if request.method == "POST" else None,
         zone=access.diary.zone,
@@ -110,5 +115,11 @@ def dose(request: HttpRequest, access: Access) -> HttpResponse:
         initial={"medicine": request.GET["medicine"]} if "medicine" in request.GET else {},
     )
     return record(
-        request, access, form, kind=Entry.Kind.DOSE, template="diary/entries/dose.html", title=_("A dose"), up=up(access)
+        request,
+        access,
+        form,
+        kind=Entry.Kind.DOSE,
+        template="diary/entries/dose.html",
+        title=_("A dose"),
+        up=medicines_link(access),
     )

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from lems_site.diary.codes.choices import EFFECTS
 from lems_site.diary.models import Medicine
 
-from .measurements import NotedForm
+from .fields import set_choices
+from .measurements import EntryForm
 from .moment import Choices, Ticks
 
 
@@ -38,7 +39,7 @@ class MedicineForm(forms.Form):
     )
 
 
-class DoseForm(NotedForm):
+class DoseForm(EntryForm):
     """That a medicine was taken, or missed."""
 
     medicine = forms.ChoiceField(
@@ -68,12 +69,12 @@ class DoseForm(NotedForm):
         required=False,
         widget=Ticks,
     )
-    kept = ("medicine", "missed", "food", "effects")
+    data_fields = ("medicine", "missed", "food", "effects")
 
     def __init__(self, *args: Any, medicines: list[Medicine] | None = None, **kwargs: Any) -> None:
         if medicines is None:  # a correction: also medicines that are off the list
             medicines = list(Medicine.objects.filter(diary=kwargs["access"].diary))
         super().__init__(*args, **kwargs)
-        self.fields["medicine"].choices = [(one.key, one.name) for one in medicines]  # type: ignore[attr-defined]
+        set_choices(self, "medicine", [(one.key, one.name) for one in medicines])
         if len(medicines) == 1:
             self.fields["medicine"].initial = medicines[0].key

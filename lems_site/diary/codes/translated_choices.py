@@ -11,10 +11,10 @@ from lems_site.diary.codes.choices import CONTEXT, GRADES
 from lems_site.diary.codes.choices import STRENGTH as STRENGTHS
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
 
-STRENGTH = "strength"  # the code of the headline answer, beside the symptoms' codes
+STRENGTH_CODE = "strength"  # the code of the headline answer, beside the symptoms' codes
 
 
-class Fixed(NamedTuple):
+class TranslatedChoices(NamedTuple):
     """The diary's fixed words in one language."""
 
     strength: dict[int, str]
@@ -24,12 +24,12 @@ class Fixed(NamedTuple):
 
 
 @cache
-def _fixed(language: str | None) -> Fixed:
-    symptoms = {code: str(symptom.words) for code, symptom in SYMPTOMS.items()}
+def _choices_in(language: str | None) -> TranslatedChoices:
+    symptoms = {code: str(symptom.label) for code, symptom in SYMPTOMS.items()}
     strength, grades = ({number: str(word) for number, word in words.items()} for words in (STRENGTHS, GRADES))
-    return Fixed(strength, grades, {code: str(word) for code, word in CONTEXT.items()}, symptoms)
+    return TranslatedChoices(strength, grades, {code: str(word) for code, word in CONTEXT.items()}, symptoms)
 
 
-def fixed() -> Fixed:
+def translated_choices() -> TranslatedChoices:
     """The fixed words in the language that is on. Translated once: again and again, they were a tenth of a page's cost."""
-    return _fixed(get_language())
+    return _choices_in(get_language())
