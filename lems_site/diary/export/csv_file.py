@@ -13,18 +13,18 @@ from lems_site.diary.models import Entry, Medicine, TrackedSymptom
 from lems_site.diary.models.entries import EntryData
 from lems_site.web.csv_writer import Cell, csv_lines
 
-from .choice import Choice, Writers
+from .choice import ExportChoice, Writers
 
 COLUMNS = ("day", "time", "zone", "utc", "kind", "item", "code", "value", "unit", "text", "who_wrote", "imported", "entry")
 Part = tuple[str, str, Cell, str, str]  # item in words, code, value, unit, typed text
 
 
-def table(access: Access, choice: Choice) -> Iterator[str]:
+def csv_table(access: Access, choice: ExportChoice) -> Iterator[str]:
     """The lines of the table, with its head. Streams: entries are never all in memory."""
     return csv_lines(COLUMNS, _rows(access, choice))
 
 
-def _rows(access: Access, choice: Choice) -> Iterator[tuple[Cell, ...]]:
+def _rows(access: Access, choice: ExportChoice) -> Iterator[tuple[Cell, ...]]:
     own = {row.code: row.own_name for row in TrackedSymptom.objects.filter(diary=access.diary) if row.is_own}
     medicines = {row.key: " ".join(filter(None, (row.name, row.form, row.strength))) for row in access.diary.medicines.all()}
     writers = Writers(access)
@@ -34,11 +34,11 @@ def _rows(access: Access, choice: Choice) -> Iterator[tuple[Cell, ...]]:
         when = (entry.local_day.isoformat(), wall.strftime("%H:%M"), entry.zone, utc)
         who = writers.words(entry.created_by_id, entry.imported_from)
         end = (who, "yes" if entry.imported_from else "no", str(entry.client_id))
-        for part in parts(entry, own, medicines):
+        for part in entry_cells(entry, own, medicines):
             yield (*when, entry.kind, *part, *end)
 
 
-def parts(entry: EntryRow, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def entry_cells(entry: EntryRow, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     """The observations in an entry. own: words by code of own symptoms; medicines: names by key."""
     reader = {
         Entry.Kind.CHECK_IN: _check_in,
