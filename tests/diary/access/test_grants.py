@@ -142,7 +142,7 @@ def test_the_owner_sees_who_may_do_what_since_when_and_when_they_were_last_here(
         "Reader",
         "until",
         "Last here",
-        "Not here yet",
+        "Has not opened it yet",
     ):
         assert words in text
 

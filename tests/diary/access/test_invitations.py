@@ -89,7 +89,7 @@ def test_an_invitation_works_once(owner, ben, cleo, browse):
     browse(ben).post(link(made), {"code": made.code, "answer": "yes"})
     answer = browse(cleo).post(link(made), {"code": made.code, "answer": "yes"})
     assert answer.status_code == 404
-    assert "This invitation is not open" in answer.content.decode()
+    assert "This invitation is not valid" in answer.content.decode()
     assert not Grant.objects.filter(user=cleo).exists()
 
 
@@ -196,9 +196,9 @@ def handed(keeper) -> grants.NewInvitation:
 
 def test_the_keeper_makes_the_offer_on_their_page(keeper, fay, browse):
     answer = browse(fay).post(reverse("diary:hand-over", args=[keeper.diary.pk]), {"label": "Mum", "form_id": str(uuid.uuid4())})
-    assert "Take the diary over: it becomes theirs" in answer.content.decode()
+    assert "Become the owner of the diary" in answer.content.decode()
     assert Invitation.objects.get().role == "owner"
-    assert "Hand the diary over" in browse(fay).get(reverse("diary:people", args=[keeper.diary.pk])).content.decode()
+    assert "Transfer the diary" in browse(fay).get(reverse("diary:people", args=[keeper.diary.pk])).content.decode()
 
 
 def test_consent_comes_first(handed, ada, browse):

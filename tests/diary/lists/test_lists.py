@@ -49,7 +49,7 @@ class TestSymptoms:
     def test_an_empty_own_symptom_is_explained(self, owner, browse, ada):
         answer = browse(ada).post(url(owner, "symptoms"), {"do": "own", "words": " "})
         assert answer.status_code == 422
-        assert "Write what you want to follow." in text_of(answer)
+        assert "Write the symptom you want to track." in text_of(answer)
 
     def test_a_helper_neither_sees_nor_changes_hidden_symptoms(self, owner, helper, browse, ada, ben):
         browse(ada).post(url(owner, "symptoms"), {"do": "choose", "codes": ["legs", "erection"]})
@@ -167,7 +167,7 @@ class TestQuestions:
         client.post(here, {"asked": question.key})
         assert "asked" in text_of(client.get(here))
         client.post(here, {"remove": question.key})
-        assert "Removed in the last 30 days" in text_of(client.get(here))
+        assert "Deleted in the last 30 days" in text_of(client.get(here))
         client.post(here, {"restore": question.key})
         assert Question.objects.get().removed_at is None
 
