@@ -178,7 +178,7 @@ def test_taken_out_for_thirty_days(owner, helper, browse):
     with time_machine.travel(timezone.now() + dt.timedelta(days=29), tick=False):
         assert "much stronger" in browse(owner.user).get(f"/diary/{owner.diary.pk}/removed/").content.decode()
     with time_machine.travel(timezone.now() + dt.timedelta(days=31), tick=False):
-        assert "Nothing was taken out" in browse(owner.user).get(f"/diary/{owner.diary.pk}/removed/").content.decode()
+        assert "No entries were deleted" in browse(owner.user).get(f"/diary/{owner.diary.pk}/removed/").content.decode()
         assert browse(owner.user).post(address(owner, entry, "bring-back/")).status_code == 404
     assert client.post(address(owner, entry, "bring-back/"), follow=True).status_code == 200
     assert Entry.objects.filter(removed_at=None).count() == 1

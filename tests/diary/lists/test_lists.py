@@ -143,7 +143,7 @@ class TestMeasures:
     def test_a_weight_that_nobody_has_is_refused(self, owner, browse, ada):
         answer = browse(ada).post(url(owner, "weight"), {"weight": "7", "unit": "kg"})
         assert answer.status_code == 422
-        assert "check the number and the unit" in text_of(answer)
+        assert "Check the number and the unit" in text_of(answer)
 
     def test_an_event_has_its_own_time_in_the_diarys_zone(self, owner, browse, ada):
         browse(ada).post(url(owner, "event"), {"event": "fall", "date": "2026-01-02", "time": "01:30", "text": "In the hall"})
@@ -196,7 +196,7 @@ class TestSettings:
 
     def test_the_devices_zone_is_proposed_not_taken(self, owner, browse, ada):
         page = text_of(browse(ada).get(url(owner, "settings") + "?zone=America/New_York"))
-        assert "The time zone of your device is chosen below." in page
+        assert "The time zone of your device is selected below." in page
         assert Diary.objects.get().zone == "Europe/Berlin"
 
     def test_an_unknown_zone_is_refused(self, owner, browse, ada):
