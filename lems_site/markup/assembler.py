@@ -18,10 +18,8 @@ from django.utils.translation import gettext as _
 
 from lems_site.content_files.problems import Problem
 
-from .blocks import CARDS
-from .cards import render_card
-from .ids import HeadingIds
-from .link_targets import target_on_page
+from .blocks import CARDS, render_card
+from .ids import HeadingIds, target_on_page
 from .lookups import Lookups
 from .page_notes import PageNotes
 from .page_text import PageText

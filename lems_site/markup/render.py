@@ -23,7 +23,7 @@ def render(
 
     `prefix` goes before every id (for a page of several articles). With `notes` a term's link leads to its note
     on the page, otherwise to the glossary. `chapters` has the ids of the articles on the same page, by their paths: links
-    to them stay on the page (link_targets.py). Problems have lines and columns of `text`, from 1. A text that would
+    to them stay on the page (ids.py). Problems have lines and columns of `text`, from 1. A text that would
     take too long comes back with `refused` and no HTML. Nothing is raised for any input.
     """
     refused = limits.size_problems(text)

@@ -45,7 +45,7 @@ def chapter_context(article: Article, lookups: Lookups, chapters: Mapping[str, s
 
 @require_safe
 @public_page
-def booklet(request: HttpRequest) -> HttpResponse:
+def booklet_page(request: HttpRequest) -> HttpResponse:
     """All articles with their notes and sources, in reading order."""
     lookups = lookups_for()
     part = part_of(Article.objects.live().select_related("live").defer("html", "compiled"), request, CHAPTERS, "/booklet/")

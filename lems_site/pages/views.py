@@ -18,7 +18,7 @@ AT_HOME = 30  # articles that the first page lists
 
 @require_safe
 @public_page
-def home(request: HttpRequest) -> HttpResponse:
+def home_page(request: HttpRequest) -> HttpResponse:
     """The first page. Two queries."""
     description = _("Clear answers about Lambert-Eaton myasthenic syndrome (LEMS), every statement with its source.")
     articles = list(Article.objects.live().listed()[: AT_HOME + 1])
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page
-def about(request: HttpRequest) -> HttpResponse:
+def about_page(request: HttpRequest) -> HttpResponse:
     """Who is behind the site, and credits."""
     shown = page_context("about", "/about/", _("About this guide"), _("Who is behind this guide, and how it is made."))
     shown["any_signed"] = any_signed()
@@ -40,7 +40,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy_page(request: HttpRequest) -> HttpResponse:
     """What is kept about people, where, how long, and who can see it."""
     shown = page_context("privacy", "/privacy/", _("Privacy"), _("What this site keeps about you, and what it does not."))
     return HttpResponse(render_to_string("pages/privacy.html", shown))
@@ -48,7 +48,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility_page(request: HttpRequest) -> HttpResponse:
     """What was done so that everyone can use the site, and what is not known."""
     shown = page_context(
         "accessibility", "/accessibility/", _("Accessibility"), _("How this site tries to be usable by everyone.")
@@ -57,7 +57,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def components(request: HttpRequest) -> HttpResponse:
+def components_page(request: HttpRequest) -> HttpResponse:
     """Every component in every state. In production for staff only."""
     if not settings.DEBUG and not request.user.is_staff:
         raise Http404

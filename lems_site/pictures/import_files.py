@@ -14,7 +14,7 @@ from lems_site.publishing.publish.compile_pages import ContentProblems
 
 from . import storage
 from .models import Picture
-from .reencode import NotAPicture, reencode
+from .reencode import NotAPicture, reencode_picture
 
 
 def hash_of_files(file: PictureFile) -> str:
@@ -99,7 +99,7 @@ def _check(files: list[PictureFile]) -> None:
     problems = []
     for file in files:
         try:
-            reencode(file.path.read_bytes())
+            reencode_picture(file.path.read_bytes())
         except NotAPicture as error:
             problems.append(Problem(display_path(file.path), 1, 1, str(error)))
     if problems:

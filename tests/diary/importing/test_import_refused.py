@@ -16,14 +16,14 @@ from lems_site.diary.importing import parse
 from lems_site.diary.importing.errors import Refused
 from lems_site.diary.importing.schema_check import ENTRY_SCHEMA, schema_problems
 from lems_site.diary.models import Import
-from tests.diary.whole import fill, taken, upload
+from tests.diary.full_diary import download_export, fill_diary, upload
 
 
 @pytest.fixture
 def saved(owner, helper, browse):
     """Ada's diary as the file that she saved."""
-    fill(owner, helper)
-    return taken(browse(owner.user), owner, "json")
+    fill_diary(owner, helper)
+    return download_export(browse(owner.user), owner, "json")
 
 
 def refused(client, access, content) -> str:
