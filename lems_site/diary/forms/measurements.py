@@ -150,7 +150,7 @@ class WeightForm(EntryForm):
             if KG[0] <= kg <= KG[1]:
                 cleaned["kg"] = kg
             else:
-                self.add_error("weight", _("This is not a weight that a person has. Please check the number and the unit."))
+                self.add_error("weight", _("This weight is not possible. Check the number and the unit."))
         return cleaned
 
     def field_names(self) -> tuple[str, ...]:

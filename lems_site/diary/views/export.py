@@ -39,7 +39,7 @@ class ExportForm(forms.Form):
         label=gettext_lazy("Which file?"),
         widget=forms.RadioSelect,
         choices=(
-            ("json", gettext_lazy("The whole diary (JSON). It can be brought back here.")),
+            ("json", gettext_lazy("The whole diary (JSON). You can import it here again.")),
             ("csv", gettext_lazy("A table (CSV), for a spreadsheet")),
             ("fhir", gettext_lazy("For a clinic's software (FHIR R4)")),
         ),
@@ -51,7 +51,7 @@ class ExportForm(forms.Form):
     notes = forms.BooleanField(label=gettext_lazy("Notes and questions: what was typed"), required=False)
     sensitive = forms.BooleanField(label=gettext_lazy("Mood and erection problems"), required=False)
     removed = forms.BooleanField(
-        label=gettext_lazy("Removed entries"), help_text=gettext_lazy("Only in the whole diary."), required=False
+        label=gettext_lazy("Deleted entries"), help_text=gettext_lazy("Only in the whole diary."), required=False
     )
     history = forms.BooleanField(
         label=gettext_lazy("What entries said before they were corrected"),
@@ -71,7 +71,7 @@ def export(request: HttpRequest, access: Access) -> HttpResponse:
         data = form.cleaned_data
         return taken_out(access, data["format"], ExportChoice(**{name: data[name] for name in TICKS}))
     shown: dict[str, Any] = {"form": form, "ticks": [form[name] for name in TICKS], "acknowledgement": ACKNOWLEDGEMENT}
-    return render_page(request, "diary/export/export.html", _("Take the diary out"), access=access, forms=(form,), **shown)
+    return render_page(request, "diary/export/export.html", _("Export"), access=access, forms=(form,), **shown)
 
 
 def taken_out(access: Access, name: str, choice: ExportChoice) -> HttpResponse:

@@ -138,7 +138,7 @@ def test_the_same_file_twice_and_a_double_press_add_nothing_twice(saved, anew, b
     assert Import.objects.applied().exclude(applied_at=None).count() == 2
     assert [bool(one.log) for one in Import.objects.applied()] == [False, True], "the same log is kept twice"
     page = client.get(upload(client, anew, saved).url).content.decode()
-    assert "All that is in this file is in the diary already." in page
+    assert "Everything in this file is already in the diary." in page
     assert "Entries: 7" in page
 
 

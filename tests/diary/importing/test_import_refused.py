@@ -32,7 +32,7 @@ def refused(client, access, content) -> str:
     page = response.content.decode()
     assert response.status_code == 422, page
     assert not Import.objects.exists()
-    return page.partition("Why this file cannot be taken")[2].partition("Nothing was added.")[0]
+    return page.partition("Why this file cannot be imported")[2].partition("Nothing was added.")[0]
 
 
 def changed(saved: bytes, **paths):

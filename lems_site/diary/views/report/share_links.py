@@ -79,10 +79,10 @@ def _made(request: HttpRequest, access: Access, form: ShareForm, choice: ReportC
             by=access, form_id=said["form_id"], choice=choice, ends_at=ends_at, label=said["label"]
         )
     except share_links.TooManyShareLinks:
-        form.add_error(None, _("There are many open links already. End one that you do not need."))
+        form.add_error(None, _("There are too many open links. End one that you do not need."))
         return None
     except share_links.ShareLinkClosed:
-        messages.info(request, _("That link is ended already. You can make a new one."))
+        messages.info(request, _("That link was closed. You can create a new one."))
         return HttpResponseRedirect(up(access)[0])
     address = settings.SITE_URL + reverse("diary:shared", args=[made.token])
     return render_page(
@@ -103,5 +103,5 @@ def _made(request: HttpRequest, access: Access, form: ShareForm, choice: ReportC
 def end(request: HttpRequest, access: Access, link: int) -> HttpResponse:
     """End a link: its page, PDF and table are gone with the next request."""
     share_links.revoke_share_link(link, by=access)
-    messages.success(request, _("The link is ended. It opens nothing any more."))
+    messages.success(request, _("The link is closed. It no longer works."))
     return HttpResponseRedirect(up(access)[0])
