@@ -69,7 +69,7 @@ class ArticlePage:
             "next": self.next,
             "review": self.review,
             "linked_data": linked_data(
-                schema_org.article(article["url"], self.title, self.description, self.changed_at, self.review)
+                schema_org.describe_article(article["url"], self.title, self.description, self.changed_at, self.review)
             ),
         }
 

@@ -16,7 +16,7 @@ from lems_site.content_files.term_file import ENTITY
 from lems_site.markup.safe import linked_data, stored_html
 from lems_site.publishing.delivery import schema_org
 from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
-from lems_site.publishing.delivery.redirects import moved
+from lems_site.publishing.delivery.redirects import find_redirect
 from lems_site.publishing.models import Reference
 from lems_site.publishing.review.signatures import review
 from lems_site.web.context import page_context
@@ -80,7 +80,7 @@ def term_list(request: HttpRequest) -> HttpResponse:
                 letters=letters,
                 letter=chosen,
                 by_letter=by_letter,
-                linked_data=linked_data(schema_org.glossary(listed)),
+                linked_data=linked_data(schema_org.describe_glossary(listed)),
             ),
         )
     )
@@ -102,7 +102,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     """A term with the parts of articles that use it. Three queries. An address that a term had once leads on."""
     one = Term.objects.live().annotate(live_hash=F("live__text_hash")).filter(slug=slug).first()
     if one is None:
-        answer = moved("glossary", slug)
+        answer = find_redirect("glossary", slug)
         if answer is None:
             raise Http404
         return answer
@@ -137,7 +137,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
                 term=shown,
                 review=review("glossary", slug, one.live_hash),  # type: ignore[attr-defined]  # annotated above
                 linked_data=linked_data(
-                    schema_org.term(one.get_absolute_url(), one.title, one.definition, one.other_names, codes)
+                    schema_org.describe_term(one.get_absolute_url(), one.title, one.definition, one.other_names, codes)
                 ),
             ),
         )

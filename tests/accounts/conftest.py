@@ -44,4 +44,4 @@ def signed_in(client, ada):
 @pytest.fixture
 def _no_mail(settings):
     """A mail server that refuses all mail."""
-    settings.EMAIL_BACKEND = "tests.accounts.refusing.EmailBackend"
+    settings.EMAIL_BACKEND = "tests.accounts.failing_mail_server.EmailBackend"

@@ -218,7 +218,7 @@ class EditingViews(PageViews):
             shown |= {
                 "others": autosave.others(request.user, self.page_type, page.slug),
                 "review": signatures.review(self.page_type.name, page.slug, live) if live else signatures.NOT_REVIEWED,
-                "schedule": PublicationJob.objects.scheduled(self.page_type.name, page.slug),
+                "schedule": PublicationJob.objects.find_scheduled(self.page_type.name, page.slug),
                 "job_url": self._job_url(page),
                 "needs_signature": newest and in_words(workflow.about(self.page_type, self._revision(page, newest.pk))),
                 "newest_url": self._url("revision", page, newest.pk) if newest else "",

@@ -7,12 +7,12 @@ import re
 import pytest
 
 from lems_site.publishing.editing.assist.finder import WHAT
-from tests.markup.hostile import picked
+from tests.markup.hostile import sample_texts
 
-from .active import active
+from .admin_page_safety import find_active_content
 
 pytestmark = pytest.mark.django_db
-PICKED = picked(200)
+PICKED = sample_texts(200)
 GROUPS = [pytest.param(PICKED[start : start + 25], id=f"{start}-{start + 24}") for start in range(0, 200, 25)]
 
 
@@ -30,7 +30,7 @@ def in_fields(text: str) -> dict[str, str]:
 
 
 def harm_in(answer, *frames: str) -> list[str]:
-    return active(answer.content.decode(), frames=frames)
+    return find_active_content(answer.content.decode(), frames=frames)
 
 
 def test_there_are_two_hundred():
@@ -120,4 +120,4 @@ def test_a_new_terms_form_shows_them_as_text(editor):
     ],
 )
 def test_the_judge_knows_harm_when_it_sees_it(piece):
-    assert active(f"<!DOCTYPE html><html><head></head><body><p>Words</p>{piece}</body></html>")
+    assert find_active_content(f"<!DOCTYPE html><html><head></head><body><p>Words</p>{piece}</body></html>")
