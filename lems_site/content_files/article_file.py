@@ -1,4 +1,4 @@
-"""An article's file to a dataclass and back. What its Markdown means is the concern of markup/."""
+"""An article's file to a dataclass and back. Its Markdown stays text: markup/ renders it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def parse_article(text: str, path: str) -> tuple[ArticleFile | None, list[Proble
 
 
 def slug_problems(parts: front_matter.FileParts, path: str) -> list[Problem]:
-    """A slug is lower-case words joined by single hyphens. That it is the file's name is the library's concern."""
+    """The problem of a slug that is not lower-case words joined by single hyphens. library.py compares it to the file."""
     slug = parts.values.get("slug")
     if not isinstance(slug, str) or not slug or SLUG.fullmatch(slug):
         return []

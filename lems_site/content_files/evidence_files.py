@@ -1,4 +1,4 @@
-"""content/evidence/: the statements that pages may cite, and who says each. Files to dataclasses, with problems."""
+"""content/evidence/: the statements that pages may cite, with their sources. Files to dataclasses, with problems."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _read_names(loaded: LoadedYaml, path: str, evidence: Evidence) -> list[Probl
 
 
 def _add_row(at: Path, row: dict[str, Any], sources: dict[str, str], evidence: Evidence) -> Iterator[tuple[Path, str]]:
-    """Keep a row of the right shape as a source or statement; where its values do not fit, say where inside it and why."""
+    """Add a row of the right shape as a source or statement. Yields where inside it a value does not fit, and why."""
     identity, kind = row["id"], at[0]
     if kind == "sources":
         sources[identity] = f"{row['title']}, {row['era']}"

@@ -1,4 +1,4 @@
-"""The keys that the files of content/evidence/ may hold, as data. What they mean is the concern of evidence_files.py."""
+"""The keys that the files of content/evidence/ may hold, as data. evidence_files.py reads them."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lems_site.publishing.delivery.schema_org import absolute_url, breadcrumbs, combine_descriptions
+from lems_site.publishing.delivery.schema_org import absolute_url, breadcrumb_list, describe_together
 
 
 def describe_term(path: str, title: str, definition: str, other_names: Sequence[str], codes: Sequence[str]) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def describe_term(path: str, title: str, definition: str, other_names: Sequence[
         data["alternateName"] = list(other_names)
     if codes:
         data["termCode"] = codes[0]
-    return combine_descriptions(data, breadcrumbs([("Glossary", "/glossary/"), (title, path)]))
+    return describe_together(data, breadcrumb_list([("Glossary", "/glossary/"), (title, path)]))
 
 
 def describe_glossary(terms: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
@@ -36,4 +36,4 @@ def describe_glossary(terms: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
             for name, definition, path in terms
         ],
     }
-    return combine_descriptions(data, breadcrumbs([("Glossary", "/glossary/")]))
+    return describe_together(data, breadcrumb_list([("Glossary", "/glossary/")]))

@@ -155,7 +155,7 @@ class TermType(PageType[Term, TermRevision, TermFile]):
 
     def after_release(self, batch: str) -> None:
         """Lead each entity of a changed term to it, even one that another term had before (a renamed file's old term)."""
-        staged = StagedPage.objects.of(batch, self.name).filter(same_fields=False)
+        staged = StagedPage.objects.in_batch(batch, self.name).filter(same_fields=False)
         changed = Term.objects.filter(slug__in=staged.values("slug")).values_list("pk", "names").order_by("slug")
         terms = {name: pk for pk, names in changed for name in names["entities"]}
         Entity.objects.filter(Q(term__in=set(terms.values())) | Q(name__in=terms)).delete()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from lems_site.content_files.term_file import ENTITY
 from lems_site.markup.safe import linked_data, stored_html
 from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
-from lems_site.publishing.delivery.redirects import redirect_for
+from lems_site.publishing.delivery.redirects import find_redirect
 from lems_site.publishing.models import Reference
 from lems_site.publishing.review.signatures import review_of_page
 from lems_site.web.context import page_context
@@ -102,7 +102,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     """A term with the parts of articles that use it. Three queries. An address that a term had once leads on."""
     one = Term.objects.live().annotate(live_hash=F("live__text_hash")).filter(slug=slug).first()
     if one is None:
-        answer = redirect_for("glossary", slug)
+        answer = find_redirect("glossary", slug)
         if answer is None:
             raise Http404
         return answer

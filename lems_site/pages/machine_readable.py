@@ -1,4 +1,4 @@
-"""What programs ask for: robots.txt, feed, web manifest, icon, the data of articles and terms, the health check."""
+"""Answers for programs: robots.txt, feed, web manifest, icon, the data of articles and terms, the health check."""
 
 from __future__ import annotations
 

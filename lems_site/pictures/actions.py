@@ -12,7 +12,7 @@ from django.utils import timezone
 from lems_site.publishing.models import Reference, SiteVersion
 from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.publish.plan import Plan
-from lems_site.publishing.publish.publish import carry_out, showing_anew
+from lems_site.publishing.publish.publish import execute_plan, plan_recompile
 
 from . import storage
 from .models import Picture
@@ -43,10 +43,10 @@ def save_picture(picture: Picture, *, plain: CleanPicture | None, by: User | Non
         result = Plan(writers=[picture.save])
         lookups = lookups_for()
         lookups.pictures[picture.name] = picture.entry()
-        showing_anew(result, lookups, showing=("picture", picture.name))
+        plan_recompile(result, lookups, showing=("picture", picture.name))
         return result
 
-    carry_out(plan, by=by)
+    execute_plan(plan, by=by)
     if before and before.digest != picture.digest:
         transaction.on_commit(partial(storage.delete_unused, before.stored_as))
     return picture

@@ -15,7 +15,7 @@ class Document(models.Model):
 
     `parts` says of how many parts its page is made, `urgent` that it is the page for emergencies.
 
-    The text columns hold words as they are read, the `_stems` columns the same words as they are looked up.
+    The text columns hold words as they are read, the `_stems` columns their stems.
     """
 
     kind = models.CharField(max_length=20)

@@ -27,8 +27,8 @@ def absolute_url(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """The path from the home page, as (name, path) steps."""
+def breadcrumb_list(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The way from the home page, as (name, path) steps."""
     items = [
         {"@type": "ListItem", "position": number, "name": name, "item": absolute_url(path)}
         for number, (name, path) in enumerate([(settings.SITE_NAME, "/"), *steps], 1)
@@ -36,7 +36,7 @@ def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def combine_descriptions(*parts: dict[str, Any]) -> dict[str, Any]:
+def describe_together(*parts: dict[str, Any]) -> dict[str, Any]:
     """Several descriptions as one document."""
     return {"@context": "https://schema.org", "@graph": list(parts)}
 

@@ -69,7 +69,7 @@ class PageViews(BaseAdmin):
 
     def _job_url(self, page: Page) -> str:
         """The page of the job that is publishing a page, "" without one."""
-        job = PublicationJob.objects.underway(self.page_type.name, page.slug)
+        job = PublicationJob.objects.find_running(self.page_type.name, page.slug)
         return progress_url(job) if job else ""
 
     def _redirect_to_job(self, request: HttpRequest, page: Page) -> HttpResponse | None:

@@ -223,7 +223,7 @@ class EditingViews(PageViews):
             shown |= {
                 "others": autosave.other_editors(request.user, self.page_type, page.slug),
                 "review": signatures.review_of_page(self.page_type.name, page.slug, live) if live else signatures.NOT_REVIEWED,
-                "schedule": PublicationJob.objects.scheduled(self.page_type.name, page.slug),
+                "schedule": PublicationJob.objects.find_scheduled(self.page_type.name, page.slug),
                 "job_url": self._job_url(page),
                 "needs_signature": newest
                 and topic_labels(workflow.safety_topics_of(self.page_type, self._get_revision(page, newest.pk))),

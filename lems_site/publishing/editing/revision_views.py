@@ -149,7 +149,7 @@ class RevisionViews(PageViews):
         return self._render_revision(request, page, self._get_revision(page, revision.pk), form, status=422)
 
     def _render_revision(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm, status: int = 200) -> HttpResponse:
-        pending = PublicationJob.objects.scheduled(self.page_type.name, page.slug)
+        pending = PublicationJob.objects.find_scheduled(self.page_type.name, page.slug)
         scheduled = bool(pending and pending.revision_id == revision.pk)
         moves = workflow.allowed_moves(self.page_type, revision, request.user, scheduled=scheduled)
         steps = PageLogEntry.objects.filter(

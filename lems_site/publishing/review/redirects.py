@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from lems_site.publishing.models import Redirect
 from lems_site.publishing.pages.registry import example_path, is_redirect_target, page_types
 
+if TYPE_CHECKING:
+    from lems_site.accounts.models import User
+
 
 def page_name_at(path: str) -> tuple[str, str] | None:
     """The page type and slug that a path names: /<page type>/<slug>/. None for any other path."""
@@ -18,7 +21,7 @@ def page_name_at(path: str) -> tuple[str, str] | None:
     return (parts[0], parts[1]) if len(parts) == 2 and parts[0] in page_types else None
 
 
-def refusal_of_target(target: str, *, away_from: tuple[str, str]) -> str:
+def target_problem(target: str, *, away_from: tuple[str, str]) -> str:
     """Why readers of a page cannot be sent to `target`, in words; "" if they can."""
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or not target.startswith("/") or "\\" in target or parts.query:
@@ -37,7 +40,7 @@ def refusal_of_target(target: str, *, away_from: tuple[str, str]) -> str:
     return "" if is_redirect_target(name) else _("No page of the guide has this address. Check the spelling.")
 
 
-def save_redirect(kind_name: str, slug: str, target: str, *, by: Any) -> None:
+def write_redirect(kind_name: str, slug: str, target: str, *, by: User | None) -> None:
     """Send readers of an old address to `target`, and those who were sent to the old address along with them."""
     Redirect.objects.update_or_create(page_kind=kind_name, page_slug=slug, defaults={"target": target, "by": by})
     old = f"/{kind_name}/{slug}/"

@@ -24,7 +24,7 @@ from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.registry import notify_written, page_types
 from lems_site.publishing.publish.jobs import AT_ONCE
 from lems_site.publishing.publish.plan import Plan
-from lems_site.publishing.publish.publish import carry_out, publish, save_revision
+from lems_site.publishing.publish.publish import execute_plan, publish, save_revision
 
 from . import redirects, signatures
 from .workflow import InvalidTransition, add_log_entry
@@ -54,7 +54,7 @@ def pages_explained_by(page_type: PageType, slug: str) -> list[str]:
 
 def retire_page(page_type: PageType, *, page: Any, by: Any, target: str, comment: str = "") -> None:
     """Take a page away from readers and send them on. Raises NotNow where it is needed, or the target is no good."""
-    reason = redirects.refusal_of_target(target, away_from=(page_type.name, page.slug))
+    reason = redirects.target_problem(target, away_from=(page_type.name, page.slug))
     if reason:
         raise InvalidTransition(reason)
 
@@ -75,17 +75,17 @@ def retire_page(page_type: PageType, *, page: Any, by: Any, target: str, comment
             page_type.pages().filter(pk=page.pk).update(live=None, retired_at=timezone.now())
             page_type.revisions().filter(pk=revision.pk).update(state=State.RETIRED)
             Reference.objects.filter(page_kind=page_type.name, page_slug=page.slug).delete()
-            redirects.save_redirect(page_type.name, page.slug, target, by=by)
-            PublicationJob.objects.cancel(page_type.name, page.slug)
+            redirects.write_redirect(page_type.name, page.slug, target, by=by)
+            PublicationJob.objects.cancel_scheduled(page_type.name, page.slug)
             taken_out()
             add_log_entry(page_type, revision, "retire", by, f"{comment} → {target}".strip(), state=State.RETIRED)
-            PublicationJob.objects.overtake(page_type.name, page.slug)
+            PublicationJob.objects.overtake_running(page_type.name, page.slug)
             notify_written({page_type.name: [page.slug]})
 
         result.writers.append(write)
         return result
 
-    carry_out(plan, by=by)
+    execute_plan(plan, by=by)
     page.refresh_from_db()
 
 
@@ -104,20 +104,20 @@ def move_page(page_type: PageType, *, page: Any, by: Any, slug: str) -> None:
     with transaction.atomic():
         SiteVersion.lock()
         old = page.slug
-        PublicationJob.objects.overtake(page_type.name, old)
+        PublicationJob.objects.overtake_running(page_type.name, old)
         newest = page_type.revisions().filter(page=page).order_by("-pk").first()
         live = page_type.revisions().filter(pk=page.live_id).first()
         taken_out = page_type.on_unpublish(old) if live else None
         page_type.pages().filter(pk=page.pk).update(slug=slug, loaded_hash="")
         for rows in (Signature, PageLogEntry, WorkingCopy, OpenPage):
             rows._default_manager.filter(page_kind=page_type.name, page_slug=old).update(page_slug=slug)
-        PublicationJob.objects.cancel(page_type.name, old)  # its text has the old address in it
+        PublicationJob.objects.cancel_scheduled(page_type.name, old)  # its text has the old address in it
         Redirect.objects.filter(page_kind=page_type.name, page_slug=slug).delete()
         page.refresh_from_db()
         if live is not None and taken_out is not None:
             taken_out()
             Reference.objects.filter(page_kind=page_type.name, page_slug=old).delete()
-            redirects.save_redirect(page_type.name, old, page.get_absolute_url(), by=by)
+            redirects.write_redirect(page_type.name, old, page.get_absolute_url(), by=by)
             moved = _with_slug(page_type, page, live, slug, by)
             own, _newest = signatures.latest_signatures(page_type.name, {slug: live.text_hash})[slug]
             if own is not None:

@@ -154,7 +154,7 @@ def why_not_due_date(review_due: date) -> str:
 
 
 def carry_over(signature: Signature, *, revision: Any, by: Any) -> Signature:
-    """Let a signature stand for a minor fix of its text (minor_fix.py has checked that it is one). `by` made the fix."""
+    """Let a signature stand for a minor fix of its text (minor_edits.py has checked that it is one). `by` made the fix."""
     return Signature.objects.create(
         page_kind=signature.page_kind,
         page_slug=signature.page_slug,

@@ -20,7 +20,7 @@ from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import has_page_permission
 from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
-from lems_site.publishing.publish.jobs import schedule
+from lems_site.publishing.publish.jobs import schedule_job
 from lems_site.publishing.publish.page_log import log_publication
 from lems_site.publishing.publish.publish import RevisionChanged, check_publication, publish
 
@@ -121,9 +121,9 @@ def make_move(
         if name == "approve":
             signatures.sign_revision(page_type, revision=revision, by=by, review_due=review_due or signatures.default_due_date())
         elif name == "schedule" and publish_at is not None:
-            schedule(page_type, revision=revision, publish_at=publish_at, by=by, expects=one.to)
+            schedule_job(page_type, revision=revision, publish_at=publish_at, by=by, expects=one.to)
         elif name in ("withdraw", "unschedule"):
-            PublicationJob.objects.cancel(page_type.name, revision.page.slug, revision_id=revision.pk)
+            PublicationJob.objects.cancel_scheduled(page_type.name, revision.page.slug, revision_id=revision.pk)
         if name == "withdraw":
             signatures.withdraw_signature(page_type, revision)
         add_log_entry(page_type, revision, name, by, comment, state=one.to)

@@ -138,7 +138,7 @@ def test_the_same_file_twice_and_a_double_press_add_nothing_twice(saved, anew, b
     assert Import.objects.applied().exclude(applied_at=None).count() == 2
     assert [bool(one.log) for one in Import.objects.applied()] == [False, True], "the same log is kept twice"
     page = client.get(upload(client, anew, saved).url).content.decode()
-    assert "All that is in this file is in the diary already." in page
+    assert "Everything in this file is already in the diary." in page
     assert "Entries: 7" in page
 
 
@@ -232,12 +232,12 @@ def test_a_deleted_helper_stays_a_former_helper(owner, helper, keeper, browse):
 def test_two_presses_at_once_add_once(owner, helper, keeper, browse):
     fill_diary(owner, helper)
     raw = download_export(browse(owner.user), owner, "json")
-    places = [apply.bring(raw, by=keeper) for _twice in range(2)]
+    places = [apply.store_upload(raw, by=keeper) for _twice in range(2)]
     ready = threading.Barrier(2)
 
     def confirm(pk: uuid.UUID) -> None:
         ready.wait()
-        apply.add(pk, by=keeper, settings=True)
+        apply.apply_import(pk, by=keeper, settings=True)
         connection.close()
 
     threads = [threading.Thread(target=confirm, args=[one.pk]) for one in places]

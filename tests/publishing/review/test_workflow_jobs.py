@@ -100,10 +100,10 @@ def test_a_check_of_another_page_while_the_job_runs_is_shown_with_it(approved, p
     from lems_site.articles.models import Article
 
     job = begun(pia, approved)
-    while job.ready() < 20 and job.is_unfinished:
-        from lems_site.publishing.publish.jobs import advance
+    while job.count_ready() < 20 and job.is_unfinished:
+        from lems_site.publishing.publish.jobs import advance_job
 
-        advance(job, seconds=0)
+        advance_job(job, seconds=0)
     for page in Article.objects.filter(slug__startswith="crowd-"):
         workflow.confirm_review(page_types["articles"], page=page, by=eli.user)
     assert finish(job).state == PublicationJob.State.DONE

@@ -15,7 +15,7 @@ from lems_site.publishing.pages.registry import page_types, registered_exporters
 from lems_site.publishing.review.signatures import review_comment, reviews_by_slug
 
 
-def exported_pages(page_type: PageType) -> Iterator[tuple[str, str]]:
+def live_files(page_type: PageType) -> Iterator[tuple[str, str]]:
     """The live pages of a kind as files: path and text, with a line on the review where there was one."""
     rows = list(page_type.pages().filter(live__isnull=False).values_list("slug", "live__text", "live__text_hash"))
     told = reviews_by_slug(page_type.name, {slug: text_hash for slug, _text, text_hash in rows})
@@ -33,9 +33,7 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if folder.exists() and not folder.is_dir():
             raise CommandError(f"{folder} is a file: name a folder", returncode=1)
-        files: dict[str, str | bytes] = {
-            name: text for page_type in page_types.values() for name, text in exported_pages(page_type)
-        }
+        files: dict[str, str | bytes] = {name: text for page_type in page_types.values() for name, text in live_files(page_type)}
         for exporter in registered_exporters():
             files |= exporter()
         for name, text in files.items():

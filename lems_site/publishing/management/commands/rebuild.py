@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.publishing.models import PublicationJob
-from lems_site.publishing.publish.jobs import advance, begin_all
+from lems_site.publishing.publish.jobs import advance_job, begin_rebuild
 from lems_site.web.progress import ProgressLine
 
 
@@ -24,9 +24,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{job.kind}/{job.slug}: {job.get_state_display()}")
             for problem in job.problems:
                 self.stderr.write(problem)
-        if options["unfinished"] and not PublicationJob.objects.underway("", ""):
+        if options["unfinished"] and not PublicationJob.objects.find_running("", ""):
             return
-        job = begin_all(by=None)
+        job = begin_rebuild(by=None)
         self._finish_job(job, options["verbosity"])
         if job.state == PublicationJob.State.BLOCKED:
             for problem in job.problems:
@@ -37,6 +37,6 @@ class Command(BaseCommand):
     def _finish_job(self, job: PublicationJob, verbosity: int) -> None:
         line = ProgressLine(self.stderr, verbosity)
         while job.is_unfinished:
-            advance(job, seconds=1)
-            line("rebuilding", job.ready(), job.total)
+            advance_job(job, seconds=1)
+            line("rebuilding", job.count_ready(), job.total)
         line.end()
