@@ -14,7 +14,7 @@ from lems_site.web.fingerprints import build_key
 from lems_site.web.pagination import part_of
 
 from .models import Article, KeptPage
-from .page_layout import kept
+from .page_layout import make_kept_page
 from .page_type import current_page
 
 IN_PART = 50  # articles of a list on one page
@@ -44,5 +44,5 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
         if answer is None:
             raise Http404
         return answer
-    page = kept(current_page(one))
+    page = make_kept_page(current_page(one))
     return respond_with_body(request, page.etag, bytes(page.page))

@@ -32,7 +32,10 @@ class Citation:
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement that pages cite by `id`. `kind` is claim, fact or conflict (what is known now on a conflict of sources)."""
+    """A statement that pages cite by `id`. `kind` is claim, fact or conflict (what is known now on a conflict of sources).
+
+    `confidence` is a fact's `confidence`, or the `check` of a claim ("unconfirmed" or "") or a conflict.
+    """
 
     id: str
     kind: str
@@ -157,6 +160,7 @@ def _make_statement(kind: str, row: dict[str, Any], citations: list[dict[str, An
             row.get("topic") or "",
             row.get("status") or "stated",
             tuple(row.get("conflict") or ()),
+            confidence=row.get("check") or "",
             source=sources.get(row["id"][0], ""),
             paragraph=int(row["id"][1:].split(".")[0]),
         )

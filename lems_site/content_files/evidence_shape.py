@@ -27,6 +27,7 @@ CLAIM = (
     ID,
     Field("topic", longest=40),
     Field("status", choices=("stated", "dated", "disputed")),
+    Field("check", choices=("unconfirmed",)),
     Field("text", required=True, longest=LONGEST),
     Field("conflict", "list", longest=80),
 )

@@ -16,6 +16,7 @@ from .plain_yaml import Path as ValuePath
 from .plain_yaml import Place
 from .problems import Problem
 from .repeats import repeat_problems
+from .roles import check_roles
 from .term_file import TermFile
 
 LARGEST_FILE = 200 * 1024  # bytes
@@ -84,6 +85,8 @@ def read_library(folder: Path, progress: Callable[[str, int, int], None] = ignor
     library.unread |= {"evidence"} if problems else set()
     library.problems += problems
     library.problems += repeat_problems(library.articles, library.terms, library.paths)
+    all_read = not any(name.startswith("articles/") for name in library.unread)
+    library.problems += check_roles(library.articles, library.paths, display_path(folder / "articles"), complete=all_read)
     library.problems.sort()
     return library
 

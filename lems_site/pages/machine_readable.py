@@ -19,7 +19,7 @@ from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
 from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
 from lems_site.publishing.delivery.schema_org import absolute_url
-from lems_site.publishing.review.signatures import any_signed, reviews
+from lems_site.publishing.review.signatures import has_live_signatures, reviews_by_slug
 
 from .schemas import SCHEMAS
 
@@ -88,7 +88,7 @@ def favicon_redirect(request: HttpRequest) -> HttpResponse:
 def articles_json(request: HttpRequest) -> HttpResponse:
     """All articles, part by part, as plain text. Survival figures are left out. Three queries."""
     articles = list(Article.objects.live().defer("html").annotate(live_hash=F("live__text_hash")))
-    told = reviews("articles", {article.slug: article.live_hash for article in articles})  # type: ignore[attr-defined]  # annotated
+    told = reviews_by_slug("articles", {article.slug: article.live_hash for article in articles})  # type: ignore[attr-defined]  # annotated
     rows = [
         {
             "id": article.slug,
@@ -131,7 +131,7 @@ def glossary_json(request: HttpRequest) -> HttpResponse:
 
 def _data_response(name: str, rows: list[dict[str, Any]]) -> HttpResponse:
     notice = _("Not reviewed by a clinician. Not medical advice.")
-    if any_signed():
+    if has_live_signatures():
         notice = _("Not medical advice. “reviewed_by” names the clinician who reviewed an article, or is empty.")
     whole = {"schema": absolute_url(f"/api/v1/{name}.schema.json"), "notice": notice, "count": len(rows), name: rows}
     return JsonResponse(whole, json_dumps_params={"ensure_ascii": False})

@@ -36,7 +36,7 @@ def save_picture(picture: Picture, *, plain: CleanPicture | None, by: User | Non
         picture.digest = hashlib.sha256(plain.data).hexdigest()
         picture.ending, picture.width, picture.height = plain.shape.ending, plain.shape.width, plain.shape.height
         picture.size = len(plain.data)
-        storage.keep(picture.stored_as, plain.data)
+        storage.store_bytes(picture.stored_as, plain.data)
     picture.changed_at, picture.changed_by = timezone.now(), by
 
     def plan() -> Plan:
@@ -48,7 +48,7 @@ def save_picture(picture: Picture, *, plain: CleanPicture | None, by: User | Non
 
     execute_plan(plan, by=by)
     if before and before.digest != picture.digest:
-        transaction.on_commit(partial(storage.forget, before.stored_as))
+        transaction.on_commit(partial(storage.delete_unused, before.stored_as))
     return picture
 
 
@@ -60,4 +60,4 @@ def delete_picture(picture: Picture) -> None:
             raise InUse
         Picture.objects.filter(pk=picture.pk).delete()
         SiteVersion.bump()
-    transaction.on_commit(partial(storage.forget, picture.stored_as))
+    transaction.on_commit(partial(storage.delete_unused, picture.stored_as))

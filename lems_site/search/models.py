@@ -13,7 +13,7 @@ from django.db import models
 class Document(models.Model):
     """A page as a whole (`place` is "": its names, what it is about) or one part of it (a heading's id and its text).
 
-    `parts` says of how many parts its page is made.
+    `parts` says of how many parts its page is made, `urgent` that it is the page for emergencies.
 
     The text columns hold words as they are read, the `_stems` columns their stems.
     """
@@ -22,6 +22,7 @@ class Document(models.Model):
     slug = models.CharField(max_length=80)
     whole = models.BooleanField()
     parts = models.PositiveIntegerField()
+    urgent = models.BooleanField(default=False)
     place = models.TextField(blank=True)
     title = models.CharField(max_length=120)
     heading = models.TextField(blank=True)

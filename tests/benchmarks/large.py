@@ -21,7 +21,7 @@ from .articles import manage
 from .large_folder import make
 from .serving import ROOT, fetch, server
 
-LOAD_SECONDS, MEMORY_RATIO, PUBLISH_MS, SWAP_MS, LOCK_MS, LIST_KB = 300, 1.3, 300, 1000, 1000, 60
+LOAD_SECONDS, MEMORY_RATIO, PUBLISH_MS, SWAP_MS, LOCK_MS, LIST_KB = 300, 1.4, 300, 1000, 1000, 60
 LISTS = ("/", "/articles/", "/glossary/", "/glossary/?q=itis", "/search/?q=weakness", "/sitemap.xml")
 
 

@@ -15,12 +15,12 @@ from lems_site.diary.entries.selectors import EntryRow
 from lems_site.diary.entries.validation import KG, LONGEST_TEXT, MINUTES, SECONDS
 from lems_site.diary.models.entries import EntryData
 
-from .moment import Choices, WhenForm
+from .moment import Choices, MomentForm
 
 POUND = 0.45359237  # kilograms; the international pound is defined so
 
 
-class EntryForm(WhenForm):
+class EntryForm(MomentForm):
     """Something that was, with a note. Each form gives the rest.
 
     data_of: the entry that is corrected; without it a new one is written. access: who corrects; what is hidden from them is not

@@ -13,21 +13,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.export.choice import Choice
-from lems_site.diary.export.csv_file import table
-from lems_site.diary.export.fhir_bundle import bundle
-from lems_site.diary.export.json_file import whole
+from lems_site.diary.export.choice import ExportChoice
+from lems_site.diary.export.csv_file import csv_table
+from lems_site.diary.export.fhir_bundle import fhir_bundle
+from lems_site.diary.export.json_file import diary_json
 from lems_site.diary.export.own_system import ACKNOWLEDGEMENT
 from lems_site.diary.models import AuditEvent
 from lems_site.diary.views.decorators import diary_view
 
 from .layout import render_page
 
-Writer = Callable[[Access, Choice], Iterator[str]]
+Writer = Callable[[Access, ExportChoice], Iterator[str]]
 FORMATS: dict[str, tuple[Writer, str, str]] = {
-    "json": (whole, "application/json", "json"),
-    "csv": (table, "text/csv; charset=utf-8", "csv"),
-    "fhir": (bundle, "application/fhir+json", "fhir.json"),
+    "json": (diary_json, "application/json", "json"),
+    "csv": (csv_table, "text/csv; charset=utf-8", "csv"),
+    "fhir": (fhir_bundle, "application/fhir+json", "fhir.json"),
 }
 TICKS = ("notes", "sensitive", "removed", "history")
 
@@ -69,12 +69,12 @@ def export(request: HttpRequest, access: Access) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        return taken_out(access, data["format"], Choice(**{name: data[name] for name in TICKS}))
+        return taken_out(access, data["format"], ExportChoice(**{name: data[name] for name in TICKS}))
     shown: dict[str, Any] = {"form": form, "ticks": [form[name] for name in TICKS], "acknowledgement": ACKNOWLEDGEMENT}
     return render_page(request, "diary/export/export.html", _("Export"), access=access, forms=(form,), **shown)
 
 
-def taken_out(access: Access, name: str, choice: Choice) -> HttpResponse:
+def taken_out(access: Access, name: str, choice: ExportChoice) -> HttpResponse:
     """The file as a download, and its line in the log."""
     writer, content_type, ending = FORMATS[name]
     access.log(AuditEvent.Action.EXPORTED, name)

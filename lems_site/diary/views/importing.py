@@ -22,11 +22,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.entries.selectors import has_entries
 from lems_site.diary.importing import apply
-from lems_site.diary.importing.errors import Refused
+from lems_site.diary.importing.errors import ImportRefused
 from lems_site.diary.importing.parse import LARGEST
 from lems_site.diary.models import Entry, Import
 from lems_site.diary.views.decorators import diary_view
-from lems_site.web.error_summary import ErrorLink
+from lems_site.web.error_summary import list_errors
 
 from .layout import render_page
 
@@ -103,13 +103,13 @@ def choose(request: HttpRequest, access: Access) -> HttpResponse:
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                brought = apply.bring(form.cleaned_data["file"].read(), by=access)
-            except Refused as refused:
+                brought = apply.store_upload(form.cleaned_data["file"].read(), by=access)
+            except ImportRefused as refused:
                 lines, status = refused.lines(), 422
                 form.add_error("file", _("This file cannot be imported. The reasons are below."))
             else:
                 return HttpResponseRedirect(reverse("diary:import-preview", args=[access.diary.pk, brought.pk]))
-    problems = [ErrorLink(str(error), form["file"].id_for_label) for errors in form.errors.values() for error in errors]
+    problems = list(list_errors(form)) if form.is_bound else []
     shown: dict[str, Any] = {
         "form": form,
         "lines": lines,
@@ -127,8 +127,8 @@ def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpRes
     try:
         if request.method == "POST":
             return answered(request, access, brought, back)
-        found = apply.waiting(brought, by=access)
-    except Refused:  # the diary or the site changed in between
+        found = apply.pending_import(brought, by=access)
+    except ImportRefused:  # the diary or the site changed in between
         found = None
     if found is None:
         messages.info(request, _("This file is no longer here. It was imported, cancelled, or expired after an hour."))
@@ -151,14 +151,14 @@ def answered(request: HttpRequest, access: Access, brought: uuid.UUID, back: str
     """What the person said to the preview. Raises Refused."""
     answer = request.POST.get("answer")
     if answer == "drop":
-        apply.drop(brought, by=access)
+        apply.discard_upload(brought, by=access)
         messages.info(request, _("Nothing was added. The file is deleted here."))
         return HttpResponseRedirect(back)
     if answer != "add":
         return HttpResponseBadRequest(_("This form is not valid. Open the page again."))
     if is_paused(access.diary):
         return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
-    plan = apply.add(brought, by=access, settings="settings" in request.POST)
+    plan = apply.apply_import(brought, by=access, settings="settings" in request.POST)
     if plan is None:
         messages.info(request, _("This file is no longer here. It was imported, cancelled, or expired after an hour."))
     else:

@@ -41,9 +41,9 @@ def describe_together(*parts: dict[str, Any]) -> dict[str, Any]:
     return {"@context": "https://schema.org", "@graph": list(parts)}
 
 
-def describe_article(path: str, title: str, description: str, changed_at: datetime, review: Review) -> dict[str, Any]:
-    """An article: a medical web page about the disease, for patients."""
-    page = {
+def web_page(path: str, title: str, description: str, changed_at: datetime, review: Review) -> dict[str, Any]:
+    """A medical web page about the disease, for patients, with its review if its text was signed."""
+    page: dict[str, Any] = {
         "@type": "MedicalWebPage",
         "@id": absolute_url(path),
         "url": absolute_url(path),
@@ -57,35 +57,4 @@ def describe_article(path: str, title: str, description: str, changed_at: dateti
     }
     if review.reviewed and review.on:
         page |= {"lastReviewed": review.on.isoformat(), "reviewedBy": {"@type": "Person", "name": review.name}}
-    return describe_together(page, breadcrumb_list([("Articles", "/articles/"), (title, path)]))
-
-
-def describe_term(path: str, title: str, definition: str, other_names: Sequence[str], codes: Sequence[str]) -> dict[str, Any]:
-    """A glossary term."""
-    one: dict[str, Any] = {
-        "@type": "DefinedTerm",
-        "@id": absolute_url(path),
-        "url": absolute_url(path),
-        "name": title,
-        "description": definition,
-        "inDefinedTermSet": absolute_url("/glossary/"),
-    }
-    if other_names:
-        one["alternateName"] = list(other_names)
-    if codes:
-        one["termCode"] = codes[0]
-    return describe_together(one, breadcrumb_list([("Glossary", "/glossary/"), (title, path)]))
-
-
-def describe_glossary(terms: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
-    """The glossary: its terms as (name, definition, path)."""
-    whole = {
-        "@type": "DefinedTermSet",
-        "@id": absolute_url("/glossary/"),
-        "name": "Glossary",
-        "hasDefinedTerm": [
-            {"@type": "DefinedTerm", "@id": absolute_url(path), "name": name, "description": definition}
-            for name, definition, path in terms
-        ],
-    }
-    return describe_together(whole, breadcrumb_list([("Glossary", "/glossary/")]))
+    return page

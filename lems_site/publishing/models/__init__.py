@@ -1,7 +1,7 @@
 """The models of publishing: pages and revisions, the workflow's records, staged pages and jobs."""
 
 from .jobs import PublicationJob, leftover_batches
-from .pages import Page, Reference, Revision, SiteVersion, hash_of, page_of
+from .pages import Page, Reference, Revision, SiteVersion, hash_of
 from .staging import StagedPage, new_batch
 from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, State, WorkingCopy, overdue_from
 
@@ -23,5 +23,4 @@ __all__ = [
     "leftover_batches",
     "new_batch",
     "overdue_from",
-    "page_of",
 ]

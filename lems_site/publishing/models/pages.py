@@ -1,4 +1,4 @@
-"""Revisions, whose text never changes, and published pages, which are compiled from them. Articles and terms build on both.
+"""Revisions, whose text never changes, and published pages, which are compiled from them. Each page type builds on both.
 
 What the workflow keeps beside them (history, signatures, working copies) stands in workflow.py.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -54,6 +54,10 @@ class Revision(models.Model):
         abstract = True
         ordering = ("-created_at", "-pk")
 
+    if TYPE_CHECKING:  # each concrete model declares them as a foreign key
+        page: models.ForeignKey[Page, Page]
+        page_id: int
+
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M} ({self.get_origin_display()})"
 
@@ -92,6 +96,10 @@ class Page(models.Model):
     class Meta:
         abstract = True
 
+    if TYPE_CHECKING:  # each concrete model declares it as a foreign key to its own revisions
+        live: models.ForeignKey[Revision | None, Revision | None]
+        live_id: int | None
+
     def __str__(self) -> str:
         return self.title
 
@@ -102,12 +110,6 @@ class Page(models.Model):
     def url(self) -> str:
         """The page's address, as templates ask for it."""
         return self.get_absolute_url()
-
-
-def page_of(revision: Revision) -> Page:
-    """The page that a revision belongs to. Each concrete revision names it."""
-    page: Page = revision.page  # type: ignore[attr-defined]  # a foreign key of the concrete models
-    return page
 
 
 class Reference(models.Model):

@@ -1,5 +1,5 @@
 """The rows that the workflow keeps beside pages and revisions. All name a page by kind and slug, as Reference does, because
-articles and terms both write them. What changes them stands in review/."""
+every page type writes them. What changes them stands in review/."""
 
 from __future__ import annotations
 

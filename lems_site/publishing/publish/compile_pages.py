@@ -7,7 +7,7 @@ from typing import Any
 
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
-from lems_site.publishing.checks.live_links import dead_links
+from lems_site.publishing.checks.links import dead_links_on_site
 from lems_site.publishing.models import Reference, StagedPage
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.registry import lookups_for, page_types
@@ -37,7 +37,7 @@ def compile_text(page_type: PageType, text: str, path: str = "") -> Compiled:
 
 def page_problems(page_type: PageType, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
     """Problems that compare a page with the live pages: conflicts, and links that lead nowhere."""
-    found = [*page_type.conflicts(compiled.file, path), *dead_links(page_type, compiled, lookups)]
+    found = [*page_type.conflicts(compiled.file, path), *dead_links_on_site(page_type, compiled, lookups)]
     return [problem.in_file(path) for problem in found]
 
 
@@ -47,7 +47,7 @@ def compile_row(row: StagedPage, file: Any, lookups: Lookups, near: Any, path: s
     `own`: the text was written on the site and is not live yet, so that it is compared with the live pages too.
     """
     page_type = page_types[row.kind]
-    if row.what != StagedPage.RELAYOUT:
+    if file is not None and row.what != StagedPage.RELAYOUT:
         compiled = page_type.compile(file, lookups, path)
         problems = [*compiled.problems, *(page_problems(page_type, compiled, lookups, path) if own else ())]
         if blocking := [problem for problem in problems if problem.blocking]:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from lems_site.content_files.library import Library, read_library
+from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.models import Redirect, StagedPage, hash_of, leftover_batches
@@ -53,8 +54,10 @@ class _Loading:
 
     def fill_plan(self) -> None:
         items = [item for page_type in page_types.values() for item in self._from_files(page_type)]
-        read = {name: page_type.files(self.library) for name, page_type in page_types.items()}
-        files = {name: {item.slug: read[name][item.slug] for item in items if item.kind == name} for name in page_types}
+        files = {
+            name: {item.slug: page_type.files_in(self.library)[item.slug] for item in items if item.kind == name}
+            for name, page_type in page_types.items()
+        }
         arrangements = neighbours_by_type(files, stale=True)
         items += outdated_items(self.lookups, {(item.kind, item.slug) for item in items})
         for number, item in enumerate(items):
@@ -75,8 +78,9 @@ class _Loading:
         own = item.revision_id is None or item.name in self.result.same
         path = self.library.paths[item.name] if own else item.name
         problems: list[Problem] = []
+        file: PageFile | None
         if item.revision_id is None:
-            file, row.changed_at = page_types[item.kind].files(self.library)[item.slug], self.result.made_at
+            file, row.changed_at = page_types[item.kind].files_in(self.library)[item.slug], self.result.made_at
         else:
             file, problems = read_live_file(item, path)
         problems = problems or compile_row(row, file, self.lookups, arrangement.near.get(item.slug), path)
@@ -92,7 +96,7 @@ class _Loading:
         result, items = self.result, []
         columns = ("slug", "loaded_hash", "live__text_hash")
         rows = {slug: (loaded, live) for slug, loaded, live in page_type.pages().values_list(*columns)}
-        files, gone = page_type.files(self.library), _gone_addresses(page_type)
+        files, gone = page_type.files_in(self.library), _gone_addresses(page_type)
         for slug, file in files.items():
             if slug in gone:
                 result.notes.append(f"left alone: {page_type.name}/{slug} was {gone[slug]} on the site")

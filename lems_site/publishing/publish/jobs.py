@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.content_files.library import Library
-from lems_site.publishing.models import PublicationJob, Revision, SiteVersion, StagedPage, page_of
+from lems_site.publishing.models import PublicationJob, Revision, SiteVersion, StagedPage
 from lems_site.publishing.models.jobs import PREPARE_BEFORE
 from lems_site.publishing.pages.page_type import Neighbours, PageType
 from lems_site.publishing.pages.registry import lookups_for, page_types
@@ -62,7 +62,7 @@ def begin_job(
 
     `expects`, `what` and `comment` are the job's (see PublicationJob).
     """
-    page = page_of(revision)
+    page = revision.page
     with transaction.atomic():
         SiteVersion.lock()
         PublicationJob.objects.overtake_running(page_type.name, page.slug)
@@ -74,7 +74,7 @@ def schedule_job(
 ) -> PublicationJob:
     """Create a job that publishes a revision at a time, if it is in the state `expects` then. It replaces a time that was set for
     the page before. Call it inside a transaction, after `check_publication`."""
-    page = page_of(revision)
+    page = revision.page
     PublicationJob.objects.cancel_scheduled(page_type.name, page.slug)
     state, due_at = PublicationJob.State.WAITING, publish_at - PREPARE_BEFORE
     return _create_job(
@@ -83,7 +83,7 @@ def schedule_job(
 
 
 def _create_job(page_type: PageType, revision: Revision, by: User | None, **columns: Any) -> PublicationJob:
-    page = page_of(revision)
+    page = revision.page
     live = page_type.pages().values_list("live_id", flat=True).get(pk=page.pk)
     return PublicationJob.objects.create(
         kind=page_type.name,
@@ -166,7 +166,7 @@ class _JobRun:
             file, problems = page_type.parse(text, "")
             self.problems = [str(problem) for problem in problems]
             if file is not None:
-                page_type.files(library)[job.slug] = file
+                page_type.files_in(library)[job.slug] = file
                 self.files[job.kind] = {job.slug: file}
         self.lookups = lookups_for(library, overwrite=True)
         self.arrangements: dict[str, Neighbours] = neighbours_by_type(self.files, stale=not job.kind)

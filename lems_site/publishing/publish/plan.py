@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from django.utils import timezone
 
+from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.models import Reference, SiteVersion, StagedPage, hash_of, new_batch
-from lems_site.publishing.pages.compiled_data import Shown
+from lems_site.publishing.pages.content_keys import ContentKeys
 from lems_site.publishing.pages.page_type import Neighbours
 from lems_site.publishing.pages.registry import page_types
 from lems_site.web.fingerprints import build_key
@@ -40,7 +40,7 @@ class Item:
     def name(self) -> str:
         return f"{self.kind}/{self.slug}"
 
-    def input_hash(self, near: Any) -> str:
+    def input_hash(self, near: object) -> str:
         """A hash of everything the page depends on. A page compiled for the same hash need not be compiled again."""
         return hash_of("\n".join(map(str, (self.what, self.revision_id, self.changed_at, self.key, near, build_key()))))
 
@@ -122,7 +122,7 @@ def outdated_items(
 
     With `showing` (a reference's `target_kind` and `target`) only the pages that show that one thing are looked at.
     """
-    shown = Shown(lookups)
+    keys = ContentKeys(lookups)
     for page_type in page_types.values():
         pages = page_type.pages().filter(live__isnull=False)
         if showing:
@@ -134,12 +134,12 @@ def outdated_items(
             uses = Reference.targets_by_page(page_type.name, [row[0] for row in some])
             for slug, key, live, text_hash, published_at in some:
                 used = uses.get(slug, {})
-                fresh = shown.key(text_hash, used)
+                fresh = keys.key_for(text_hash, used)
                 if (page_type.name, slug) not in taken and (everything or key != fresh):
                     yield Item(page_type.name, slug, StagedPage.RECOMPILE, live, published_at, fresh)
 
 
-def neighbours_by_type(files: Mapping[str, Mapping[str, Any]], *, stale: bool) -> dict[str, Neighbours]:
+def neighbours_by_type(files: Mapping[str, Mapping[str, PageFile]], *, stale: bool) -> dict[str, Neighbours]:
     """The neighbours of the pages of each type once these files (by kind and slug) are live; see PageType.neighbours."""
     return {name: page_type.neighbours(files.get(name, {}), stale=stale) for name, page_type in page_types.items()}
 
@@ -157,7 +157,7 @@ def relayout_items(arrangements: Mapping[str, Neighbours], made: Iterable[Item])
     return found
 
 
-def read_live_file(item: Item | StagedPage, path: str) -> tuple[Any | None, list[Problem]]:
+def read_live_file(item: Item | StagedPage, path: str) -> tuple[PageFile | None, list[Problem]]:
     """Parse the revision that a page is compiled from: its file, or None with problems; (None, []) for RELAYOUT."""
     if item.what == StagedPage.RELAYOUT:
         return None, []

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
-from lems_site.publishing.models import Page, PublicationJob, Revision, SiteVersion, StagedPage, page_of
+from lems_site.publishing.models import Page, PublicationJob, Revision, SiteVersion, StagedPage
 from lems_site.publishing.pages.page_type import Compiled, Neighbours, PageType
 from lems_site.publishing.pages.registry import lookups_for
 
@@ -84,7 +84,7 @@ def publish(
     done = execute_plan(lambda: plan_publication(page_type, revision, also=also, expecting=expecting) or Plan(), by=by)
     if done.empty:
         begin_job(page_type, revision=revision, by=by, expects=expecting, what=what, comment=comment)
-    page = page_of(revision)
+    page = revision.page
     page.refresh_from_db()
     return page
 
@@ -99,7 +99,7 @@ def plan_publication(
     result, library = Plan(), Library()
     compiled = _compile_unblocked(page_type, revision)
     slug = compiled.slug
-    page_type.files(library)[slug] = compiled.file
+    page_type.files_in(library)[slug] = compiled.file
     lookups = lookups_for(library, overwrite=True)
     own = Item(page_type.name, slug, StagedPage.PUBLISHED, revision.pk, result.made_at)
     items = [own]
@@ -130,7 +130,7 @@ def check_publication(page_type: PageType, revision: Revision) -> None:
 def _compile_unblocked(page_type: PageType, revision: Revision) -> Compiled:
     """Compile a revision. Raises ContentProblems if it is blocked."""
     compiled = compile_text(page_type, revision.text)
-    if compiled.slug != page_of(revision).slug:
+    if compiled.slug != revision.page.slug:
         raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
     if compiled.blocked:
         raise ContentProblems(compiled.problems)

@@ -77,9 +77,9 @@ def full(owner, helper, reader, settings, browse):
     fill_diary(owner, helper)
     Entry.objects.filter(diary=owner.diary, kind="test").update(text=f"{MARK} note")
     Diary.objects.filter(pk=owner.diary.pk).update(name=f"{MARK} diary")
-    apply.bring(download_export(browse(owner.user), owner, "json"), by=owner)
-    done = apply.bring(download_export(browse(owner.user), owner, "json"), by=owner)
-    apply.add(done.pk, by=owner, settings=False)
+    apply.store_upload(download_export(browse(owner.user), owner, "json"), by=owner)
+    done = apply.store_upload(download_export(browse(owner.user), owner, "json"), by=owner)
+    apply.apply_import(done.pk, by=owner, settings=False)
     Invitation.objects.create(
         diary=owner.diary, role="reader", label=MARK, token_hash="a", code_hash="b", ends_at=done.uploaded_at
     )

@@ -232,12 +232,12 @@ def test_a_deleted_helper_stays_a_former_helper(owner, helper, keeper, browse):
 def test_two_presses_at_once_add_once(owner, helper, keeper, browse):
     fill_diary(owner, helper)
     raw = download_export(browse(owner.user), owner, "json")
-    places = [apply.bring(raw, by=keeper) for _twice in range(2)]
+    places = [apply.store_upload(raw, by=keeper) for _twice in range(2)]
     ready = threading.Barrier(2)
 
     def confirm(pk: uuid.UUID) -> None:
         ready.wait()
-        apply.add(pk, by=keeper, settings=True)
+        apply.apply_import(pk, by=keeper, settings=True)
         connection.close()
 
     threads = [threading.Thread(target=confirm, args=[one.pk]) for one in places]

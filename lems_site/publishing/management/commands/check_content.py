@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.content_files.front_matter import without_review
 from lems_site.content_files.library import canonical_forms, read_library
-from lems_site.publishing.checks.content_folder import Report, check
+from lems_site.publishing.checks.content_folder import Report, check_folder
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         folder = Path(os.path.relpath(options["path"] or settings.CONTENT_DIR))
         if options["fix"]:
             self._write_canonical(folder)
-        report = check(folder)
+        report = check_folder(folder)
         for problem in report.problems:
             self.stdout.write(str(problem))
         self._write_figures(report)
@@ -48,8 +48,7 @@ class Command(BaseCommand):
     def _write_figures(self, report: Report) -> None:
         self.stdout.write(f"{'page':<34}{'sentences':>10}{'median':>8}{'longest':>9}{'grade':>7}")
         for name, figures in report.figures.items():
-            if name.startswith("articles/"):
-                row = f"{figures.sentences:>10}{figures.median:>8g}{figures.longest:>9}{figures.grade:>7}"
-                self.stdout.write(f"{name.removeprefix('articles/'):<34}{row}")
+            row = f"{figures.sentences:>10}{figures.median:>8g}{figures.longest:>9}{figures.grade:>7}"
+            self.stdout.write(f"{name:<34}{row}")
         for what, (there, wanted) in report.counts.items():
             self.stdout.write(f"{what} {there}/{wanted}")

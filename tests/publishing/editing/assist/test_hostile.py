@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from lems_site.publishing.editing.assist.finder import WHAT
+from lems_site.publishing.editing.assist.finder import INSERTION_KINDS
 from tests.markup.hostile import sample_texts
 
 from .admin_page_safety import find_active_content
@@ -77,10 +77,10 @@ def test_published_or_else_saved_they_are_text_wherever_they_are_shown(editor, c
     assert found == {}
 
 
-@pytest.mark.parametrize("what", WHAT)
+@pytest.mark.parametrize("what", INSERTION_KINDS)
 def test_the_finder_shows_them_as_text(editor, what):
     found = {}
-    for number, text in enumerate(PICKED if what == WHAT[0] else PICKED[::5]):
+    for number, text in enumerate(PICKED if what == INSERTION_KINDS[0] else PICKED[::5]):
         asked = text.encode("utf-8", "replace").decode()
         for part in ({}, {"part": "1"}) if number % 10 == 0 else ({},):
             answer = editor.get("/admin/writing/find/", {"what": what, "q": asked[:90], "words": asked, **part})
