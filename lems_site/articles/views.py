@@ -7,14 +7,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.publishing.delivery.page_cache import public_page, respond
-from lems_site.publishing.delivery.redirects import moved
+from lems_site.publishing.delivery.page_cache import public_page, respond_with_body
+from lems_site.publishing.delivery.redirects import find_redirect
 from lems_site.web.context import page_context
 from lems_site.web.fingerprints import build_key
 from lems_site.web.pagination import part_of
 
 from .models import Article, KeptPage
-from .page_layout import kept, sources_path
+from .page_layout import make_kept_page, sources_path
 from .page_type import current_page
 
 IN_PART = 50  # articles of a list on one page
@@ -37,15 +37,15 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     address that an article had once leads on."""
     row = KeptPage.objects.ready(slug)
     if row is not None and row[2] == build_key():
-        return respond(request, row[1], bytes(row[0]))
+        return respond_with_body(request, row[1], bytes(row[0]))
     one = Article.objects.live().select_related("live").filter(slug=slug).first()
     if one is None:
-        answer = moved("articles", slug)
+        answer = find_redirect("articles", slug)
         if answer is None:
             raise Http404
         return answer
-    page = kept(current_page(one))
-    return respond(request, page.etag, bytes(page.page))
+    page = make_kept_page(current_page(one))
+    return respond_with_body(request, page.etag, bytes(page.page))
 
 
 @require_safe

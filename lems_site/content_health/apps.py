@@ -13,5 +13,4 @@ class ContentHealthConfig(AppConfig):
         from . import live_problems
 
         registry.register_after_write(live_problems.save_advice)
-        permissions = ("articles.change_article", "glossary.change_term")
-        dashboard.register_panel("problems", permissions, live_problems.live_problems_panel, place=30)
+        dashboard.register_panel("problems", registry.change_permissions, live_problems.live_problems_panel, place=30)

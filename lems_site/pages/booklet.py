@@ -16,9 +16,9 @@ from lems_site.markup.lookups import Lookups
 from lems_site.markup.render import render
 from lems_site.markup.safe import stored_html
 from lems_site.publishing.delivery.page_cache import public_page
-from lems_site.publishing.pages.compiled_data import page_data
+from lems_site.publishing.pages.page_data import page_data
 from lems_site.publishing.pages.registry import lookups_for
-from lems_site.publishing.review.signatures import any_signed
+from lems_site.publishing.review.signatures import has_live_signatures
 from lems_site.web.context import page_context
 from lems_site.web.pagination import part_of
 
@@ -58,6 +58,6 @@ def booklet_page(request: HttpRequest) -> HttpResponse:
         _("All articles with their notes and sources on one page."),
         chapters=[chapter_context(article, lookups, chapters) for article in articles],
         part=part,
-        any_signed=any_signed(),
+        any_signed=has_live_signatures(),
     )
     return HttpResponse(render_to_string("pages/booklet.html", shown))

@@ -1,4 +1,4 @@
-"""The JSON Schemas of /api/v1/. Ids are stable: an article's or term's slug never changes while it is published."""
+"""The JSON Schemas of /api/v1/. Ids are stable: the slug of a published article or term never changes."""
 
 from __future__ import annotations
 

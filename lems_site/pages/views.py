@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lems_site.articles.models import Article
 from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
-from lems_site.publishing.review.signatures import any_signed
+from lems_site.publishing.review.signatures import has_live_signatures
 from lems_site.web.context import page_context
 
 AT_HOME = 30  # articles that the first page lists
@@ -37,7 +37,13 @@ def home_page(request: HttpRequest) -> HttpResponse:
     articles = list(Article.objects.live().listed()[: AT_HOME + 1])
     more = len(articles) > AT_HOME
     shown = page_context(
-        "home", "/", _("Living with LEMS"), description, articles=articles[:AT_HOME], more_articles=more, any_signed=any_signed()
+        "home",
+        "/",
+        _("Living with LEMS"),
+        description,
+        articles=articles[:AT_HOME],
+        more_articles=more,
+        any_signed=has_live_signatures(),
     )
     return HttpResponse(render_to_string("pages/home.html", shown))
 
@@ -47,7 +53,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
 def about_page(request: HttpRequest) -> HttpResponse:
     """Who is behind the site, and credits."""
     shown = page_context("about", "/about/", _("About this guide"), _("Who is behind this guide, and how it is made."))
-    shown["any_signed"] = any_signed()
+    shown["any_signed"] = has_live_signatures()
     return HttpResponse(render_to_string("pages/about.html", shown))
 
 

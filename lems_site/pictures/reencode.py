@@ -1,7 +1,6 @@
-"""Any JPEG, PNG or WebP -> a plain picture of our own making: upright, in sRGB, of a useful size, and nothing but pixels.
+"""Re-encodes any JPEG, PNG or WebP: the result is upright, in sRGB, of a useful size, and holds nothing but pixels.
 
-What a camera or a program wrote beside the pixels (place, time, device, notes, other pictures, other files) does not survive,
-because only the pixels are taken over.
+Metadata and other files inside the file (place, time, device, notes, thumbnails) are lost, because only pixels are copied.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ class CleanPicture:
 
 
 def reencode_picture(data: bytes) -> CleanPicture:
-    """A file's picture made anew. Raises NotAPicture. Touches no disk and no database."""
+    """A file's picture re-encoded. Raises NotAPicture. Uses no disk and no database."""
     if len(data) > LARGEST_UPLOAD:
         raise NotAPicture(size_message())
     try:
@@ -66,7 +65,7 @@ def _too_many_pixels(most: int) -> str:
 
 
 def _check_size(opened: Image.Image) -> None:
-    """By what the head of the file says, before anything is unpacked."""
+    """Refuse by the file's header, before any pixel is decoded. Raises NotAPicture."""
     most = MOST_PIXELS[str(opened.format)]
     if opened.width * opened.height > most:
         raise NotAPicture(_too_many_pixels(most))

@@ -11,6 +11,7 @@ class PublishingConfig(AppConfig):
 
         from .editing import dashboard_panels
         from .editing.form_recovery import recover_page_form
+        from .pages.registry import change_permissions
         from .publish import jobs
         from .review import overdue, reminders
 
@@ -20,7 +21,6 @@ class PublishingConfig(AppConfig):
         background_jobs.register_job("overdue reviews", overdue.mark_overdue_pages, next_due=overdue.next_overdue)
         background_jobs.register_job("review reminders", reminders.send_due_reminders, every=background_jobs.DAILY)
 
-        pages = ("articles.change_article", "glossary.change_term")
-        dashboard.register_panel("waiting", pages, dashboard_panels.waiting, place=10)
-        dashboard.register_panel("underway", pages, dashboard_panels.underway, place=15)
-        dashboard.register_panel("reviews", pages, dashboard_panels.overdue, place=20)
+        dashboard.register_panel("waiting", change_permissions, dashboard_panels.waiting_panel, place=10)
+        dashboard.register_panel("underway", change_permissions, dashboard_panels.underway_panel, place=15)
+        dashboard.register_panel("reviews", change_permissions, dashboard_panels.overdue_panel, place=20)

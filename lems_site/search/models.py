@@ -13,15 +13,16 @@ from django.db import models
 class Document(models.Model):
     """A page as a whole (`place` is "": its names, what it is about) or one part of it (a heading's id and its text).
 
-    `parts` says of how many parts its page is made.
+    `parts` says of how many parts its page is made, `urgent` that it is the page for emergencies.
 
-    The text columns hold words as they are read, the `_stems` columns the same words as they are looked up.
+    The text columns hold words as they are read, the `_stems` columns their stems.
     """
 
     kind = models.CharField(max_length=20)
     slug = models.CharField(max_length=80)
     whole = models.BooleanField()
     parts = models.PositiveIntegerField()
+    urgent = models.BooleanField(default=False)
     place = models.TextField(blank=True)
     title = models.CharField(max_length=120)
     heading = models.TextField(blank=True)

@@ -20,14 +20,14 @@ HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
 
 
 def query_from_request(request: HttpRequest) -> str:
-    """What was typed, in one line, without what cannot be shown, cut where nobody types on."""
+    """The text of the request's query in one line, at most LONGEST_QUERY characters, without unprintable ones."""
     text = request.GET.get("q", "").encode("utf-8", "ignore").decode()[: 2 * LONGEST_QUERY]
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:LONGEST_QUERY]
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Parts of articles, and terms, that answer what was typed; without any a page with places to start."""
+    """The results page: parts of articles and terms; without any result, links to begin with. Six queries, or ten."""
     query = query_from_request(request)
     answer = search_pages(query)
     if query and not (answer.results or answer.exact) and request.method == "GET":

@@ -1,7 +1,7 @@
-"""Searches that found nothing: how often each was tried in a week, so that staff learn what the guide lacks.
+"""Queries without a result: how often each was tried in a week, so that staff learn what the guide lacks.
 
-Nothing about who searched, and no time finer than the week. What could be a person, a number or a letter is not counted at all.
-Counting never makes anybody wait: where the database is busy, that search is not counted.
+Nothing about who searched, and no time finer than the week. Queries that may name a person or hold a number are not counted.
+Counting never delays an answer: where the database is busy, that query is not counted.
 """
 
 from __future__ import annotations

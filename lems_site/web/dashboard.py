@@ -44,20 +44,20 @@ PanelBuilder = Callable[[HttpRequest], Panel | None]
 class _Registered:
     place: int
     name: str
-    permissions: tuple[str, ...]
+    permissions: Callable[[], Iterable[str]]
     build: PanelBuilder
 
 
 _registered_panels: dict[str, _Registered] = {}
 
 
-def register_panel(name: str, permission: str | Iterable[str], function: PanelBuilder, *, place: int = 50) -> None:
+def register_panel(name: str, permission: str | Callable[[], Iterable[str]], function: PanelBuilder, *, place: int = 50) -> None:
     """Register a panel.
 
-    A user needs `permission` to see it (one of several is enough). `function` gets the request and returns the panel, or None
-    to show none; it must be cheap: a query or two, nothing compiled. Panels stand in the order of `place`.
+    A user needs `permission` to see it, or one of those that it returns. `function` gets the request and returns the panel, or
+    None to show none; it must be cheap: a query or two, nothing compiled. Panels stand in the order of `place`.
     """
-    permissions = (permission,) if isinstance(permission, str) else tuple(permission)
+    permissions = permission if callable(permission) else lambda: (permission,)
     _registered_panels[name] = _Registered(place, name, permissions, function)
 
 
@@ -65,7 +65,7 @@ def build_panels(request: HttpRequest) -> list[tuple[str, Panel]]:
     """Returns the panels that the user may see, each with its name."""
     panels = []
     for entry in sorted(_registered_panels.values(), key=lambda entry: (entry.place, entry.name)):
-        if any(request.user.has_perm(permission) for permission in entry.permissions):
+        if any(request.user.has_perm(permission) for permission in entry.permissions()):
             panel = entry.build(request)
             if panel is not None:
                 panels.append((entry.name, panel))

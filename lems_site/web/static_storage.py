@@ -30,6 +30,9 @@ def join_stylesheets(folder: Path) -> str:
 class SiteStaticFiles(CompressedManifestStaticFilesStorage):
     """Django's manifest storage with WhiteNoise's compression; the CSS sources go out as one file only."""
 
+    # A module's imports become names with a hash, as the templates' addresses do: a browser never mixes old and new modules.
+    support_js_module_import_aggregation = True
+
     def stored_name(self, name: str) -> str:
         """The name that holds the file's hash. Before static files are collected at all, the plain name."""
         return super().stored_name(name) if self.hashed_files else name

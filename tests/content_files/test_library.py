@@ -17,7 +17,7 @@ def test_the_good_folder_is_read_whole(tmp_path):
     library = read_library(folders.good(tmp_path))
     assert library.problems == []
     assert library.unread == set()
-    assert list(library.articles) == ["causes", "symptoms", "what-has-changed"]
+    assert list(library.articles) == ["causes", "get-help-now", "symptoms", "what-has-changed"]
     assert list(library.terms) == ["dry-mouth"]
     assert library.articles["causes"].text() == (tmp_path / "content" / folders.CAUSES).read_text()
     assert library.articles["causes"].places["title",] == (2, 8)

@@ -7,7 +7,7 @@ import re
 import uuid
 from collections.abc import Callable
 from html import unescape
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -20,6 +20,7 @@ from lems_site.diary.account.create import create_diary
 from lems_site.diary.codes.local_day import to_utc
 from lems_site.diary.entries.services import Draft, create_entries
 from lems_site.diary.models import Entry, Grant
+from lems_site.diary.models.entries import EntryData
 
 PASSWORD = "correct horse battery"
 
@@ -104,13 +105,13 @@ def browse() -> Callable[[User], Client]:
 
 def check_in(access: Access, *, at: dt.datetime | None = None, text: str = "", **data: Any) -> Entry:
     """A check-in as it would have been saved at `at` (now, unless said otherwise)."""
-    draft = Draft(Entry.Kind.CHECK_IN, at or timezone.now(), data, text)
+    draft = Draft(Entry.Kind.CHECK_IN, at or timezone.now(), cast("EntryData", data), text)
     return create_entries([draft], by=access, client_id=uuid.uuid4())[0]
 
 
 def note(access: Access, kind: str, *, at: dt.datetime, text: str = "", **data: Any) -> Entry:
     """An entry of any kind as it would have been saved at `at`."""
-    return create_entries([Draft(kind, at, data, text)], by=access, client_id=uuid.uuid4())[0]
+    return create_entries([Draft(kind, at, cast("EntryData", data), text)], by=access, client_id=uuid.uuid4())[0]
 
 
 def wall(access: Access, day: str, time: str = "12:00") -> dt.datetime:

@@ -18,10 +18,10 @@ from lems_site.accounts.models import User
 from lems_site.diary.access import grants
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.services import Draft, create_entries, delete_entries
-from lems_site.diary.insights.date_range import Span
+from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.models import Appointment, Entry, Grant, Import, Invitation, Medicine, Question
 from lems_site.diary.report import share_links
-from lems_site.diary.report.choice import Choice
+from lems_site.diary.report.choice import ReportChoice
 
 
 def entry(access: Access) -> Entry:
@@ -65,9 +65,9 @@ def brought(access: Access, **fields: Any) -> Import:
 
 
 def link(access: Access) -> int:
-    choice = Choice(Span(timezone.now().date(), timezone.now().date()))
+    choice = ReportChoice(DateRange(timezone.now().date(), timezone.now().date()))
     ends = timezone.now() + dt.timedelta(days=1)
-    return share_links.share(by=access, form_id=uuid.uuid4(), choice=choice, ends_at=ends).link.pk
+    return share_links.create_share_link(by=access, form_id=uuid.uuid4(), choice=choice, ends_at=ends).link.pk
 
 
 # What belongs to one diary: the name of the part of the address, and what makes one in a diary. Where the same part means

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import escape
 
@@ -23,13 +22,13 @@ REFUSED = {
     "11/20/2026": "There is no month 20. Write the day before the month, for example 20/11/2026.",
     "soon": "Write the date with day, month and year, for example 20/11/2026 or 20 November 2026.",
 }
-Send = Callable[[Client, str, str], HttpResponse]
+Send = Callable[[Client, str, str], Any]
 
 
 def post(path: str, **fields: Any) -> Send:
     """Send a form in which `DAY` stands for the date."""
 
-    def send(client: Client, base: str, date: str) -> HttpResponse:
+    def send(client: Client, base: str, date: str) -> Any:
         ids = {"client_id": uuid.uuid4(), "form_id": uuid.uuid4()}
         return client.post(base + path, {**ids, **{name: date if value == "DAY" else value for name, value in fields.items()}})
 

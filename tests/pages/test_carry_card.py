@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -24,7 +25,7 @@ TYPED = {
 }
 
 
-def post(client: Client, **changes: str) -> object:
+def post(client: Client, **changes: str) -> Any:
     return client.post("/carry/", {**TYPED, **changes}, headers=ORIGIN)
 
 

@@ -84,7 +84,7 @@ def empty_site(db) -> None:
 @pytest.fixture
 def loaded(db, folder) -> Path:
     """The small folder, which the database of tests with this fixture holds already (tests/conftest.py)."""
-    assert Article.objects.count() == 3
+    assert Article.objects.count() == 4
     return folder
 
 
@@ -122,5 +122,5 @@ def crowd(loaded, run) -> list[str]:
         head += f"description: One of many, {number}.\n"
         text = f"---\n{head}---\n\nA |dry_mouth|Xerostomia| is one sign [@A1.2], here in part {number}.\n"
         (loaded / f"articles/{slug}.md").write_text(text)
-    assert run("load_content", loaded)[-1] == "loaded: 25 pages written, 4 were as they are"
+    assert run("load_content", loaded)[-1] == "loaded: 25 pages written, 5 were as they are"
     return ["/articles/symptoms/", *(f"/articles/{slug}/" for slug in slugs)]

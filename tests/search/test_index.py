@@ -1,4 +1,4 @@
-"""The index follows what is published, in the same transaction, on either database."""
+"""The index changes in the transaction that publishes a page, on either database."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def edited(slug: str, old: str, new: str) -> None:
     publish(page_types["articles"], revision=revision, by=None)
 
 
-def test_a_published_change_is_found_at_once_and_the_old_text_no_more():
+def test_a_published_change_replaces_the_old_text_in_the_index():
     assert not urls("zeppelin")
     edited("symptoms", "Why am I so tired?", "Why am I a zeppelin?")
     assert urls("zeppelin")[0].startswith("/articles/symptoms/")
@@ -45,7 +45,7 @@ def test_a_published_change_is_found_at_once_and_the_old_text_no_more():
     assert not SpellingKey.objects.filter(key="zeppelin").exists()
 
 
-def test_nothing_is_indexed_of_a_publication_that_fails():
+def test_a_publication_that_fails_changes_no_index():
     def fail_late() -> None:
         with transaction.atomic():
             edited("symptoms", "Why am I so tired?", "Why am I a zeppelin?")
@@ -56,14 +56,14 @@ def test_nothing_is_indexed_of_a_publication_that_fails():
     assert not urls("zeppelin")
 
 
-def test_a_page_that_is_not_live_any_more_is_not_found():
+def test_a_page_that_is_no_longer_live_is_not_found():
     assert "/glossary/guanidine/" in urls("guanidine")
     Term.objects.filter(slug="guanidine").update(live=None)
     index_pages("glossary", ["guanidine"])
     assert "/glossary/guanidine/" not in urls("guanidine")
 
 
-def test_making_it_anew_gives_the_same_index():
+def test_rebuilding_gives_the_same_index():
     columns = ("kind", "slug", "place", "names_stems", "aliases_stems", "heading_stems", "text_stems")
     before = (
         sorted(Document.objects.values_list(*columns)),
@@ -95,7 +95,7 @@ def test_counts_are_those_of_the_documents():
         assert counts[word] == (document_count, alias_count), word
 
 
-def test_an_index_of_other_code_is_made_anew_by_the_next_load(settings):
+def test_the_next_load_rebuilds_an_index_of_other_code(settings):
     IndexState.objects.update(key="old")
     Document.objects.filter(slug="symptoms").delete()
     out = io.StringIO()
@@ -107,7 +107,7 @@ def test_an_index_of_other_code_is_made_anew_by_the_next_load(settings):
     assert "nothing to do" in out.getvalue()
 
 
-def test_what_is_folded_away_is_not_shown_by_the_search():
+def test_sensitive_blocks_are_not_indexed():
     assert not any(
         "17 months" in found.snippet for found in search_pages("how long do people with lung cancer live months").results
     )
@@ -123,21 +123,21 @@ def test_an_empty_site_answers():
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="pg_trgm is PostgreSQL's")
-def test_without_trigrams_slips_are_still_forgiven(monkeypatch):
+def test_mistyped_words_are_corrected_without_trigrams(monkeypatch):
     monkeypatch.setattr(postgresql, "has_trigrams", lambda: False)
     assert "/glossary/azathioprine/" in urls("azathioprene")
-    assert "/glossary/chemotherapy/" in urls("kemo")
+    assert "/glossary/steroids/" in urls("steriods")
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="FTS5 is SQLite's")
-def test_sqlite_says_that_its_index_is_sound():
+def test_the_index_passes_sqlite_s_integrity_check():
     edited("symptoms", "Why am I so tired?", "Why am I a zeppelin?")
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO search_text (search_text, rank) VALUES ('integrity-check', 1)")
         cursor.execute("INSERT INTO search_spelling (search_spelling) VALUES ('integrity-check')")
 
 
-def test_parts_that_did_not_change_are_not_written_again():
+def test_unchanged_parts_are_not_written_again():
     before = {document.pk: document.place for document in Document.objects.filter(kind="articles", slug="symptoms")}
     edited("symptoms", "Why am I so tired?", "Why am I a zeppelin?")
     after = {document.pk: document.place for document in Document.objects.filter(kind="articles", slug="symptoms")}

@@ -9,7 +9,7 @@ from lems_site.diary.models import AuditEvent, Grant
 TARGET_LABELS = {
     "home": gettext_lazy("the first page"),
     "entry": gettext_lazy("an entry"),
-    "removed": gettext_lazy("what was removed"),
+    "removed": gettext_lazy("the deleted entries"),
     "check-in": gettext_lazy("a check-in"),
     "event": gettext_lazy("an event"),
     "dose": gettext_lazy("a medicine"),
@@ -22,7 +22,7 @@ TARGET_LABELS = {
     "question": gettext_lazy("a question"),
     "appointments": gettext_lazy("the appointments"),
     "appointment": gettext_lazy("an appointment"),
-    "settings": gettext_lazy("the diary's name or clock"),
+    "settings": gettext_lazy("the diary's name or time zone"),
     "hidden-topics": gettext_lazy("what others see"),
     "day": gettext_lazy("a day"),
     "week": gettext_lazy("a week"),
@@ -32,8 +32,8 @@ TARGET_LABELS = {
     "chart": gettext_lazy("a chart"),
     "patterns": gettext_lazy("the patterns"),
     "report": gettext_lazy("a report"),
-    "export": gettext_lazy("a copy of the diary"),
-    "import": gettext_lazy("a copy that was brought in"),
+    "export": gettext_lazy("an export of the diary"),
+    "import": gettext_lazy("an import"),
     "calendar": gettext_lazy("the calendar"),
     "paper": gettext_lazy("the paper form"),
     "invitation": gettext_lazy("an invitation"),
@@ -52,15 +52,15 @@ SENTENCES = {
     (AuditEvent.Action.REVOKED, "declined"): gettext_lazy("An invitation was declined"),
     (AuditEvent.Action.REVOKED, "invitation"): gettext_lazy("ended an invitation"),
     (AuditEvent.Action.REVOKED, ""): gettext_lazy("ended the access of %(target_user)s"),
-    (AuditEvent.Action.INVITED, "owner"): gettext_lazy("made an invitation to take the diary over"),
-    (AuditEvent.Action.INVITED, ""): gettext_lazy("made an invitation: %(role)s"),
+    (AuditEvent.Action.INVITED, "owner"): gettext_lazy("created an invitation to become the owner"),
+    (AuditEvent.Action.INVITED, ""): gettext_lazy("created an invitation: %(role)s"),
     (AuditEvent.Action.JOINED, ""): gettext_lazy("joined as %(role)s"),
     (AuditEvent.Action.LEFT, ""): gettext_lazy("stopped helping"),
     (AuditEvent.Action.CHANGED_ROLE, ""): gettext_lazy("changed what %(target_user)s may do: %(role)s"),
     (AuditEvent.Action.HANDED_OVER, "nothing"): gettext_lazy(
-        "took the diary over from %(target_user)s, who can no longer open it"
+        "became the owner in place of %(target_user)s, who can no longer open it"
     ),
-    (AuditEvent.Action.HANDED_OVER, ""): gettext_lazy("took the diary over from %(target_user)s, who is now a %(role)s"),
+    (AuditEvent.Action.HANDED_OVER, ""): gettext_lazy("became the owner in place of %(target_user)s, who is now a %(role)s"),
 }
 
 

@@ -158,7 +158,7 @@ def _check_in(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
     if "flat" in data:
         yield EntryLine("flat", _("Short of breath lying flat"), yes_no_label(data["flat"]))
     if context := [words.context[code] for code in data.get("context", [])]:
-        yield EntryLine("context", _("What was going on"), "; ".join(context))
+        yield EntryLine("context", _("Circumstances"), "; ".join(context))
     yield from _minutes(data, "effort_minutes", _("Effort before"))
     yield from _minutes(data, "rest_minutes", _("Rest before"))
 

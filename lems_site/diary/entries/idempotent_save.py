@@ -21,7 +21,7 @@ from .validation import validate_entry_data
 Content = tuple[str, str, str, str]
 
 
-def save(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, keep_time: bool = False) -> None:
+def save_drafts(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, keep_time: bool = False) -> None:
     """Write the drafts once under `client_id`; the same form with other answers corrects what was written.
 
     keep_time: the drafts' moment is only the moment of pressing, so that it changes nothing when the form comes again.

@@ -17,7 +17,7 @@ FORMER = "a former helper"
 
 
 @dataclass(frozen=True)
-class Choice:
+class ExportChoice:
     """What the person ticked. Notes are all that was typed beside entries; sensitive items are mood and erection problems."""
 
     notes: bool = True
@@ -47,7 +47,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class WithinDays(Choice):
+class ExportOfDays(ExportChoice):
     """What stands in the diary between two local days, both included: the table of a shared report."""
 
     first: dt.date = dt.date.min

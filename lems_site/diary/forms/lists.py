@@ -38,15 +38,15 @@ class SettingsForm(forms.Form):
     name = forms.CharField(label=_("Name of the diary"), help_text=_("You can leave it empty."), required=False, max_length=60)
     zone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("By its nearest big city. What is written already keeps its day and time."),
-        error_messages={"required": _("Choose the time zone."), "invalid_choice": _("Choose a zone of the list.")},
+        help_text=_("Choose the nearest big city. Earlier entries keep their day and time."),
+        error_messages={"required": _("Choose the time zone."), "invalid_choice": _("Choose a time zone from the list.")},
     )
     first_hour = forms.TypedChoiceField(
         label=_("A new day begins at"),
-        help_text=_("What you write after midnight and before this hour counts for the day before."),
+        help_text=_("Entries after midnight and before this hour count for the day before."),
         choices=[(hour, f"{hour:02}:00") for hour in range(24)],
         coerce=int,
-        error_messages={"required": _("Choose the hour."), "invalid_choice": _("Choose an hour of the list.")},
+        error_messages={"required": _("Choose the hour."), "invalid_choice": _("Choose an hour from the list.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

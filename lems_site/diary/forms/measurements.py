@@ -15,12 +15,12 @@ from lems_site.diary.entries.selectors import EntryRow
 from lems_site.diary.entries.validation import KG, LONGEST_TEXT, MINUTES, SECONDS
 from lems_site.diary.models.entries import EntryData
 
-from .moment import Choices, WhenForm
+from .moment import Choices, MomentForm
 
 POUND = 0.45359237  # kilograms; the international pound is defined so
 
 
-class EntryForm(WhenForm):
+class EntryForm(MomentForm):
     """Something that was, with a note. Each form gives the rest.
 
     data_of: the entry that is corrected; without it a new one is written. access: who corrects; what is hidden from them is not
@@ -150,7 +150,7 @@ class WeightForm(EntryForm):
             if KG[0] <= kg <= KG[1]:
                 cleaned["kg"] = kg
             else:
-                self.add_error("weight", _("This is not a weight that a person has. Please check the number and the unit."))
+                self.add_error("weight", _("This weight is not possible. Check the number and the unit."))
         return cleaned
 
     def field_names(self) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ class DoseForm(EntryForm):
     medicine = forms.ChoiceField(
         label=_("Which medicine?"),
         widget=Choices,
-        error_messages={"required": _("Choose the medicine."), "invalid_choice": _("Choose a medicine of your list.")},
+        error_messages={"required": _("Choose the medicine."), "invalid_choice": _("Choose a medicine from your list.")},
     )
     missed = forms.TypedChoiceField(
         label=_("Taken or missed?"),

@@ -72,8 +72,8 @@ class InvitationForm(forms.Form):
         widget=forms.HiddenInput,
         initial=uuid.uuid4,
         error_messages={
-            "required": _("This form is not whole. Open the page again."),
-            "invalid": _("This form is not whole. Open the page again."),
+            "required": _("This form is incomplete. Open the page again."),
+            "invalid": _("This form is incomplete. Open the page again."),
         },
     )
 
@@ -122,7 +122,7 @@ class TakeOverForm(forms.Form):
     """What whoever kept the diary may do from now on."""
 
     keeper_may = forms.ChoiceField(
-        label=_("What may the person do who kept it?"),
+        label=_("What may the person who kept it do now?"),
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose what they may do from now on. You can change it later."),

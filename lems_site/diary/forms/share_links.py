@@ -10,12 +10,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.diary.forms.report import ChoiceForm
+from lems_site.diary.forms.report import ReportForm
 from lems_site.diary.report.share_links import MOST_DAYS
 from lems_site.web.date_field import DateField
 
 
-class ShareForm(ChoiceForm):
+class ShareForm(ReportForm):
     """Dates and content of the report, for whom, and the last day on which the link opens."""
 
     label = forms.CharField(

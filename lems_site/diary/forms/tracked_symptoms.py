@@ -38,7 +38,7 @@ class OwnSymptomForm(forms.Form):
         help_text=_("In your words, as short as you can."),
         max_length=80,
         error_messages={
-            "required": _("Write what you want to follow."),
+            "required": _("Write the symptom you want to track."),
             "max_length": _("Make it shorter: at most 80 characters."),
         },
     )

@@ -24,9 +24,9 @@ from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.codes.translated_choices import translated_choices
 from lems_site.diary.entries import repeat_last
 from lems_site.diary.entries.describe import entry_summary, entry_time, entry_title
+from lems_site.diary.entries.last_doses import medicines_with_last_dose
 from lems_site.diary.entries.selectors import EntryFilter, EntryRow, visible_entries
 from lems_site.diary.lists.labels import DiaryLabels
-from lems_site.diary.lists.medicines import medicines_with_last_dose
 from lems_site.diary.models import Medicine
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ MAX_ENTRIES = 300  # a week of many doses and tests; a diary with more a day sho
 LINK_GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
     (
         WRITE,
-        gettext_lazy("Write down"),
+        gettext_lazy("Add"),
         {
             "event": gettext_lazy("Something happened"),
             "medicines": gettext_lazy("Medicines"),
@@ -53,7 +53,7 @@ LINK_GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
     ),
     (
         READ,
-        gettext_lazy("Look back"),
+        gettext_lazy("Your entries"),
         {
             "go": gettext_lazy("Day, week and month"),
             "list": gettext_lazy("All entries"),
@@ -64,28 +64,28 @@ LINK_GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
     ),
     (
         WRITE,
-        gettext_lazy("Make it yours"),
+        gettext_lazy("Your diary"),
         {
-            "symptoms": gettext_lazy("What you follow"),
+            "symptoms": gettext_lazy("Symptoms you track"),
             "calendar": gettext_lazy("Reminders"),
-            "paper": gettext_lazy("A sheet of paper for a week"),
-            "removed": gettext_lazy("What was taken out"),
+            "paper": gettext_lazy("Paper diary for a week"),
+            "removed": gettext_lazy("Deleted entries"),
         },
     ),
     (
         MANAGE,
-        gettext_lazy("People and keeping"),
+        gettext_lazy("People and data"),
         {
-            "people": gettext_lazy("Who may read or write"),
+            "people": gettext_lazy("People with access"),
             "links": gettext_lazy("Links shared with a clinic"),
-            "log": gettext_lazy("Who wrote and who looked"),
+            "log": gettext_lazy("Activity log"),
             "settings": gettext_lazy("Settings"),
-            "export": gettext_lazy("Take the diary out"),
-            "import": gettext_lazy("Bring a diary back"),
+            "export": gettext_lazy("Export"),
+            "import": gettext_lazy("Import"),
             "delete": gettext_lazy("Delete the diary"),
         },
     ),
-    (HELP, gettext_lazy("People and keeping"), {"leave": gettext_lazy("Stop helping")}),
+    (HELP, gettext_lazy("People and data"), {"leave": gettext_lazy("Stop helping")}),
 )
 
 

@@ -26,8 +26,7 @@ from lems_site.diary.models import (
     TrackedSymptom,
 )
 
-from .checking import checked_file
-from .errors import Problem, Refused
+from .checking import parse_diary_file
 from .formats import parse_day, parse_moment
 
 Rows = list[dict[str, Any]]
@@ -35,7 +34,7 @@ AT_ONCE = 500
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """What is new in a file. `there`: how many of its rows the diary has already, by the name of their list."""
 
     value: dict[str, Any]
@@ -67,7 +66,7 @@ class Plan:
 KEYS = {"entries": "id", "followed": "code", "medicines": "key", "questions": "key", "appointments": "key"}
 
 
-def plan(value: dict[str, Any], diary: Diary) -> Plan:
+def plan_import(value: dict[str, Any], diary: Diary) -> ImportPlan:
     """What a checked file would add. Six queries."""
     there: dict[str, set[Any]] = {
         "entries": {str(one) for one in Entry.objects.filter(diary=diary).values_list("client_id", flat=True)},
@@ -76,40 +75,40 @@ def plan(value: dict[str, Any], diary: Diary) -> Plan:
         "questions": set(diary.questions.values_list("key", flat=True)),
         "appointments": set(diary.appointments.values_list("key", flat=True)),
     }
-    found = Plan(value)
+    found = ImportPlan(value)
     for name, key in KEYS.items():
         found.new[name] = [row for row in value[name] if (row[key].lower() if key == "id" else row[key]) not in there[name]]
         found.there[name] = len(value[name]) - len(found.new[name])
-    log = brought_log(value)
+    log = imported_log(value)
     found.has_log = bool(log) and found.adds > 0 and log not in [row.log for row in Import.objects.applied().filter(diary=diary)]
     return found
 
 
-def brought_log(value: dict[str, Any]) -> str:
+def imported_log(value: dict[str, Any]) -> str:
     """The log of the diary that the file came from, after the logs that it had brought itself."""
     return "\n".join(filter(None, (*value["imported_logs"], value["log"])))
 
 
-def bring(content: bytes, *, by: Access) -> Import:
+def store_upload(content: bytes, *, by: Access) -> Import:
     """Keep a file that may be added, until it is confirmed. Raises Refused."""
-    text, _value = checked_file(content, by.diary)
-    sweep()
+    text, _value = parse_diary_file(content, by.diary)
+    delete_expired_uploads()
     return Import.objects.create(diary=by.diary, by=by.user, content=text)
 
 
-def sweep() -> int:
+def delete_expired_uploads() -> int:
     """Delete what nobody confirmed within an hour, of all diaries. How many."""
     over = Import.objects.expired()
     return over.delete()[0] if over.exists() else 0
 
 
-def waiting(pk: uuid.UUID, *, by: Access) -> tuple[Import, Plan] | None:
+def pending_import(pk: uuid.UUID, *, by: Access) -> tuple[Import, ImportPlan] | None:
     """A file that can be confirmed, and what it would add. None when it is over or was added. Raises Refused."""
     brought = Import.objects.pending().filter(pk=pk, diary=by.diary).first()
-    return (brought, plan(checked_file(brought.content.encode(), by.diary)[1], by.diary)) if brought else None
+    return (brought, plan_import(parse_diary_file(brought.content.encode(), by.diary)[1], by.diary)) if brought else None
 
 
-def add(pk: uuid.UUID, *, by: Access, settings: bool) -> Plan | None:
+def apply_import(pk: uuid.UUID, *, by: Access, settings: bool) -> ImportPlan | None:
     """Add all of a file, or nothing. None when it was added already, or the hour is over.
 
     settings: whether name, zone, hour and the order of symptoms are taken too. What is hidden from helpers is only ever more
@@ -120,20 +119,20 @@ def add(pk: uuid.UUID, *, by: Access, settings: bool) -> Plan | None:
         brought = Import.objects.select_for_update().pending().filter(pk=pk, diary=diary).first()
         if brought is None:
             return None
-        found = plan(checked_file(brought.content.encode(), diary)[1], diary)
+        found = plan_import(parse_diary_file(brought.content.encode(), diary)[1], diary)
         _add_lists(found, diary, by)
         _add_entries(found.new["entries"], diary, by)
         if settings:
             _take_settings(found.value, diary)
             by.log(AuditEvent.Action.CHANGED_SETTINGS, "import")
         brought.applied_at, brought.content = timezone.now(), ""
-        brought.log = brought_log(found.value) if found.has_log else ""
+        brought.log = imported_log(found.value) if found.has_log else ""
         brought.save()
         by.log(AuditEvent.Action.ADDED, "import")
     return found
 
 
-def drop(pk: uuid.UUID, *, by: Access) -> None:
+def discard_upload(pk: uuid.UUID, *, by: Access) -> None:
     """Forget a file that was not added."""
     Import.objects.filter(pk=pk, diary=by.diary, applied_at=None).delete()
 
@@ -142,7 +141,7 @@ def _moment(value: str | None) -> dt.datetime | None:
     return parse_moment(value) if value else None
 
 
-def _add_lists(found: Plan, diary: Diary, by: Access) -> None:
+def _add_lists(found: ImportPlan, diary: Diary, by: Access) -> None:
     last = (
         max([*diary.tracked_symptoms.values_list("position", flat=True), *diary.medicines.values_list("position", flat=True), -1])
         + 1
@@ -230,6 +229,3 @@ def _take_settings(value: dict[str, Any], diary: Diary) -> None:
         for place, one in enumerate([*wanted, *(code for code in rows if code not in archived)]):
             rows[one].position, rows[one].archived = place, archived.get(one, rows[one].archived)
             rows[one].save(update_fields=["position", "archived"])
-
-
-__all__ = ["Plan", "Problem", "Refused", "add", "bring", "drop", "plan", "sweep", "waiting"]

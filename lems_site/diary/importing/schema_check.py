@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.export.json_schema import ENTRY, SCHEMA
 
-from .errors import MOST, Path, Problem
+from .errors import MOST, FileProblem, Path
 from .formats import parse_day, parse_id, parse_moment
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _checker(schema: Schema) -> jsonschema_rs.Validator:
 _file_checker, _entry_checker = _checker(FILE_SCHEMA), _checker(ENTRY_SCHEMA)
 
 
-def schema_problems(value: dict[str, Any]) -> Iterator[Problem]:
+def schema_problems(value: dict[str, Any]) -> Iterator[FileProblem]:
     """What is wrong with the value of a diary file, each with its place. Stop when there are enough."""
     if not _file_checker.is_valid(value):
         yield from _problems(_file_checker, FILE_SCHEMA, value, ())
@@ -76,7 +76,7 @@ def schema_problems(value: dict[str, Any]) -> Iterator[Problem]:
                 yield from _problems(_entry_checker, ENTRY_SCHEMA, entry, ("entries", number))
 
 
-def _problems(checker: jsonschema_rs.Validator, schema: Schema, value: object, path: Path) -> Iterator[Problem]:
+def _problems(checker: jsonschema_rs.Validator, schema: Schema, value: object, path: Path) -> Iterator[FileProblem]:
     """What is wrong with a value; where a list is too long, only that."""
     too_long = list(_long_lists(value, schema, path))
     yield from too_long
@@ -85,17 +85,17 @@ def _problems(checker: jsonschema_rs.Validator, schema: Schema, value: object, p
             yield from _in_words(error, schema, path)
 
 
-def _long_lists(value: object, schema: Schema, path: Path) -> Iterator[Problem]:
+def _long_lists(value: object, schema: Schema, path: Path) -> Iterator[FileProblem]:
     """The lists in an object, and in the objects in it, that hold more than they may."""
     if isinstance(value, list) and len(value) > schema.get("maxItems", len(value)):
-        yield Problem(_("There are more than %(most)s here.") % {"most": schema["maxItems"]}, path)
+        yield FileProblem(_("There are more than %(most)s here.") % {"most": schema["maxItems"]}, path)
     elif isinstance(value, dict):
         for name, part in schema.get("properties", {}).items():
             if name in value:
                 yield from _long_lists(value[name], part, (*path, name))
 
 
-def _in_words(error: jsonschema_rs.ValidationError, schema: Schema, path: Path) -> Iterator[Problem]:
+def _in_words(error: jsonschema_rs.ValidationError, schema: Schema, path: Path) -> Iterator[FileProblem]:
     """An error of the checker as people read it."""
     *steps, keyword = error.schema_path
     for step in steps:
@@ -103,11 +103,11 @@ def _in_words(error: jsonschema_rs.ValidationError, schema: Schema, path: Path) 
     place = (*path, *error.instance_path)
     if keyword == "additionalProperties":
         names = islice(error.kind.as_dict()["unexpected"], MOST)
-        yield from (Problem(_("This is not part of a diary file."), (*place, name)) for name in names)
+        yield from (FileProblem(_("This is not part of a diary file."), (*place, name)) for name in names)
     elif keyword == "required":
-        yield Problem(_("“%(name)s” is missing.") % {"name": error.kind.as_dict()["property"]}, place)
+        yield FileProblem(_("“%(name)s” is missing.") % {"name": error.kind.as_dict()["property"]}, place)
     else:
-        yield Problem(MESSAGES[str(keyword)](schema), place)
+        yield FileProblem(MESSAGES[str(keyword)](schema), place)
 
 
 def _type_message(schema: Schema) -> str:

@@ -11,8 +11,8 @@ from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.insights.marks import Marks
 from lems_site.diary.models import EntryFact
 
-from .chart import marks_of
-from .statistics import days_of, monday, words_for
+from .chart import marks_by_period
+from .statistics import answer_labels, daily_values, week_start
 
 SIGNS = {-2: "▼▼", -1: "▼", 0: "=", 1: "▲", 2: "▲▲"}  # beside the words, and explained under the month
 
@@ -35,10 +35,10 @@ class Day:
 def days_between(facts: Iterable[EntryFact], first: dt.date, last: dt.date) -> list[Day]:
     """Each day from `first` to `last`, with or without entries."""
     facts = list(facts)
-    strength = {value.first: value.value for value in days_of(facts, STRENGTH_CODE)}
-    marks = marks_of(facts, weekly=False)
+    strength = {value.first: value.value for value in daily_values(facts, STRENGTH_CODE)}
+    marks = marks_by_period(facts, weekly=False)
     counts = Counter(fact.local_day for fact in facts)
-    words = words_for(STRENGTH_CODE)
+    words = answer_labels(STRENGTH_CODE)
     made = []
     for number in range((last - first).days + 1):
         day = first + dt.timedelta(days=number)
@@ -48,7 +48,7 @@ def days_between(facts: Iterable[EntryFact], first: dt.date, last: dt.date) -> l
     return made
 
 
-def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
+def month_bounds(day: dt.date) -> tuple[dt.date, dt.date]:
     """The first and the last day of a day's month."""
     first = day.replace(day=1)
     after = (first + dt.timedelta(days=32)).replace(day=1)
@@ -57,6 +57,6 @@ def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
 
 def month_weeks(days: list[Day]) -> list[list[Day | None]]:
     """The days of a month as rows from Monday to Sunday, with None before the first and after the last."""
-    padded: list[Day | None] = [None] * (days[0].day - monday(days[0].day)).days + list(days)
+    padded: list[Day | None] = [None] * (days[0].day - week_start(days[0].day)).days + list(days)
     padded += [None] * (-len(padded) % 7)
     return [padded[start : start + 7] for start in range(0, len(padded), 7)]

@@ -26,7 +26,7 @@ USUAL = "30"
 
 
 @dataclass(frozen=True)
-class Span:
+class DateRange:
     """The local days from `first` to `last`, both included. `code`: of RANGES, or "" for own dates."""
 
     first: dt.date
@@ -53,11 +53,11 @@ def today(access: Access) -> dt.date:
     return local_day(timezone.now(), access.diary.zone, access.diary.first_hour)
 
 
-def facts_within(span: Span, access: Access, *kinds: str, times: bool = False) -> list[EntryFact]:
+def facts_in_range(span: DateRange, access: Access, *kinds: str, times: bool = False) -> list[EntryFact]:
     """What the entries of a span say, as somebody may see it. One query."""
     return entry_facts(access, EntryFilter(first=span.first, last=span.last, kinds=kinds), times=times)
 
 
-def last_days(code: str, now: dt.date) -> Span:
+def range_of_last_days(code: str, now: dt.date) -> DateRange:
     """The span of a code of RANGES other than "all" that ends today."""
-    return Span(now - dt.timedelta(days=int(code) - 1), now, code)
+    return DateRange(now - dt.timedelta(days=int(code) - 1), now, code)

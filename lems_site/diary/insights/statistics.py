@@ -41,7 +41,7 @@ class Value:
     answers: int
 
 
-def words_for(code: str) -> Mapping[int, object]:
+def answer_labels(code: str) -> Mapping[int, object]:
     """The answers that can be given for a code, by their number."""
     return STRENGTHS if code == STRENGTH_CODE else GRADES
 
@@ -52,35 +52,38 @@ def answer_of(fact: EntryFact, code: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def middle(values: list[int], code: str) -> int:
+def median_value(values: list[int], code: str) -> int:
     """The middle one of some values; of two the weaker (strength) or the worse (symptoms)."""
     return statistics.median_low(values) if code == STRENGTH_CODE else statistics.median_high(values)
 
 
-def days_of(facts: Iterable[EntryFact], code: str) -> list[Value]:
+def daily_values(facts: Iterable[EntryFact], code: str) -> list[Value]:
     """The value of each day that has an answer, oldest first."""
     answers: dict[dt.date, list[int]] = defaultdict(list)
     for fact in facts:
         if fact.kind == CHECK_IN and (answer := answer_of(fact, code)) is not None:
             answers[fact.local_day].append(answer)
-    return [Value(day, day, middle(found, code), min(found), max(found), 1, len(found)) for day, found in sorted(answers.items())]
+    return [
+        Value(day, day, median_value(found, code), min(found), max(found), 1, len(found))
+        for day, found in sorted(answers.items())
+    ]
 
 
-def monday(day: dt.date) -> dt.date:
+def week_start(day: dt.date) -> dt.date:
     """The first day of a day's week."""
     return day - dt.timedelta(days=day.weekday())
 
 
-def weeks_of(days: Iterable[Value], code: str) -> list[Value]:
+def weekly_values(days: Iterable[Value], code: str) -> list[Value]:
     """The value of each week (Monday to Sunday) that has an answer, oldest first."""
     weeks: dict[dt.date, list[Value]] = defaultdict(list)
     for day in days:
-        weeks[monday(day.first)].append(day)
+        weeks[week_start(day.first)].append(day)
     return [
         Value(
             start,
             start + WEEK - dt.timedelta(days=1),
-            middle([day.value for day in found], code),
+            median_value([day.value for day in found], code),
             min(day.low for day in found),
             max(day.high for day in found),
             len(found),
@@ -90,7 +93,7 @@ def weeks_of(days: Iterable[Value], code: str) -> list[Value]:
     ]
 
 
-def sentence(days: list[Value], code: str, name: str) -> str:
+def summary_sentence(days: list[Value], code: str, name: str) -> str:
     """What the days show, with counts; how many there are where they are too few to say anything."""
     logged = len(days)
     if not logged:
@@ -130,7 +133,7 @@ def gaps_sentence(logged: int, days: int) -> str:
     return text % {"without": without, "days": days}
 
 
-def reckoning(code: str, *, weekly: bool) -> str:
+def method_note(code: str, *, weekly: bool) -> str:
     """How the values were made, in words."""
     if code == STRENGTH_CODE:
         text = _("If a day has several answers, the middle one counts; of two, the weaker.")

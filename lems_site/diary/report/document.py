@@ -21,9 +21,9 @@ from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.lists.questions import list_questions
 from lems_site.diary.models import Entry, EntryFact, Medicine
 
-from .choice import Choice, ReportAccess, reading
-from .printable import printable
-from .summary_page import FirstPage, day_words, first_page, of_kind
+from .choice import ReportAccess, ReportChoice, report_access
+from .printable import printable_text
+from .summary_page import SummaryPage, build_summary_page, day_with_year, of_kind
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Report:
     """What was asked for, and what there is. `states`: what the entries say, oldest first."""
 
     access: ReportAccess
-    choice: Choice
+    choice: ReportChoice
     names: DiaryLabels
     states: list[EntryState] = field(repr=False)
     questions: list[str] = field(repr=False)
@@ -67,7 +67,7 @@ class Report:
     @property
     def name(self) -> str:
         """How the diary is called."""
-        return printable(self.access.diary.name) or _("A symptom diary")
+        return printable_text(self.access.diary.name) or _("A symptom diary")
 
     @property
     def made_on(self) -> str:
@@ -95,9 +95,9 @@ class Report:
         return [EntryFact(one.kind, one.local_day, one.data) for one in self.states if one.kind in CHARTED]
 
     @cached_property
-    def first(self) -> FirstPage:
+    def first(self) -> SummaryPage:
         called = {one.key: ", ".join(filter(None, (one.name, one.form, one.strength))) for one in self.medicines}
-        return first_page(
+        return build_summary_page(
             self.states,
             self.facts,
             codes=self.codes,
@@ -128,16 +128,16 @@ class Report:
                 yield table
 
     def _when(self, entry: EntryState) -> str:
-        return f"{day_words(entry.local_day)}, {clock(entry)}"
+        return f"{day_with_year(entry.local_day)}, {wall_time(entry)}"
 
     def _note(self, entry: EntryState) -> str:
-        return printable(entry.text)
+        return printable_text(entry.text)
 
     def _medicine_table(self) -> Table:
         shown = [
             one for one in self.medicines if not one.archived or any(dose.data["medicine"] == one.key for dose in self._taken)
         ]
-        rows = tuple((printable(one.name), printable(one.form), printable(one.strength)) for one in shown)
+        rows = tuple((printable_text(one.name), printable_text(one.form), printable_text(one.strength)) for one in shown)
         return Table(_("Medicines, as they were typed"), (_("Name"), _("Kind"), _("Strength")), rows)
 
     @cached_property
@@ -150,12 +150,13 @@ class Report:
             return Table("", (), ())
         days: dict[tuple[dt.date, str], list[str]] = {}
         for dose in self._taken:
-            time = _("%(time)s missed") % {"time": clock(dose)} if dose.data.get("missed") else clock(dose)
+            time = _("%(time)s missed") % {"time": wall_time(dose)} if dose.data.get("missed") else wall_time(dose)
             felt = ", ".join(str(EFFECTS[code]) for code in dose.data.get("effects", ()))
             note = "; ".join(filter(None, (felt, self._note(dose))))
             days.setdefault((dose.local_day, dose.data["medicine"]), []).append(f"{time} ({note})" if note else time)
         rows = tuple(
-            (day_words(day), printable(self.names.medicine_label(key)), ", ".join(times)) for (day, key), times in days.items()
+            (day_with_year(day), printable_text(self.names.medicine_label(key)), ", ".join(times))
+            for (day, key), times in days.items()
         )
         return Table(_("Doses, by day"), (_("Day"), _("Medicine"), _("Times")), rows)
 
@@ -189,18 +190,18 @@ class Report:
         return Table(_("Notes"), (_("When"), _("Note")), rows)
 
     def _questions(self) -> Table:
-        rows = tuple((printable(text),) for text in self.questions)
+        rows = tuple((printable_text(text),) for text in self.questions)
         return Table(_("Questions for this appointment, in full"), (_("Question"),), rows)
 
 
-def clock(entry: EntryState) -> str:
+def wall_time(entry: EntryState) -> str:
     """The time on the wall where the entry was written."""
     return f"{entry.at.astimezone(ZoneInfo(entry.zone)):%H:%M}"
 
 
-def report(access: Access, choice: Choice) -> Report:
+def build_report(access: Access, choice: ReportChoice) -> Report:
     """The report that somebody may see, with what they chose. Five queries."""
-    seen = reading(access, choice)
+    seen = report_access(access, choice)
     return Report(
         access=seen,
         choice=choice,

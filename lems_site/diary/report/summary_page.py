@@ -14,12 +14,12 @@ from lems_site.diary.codes.choices import EVENTS, GRADES, TESTS
 from lems_site.diary.codes.dates import DayFormatter
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.entries.selectors import EntryState
-from lems_site.diary.insights.date_range import Span
-from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, days_of
+from lems_site.diary.insights.date_range import DateRange
+from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, daily_values
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 
-from .printable import shortened
+from .printable import shorten
 
 # The limits that make the first page fit A4 and Letter.
 SYMPTOMS, CHANGES, MEDICINES, KINDS, QUESTIONS, GAPS = 6, 4, 6, 6, 5, 3
@@ -28,7 +28,7 @@ TROUBLES = 2  # "moderate" and worse
 
 
 @dataclass(frozen=True)
-class Trouble:
+class SymptomDays:
     """A symptom with on how many logged days it was each grade, from none to severe."""
 
     name: str
@@ -37,11 +37,11 @@ class Trouble:
 
 
 @dataclass(frozen=True)
-class FirstPage:
+class SummaryPage:
     """The lines of each part; `more` of a part says how many are not shown."""
 
     changes: tuple[str, ...]
-    troubles: tuple[Trouble, ...]
+    worst_symptoms: tuple[SymptomDays, ...]
     medicines: tuple[str, ...]
     events: tuple[str, ...]
     tests: tuple[str, ...]
@@ -54,7 +54,7 @@ def of_kind(entries: list[EntryState], kind: str) -> list[EntryState]:
     return [entry for entry in entries if entry.kind == kind]
 
 
-def changes(days: dict[str, list[Value]], span: Span, names: DiaryLabels) -> list[str]:
+def half_comparisons(days: dict[str, list[Value]], span: DateRange, names: DiaryLabels) -> list[str]:
     """The first half of the time beside the second, in counts. Silent where a half has too few logged days."""
     middle = span.first + dt.timedelta(days=(span.days + 1) // 2)
     found: list[tuple[float, str]] = []
@@ -72,7 +72,7 @@ def changes(days: dict[str, list[Value]], span: Span, names: DiaryLabels) -> lis
             )
         )
         line = words % {
-            "name": shortened(names.symptom_label(code), NAME),
+            "name": shorten(names.symptom_label(code), NAME),
             "a": counts[0],
             "b": len(before),
             "c": counts[1],
@@ -92,7 +92,7 @@ def changes(days: dict[str, list[Value]], span: Span, names: DiaryLabels) -> lis
     return [line for _shift, line in found[:CHANGES]]
 
 
-def troubles(days: dict[str, list[Value]], names: DiaryLabels) -> list[Trouble]:
+def worst_symptoms(days: dict[str, list[Value]], names: DiaryLabels) -> list[SymptomDays]:
     """The symptoms with the most days at moderate or severe, then mild."""
     found = []
     for code, values in days.items():
@@ -101,7 +101,7 @@ def troubles(days: dict[str, list[Value]], names: DiaryLabels) -> list[Trouble]:
             found.append((code, counts))
     found.sort(key=lambda one: (-sum(one[1][grade] for grade in GRADES if grade >= TROUBLES), -one[1][1], one[0]))
     return [
-        Trouble(shortened(names.symptom_label(code), NAME), tuple(counts[grade] for grade in GRADES), counts.total())
+        SymptomDays(shorten(names.symptom_label(code), NAME), tuple(counts[grade] for grade in GRADES), counts.total())
         for code, counts in found[:SYMPTOMS]
     ]
 
@@ -120,14 +120,14 @@ def medicine_lines(entries: list[EntryState], called: Mapping[str, str]) -> list
     lines = []
     for key, days in taken.items():
         line = _("%(name)s: taken %(times)s times on %(days)s days") % {
-            "name": shortened(called.get(key) or _("A medicine"), MEDICINE),
+            "name": shorten(called.get(key) or _("A medicine"), MEDICINE),
             "times": len(days),
             "days": len(set(days)),
         }
         if missed[key]:
             line += ngettext(", %(count)s dose missed", ", %(count)s doses missed", missed[key]) % {"count": missed[key]}
         lines.append(line)
-    return cut(lines, MEDICINES)
+    return limit_lines(lines, MEDICINES)
 
 
 def event_lines(entries: list[EntryState]) -> list[str]:
@@ -140,11 +140,11 @@ def event_lines(entries: list[EntryState]) -> list[str]:
         last[code] = max(event.local_day, last.get(code, event.local_day))
     lines = [
         ngettext("%(event)s: once, on %(day)s", "%(event)s: %(count)s times, last on %(day)s", counts[code])
-        % {"event": EVENTS[code], "count": counts[code], "day": day_words(last[code])}
+        % {"event": EVENTS[code], "count": counts[code], "day": day_with_year(last[code])}
         for code in EVENTS
         if counts[code]
     ]
-    return cut(lines, KINDS)
+    return limit_lines(lines, KINDS)
 
 
 def test_lines(entries: list[EntryState]) -> list[str]:
@@ -154,27 +154,27 @@ def test_lines(entries: list[EntryState]) -> list[str]:
         found = [
             (one.local_day, f"{one.data['seconds']:g} s") for one in of_kind(entries, Entry.Kind.TEST) if one.data["test"] == code
         ]
-        lines += [line_of(str(words), found)] if found else []
+        lines += [value_line(str(words), found)] if found else []
     weights = [(one.local_day, f"{one.data['kg']:g} kg") for one in of_kind(entries, Entry.Kind.WEIGHT)]
-    return lines + ([line_of(_("Weight"), weights)] if weights else [])
+    return lines + ([value_line(_("Weight"), weights)] if weights else [])
 
 
-def line_of(words: str, found: list[tuple[dt.date, str]]) -> str:
+def value_line(words: str, found: list[tuple[dt.date, str]]) -> str:
     """One value with its day, or the first and the last of several."""
     (first_day, first), (last_day, last) = found[0], found[-1]
     if len(found) == 1:
-        return _("%(what)s: %(value)s on %(day)s") % {"what": words, "value": first, "day": day_words(first_day)}
+        return _("%(what)s: %(value)s on %(day)s") % {"what": words, "value": first, "day": day_with_year(first_day)}
     return _("%(what)s: %(count)s values, first %(first)s (%(first_day)s), last %(last)s (%(last_day)s)") % {
         "what": words,
         "count": len(found),
         "first": first,
         "last": last,
-        "first_day": day_words(first_day),
-        "last_day": day_words(last_day),
+        "first_day": day_with_year(first_day),
+        "last_day": day_with_year(last_day),
     }
 
 
-def without_entries(entries: list[EntryState], span: Span) -> str:
+def gaps_text(entries: list[EntryState], span: DateRange) -> str:
     """How many days have no entry of any kind, and the longest gaps."""
     logged = {entry.local_day for entry in entries}
     missing = [day for number in range(span.days) if (day := span.first + dt.timedelta(days=number)) not in logged]
@@ -193,41 +193,41 @@ def without_entries(entries: list[EntryState], span: Span) -> str:
     return count % {"count": len(missing), "days": span.days} + more % {"gaps": words}
 
 
-def day_words(day: dt.date) -> str:
+def day_with_year(day: dt.date) -> str:
     """A day with its year: "Mon 2 Nov 2026"."""
     return DayFormatter(year=True)(day)
 
 
-def cut(lines: list[str], most: int) -> list[str]:
+def limit_lines(lines: list[str], most: int) -> list[str]:
     """At most `most` lines; the last says how many there are besides."""
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], _("and %(count)s more, in the tables below") % {"count": len(lines) - most + 1}]
 
 
-def first_page(
+def build_summary_page(
     entries: list[EntryState],
     facts: list[EntryFact],
     *,
     codes: list[str],
-    span: Span,
+    span: DateRange,
     names: DiaryLabels,
     called: Mapping[str, str],
     questions: list[str],
-) -> FirstPage:
+) -> SummaryPage:
     """The first page of a report over a span. entries: oldest first, with what is left out already gone.
 
     codes: those that have answers. called: each medicine's words by its key.
     """
-    days = {code: values for code in codes if (values := days_of(facts, code))}
+    days = {code: values for code in codes if (values := daily_values(facts, code))}
     count = ngettext("%(count)s entry", "%(count)s entries", len(entries)) % {"count": len(entries)}
-    return FirstPage(
-        changes=tuple(changes(days, span, names)),
-        troubles=tuple(troubles(days, names)),
+    return SummaryPage(
+        changes=tuple(half_comparisons(days, span, names)),
+        worst_symptoms=tuple(worst_symptoms(days, names)),
         medicines=tuple(medicine_lines(entries, called)),
         events=tuple(event_lines(entries)),
         tests=tuple(test_lines(entries)),
         entry_count=count,
-        gaps=without_entries(entries, span),
-        questions=tuple(cut([shortened(text, QUESTION) for text in questions], QUESTIONS)),
+        gaps=gaps_text(entries, span),
+        questions=tuple(limit_lines([shorten(text, QUESTION) for text in questions], QUESTIONS)),
     )

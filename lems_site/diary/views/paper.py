@@ -25,7 +25,7 @@ def paper_page(request: HttpRequest) -> HttpResponse:
         return set_private_headers(HttpResponseRedirect(reverse("diary:paper", args=[found[0].diary.pk])))
     if len(found) > 1 and "any" not in request.GET:
         rows = [(one, diary_title(one)) for one in found]
-        return set_private_headers(render_page(request, "diary/paper/paper_choice.html", _("A diary on paper"), rows=rows))
+        return set_private_headers(render_page(request, "diary/paper/paper_choice.html", _("Paper diary"), rows=rows))
     return set_private_headers(_render_sheet(request, generic_sheet(), None))
 
 
@@ -44,4 +44,4 @@ def _render_sheet(request: HttpRequest, sheet: Sheet, access: Access | None) -> 
         "events": [str(words) for code, words in EVENTS.items() if code != "other"],
         "number": settings.EMERGENCY_NUMBER,
     }
-    return render_page(request, "diary/paper/paper.html", _("A diary on paper"), access=access, **shown)
+    return render_page(request, "diary/paper/paper.html", _("Paper diary"), access=access, **shown)

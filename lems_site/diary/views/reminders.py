@@ -54,12 +54,12 @@ class RemindersForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": gettext_lazy("Choose at least one day."),
-            "invalid_choice": gettext_lazy("Choose days of the list."),
+            "invalid_choice": gettext_lazy("Choose days from the list."),
         },
     )
     title = forms.CharField(
-        label=gettext_lazy("What shall your calendar call it?"),
-        help_text=gettext_lazy("Others may see your calendar. If you leave it empty, it says “Check-in”."),
+        label=gettext_lazy("Title in your calendar"),
+        help_text=gettext_lazy("Others may see your calendar. If you leave this empty, the title is “Check-in”."),
         required=False,
         max_length=60,
     )
@@ -128,7 +128,7 @@ def calendar_file(request: HttpRequest, access: Access) -> HttpResponse:
 @require_POST
 @diary_view("write")
 def create_address(request: HttpRequest, access: Access) -> HttpResponse:
-    """Make a secret address, which ends the one before, and show it once: only its hash is kept."""
+    """Create a secret address, which ends the one before, and show it once: only its hash is kept."""
     found = get_object_or_404(Reminders, diary=access.diary, user=access.user)
     token = found.new_address()
     access.log(AuditEvent.Action.CHANGED_SETTINGS, "calendar feed")

@@ -37,7 +37,7 @@ def not_modified(request: HttpRequest, etag: str) -> bool:
     return asked is not None and any(tag.removeprefix("W/") == f'"{etag}"' for tag in parse_etags(asked))
 
 
-def respond(request: HttpRequest, etag: str, packed: bytes, content_type: str = HTML) -> HttpResponse:
+def respond_with_body(request: HttpRequest, etag: str, packed: bytes, content_type: str = HTML) -> HttpResponse:
     """A kept, gzipped body as a response. The entity tag is weak: gzip and plain bytes are the same page."""
     response: HttpResponse
     if not_modified(request, etag):
@@ -67,7 +67,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         version = SiteVersion.current()
         etag = hashlib.sha256(f"{request.get_full_path()}\n{version}\n{build_key()}".encode()).hexdigest()[:32]
         if not_modified(request, etag):
-            return respond(request, etag, b"")
+            return respond_with_body(request, etag, b"")
         packed = _kept.get(etag)
         if packed is None:
             response = view(request, *args, **kwargs)
@@ -82,6 +82,6 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
                 while len(_kept) > KEPT_BODIES:
                     _kept.popitem(last=False)
         content_type_bytes, _, body = packed.partition(b"\n")
-        return respond(request, etag, body, content_type_bytes.decode())
+        return respond_with_body(request, etag, body, content_type_bytes.decode())
 
     return wrapped

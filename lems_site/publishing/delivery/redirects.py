@@ -9,7 +9,7 @@ from lems_site.publishing.models import Redirect
 from .page_cache import CACHE_CONTROL
 
 
-def moved(kind_name: str, slug: str) -> HttpResponsePermanentRedirect | None:
+def find_redirect(kind_name: str, slug: str) -> HttpResponsePermanentRedirect | None:
     """The answer for an address that a page had once; None if none is known. One query."""
     target = Redirect.objects.filter(page_kind=kind_name, page_slug=slug).values_list("target", flat=True).first()
     if target is None:

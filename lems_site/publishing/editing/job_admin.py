@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from lems_site.publishing.models import PublicationJob
 from lems_site.publishing.pages.registry import page_types
-from lems_site.publishing.publish.jobs import advance
+from lems_site.publishing.publish.jobs import advance_job
 from lems_site.web.clock_status import clock_status
 
 if TYPE_CHECKING:
@@ -56,19 +56,21 @@ class PublicationJobAdmin(BaseAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: PublicationJob | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: PublicationJob | None = None) -> bool:
         return False
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: PublicationJob | None = None) -> bool:
         return may_edit(request, obj.kind) if obj else any(may_edit(request, name) for name in page_types)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """GET shows how far a job is; POST takes it further for a moment, for when no clock runs."""
         job = self.get_object(request, object_id)
         if job is None:
@@ -77,7 +79,7 @@ class PublicationJobAdmin(BaseAdmin):
             raise PermissionDenied
         if request.method == "POST":
             if job.is_unfinished and not job.is_early:
-                advance(job, seconds=SECONDS)
+                advance_job(job, seconds=SECONDS)
             return HttpResponseRedirect(request.get_full_path())
         page = page_types[job.kind].pages().filter(slug=job.slug).first() if job.kind else None
         shown = {
@@ -85,7 +87,7 @@ class PublicationJobAdmin(BaseAdmin):
             "opts": self.opts,
             "title": _title(job),
             "job": job,
-            "ready": job.ready(),
+            "ready": job.count_ready(),
             "how_far": _how_far(job),
             "zone": timezone.get_current_timezone_name(),
             "clock": clock_status(),
@@ -112,5 +114,5 @@ def _how_far(job: PublicationJob) -> str:
     """How many pages are ready, of how many."""
     if job.version is None:
         return _("The pages are not counted yet.")
-    values = {"ready": job.ready(), "total": job.total}
+    values = {"ready": job.count_ready(), "total": job.total}
     return ngettext("%(ready)s of %(total)s page is ready.", "%(ready)s of %(total)s pages are ready.", job.total) % values

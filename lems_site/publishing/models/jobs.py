@@ -1,4 +1,4 @@
-"""Publications that the clock carries out: at a set time, or of too many pages for one request."""
+"""Publication jobs, which the clock runs: publications at a set time, or of too many pages for one request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PREPARE_BEFORE = timedelta(minutes=5)  # before its time the pages of a publicat
 
 
 class PublicationJobQuerySet(models.QuerySet["PublicationJob"]):
-    """Reads and ends of jobs."""
+    """Queries of jobs, and updates that end them."""
 
     def unfinished(self) -> Self:
         """Those that wait for their time or are at work."""
@@ -27,26 +27,26 @@ class PublicationJobQuerySet(models.QuerySet["PublicationJob"]):
         """Those that are at work."""
         return self.filter(state=PublicationJob.State.RUNNING)
 
-    def underway(self, kind: str, slug: str) -> PublicationJob | None:
+    def find_running(self, kind: str, slug: str) -> PublicationJob | None:
         """The job that is publishing a page, if there is one."""
         return self.running().filter(kind=kind, slug=slug).first()
 
-    def scheduled(self, kind: str, slug: str) -> PublicationJob | None:
+    def find_scheduled(self, kind: str, slug: str) -> PublicationJob | None:
         """The job that waits for a page's set time, if there is one."""
         return self.filter(state=PublicationJob.State.WAITING, kind=kind, slug=slug).select_related("created_by").first()
 
-    def overtake(self, kind: str, slug: str) -> None:
+    def overtake_running(self, kind: str, slug: str) -> None:
         """End the job that is publishing a page, because something newer is published. Call it inside that transaction."""
         self.running().filter(kind=kind, slug=slug).update(state=PublicationJob.State.OVERTAKEN, finished_at=timezone.now())
 
-    def cancel(self, kind: str, slug: str, **only: object) -> None:
+    def cancel_scheduled(self, kind: str, slug: str, **only: object) -> None:
         """Take back the time that is set for a page."""
         waiting = self.filter(state=PublicationJob.State.WAITING, kind=kind, slug=slug, **only)
         waiting.update(state=PublicationJob.State.CANCELLED, finished_at=timezone.now())
 
 
 class PublicationJob(models.Model):
-    """One such publication. `kind` and `slug` name the page whose revision goes live with it, "" where all pages are made anew.
+    """A publication job. `kind` and `slug` name the page whose revision goes live; "" if all pages are compiled again.
 
     `publish_at` is its set time, None where it is published as soon as all is ready; `due_at` when the clock goes on with it.
     `expects` is the state of that revision without which it may not go live any more ("": any), `what` the step that its page's
@@ -116,24 +116,24 @@ class PublicationJob(models.Model):
     @property
     def pages(self) -> models.QuerySet[StagedPage]:
         """Its staged pages."""
-        return StagedPage.objects.of(self.batch)
+        return StagedPage.objects.in_batch(self.batch)
 
-    def ready(self) -> int:
+    def count_ready(self) -> int:
         """How many of its `total` pages are made. One query."""
         return self.total if self.state == self.State.DONE else self.pages.filter(done=True).count()
 
     def postpone(self, due_at: datetime, *, failures: int = 0) -> None:
-        """Let the clock go on with it at that moment."""
+        """Set when the clock continues the job."""
         PublicationJob.objects.filter(pk=self.pk).update(due_at=due_at, failures=failures)
 
-    def end(self, state: str, problems: Iterable[str] = ()) -> None:
-        """Write down how it ended. Its staged pages are of no more use."""
+    def end_as(self, state: str, problems: Iterable[str] = ()) -> None:
+        """Store how the job ended. Its staged pages are not needed any more."""
         self.state, self.problems, self.finished_at = state, list(problems), timezone.now()
         self.save(update_fields=["state", "problems", "finished_at"])
 
 
 def leftover_batches() -> set[str]:
-    """The batches of staged pages that a broken-off publication left behind a day ago or more, and that no job goes on with."""
+    """Batches of staged pages that are a day old or more and belong to no unfinished job."""
     old = StagedPage.objects.filter(made_at__lt=timezone.now() - KEPT_FOR)
     unfinished = PublicationJob.objects.unfinished().values_list("batch", flat=True)
     return set(old.exclude(batch__in=unfinished).values_list("batch", flat=True))

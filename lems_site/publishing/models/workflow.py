@@ -1,5 +1,5 @@
 """The rows that the workflow keeps beside pages and revisions. All name a page by kind and slug, as Reference does, because
-articles and terms both write them. What changes them stands in review/."""
+every page type writes them. What changes them stands in review/."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class State(models.TextChoices):
     RETIRED = "retired", _("retired")
 
 
-def _user(**options: Any) -> Any:
+def _user_key(**options: Any) -> Any:
     """Who did it. A person's account may be deleted; what they did stays, without their name."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", **options
@@ -41,13 +41,13 @@ class PageRow(models.Model):
 
 
 class PageLogEntry(PageRow):
-    """One thing that happened to a page: who, when, what, and what they said. Written once, read as the page's history."""
+    """An entry of a page's history: who did what, when, with which comment. Never changed."""
 
     revision = models.PositiveBigIntegerField(null=True)
     what = models.CharField(max_length=20)
     state = models.CharField(max_length=20, choices=State.choices, blank=True)
     comment = models.TextField(blank=True)
-    by = _user()
+    by = _user_key()
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -58,8 +58,8 @@ class PageLogEntry(PageRow):
         return f"{self.page_kind}/{self.page_slug}: {self.what}"
 
     @property
-    def words(self) -> Any:
-        """What happened, in words."""
+    def action_label(self) -> Any:
+        """The action in words."""
         return PAGE_LOG_ACTIONS.get(self.what, self.what)
 
 
@@ -99,13 +99,13 @@ class Signature(PageRow):
 
     text_hash = models.CharField(max_length=64)
     revision = models.PositiveBigIntegerField()
-    by = _user()
+    by = _user_key()
     name = models.CharField(max_length=300)
     signed_at = models.DateTimeField(default=timezone.now)
     review_due = models.DateField()
     was_live = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True)
-    kept_by = _user()
+    kept_by = _user_key()
     relayout_at = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
@@ -129,7 +129,7 @@ class Redirect(PageRow):
     """Where readers of an address that is no page's any more are sent: a path of this site."""
 
     target = models.CharField(max_length=200)
-    by = _user()
+    by = _user_key()
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Compiled pages as staged rows: all that showing them will need, and what of it the live page says already."""
+"""Compile files into staged pages, and note which parts of each are the same on the live page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
-from lems_site.publishing.checks.live_links import dead_links
+from lems_site.publishing.checks.links import dead_links_on_site
 from lems_site.publishing.models import Reference, StagedPage
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.registry import lookups_for, page_types
@@ -36,30 +36,30 @@ def compile_text(page_type: PageType, text: str, path: str = "") -> Compiled:
 
 
 def page_problems(page_type: PageType, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
-    """Problems of a page beside the live pages: conflicts with them, and links that lead nowhere."""
-    found = [*page_type.conflicts(compiled.file, path), *dead_links(page_type, compiled, lookups)]
+    """Problems that compare a page with the live pages: conflicts, and links that lead nowhere."""
+    found = [*page_type.conflicts(compiled.file, path), *dead_links_on_site(page_type, compiled, lookups)]
     return [problem.in_file(path) for problem in found]
 
 
-def prepare(row: StagedPage, file: Any, lookups: Lookups, near: Any, path: str, *, own: bool = False) -> list[Problem]:
-    """Compile a file into the row (or only lay its live page out anew, where that is all); returns what blocks it.
+def compile_row(row: StagedPage, file: Any, lookups: Lookups, near: Any, path: str, *, own: bool = False) -> list[Problem]:
+    """Compile a file into a staged page; for RELAYOUT only render the page around the text. Returns the problems that block it.
 
     `own`: the text was written on the site and is not live yet, so that it is compared with the live pages too.
     """
     page_type = page_types[row.kind]
-    if row.what != StagedPage.RELAYOUT:
+    if file is not None and row.what != StagedPage.RELAYOUT:
         compiled = page_type.compile(file, lookups, path)
         problems = [*compiled.problems, *(page_problems(page_type, compiled, lookups, path) if own else ())]
         if blocking := [problem for problem in problems if problem.blocking]:
             return blocking
-        fill(row, compiled)
+        fill_row(row, compiled)
     page_type.render_page(row, near)
     row.done = True
     return []
 
 
-def fill(row: StagedPage, compiled: Compiled) -> None:
-    """Put what was compiled into the row."""
+def fill_row(row: StagedPage, compiled: Compiled) -> None:
+    """Copy a compilation into a staged page."""
     row.title, row.html, row.compiled = compiled.title, str(compiled.rendered.html), compiled.data
     row.compile_key, row.fields = compiled.key, compiled.fields
     row.text = compiled.text if row.what in (StagedPage.NEW, StagedPage.CHANGED) else ""
@@ -69,17 +69,17 @@ def fill(row: StagedPage, compiled: Compiled) -> None:
     ]
 
 
-def compare(rows: Iterable[StagedPage]) -> None:
-    """Note in each row what the live page has already. Two queries for each kind of page."""
+def compare_with_live(rows: Iterable[StagedPage]) -> None:
+    """Set the `same_…` columns of staged pages. Two queries for each page type."""
     for page_type in page_types.values():
         own = {
             row.slug: row for row in rows if row.kind == page_type.name and row.what not in (StagedPage.NEW, StagedPage.RELAYOUT)
         }
         if own:
-            _compare(page_type, own)
+            _compare_pages(page_type, own)
 
 
-def _compare(page_type: PageType, rows: dict[str, StagedPage]) -> None:
+def _compare_pages(page_type: PageType, rows: dict[str, StagedPage]) -> None:
     references: dict[str, list[list[str]]] = {}
     found = Reference.objects.filter(page_kind=page_type.name, page_slug__in=list(rows)).order_by("pk")
     for slug, title, *reference in found.values_list("page_slug", "page_title", *REFERENCE):

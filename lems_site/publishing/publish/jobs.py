@@ -1,7 +1,7 @@
-"""Publications that the clock carries out: list the pages that must be made, make them one by one, release them all at once.
+"""Run publication jobs: list the pages to compile, compile them one by one, release all of them in one transaction.
 
-Everything that a step knows stands in the database, so that a job goes on wherever somebody takes it further next, and two who
-do so at once only share the work. Nothing is compiled inside a transaction.
+The state of a job is in the database, so that any process can continue it, and two that run it at once share the work. Nothing is
+compiled inside a transaction.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from lems_site.publishing.pages.page_type import Neighbours, PageType
 from lems_site.publishing.pages.registry import lookups_for, page_types
 from lems_site.web.fingerprints import build_key
 
-from .compile_pages import compare, prepare
+from .compile_pages import compare_with_live, compile_row
 from .page_log import log_missed_time, log_publication
-from .plan import Item, discard, live_file, neighbours_by_type, outdated, to_lay_out
+from .plan import Item, discard_batch, neighbours_by_type, outdated_items, read_live_file, relayout_items
 from .release import release_batch
 
 if TYPE_CHECKING:
@@ -55,25 +55,27 @@ MADE = (
 log = logging.getLogger(__name__)
 
 
-def begin(
+def begin_job(
     page_type: PageType, *, revision: Revision, by: User | None, expects: str = "", what: str = "", comment: str = ""
 ) -> PublicationJob:
-    """Begin to publish a revision. A job that was publishing another revision of the page ends: the later one counts.
+    """Create a job that publishes a revision. A running job for another revision of the page ends as overtaken.
 
     `expects`, `what` and `comment` are the job's (see PublicationJob).
     """
-    page: Any = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
+    page = revision.page
     with transaction.atomic():
         SiteVersion.lock()
-        PublicationJob.objects.overtake(page_type.name, page.slug)
+        PublicationJob.objects.overtake_running(page_type.name, page.slug)
         return _create_job(page_type, revision, by, expects=expects, what=what, comment=comment)
 
 
-def schedule(page_type: PageType, *, revision: Revision, by: User | None, publish_at: datetime, expects: str) -> PublicationJob:
-    """Let a revision go live at a time, if it is in the state `expects` then. A time that was set for the page before is taken
-    back. Call it inside a transaction, after the revision was found to compile."""
-    page: Any = revision.page  # type: ignore[attr-defined]
-    PublicationJob.objects.cancel(page_type.name, page.slug)
+def schedule_job(
+    page_type: PageType, *, revision: Revision, by: User | None, publish_at: datetime, expects: str
+) -> PublicationJob:
+    """Create a job that publishes a revision at a time, if it is in the state `expects` then. It replaces a time that was set for
+    the page before. Call it inside a transaction, after `check_publication`."""
+    page = revision.page
+    PublicationJob.objects.cancel_scheduled(page_type.name, page.slug)
     state, due_at = PublicationJob.State.WAITING, publish_at - PREPARE_BEFORE
     return _create_job(
         page_type, revision, by, expects=expects, what="on_time", publish_at=publish_at, due_at=due_at, state=state
@@ -81,7 +83,7 @@ def schedule(page_type: PageType, *, revision: Revision, by: User | None, publis
 
 
 def _create_job(page_type: PageType, revision: Revision, by: User | None, **columns: Any) -> PublicationJob:
-    page: Any = revision.page  # type: ignore[attr-defined]
+    page = revision.page
     live = page_type.pages().values_list("live_id", flat=True).get(pk=page.pk)
     return PublicationJob.objects.create(
         kind=page_type.name,
@@ -94,56 +96,56 @@ def _create_job(page_type: PageType, revision: Revision, by: User | None, **colu
     )
 
 
-def begin_all(*, by: User | None) -> PublicationJob:
-    """Begin to make every page anew, or go on with the job that does."""
+def begin_rebuild(*, by: User | None) -> PublicationJob:
+    """Create a job that compiles every page again, or return the one that is running."""
     with transaction.atomic():
         SiteVersion.lock()
-        return PublicationJob.objects.underway("", "") or PublicationJob.objects.create(created_by=by)
+        return PublicationJob.objects.find_running("", "") or PublicationJob.objects.create(created_by=by)
 
 
 def next_publication_due() -> datetime | None:
-    """When the clock must go on with a job; None if there is none. One query."""
+    """The earliest due time of an unfinished job; None if there is none. One query."""
     return PublicationJob.objects.unfinished().order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def run_due_publications() -> Iterator[None]:
-    """Take each job that is due to its end, a step of each in turn. One that fails for no known reason is tried again later."""
+    """Run all jobs that are due, one step of each in turn. A job that raises is logged and retried later."""
     due = PublicationJob.objects.unfinished().filter(due_at__lte=timezone.now())
     while job := due.order_by("due_at", "pk").first():
         try:
-            advance(job, seconds=STEP_SECONDS)
+            advance_job(job, seconds=STEP_SECONDS)
         except Exception:  # the others must go on
             log.exception("publication job %s failed; it is tried again in %s", job.pk, RETRY_AFTER)
             job.postpone(timezone.now() + RETRY_AFTER, failures=job.failures + 1)
         yield
 
 
-def advance(job: PublicationJob, *, seconds: float) -> None:
-    """Take a job further for about so long, or to its end; `job` then says where it stands. At least one page is made.
+def advance_job(job: PublicationJob, *, seconds: float) -> None:
+    """Run a job for about `seconds`, or to its end, and reload it. At least one page is compiled.
 
-    Before its set time a job only makes its pages ready.
+    Before its set time a job compiles its pages but does not release them.
     """
     ends = time.monotonic() + seconds
-    driver: _Driver | None = None
+    driver: _JobRun | None = None
     while True:
         job.refresh_from_db()
         if not job.is_unfinished:
-            discard(job.batch)
+            discard_batch(job.batch)
             return
         if job.version is None or job.version != SiteVersion.current()[0] or job.build != build_key():
-            driver = _Driver(job)
+            driver = _JobRun(job)
             driver.list_pages()
         elif pending := list(job.pages.filter(done=False).order_by("?")[:STEP]):
-            driver = driver or _Driver(job)
+            driver = driver or _JobRun(job)
             for row in pending:
-                driver.make(row)
+                driver.make_page(row)
                 if time.monotonic() > ends:
                     break
         elif job.publish_at is not None and job.is_early:
             job.postpone(job.publish_at)
             return
         else:
-            _swap(job)
+            _release_pages(job)
             continue
         if time.monotonic() > ends:
             job.postpone(timezone.now())
@@ -151,8 +153,8 @@ def advance(job: PublicationJob, *, seconds: float) -> None:
             return
 
 
-class _Driver:
-    """One driver of a job, with the state of the site that it saw when it began."""
+class _JobRun:
+    """One run of a job, for the version of the site that was current when the run began."""
 
     def __init__(self, job: PublicationJob) -> None:
         self.job, self.version = job, SiteVersion.current()[0]
@@ -164,15 +166,15 @@ class _Driver:
             file, problems = page_type.parse(text, "")
             self.problems = [str(problem) for problem in problems]
             if file is not None:
-                page_type.files(library)[job.slug] = file
+                page_type.files_in(library)[job.slug] = file
                 self.files[job.kind] = {job.slug: file}
         self.lookups = lookups_for(library, overwrite=True)
         self.arrangements: dict[str, Neighbours] = neighbours_by_type(self.files, stale=not job.kind)
 
     def list_pages(self) -> None:
-        """Write down the pages that must be made. Those that were made for what holds still are kept."""
-        items = {(item.kind, item.slug): item for item in self._items()}
-        wanted = {key: item.wanted(self.arrangements[item.kind].near.get(item.slug)) for key, item in items.items()}
+        """Store the list of pages to compile. Pages that were compiled from the same input are kept."""
+        items = {(item.kind, item.slug): item for item in self._list_items()}
+        wanted = {key: item.input_hash(self.arrangements[item.kind].near.get(item.slug)) for key, item in items.items()}
         had, useless = set(), []
         for pk, kind, slug, was, done, key in self.job.pages.values_list("pk", "kind", "slug", "wanted", "done", "compile_key"):
             item = items.get((kind, slug))
@@ -182,7 +184,7 @@ class _Driver:
                 had.add((kind, slug))
             else:
                 useless.append(pk)
-        rows = [item.row(self.job.batch) for key, item in items.items() if key not in had]
+        rows = [item.new_row(self.job.batch) for key, item in items.items() if key not in had]
         for row in rows:
             row.wanted = wanted[row.kind, row.slug]
         with transaction.atomic():
@@ -195,7 +197,7 @@ class _Driver:
             job.version, job.build, job.total = self.version, build_key(), len(items)
             job.save(update_fields=["version", "build", "total"])
 
-    def _items(self) -> list[Item]:
+    def _list_items(self) -> list[Item]:
         job, taken, items = self.job, set[tuple[str, str]](), list[Item]()
         showing = None
         if job.kind:
@@ -203,25 +205,25 @@ class _Driver:
             items = [Item(job.kind, job.slug, StagedPage.PUBLISHED, job.revision_id, job.publish_at or timezone.now())]
             showing = page_types[job.kind].reference_kind, job.slug
         if not showing or showing[0]:
-            items += outdated(self.lookups, taken, everything=not job.kind, showing=showing)
-        return items + to_lay_out(self.arrangements, items)
+            items += outdated_items(self.lookups, taken, everything=not job.kind, showing=showing)
+        return items + relayout_items(self.arrangements, items)
 
-    def make(self, row: StagedPage) -> None:
-        """Make one page, unless the list has changed since."""
+    def make_page(self, row: StagedPage) -> None:
+        """Compile one page, unless the list has changed meanwhile."""
         own = self.files.get(row.kind, {}).get(row.slug) if row.what == StagedPage.PUBLISHED else None
-        file, problems = (own, []) if own else live_file(row, row.name)
+        file, problems = (own, []) if own else read_live_file(row, row.name)
         if not problems:
             near, path = self.arrangements[row.kind].near.get(row.slug), "" if own else row.name
-            problems = prepare(row, file, self.lookups, near, path, own=own is not None)
+            problems = compile_row(row, file, self.lookups, near, path, own=own is not None)
         row.problems, row.done = "\n".join(str(problem) for problem in problems), True
-        compare([row])
+        compare_with_live([row])
         same = StagedPage.objects.filter(pk=row.pk, wanted=row.wanted, done=False)
         same.update(**{name: getattr(row, name) for name in MADE})
 
 
-def _swap(job: PublicationJob) -> None:
-    """Show all pages of a job whose pages are made, in one short transaction; or end it, and say why. Where the list holds no
-    longer nothing happens, and the next step makes it again."""
+def _release_pages(job: PublicationJob) -> None:
+    """Release all compiled pages of a job in one short transaction, or end the job with a reason. If the site has changed since
+    the list was made, do nothing: the next step makes a new list."""
     with transaction.atomic():
         version = SiteVersion.lock()
         job = PublicationJob.objects.select_for_update().get(pk=job.pk)
@@ -239,19 +241,19 @@ def _swap(job: PublicationJob) -> None:
         release_batch(job.batch, by=job.created_by)
         if job.what and job.revision_id:
             log_publication(job.kind, job.slug, revision=job.revision_id, what=job.what, by=job.created_by, comment=job.comment)
-        job.end(PublicationJob.State.DONE)
+        job.end_as(PublicationJob.State.DONE)
 
 
 def _end_unpublished(job: PublicationJob, state: PublicationJob.State, problems: list[str], reason: str) -> None:
-    """End a job whose pages readers must not see. The reason goes into the page's history if a time was set."""
-    job.end(state, problems)
+    """End a job without releasing its pages. If a time was set, write the reason into the page's history."""
+    job.end_as(state, problems)
     if job.publish_at is not None:
         log.error("not published at its time: %s/%s", job.kind, job.slug)
         log_missed_time(job, reason)
 
 
 def _still_wanted(job: PublicationJob) -> bool:
-    """Whether readers see what they saw when the job began, and nobody has moved its revision on."""
+    """Whether the live revision is the one from when the job began, and the job's revision has the expected state."""
     page_type = page_types[job.kind]
     if not page_type.pages().filter(slug=job.slug, live_id=job.replaces_id).exists():
         return False

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def log_publication(kind: str, slug: str, *, revision: int, what: str, by: User | None, comment: str = "") -> None:
     """Write that a revision went live (`what`: one of PAGE_LOG_ACTIONS). A time that was set for the page is over."""
-    PublicationJob.objects.cancel(kind, slug)
+    PublicationJob.objects.cancel_scheduled(kind, slug)
     PageLogEntry.objects.create(
         page_kind=kind, page_slug=slug, revision=revision, what=what, state=State.PUBLISHED, by=by, comment=comment.strip()
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from lems_site.publishing.models import Signature
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.plan import Plan
-from lems_site.publishing.publish.publish import carry_out
+from lems_site.publishing.publish.publish import execute_plan
 
 
 def next_overdue() -> datetime | None:
@@ -20,7 +20,7 @@ def next_overdue() -> datetime | None:
 
 def mark_overdue_pages() -> None:
     """Lay out the pages anew whose reviews have become overdue; nothing is compiled."""
-    carry_out(_plan_relayout)
+    execute_plan(_plan_relayout)
 
 
 def _plan_relayout() -> Plan:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lems_site.articles.models import Article
+from lems_site.content_files.roles import EMERGENCY
 from lems_site.glossary.models import Term
 from lems_site.search.models import Document
 from lems_site.search.text.tokenizer import indexed_words, name_key, stem_text
@@ -24,10 +25,11 @@ class IndexedPage:
     exact: tuple[str, ...]
     text: str
     parts: tuple[tuple[str, str, str], ...]  # id, heading, text
+    urgent: bool = False  # it is the page for emergencies
 
     def make_documents(self) -> list[Document]:
         """The page as a whole first, then its parts; their stems are not yet worked out."""
-        page = {"kind": self.kind, "slug": self.slug, "title": self.title, "parts": len(self.parts)}
+        page = {"kind": self.kind, "slug": self.slug, "title": self.title, "parts": len(self.parts), "urgent": self.urgent}
         names, aliases = "\n".join(self.names), "\n".join(self.aliases)
         whole = Document(whole=True, names=names, aliases=aliases, text=self.text, **page)
         parts = (Document(whole=False, place=place, heading=heading, text=text, **page) for place, heading, text in self.parts)
@@ -41,7 +43,7 @@ class IndexedPage:
         return keys
 
 
-IDENTITY_FIELDS = ("kind", "slug", "whole", "parts", "place", "title", "heading", "names", "aliases", "text")
+IDENTITY_FIELDS = ("kind", "slug", "whole", "parts", "urgent", "place", "title", "heading", "names", "aliases", "text")
 
 
 def document_identity(document: Document) -> tuple[object, ...]:
@@ -75,7 +77,7 @@ def word_counts(documents: Iterable[Document]) -> dict[str, tuple[int, int]]:
 def live_pages(kind: str, slugs: Iterable[str] | None = None) -> Iterator[IndexedPage]:
     """The live pages of a kind, or those of them with these slugs."""
     if kind == "articles":
-        articles = Article.objects.live().only("slug", "title", "nav_title", "description", "everyday_words", "compiled")
+        articles = Article.objects.live().only("slug", "title", "nav_title", "role", "description", "everyday_words", "compiled")
         for article in (articles if slugs is None else articles.filter(slug__in=list(slugs))).iterator(chunk_size=200):
             yield _article_page(article)
     elif kind == "glossary":
@@ -98,6 +100,7 @@ def _article_page(article: Article) -> IndexedPage:
         (),
         article.description,
         tuple(_article_parts(article.compiled)),
+        urgent=article.role == EMERGENCY,
     )
 
 

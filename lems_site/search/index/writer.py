@@ -1,4 +1,4 @@
-"""Writing the index: with every publication in its transaction, or all of it anew. What changes together is written together."""
+"""Writes the index: the documents of pages in the transaction that publishes them, or the whole index at once."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def is_current() -> bool:
 
 
 def index_pages(kind: str, slugs: Sequence[str]) -> None:
-    """Bring the index up to date with these pages; pages that are not live any more are taken out."""
+    """Bring the index up to date with these pages; pages that are no longer live are removed."""
     if kind not in KINDS or not slugs:
         return
     with transaction.atomic():
@@ -87,7 +87,7 @@ def index_changes(changed: Mapping[str, Sequence[str]]) -> None:
 
 
 def rebuild_index() -> int:
-    """Make the whole index anew in one transaction. Returns how many pages it holds."""
+    """Write the whole index again in one transaction. Returns how many pages it holds."""
     count = 0
     counts: Counts = dict.fromkeys(synonym_words(), (0, 0))
     with transaction.atomic():
@@ -105,7 +105,7 @@ def rebuild_index() -> int:
 
 
 def load_if_stale(scope: Scope) -> Callable[[], None] | None:
-    """For publishing's loaders: an index of other code is made anew with the next load, even if no page changed."""
+    """For publishing's loaders: what rebuilds an index written by other code, or None for a current one."""
 
     def rebuild_if_stale() -> None:
         if not is_current():
@@ -115,7 +115,7 @@ def load_if_stale(scope: Scope) -> Callable[[], None] | None:
 
 
 def _replace_documents(kind: str, slugs: Sequence[str], counts: Counts) -> None:
-    """Write the documents of pages that differ from those in the index. A page mostly changes in one part of many."""
+    """Write only the documents that differ from those in the index: a page mostly changes in one part of many."""
     old: dict[object, list[Document]] = {}
     for document in Document.objects.filter(kind=kind, slug__in=slugs).only("pk", *IDENTITY_FIELDS):
         old.setdefault(document_identity(document), []).append(document)
@@ -175,7 +175,7 @@ def _write_words(counts: Counts) -> None:
 
 
 def _forget_words() -> None:
-    """Take out words that stand on no page any more, but for those that readers type."""
+    """Delete words that no page holds any longer, except those of synonyms.py."""
     unused = Word.objects.filter(document_count__lte=0, alias_count__lte=0).values_list("pk", "word")
     gone = [pk for pk, word in unused if word and word not in synonym_words()]
     for some in split_batches(gone, BATCH):

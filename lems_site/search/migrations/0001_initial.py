@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('slug', models.CharField(max_length=80)),
                 ('whole', models.BooleanField()),
                 ('parts', models.PositiveIntegerField()),
+                ('urgent', models.BooleanField(default=False)),
                 ('place', models.TextField(blank=True)),
                 ('title', models.CharField(max_length=120)),
                 ('heading', models.TextField(blank=True)),

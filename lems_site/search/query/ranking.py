@@ -30,8 +30,7 @@ WEIGHTS = {
     "part_count": -0.06,  # it has more parts than most, so that one of them fits by chance: per doubling
     "urgent": 0.8,  # an everyday word of the page on emergencies fits
 }
-URGENT = ("articles", "get-help-now")  # where another page fits as well, the signs of an emergency come first
-URGENT_FROM = 0.3  # a fit below this is chance
+URGENT_FROM = 0.3  # of the page for emergencies, which comes first where another fits as well: a fit below this is chance
 USUAL_PARTS = 15
 COMPLETE = 0.9
 OPENS_AT_PART = 0.15  # a part this good is where the page opens,
@@ -53,6 +52,7 @@ class DocumentRow(NamedTuple):
     slug: str
     whole: bool
     parts: int
+    urgent: bool
     place: str
     title: str
     heading: str
@@ -211,7 +211,7 @@ class Scorer:
         hit.shares["article"] = float(hit.page[0] == "articles")
         for part in hit.parts[:1]:
             hit.shares["part_count"] = max(0.0, log2(part.document.parts / USUAL_PARTS))
-        if hit.page == URGENT:
+        if hit.whole and hit.whole.urgent:
             hit.shares["urgent"] = max(0.0, hit.shares.get("alias", 0.0) - URGENT_FROM)
         hit.score = sum(WEIGHTS[name] * share for name, share in hit.shares.items())
 

@@ -1,4 +1,4 @@
-"""Everyday words and the words of medicine that mean nearly the same: a reader types the one, the guide says the other.
+"""Everyday words and medical words that mean nearly the same: readers type the one, the guide uses the other.
 
 General pairs only, none made for one page: what is typed for one page stands as `everyday_words` in its file. Each line is a
 group whose members all mean nearly the same; `>` leads one way only, from what is typed to what is written.
@@ -208,5 +208,5 @@ def load_idioms() -> frozenset[tuple[str, ...]]:
 
 @cache
 def synonym_words() -> frozenset[str]:
-    """All words that are typed: spelling knows them too, though no page may hold them."""
+    """All words of the groups: corrections may lead to them even where no page holds them."""
     return frozenset(word for line in GROUPS for word in split_words(line) if len(word) > 1 and stem(word) not in STOP_STEMS)

@@ -1,4 +1,4 @@
-"""A text to its words, and words to what they are looked up by. The one place that says what a word is, for index and query."""
+"""A text to its words, and words to stems and keys. Index and query share this definition of a word."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ INSIDE = re.compile(f"(?<=[^\\W_])[{APOSTROPHES}](?=[^\\W_])")
 WORD = re.compile(r"(?<![^\W_])[^\W\d_]{1,3}\d+[^\W\d_]{0,2}(?![^\W_])|[^\W\d_]+|\d+")  # m1, t1d; letters; digits
 JOINED = re.compile(r"(?<![^\W_])([^\W\d_]+)[-/‐‑–]([^\W\d_]+)(?![^\W_])")
 
-# Words that say little: they count for a little where they match, and not at all where they do not.
+# Stop words: they weigh little where they match, and nothing where they do not.
 FUNCTION_WORDS = """
     a about after again all also am an and any anyone anything are as at be because been before being but by can cannot cant
     could couldnt did didnt do does doesnt doing done dont each else ever every for from get gets getting go goes going got had
@@ -32,7 +32,7 @@ VAGUE_WORDS = """
     back year years day days time times new best good bad safe ok okay syndrome disease illness condition side effect
     effects common normal type kind now
 """
-SUBJECT = frozenset({"lems"})  # stands on every page, so it tells none of them apart
+SUBJECT = frozenset({"lems"})  # stands on every page, so it distinguishes none
 STOP_STEMS = frozenset(stem(word) for word in SUBJECT.union(FUNCTION_WORDS.split()))
 VAGUE_STEMS = frozenset(stem(word) for word in VAGUE_WORDS.split()) - STOP_STEMS  # they count for less, yet they are looked for
 
@@ -63,9 +63,9 @@ def stem_text(text: str) -> str:
 
 
 def phrase_key(found: list[str]) -> str:
-    """What a phrase is known by, in whatever order its words stand: its stems without light ones, if others are left."""
-    telling = {one for one in found if one not in STOP_STEMS} or set(found)
-    return " ".join(sorted(telling))
+    """The key of a phrase in any order of its words: its stems without stop words, if others are left."""
+    content = {one for one in found if one not in STOP_STEMS} or set(found)
+    return " ".join(sorted(content))
 
 
 def name_key(text: str) -> str:

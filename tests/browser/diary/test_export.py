@@ -71,7 +71,7 @@ def begin(hands: ByKeyboard, server: str, mails: Path) -> tuple[str, str]:
     page.locator("main button[value=give]").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    hands.write("What shall the diary be called?", "My days")
+    hands.write("Name of the diary", "My days")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.wait_for_url("**/diary/*-*/")
@@ -135,13 +135,13 @@ def takes_out_and_brings_back(hands: ByKeyboard, diary: str) -> None:
 
     page.goto(f"{diary}import/")
     page.get_by_label("File").set_input_files({"name": "x.json", "mimeType": "application/json", "buffer": b'{"format": 1}'})
-    hands.press("Look into the file")
+    hands.press("Check the file")
     expect(page.get_by_role("alert")).to_be_visible()
     expect(main).to_contain_text("This is not a diary of this site.")
     page.get_by_label("File").set_input_files(
         {"name": "diary.json", "mimeType": "application/json", "buffer": with_an_entry(whole)}
     )
-    hands.press("Look into the file")
+    hands.press("Check the file")
     expect(page.get_by_role("heading", level=1)).to_have_text("What is in the file")
     expect(main).to_contain_text("check-in: 1")
     hands.press("Add it")
@@ -163,7 +163,7 @@ def is_reminded(hands: ByKeyboard, diary: str) -> None:
     with page.expect_download() as coming:
         page.keyboard.press("Enter")
     assert "BYDAY=MO,TU,WE,TH,FR,SA" in Path(coming.value.path()).read_text()
-    hands.press("Make a secret address")
+    hands.press("Create a secret address")
     feed = main.locator("code").inner_text()
     assert page.context.request.get(feed).status == 200
     hands.press("End the address")
@@ -221,7 +221,7 @@ def test_no_field_is_cut_off_with_the_most_symptoms_of_a_page(browser: Browser, 
     page.get_by_label("File").set_input_files(
         {"name": "diary.json", "mimeType": "application/json", "buffer": json.dumps(value).encode()}
     )
-    hands.press("Look into the file")
+    hands.press("Check the file")
     hands.press("Add it")
     page.goto(f"{diary}paper/")
     for size in ("A4", "Letter"):
@@ -259,20 +259,20 @@ def test_axe_finds_nothing(browser: Browser, server, mails, width):
     page.locator("main form button").click()
     expect(page.locator(".problems")).to_be_visible()
     audit.check_in_all_themes(page, "delete the account with an error")
-    for path, words in (("delete/", "Delete for ever"), ("import/", "Look into the file"), ("calendar/", "Save the times")):
+    for path, words in (("delete/", "Delete for ever"), ("import/", "Check the file"), ("calendar/", "Save the times")):
         page.goto(diary + path)
         page.get_by_role("button", name=words).click()
         expect(page.locator(".problems")).to_be_visible()
         audit.check_in_all_themes(page, f"{path} with an error")
     page.goto(f"{diary}import/")
     page.get_by_label("File").set_input_files({"name": "x.json", "mimeType": "application/json", "buffer": b"[" * 99})
-    page.get_by_role("button", name="Look into the file").click()
+    page.get_by_role("button", name="Check the file").click()
     expect(page.locator(".problem-lines")).to_be_visible()
     audit.check_in_all_themes(page, "a refused file")
     page.get_by_label("File").set_input_files(
         {"name": "diary.json", "mimeType": "application/json", "buffer": with_an_entry(whole)}
     )
-    page.get_by_role("button", name="Look into the file").click()
+    page.get_by_role("button", name="Check the file").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What is in the file")
     audit.check_in_all_themes(page, "the preview")
     page.get_by_role("button", name="Add it").click()
@@ -282,7 +282,7 @@ def test_axe_finds_nothing(browser: Browser, server, mails, width):
     page.goto(f"{diary}calendar/")
     page.get_by_label("At what times?").fill("9:00")
     page.get_by_role("button", name="Save the times").click()
-    page.get_by_role("button", name="Make a secret address").click()
+    page.get_by_role("button", name="Create a secret address").click()
     expect(page.locator(".secret")).to_be_visible()
     audit.check_in_all_themes(page, "the secret address")
     context.close()

@@ -11,8 +11,8 @@ from tests.browser.accounts.test_accounts import PASSWORD, address, mailed, pres
 from tests.browser.page_audit import PageAudit
 
 pytestmark = pytest.mark.browser
-HELPER = "Helper Sees what is written. Can write, correct and remove."
-READER = "Reader Sees what is written. Can change nothing."
+HELPER = "Helper Can see all entries, and add, correct and delete them."
+READER = "Reader Can see all entries, but not change them."
 
 
 class Hand:
@@ -58,9 +58,9 @@ class Hand:
         self.page.goto(f"{self.server}/diary/")
         self.sign_up_here()
         self.title("Diary")
-        self.press("Begin one for someone" if for_someone else "Begin your diary")
+        self.press("Start a diary for someone" if for_someone else "Start your diary")
         self.press("I agree")
-        self.write("What shall the diary be called?", "Ada's days")
+        self.write("Name of the diary", "Ada's days")
         if for_someone:
             self.choose("I may do this for them")
         self.press("Begin")
@@ -79,11 +79,11 @@ def test_a_helper_joins_and_is_let_out_at_once(browser: Browser, server, mails, 
     ada.page.goto(f"{diary}people/")
     expect(ada.page.get_by_text("Nobody else can open this diary.")).to_be_visible()
     ada.press("Invite someone")
-    ada.press("Make the invitation")
+    ada.press("Create the invitation")
     expect(ada.page.get_by_role("alert")).to_contain_text("Choose helper or reader.")
     ada.choose(HELPER)
     ada.write("Who is it for?", "my brother")
-    ada.press("Make the invitation")
+    ada.press("Create the invitation")
     ada.title("The invitation is ready")
     link, code = ada.link_and_code()
 
@@ -102,7 +102,7 @@ def test_a_helper_joins_and_is_let_out_at_once(browser: Browser, server, mails, 
     ben.press("Accept")
     ben.title("Ada's days")
 
-    ada.press("I have both")
+    ada.press("I have saved both")
     expect(ada.page.get_by_text(ben.email).first).to_be_visible()
     ada.press(f"Change or end: {ben.email}")
     ada.press("End their access")
@@ -119,8 +119,8 @@ def test_a_keeper_hands_the_diary_over(browser: Browser, server, mails, script):
     ada = Hand(browser.new_context(java_script_enabled=script), server, mails, script=script)
     diary = fay.begin(for_someone=True)
     fay.page.goto(f"{diary}people/")
-    fay.press("Hand the diary over")
-    fay.press("Make the link and the code")
+    fay.press("Transfer the diary")
+    fay.press("Create the link and the code")
     link, code = fay.link_and_code()
 
     ada.page.goto(link)
@@ -132,13 +132,13 @@ def test_a_keeper_hands_the_diary_over(browser: Browser, server, mails, script):
     ada.title("You have an invitation")
     ada.write("Code", code)
     ada.press("Go on")
-    ada.title("This diary can become yours")
+    ada.title("You can become the owner of this diary")
     ada.choose(HELPER)
     if script:
         ada.page.keyboard.press("ArrowDown")
     else:
         ada.page.get_by_label(READER, exact=True).check()
-    ada.press("Take the diary over")
+    ada.press("Become the owner")
     ada.title("People")
     expect(ada.page.get_by_text(fay.email).first).to_be_visible()
 
@@ -176,11 +176,11 @@ def test_axe_finds_nothing(browser: Browser, server, mails, width):
 
 def invite_and_join(audit: PageAudit, fay: Hand, ada: Hand, diary: str) -> None:
     fay.page.goto(f"{diary}people/invite/")
-    fay.press("Make the invitation")
+    fay.press("Create the invitation")
     audit.check_in_all_themes(fay.page, "invite with errors")
     fay.choose(READER)
     fay.write("Who is it for?", "A name that is as long as it may be, without any end to it, xx"[:60])
-    fay.press("Make the invitation")
+    fay.press("Create the invitation")
     fay.title("The invitation is ready")
     audit.check_in_all_themes(fay.page, "invited")
     link, code = fay.link_and_code()
@@ -204,7 +204,7 @@ def invite_and_join(audit: PageAudit, fay: Hand, ada: Hand, diary: str) -> None:
 
 def take_over(audit: PageAudit, fay: Hand, ada: Hand, diary: str) -> None:
     fay.page.goto(f"{diary}people/hand-over/")
-    fay.press("Make the link and the code")
+    fay.press("Create the link and the code")
     link, code = fay.link_and_code()
     ada.page.goto(link)
     ada.write("Code", code)
@@ -215,10 +215,10 @@ def take_over(audit: PageAudit, fay: Hand, ada: Hand, diary: str) -> None:
     ada.write("Code", code)
     ada.press("Go on")
     audit.check_in_all_themes(ada.page, "take over")
-    ada.press("Take the diary over")
+    ada.press("Become the owner")
     audit.check_in_all_themes(ada.page, "take over with errors")
     ada.choose(HELPER)
-    ada.press("Take the diary over")
+    ada.press("Become the owner")
     ada.title("People")
     audit.check_in_all_themes(ada.page, "people after the hand-over")
 

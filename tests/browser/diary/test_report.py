@@ -49,7 +49,7 @@ def test_the_journey_from_a_note_to_a_clinic_and_back(browser: Browser, server, 
     for said in ("Opened 3 times", "the page", "the PDF", "the table"):
         expect(hands.page.locator("main")).to_contain_text(said)
     hands.press("End this link: Dr Winter")
-    expect(hands.page.get_by_role("status")).to_have_text("The link is ended. It opens nothing any more.")
+    expect(hands.page.get_by_role("status")).to_have_text("The link is closed. It no longer works.")
     assert clinic.page.reload().status == 404
     title(clinic.page, "This link does not open")
     for name in ("report.pdf", "report.csv"):
@@ -114,7 +114,7 @@ def shares(hands: ByKeyboard) -> tuple[str, str]:
     expect(page.get_by_label("From", exact=True)).to_have_value(str(days_ago(10)))
     expect(page.get_by_label("Notes, as you typed them")).to_be_checked()
     hands.write("For whom is it?", "Dr Winter")
-    hands.press("Make the link")
+    hands.press("Create the link")
     title(page, "The link is ready")
     return page.get_by_label("1. The link").input_value(), page.get_by_label("2. The passcode").input_value()
 
@@ -162,7 +162,7 @@ def bea(browser: Browser, server, mails) -> Signed:
     raw = stuffed(saved(hands, who.home, "json"))
     hands.page.goto(f"{who.home}import/")
     hands.page.get_by_label("File").set_input_files({"name": "diary.json", "mimeType": "application/json", "buffer": raw})
-    hands.press("Look into the file")
+    hands.press("Check the file")
     hands.press("Add it")
     expect(hands.page.locator("main")).to_contain_text("Added.")
     context.close()
@@ -217,12 +217,12 @@ def test_axe_finds_nothing(browser: Browser, server, mails, bea, width):
 def shares_and_ends(audit: PageAudit, browser: Browser, page: Page, bea: Signed) -> None:
     page.goto(f"{bea.home}links/new/?first={days_ago(14)}")
     page.get_by_label("Last day on which the link opens").fill("2020-01-01")
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create the link").click()
     expect(page.get_by_role("alert")).to_be_visible()
     audit.check_in_all_themes(page, "a new link with an error")
     page.get_by_label("Last day on which the link opens").fill(str(days_ago(-7)))
     page.get_by_label("For whom is it?").fill("W" * 60)
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create the link").click()
     title(page, "The link is ready")
     audit.check_in_all_themes(page, "a link made")
     link, code = page.get_by_label("1. The link").input_value(), page.get_by_label("2. The passcode").input_value()

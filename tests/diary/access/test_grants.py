@@ -81,7 +81,7 @@ def test_the_same_form_after_the_invitation_ended_shows_no_link(owner, ada, brow
     browse(ada).post(at(owner, "invite"), form)
     browse(ada).post(at(owner, "invitation-end", Invitation.objects.get().pk))
     answer = browse(ada).post(at(owner, "invite"), form, follow=True)
-    assert "used or ended already" in answer.content.decode()
+    assert "used or cancelled" in answer.content.decode()
     assert "/diary/join/" not in answer.content.decode()
 
 
@@ -141,8 +141,8 @@ def test_the_owner_sees_who_may_do_what_since_when_and_when_they_were_last_here(
         "Helper",
         "Reader",
         "until",
-        "Last here",
-        "Not here yet",
+        "Last active",
+        "Has not opened it yet",
     ):
         assert words in text
 

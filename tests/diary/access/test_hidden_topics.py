@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 import dataclasses
 import pickle
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import models
 
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries import selectors
 from lems_site.diary.entries.selectors import EntryFilter, EntryPages, HiddenTopic
 from lems_site.diary.entries.services import delete_entries, restore_entries, update_entry
@@ -29,7 +32,7 @@ def written(owner) -> Entry:
     owner.diary.hidden_topics = ["erection", "notes", "mood"]
     owner.diary.save()
     entry = check_in(owner, text=SECRET, strength=1, grades={"legs": 1, "erection": 3})
-    data = {"strength": 1, "grades": {"legs": 2, "erection": 2}}
+    data: Any = {"strength": 1, "grades": {"legs": 2, "erection": 2}}
     update_entry(entry.pk, by=owner, version=1, data=data, text=SECRET + " still", at=entry.at)
     return entry
 
@@ -40,7 +43,7 @@ def other(owner, written, ben, request):
 
 
 # Each way to read entries that stand in the diary, by the name of the selector.
-READS = {
+READS: dict[str, Callable[[Access], Any]] = {
     "visible_entries": selectors.visible_entries,
     "visible_entries, the newest": lambda access: selectors.visible_entries(access, newest_first=True, limit=5),
     "visible_entries, of a batch": lambda access: selectors.visible_entries(access, EntryFilter(batch=Entry.objects.get().batch)),
@@ -116,7 +119,7 @@ def test_entries_cannot_be_chosen_by_a_hidden_symptom(other, owner):
 @pytest.mark.django_db
 def test_rows_cannot_be_changed_or_read_again(other):
     """A row is no object of the database: it has no refresh_from_db, no manager, and no attribute can be set."""
-    (row,) = selectors.visible_entries(other)
+    row: Any = selectors.visible_entries(other)[0]
     assert not isinstance(row, models.Model)
     assert not [name for name in dir(row) if name in ("refresh_from_db", "objects", "save", "_state", "created_by", "changes")]
     with pytest.raises(dataclasses.FrozenInstanceError):
@@ -202,7 +205,7 @@ def test_deleted_entries_that_can_come_back_hide_the_same(owner, written, ben):
 def test_what_a_helper_corrects_keeps_what_they_do_not_see(owner, written, ben):
     helper = grant(owner, ben, "helper")
     (seen,) = selectors.visible_entries(helper)
-    data = {**seen.data, "grades": {"legs": 1}}
+    data: Any = {**seen.data, "grades": {"legs": 1}}
     update_entry(seen.pk, by=helper, version=seen.version, data=data, text=seen.text, at=seen.at)
     (now,) = selectors.visible_entries(owner)
     assert now.text == SECRET + " still"

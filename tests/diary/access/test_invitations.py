@@ -76,11 +76,11 @@ def test_accepting_opens_the_diary_and_is_logged(owner, cleo, browse):
 def test_declining_ends_the_invitation_and_tells_the_owner_no_address(owner, ada, cleo, browse):
     made = offer(owner, label="my sister")
     answer = browse(cleo).post(link(made), {"code": made.code, "answer": "no"}, follow=True)
-    assert "You said no" in answer.content.decode()
+    assert "You declined" in answer.content.decode()
     for name in ("people", "log"):
         text = browse(ada).get(reverse(f"diary:{name}", args=[owner.diary.pk])).content.decode()
         assert "cleo@" not in text
-    assert "The person said no" in browse(ada).get(reverse("diary:people", args=[owner.diary.pk])).content.decode()
+    assert "The person declined" in browse(ada).get(reverse("diary:people", args=[owner.diary.pk])).content.decode()
     assert browse(cleo).get(link(made)).status_code == 404
 
 
@@ -89,7 +89,7 @@ def test_an_invitation_works_once(owner, ben, cleo, browse):
     browse(ben).post(link(made), {"code": made.code, "answer": "yes"})
     answer = browse(cleo).post(link(made), {"code": made.code, "answer": "yes"})
     assert answer.status_code == 404
-    assert "This invitation is not open" in answer.content.decode()
+    assert "This invitation is not valid" in answer.content.decode()
     assert not Grant.objects.filter(user=cleo).exists()
 
 
@@ -196,14 +196,14 @@ def handed(keeper) -> grants.NewInvitation:
 
 def test_the_keeper_makes_the_offer_on_their_page(keeper, fay, browse):
     answer = browse(fay).post(reverse("diary:hand-over", args=[keeper.diary.pk]), {"label": "Mum", "form_id": str(uuid.uuid4())})
-    assert "Take the diary over: it becomes theirs" in answer.content.decode()
+    assert "Become the owner of the diary" in answer.content.decode()
     assert Invitation.objects.get().role == "owner"
-    assert "Hand the diary over" in browse(fay).get(reverse("diary:people", args=[keeper.diary.pk])).content.decode()
+    assert "Transfer the diary" in browse(fay).get(reverse("diary:people", args=[keeper.diary.pk])).content.decode()
 
 
 def test_consent_comes_first(handed, ada, browse):
     answer = browse(ada).post(link(handed), {"code": handed.code})
-    assert "fay@example.org kept this diary for you" in answer.content.decode()
+    assert "fay@example.org has kept this diary for you" in answer.content.decode()
     assert f"/account/consent/?next=%2Fdiary%2Fjoin%2F{handed.token}%2F" in answer.content.decode()
     answer = browse(ada).post(link(handed), {"code": handed.code, "answer": "yes", "keeper_may": "helper"})
     assert answer.status_code == 409
@@ -216,7 +216,7 @@ def test_the_person_becomes_owner_and_decides_what_the_keeper_may_do(handed, kee
     fay, role = keeper.user, None if may == "nothing" else may
     reading = offer(keeper, "reader")
     answer = browse(ada).post(link(handed), {"code": handed.code, "answer": "yes", "keeper_may": may}, follow=True)
-    assert "The diary is yours now" in answer.content.decode()
+    assert "You are now the owner of the diary" in answer.content.decode()
     assert Grant.objects.active().get(diary=keeper.diary, user=ada).role == "owner"
     now = Grant.objects.active().filter(diary=keeper.diary, user=fay).first()
     assert (now.role if now else None) == role

@@ -22,10 +22,10 @@ from lems_site.accounts.models import User
 from lems_site.diary.access import grants, invitations
 from lems_site.diary.codes.private_text import PrivateTextField
 from lems_site.diary.entries.services import delete_entries, update_entry
-from lems_site.diary.insights.date_range import Span
+from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.models import Appointment, Change, Diary, Entry, Import, Medicine, Question, Reminders, TrackedSymptom
 from lems_site.diary.report import share_links
-from lems_site.diary.report.choice import Choice
+from lems_site.diary.report.choice import ReportChoice
 from lems_site.web.log_redaction import RedactingFormatter
 from tests.diary import samples
 from tests.diary.conftest import check_in, person
@@ -63,9 +63,9 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
     Medicine.objects.create(diary=owner.diary, name=MARKS["medicine"], form=MARKS["medicine"], strength=MARKS["medicine"])
     Question.objects.create(diary=owner.diary, text=MARKS["question"])
     Appointment.objects.create(diary=owner.diary, day=timezone.now().date(), note=MARKS["visit"])
-    choice = Choice(Span(timezone.now().date(), timezone.now().date()))
+    choice = ReportChoice(DateRange(timezone.now().date(), timezone.now().date()))
     ends_at = timezone.now() + dt.timedelta(days=1)
-    share_links.share(by=owner, form_id=uuid.uuid4(), choice=choice, ends_at=ends_at, label=MARKS["label"])
+    share_links.create_share_link(by=owner, form_id=uuid.uuid4(), choice=choice, ends_at=ends_at, label=MARKS["label"])
     Question.objects.update(imported_from=MARKS["note"])
     Change.objects.update(imported_from=MARKS["note"])
     Import.objects.create(diary=owner.diary, by=owner.user, content=MARKS["note"], log=MARKS["note"])

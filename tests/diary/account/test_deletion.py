@@ -33,7 +33,7 @@ from lems_site.diary.importing import apply
 from lems_site.diary.models import AuditEvent, Diary, Entry, Grant, Import, Invitation, Reminders
 from tests.conftest import ROOT
 from tests.diary.conftest import PASSWORD
-from tests.diary.whole import fill, taken
+from tests.diary.full_diary import download_export, fill_diary
 
 MARK = "MARK-OF-ADA"
 
@@ -74,12 +74,12 @@ def rows_of_user(pk: int) -> list[str]:
 def full(owner, helper, reader, settings, browse):
     """Ada's diary with something in every table."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-    fill(owner, helper)
+    fill_diary(owner, helper)
     Entry.objects.filter(diary=owner.diary, kind="test").update(text=f"{MARK} note")
     Diary.objects.filter(pk=owner.diary.pk).update(name=f"{MARK} diary")
-    apply.bring(taken(browse(owner.user), owner, "json"), by=owner)
-    done = apply.bring(taken(browse(owner.user), owner, "json"), by=owner)
-    apply.add(done.pk, by=owner, settings=False)
+    apply.store_upload(download_export(browse(owner.user), owner, "json"), by=owner)
+    done = apply.store_upload(download_export(browse(owner.user), owner, "json"), by=owner)
+    apply.apply_import(done.pk, by=owner, settings=False)
     Invitation.objects.create(
         diary=owner.diary, role="reader", label=MARK, token_hash="a", code_hash="b", ends_at=done.uploaded_at
     )
@@ -206,11 +206,11 @@ def test_other_people_stay_signed_in_and_whole(full, dana, cleo):
 
 
 def test_the_entries_of_a_helper_who_left_stay_as_by_a_former_helper(owner, helper, browse):
-    entries = fill(owner, helper)
+    entries = fill_diary(owner, helper)
     delete_account(by=User.objects.get(pk=helper.user.pk))
     assert Entry.objects.get(pk=entries["event"].pk).created_by is None
     assert AuditEvent.objects.filter(diary=owner.diary, user=None, action="corrected").count() == 1
-    assert "a former helper" in taken(browse(owner.user), owner, "csv").decode()
+    assert "a former helper" in download_export(browse(owner.user), owner, "csv").decode()
     assert "ben@example.org" not in dump()
 
 

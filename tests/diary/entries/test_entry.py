@@ -130,7 +130,7 @@ def test_what_was_taken_out_while_typing_is_not_lost(owner, helper, browse):
     answer = browse(owner.user).post(path, {"version": "1", "strength": "1", "text": "Typed"})
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "This was taken out of the diary while you were typing" in page
+    assert "This entry was deleted while you were typing" in page
     assert "Typed" in page
     browse(owner.user).post(path, {"version": "2", "strength": "1", "text": "Typed"})
     entry.refresh_from_db()
@@ -172,13 +172,13 @@ def test_taken_out_for_thirty_days(owner, helper, browse):
     entry = check_in(owner, strength=2)
     client = browse(helper.user)
     page = client.post(address(owner, entry, "remove/"), follow=True).content.decode()
-    assert "Taken out. You can bring it back here for 30 days." in page
+    assert "Deleted. You can restore it here for 30 days." in page
     assert "much stronger" in page
     assert client.get(address(owner, entry)).status_code == 404
     with time_machine.travel(timezone.now() + dt.timedelta(days=29), tick=False):
         assert "much stronger" in browse(owner.user).get(f"/diary/{owner.diary.pk}/removed/").content.decode()
     with time_machine.travel(timezone.now() + dt.timedelta(days=31), tick=False):
-        assert "Nothing was taken out" in browse(owner.user).get(f"/diary/{owner.diary.pk}/removed/").content.decode()
+        assert "No entries were deleted" in browse(owner.user).get(f"/diary/{owner.diary.pk}/removed/").content.decode()
         assert browse(owner.user).post(address(owner, entry, "bring-back/")).status_code == 404
     assert client.post(address(owner, entry, "bring-back/"), follow=True).status_code == 200
     assert Entry.objects.filter(removed_at=None).count() == 1

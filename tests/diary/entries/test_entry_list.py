@@ -61,7 +61,7 @@ def test_one_symptom_and_one_kind_can_be_chosen(browse, owner):
     assert "Stairs and getting up: mild" in legs
     weights = list_of(browse, owner, kind="weight")
     assert "1 entry, newest first. Thursday 19 November 2026 12:00 Weight 70 kg" in weights
-    assert "No entry is like that." in list_of(browse, owner, symptom="legs", kind="weight")
+    assert "No entries match." in list_of(browse, owner, symptom="legs", kind="weight")
 
 
 def test_a_choice_that_is_none_is_said(browse, owner):

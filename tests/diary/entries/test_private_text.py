@@ -85,7 +85,7 @@ def test_sorting_by_another_tables_private_text_is_refused():
 
 
 def test_what_is_not_private_can_be_sorted_by_and_looked_for():
-    assert Entry.objects.order_by("-at", "diary__began_at").filter(kind="dose").query
+    assert Entry.objects.order_by("-at", "diary__started_at").filter(kind="dose").query
     assert Question.objects.order_by(F("created_at").desc()).query
 
 

@@ -41,7 +41,7 @@ def years(access, count: int) -> None:
 
 def test_how_is_today_comes_first(owner, browse):
     page = home(browse(owner.user), owner)
-    assert page.index("How is today?") < page.index(">Check in<") < page.index("Written today") < page.index("What was taken out")
+    assert page.index("How is today?") < page.index(">Check in<") < page.index("Written today") < page.index("Deleted entries")
     assert "Nothing yet today." in page
     assert "Friday 20 November" in page
 
@@ -72,7 +72,7 @@ def test_a_reader_is_not_asked_how_today_is(owner, reader, browse):
     check_in(owner, at=NOW, strength=1)
     page = home(browse(reader.user), owner)
     assert "How is today?" not in page
-    assert "What was taken out" not in page
+    assert "Deleted entries" not in page
     assert "a bit stronger" in page
 
 

@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 
 from lems_site.diary.export.json_schema import MOST_ENTRIES, SCHEMA
 from lems_site.diary.importing import parse
-from lems_site.diary.importing.errors import Refused
+from lems_site.diary.importing.errors import ImportRefused
 from lems_site.diary.importing.schema_check import ENTRY_SCHEMA, schema_problems
 from lems_site.diary.models import Import
-from tests.diary.whole import fill, taken, upload
+from tests.diary.full_diary import download_export, fill_diary, upload
 
 
 @pytest.fixture
 def saved(owner, helper, browse):
     """Ada's diary as the file that she saved."""
-    fill(owner, helper)
-    return taken(browse(owner.user), owner, "json")
+    fill_diary(owner, helper)
+    return download_export(browse(owner.user), owner, "json")
 
 
 def refused(client, access, content) -> str:
@@ -32,7 +32,7 @@ def refused(client, access, content) -> str:
     page = response.content.decode()
     assert response.status_code == 422, page
     assert not Import.objects.exists()
-    return page.partition("Why this file cannot be taken")[2].partition("Nothing was added.")[0]
+    return page.partition("Why this file cannot be imported")[2].partition("Nothing was added.")[0]
 
 
 def changed(saved: bytes, **paths):
@@ -212,8 +212,8 @@ def saved_value(saved):
 @given(st.binary(max_size=200) | st.text(alphabet='{}[]",:\\u0d8efortma1e-NaI ', max_size=60).map(lambda text: text.encode()))
 def test_any_bytes_are_read_or_refused(content):
     try:
-        parse.read(content)
-    except Refused as refusal:
+        parse.parse_json(content)
+    except ImportRefused as refusal:
         said = refusal.lines()
     else:
         said = ["it was read"]

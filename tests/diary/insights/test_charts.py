@@ -15,7 +15,7 @@ import time_machine
 from lems_site.diary.entries.selectors import EntryFilter, entry_facts
 from lems_site.diary.entries.services import delete_entries
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
-from lems_site.diary.insights.date_range import Span, facts_within
+from lems_site.diary.insights.date_range import DateRange, facts_in_range
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 from tests.diary.conftest import check_in, note, wall, words_of
@@ -36,8 +36,8 @@ def days(access, first: str, answers: list[int | None], code: str = "strength") 
 
 
 def chart_of(access, code: str, first: str, last: str) -> Chart:
-    span = Span(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
-    return chart_for(facts_within(span, access, *CHARTED), code, span, DiaryLabels(access))
+    span = DateRange(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    return chart_for(facts_in_range(span, access, *CHARTED), code, span, DiaryLabels(access))
 
 
 def page(browse, access, code: str, **asked: str) -> str:
@@ -118,7 +118,7 @@ def test_of_several_answers_the_middle_one_counts_and_of_two_the_worse(owner, co
         check_in(owner, at=wall(owner, "2026-11-01", f"{9 + number:02}:00"), **data)
     chart = chart_of(owner, code, "2026-11-01", "2026-11-01")
     assert [row.answer for row in chart.rows] == [shown]
-    assert "of two, the w" in chart.reckoning
+    assert "of two, the w" in chart.method_note
 
 
 def test_more_than_92_days_are_shown_by_weeks_with_counts(owner):
@@ -132,7 +132,7 @@ def test_more_than_92_days_are_shown_by_weeks_with_counts(owner):
         ("Mon 17 Aug – Sun 23 Aug", "mild (3 days, from mild to moderate)"),
     ]
     assert by_weeks.sentence.startswith("On 7 of 8 logged days")
-    assert "Each point is a week" in by_weeks.reckoning
+    assert "Each point is a week" in by_weeks.method_note
     assert by_weeks.drawing.line.count("M") == 2, "the empty week breaks the line"
     assert by_weeks.drawing.dots.count("h0") == 1
     assert by_weeks.drawing.rings.count("h0") == 1, "a week of 3 days is drawn as a ring"
@@ -241,8 +241,8 @@ def test_what_the_owner_hides_has_no_chart_for_others(browse, owner, helper, rea
         client = browse(access.user)
         assert client.get(f"/diary/{owner.diary.pk}/charts/mood/").status_code == 404
         assert "mood" not in client.get(f"/diary/{owner.diary.pk}/charts/").content.decode().lower()
-        span = Span(dt.date(2026, 11, 1), dt.date(2026, 11, 20))
-        assert all("mood" not in fact.data.get("grades", {}) for fact in facts_within(span, access, *CHARTED))
+        span = DateRange(dt.date(2026, 11, 1), dt.date(2026, 11, 20))
+        assert all("mood" not in fact.data.get("grades", {}) for fact in facts_in_range(span, access, *CHARTED))
     assert "severe" in page(browse, owner, "mood")
 
 

@@ -23,7 +23,7 @@ def choose(client, access, times="9:00", days=WEEK, title=""):
 
 
 def make_address(client, access) -> str:
-    """Make a secret address, and take it from the page."""
+    """Create a secret address, and take it from the page."""
     page = client.post(f"/diary/{access.diary.pk}/calendar/address/").content.decode()
     found = re.search(r"<code>\S+?(/diary/feed/[\w-]+\.ics)</code>", page)
     assert found, page
@@ -109,7 +109,7 @@ def test_the_same_reminders_keep_their_names_so_that_no_calendar_doubles_them(ow
         ("9:00, 25:00", WEEK, "“25:00” is not a time."),
         (", ".join(f"{hour}:00" for hour in range(9)), WEEK, "more than eight times"),
         ("9:00", [], "Choose at least one day."),
-        ("9:00", ["7"], "Choose days of the list."),
+        ("9:00", ["7"], "Choose days from the list."),
         ("<b>", WEEK, "“&lt;b&gt;” is not a time."),
     ],
 )

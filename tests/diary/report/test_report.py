@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import re
 import uuid
-from typing import Any
+from typing import Any, cast
 
 import pypdf
 import pytest
@@ -44,7 +44,7 @@ def text_of(answer) -> str:
 
 
 def write_one(access, kind, at, text="", **data):
-    return create_entries([Draft(kind, at, data, text)], by=access, client_id=uuid.uuid4())[0]
+    return create_entries([Draft(kind, at, cast("Any", data), text)], by=access, client_id=uuid.uuid4())[0]
 
 
 def filled(access, days: int = 30) -> None:

@@ -12,10 +12,10 @@ from django.core import mail
 from django.test import Client
 
 from lems_site.accounts import consent
-from lems_site.diary.insights.date_range import Span
+from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.models import ShareLink, ShareLinkOpening
 from lems_site.diary.report import share_links
-from lems_site.diary.report.choice import Choice
+from lems_site.diary.report.choice import ReportChoice
 from tests.diary.conftest import check_in
 
 NOON = dt.datetime(2026, 3, 31, 12, 0, tzinfo=dt.UTC)
@@ -174,10 +174,10 @@ def test_a_right_passcode_forgives_the_wrong_ones_before(shared):
 
 
 def test_a_cookie_of_one_link_does_not_open_another(shared, owner):
-    other = share_links.share(
+    other = share_links.create_share_link(
         by=owner,
         form_id=uuid.uuid4(),
-        choice=Choice(Span(dt.date(2026, 1, 1), dt.date(2026, 3, 1))),
+        choice=ReportChoice(DateRange(dt.date(2026, 1, 1), dt.date(2026, 3, 1))),
         ends_at=NOON + dt.timedelta(days=3),
     )
     value = opened(*shared).cookies["shared"].value

@@ -12,7 +12,7 @@ from lems_site.glossary.models import Term
 from lems_site.publishing.models import PublicationJob, Reference, SiteVersion, StagedPage
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import jobs
-from lems_site.publishing.publish.jobs import advance
+from lems_site.publishing.publish.jobs import advance_job
 from lems_site.publishing.publish.publish import publish, save_revision
 from lems_site.search.query.search import search_pages
 from tests.content_files import folders
@@ -27,7 +27,7 @@ TERM = "/glossary/dry-mouth/"
 def begin(old: str = OLD, new: str = NEW) -> PublicationJob:
     """An editor publishes another definition of "dry mouth", which many pages show."""
     edit("glossary", "dry-mouth", old, new)
-    job = PublicationJob.objects.underway("glossary", "dry-mouth")
+    job = PublicationJob.objects.find_running("glossary", "dry-mouth")
     assert job is not None
     return job
 
@@ -36,7 +36,7 @@ def finish(job: PublicationJob) -> PublicationJob:
     for _ in range(200):
         if not job.is_unfinished:
             return job
-        advance(job, seconds=0)
+        advance_job(job, seconds=0)
     raise AssertionError("it does not come to an end")
 
 
@@ -51,8 +51,8 @@ def test_no_reader_sees_a_mixture_at_any_step(crowd, client):
     while job.is_unfinished:
         seen = shown(client, [*crowd, TERM])
         assert seen == {OLD}
-        steps.append(job.ready())
-        advance(job, seconds=0)
+        steps.append(job.count_ready())
+        advance_job(job, seconds=0)
     assert shown(client, [*crowd, TERM]) == {NEW}
     assert len(set(steps)) > 25, "it went page by page"
     assert (job.state, job.total) == (PublicationJob.State.DONE, 27)
@@ -106,12 +106,12 @@ def test_a_text_that_other_pages_do_not_show_is_published_at_once(crowd, client)
 def test_a_job_that_was_broken_off_goes_on_where_it_was(crowd, client, run, monkeypatch):
     job = begin()
     for _ in range(10):
-        advance(job, seconds=0)
-    ready = job.ready()
+        advance_job(job, seconds=0)
+    ready = job.count_ready()
     assert 5 < ready < 20
     made = []
-    whole = jobs._Driver.make
-    monkeypatch.setattr(jobs._Driver, "make", lambda self, row: (made.append(row.slug), whole(self, row)))
+    whole = jobs._JobRun.make_page
+    monkeypatch.setattr(jobs._JobRun, "make_page", lambda self, row: (made.append(row.slug), whole(self, row)))
     assert run("rebuild", "--unfinished") == ["glossary/dry-mouth: published"]
     assert len(made) == 27 - ready
     assert shown(client, [*crowd, TERM]) == {NEW}
@@ -119,7 +119,7 @@ def test_a_job_that_was_broken_off_goes_on_where_it_was(crowd, client, run, monk
 
 def test_rebuild_finishes_jobs_before_it_makes_all_anew(crowd, client, run):
     begin()
-    assert run("rebuild") == ["glossary/dry-mouth: published", "29 pages rebuilt"]
+    assert run("rebuild") == ["glossary/dry-mouth: published", "30 pages rebuilt"]
     assert shown(client, [*crowd, TERM]) == {NEW}
     assert run("rebuild", "--unfinished") == []
 
@@ -142,8 +142,8 @@ def test_a_crash_while_showing_leaves_the_old_pages_and_the_job(crowd, client, m
 def test_a_page_published_meanwhile_is_made_again_from_its_new_text(crowd, client):
     job = begin()
     for _ in range(40):
-        advance(job, seconds=0)
-        if job.ready() == job.total:
+        advance_job(job, seconds=0)
+        if job.count_ready() == job.total:
             break
     edit("articles", "crowd-7", "here in part 7", "here in part seven")
     assert finish(job).state == PublicationJob.State.DONE
@@ -155,19 +155,19 @@ def test_a_page_published_meanwhile_is_made_again_from_its_new_text(crowd, clien
 
 def test_only_what_was_touched_meanwhile_is_made_again(crowd, monkeypatch):
     job = begin()
-    while job.ready() < 27:
-        advance(job, seconds=0)
+    while job.count_ready() < 27:
+        advance_job(job, seconds=0)
     edit("articles", "crowd-7", "here in part 7", "here in part seven")
     made = []
-    whole = jobs._Driver.make
-    monkeypatch.setattr(jobs._Driver, "make", lambda self, row: (made.append(row.name), whole(self, row)))
+    whole = jobs._JobRun.make_page
+    monkeypatch.setattr(jobs._JobRun, "make_page", lambda self, row: (made.append(row.name), whole(self, row)))
     finish(job)
     assert sorted(made) == ["articles/crowd-7", "glossary/dry-mouth"]
 
 
 def test_a_page_that_begins_to_show_the_term_meanwhile_follows(crowd, client):
     job = begin()
-    advance(job, seconds=0)
+    advance_job(job, seconds=0)
     edit("articles", "causes", "sends a weaker signal", "gives you a |dry_mouth|Xerostomia| signal")
     assert shown(client, ["/articles/causes/"]) == {OLD}
     finish(job)
@@ -176,7 +176,7 @@ def test_a_page_that_begins_to_show_the_term_meanwhile_follows(crowd, client):
 
 def test_of_two_texts_the_one_published_later_counts(crowd, client):
     first = begin()
-    advance(first, seconds=0)
+    advance_job(first, seconds=0)
     second = begin(OLD, NEWER)
     assert finish(first).state == PublicationJob.State.OVERTAKEN
     assert finish(second).state == PublicationJob.State.DONE
@@ -186,7 +186,7 @@ def test_of_two_texts_the_one_published_later_counts(crowd, client):
 
 def test_an_old_text_is_never_published_over_a_newer_one(crowd, client, monkeypatch):
     job = begin()
-    advance(job, seconds=0)
+    advance_job(job, seconds=0)
     monkeypatch.setattr("lems_site.publishing.publish.publish.AT_ONCE", 1000)
     edit("glossary", "dry-mouth", OLD, NEWER)
     assert finish(job).state == PublicationJob.State.OVERTAKEN
@@ -195,7 +195,7 @@ def test_an_old_text_is_never_published_over_a_newer_one(crowd, client, monkeypa
 
 def test_a_load_that_replaces_the_page_meanwhile_counts_too(crowd, loaded, run, client):
     job = begin()
-    advance(job, seconds=0)
+    advance_job(job, seconds=0)
     folders.change(loaded / "glossary/dry-mouth.md", OLD, NEWER)
     run("load_content", loaded)
     assert finish(job).state == PublicationJob.State.OVERTAKEN
@@ -217,29 +217,29 @@ def test_a_page_that_would_break_stops_it_and_is_named(crowd, client):
 def test_two_who_drive_one_job_share_the_work(crowd, client, monkeypatch):
     job, made = begin(), []
     other = PublicationJob.objects.get(pk=job.pk)
-    whole = jobs._Driver.make
+    whole = jobs._JobRun.make_page
 
     def make(driver, row):
         if len(made) < 3:  # the other tab takes the same page at the same time, and is first
             made.append(row.slug)
-            advance(other, seconds=0)
+            advance_job(other, seconds=0)
         whole(driver, row)
 
-    monkeypatch.setattr(jobs._Driver, "make", make)
+    monkeypatch.setattr(jobs._JobRun, "make_page", make)
     while job.is_unfinished or other.is_unfinished:
-        advance(job, seconds=0)
-        advance(other, seconds=0)
+        advance_job(job, seconds=0)
+        advance_job(other, seconds=0)
     assert (job.state, other.state) == (PublicationJob.State.DONE, PublicationJob.State.DONE)
     assert shown(client, [*crowd, TERM]) == {NEW}
 
 
 def test_a_job_is_shown_once_however_many_end_it(crowd):
     job = begin()
-    while job.ready() < 27:
-        advance(job, seconds=0)
+    while job.count_ready() < 27:
+        advance_job(job, seconds=0)
     version = SiteVersion.current()[0]
     for one in (job, PublicationJob.objects.get(pk=job.pk), PublicationJob.objects.get(pk=job.pk)):
-        jobs._swap(one)
+        jobs._release_pages(one)
     assert SiteVersion.current()[0] == version + 1
 
 
@@ -256,7 +256,7 @@ def test_the_search_finds_new_words_of_pages_that_were_made_anew(crowd, loaded, 
 
 def test_a_job_needs_few_short_writes_and_no_search_index_where_words_stay(crowd, django_assert_max_num_queries):
     job = begin()
-    while job.ready() < 27:
-        advance(job, seconds=0)
+    while job.count_ready() < 27:
+        advance_job(job, seconds=0)
     with django_assert_max_num_queries(50):
-        jobs._swap(job)
+        jobs._release_pages(job)

@@ -25,7 +25,7 @@ from lems_site.publishing.models import PublicationJob
 term = Term.objects.get(slug="term-7")
 text = term.live.text.replace("definition: ", "definition: Anew ")
 publish(page_types["glossary"], revision=save_revision(page_types["glossary"], text=text, by=None, page=term), by=None)
-assert PublicationJob.objects.underway("glossary", "term-7")
+assert PublicationJob.objects.find_running("glossary", "term-7")
 """
 # Fetches every page that shows the term, over and over, and writes a row between; says what it saw on each.
 WATCH = """

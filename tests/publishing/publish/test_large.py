@@ -35,9 +35,9 @@ def many(tmp_path) -> Path:
 
 def test_pages_go_to_the_staging_table_as_they_are_made(empty_site, many, monkeypatch):
     held = []
-    add = plan.Plan.add
-    monkeypatch.setattr(plan.Plan, "add", lambda rows, *args: (add(rows, *args), held.append(len(rows.rows))))
-    planned = import_files.plan(many)
+    add = plan.Plan.add_page
+    monkeypatch.setattr(plan.Plan, "add_page", lambda rows, *args: (add(rows, *args), held.append(len(rows.rows))))
+    planned = import_files.plan_import(many)
     assert len(held) == 80
     assert max(held) < plan.FEW
     assert StagedPage.objects.count() + len(planned.rows) == 80
@@ -72,7 +72,7 @@ def test_a_problem_in_the_last_file_leaves_the_site_and_the_staging_table_as_the
 
 
 def test_what_a_broken_off_load_left_is_swept_away_by_the_next(empty_site, many, run):
-    import_files.plan(many)
+    import_files.plan_import(many)
     assert StagedPage.objects.exists()
     run("load_content", many)
     assert StagedPage.objects.exists(), "it might be going on still"

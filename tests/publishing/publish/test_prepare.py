@@ -27,7 +27,7 @@ def test_the_first_run_collects_static_files_and_the_second_does_nothing(own_sta
     assert (own_static / "staticfiles.json").is_file()
     lines: list[str] = []
     assert writes(lambda: lines.extend(run("prepare"))) == []
-    assert lines == ["nothing to do: all 4 pages are as in content"]
+    assert lines == ["nothing to do: all 5 pages are as in content"]
 
 
 def test_the_cache_has_its_table(own_static, run):

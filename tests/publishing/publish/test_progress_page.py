@@ -83,9 +83,9 @@ def test_where_no_clock_runs_a_button_takes_it_further(editor, crowd):
     assert "no clock is running" in page
     assert "Run the next step now" in page
     editor.post(url)
-    before = PublicationJob.objects.get().ready()
+    before = PublicationJob.objects.get().count_ready()
     editor.post(url)
-    assert PublicationJob.objects.get().ready() == before + 1
+    assert PublicationJob.objects.get().count_ready() == before + 1
 
 
 def test_while_a_clock_runs_there_is_nothing_to_press(editor, crowd):

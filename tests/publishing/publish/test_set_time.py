@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
-from lems_site.publishing.models import PageLogEntry, PublicationJob, Signature, SiteVersion, State
+from lems_site.publishing.models import PageLogEntry, PublicationJob, Signature, SiteVersion, State, overdue_from
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import jobs
 from lems_site.publishing.publish.publish import publish, save_revision
@@ -168,20 +168,14 @@ def test_a_review_that_is_overdue_says_so_from_the_next_day_on(causes, amy, eli,
     day = timezone.localdate() + timedelta(days=10)
     eli.moves(causes, "approve", review_due=day.isoformat())
     pia.moves(causes, "publish")
-    with time_machine.travel(signatures_end(day) - timedelta(seconds=1), tick=False):
+    with time_machine.travel(overdue_from(day) - timedelta(seconds=1), tick=False):
         run_clock()
         assert "overdue" not in read(client)
-    with time_machine.travel(signatures_end(day) + timedelta(seconds=1), tick=False):
+    with time_machine.travel(overdue_from(day) + timedelta(seconds=1), tick=False):
         run_clock()
         first = client.get("/articles/causes/")
         assert "The next review is overdue." in first.content.decode()
         assert client.get("/articles/causes/", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
-
-
-def signatures_end(day):
-    from lems_site.publishing.review.signatures import overdue_from
-
-    return overdue_from(day)
 
 
 def test_so_does_a_term(loaded, amy, eli, pia, client):
@@ -191,7 +185,7 @@ def test_so_does_a_term(loaded, amy, eli, pia, client):
     eli.moves(term, "approve", review_due=day.isoformat())
     pia.moves(term, "publish")
     assert "overdue" not in read(client, "/glossary/dry-mouth/")
-    with time_machine.travel(signatures_end(day), tick=False):
+    with time_machine.travel(overdue_from(day), tick=False):
         run_clock()
         assert "The next review is overdue." in read(client, "/glossary/dry-mouth/")
 
@@ -202,7 +196,7 @@ def test_checked_and_nothing_to_change_is_one_press(causes, amy, eli, pia, clien
     eli.moves(causes, "approve", review_due=day.isoformat())
     pia.moves(causes, "publish")
     assert pia.post(admin_url(causes, "checked")).status_code == 403
-    with time_machine.travel(signatures_end(day) + timedelta(days=3), tick=False):
+    with time_machine.travel(overdue_from(day) + timedelta(days=3), tick=False):
         run_clock()
         assert "overdue" in read(client)
         eli.browser.force_login(eli.user)
@@ -253,7 +247,7 @@ def test_a_publication_that_fails_for_no_known_reason_does_not_stop_the_others(s
         raise RuntimeError("unforeseen")
 
     with time_machine.travel(scheduled.publish_at, tick=False):
-        monkeypatch.setattr(jobs, "advance", fail)
+        monkeypatch.setattr(jobs, "advance_job", fail)
         run_clock()
         assert PublicationJob.objects.get().failures == 1
         monkeypatch.undo()

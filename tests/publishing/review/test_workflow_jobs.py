@@ -14,7 +14,7 @@ from lems_site.publishing.models import PageLogEntry, PublicationJob, Redirect, 
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import jobs
 from lems_site.publishing.review import overdue, retire_and_move, workflow
-from lems_site.publishing.review.workflow import NotNow
+from lems_site.publishing.review.workflow import InvalidTransition
 from tests.publishing.publish.test_jobs import NEW, OLD, TERM, finish, shown
 from tests.publishing.staff import admin_url
 
@@ -64,7 +64,7 @@ def test_a_text_that_is_taken_back_meanwhile_is_not_published(approved, amy, pia
 def test_a_page_that_is_retired_meanwhile_stays_retired(approved, pia, crowd, client):
     job = begun(pia, approved)
     Reference.objects.filter(target_kind="term", target=approved.slug).delete()  # as if no page said the word any more
-    retire_and_move.retire(page_types["glossary"], page=approved, by=pia.user, target="/glossary/")
+    retire_and_move.retire_page(page_types["glossary"], page=approved, by=pia.user, target="/glossary/")
     job.refresh_from_db()
     assert finish(job).state == PublicationJob.State.OVERTAKEN
     assert client.get(TERM).headers["Location"] == "/glossary/"
@@ -90,8 +90,8 @@ def test_at_a_set_time_the_clock_takes_it_further_and_readers_see_it_all_at_once
 
 
 def test_the_address_of_a_word_that_very_many_pages_explain_cannot_be_changed(crowd, pia):
-    with pytest.raises(NotNow, match="too many"):
-        retire_and_move.move(page_types["glossary"], page=Term.objects.get(), by=pia.user, slug="dry-mouths")
+    with pytest.raises(InvalidTransition, match="too many"):
+        retire_and_move.move_page(page_types["glossary"], page=Term.objects.get(), by=pia.user, slug="dry-mouths")
     assert Term.objects.get().slug == "dry-mouth"
 
 
@@ -100,12 +100,12 @@ def test_a_check_of_another_page_while_the_job_runs_is_shown_with_it(approved, p
     from lems_site.articles.models import Article
 
     job = begun(pia, approved)
-    while job.ready() < 20 and job.is_unfinished:
-        from lems_site.publishing.publish.jobs import advance
+    while job.count_ready() < 20 and job.is_unfinished:
+        from lems_site.publishing.publish.jobs import advance_job
 
-        advance(job, seconds=0)
+        advance_job(job, seconds=0)
     for page in Article.objects.filter(slug__startswith="crowd-"):
-        workflow.check_again(page_types["articles"], page=page, by=eli.user)
+        workflow.confirm_review(page_types["articles"], page=page, by=eli.user)
     assert finish(job).state == PublicationJob.State.DONE
     for address in crowd[1:]:
         text = " ".join(client.get(address).content.decode().split())

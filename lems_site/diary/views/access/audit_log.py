@@ -1,4 +1,4 @@
-"""Who wrote and who looked, and when: for the owner or keeper."""
+"""Activity log, and when: for the owner or keeper."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def audit_log_page(request: HttpRequest, access: Access) -> HttpResponse:
     lines = AuditEvent.objects.filter(diary=access.diary).select_related("user", "target_user")
     people = User.objects.filter(pk__in=AuditEvent.objects.filter(diary=access.diary).values("user")).order_by("email")
     choices = [(str(user.pk), display_name(user, access.user, begins=True)) for user in people]
-    choices.append((FORMER_HELPERS, _("Nobody who has an account now")))
+    choices.append((FORMER_HELPERS, _("People whose account was deleted")))
     who = request.GET.get("who", "")
     if who == FORMER_HELPERS:
         lines = lines.filter(user=None)
@@ -58,4 +58,4 @@ def audit_log_page(request: HttpRequest, access: Access) -> HttpResponse:
     rows = [build_row(line, access.user) for line in page]
     up = (reverse("diary:people", args=[access.diary.pk]), _("People"))
     shown: dict[str, Any] = {"page": page, "rows": rows, "choices": choices, "who": who}
-    return render_page(request, "diary/access/audit_log.html", _("Who wrote and who looked"), access=access, up=up, **shown)
+    return render_page(request, "diary/access/audit_log.html", _("Activity log"), access=access, up=up, **shown)

@@ -56,7 +56,7 @@ def render_code_form(request: HttpRequest, form: CodeForm, problems: list[ErrorL
 
 def render_closed(request: HttpRequest) -> HttpResponse:
     """The same words for a link that is used, ended, too old or made up."""
-    return render_page(request, "diary/access/invitation_closed.html", _("This invitation is not open"), status=404)
+    return render_page(request, "diary/access/invitation_closed.html", _("This invitation is not valid"), status=404)
 
 
 def handle_wrong_code(request: HttpRequest, form: CodeForm, left: int) -> HttpResponse:
@@ -74,14 +74,14 @@ def handle_answer(request: HttpRequest, user: User, token: str, form: CodeForm) 
     code, said = form.cleaned_data["code"], request.POST.get("answer", "")
     if said == "no":
         invitations.decline_invitation(token, code, by=user)
-        messages.success(request, _("You said no. The invitation is ended."))
+        messages.success(request, _("You declined. The invitation is closed."))
         return HttpResponseRedirect(reverse("diary:index"))
     invitation = invitations.preview_invitation(token, code, by=user)
     if invitation.role == Grant.Role.OWNER:
         return handle_take_over(request, user, token, code, invitation)
     if said == "yes":
         access = invitations.accept_invitation(token, code, by=user)
-        messages.success(request, _("You can open the diary from now on."))
+        messages.success(request, _("You can now open the diary."))
         return redirect_home(access)
     return render_invitation(request, code, invitation)
 
@@ -105,7 +105,7 @@ def render_invitation(
         "form": form,
     }
     template = "diary/access/hand_over_accept.html" if form else "diary/access/invitation.html"
-    title = _("This diary can become yours") if form else _("What you are invited to")
+    title = _("You can become the owner of this diary") if form else _("What you are invited to")
     return render_page(request, template, title, forms=(form,) if form else (), **shown, **more)
 
 
@@ -124,5 +124,5 @@ def handle_take_over(request: HttpRequest, user: User, token: str, code: str, in
         return render_invitation(request, code, invitation, TakeOverForm(), status=409, **{**more, "needs_asking": True})
     except AlreadyOwnsDiary:
         return render_invitation(request, code, invitation, TakeOverForm(), status=409, **{**more, "owns": True})
-    messages.success(request, _("The diary is yours now. Here you see who else can open it."))
+    messages.success(request, _("You are now the owner of the diary. Here you see who else can open it."))
     return HttpResponseRedirect(reverse("diary:people", args=[access.diary.pk]))

@@ -67,7 +67,7 @@ def hand_over(request: HttpRequest, access: Access) -> HttpResponse:
     form = HandOverForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return create_invitation(request, access, form, role=Grant.Role.OWNER)
-    title = _("Hand the diary over")
+    title = _("Transfer the diary")
     return render_page(
         request, "diary/access/hand_over.html", title, access=access, up=people_link(access), forms=(form,), form=form
     )
@@ -81,7 +81,7 @@ def create_invitation(request: HttpRequest, access: Access, form: InvitationForm
             by=access, role=role, form_id=said["form_id"], label=said["label"], ends_at=said.get("last_day")
         )
     except grants.InvitationClosed:
-        messages.info(request, _("That invitation is used or ended already. You can make a new one."))
+        messages.info(request, _("That invitation was used or cancelled. You can create a new one."))
         return redirect_to_people(access)
     link = settings.SITE_URL + reverse("diary:join", args=[offer.token])
     shown = {
@@ -113,7 +113,7 @@ def end_invitation(request: HttpRequest, access: Access, invitation: int) -> Htt
             request, _("It was accepted before you ended it. The person can open the diary. You can end that below.")
         )
     else:
-        messages.success(request, _("The invitation is ended. Its link does nothing any more."))
+        messages.success(request, _("The invitation is cancelled. Its link no longer works."))
     return redirect_to_people(access)
 
 
@@ -134,7 +134,7 @@ def edit_grant(request: HttpRequest, access: Access, grant: int) -> HttpResponse
     if form.is_valid():
         said = form.cleaned_data
         grants.change_grant(given.pk, by=access, role=said["role"], ends_at=said["last_day"])
-        messages.success(request, _("Saved. It counts from now on."))
+        messages.success(request, _("Saved."))
         return redirect_to_people(access)
     shown: dict[str, Any] = {"grant": given, "form": form, "last_day": day}
     return render_page(
@@ -151,7 +151,7 @@ def edit_hidden_topics(request: HttpRequest, access: Access) -> HttpResponse:
     )
     if form.is_valid():
         grants.set_hidden_topics(by=access, hidden_topics=set(form.cleaned_data["hidden_topics"]))
-        messages.success(request, _("Saved. It counts from now on."))
+        messages.success(request, _("Saved."))
         return redirect_to_people(access)
     return render_page(
         request,

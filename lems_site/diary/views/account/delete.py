@@ -28,7 +28,7 @@ from lems_site.web.error_summary import list_errors
 
 # django-allauth's own: asks for the password or the second step again after half an hour.
 password_again: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]] = reauthentication_required
-ERRORS = {"required": gettext_lazy("Put the tick if you want to delete it. Nothing is deleted yet.")}
+ERRORS = {"required": gettext_lazy("Tick the box to delete it. Nothing is deleted yet.")}
 
 
 class DeleteDiaryForm(forms.Form):

@@ -28,7 +28,7 @@ def edit_settings(request: HttpRequest, access: Access) -> HttpResponse:
     form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         update_settings(by=access, **form.cleaned_data)
-        messages.success(request, _("Saved. What was written before keeps its day."))
+        messages.success(request, _("Saved. Earlier entries keep their day."))
         return HttpResponseRedirect(reverse("diary:settings", args=[diary.pk]))
     differs = proposed in list_time_zones() and proposed != diary.zone
     return render_page(

@@ -29,17 +29,17 @@ class StartForm(forms.Form):
     """A name and a time zone; for somebody else also that one may do this."""
 
     name = forms.CharField(
-        label=gettext_lazy("What shall the diary be called?"),
+        label=gettext_lazy("Name of the diary"),
         help_text=gettext_lazy("For example a first name. You can leave it empty."),
         required=False,
         max_length=60,
     )
     zone = forms.ChoiceField(
-        label=gettext_lazy("Where is the clock that counts?"),
-        help_text=gettext_lazy("The time zone, by its nearest big city."),
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy("Choose the nearest big city."),
         error_messages={
             "required": gettext_lazy("Choose the time zone."),
-            "invalid_choice": gettext_lazy("Choose a zone of the list."),
+            "invalid_choice": gettext_lazy("Choose a time zone from the list."),
         },
     )
     may = forms.BooleanField(
@@ -59,7 +59,7 @@ class StartForm(forms.Form):
 @signed_in_view
 def start_diary(request: HttpRequest, user: User, *, for_someone: bool = False) -> HttpResponse:
     """Begin a diary of one's own, or for somebody who cannot. Asks for consent first."""
-    title = _("Begin a diary for someone") if for_someone else _("Begin your diary")
+    title = _("Start a diary for someone") if for_someone else _("Start your diary")
     up = (reverse("diary:index"), _("Diary"))
     if not settings.DIARY_OPEN:
         return render_page(request, "diary/account/closed.html", title, up=up, status=403 if request.method == "POST" else 200)

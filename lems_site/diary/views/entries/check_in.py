@@ -54,7 +54,7 @@ def check_in(request: HttpRequest, access: Access) -> HttpResponse:
         form.add_error(None, _("There is no earlier answer to copy yet. Choose one, then press Save."))
         return _page(request, access, form)
     try:
-        idempotent_save.save(drafts, by=access, client_id=client_id, keep_time=form.was_left_alone)
+        idempotent_save.save_drafts(drafts, by=access, client_id=client_id, keep_time=form.was_left_alone)
     except EditConflict as conflict:
         return _changed_since(request, access, conflict)
     return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))

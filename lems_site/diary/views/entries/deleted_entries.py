@@ -25,7 +25,13 @@ def removed(request: HttpRequest, access: Access) -> HttpResponse:
     """Everything that was taken out in the last 30 days, the newest first."""
     rows = describe_entries(deleted_entries(access, limit=MOST_SHOWN), access)
     return render_page(
-        request, "diary/entries/deleted_entries.html", _("Taken out"), access=access, rows=rows, days=UNDO_DAYS, most=MOST_SHOWN
+        request,
+        "diary/entries/deleted_entries.html",
+        _("Deleted entries"),
+        access=access,
+        rows=rows,
+        days=UNDO_DAYS,
+        most=MOST_SHOWN,
     )
 
 
@@ -36,7 +42,7 @@ def remove_one(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     if visible_entry(access, pk) is None:
         raise Http404
     services.delete_entries([pk], by=access)
-    messages.success(request, _("Taken out. You can bring it back here for 30 days."))
+    messages.success(request, _("Deleted. You can restore it here for 30 days."))
     return HttpResponseRedirect(reverse("diary:removed", args=[access.diary.pk]))
 
 
@@ -47,5 +53,5 @@ def bring_back(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     if deleted_entry(access, pk) is None:
         raise Http404
     services.restore_entries([pk], by=access)
-    messages.success(request, _("It is back."))
+    messages.success(request, _("The entry is restored."))
     return HttpResponseRedirect(reverse("diary:entry", args=[access.diary.pk, pk]))

@@ -37,7 +37,7 @@ class FilterForm(forms.Form):
         others = [code for code in SYMPTOMS if code not in names.tracked_codes and not is_hidden(code, access.hidden_topics)]
         symptoms = [(code, names.symptom_label(code)) for code in (*names.tracked_codes, *others)]
         kinds = [(str(value), str(label).capitalize()) for value, label in Entry.Kind.choices]
-        wrong = {"invalid_choice": _("Choose one of the list.")}
+        wrong = {"invalid_choice": _("Choose one from the list.")}
         for name, choices in (("symptom", symptoms), ("kind", kinds)):
             field = self.fields[name]
             field.choices = [("", _("All")), *choices]  # type: ignore[attr-defined]

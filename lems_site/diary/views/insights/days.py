@@ -16,9 +16,9 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import DayFormatter, format_long_day, format_short_day
 from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.selectors import EntryFilter, visible_entries
-from lems_site.diary.insights.calendar import days_between, month_of, month_weeks
-from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, Span, facts_within, today
-from lems_site.diary.insights.statistics import monday
+from lems_site.diary.insights.calendar import days_between, month_bounds, month_weeks
+from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, DateRange, facts_in_range, today
+from lems_site.diary.insights.statistics import week_start
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 from lems_site.diary.views.decorators import diary_view
@@ -82,8 +82,8 @@ def day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     names = DiaryLabels(access)
     doses: list[EntryFact] = []
     if names.timed_medicines:
-        before = Span(day - ONE_DAY, day)
-        doses = facts_within(before, access, Entry.Kind.DOSE, times=True)
+        before = DateRange(day - ONE_DAY, day)
+        doses = facts_in_range(before, access, Entry.Kind.DOSE, times=True)
     return render_page(
         request,
         "diary/insights/day.html",
@@ -108,9 +108,9 @@ def _after(day: dt.date, now: dt.date) -> tuple[dt.date, str] | None:
 @diary_view("read", log_as="week")
 def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """The seven days of a day's week."""
-    first = monday(known(day))
+    first = week_start(known(day))
     last, now = first + ONE_WEEK - ONE_DAY, today(access)
-    days = days_between(facts_within(Span(first, last), access, *ALL_KINDS), first, last)
+    days = days_between(facts_in_range(DateRange(first, last), access, *ALL_KINDS), first, last)
     rows = [(one, format_long_day(one.day)) for one in days if one.day <= now or one.entry_count]
     title = _("Week of %(days)s") % {"days": DayFormatter(year=True).reach(first, last)}
     before, after = first - ONE_WEEK, first + ONE_WEEK
@@ -134,9 +134,9 @@ def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
 @diary_view("read", log_as="month")
 def month(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """A month as a calendar."""
-    first, last = month_of(known(day))
+    first, last = month_bounds(known(day))
     now = today(access)
-    days = days_between(facts_within(Span(first, last), access, *ALL_KINDS), first, last)
+    days = days_between(facts_in_range(DateRange(first, last), access, *ALL_KINDS), first, last)
     before, after = first - ONE_DAY, last + ONE_DAY
     return render_page(
         request,

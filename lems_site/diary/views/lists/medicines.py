@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import Access
+from lems_site.diary.entries.last_doses import medicines_with_last_dose
 from lems_site.diary.entries.services import Draft, create_entries
 from lems_site.diary.forms.medicines import DoseForm, MedicineForm
 from lems_site.diary.lists import medicines
@@ -37,23 +38,20 @@ def medicine_list(request: HttpRequest, access: Access) -> HttpResponse:
         if found is None:
             raise Http404
         medicines.set_medicine_archived(found, False, by=access)
-        messages.success(request, _("It is back on the list."))
+        messages.success(request, _("It is on the list again."))
         return HttpResponseRedirect(here)
     if adding and form.is_valid():
         try:
             medicines.add_medicine(by=access, **form.cleaned_data)
         except medicines.TooManyMedicines:
             form.add_error(
-                None, _("There are %(most)s medicines on the list. Take one off first.") % {"most": medicines.MAX_MEDICINES}
+                None, _("There are %(most)s medicines on the list. Remove one first.") % {"most": medicines.MAX_MEDICINES}
             )
         else:
             messages.success(request, _("The medicine is on the list."))
             return HttpResponseRedirect(here)
     now = timezone.now()
-    rows = [
-        (taken.medicine, taken.describe(now, access.diary.zone), uuid.uuid4())
-        for taken in medicines.medicines_with_last_dose(access)
-    ]
+    rows = [(taken.medicine, taken.describe(now, access.diary.zone), uuid.uuid4()) for taken in medicines_with_last_dose(access)]
     off = Medicine.objects.filter(diary=access.diary, archived=True)
     return render_page(
         request, "diary/lists/medicines.html", _("Medicines"), access=access, forms=(form,), form=form, rows=rows, off=off
@@ -69,7 +67,7 @@ def edit_medicine(request: HttpRequest, access: Access, key: str) -> HttpRespons
         raise Http404
     if request.method == "POST" and "off" in request.POST:
         medicines.set_medicine_archived(found, True, by=access)
-        messages.success(request, _("It is off the list. Its doses stay in the diary, and you can bring it back below."))
+        messages.success(request, _("Removed from the list. Its doses stay in the diary, and you can restore it below."))
         return HttpResponseRedirect(medicines_link(access)[0])
     fields = ("name", "form", "strength", "is_timed")
     form = MedicineForm(
@@ -106,7 +104,7 @@ def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
         )
         return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
     if not listed:
-        messages.info(request, _("Put the medicine on the list first."))
+        messages.info(request, _("Add the medicine to the list first."))
         return HttpResponseRedirect(medicines_link(access)[0])
     form = DoseForm(
         request.POST if request.method == "POST" else None,

@@ -38,16 +38,15 @@ def choose_symptoms(request: HttpRequest, access: Access) -> HttpResponse:
         except tracked_symptoms.TooManyOwnSymptoms:
             own.add_error(
                 "words",
-                _("There are %(most)s own symptoms already. That is as many as a diary takes.")
-                % {"most": tracked_symptoms.MAX_OWN_SYMPTOMS},
+                _("There are %(most)s symptoms of your own. That is the limit.") % {"most": tracked_symptoms.MAX_OWN_SYMPTOMS},
             )
         else:
-            messages.success(request, _("Added. It stands on the check-in now."))
+            messages.success(request, _("Added. The check-in asks for it from now on."))
             return HttpResponseRedirect(here)
     return render_page(
         request,
         "diary/lists/tracked_symptoms.html",
-        _("What you follow"),
+        _("Symptoms you track"),
         access=access,
         forms=(own,),
         own=own,

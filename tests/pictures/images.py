@@ -13,20 +13,20 @@ PLACE = "51 deg 30 north"
 SECRET = b"SECRET-NOTE"
 
 
-def colours(size: tuple[int, int] = (60, 40), mode: str = "RGB") -> Image.Image:
+def draw_colours(size: tuple[int, int] = (60, 40), mode: str = "RGB") -> Image.Image:
     """A picture whose left half is red and whose right half is blue."""
     image = Image.new("RGB", size, (200, 30, 30))
     image.paste((30, 30, 200), (size[0] // 2, 0, size[0], size[1]))
     return image.convert(mode)
 
 
-def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
+def encode_image(image: Image.Image, kind: str, **options: Any) -> bytes:
     out = io.BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
 
 
-def from_a_camera(orientation: int = 1, size: tuple[int, int] = (60, 40)) -> bytes:
+def camera_photo(orientation: int = 1, size: tuple[int, int] = (60, 40)) -> bytes:
     """A JPEG with a place, a device, a note, a thumbnail's worth of words and a colour profile."""
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = orientation, "SECRET-CAMERA"
@@ -34,7 +34,7 @@ def from_a_camera(orientation: int = 1, size: tuple[int, int] = (60, 40)) -> byt
     gps[1], gps[2] = "N", (51.0, 30.0, 0.0)
     exif[0x8825] = gps
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    return saved(colours(size), "JPEG", quality=90, exif=exif, icc_profile=profile, comment=SECRET)
+    return encode_image(draw_colours(size), "JPEG", quality=90, exif=exif, icc_profile=profile, comment=SECRET)
 
 
 def exif() -> Image.Exif:
@@ -44,36 +44,36 @@ def exif() -> Image.Exif:
     return notes
 
 
-def with_notes() -> bytes:
+def png_with_notes() -> bytes:
     """A PNG with text parts."""
     notes = PngImagePlugin.PngInfo()
     notes.add_text("Comment", SECRET.decode())
     notes.add_itxt("XML:com.adobe.xmp", SECRET.decode())
-    return saved(colours(), "PNG", pnginfo=notes, dpi=(72, 72))
+    return encode_image(draw_colours(), "PNG", pnginfo=notes, dpi=(72, 72))
 
 
-def part(name: bytes, data: bytes) -> bytes:
+def png_chunk(name: bytes, data: bytes) -> bytes:
     """A part of a PNG."""
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def png_that_claims(width: int, height: int) -> bytes:
+def png_with_claimed_size(width: int, height: int) -> bytes:
     """A PNG of a few bytes whose head claims a size, and whose pixels unpack to far more than it weighs."""
     head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     pixels = zlib.compress(bytes(1_000_000), 9)
-    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", pixels) + part(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", head) + png_chunk(b"IDAT", pixels) + png_chunk(b"IEND", b"")
 
 
-def png_with_a_swollen_note() -> bytes:
+def png_with_compressed_note() -> bytes:
     """A PNG whose compressed text unpacks to 100 MB."""
-    plain = saved(colours(), "PNG")
-    note = part(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(100_000_000), 9))
+    plain = encode_image(draw_colours(), "PNG")
+    note = png_chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(100_000_000), 9))
     return plain[:33] + note + plain[33:]
 
 
-def moving(kind: str) -> bytes:
-    frames = [colours(), colours().rotate(180)]
-    return saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
+def animated_image(kind: str) -> bytes:
+    frames = [draw_colours(), draw_colours().rotate(180)]
+    return encode_image(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
 
 
 HTML = b"<html><script>alert(1)</script></html>"

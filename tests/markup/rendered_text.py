@@ -13,7 +13,7 @@ from lems_site.markup.render import render
 from .guide import lookups as small_guide
 
 
-def parsed(html: str) -> Element:
+def parse_html(html: str) -> Element:
     """The tree that a browser would make of a piece of HTML, names without namespaces but for SVG and MathML."""
     return html5lib.parseFragment(html, namespaceHTMLElements=False)
 
@@ -23,14 +23,14 @@ def words_of(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-class Shown:
+class RenderedText:
     """A text, rendered and parsed."""
 
     def __init__(
         self, text: str, lookups: Lookups | None = None, *, prefix: str = "", notes: bool = True, sources_at: str = ""
     ) -> None:
         self.rendered = render(text, lookups or small_guide(), prefix=prefix, notes=notes, sources_at=sources_at)
-        self.tree = parsed(self.rendered.html)
+        self.tree = parse_html(self.rendered.html)
 
     @property
     def words(self) -> str:

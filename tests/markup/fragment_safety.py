@@ -59,7 +59,7 @@ DRAWN = {"svg", "path", "g", "circle", "rect", "line", "ellipse", "text", "tspan
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def harms(html: str, *, blocks: bool = True) -> list[str]:
+def find_harm(html: str, *, blocks: bool = True) -> list[str]:
     """Everything in a page that is not on the list of what may be there; with `blocks` also what our templates add."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree = parser.parseFragment(html)

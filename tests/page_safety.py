@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-from tests.markup.harm import is_safe
+from tests.markup.fragment_safety import is_safe
 from tests.markup.hostile import texts
 
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href", "data", "poster", "ping")
@@ -17,7 +17,7 @@ OWN_SCRIPTS = ("/static/", "/admin/jsi18n/")
 DATA = ("application/json", "application/ld+json")
 
 
-def active(html: str) -> list[str]:
+def find_active_content(html: str) -> list[str]:
     """Everything on a page that could run, load from elsewhere or lead astray. The site's own scripts are files of its own."""
     tree = html5lib.parse(html, namespaceHTMLElements=False)
     return [found for element in tree.iter() if isinstance(element.tag, str) for found in _element(element)]
@@ -40,7 +40,7 @@ def _element(element: Element) -> Iterator[str]:
             yield f"<{name} {attribute}={value!r}>"
 
 
-def picked(count: int = 200) -> list[str]:
+def sample_texts(count: int = 200) -> list[str]:
     """So many hostile texts, spread over all that there are; lone surrogates cannot be sent and are left out."""
     every = list(dict.fromkeys(text.encode("utf-8", "ignore").decode() for _, text in texts()))
     return list(islice(every, 0, None, max(1, len(every) // count)))[:count]

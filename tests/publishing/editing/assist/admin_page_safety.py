@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-from tests.markup.harm import is_safe
+from tests.markup.fragment_safety import is_safe
 
 NEVER = {"object", "embed", "applet", "base", "frame", "frameset", "style", "portal", "fencedframe", "plaintext", "xmp"}
 NEVER_ATTRIBUTES = {"style", "srcdoc", "ping", "background", "xlink:href", "is", "autofocus", "contenteditable"}
@@ -20,7 +20,7 @@ NAMESPACE = "{http://www.w3.org/2000/xmlns/}xmlns"
 HTML = "{http://www.w3.org/1999/xhtml}"
 
 
-def active(html: str, *, frames: tuple[str, ...] = ()) -> list[str]:
+def find_active_content(html: str, *, frames: tuple[str, ...] = ()) -> list[str]:
     """Everything in a whole page that acts or might. `frames` are the starts of addresses that frames may show."""
     tree = html5lib.parse(html)
     return [fault for element in tree.iter() if isinstance(element.tag, str) for fault in _faults(element, frames)]

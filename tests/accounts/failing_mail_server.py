@@ -1,4 +1,4 @@
-"""A mail server that is away."""
+"""A mail backend whose server cannot be reached."""
 
 from django.core.mail.backends.base import BaseEmailBackend
 
