@@ -248,8 +248,10 @@ class Assembler:
             return
         self.explained.add(place)
         note, identity = self.notes.add_word_use(tag.slug, self.text.section.heading)
-        href = f"#{self.prefix}word-{tag.slug}" if self.links_to_notes else self.lookups.by_slug[tag.slug].url
-        self._add_html(f'<a class="term" id="{escape(identity)}" href="{escape(href)}" data-note="{note.letter}">')
+        on_page = self.prefix and self.links_to_notes  # the booklet: what it explains, it explains on its own page
+        href = escape(f"#{self.prefix}word-{tag.slug}" if on_page else self.lookups.by_slug[tag.slug].url)
+        data = f'data-note="{note.letter}"' + (f' data-word="{escape(tag.slug)}"' if self.links_to_notes else "")
+        self._add_html(f'<a class="term" id="{escape(identity)}" href="{href}" {data}>')
         self._add_words(escape(tag.printed), readable=TERM)
         self._add_html("</a>")
 

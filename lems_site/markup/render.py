@@ -27,9 +27,9 @@ def render(
 ) -> Rendered:
     """Render an author's Markdown.
 
-    `prefix` goes before every id (for a page of several articles). With `notes` a term's link leads to its note on the page,
-    otherwise to the glossary. `chapters` has the ids of the articles on the same page, by their paths: links to them stay on the
-    page (ids.py). `sources_at` is the path of the page that lists the sources, "" for the page itself. Problems have lines and
+    `prefix` goes before every id (for a page of several articles). A term's link leads to the glossary; with `notes` and a
+    prefix it leads to its note on the page. `chapters` has the ids of the articles on the same page, by their paths: links to
+    them stay on the page (ids.py). `sources_at` is the path of the page that lists the sources, "" for the page itself. Problems have lines and
     columns of `text`, from 1. A text that would take too long comes back with `refused` and no HTML. Nothing is raised for any
     input.
     """
