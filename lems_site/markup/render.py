@@ -29,9 +29,9 @@ def render(
 
     `prefix` goes before every id (for a page of several articles). A term's link leads to the glossary; with `notes` and a
     prefix it leads to its note on the page. `chapters` has the ids of the articles on the same page, by their paths: links to
-    them stay on the page (ids.py). `sources_at` is the path of the page that lists the sources, "" for the page itself. Problems have lines and
-    columns of `text`, from 1. A text that would take too long comes back with `refused` and no HTML. Nothing is raised for any
-    input.
+    them stay on the page (ids.py). `sources_at` is the path of the page that lists the sources, "" for the page itself.
+    Problems have lines and columns of `text`, from 1. A text that would take too long comes back with `refused` and no HTML.
+    Nothing is raised for any input.
     """
     refused = limits.size_problems(text)
     if refused:
