@@ -80,7 +80,7 @@ def test_declining_ends_the_invitation_and_tells_the_owner_no_address(owner, ada
     for name in ("people", "log"):
         text = browse(ada).get(reverse(f"diary:{name}", args=[owner.diary.pk])).content.decode()
         assert "cleo@" not in text
-    assert "The person said no" in browse(ada).get(reverse("diary:people", args=[owner.diary.pk])).content.decode()
+    assert "The person declined" in browse(ada).get(reverse("diary:people", args=[owner.diary.pk])).content.decode()
     assert browse(cleo).get(link(made)).status_code == 404
 
 

@@ -39,8 +39,8 @@ def interrupted(folder: Path, meanwhile) -> Plan:
 def test_the_second_of_two_loads_finds_nothing_left_to_do(empty_site, folder, run):
     done = interrupted(folder, lambda: run("load_content", folder))
     assert done.empty
-    assert done.unchanged == 4
-    assert ArticleRevision.objects.count() == 3
+    assert done.unchanged == len(list(folder.glob("articles/*.md"))) + len(list(folder.glob("glossary/*.md")))
+    assert ArticleRevision.objects.count() == len(list(folder.glob("articles/*.md")))
 
 
 def test_a_page_published_meanwhile_is_not_overwritten(loaded, client):
