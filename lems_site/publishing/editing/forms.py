@@ -114,6 +114,7 @@ class PageForm(forms.Form):
             self.fields[name] = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
         for item in self.file_fields:
             self.fields[item.name] = _form_field(item)
+        self.fixed = fixed
         for name in fixed:
             if name in self.fields:
                 self.fields[name].disabled = True
@@ -137,6 +138,17 @@ class PageForm(forms.Form):
         """The file that the form describes."""
         values = {item.name: self.cleaned_data.get(item.name) for item in self.file_fields}
         return front_matter.format_file(values, self.file_fields, self.cleaned_data["body"])
+
+    def with_initial_sent(self) -> PageForm:
+        """The form as if its initial values had been sent as they are."""
+        return PageForm(
+            self.initial,
+            initial=self.initial,
+            page_type=self.page_type,
+            slug=self.slug,
+            publishing=self.publishing,
+            fixed=self.fixed,
+        )
 
     @property
     def base(self) -> int | None:

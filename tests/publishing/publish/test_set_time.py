@@ -261,13 +261,13 @@ from datetime import timedelta
 from django.utils import timezone
 from lems_site.articles.models import Article
 from lems_site.publishing.models import State
-from lems_site.publishing.publish.jobs import schedule
+from lems_site.publishing.publish.jobs import schedule_job
 from lems_site.publishing.publish.publish import save_revision
 from lems_site.publishing.pages.registry import page_types
 page_type, page = page_types["articles"], Article.objects.get(slug="history")
 revision = save_revision(page_type, text=page.live.text.replace("1953", "the year 1953"), by=None, page=page)
 page_type.revisions().filter(pk=revision.pk).update(state=State.APPROVED)
-schedule(page_type, revision=revision, publish_at=timezone.now() + timedelta(seconds=10), by=None, expects=State.APPROVED)
+schedule_job(page_type, revision=revision, publish_at=timezone.now() + timedelta(seconds=10), by=None, expects=State.APPROVED)
 """
 READ = """
 import time

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from lems_site.publishing.models import Page
@@ -26,7 +25,6 @@ def _compile_form(form: PageForm) -> Compiled | None:
     """What the form's text compiles to: as it was sent, or as it would be if its first values were sent as they are."""
     if form.is_bound:
         return form.compiled
-    sent = copy(form)
-    sent.data, sent.is_bound, sent._errors, sent._bound_fields_cache = form.initial, True, None, {}  # type: ignore[attr-defined]
+    sent = form.with_initial_sent()
     sent.is_valid()
     return sent.compiled
