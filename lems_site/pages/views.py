@@ -112,7 +112,8 @@ def correct_address(request: HttpRequest) -> str:
     if request.method not in ("GET", "HEAD"):
         return ""
     address = request.path.lower().rstrip(ADDED_SIGNS) + "/"
-    if address == request.path or not address.startswith(PUBLIC_PREFIXES):
+    is_entity = address.startswith("/glossary/entity/")  # whose names have capitals
+    if is_entity or address == request.path or not address.startswith(PUBLIC_PREFIXES):
         return ""
     try:
         resolve(address)

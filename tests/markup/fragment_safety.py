@@ -21,6 +21,7 @@ AUTHORS: dict[str, dict[str, re.Pattern[str]]] = {
         "class": re.compile(r"term|cite|footnote-ref|footnote-backref"),
         "id": IDENTITY,
         "data-note": re.compile(r"[a-z]+"),
+        "data-word": re.compile(r"[a-z0-9-]+"),
         "aria-label": re.compile(r"Sources for this paragraph"),
     },
     "div": {

@@ -27,12 +27,13 @@ TAG = "|dry_mouth|Xerostomia|"
         pytest.param(f"one line\nand {TAG} on the next", "p/a", id="on a later line of a paragraph"),
     ],
 )
-def test_leads_to_its_note(text, path):
+def test_leads_to_its_entry(text, path):
     page = RenderedText(text)
     (link,) = [one for one in page.all(path) if one.get("class") == "term"]
     assert link.text == "dry mouth"
-    assert link.get("href") == "#word-dry-mouth"
+    assert link.get("href") == "/glossary/dry-mouth/"
     assert link.get("data-note") == "a"
+    assert link.get("data-word") == "dry-mouth"
     assert page.problems == []
 
 
