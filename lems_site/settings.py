@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "lems_site.evidence",
     "lems_site.glossary",
     "lems_site.pictures",
+    "lems_site.help_cards",
     "lems_site.articles",
     "lems_site.search",
     "lems_site.feedback",

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from . import article_file, evidence_files, picture_file, term_file
+from . import article_file, card_file, evidence_files, picture_file, term_file
 from .article_file import ArticleFile
+from .card_file import CardFile
 from .evidence_files import Evidence
 from .front_matter import without_review
 from .picture_file import PictureFile
@@ -31,6 +32,7 @@ class Library:
     articles: dict[str, ArticleFile] = field(default_factory=dict)
     terms: dict[str, TermFile] = field(default_factory=dict)
     pictures: dict[str, PictureFile] = field(default_factory=dict)
+    cards: dict[str, CardFile] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
     paths: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -75,6 +77,7 @@ def read_library(folder: Path, progress: Callable[[str, int, int], None] = ignor
         library.unread.add("articles")
     library.terms = _read_pages(folder / "glossary", term_file.parse_term, library, progress)
     library.pictures = _read_pictures(folder / "pictures", library)
+    library.cards = _read_cards(folder / "cards", library)
     texts = {name: _read_text(folder / "evidence" / name, library, LARGEST_EVIDENCE) for name in evidence_files.NAMES}
     known = {name: text for name, text in texts.items() if text is not None}
     for name, text in known.items():
@@ -148,6 +151,28 @@ def _read_pictures(folder: Path, library: Library) -> dict[str, PictureFile]:
     return found
 
 
+def _read_cards(folder: Path, library: Library) -> dict[str, CardFile]:
+    """The folder's help cards by id, which is the file's name."""
+    found = {}
+    for path in sorted(folder.glob("*.md")):
+        text = _read_text(path, library, LARGEST_FILE)
+        if text is None:
+            continue
+        card, problems = card_file.parse_card(text, display_path(path))
+        library.problems += problems
+        if card is None:
+            library.unread.add(f"cards/{path.stem}")
+            continue
+        _check_canonical(path, text, card.text(), library)
+        if card.id != path.stem:
+            message = f"the id '{card.id}' is not the file's name '{path.stem}': make them the same"
+            library.problems.append(Problem(display_path(path), *card.places["id",], message))
+        else:
+            found[card.id] = card
+            library.paths[f"cards/{card.id}"] = display_path(path)
+    return found
+
+
 def _read_text(path: Path, library: Library, largest: int) -> str | None:
     """A file's text, or None: with a problem, or because there is no such file."""
     if not path.exists() and not path.is_symlink():
@@ -198,7 +223,8 @@ def _check_canonical(path: Path, text: str, canonical: str, library: Library) ->
 
 
 def canonical_forms(library: Library) -> dict[str, str]:
-    """The canonical text of each page and of each picture's .yaml file that could be read, by its path."""
+    """The canonical text of each page, help card and picture's .yaml file that could be read, by its path."""
     articles = {library.paths[f"articles/{slug}"]: article.text() for slug, article in library.articles.items()}
     pictures = {library.paths[f"pictures/{name}"]: picture.about() for name, picture in library.pictures.items()}
-    return articles | pictures | {library.paths[f"glossary/{slug}"]: term.text() for slug, term in library.terms.items()}
+    cards = {library.paths[f"cards/{name}"]: card.text() for name, card in library.cards.items()}
+    return articles | pictures | cards | {library.paths[f"glossary/{slug}"]: term.text() for slug, term in library.terms.items()}
