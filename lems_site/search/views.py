@@ -9,6 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lems_site.content_files.card_file import EMERGENCY
+from lems_site.help_cards.models import HelpCard
+from lems_site.markup.safe import stored_html
 from lems_site.publishing.delivery.page_cache import accepts_gzip
 from lems_site.search.query.parser import LONGEST_QUERY
 from lems_site.search.query.search import search_pages
@@ -25,12 +28,19 @@ def query_from_request(request: HttpRequest) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:LONGEST_QUERY]
 
 
+def card_context(card: HelpCard) -> dict[str, object]:
+    """A help card as its template needs it."""
+    kind = "emergency" if card.urgency == EMERGENCY else "urgent"
+    word = {"emergency": _("Emergency"), "now": _("Call now"), "today": _("Call today")}[card.urgency]
+    return {"card": card, "kind": kind, "word": word, "body": stored_html(card.html), "numbers": kind == "emergency"}
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """The results page: parts of articles and terms; without any result, links to begin with. Six queries, or ten."""
+    """The results page: parts of articles and terms; without any result, links to begin with. Seven queries, or twelve."""
     query = query_from_request(request)
     answer = search_pages(query)
-    if query and not (answer.results or answer.exact) and request.method == "GET":
+    if query and not (answer.results or answer.exact or answer.cards) and request.method == "GET":
         zero_results.count_query(query)
     description = _("Search the guide: everyday words and wrong spelling are fine.")
     shown = page_context(
@@ -42,6 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
         results=answer.results,
         count=len(answer.results),
         exact=answer.exact,
+        cards=[card_context(card) for card in answer.cards],
         did_you_mean=answer.did_you_mean,
     )
     body = render_to_string("search/search.html", shown).encode()

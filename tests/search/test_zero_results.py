@@ -109,7 +109,7 @@ def test_counting_costs_one_statement_and_only_without_a_result(client, django_a
         zero_results.count_query(NO_RESULT)
     with django_assert_num_queries(0):
         zero_results.count_query("qqqqqqqq 1")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/search/", {"q": "weak legs"})
 
 

@@ -92,13 +92,13 @@ class Query:
         return " ".join(corrected)
 
 
-def parse_query(text: str) -> Query:
-    """The query of a text of any kind and length."""
+def parse_query(text: str, protected: frozenset[str] = frozenset()) -> Query:
+    """The query of a text of any kind and length. Words with `protected` stems are never taken for mistyped ones."""
     typed = split_words(text[:LONGEST_QUERY])[:MOST_WORDS]
     if not typed:
         return Query([], {}, 1)
     vocabulary = Vocabulary()
-    terms = _parse_words(typed, vocabulary)
+    terms = _parse_words(typed, vocabulary, protected)
     stems = [term.best_stem for term in terms]
     for phrase, start, end, targets in _find_phrases(stems):
         for term in [term for term in terms[start:end] if not term.is_stop_word] or terms[start:end]:
@@ -141,7 +141,7 @@ def expand_query(query: Query, names: Iterable[tuple[str, str]]) -> None:
     query.set_weights()
 
 
-def _parse_words(typed: list[str], vocabulary: Vocabulary) -> list[QueryTerm]:
+def _parse_words(typed: list[str], vocabulary: Vocabulary, protected: frozenset[str]) -> list[QueryTerm]:
     """Each typed word as terms; a word typed as two, or two typed as one, are read both ways at once."""
     pairs = [first + second for first, second in pairwise(typed)]
     parts = [part for word in typed for split in _compound_splits(word) for part in split]
@@ -151,7 +151,8 @@ def _parse_words(typed: list[str], vocabulary: Vocabulary) -> list[QueryTerm]:
         place for place, pair in enumerate(pairs) if vocabulary.is_indexed(pair) and not (is_stop[place] and is_stop[place + 1])
     }
     apart = {place + side for place in joined for side in (0, 1)}
-    mistyped = [word for place, word in enumerate(typed) if place not in apart and vocabulary.may_be_mistyped(word)]
+    open_words = [word for place, word in enumerate(typed) if place not in apart and stem(word) not in protected]
+    mistyped = [word for word in open_words if vocabulary.may_be_mistyped(word)]
     corrections = vocabulary.suggest_corrections(mistyped, _synonym_stems)
     terms: list[QueryTerm] = []
     for place, word in enumerate(typed):

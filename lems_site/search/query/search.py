@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from lems_site.help_cards.models import HelpCard
 from lems_site.search.index.select import search_backend
 from lems_site.search.models import Document, PageName
 
-from .parser import Query, expand_query, parse_query
+from .help_cards import find_help_cards
+from .parser import LONGEST_QUERY, Query, expand_query, parse_query
 from .ranking import DocumentRow, Hit, rank_pages
 from .snippets import make_snippet
 
@@ -34,16 +36,30 @@ class SearchResult:
 
 @dataclass
 class SearchAnswer:
-    """What a search gives. `exact` is the term that the query names; `did_you_mean` is the query as it was corrected."""
+    """What a search gives. `cards` stand above all results; `exact` is the term that the query names; `did_you_mean` is the query
+    as it was corrected."""
 
     results: list[SearchResult] = field(default_factory=list)
     exact: dict[str, str] | None = None
     did_you_mean: str = ""
+    cards: list[HelpCard] = field(default_factory=list)
 
 
 def search_pages(text: str) -> SearchAnswer:
-    """The answer to a text of any kind and length. Six queries; ten where a word is mistyped, however much there is."""
-    query = parse_query(text)
+    """The answer to a text of any kind and length: first whether it is an emergency, then what fits.
+
+    Seven queries; twelve where a word is mistyped, however much there is.
+    """
+    help_cards = find_help_cards(text[:LONGEST_QUERY])
+    answer = _search_results(" ".join(help_cards.words) if help_cards.mended else text, help_cards.protected)
+    answer.cards = help_cards.cards
+    if help_cards.mended and not answer.did_you_mean:
+        answer.did_you_mean = " ".join(help_cards.words)
+    return answer
+
+
+def _search_results(text: str, protected: frozenset[str]) -> SearchAnswer:
+    query = parse_query(text, protected)
     if not query.terms:
         return SearchAnswer()
     named = list(PageName.objects.filter(key__in=query.name_keys).order_by("-exact", "pk").values_list(*NAME_FIELDS)[:MAX_NAMES])
