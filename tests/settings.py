@@ -4,10 +4,14 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _folder = tempfile.mkdtemp(prefix="lems-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["DATA_DIR"] = _folder
+# Programs that tests start inherit the small guide. Tests with the mark `content` judge the content that was named, or the real.
+os.environ.setdefault("REAL_CONTENT_DIR", os.environ.get("CONTENT_DIR", str(Path(__file__).resolve().parents[1] / "content")))
+os.environ["CONTENT_DIR"] = str(Path(__file__).resolve().parent / "cases" / "guide")
 # Playwright leaves an event loop running in this thread, and Django would refuse the database to every test after it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

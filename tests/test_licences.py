@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from importlib.metadata import PackageMetadata, metadata
+from importlib.metadata import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -27,7 +28,7 @@ SPDX = {
 NOT_INSTALLED_HERE = {"colorama": "BSD-3-Clause"}  # for other systems than Linux only
 
 
-def read_licence(package: PackageMetadata) -> str:
+def read_licence(package: Any) -> str:
     """The licence as an SPDX expression: from the field made for it, or a short licence field, or the classifiers."""
     classifiers = [line.removeprefix("License :: ") for line in package.get_all("Classifier") or []]
     names = [line.removeprefix("OSI Approved :: ") for line in classifiers if line.startswith("OSI Approved :: ")]

@@ -12,6 +12,7 @@ FILES = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in {".html",
 MAX_LINE = 160
 # An address of this site as an attribute, or as the value that a tag compares with, passes on or falls back to.
 TYPED_ADDRESS = re.compile(r"""(?:href|action|src)=["']/|\{%[^%]*["']/[^%]*%\}|\|default:["']/|\{\{ site\.url \}\}/""")
+OWN_SCRIPT = re.compile(r"""<script[^>]*\{% static '(?:js|admin)/[^>]*>""")
 NAMED_TEMPLATE = re.compile(r"""\{% (?:extends|include) ["']([^"']+)["']""")
 
 
@@ -27,6 +28,13 @@ def test_no_line_is_longer_than_the_limit():
 def test_addresses_come_from_the_url_tag():
     typed = {str(path.relative_to(TEMPLATES)): TYPED_ADDRESS.findall(path.read_text(encoding="utf-8")) for path in FILES}
     assert {path: addresses for path, addresses in typed.items() if addresses} == {}
+
+
+def test_own_scripts_are_modules_but_for_the_colours():
+    tags = {tag for path in FILES for tag in OWN_SCRIPT.findall(path.read_text(encoding="utf-8"))}
+    assert {tag for tag in tags if not tag.startswith('<script type="module" ')} == {
+        "<script src=\"{% static 'js/theme.js' %}\">"
+    }
 
 
 def test_each_template_that_a_tag_names_exists():

@@ -1,1 +1,1 @@
-"""People who sign in. Readers of the guide need no account."""
+"""User accounts. Readers of the guide need none."""

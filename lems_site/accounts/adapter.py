@@ -1,4 +1,4 @@
-"""Where django-allauth asks this site: how mail is sent, what errors and messages say, under which name passkeys stand."""
+"""The adapters through which django-allauth asks this site: mail, error texts, messages, names of passkeys."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ OMITTED_MESSAGES = {*SENT_MESSAGES, "account/messages/logged_in.txt"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts: a mail that cannot be sent is never an error of the page, and errors say what to do."""
+    """The account adapter. A mail that cannot be sent is no error of the page, and error texts say what to do."""
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _(
             "The e-mail address or the password is not right. Check both, or get a code by mail instead."
         ),
-        "enter_current_password": _("This is not your password now. Type it again."),
+        "enter_current_password": _("This is not your current password. Type it again."),
         "incorrect_password": _("The password is not right. Type it again."),
         "incorrect_code": _("The code is not right. Type it again, or get a new one."),
         "too_many_login_attempts": _("There were too many tries. Wait five minutes, then try again."),
         "rate_limited": _("There were too many tries. Wait a few minutes, then try again."),
-        "duplicate_email": _("This is your address already. Type another one."),
+        "duplicate_email": _("This is already your address. Type another one."),
         "max_email_addresses": _("You cannot add more than %d addresses."),
         "account_inactive": _("This account is closed. Write to the people who run this site."),
     }
@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail. If that fails, the account and the page stay; the page says so and offers to send again."""
         site = SimpleNamespace(name=settings.SITE_NAME, domain=settings.SITE_URL.partition("://")[2])
-        shown = {
+        mail_context = {
             **context,
             "site_name": site.name,
             "current_site": site,
@@ -56,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
         request = allauth_context.request
         try:
             request.mailed = True
-            super().send_mail(template_prefix, email, shown)
+            super().send_mail(template_prefix, email, mail_context)
             request.session.pop(MAIL_FAILED_KEY, None)
         except Exception as problem:  # mail servers fail in many ways, and none may cost the account
             log.error("mail could not be sent (%s): %s", template_prefix, type(problem).__name__)
@@ -67,21 +67,22 @@ class AccountAdapter(DefaultAccountAdapter):
         request: HttpRequest,
         level: int,
         message_template: str | None = None,
-        *args: Any,
-        **options: Any,
+        message_context: dict[str, Any] | None = None,
+        **options: str | None,
     ) -> None:
-        if message_template in SENT_MESSAGES and not getattr(request, "mailed", False):
-            self._send_to_unknown(message_template, (args[0] if args else options["message_context"])["email"])
+        """Show a message unless the page says the same. "Code sent" without a mail sends the mail for unknown addresses."""
+        if message_template in SENT_MESSAGES and message_context and not getattr(request, "mailed", False):
+            self._send_to_unknown(message_template, message_context["email"])
         if message_template not in OMITTED_MESSAGES:
-            super().add_message(request, level, message_template, *args, **options)
+            super().add_message(request, level, message_template, message_context, **options)
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse:
         """Go on after signing in. A new account, confirmed with the mailed code, counts as proof like any sign-in."""
         request.session.set_expiry(None)  # no longer the hour that a half-done sign-in has
         if options["signup"]:
             record_sign_up(request)
-        answer: HttpResponse = super().post_login(request, user, **options)
-        return answer
+        response: HttpResponse = super().post_login(request, user, **options)
+        return response
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
         """Whether to ask for the password or the second step once more. A recent sign-in counts as a proof, too."""
@@ -97,7 +98,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MfaAdapter(DefaultMFAAdapter):
-    """The second step: this site's name instead of its host."""
+    """The adapter of the second step and of passkeys. Devices show the site's name instead of its host."""
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
@@ -109,7 +110,7 @@ class MfaAdapter(DefaultMFAAdapter):
         """Returns the site's id and the name that devices show with a passkey."""
         return {**super().get_public_key_credential_rp_entity(), "name": settings.SITE_NAME}
 
-    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
-        """The name offered for a new passkey."""
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:
+        """Returns the name that is offered for a new passkey."""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return str(_("Passkey %(number)d") % {"number": count + 1})

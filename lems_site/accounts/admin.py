@@ -1,4 +1,4 @@
-"""Accounts in the admin: staff see staff; only superusers see everybody, found by the exact address."""
+"""Accounts in the admin. Staff see staff; superusers find everybody else by the exact address only."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ else:
 
 
 admin.site.unregister(Group)
-for private in (EmailAddress, Authenticator, UserSession):  # addresses, keys and whereabouts of people are nobody else's
-    admin.site.unregister(private)
+for model in (EmailAddress, Authenticator, UserSession):  # addresses, keys and devices are private
+    admin.site.unregister(model)
 
 
 @admin.register(Group)
@@ -36,14 +36,14 @@ class GroupAdmin(ModelAdmin):
     """Groups. Django's own admin of them uses filter_horizontal, whose script writes inline styles."""
 
     search_fields = ("name",)
-    search_help_text = _("Words of the role's name.")
+    search_help_text = _("A part of the role's name.")
     ordering = ("name",)
     actions = None
 
 
 FIELD_HELP = {
-    "is_active": _("Whether this person may sign in. Take the tick away instead of deleting the account."),
-    "is_staff": _("Whether this person may come into these editing pages."),
+    "is_active": _("Whether this person may sign in. Clear this box instead of deleting the account."),
+    "is_staff": _("Whether this person may open these editing pages."),
     "is_superuser": _("May do everything here. Nobody needs this for daily work: give a role instead."),
     "groups": _("Roles. On a computer, hold Ctrl (on a Mac, Command) to choose more than one."),
     "user_permissions": _("Single rights beyond the roles. Most people need none."),
@@ -58,14 +58,14 @@ class NewUserForm(NewUser):
 
 @admin.register(User)
 class StaffAdmin(BaseUserAdmin):
-    """Django's user admin for users without a user name. No filter_horizontal: its script writes inline styles."""
+    """Django's user admin without user names. No filter_horizontal: its script writes inline styles."""
 
     add_form = NewUserForm
     ordering = ("email",)
     list_display = ("email", "first_name", "last_name", "is_staff", "is_active")
     search_fields = ("=email",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")  # facts, and Django's pairs of boxes for them have no labels
+    readonly_fields = ("last_login", "date_joined")  # Django's date and time inputs have no labels
     search_help_text = _("The whole e-mail address.")
     actions = None
     fieldsets = (
@@ -80,7 +80,7 @@ class StaffAdmin(BaseUserAdmin):
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> FormField | None:
-        """Django's fields with help in plain words."""
+        """Returns Django's field with this site's help text."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name in FIELD_HELP:
             field.help_text = FIELD_HELP[db_field.name]
@@ -91,7 +91,7 @@ class StaffAdmin(BaseUserAdmin):
         return users if request.user.is_superuser else users.filter(is_staff=True)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[User], search_term: str) -> tuple[QuerySet[User], bool]:
-        """A list without a search is one of staff, also for superusers: patients are found by their exact address alone."""
+        """Without a search term the list holds staff only: patients are found by their exact address."""
         if not search_term.strip():
             return queryset.filter(is_staff=True), False
         return super().get_search_results(request, queryset, search_term)

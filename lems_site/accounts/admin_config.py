@@ -1,4 +1,4 @@
-"""Makes StaffSite the site that all of the admin is registered with. No models may be imported here."""
+"""Makes StaffSite the default admin site. No models may be imported here: Django loads this module before them."""
 
 from django.contrib.admin.apps import AdminConfig
 

@@ -1,7 +1,8 @@
-"""The admin's door: staff only, signed in on the site's own pages, and with a second factor (ADMIN_SECOND_FACTOR)."""
+"""The admin site: for staff only, who sign in on the site's own pages with a second factor (ADMIN_SECOND_FACTOR)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 from urllib.parse import urlencode
@@ -26,13 +27,13 @@ from .authentication import lacks_required_factor, second_factor_url_name
 class StaffSite(AdminSite):
     """Django's admin site behind django-allauth's sign-in."""
 
-    enable_nav_sidebar = False  # few pages, and fewer stops for the keyboard: the index leads to all
+    enable_nav_sidebar = False  # the index links to all of the few pages; fewer tab stops
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not lacks_required_factor(request)
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Like Django's; but who sends a page's form without a session any more gets their words back, not the sign-in page."""
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Like Django's, but a form that was sent without a session is recovered instead of redirected to the sign-in page."""
         inner: Any = super().admin_view(view, cacheable)
 
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -43,16 +44,16 @@ class StaffSite(AdminSite):
         return update_wrapper(wrapped, inner)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """The first page, with the panels of what waits."""
+        """The first page, with the dashboard panels."""
         return super().index(request, {"panels": build_panels(request), **(extra_context or {})})
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Send people where they can sign in; staff without a second factor in this session, to where they give or make one."""
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Redirect to the site's sign-in page; staff without a second factor, to the page that asks for one or sets one up."""
         user = request.user
         if user.is_authenticated and user.is_staff and user.is_active:
             if lacks_required_factor(request):
                 return self._ask_for_second_factor(request)
-            return HttpResponseRedirect(self._onward(request))
+            return HttpResponseRedirect(self._next_url(request))
         answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return answer
 
@@ -60,7 +61,7 @@ class StaffSite(AdminSite):
         page = second_factor_url_name(request.user)
         if page:
             messages.info(request, _("To open the editing pages, confirm that it is you."))
-            return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': self._onward(request)})}")
+            return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': self._next_url(request)})}")
         messages.warning(
             request,
             _(
@@ -70,8 +71,8 @@ class StaffSite(AdminSite):
         )
         return HttpResponseRedirect(resolve_url("mfa_index"))
 
-    def _onward(self, request: HttpRequest) -> str:
-        """Where somebody was going; the admin's first page if that is nowhere on this site."""
-        onward = request.GET.get(REDIRECT_FIELD_NAME, "")
-        safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
-        return onward if safe and settings.LOGIN_URL not in onward else reverse("admin:index", current_app=self.name)
+    def _next_url(self, request: HttpRequest) -> str:
+        """Returns the URL in ?next=, or the admin's first page if that is not on this site."""
+        next_url = request.GET.get(REDIRECT_FIELD_NAME, "")
+        safe = url_has_allowed_host_and_scheme(next_url, {request.get_host()}, require_https=request.is_secure())
+        return next_url if safe and settings.LOGIN_URL not in next_url else reverse("admin:index", current_app=self.name)

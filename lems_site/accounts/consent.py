@@ -1,4 +1,4 @@
-"""Agreeing to health data being kept, and taking that back. A changed text gets a new version, and is asked for again."""
+"""Consent to keeping health data, and its withdrawal. A changed text gets a new version and needs a new consent."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ TEXT_VERSION = "2026-11-20"
 
 
 class DiaryClosed(Exception):
-    """Nobody may begin a diary here, so there is nothing to agree to."""
+    """Diaries are closed on this site (DIARY_OPEN), so there is nothing to consent to."""
 
 
 def active_consent(user: User) -> Consent | None:
-    """What somebody agreed to and has not taken back."""
+    """Returns the user's consent that is not withdrawn, or None. One query."""
     return Consent.objects.active().filter(user=user).first()
 
 
 def needs_consent(user: User) -> bool:
-    """Whether somebody has not agreed, or only to another text than today's."""
+    """Whether the user has no active consent to today's text. One query."""
     consent = active_consent(user)
     return consent is None or consent.text_version != TEXT_VERSION
 
 
 def give_consent(*, by: User) -> Consent:
-    """Record that somebody agrees to today's text. Agreeing twice is agreeing once. Raises DiaryClosed."""
+    """Record the user's consent to today's text and return it; an active one is returned as it is. Raises DiaryClosed."""
     if not settings.DIARY_OPEN:
         raise DiaryClosed
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=by.pk)  # two presses wait for each other
+        User.objects.select_for_update().get(pk=by.pk)  # two requests at once wait for each other
         now, consent = timezone.now(), active_consent(by)
         if consent and consent.text_version == TEXT_VERSION:
             return consent
@@ -40,5 +40,5 @@ def give_consent(*, by: User) -> Consent:
 
 
 def withdraw_consent(*, by: User) -> None:
-    """Record that somebody takes their agreement back. Possible at any time."""
+    """Record that the user withdraws their consent. Possible at any time."""
     Consent.objects.active().filter(user=by).update(withdrawn_at=timezone.now())

@@ -1,6 +1,6 @@
-"""Deleting an account with everything that hangs on it: sessions, addresses, keys, counts of tries, lines of the admin's log.
+"""Deletes an account with its sessions, addresses, keys, rate-limit counts and lines of the admin's log.
 
-What other parts of the site keep about somebody goes or stays by their foreign keys to the user.
+Rows of other apps are deleted or kept as their foreign keys to the user say.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .models import User
 
 
 def delete_user(*, by: User) -> None:
-    """Delete an account. It cannot be undone."""
+    """Delete a user's account. This cannot be undone."""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=by.pk)
         addresses = {by.email, *EmailAddress.objects.filter(user=by).values_list("email", flat=True)}
@@ -34,22 +34,22 @@ def delete_user(*, by: User) -> None:
 
 
 def _delete_sessions(user: User, addresses: set[str]) -> None:
-    """Delete every session of the user, and those in which one of the addresses was typed."""
+    """Delete all sessions of the user, and those in which one of the addresses was typed. Reads every session."""
     ending = []
     for session in Session.objects.iterator(chunk_size=2000):
         data = session.get_decoded()
-        if data.get(SESSION_KEY) == str(user.pk) or any(one in json.dumps(data, default=str).lower() for one in addresses):
+        if data.get(SESSION_KEY) == str(user.pk) or any(text in json.dumps(data, default=str).lower() for text in addresses):
             ending.append(session.pk)
     for start in range(0, len(ending), 500):
         Session.objects.filter(pk__in=ending[start : start + 500]).delete()
 
 
 def _delete_rate_limits(user: User, addresses: set[str]) -> None:
-    """Delete the counts of tries. Caches other than the database's forget them by themselves within an hour."""
+    """Delete the user's rate-limit counts. In caches other than the database's they expire within an hour."""
     if not settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
         return
     hashes = [hashlib.sha256(address.encode()).hexdigest() for address in addresses]
-    patterns = [f"%:user:{user.pk}", f"%user={user.pk}&%", *(f"%{one}%" for one in hashes)]
+    patterns = [f"%:user:{user.pk}", f"%user={user.pk}&%", *(f"%{digest}%" for digest in hashes)]
     table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
     with connection.cursor() as cursor:
         for pattern in patterns:

@@ -37,7 +37,7 @@ class AccountReads:
         self.tables = tuple(f'FROM "{model._meta.db_table}"' for model in (User, EmailAddress))
         self.count = 0
 
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    def __call__(self, execute: Callable[..., Any], sql: str, params: object, many: bool, context: dict[str, Any]) -> Any:
         self.count += sql.startswith("SELECT") and any(table in sql for table in self.tables)
         return execute(sql, params, many, context)
 

@@ -1,11 +1,11 @@
-"""django-allauth's forms with this site's labels, hints and errors. No placeholders: a hint that vanishes is no hint."""
+"""django-allauth's forms with this site's labels, hints and errors. No placeholders: they vanish when a person types."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_step
@@ -20,56 +20,77 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
 
-    Said = tuple[Words, Words | str, Words]
 
-EMAIL = (_("E-mail address"), "", _("Type your e-mail address, such as name@example.org."))
+class FieldTexts(NamedTuple):
+    """The label of a field, its hint, and the error when it is empty."""
+
+    label: Words
+    hint: Words | str
+    required: Words
+
+
+EMAIL = FieldTexts(_("E-mail address"), "", _("Type your e-mail address, such as name@example.org."))
 NOT_AN_ADDRESS = _("Type an address with an @, such as name@example.org.")
-PASSWORD = (_("Password"), "", _("Type your password."))
-NEW_PASSWORD = (
+NOT_ASCII = _("We cannot send mail to this address: before the @ it has letters other than a to z. Type another address.")
+PASSWORD = FieldTexts(_("Password"), "", _("Type your password."))
+NEW_PASSWORD = FieldTexts(
     _("New password"),
     _("At least 10 characters, not only numbers. Three or four words are easy to type. You can paste it."),
     _("Type a new password."),
 )
-MAIL_CODE = (_("Code"), _("8 digits. You can paste it. Spaces do not matter."), _("Type the code from the mail."))
-APP_CODE = (_("Code"), _("6 digits from your app, or a recovery code. You can paste it."), _("Type the code."))
+MAIL_CODE = FieldTexts(_("Code"), _("8 digits. You can paste it. Spaces do not matter."), _("Type the code from the mail."))
+APP_CODE = FieldTexts(_("Code"), _("6 digits from your app, or a recovery code. You can paste it."), _("Type the code."))
+
+
+class AddressValidator(EmailValidator):
+    """Django's validator with a message of its own for letters such as ü before the @, which few mail servers accept."""
+
+    def __call__(self, value: str | None) -> None:
+        local_part, at, _domain = (value or "").rpartition("@")
+        if at and any(letter.isalpha() and not letter.isascii() for letter in local_part):
+            raise forms.ValidationError(NOT_ASCII, code=self.code)
+        super().__call__(value)
 
 
 class AccountForm(forms.Form):
-    """A form whose fields say what is wanted. Browsers do not stop it from being sent: errors are this site's own."""
+    """A form with this site's texts for its fields. The browser does not check it: all errors are this site's."""
 
     use_required_attribute = False
-    said: ClassVar[dict[str, Said]] = {}
+    texts: ClassVar[dict[str, FieldTexts]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
-            if name in self.said:
-                field.label, field.help_text, field.error_messages["required"] = self.said[name]
+            if name in self.texts:
+                field.label, field.help_text, field.error_messages["required"] = self.texts[name]
                 if isinstance(field, forms.EmailField):
-                    field.validators = [EmailValidator(message=NOT_AN_ADDRESS)]
+                    field.validators = [AddressValidator(message=NOT_AN_ADDRESS)]
                     field.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
             if name == "code":
                 field.widget.attrs |= {"inputmode": "numeric", "autocapitalize": "none", "spellcheck": "false"}
-        self.fields.pop("password2", None)  # typed once, and shown on request, is enough
+        self.fields.pop("password2", None)  # typing it once is enough: it can be shown on request
+        self.adjust_fields()
+
+    def adjust_fields(self) -> None:
+        """Change fields after the texts are set."""
 
 
 class SignInForm(AccountForm, account.LoginForm):
-    said = {"login": EMAIL, "password": PASSWORD}
+    texts = {"login": EMAIL, "password": PASSWORD}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def adjust_fields(self) -> None:
         self.fields["password"].required = True
 
 
 class SignUpForm(AccountForm, account.SignupForm):
     account_already_exists: bool
-    said = {
-        "email": (EMAIL[0], _("We send a code to it."), EMAIL[2]),
-        "password1": (
+    texts = {
+        "email": FieldTexts(EMAIL.label, _("We will send a code to it."), EMAIL.required),
+        "password1": FieldTexts(
             _("Password, if you want one"),
             _("Leave it empty to sign in with a code by mail each time. If not: at least 10 characters, not only numbers."),
-            PASSWORD[2],
+            PASSWORD.required,
         ),
     }
 
@@ -96,65 +117,67 @@ class SignUpForm(AccountForm, account.SignupForm):
 
 
 class RequestCodeForm(AccountForm, account.RequestLoginCodeForm):
-    said = {"email": EMAIL}
+    texts = {"email": EMAIL}
 
 
 class ResetPasswordForm(AccountForm, account.ResetPasswordForm):
-    said = {"email": EMAIL}
+    texts = {"email": EMAIL}
 
 
 class ChangeEmailForm(AccountForm, account.AddEmailForm):
-    said = {
-        "email": (
+    texts = {
+        "email": FieldTexts(
             _("New e-mail address"),
-            _("We send a code to it. Your old address stays until you type that code."),
-            EMAIL[2],
+            _("We will send a code to it. Your old address stays until you type that code."),
+            EMAIL.required,
         )
     }
 
 
 class SignInCodeForm(AccountForm, account.ConfirmLoginCodeForm):
-    said = {"code": MAIL_CODE}
+    texts = {"code": MAIL_CODE}
 
 
 class EmailCodeForm(AccountForm, account.ConfirmEmailVerificationCodeForm):
-    said = {"code": MAIL_CODE}
+    texts = {"code": MAIL_CODE}
 
 
 class ResetCodeForm(AccountForm, account.ConfirmPasswordResetCodeForm):
-    said = {"code": MAIL_CODE}
+    texts = {"code": MAIL_CODE}
 
 
 class NewPasswordForm(AccountForm, account.ResetPasswordKeyForm):
-    said = {"password1": NEW_PASSWORD}
+    texts = {"password1": NEW_PASSWORD}
 
 
 class SetPasswordForm(AccountForm, account.SetPasswordForm):
-    said = {"password1": NEW_PASSWORD}
+    texts = {"password1": NEW_PASSWORD}
 
 
 class ChangePasswordForm(AccountForm, account.ChangePasswordForm):
-    said = {"oldpassword": (_("Password now"), "", PASSWORD[2]), "password1": NEW_PASSWORD}
+    texts = {"oldpassword": FieldTexts(_("Current password"), "", PASSWORD.required), "password1": NEW_PASSWORD}
 
 
 class ReauthenticateForm(AccountForm, account.ReauthenticateForm):
-    said = {"password": PASSWORD}
+    texts = {"password": PASSWORD}
 
 
 class SecondStepForm(AccountForm, second_step.AuthenticateForm):
-    said = {"code": APP_CODE}
+    texts = {"code": APP_CODE}
 
 
 class SecondStepReauthenticateForm(AccountForm, second_step.ReauthenticateForm):
-    said = {"code": APP_CODE}
+    texts = {"code": APP_CODE}
 
 
 class AddAppForm(AccountForm, app.ActivateTOTPForm):
-    said = {"code": (_("Code from the app"), _("6 digits. You can paste it."), _("Type the 6 digits that your app shows."))}
+    texts = {
+        "code": FieldTexts(_("Code from the app"), _("6 digits. You can paste it."), _("Type the 6 digits that your app shows."))
+    }
 
 
 class PasskeyForm(AccountForm):
-    """A form that takes what a device answered. Whatever is sent instead is refused in words, and is no error of the site."""
+    """A form for the answer of a passkey device. Any other text is a form error, not a server error."""
 
     def clean_credential(self) -> Any:
         with errors_as_validation():
@@ -168,7 +191,7 @@ class PasskeyForm(AccountForm):
 
 @contextmanager
 def errors_as_validation() -> Iterator[None]:
-    """Turn what the reader of credentials stumbles over into an error of the form."""
+    """Raises ValidationError for the exceptions that a malformed credential causes in fido2."""
     try:
         yield
     except (KeyError, ValueError, TypeError, AttributeError) as problem:
@@ -188,13 +211,12 @@ class PasskeyReauthenticateForm(PasskeyForm, passkey.ReauthenticateWebAuthnForm)
 
 
 class AddPasskeyForm(PasskeyForm, passkey.AddWebAuthnForm):
-    said = {"name": (_("Name of the passkey"), _("So that you know it again, such as: my phone."), _("Type a name."))}
+    texts = {"name": FieldTexts(_("Name of the passkey"), _("For example: my phone."), _("Type a name."))}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def adjust_fields(self) -> None:
         self.fields["credential"].error_messages["required"] = _("No passkey was made. Press the button again.")
         self.fields["passwordless"] = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
 
 class RenamePasskeyForm(AccountForm, passkey.EditWebAuthnForm):
-    said = AddPasskeyForm.said
+    texts = AddPasskeyForm.texts

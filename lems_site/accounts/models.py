@@ -1,8 +1,8 @@
-"""A user is known by e-mail address; there are no user names."""
+"""Users, known by their e-mail address, and their consents to keeping health data."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users from an address and a password."""
+    """Creates users from an address and a password."""
 
     use_in_migrations = True
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """A new user. The address is kept in lower case, so that it can be there only once. Raises ValueError without one."""
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
+        """Create a user. The address is stored in lower case, so that it is unique. Raises ValueError without one."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
         user = self.model(email=email.strip().lower(), **fields)
@@ -24,8 +24,8 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """A new user who may do everything in the admin. Whoever can run this on the server vouches for the address."""
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:
+        """Create a user with all rights in the admin. Their address counts as confirmed: only operators can run this."""
         user = self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
         EmailAddress.objects.using(self._db).create(user=user, email=user.email, verified=True, primary=True)
         return user
@@ -35,7 +35,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """Somebody who signs in: a patient, a caregiver or clinic staff."""
+    """A person who signs in: a patient, a caregiver or clinic staff."""
 
     username = None  # type: ignore[assignment]  # the e-mail address takes its place
     email = models.EmailField(_("e-mail address"), unique=True, error_messages={"unique": _("This address has an account.")})
@@ -51,12 +51,12 @@ class User(AbstractUser):
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def active(self) -> ConsentQuerySet:
-        """Those not taken back."""
+        """Consents that are not withdrawn."""
         return self.filter(withdrawn_at=None)
 
 
 class Consent(models.Model):
-    """That somebody agreed to their health data being kept: to which text, when, and when they took it back."""
+    """A user's consent to keeping their health data: to which text, when given, when withdrawn."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
     text_version = models.CharField(_("version of the text"), max_length=20)

@@ -30,7 +30,7 @@ HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 
 class PageHeading(NamedTuple):
-    """The heading of a page and the page that it belongs to (the name of an address)."""
+    """The heading of a page, and the URL name of the page above it."""
 
     title: Words
     up: str = ""
@@ -79,7 +79,7 @@ UP_TITLES = {
 
 
 def is_host_name(host: str) -> bool:
-    """Whether a host is a name: passkeys are refused for an IP address."""
+    """Whether a host is a name. Browsers refuse passkeys for an IP address."""
     try:
         ipaddress.ip_address(split_domain_port(host)[0].strip("[]"))
     except ValueError:
@@ -88,15 +88,15 @@ def is_host_name(host: str) -> bool:
 
 
 def account_context(request: HttpRequest, title: Words | str, up: str = "") -> dict[str, Any]:
-    """The context of an account page. Its address is in no canonical link: nobody else may open it."""
-    shown = page_context("account", "", str(title))
+    """Returns the template context of an account page: title, page above, contact, passkeys. It has no canonical link."""
+    context = page_context("account", "", str(title))
     if up:
-        shown |= {"up_url": reverse(up), "up_title": UP_TITLES[up]}
-    return {**shown, "passkeys": is_host_name(request.get_host()), "contact": settings.CONTACT_EMAIL}
+        context |= {"up_url": reverse(up), "up_title": UP_TITLES[up]}
+    return {**context, "passkeys": is_host_name(request.get_host()), "contact": settings.CONTACT_EMAIL}
 
 
 class AccountPageMiddleware:
-    """Middleware: gives the pages under /account/ what their templates need, and the rest of the site nothing."""
+    """Middleware for /account/: template context, error status, headers, recovered fields, equal work."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -113,7 +113,7 @@ class AccountPageMiddleware:
         for name, value in HEADERS.items():
             response.headers[name] = value
         if request.session.modified and not request.user.is_authenticated:
-            request.session.set_expiry(KEEP_SECONDS)  # it may hold an address that somebody typed
+            request.session.set_expiry(KEEP_SECONDS)  # it may hold a typed address
         return response
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
@@ -125,15 +125,16 @@ class AccountPageMiddleware:
         name = next((name for name in ([names] if isinstance(names, str) else names) if name in PAGES), None)
         if not request.path.startswith(PREFIX) or name is None:
             return response
-        shown: dict[str, Any] = dict(response.context_data or {})
-        forms = collect_forms(shown)
-        problems = [problem for form in forms if form.is_bound for problem in list_errors(form)]
+        context: dict[str, Any] = dict(response.context_data or {})
+        forms = collect_forms(context)
+        problems = [error for form in forms if form.is_bound for error in list_errors(form)]
         if problems and request.method == "POST":
             response.status_code = 422
         typed = take_fields(request) if request.method == "GET" else {}
         for form in forms:
             form.initial = {**form.initial, **typed}
-        shown |= account_context(request, *PAGES[name])
-        shown |= {"problems": problems, "typed_before": bool(typed), MAIL_FAILED_KEY: request.session.get(MAIL_FAILED_KEY, False)}
-        response.context_data = shown
+        context |= account_context(request, *PAGES[name])
+        mail_failed = request.session.get(MAIL_FAILED_KEY, False)
+        context |= {"problems": problems, "typed_before": bool(typed), MAIL_FAILED_KEY: mail_failed}
+        response.context_data = context
         return response

@@ -22,7 +22,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import consent as consents
+from . import consent
 from .form_recovery import store_account_form
 from .models import Consent, User
 from .page_middleware import HEADERS, account_context
@@ -31,49 +31,49 @@ from .page_middleware import HEADERS, account_context
 @login_required
 @require_safe
 def account_home(request: HttpRequest) -> HttpResponse:
-    """Everything that somebody can do with their account."""
-    shown = {
+    """The account's start page: links to everything that its person can do."""
+    context = {
         "address": EmailAddress.objects.get_primary_email(request.user),
-        "consents": settings.DIARY_OPEN or Consent.objects.filter(user=cast(User, request.user)).exists(),
+        "has_consent_page": settings.DIARY_OPEN or Consent.objects.filter(user=cast(User, request.user)).exists(),
     }
-    return TemplateResponse(request, "accounts/home.html", shown)
+    return TemplateResponse(request, "accounts/home.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent_page(request: HttpRequest) -> HttpResponse:
-    """Whether somebody agrees to health data being kept. What begins a diary sends people here, with ?next=."""
+    """Consent to keeping health data: give it or withdraw it. Creating a diary redirects here, with ?next=."""
     user = cast(User, request.user)
-    onward = get_next_redirect_url(request)
+    next_url = get_next_redirect_url(request)
     if request.method == "POST":
         answer = request.POST.get("answer")
         if answer not in ("give", "withdraw"):
             return HttpResponseBadRequest(_("This form is not from this page."))
         if answer == "give":
             try:
-                consents.give_consent(by=user)
-            except consents.DiaryClosed:
+                consent.give_consent(by=user)
+            except consent.DiaryClosed:
                 messages.error(request, _("Nobody can begin a diary on this site yet. Nothing was saved."))
                 return HttpResponseRedirect(reverse("account_consent"))
             messages.success(request, _("Thank you. Your agreement is saved."))
-            return HttpResponseRedirect(onward or reverse("account_consent"))
-        consents.withdraw_consent(by=user)
+            return HttpResponseRedirect(next_url or reverse("account_consent"))
+        consent.withdraw_consent(by=user)
         messages.success(request, _("Your agreement is taken back."))
         return HttpResponseRedirect(reverse("account_consent"))
-    shown = {
-        "consent": consents.active_consent(user),
-        "needs_asking": consents.needs_consent(user),
-        "past": Consent.objects.filter(user=user).exclude(withdrawn_at=None).order_by("-given_at"),
-        "open": settings.DIARY_OPEN,
-        "redirect_field": format_html('<input type="hidden" name="next" value="{}">', onward) if onward else "",
+    context = {
+        "consent": consent.active_consent(user),
+        "needs_consent": consent.needs_consent(user),
+        "withdrawn": Consent.objects.filter(user=user).exclude(withdrawn_at=None).order_by("-given_at"),
+        "is_open": settings.DIARY_OPEN,
+        "redirect_field": format_html('<input type="hidden" name="next" value="{}">', next_url) if next_url else "",
     }
-    return TemplateResponse(request, "accounts/consent.html", shown)
+    return TemplateResponse(request, "accounts/consent.html", context)
 
 
 @login_required
 @require_POST
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sign out one of one's own devices."""
+    """Sign out one device of the signed-in person. 404 for sessions of others."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     if session.is_current():
         adapter = get_account_adapter()
@@ -88,17 +88,17 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def totp_code_image(request: HttpRequest) -> HttpResponse:
-    """The square code of the app that is just being added, as a picture of this site's own: the policy allows no data: image."""
+    """The QR code of the app that is being added, as SVG: the content security policy allows no data: image. 404 without one."""
     secret = request.session.get(SECRET_SESSION_KEY)
     if not secret:
         raise Http404
     adapter = get_adapter()
-    picture = adapter.build_totp_svg(adapter.build_totp_url(request.user, secret))
-    return HttpResponse(picture, content_type="image/svg+xml", headers=HEADERS)
+    image = adapter.build_totp_svg(adapter.build_totp_url(request.user, secret))
+    return HttpResponse(image, content_type="image/svg+xml", headers=HEADERS)
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Too many tries: when to come back, and that nothing is lost."""
+    """The site's handler429: says when to try again, and stores what was typed. Status 429."""
     store_account_form(request)
-    shown = {**account_context(request, _("Too many tries")), "back": request.path}
-    return HttpResponse(render_to_string("accounts/too_many.html", shown, request), status=429, headers=HEADERS)
+    context = {**account_context(request, _("Too many tries")), "back": request.path}
+    return HttpResponse(render_to_string("accounts/too_many_requests.html", context, request), status=429, headers=HEADERS)

@@ -1,4 +1,4 @@
-"""The articles app: its articles are pages."""
+"""The articles app: its articles are pages, and together they must cover the evidence."""
 
 from django.apps import AppConfig
 
@@ -9,6 +9,9 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from lems_site.publishing.pages import registry
 
+        from .coverage import check_coverage
         from .page_type import ArticleType
 
         registry.register_page_type(ArticleType())
+        registry.register_folder_check(check_coverage)
+        registry.register_redirect_targets("articles")

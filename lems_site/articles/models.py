@@ -27,6 +27,7 @@ class Article(Page):
 
     nav_title = models.CharField(_("short title"), max_length=40)
     order = models.PositiveIntegerField(_("place in the order"), default=0)
+    role = models.CharField(_("role"), max_length=20, blank=True, default="")
     description = models.CharField(_("description"), max_length=160)
     minutes = models.PositiveSmallIntegerField(editable=False, default=1)
     everyday_words = models.TextField(blank=True, editable=False)
@@ -61,18 +62,16 @@ class ArticleRevision(Revision):
 class KeptPageManager(models.Manager["KeptPage"]):
     """Reads of kept pages."""
 
-    def ready(self, slug: str) -> tuple[bytes, str, str, int | None] | None:
-        """The page, entity tag and build key of an article, and when readers must see something else (due.py). One query, in
-        SQL: this is what every reader of an article waits for, and building a query of models would take longer than this."""
+    def ready(self, slug: str) -> tuple[bytes, str, str] | None:
+        """The page, entity tag and build key of an article. One query, in SQL: this is what every reader of an article waits for,
+        and building a query of models would take longer than this."""
         with connection.cursor() as cursor:
             cursor.execute(READY, [slug])
-            row: tuple[bytes, str, str, int | None] | None = cursor.fetchone()
+            row: tuple[bytes, str, str] | None = cursor.fetchone()
         return row
 
 
-READY = (
-    "SELECT page, etag, key, (SELECT next_due FROM publishing_siteversion WHERE id = 1) FROM articles_keptpage WHERE slug = %s"
-)
+READY = "SELECT page, etag, key FROM articles_keptpage WHERE slug = %s"
 
 
 class KeptPage(models.Model):

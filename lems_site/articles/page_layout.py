@@ -11,12 +11,18 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from lems_site.markup.safe import linked_data, stored_html
-from lems_site.publishing.delivery import schema_org
+from lems_site.publishing.pages.compiled_data import CompiledData
 from lems_site.publishing.review.signatures import NOT_REVIEWED, Review
 from lems_site.web.context import site_context
 from lems_site.web.fingerprints import build_key
 
+from .linked_data import describe_article
 from .models import KeptPage
+
+
+def sources_path(slug: str) -> str:
+    """Returns the address of the page that lists an article's sources."""
+    return f"/articles/{slug}/sources/"
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class ArticlePage:
     nav_title: str
     description: str
     html: str
-    data: dict[str, Any]
+    data: CompiledData
     changed_at: datetime
     previous: Neighbour | None
     next: Neighbour | None
@@ -48,6 +54,7 @@ class ArticlePage:
 
     def context(self) -> dict[str, Any]:
         """What the template shows. The HTML part comes from the renderer, which made it safe."""
+        path = f"/articles/{self.slug}/"
         article = {
             "title": self.title,
             "nav_title": self.nav_title,
@@ -55,22 +62,21 @@ class ArticlePage:
             "slug": self.slug,
             "html": stored_html(self.html),
             "changed_at": self.changed_at,
-            "url": f"/articles/{self.slug}/",
+            "url": path,
+            "sources_url": sources_path(self.slug),
             **self.data,
         }
         return {
             "site": site_context(),
             "section": "articles",
-            "path": article["url"],
+            "path": path,
             "title": self.title,
             "description": self.description,
             "article": article,
             "previous": self.previous,
             "next": self.next,
             "review": self.review,
-            "linked_data": linked_data(
-                schema_org.article(article["url"], self.title, self.description, self.changed_at, self.review)
-            ),
+            "linked_data": linked_data(describe_article(path, self.title, self.description, self.changed_at, self.review)),
         }
 
     def body(self) -> bytes:
@@ -78,7 +84,7 @@ class ArticlePage:
         return render_to_string("articles/article.html", self.context()).lstrip().encode()
 
 
-def kept(page: ArticlePage) -> KeptPage:
+def make_kept_page(page: ArticlePage) -> KeptPage:
     """The row that keeps a page; not yet written."""
     body = page.body()
     etag = hashlib.sha256(body + build_key().encode()).hexdigest()[:32]

@@ -7,15 +7,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lems_site.publishing.delivery import run_due
-from lems_site.publishing.delivery.page_cache import public_page, respond
-from lems_site.publishing.delivery.redirects import moved
+from lems_site.publishing.delivery.page_cache import public_page, respond_with_body
+from lems_site.publishing.delivery.redirects import find_redirect
 from lems_site.web.context import page_context
 from lems_site.web.fingerprints import build_key
 from lems_site.web.pagination import part_of
 
 from .models import Article, KeptPage
-from .page_layout import kept
+from .page_layout import make_kept_page, sources_path
 from .page_type import current_page
 
 IN_PART = 50  # articles of a list on one page
@@ -37,15 +36,43 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An article: the page that was made when it was published. One query; a page of another build is made on the spot, and an
     address that an article had once leads on."""
     row = KeptPage.objects.ready(slug)
-    if (row is None or run_due.is_due(row[3])) and run_due.run_due_publications():
-        row = KeptPage.objects.ready(slug)
     if row is not None and row[2] == build_key():
-        return respond(request, row[1], bytes(row[0]))
+        return respond_with_body(request, row[1], bytes(row[0]))
     one = Article.objects.live().select_related("live").filter(slug=slug).first()
     if one is None:
-        answer = moved("articles", slug)
+        answer = find_redirect("articles", slug)
         if answer is None:
             raise Http404
         return answer
-    page = kept(current_page(one))
-    return respond(request, page.etag, bytes(page.page))
+    page = make_kept_page(current_page(one))
+    return respond_with_body(request, page.etag, bytes(page.page))
+
+
+@require_safe
+@public_page
+def article_sources(request: HttpRequest, slug: str) -> HttpResponse:
+    """All sources of an article, each with its statements, who says so, the year and a link. One query."""
+    one = _find_live(slug)
+    title = _("Sources of: %(title)s") % {"title": one.title}
+    shown = page_context("articles", sources_path(slug), title, "", article=one, sources=one.compiled["sources"])
+    return HttpResponse(render_to_string("articles/sources.html", shown))
+
+
+@require_safe
+@public_page
+def article_source(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One source as a piece of HTML, which source-popover.js shows in place. One query."""
+    source = next((source for source in _find_live(slug).compiled["sources"] if source["number"] == number), None)
+    if source is None:
+        raise Http404
+    answer = HttpResponse(render_to_string("articles/source.html", {"source": source}))
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _find_live(slug: str) -> Article:
+    """Returns a live article. Raises Http404."""
+    one: Article | None = Article.objects.live().filter(slug=slug).first()
+    if one is None:
+        raise Http404
+    return one

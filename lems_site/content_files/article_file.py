@@ -1,15 +1,17 @@
-"""An article's file to a dataclass and back. What its Markdown means is the concern of markup/."""
+"""An article's file to a dataclass and back. Its Markdown stays text: markup/ renders it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from . import front_matter
 from .front_matter import Field
 from .plain_yaml import Path, Place
 from .problems import Problem
+from .roles import ROLES
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FIELDS = (
@@ -17,6 +19,7 @@ FIELDS = (
     Field("slug", required=True, longest=80),
     Field("nav_title", required=True, longest=40),
     Field("order", "number", required=True),
+    Field("role", longest=20, choices=ROLES),
     Field("description", required=True, longest=160),
     Field("everyday_words", "list", longest=80),
 )
@@ -33,6 +36,7 @@ class ArticleFile:
     order: int
     description: str
     body: str
+    role: str = ""
     everyday_words: list[str] = field(default_factory=list)
     lines_before_body: int = 0
     places: Mapping[Path, Place] = field(default_factory=dict, compare=False, repr=False)
@@ -40,6 +44,10 @@ class ArticleFile:
     def text(self) -> str:
         """The file's one canonical text."""
         return front_matter.format_file({item.name: getattr(self, item.name) for item in FIELDS}, FIELDS, self.body)
+
+    def with_slug(self, slug: str) -> Self:
+        """The same file with another slug."""
+        return replace(self, slug=slug)
 
 
 def parse_article(text: str, path: str) -> tuple[ArticleFile | None, list[Problem]]:
@@ -57,7 +65,7 @@ def parse_article(text: str, path: str) -> tuple[ArticleFile | None, list[Proble
 
 
 def slug_problems(parts: front_matter.FileParts, path: str) -> list[Problem]:
-    """A slug is lower-case words joined by single hyphens. That it is the file's name is the library's concern."""
+    """The problem of a slug that is not lower-case words joined by single hyphens. library.py compares it to the file."""
     slug = parts.values.get("slug")
     if not isinstance(slug, str) or not slug or SLUG.fullmatch(slug):
         return []

@@ -1,4 +1,4 @@
-"""content/evidence/: the statements that pages may cite, and who says each. Files to dataclasses, with problems."""
+"""content/evidence/: the statements that pages may cite, with their sources. Files to dataclasses, with problems."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ class Citation:
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement that pages cite by `id`. `kind` is claim, fact or conflict (what is known now on a conflict of sources)."""
+    """A statement that pages cite by `id`. `kind` is claim, fact or conflict (what is known now on a conflict of sources).
+
+    `confidence` is a fact's `confidence`, or the `check` of a claim ("unconfirmed" or "") or a conflict.
+    """
 
     id: str
     kind: str
@@ -121,7 +124,7 @@ def _read_names(loaded: LoadedYaml, path: str, evidence: Evidence) -> list[Probl
 
 
 def _add_row(at: Path, row: dict[str, Any], sources: dict[str, str], evidence: Evidence) -> Iterator[tuple[Path, str]]:
-    """Keep a row of the right shape as a source or statement; where its values do not fit, say where inside it and why."""
+    """Add a row of the right shape as a source or statement. Yields where inside it a value does not fit, and why."""
     identity, kind = row["id"], at[0]
     if kind == "sources":
         sources[identity] = f"{row['title']}, {row['era']}"
@@ -157,6 +160,7 @@ def _make_statement(kind: str, row: dict[str, Any], citations: list[dict[str, An
             row.get("topic") or "",
             row.get("status") or "stated",
             tuple(row.get("conflict") or ()),
+            confidence=row.get("check") or "",
             source=sources.get(row["id"][0], ""),
             paragraph=int(row["id"][1:].split(".")[0]),
         )

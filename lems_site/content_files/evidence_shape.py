@@ -1,4 +1,4 @@
-"""The keys that the files of content/evidence/ may hold, as data. What they mean is the concern of evidence_files.py."""
+"""The keys that the files of content/evidence/ may hold, as data. evidence_files.py reads them."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ CLAIM = (
     ID,
     Field("topic", longest=40),
     Field("status", choices=("stated", "dated", "disputed")),
+    Field("check", choices=("unconfirmed",)),
     Field("text", required=True, longest=LONGEST),
     Field("conflict", "list", longest=80),
 )

@@ -1,4 +1,4 @@
-"""The keys that a mapping of a content file may have, described as data, and the problems of one that does not fit."""
+"""The keys that a mapping of a content file may have, as data, and the problems of a mapping that does not fit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EMPTY: tuple[Any, ...] = (None, "", [], {})
 TOP: Place = (0, 1)  # above whatever the mapping is a part of
 LARGEST_NUMBER = 1_000_000
 LONGEST_SHOWN = 80  # characters of an author's words in a message
-INVISIBLE = frozenset({"Cc", "Cn", "Co", "Cs", "Zl", "Zp"})  # kinds of character that no author types
+INVISIBLE = frozenset({"Cc", "Cn", "Co", "Cs", "Zl", "Zp"})  # categories of characters that no author types
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _unknown_key_message(key: str, known: Sequence[str]) -> str:
     return f"unknown key '{short}': the keys are {', '.join(known)}"
 
 
-def _value_errors(value: Any, field: Field) -> list[tuple[Path, str]]:
+def _value_errors(value: object, field: Field) -> list[tuple[Path, str]]:
     """What is wrong with a value, and where inside it."""
     if isinstance(value, int) and (field.or_number or (field.kind == "number" and value <= LARGEST_NUMBER)):
         return []
@@ -106,7 +106,7 @@ def holds_invisible(text: str) -> bool:
     return any(unicodedata.category(character) in INVISIBLE for character in text)
 
 
-def _text_errors(value: Any, field: Field) -> list[str]:
+def _text_errors(value: object, field: Field) -> list[str]:
     """What is wrong with one text: the first thing found."""
     if isinstance(value, int):
         return [f'this must be text: put it in quotes, "{value}"']

@@ -1,6 +1,6 @@
-"""The front matter of a content file: taking a file apart, and its one canonical form.
+"""The front matter of a content file: splitting a file, and its one canonical form.
 
-What the keys mean is the concern of article_file.py and term_file.py; how they are checked, of fields.py.
+article_file.py and term_file.py define the keys, fields.py checks them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LONGEST = 20_000  # characters; the longest there is has 2,000, and YAML is slow
 
 @dataclass(frozen=True)
 class FileParts:
-    """A content file taken apart: the values of its keys, the Markdown body, the number of lines above the body."""
+    """A content file split into the values of its keys, the Markdown body, the number of lines above the body."""
 
     loaded: LoadedYaml
     body: str
@@ -59,7 +59,7 @@ def normalize_lines(text: str) -> str:
 
 
 def split_file(text: str, path: str) -> tuple[FileParts | None, list[Problem]]:
-    """Take a file's text apart. Without a readable front matter the parts are None and the problems say why."""
+    """Split a file's text. Without a readable front matter the parts are None and the problems say why."""
     lines = normalize_lines(text).split("\n")
     fences = [number for number, line in enumerate(lines) if line.rstrip() == FENCE]
     if not fences or fences[0] != 0:

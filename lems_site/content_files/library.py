@@ -16,6 +16,7 @@ from .plain_yaml import Path as ValuePath
 from .plain_yaml import Place
 from .problems import Problem
 from .repeats import repeat_problems
+from .roles import check_roles
 from .term_file import TermFile
 
 LARGEST_FILE = 200 * 1024  # bytes
@@ -25,7 +26,7 @@ LARGEST_EVIDENCE = 1024 * 1024
 @dataclass
 class Library:
     """A content folder. `paths` gives the path of "articles/<slug>" or "glossary/<slug>" as problems name it. `unread` has the
-    same of files that could not be read, and "evidence": what they would have said is not known."""
+    same of files that could not be read, and "evidence" where its files could not."""
 
     articles: dict[str, ArticleFile] = field(default_factory=dict)
     terms: dict[str, TermFile] = field(default_factory=dict)
@@ -37,7 +38,7 @@ class Library:
 
 
 class Page(Protocol):
-    """What this module wants to know of an article's or a term's file."""
+    """The attributes of an article's or term's file that this module uses."""
 
     @property
     def slug(self) -> str: ...
@@ -52,13 +53,13 @@ PageFile = TypeVar("PageFile", bound=Page)
 
 
 def ignore_progress(what: str, done: int, total: int) -> None:
-    """Progress that nobody looks at."""
+    """A `progress` that shows nothing."""
 
 
 def read_library(folder: Path, progress: Callable[[str, int, int], None] = ignore_progress) -> Library:
     """Read content/ or a folder like it. A folder without articles/, or with none in it, is a problem, not an error.
 
-    `progress` is told what is being read, how many files are, of how many.
+    `progress` is called with what is being read, the number of the file, and how many there are.
     """
     library = Library()
     if not folder.is_dir():
@@ -84,6 +85,8 @@ def read_library(folder: Path, progress: Callable[[str, int, int], None] = ignor
     library.unread |= {"evidence"} if problems else set()
     library.problems += problems
     library.problems += repeat_problems(library.articles, library.terms, library.paths)
+    all_read = not any(name.startswith("articles/") for name in library.unread)
+    library.problems += check_roles(library.articles, library.paths, display_path(folder / "articles"), complete=all_read)
     library.problems.sort()
     return library
 
@@ -195,7 +198,7 @@ def _check_canonical(path: Path, text: str, canonical: str, library: Library) ->
 
 
 def canonical_forms(library: Library) -> dict[str, str]:
-    """The canonical text of each page, and of what is said about each picture, that could be read, by its path."""
+    """The canonical text of each page and of each picture's .yaml file that could be read, by its path."""
     articles = {library.paths[f"articles/{slug}"]: article.text() for slug, article in library.articles.items()}
     pictures = {library.paths[f"pictures/{name}"]: picture.about() for name, picture in library.pictures.items()}
     return articles | pictures | {library.paths[f"glossary/{slug}"]: term.text() for slug, term in library.terms.items()}

@@ -1,4 +1,4 @@
-"""content/pictures/: a picture is two files of one name: the picture itself, and <name>.yaml with what is said about it."""
+"""content/pictures/: a picture and <name>.yaml beside it, with its alternative text, credit and licence."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class PictureFile:
-    """A picture: its name, what is said about it, and the file that holds it. `digest` is the SHA-256 of that file."""
+    """A picture: its name, its texts, and the file that holds it. `digest` is the SHA-256 of that file."""
 
     name: str
     alt: str
@@ -43,7 +43,7 @@ class PictureFile:
 
 
 def format_about(*, alt: str, credit: str, licence: str) -> str:
-    """What is said about a picture, as its .yaml file holds it."""
+    """The text of a picture's .yaml file."""
     values = {"alt": alt, "credit": credit, "licence": licence}
     kept = {name: value for name, value in values.items() if value}
     return yaml.dump(kept, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=float("inf"))
@@ -62,18 +62,18 @@ def read_picture(path: Path, name: str) -> tuple[PictureFile | None, list[Proble
     if problems:
         return None, problems
     picture = beside[0]
-    said = str(Path(name).with_name(picture.name))
+    shown_path = str(Path(name).with_name(picture.name))
     try:
         if picture.stat().st_size > LARGEST:
             raise NotPlain(f"the file has more than {LARGEST // 1024:,} KB: save it smaller")
         data = picture.read_bytes()
         shape = read_shape(data)
     except OSError as error:
-        return None, [Problem(said, 1, 1, f"the file cannot be read ({error.strerror}): put a plain file here")]
+        return None, [Problem(shown_path, 1, 1, f"the file cannot be read ({error.strerror}): put a plain file here")]
     except NotPlain as error:
-        return None, [Problem(said, 1, 1, str(error))]
+        return None, [Problem(shown_path, 1, 1, str(error))]
     if shape.ending != picture.suffix[1:]:
-        return None, [Problem(said, 1, 1, f"this is a {shape.ending} picture: rename it to {path.stem}.{shape.ending}")]
+        return None, [Problem(shown_path, 1, 1, f"this is a {shape.ending} picture: rename it to {path.stem}.{shape.ending}")]
     texts = {field.name: values.get(field.name) or "" for field in FIELDS}
     found = PictureFile(path.stem, **texts, shape=shape, digest=hashlib.sha256(data).hexdigest(), path=picture)
     if values[""] != found.about():

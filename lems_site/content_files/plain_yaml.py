@@ -1,6 +1,6 @@
 """YAML as content files use it: mappings, lists, texts and whole numbers, each with its place in the file.
 
-Tags, anchors, aliases and merge keys are refused: they are how a small file becomes a huge or an active one, and no content
+Tags, anchors, aliases and merge keys are refused: they can make a small file huge or run code, and no content
 file needs them. A plain word is always text: `no` stays "no" and a date stays as typed.
 """
 
@@ -89,9 +89,9 @@ class Dumper(yaml.SafeDumper):
     yaml_implicit_resolvers = RESOLVERS
 
 
-def mark_place(mark: Any) -> Place:
-    """A YAML mark as line and column from 1."""
-    return mark.line + 1, mark.column + 1
+def mark_place(mark: yaml.Mark | None) -> Place:
+    """A YAML mark as line and column from 1; the start of the text where there is no mark."""
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def load_yaml(text: str, path: str, what: str, lines_before: int = 0) -> tuple[LoadedYaml | None, list[Problem]]:

@@ -1,4 +1,4 @@
-"""A problem in a content file, worded so that its reader knows where it is and what to do. Nothing is raised here."""
+"""A problem in a content file: where it is and what to do. Problems are collected, never raised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Things that a library may hold only once: titles, an article's place in the order, a term's entities, names and definition."""
+"""Values that must be unique in a content folder: titles, an article's order, a term's entities, names and definition."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Item = tuple[str, str, str, Place]  # what it is, its value, "<kind>/<slug>" and
 def repeat_problems(
     articles: Mapping[str, ArticleFile], terms: Mapping[str, TermFile], paths: Mapping[str, str]
 ) -> list[Problem]:
-    """A problem for each thing that another page of the kind has already. `paths` has the path of "articles/<slug>"."""
+    """A problem for each value that another page of the kind has too. `paths` has the path of "articles/<slug>"."""
     problems = []
     for items in (_of_articles(articles), _of_terms(terms)):
         seen: dict[tuple[str, str], str] = {}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from . import front_matter
 from .article_file import lines_above_body, slug_problems
@@ -53,6 +54,10 @@ class TermFile:
     def text(self) -> str:
         """The file's one canonical text."""
         return front_matter.format_file({item.name: getattr(self, item.name) for item in FIELDS}, FIELDS, self.body)
+
+    def with_slug(self, slug: str) -> Self:
+        """The same file with another slug."""
+        return replace(self, slug=slug)
 
 
 def parse_term(text: str, path: str) -> tuple[TermFile | None, list[Problem]]:

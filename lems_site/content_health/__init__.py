@@ -1,1 +1,1 @@
-"""What staff should look after: problems of live pages, known without compiling anything."""
+"""Problems of live pages that staff should mend, known without compiling anything."""

@@ -1,4 +1,4 @@
-"""The upkeep app: notes the problems of pages as they are published, and shows them on the admin's first page."""
+"""The content health app: saves the advice of pages when they are published, and registers its dashboard panel."""
 
 from django.apps import AppConfig
 
@@ -13,5 +13,4 @@ class ContentHealthConfig(AppConfig):
         from . import live_problems
 
         registry.register_after_write(live_problems.save_advice)
-        permissions = ("articles.change_article", "glossary.change_term")
-        dashboard.register_panel("problems", permissions, live_problems.live_problems_panel, place=30)
+        dashboard.register_panel("problems", registry.change_permissions, live_problems.live_problems_panel, place=30)

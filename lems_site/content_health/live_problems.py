@@ -1,6 +1,6 @@
-"""Problems of live pages: links to pages that are gone, words and pictures that are gone, and advice on plain words.
+"""Problems of live pages: references to deleted pages, terms and pictures, and advice on plain words.
 
-Nothing is compiled here. What a page refers to stands in its references; its advice was found when it was compiled.
+Nothing is compiled here. References are stored with each page, and so is the advice from its last compilation.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from lems_site.web.dashboard import Panel, PanelRow
 from .models import PageAdvice
 
 MOST_ROWS = 8
-BATCH = 500  # pages that are written about with one query
+BATCH = 500  # pages for each query
 
 
 def save_advice(changed: Mapping[str, Sequence[str]]) -> None:
-    """Write down the advice of pages just published (slugs by kind): called in their transaction. Pages that are not live any
-    more have none."""
+    """Save the advice of pages that were just published or retired (slugs by page type), in their transaction. Pages that are
+    not live have none."""
     for kind, slugs in changed.items():
         for start in range(0, len(slugs), BATCH):
             _save_batch(kind, slugs[start : start + BATCH])
@@ -44,7 +44,7 @@ def _save_batch(kind: str, slugs: Sequence[str]) -> None:
 
 
 def dead_references() -> QuerySet[Reference]:
-    """Places of live pages that lead to a page, a term or a picture that is not there any more. One query."""
+    """Returns the references of live pages to a page, a term or a picture that no longer exists. One query."""
     wanted = Q()
     for target_kind, name in (("articles", "articles"), ("glossary", "glossary"), ("term", "glossary")):
         live = page_types[name].pages().filter(live__isnull=False)
@@ -54,7 +54,7 @@ def dead_references() -> QuerySet[Reference]:
 
 
 def live_problems_panel(request: HttpRequest) -> Panel:
-    """The panel of the admin's first page. Two queries, however many pages there are."""
+    """Returns the dashboard panel. Two queries, whatever the number of pages."""
     rows, pages = [], set()
     for kind, slug, title, target_kind, target in (
         dead_references().values_list("page_kind", "page_slug", "page_title", "target_kind", "target").distinct()[: 4 * MOST_ROWS]
@@ -62,10 +62,10 @@ def live_problems_panel(request: HttpRequest) -> Panel:
         pages.add((kind, slug))
         rows.append(PanelRow(title, edit_url(kind, slug), _describe_reference(target_kind, target)))
     advised = list(PageAdvice.objects.all()[: 4 * MOST_ROWS])
-    for one in advised:
-        pages.add((one.page_kind, one.page_slug))
-        more = ngettext("%(count)d piece of advice", "%(count)d pieces of advice", one.count) % {"count": one.count}
-        rows.append(PanelRow(one.page_title, edit_url(one.page_kind, one.page_slug), f"{more}: {one.first}"))
+    for advice in advised:
+        pages.add((advice.page_kind, advice.page_slug))
+        more = ngettext("%(count)d piece of advice", "%(count)d pieces of advice", advice.count) % {"count": advice.count}
+        rows.append(PanelRow(advice.page_title, edit_url(advice.page_kind, advice.page_slug), f"{more}: {advice.first}"))
     return Panel(
         _("Problems on live pages"),
         len(pages),
@@ -76,7 +76,7 @@ def live_problems_panel(request: HttpRequest) -> Panel:
 
 
 def _describe_reference(target_kind: str, target: str) -> str:
-    """What a page leads to that is gone, in words."""
+    """Returns a sentence about a reference to a deleted target."""
     return {
         "articles": _("leads to the article “%(name)s”, which is gone"),
         "glossary": _("leads to the glossary's “%(name)s”, which is gone"),
@@ -86,6 +86,6 @@ def _describe_reference(target_kind: str, target: str) -> str:
 
 
 def edit_url(kind: str, slug: str) -> str:
-    """Where staff find a page by its address."""
+    """Returns the URL of the admin's list of pages, filtered by the slug."""
     options = page_types[kind].model._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_changelist") + f"?q={slug}"

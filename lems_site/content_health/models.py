@@ -1,4 +1,4 @@
-"""Advice about live pages, noted when they were compiled, so that nobody compiles to count it."""
+"""Advice about live pages, saved when they were compiled, so that counting it compiles nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class PageAdvice(models.Model):
-    """How many pieces of advice a live page has, and the first of them. Written with every publication; no row: none."""
+    """The number of pieces of advice about a live page, and the first of them. A page without advice has no row."""
 
     page_kind = models.CharField(max_length=20)
     page_slug = models.CharField(max_length=80)

@@ -10,9 +10,9 @@ class DiaryConfig(AppConfig):
     def ready(self) -> None:
         from lems_site.web import lost_session, retention
 
-        from .importing.apply import sweep
+        from .importing.apply import delete_expired_uploads
         from .models.imports import HOUR
         from .views.form_recovery import recover_diary_form
 
         lost_session.register_recovery("diary", recover_diary_form)
-        retention.register_sweep("diary imports that were not confirmed", sweep, every=HOUR)
+        retention.register_sweep("diary imports that were not confirmed", delete_expired_uploads, every=HOUR)

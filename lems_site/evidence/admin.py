@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.publishing.editing.assist.usage import touched_by
+from lems_site.publishing.editing.assist.usage import pages_showing
 
 from .models import Statement
 
@@ -40,7 +40,7 @@ class StatementAdmin(BaseAdmin):
 
     @admin.display(description=_("pages that a change of it touches"))
     def cited_on(self, statement: Statement) -> SafeString | str:
-        pages = touched_by("statement", statement.ref)
+        pages = pages_showing("statement", statement.ref)
         rows = format_html_join("", '<li><a href="{}">{}</a></li>', ((page.url, page.title) for page in pages))
         return format_html("<ul>{}</ul>", rows) if pages else str(_("No page cites it."))
 

@@ -33,7 +33,7 @@ def shown_title(title: str) -> str:
     return title if described == title else _("%(title)s (described, not its exact title)") % {"title": described}
 
 
-def caution(statement: evidence_files.Statement) -> str:
+def caution_for(statement: evidence_files.Statement) -> str:
     """What a reader should know about how sure a statement is; "" where nothing needs saying."""
     if statement.status == "dated":
         return _("This is what the source says. It is out of date.")
@@ -51,9 +51,9 @@ def caution(statement: evidence_files.Statement) -> str:
     return " ".join(words)
 
 
-def entry(statement: evidence_files.Statement) -> StatementEntry:
+def statement_entry(statement: evidence_files.Statement) -> StatementEntry:
     """A statement as the renderer and the source lists need it."""
-    return StatementEntry(statement.id, statement.text, who_says(statement), caution(statement))
+    return StatementEntry(statement.id, statement.text, who_says(statement), caution_for(statement))
 
 
 def from_row(row: Statement) -> evidence_files.Statement:
@@ -96,15 +96,15 @@ def fill_lookups(lookups: Lookups, scope: Scope) -> None:
     else:
         statements = [from_row(row) for row in Statement.objects.all()]
         lookups.medicines = list(Medicine.objects.values_list("name", flat=True))
-    lookups.statements.update({statement.id: entry(statement) for statement in statements})
+    lookups.statements.update({statement.id: statement_entry(statement) for statement in statements})
 
 
-def export() -> dict[str, str]:
+def export_files() -> dict[str, str]:
     """The evidence files as they were loaded."""
     return {f"evidence/{name}": text for name, text in EvidenceFile.objects.values_list("name", "text")}
 
 
-def load(scope: Scope) -> Callable[[], None] | None:
+def load_files(scope: Scope) -> Callable[[], None] | None:
     """How to write the library's evidence, or None when the database holds just that, or there is no library."""
     if scope.library is None:
         return None

@@ -49,7 +49,7 @@ def points_of(statement: Statement, conflicts: Iterable[Statement]) -> list[str]
     return [one.ref for one in conflicts if one.ref in named or one.ref.rpartition(".")[0] in named]
 
 
-def shown(
+def statement_rows(
     rows: Iterable[Statement], used_in: dict[str, list[dict[str, str]]], conflicts: Iterable[Statement] = ()
 ) -> list[dict[str, Any]]:
     """Statements as the template shows them. Notes stay out: they are for editors, and one holds figures on survival."""
@@ -83,12 +83,14 @@ def source_list(request: HttpRequest) -> HttpResponse:
         {
             "title": source.rpartition(", ")[0],
             "era": source.rpartition(", ")[2],
-            "statements": shown(group, used_in, conflicts),
+            "statements": statement_rows(group, used_in, conflicts),
         }
         for source, group in groupby(claims, lambda row: row.source)
     ]
     topics = list(dict.fromkeys(row.topic for row in facts))
-    fact_groups = [{"topic": topic, "statements": shown([f for f in facts if f.topic == topic], used_in)} for topic in topics]
+    fact_groups = [
+        {"topic": topic, "statements": statement_rows([f for f in facts if f.topic == topic], used_in)} for topic in topics
+    ]
     description = _("Every statement behind the guide: what is said, who says it, and which pages use it.")
     return HttpResponse(
         render_to_string(
@@ -100,7 +102,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
                 description,
                 claim_groups=claim_groups,
                 fact_groups=fact_groups,
-                conflicts=shown(conflicts, used_in),
+                conflicts=statement_rows(conflicts, used_in),
             ),
         )
     )

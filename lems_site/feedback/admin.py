@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -16,22 +17,22 @@ from django.utils.translation import gettext_lazy as _
 
 from .actions import mark_handled, mark_waiting
 from .csv_export import lines
-from .models import Message
+from .models import Message, MessageQuerySet
 
 if TYPE_CHECKING:
     BaseAdmin = admin.ModelAdmin[Message]
-    Waiting = admin.SimpleListFilter
+    from lems_site.accounts.models import User
 else:
-    BaseAdmin, Waiting = admin.ModelAdmin, admin.SimpleListFilter
+    BaseAdmin = admin.ModelAdmin
 
 
-class HandledFilter(Waiting):
+class HandledFilter(admin.SimpleListFilter):
     """Filters messages by waiting or handled."""
 
     title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Message]) -> list[tuple[str, Any]]:
         return [("waiting", _("waiting")), ("handled", _("handled"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
@@ -75,13 +76,13 @@ class MessageAdmin(BaseAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
         return False
 
     @admin.action(description=_("Mark as handled"), permissions=["change"])
-    def mark_as_handled(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
-        self._log_changes(request, queryset.waiting(), gettext("Marked as handled."))  # type: ignore[attr-defined]  # the model's own QuerySet
-        count = mark_handled(messages=queryset, by=request.user)  # type: ignore[arg-type]  # admin_view lets in users only
+    def mark_as_handled(self, request: HttpRequest, queryset: MessageQuerySet) -> None:
+        self._log_changes(request, queryset.waiting(), gettext("Marked as handled."))
+        count = mark_handled(messages=queryset, by=cast("User", request.user))
         self._report_count(
             request,
             ngettext("%(count)d message is marked as handled.", "%(count)d messages are marked as handled.", count),
@@ -109,7 +110,7 @@ class MessageAdmin(BaseAdmin):
             self.mark_as_waiting(request, Message.objects.filter(pk=obj.pk))
         return self.response_post_save_change(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Message, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Message, form: ModelForm[Message], change: bool) -> None:
         """Save nothing: messages cannot be edited."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -124,6 +125,6 @@ class MessageAdmin(BaseAdmin):
         headers = {"Content-Disposition": 'attachment; filename="messages.csv"', "Cache-Control": "no-store"}
         return StreamingHttpResponse(lines(rows), content_type="text/csv; charset=utf-8", headers=headers)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         csv_url = reverse("admin:feedback_message_csv")
         return super().changelist_view(request, {"csv_url": csv_url, **(extra_context or {})})

@@ -1,46 +1,28 @@
-"""Messages as CSV for a spreadsheet program, in which nothing that a reader typed is taken for a formula."""
+"""Messages as a table for a spreadsheet program."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from lems_site.feedback.models import Message
-
-FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
-MARK = "\ufeff"  # tells spreadsheet programs that the text is UTF-8
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet program could take it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+from lems_site.web.csv_writer import csv_lines
 
 
 def lines(messages: Iterable[Message]) -> Iterator[str]:
     """The CSV, piece by piece: a heading, then a line for each message."""
-    out = io.StringIO()
-    writer = csv.writer(out)
+    head = (_("received"), _("page"), _("address"), _("answer"), _("message"), _("handled"), _("handled by"))
+    return csv_lines(head, (_row(message) for message in messages))
 
-    def written(cells: Iterable[str]) -> str:
-        out.seek(0)
-        out.truncate()
-        writer.writerow([harmless(cell) for cell in cells])
-        return out.getvalue()
 
-    yield MARK + written([_("received"), _("page"), _("address"), _("answer"), _("message"), _("handled"), _("handled by")])
-    for one in messages:
-        handled = f"{one.handled_at:%Y-%m-%d}" if one.handled_at else ""
-        yield written(
-            [
-                f"{one.received_on:%Y-%m-%d}",
-                one.page_title,
-                one.page_url,
-                str(one.get_answer_display()),
-                one.text,
-                handled,
-                str(one.handled_by or ""),
-            ]
-        )
+def _row(message: Message) -> tuple[str, ...]:
+    return (
+        f"{message.received_on:%Y-%m-%d}",
+        message.page_title,
+        message.page_url,
+        str(message.get_answer_display()),
+        message.text,
+        f"{message.handled_at:%Y-%m-%d}" if message.handled_at else "",
+        str(message.handled_by or ""),
+    )

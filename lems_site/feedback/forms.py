@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core import signing
@@ -39,10 +39,15 @@ class FeedbackForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["answer"].choices = [(item.value, item.label) for item in Message.Answer if item.value in self.answers]  # type: ignore[attr-defined]
+        choices = [(item.value, item.label) for item in Message.Answer if item.value in self.answers]
+        cast(forms.ChoiceField, self.fields["answer"]).choices = choices
         self.fields["text"].help_text = _(
             "At most %(count)d characters. Please write no name, no address and nothing about your health."
         ) % {"count": LONGEST_TEXT}
+        self.set_labels()
+
+    def set_labels(self) -> None:
+        """Set the labels and errors that differ between the two forms."""
 
     def clean_token(self) -> str:
         """Returns the form's token, or a new one if it is not valid: a message is not refused for its token."""
@@ -81,8 +86,7 @@ class HelpfulForm(FeedbackForm):
 
     answers = ("helped", "partly", "not-helped")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def set_labels(self) -> None:
         self.fields["answer"].label = _("Was this page helpful?")
         self.fields["answer"].error_messages["required"] = gettext("Choose one of the answers.")
         self.fields["text"].label = _("What would make it better? You can leave this empty.")
@@ -93,8 +97,7 @@ class ProblemForm(FeedbackForm):
 
     answers = ("wrong", "unclear", "broken", "other")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def set_labels(self) -> None:
         self.fields["answer"].label = _("What kind of problem is it?")
         self.fields["answer"].error_messages["required"] = gettext("Choose what kind of problem it is.")
         self.fields["text"].label = _("What is the problem, and where on the page?")

@@ -9,7 +9,10 @@ class GlossaryConfig(AppConfig):
     def ready(self) -> None:
         from lems_site.publishing.pages import registry
 
+        from .link_check import check_entity_link
         from .page_type import TermType, fill_lookups
 
         registry.register_page_type(TermType())
         registry.register_lookups(fill_lookups)
+        registry.register_link_check("entity", check_entity_link)
+        registry.register_redirect_targets("glossary")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import Q
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lems_site.content_files import term_file
@@ -17,14 +18,17 @@ from lems_site.content_files.term_file import GENERAL, TermFile
 from lems_site.markup.lookups import Lookups, TermEntry
 from lems_site.markup.render import render
 from lems_site.publishing.models import StagedPage
-from lems_site.publishing.pages.compiled_data import compile_key, page_data, statement_data
+from lems_site.publishing.pages.compiled_data import CompiledData, StatementData
+from lems_site.publishing.pages.content_keys import compile_key
+from lems_site.publishing.pages.page_data import page_data, statement_data
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.registry import Scope
+from lems_site.web.context import page_context
 
 from .models import Entity, Term, TermRevision
 
 
-def entry(file: TermFile) -> TermEntry:
+def term_entry(file: TermFile) -> TermEntry:
     """A term's file as the renderer needs it."""
     return TermEntry(file.slug, file.title, file.definition, tuple(file.other_names), file.surfaces, file.joins)
 
@@ -44,23 +48,42 @@ def fill_lookups(lookups: Lookups, scope: Scope) -> None:
             lookups.entities.update(dict.fromkeys(names["entities"], from_site[slug]))
     for slug, file in library.items():
         if slug not in from_site and slug not in gone:
-            lookups.entities.update(dict.fromkeys(file.entities, entry(file)))
+            lookups.entities.update(dict.fromkeys(file.entities, term_entry(file)))
 
 
-class TermType(PageType):
+class CodeData(TypedDict):
+    """A code with its own label and the address where its maker explains it."""
+
+    code: str
+    label: str
+    url: str
+
+
+class TermData(CompiledData):
+    """What a term keeps beside its HTML: where its definition comes from (`general`, or statements), how to say it, its codes."""
+
+    general: bool
+    definition_ids: list[str]
+    definition_statements: list[StatementData]
+    say_it: str
+    codes: list[CodeData]
+
+
+class TermType(PageType[Term, TermRevision, TermFile]):
     """Glossary terms."""
 
     name, model, revision_model, reference_kind = "glossary", Term, TermRevision, "term"
+    file_fields = term_file.FIELDS
 
     def parse(self, text: str, path: str) -> tuple[TermFile | None, list[Problem]]:
         return term_file.parse_term(text, path)
 
-    def files(self, library: Library) -> dict[str, TermFile]:
+    def files_in(self, library: Library) -> dict[str, TermFile]:
         return library.terms
 
-    def compile(self, file: TermFile, lookups: Lookups, path: str) -> Compiled:
+    def compile(self, file: TermFile, lookups: Lookups, path: str) -> Compiled[TermFile]:
         own = {name: one for name, one in lookups.entities.items() if one.slug != file.slug}
-        own.update(dict.fromkeys(file.entities, entry(file)))
+        own.update(dict.fromkeys(file.entities, term_entry(file)))
         lookups = replace(lookups, entities=own)
         rendered = render(file.body, lookups, notes=False)
         problems = [problem.in_file(path, file.lines_before_body) for problem in rendered.problems]
@@ -69,7 +92,8 @@ class TermType(PageType):
             if identity != GENERAL and identity not in lookups.statements:
                 message = f"'definition_source': '{identity}' is no claim, fact or conflict point; write an id, or '{GENERAL}'"
                 problems.append(Problem(path, *file.places["definition_source", number], message))
-        data = page_data(rendered, lookups) | {
+        data: TermData = {
+            **page_data(rendered, lookups),
             "general": GENERAL in file.definition_source,
             "definition_ids": ids,
             "definition_statements": [statement_data(lookups.statements[i]) for i in ids if i in lookups.statements],
@@ -96,6 +120,27 @@ class TermType(PageType):
     def find_by_words(self, words: str) -> Iterable[str]:
         return Term.objects.live().named(words).values_list("slug", flat=True)
 
+    def render_preview(self, compiled: Compiled[TermFile], banner: object) -> str:
+        file, path = compiled.file, self.url_of(compiled.slug)
+        term = {
+            "title": file.title,
+            "definition": file.definition,
+            "other_names": file.other_names,
+            "url": path,
+            "html": compiled.rendered.html,
+            "used_in": [],
+            **compiled.data,
+        }
+        context = page_context("glossary", path, file.title, file.definition, term=term, preview=banner)
+        return render_to_string("glossary/term.html", context)
+
+    def anchors(self, html: str, data: CompiledData) -> set[str]:
+        """The ids of the part on the word in LEMS and of the sources, beside the page's own."""
+        ids = {"main", "in-lems"}
+        if data.get("sources"):
+            ids |= {"sources", *(f"source-{source['number']}" for source in data["sources"])}
+        return ids
+
     def conflicts(self, file: TermFile, path: str) -> list[Problem]:
         taken = Entity.objects.filter(name__in=file.entities).exclude(term__slug=file.slug).select_related("term")
         return [
@@ -110,7 +155,7 @@ class TermType(PageType):
 
     def after_release(self, batch: str) -> None:
         """Lead each entity of a changed term to it, even one that another term had before (a renamed file's old term)."""
-        staged = StagedPage.objects.of(batch, self.name).filter(same_fields=False)
+        staged = StagedPage.objects.in_batch(batch, self.name).filter(same_fields=False)
         changed = Term.objects.filter(slug__in=staged.values("slug")).values_list("pk", "names").order_by("slug")
         terms = {name: pk for pk, names in changed for name in names["entities"]}
         Entity.objects.filter(Q(term__in=set(terms.values())) | Q(name__in=terms)).delete()
@@ -125,7 +170,7 @@ def _forget_entities(slug: str) -> None:
     Entity.objects.filter(term__slug=slug).delete()
 
 
-def code_data(code: str) -> dict[str, Any]:
+def code_data(code: str) -> CodeData:
     """A code with its own label and the address where its maker explains it."""
     identity, _, label = code.partition(" ")
     system, _, number = identity.partition(":")

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_safe
 
 from lems_site.content_files.term_file import ENTITY
 from lems_site.markup.safe import linked_data, stored_html
-from lems_site.publishing.delivery import schema_org
 from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
-from lems_site.publishing.delivery.redirects import moved
-from lems_site.publishing.delivery.run_due import run_due_publications
+from lems_site.publishing.delivery.redirects import find_redirect
 from lems_site.publishing.models import Reference
-from lems_site.publishing.review.signatures import review
+from lems_site.publishing.review.signatures import review_of_page
 from lems_site.web.context import page_context
 
+from .linked_data import describe_glossary, describe_term
 from .models import Entity, Term
 
 LONGEST_QUERY = 100
@@ -62,7 +61,7 @@ def term_list(request: HttpRequest) -> HttpResponse:
     if chosen and chosen not in letters:
         raise Http404
     shown = [group for group in every if group[0] == chosen] if chosen or by_letter else every
-    groups, left = _first(shown, MOST_SHOWN)
+    groups, left = _first_terms(shown, MOST_SHOWN)
     path = f"/glossary/?letter={chosen}" if chosen else "/glossary/"
     description = _("Every medical word of the guide, explained in plain words.")
     listed = [(term.title, term.definition, term.get_absolute_url()) for group in groups for term in group["terms"]]
@@ -81,13 +80,13 @@ def term_list(request: HttpRequest) -> HttpResponse:
                 letters=letters,
                 letter=chosen,
                 by_letter=by_letter,
-                linked_data=linked_data(schema_org.glossary(listed)),
+                linked_data=linked_data(describe_glossary(listed)),
             ),
         )
     )
 
 
-def _first(groups: list[tuple[str, list[Term]]], most: int) -> tuple[list[dict[str, Any]], int]:
+def _first_terms(groups: list[tuple[str, list[Term]]], most: int) -> tuple[list[dict[str, Any]], int]:
     """The first so many terms of the letters, and how many are left out."""
     shown, room = [], most
     for letter, terms in groups:
@@ -103,7 +102,7 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
     """A term with the parts of articles that use it. Three queries. An address that a term had once leads on."""
     one = Term.objects.live().annotate(live_hash=F("live__text_hash")).filter(slug=slug).first()
     if one is None:
-        answer = moved("glossary", slug)
+        answer = find_redirect("glossary", slug)
         if answer is None:
             raise Http404
         return answer
@@ -136,10 +135,8 @@ def term(request: HttpRequest, slug: str) -> HttpResponse:
                 one.title,
                 one.definition,
                 term=shown,
-                review=review("glossary", slug, one.live_hash),  # type: ignore[attr-defined]  # annotated above
-                linked_data=linked_data(
-                    schema_org.term(one.get_absolute_url(), one.title, one.definition, one.other_names, codes)
-                ),
+                review=review_of_page("glossary", slug, one.live_hash),  # type: ignore[attr-defined]  # annotated above
+                linked_data=linked_data(describe_term(one.get_absolute_url(), one.title, one.definition, one.other_names, codes)),
             ),
         )
     )
@@ -152,8 +149,6 @@ def entity(request: HttpRequest, name: str) -> HttpResponseBase:
         raise Http404  # PostgreSQL fails on a NUL
     found = Entity.objects.filter(name=name, term__live__isnull=False).values_list("term__slug", flat=True)
     slug = found.first()
-    if slug is None and run_due_publications():
-        slug = found.all().first()
     if slug is None:
         raise Http404
     response = HttpResponsePermanentRedirect(f"/glossary/{slug}/")

@@ -1,4 +1,4 @@
-"""What an author typed that will not do what they meant: HTML, pictures, odd characters, addresses, footnotes."""
+"""Problems of typed text that has no effect or another than meant: HTML, pictures, odd characters, addresses, footnotes."""
 
 from __future__ import annotations
 

@@ -6,7 +6,12 @@ import re
 from collections.abc import Collection, Container
 from dataclasses import dataclass
 
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+
+from .lookups import Lookups
+from .tokens import CardOpen
 
 FENCE = re.compile(r":::(?: *)([a-z-]*)(?: +(\S.*))?")
 CARDS = ("emergency", "urgent", "non-urgent")
@@ -89,3 +94,20 @@ def _unknown_name_error(kind: str, name: str, known: Collection[str]) -> str:
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     what = "the figures are" if kind == "figure" else "upload it under Pictures, or use one of them:"
     return f"no {kind} is called '{name}': {what} {listed}{more}"
+
+
+def render_card(card: CardOpen, body: str, lookups: Lookups, *, identity: str, prefix: str, level: int) -> str:
+    """A card's HTML. `body` is sanitised and filled with escaped values; `identity` is the id of its heading, of this level."""
+    safe_body = mark_safe(body)  # noqa: S308 (see above)
+    context = {"title": card.title, "body": safe_body, "id": identity, "kind": card.kind, "prefix": prefix, "level": level}
+    match card.kind:
+        case "in-short":
+            return render_to_string("components/in_short.html", context)
+        case "figure":
+            return render_to_string("components/figure.html", context | {"template": lookups.figures[card.title]})
+        case "picture":
+            return render_to_string("components/picture.html", context | {"picture": lookups.pictures[card.title]})
+        case "sensitive":
+            return render_to_string("components/sensitive.html", context)
+        case _:
+            return render_to_string("components/card.html", context | {"word": card_word(card.kind)})

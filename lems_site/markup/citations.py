@@ -1,4 +1,4 @@
-"""`[@A4.3; @B1.2]`: the statements that support a sentence. What they become is assembler.py's concern."""
+"""`[@A4.3; @B1.2]`: the statements that support a sentence. assembler.py writes their HTML."""
 
 from __future__ import annotations
 

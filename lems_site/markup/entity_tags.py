@@ -1,4 +1,4 @@
-"""`|surface_form|Entity_Name|`: a medical word with its explanation. What tags become is assembler.py's concern."""
+"""`|surface_form|Entity_Name|`: a medical word with its explanation. assembler.py writes their HTML."""
 
 from __future__ import annotations
 

@@ -1,15 +1,25 @@
-"""The ids of a page's headings: made from their words, stable, each given once."""
+"""The ids of a page's headings, made from their words, stable, each used once; and links that lead to ids of the page."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 # What the templates around the text use: an id of these would be given twice.
 RESERVED = {
     *("main", "contents", "colours", "bar-search", "foot-help", "in-short", "in-lems", "used-in", "codes"),
-    *("words", "sources", "sources-heading", "definition-source", "term-review", "pop", "pop-title", "pop-template"),
+    *(
+        "words",
+        "sources",
+        "sources-heading",
+        "definition-source",
+        "term-review",
+        "pop",
+        "pop-title",
+        "pop-template",
+        "number-choice",
+    ),
 }
 RESERVED_STARTS = ("word-", "use-", "source-", "cite-", "figure-", "picture-", "fn-", "fnref-")
 
@@ -41,3 +51,17 @@ class HeadingIds:
         self.last[base] = number
         self.used.add(candidate)
         return self.prefix + candidate
+
+
+def target_on_page(href: str, *, prefix: str, chapters: Mapping[str, str]) -> str:
+    """An allowed address as it must stand on a page whose ids begin with `prefix`.
+
+    `chapters` has the id of each article that stands on the same page, by its path: with {"/articles/falls/": "falls"},
+    "/articles/falls/" becomes "#falls" and "/articles/falls/#at-home" becomes "#falls-at-home".
+    """
+    path, _, anchor = href.partition("#")
+    if not path:
+        return f"#{prefix}{anchor}"
+    if path not in chapters:
+        return href
+    return f"#{chapters[path]}-{anchor}" if anchor else f"#{chapters[path]}"

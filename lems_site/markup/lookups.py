@@ -26,7 +26,7 @@ class TermEntry:
 
 @dataclass(frozen=True)
 class Attribution:
-    """One publication, or one place in a source text: who says it, when, and where to read it ("" where there is no address)."""
+    """One publication, or one place in a source text: its publisher, year and address ("" where there is no address)."""
 
     title: str
     publisher: str = ""

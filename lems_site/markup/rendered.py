@@ -1,4 +1,4 @@
-"""What rendering gives: safe HTML and all that other pages, the search and the checks want to know of it."""
+"""The result of rendering: safe HTML, and the data that other pages, the search and the checks use."""
 
 from __future__ import annotations
 

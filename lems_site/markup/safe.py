@@ -1,9 +1,9 @@
-"""Vouches for HTML outside the renderer: what the renderer made and a page's row kept, and data for programs."""
+"""Marks HTML as safe outside the renderer: stored HTML that the renderer made, and linked data."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -15,7 +15,10 @@ def stored_html(html: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 (sanitised when it was compiled)
 
 
-def linked_data(data: Any) -> SafeString:
-    """Data as a JSON-LD block. A browser does not run it, so the Content-Security-Policy lets it be; nothing in it can end it."""
+def linked_data(data: Mapping[str, object]) -> SafeString:
+    """Data as a JSON-LD block.
+
+    A browser does not run it, so the Content-Security-Policy allows it; its data cannot close the element.
+    """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 (no <, > or & is left in it)

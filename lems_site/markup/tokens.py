@@ -40,7 +40,7 @@ class Tag(Token):
 
 @dataclass(frozen=True)
 class UnknownTag(Token):
-    """A tag whose entity nobody knows: its words stay as plain text, and `message` says so to the author."""
+    """A tag whose entity no term has: its words stay plain text, and `message` tells the author."""
 
     printed: str
     message: str

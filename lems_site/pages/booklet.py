@@ -16,9 +16,9 @@ from lems_site.markup.lookups import Lookups
 from lems_site.markup.render import render
 from lems_site.markup.safe import stored_html
 from lems_site.publishing.delivery.page_cache import public_page
-from lems_site.publishing.pages.compiled_data import page_data
+from lems_site.publishing.pages.page_data import page_data
 from lems_site.publishing.pages.registry import lookups_for
-from lems_site.publishing.review.signatures import any_signed
+from lems_site.publishing.review.signatures import has_live_signatures
 from lems_site.web.context import page_context
 from lems_site.web.pagination import part_of
 
@@ -45,7 +45,7 @@ def chapter_context(article: Article, lookups: Lookups, chapters: Mapping[str, s
 
 @require_safe
 @public_page
-def booklet(request: HttpRequest) -> HttpResponse:
+def booklet_page(request: HttpRequest) -> HttpResponse:
     """All articles with their notes and sources, in reading order."""
     lookups = lookups_for()
     part = part_of(Article.objects.live().select_related("live").defer("html", "compiled"), request, CHAPTERS, "/booklet/")
@@ -58,6 +58,6 @@ def booklet(request: HttpRequest) -> HttpResponse:
         _("All articles with their notes and sources on one page."),
         chapters=[chapter_context(article, lookups, chapters) for article in articles],
         part=part,
-        any_signed=any_signed(),
+        any_signed=has_live_signatures(),
     )
     return HttpResponse(render_to_string("pages/booklet.html", shown))

@@ -1,4 +1,4 @@
-"""What programs ask for: robots.txt, feed, web manifest, icon, the data of articles and terms, the health check."""
+"""Answers for programs: robots.txt, feed, web manifest, icon, the data of articles and terms, the health check."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
 from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
-from lems_site.publishing.delivery.schema_org import absolute
-from lems_site.publishing.review.signatures import any_signed, reviews
+from lems_site.publishing.delivery.schema_org import absolute_url
+from lems_site.publishing.review.signatures import has_live_signatures, reviews_by_slug
 
 from .schemas import SCHEMAS
 
@@ -27,14 +27,14 @@ IN_FEED = 200  # articles
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots_txt(request: HttpRequest) -> HttpResponse:
     """What search engines may read."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /account/",
         "Disallow: /search/?",
-        f"Sitemap: {absolute(reverse('sitemap'))}",
+        f"Sitemap: {absolute_url(reverse('sitemap'))}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain", headers={"Cache-Control": CACHE_CONTROL})
@@ -42,25 +42,25 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page
-def feed(request: HttpRequest) -> HttpResponse:
+def article_feed(request: HttpRequest) -> HttpResponse:
     """An Atom feed of the articles that changed last, the newest first. One query."""
     atom = Atom1Feed(
         title=settings.SITE_NAME,
-        link=absolute("/"),
+        link=absolute_url("/"),
         description=_("Articles that changed"),
-        feed_url=absolute("/feed.atom"),
+        feed_url=absolute_url("/feed.atom"),
         language="en",
     )
     articles = Article.objects.live().only("slug", "title", "description", "published_at")
     for article in articles.order_by("-published_at", "order")[:IN_FEED]:
         when = article.published_at or datetime.now(UTC)
-        link = absolute(article.get_absolute_url())
+        link = absolute_url(article.get_absolute_url())
         atom.add_item(article.title, link, article.description, unique_id=link, pubdate=when, updateddate=when)
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 @require_safe
-def manifest(request: HttpRequest) -> HttpResponse:
+def web_manifest(request: HttpRequest) -> HttpResponse:
     """The web manifest: the site's name, colours and icons, for a phone's home screen."""
     icons = [{"src": static("icons/icon.svg"), "sizes": "any", "type": "image/svg+xml"}]
     icons += [{"src": static(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]
@@ -78,7 +78,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def favicon(request: HttpRequest) -> HttpResponse:
+def favicon_redirect(request: HttpRequest) -> HttpResponse:
     """Where browsers look for an icon on pages that name none, such as the admin's."""
     return HttpResponseRedirect(static("icons/icon-192.png"), headers={"Cache-Control": CACHE_CONTROL})
 
@@ -88,11 +88,11 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def articles_json(request: HttpRequest) -> HttpResponse:
     """All articles, part by part, as plain text. Survival figures are left out. Three queries."""
     articles = list(Article.objects.live().defer("html").annotate(live_hash=F("live__text_hash")))
-    told = reviews("articles", {article.slug: article.live_hash for article in articles})  # type: ignore[attr-defined]  # annotated
+    told = reviews_by_slug("articles", {article.slug: article.live_hash for article in articles})  # type: ignore[attr-defined]  # annotated
     rows = [
         {
             "id": article.slug,
-            "url": absolute(article.get_absolute_url()),
+            "url": absolute_url(article.get_absolute_url()),
             "title": article.title,
             "description": article.description,
             "changed": article.published_at.isoformat() if article.published_at else None,
@@ -106,7 +106,7 @@ def articles_json(request: HttpRequest) -> HttpResponse:
         }
         for article in articles
     ]
-    return _data("articles", rows)
+    return _data_response("articles", rows)
 
 
 @require_safe
@@ -116,7 +116,7 @@ def glossary_json(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "id": term.slug,
-            "url": absolute(term.get_absolute_url()),
+            "url": absolute_url(term.get_absolute_url()),
             "title": term.title,
             "definition": term.definition,
             "other_names": term.other_names,
@@ -126,26 +126,28 @@ def glossary_json(request: HttpRequest) -> HttpResponse:
         }
         for term in Term.objects.live().defer("html")
     ]
-    return _data("glossary", rows)
+    return _data_response("glossary", rows)
 
 
-def _data(name: str, rows: list[dict[str, Any]]) -> HttpResponse:
+def _data_response(name: str, rows: list[dict[str, Any]]) -> HttpResponse:
     notice = _("Not reviewed by a clinician. Not medical advice.")
-    if any_signed():
+    if has_live_signatures():
         notice = _("Not medical advice. “reviewed_by” names the clinician who reviewed an article, or is empty.")
-    whole = {"schema": absolute(f"/api/v1/{name}.schema.json"), "notice": notice, "count": len(rows), name: rows}
+    whole = {"schema": absolute_url(f"/api/v1/{name}.schema.json"), "notice": notice, "count": len(rows), name: rows}
     return JsonResponse(whole, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
 @public_page
-def schema(request: HttpRequest, name: str) -> HttpResponse:
+def json_schema(request: HttpRequest, name: str) -> HttpResponse:
     """The JSON Schema of one of the data addresses."""
-    return JsonResponse({"$id": absolute(f"/api/v1/{name}.schema.json"), **SCHEMAS[name]}, content_type="application/schema+json")
+    return JsonResponse(
+        {"$id": absolute_url(f"/api/v1/{name}.schema.json"), **SCHEMAS[name]}, content_type="application/schema+json"
+    )
 
 
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def health_check(request: HttpRequest) -> HttpResponse:
     """For a load balancer: 200 when the database answers, else 503."""
     try:
         with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The JSON Schemas of /api/v1/. Ids are stable: an article's or term's slug never changes while it is published."""
+"""The JSON Schemas of /api/v1/. Ids are stable: the slug of a published article or term never changes."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ ADDRESS = {"type": "string", "format": "uri"}
 MOMENT = {"type": ["string", "null"], "format": "date-time"}
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
+def _object_schema(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
-def _document(name: str, title: str, row: dict[str, Any]) -> dict[str, Any]:
-    rows = {"type": "array", "items": _object(row)}
-    whole = _object({"schema": ADDRESS, "notice": TEXT, "count": {"type": "integer"}, name: rows})
+def _document_schema(name: str, title: str, row: dict[str, Any]) -> dict[str, Any]:
+    rows = {"type": "array", "items": _object_schema(row)}
+    whole = _object_schema({"schema": ADDRESS, "notice": TEXT, "count": {"type": "integer"}, name: rows})
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **whole}
 
 
-SECTION = _object({"id": TEXT, "heading": TEXT, "text": TEXT})
+SECTION = _object_schema({"id": TEXT, "heading": TEXT, "text": TEXT})
 SCHEMAS: dict[str, dict[str, Any]] = {
-    "articles": _document(
+    "articles": _document_schema(
         "articles",
         "The guide's articles, part by part, as plain text",
         {
@@ -39,7 +39,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             "statements": TEXTS,
         },
     ),
-    "glossary": _document(
+    "glossary": _document_schema(
         "glossary",
         "The glossary's terms",
         {

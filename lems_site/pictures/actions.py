@@ -12,11 +12,11 @@ from django.utils import timezone
 from lems_site.publishing.models import Reference, SiteVersion
 from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.publish.plan import Plan
-from lems_site.publishing.publish.publish import carry_out, showing_anew
+from lems_site.publishing.publish.publish import execute_plan, plan_recompile
 
 from . import storage
 from .models import Picture
-from .reencode import Plain
+from .reencode import CleanPicture
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -26,7 +26,7 @@ class InUse(Exception):
     """A live page shows the picture: take it out of the page first."""
 
 
-def save_picture(picture: Picture, *, plain: Plain | None, by: User | None) -> Picture:
+def save_picture(picture: Picture, *, plain: CleanPicture | None, by: User | None) -> Picture:
     """Write a picture, new or changed, with other bytes if `plain` is given, and make anew the pages that show it.
 
     Raises ContentProblems where one of those pages cannot be made, and IntegrityError where the name is taken.
@@ -36,19 +36,19 @@ def save_picture(picture: Picture, *, plain: Plain | None, by: User | None) -> P
         picture.digest = hashlib.sha256(plain.data).hexdigest()
         picture.ending, picture.width, picture.height = plain.shape.ending, plain.shape.width, plain.shape.height
         picture.size = len(plain.data)
-        storage.keep(picture.stored_as, plain.data)
+        storage.store_bytes(picture.stored_as, plain.data)
     picture.changed_at, picture.changed_by = timezone.now(), by
 
     def plan() -> Plan:
         result = Plan(writers=[picture.save])
         lookups = lookups_for()
         lookups.pictures[picture.name] = picture.entry()
-        showing_anew(result, lookups, showing=("picture", picture.name))
+        plan_recompile(result, lookups, showing=("picture", picture.name))
         return result
 
-    carry_out(plan, by=by)
+    execute_plan(plan, by=by)
     if before and before.digest != picture.digest:
-        transaction.on_commit(partial(storage.forget, before.stored_as))
+        transaction.on_commit(partial(storage.delete_unused, before.stored_as))
     return picture
 
 
@@ -60,4 +60,4 @@ def delete_picture(picture: Picture) -> None:
             raise InUse
         Picture.objects.filter(pk=picture.pk).delete()
         SiteVersion.bump()
-    transaction.on_commit(partial(storage.forget, picture.stored_as))
+    transaction.on_commit(partial(storage.delete_unused, picture.stored_as))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.publishing.models import Reference
-from lems_site.publishing.publish.plan import ContentProblems
+from lems_site.publishing.publish.compile_pages import ContentProblems
 
 from .actions import InUse, delete_picture, save_picture
 from .forms import PictureForm

@@ -14,5 +14,5 @@ class PicturesConfig(AppConfig):
         from . import import_files
 
         registry.register_lookups(import_files.fill_lookups)
-        registry.register_loader("pictures", import_files.load)
-        registry.register_exporter(import_files.export)
+        registry.register_loader("pictures", import_files.load_pictures)
+        registry.register_exporter(import_files.export_pictures)

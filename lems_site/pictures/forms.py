@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lems_site.content_files.fields import holds_invisible
 
 from .models import Picture
-from .reencode import LARGEST_UPLOAD, NotAPicture, Plain, reencode, too_large
+from .reencode import LARGEST_UPLOAD, CleanPicture, NotAPicture, reencode_picture, size_message
 
 if TYPE_CHECKING:
     BaseForm = forms.ModelForm[Picture]
@@ -28,7 +28,7 @@ SAYS_NOTHING = re.compile(
 class PictureForm(BaseForm):
     """`plain` is the picture that was sent, made harmless; None where none was."""
 
-    plain: Plain | None = None
+    plain: CleanPicture | None = None
     file = forms.FileField(
         label=_("Picture"),
         required=False,
@@ -60,8 +60,8 @@ class PictureForm(BaseForm):
             return
         try:
             if (sent.size or 0) > LARGEST_UPLOAD:
-                raise NotAPicture(too_large())
-            self.plain = reencode(sent.read())
+                raise NotAPicture(size_message())
+            self.plain = reencode_picture(sent.read())
         except NotAPicture as error:
             raise forms.ValidationError(str(error)) from error
 

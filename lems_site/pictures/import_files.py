@@ -10,11 +10,11 @@ from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups, PictureEntry
 from lems_site.publishing.models import hash_of
 from lems_site.publishing.pages.registry import Scope
-from lems_site.publishing.publish.plan import ContentProblems
+from lems_site.publishing.publish.compile_pages import ContentProblems
 
 from . import storage
 from .models import Picture
-from .reencode import NotAPicture, reencode
+from .reencode import NotAPicture, reencode_picture
 
 
 def hash_of_files(file: PictureFile) -> str:
@@ -38,7 +38,7 @@ def row_of(file: PictureFile) -> Picture:
     )
 
 
-def entry(file: PictureFile) -> PictureEntry:
+def picture_entry(file: PictureFile) -> PictureEntry:
     """A picture's files as the renderer needs them."""
     url = f"/pictures/{file.digest}.{file.shape.ending}"
     return PictureEntry(file.name, url, file.shape.width, file.shape.height, file.alt, file.credit, file.licence)
@@ -50,7 +50,7 @@ def fill_lookups(lookups: Lookups, scope: Scope) -> None:
     lookups.pictures.update({row.name: row.entry() for row in rows})
     if scope.library is not None:
         mine = _changed_on_the_site(rows) if not scope.overwrite else set()
-        lookups.pictures.update({name: entry(file) for name, file in scope.library.pictures.items() if name not in mine})
+        lookups.pictures.update({name: picture_entry(file) for name, file in scope.library.pictures.items() if name not in mine})
 
 
 def _changed_on_the_site(rows: list[Picture]) -> set[str]:
@@ -58,16 +58,16 @@ def _changed_on_the_site(rows: list[Picture]) -> set[str]:
     return {row.name for row in rows if row.hash != row.loaded_hash}
 
 
-def export() -> dict[str, str | bytes]:
+def export_pictures() -> dict[str, str | bytes]:
     """Both files of every picture."""
     found: dict[str, str | bytes] = {}
     for row in Picture.objects.all():
         found[f"pictures/{row.name}.yaml"] = row.about
-        found[f"pictures/{row.name}.{row.ending}"] = storage.read(row.stored_as)
+        found[f"pictures/{row.name}.{row.ending}"] = storage.read_bytes(row.stored_as)
     return found
 
 
-def load(scope: Scope) -> Callable[[], None] | None:
+def load_pictures(scope: Scope) -> Callable[[], None] | None:
     """How to write the library's pictures, or None when the database holds just them. Raises ContentProblems for a picture that
     cannot be shown. One that was changed on the site is left alone, unless the scope says `overwrite`."""
     files = scope.library.pictures if scope.library else {}
@@ -82,24 +82,24 @@ def load(scope: Scope) -> Callable[[], None] | None:
             or (name in mine and row.hash == hash_of_files(file))
         ):
             wanted.append(file)
-    _check(wanted)
+    _check_decodable(wanted)
 
     def write() -> None:
         for file in wanted:
             new = row_of(file)
-            storage.keep(new.stored_as, file.path.read_bytes())
+            storage.store_bytes(new.stored_as, file.path.read_bytes())
             new.pk = rows[file.name].pk if file.name in rows else None
             new.save()
 
     return write if wanted else None
 
 
-def _check(files: list[PictureFile]) -> None:
+def _check_decodable(files: list[PictureFile]) -> None:
     """That each can be decoded, so that no reader meets a broken picture."""
     problems = []
     for file in files:
         try:
-            reencode(file.path.read_bytes())
+            reencode_picture(file.path.read_bytes())
         except NotAPicture as error:
             problems.append(Problem(display_path(file.path), 1, 1, str(error)))
     if problems:

@@ -1,7 +1,6 @@
-"""Any JPEG, PNG or WebP -> a plain picture of our own making: upright, in sRGB, of a useful size, and nothing but pixels.
+"""Re-encodes any JPEG, PNG or WebP: the result is upright, in sRGB, of a useful size, and holds nothing but pixels.
 
-What a camera or a program wrote beside the pixels (place, time, device, notes, other pictures, other files) does not survive,
-because only the pixels are taken over.
+Metadata and other files inside the file (place, time, device, notes, thumbnails) are lost, because only pixels are copied.
 """
 
 from __future__ import annotations
@@ -28,22 +27,22 @@ class NotAPicture(Exception):
 
 
 @dataclass(frozen=True)
-class Plain:
+class CleanPicture:
     """A picture ready to keep."""
 
     data: bytes
     shape: Shape
 
 
-def reencode(data: bytes) -> Plain:
-    """A file's picture made anew. Raises NotAPicture. Touches no disk and no database."""
+def reencode_picture(data: bytes) -> CleanPicture:
+    """A file's picture re-encoded. Raises NotAPicture. Uses no disk and no database."""
     if len(data) > LARGEST_UPLOAD:
-        raise NotAPicture(too_large())
+        raise NotAPicture(size_message())
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
-            _refuse(opened)
+            _check_size(opened)
             kind = "JPEG" if opened.format == "MPO" else str(opened.format)
-            pixels = _pixels(opened)
+            pixels = _clean_pixels(opened)
     except BOMBS as error:
         raise NotAPicture(_too_many_pixels(MOST_PIXELS["PNG"])) from error
     except NotAPicture:
@@ -53,11 +52,11 @@ def reencode(data: bytes) -> Plain:
             "This is not a JPEG, PNG or WebP picture, or it is damaged. Open it on your computer, save it as JPEG, try again."
         )
         raise NotAPicture(message) from error
-    written = _written(pixels, kind)
-    return Plain(written, read_shape(written))
+    written = _encode_image(pixels, kind)
+    return CleanPicture(written, read_shape(written))
 
 
-def too_large() -> str:
+def size_message() -> str:
     return _("The file is larger than %(size)d MB. Save it smaller, then try again.") % {"size": LARGEST_UPLOAD >> 20}
 
 
@@ -65,8 +64,8 @@ def _too_many_pixels(most: int) -> str:
     return _("The picture has more than %(count)d million pixels. Save it smaller, then try again.") % {"count": most // MEGA}
 
 
-def _refuse(opened: Image.Image) -> None:
-    """By what the head of the file says, before anything is unpacked."""
+def _check_size(opened: Image.Image) -> None:
+    """Refuse by the file's header, before any pixel is decoded. Raises NotAPicture."""
     most = MOST_PIXELS[str(opened.format)]
     if opened.width * opened.height > most:
         raise NotAPicture(_too_many_pixels(most))
@@ -74,7 +73,7 @@ def _refuse(opened: Image.Image) -> None:
         raise NotAPicture(_("This picture moves. Moving pictures make reading hard for many: choose one that stands still."))
 
 
-def _pixels(opened: Image.Image) -> Image.Image:
+def _clean_pixels(opened: Image.Image) -> Image.Image:
     """The pixels: upright, in sRGB, no side longer than LONGEST_SIDE, in a picture that holds nothing else."""
     opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is read at a fraction of its size where that is enough
     opened.load()
@@ -105,21 +104,21 @@ def _in_srgb(image: Image.Image, profile: bytes | None, mode: str) -> Image.Imag
     return image.convert(mode)
 
 
-def _written(image: Image.Image, kind: str) -> bytes:
+def _encode_image(image: Image.Image, kind: str) -> bytes:
     """The picture as a file. A PNG that would be too large becomes a WebP. Raises NotAPicture where nothing helps."""
     if kind == "PNG":
-        data = _saved(image, "PNG", optimize=True)
+        data = _save_bytes(image, "PNG", optimize=True)
         if len(data) <= LARGEST:
             return data
         kind = "WEBP"
     for quality in QUALITIES:
-        data = _saved(image, kind, quality=quality)
+        data = _save_bytes(image, kind, quality=quality)
         if len(data) <= LARGEST:
             return data
     raise NotAPicture(_("The picture holds too much detail to be kept small. Save it smaller, then try again."))
 
 
-def _saved(image: Image.Image, kind: str, **options: int) -> bytes:
+def _save_bytes(image: Image.Image, kind: str, **options: int) -> bytes:
     """The bytes of a file; the same pixels give the same bytes."""
     out = io.BytesIO()
     image.convert("RGB" if kind == "JPEG" else image.mode).save(out, kind, **options)

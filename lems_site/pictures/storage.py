@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from .models import Picture
 
 
-def keep(stored_as: str, data: bytes) -> None:
+def store_bytes(stored_as: str, data: bytes) -> None:
     """Put the bytes there, once: the name is that of their hash."""
     if default_storage.exists(stored_as):
         return
@@ -17,14 +17,14 @@ def keep(stored_as: str, data: bytes) -> None:
         default_storage.delete(name)
 
 
-def read(stored_as: str) -> bytes:
+def read_bytes(stored_as: str) -> bytes:
     """The bytes. Raises FileNotFoundError, or OSError where the storage does not answer."""
     with default_storage.open(stored_as) as file:
         data: bytes = file.read()
     return data
 
 
-def forget(stored_as: str) -> None:
+def delete_unused(stored_as: str) -> None:
     """Take the bytes away if no picture needs them any more. Call it when the transaction has ended."""
     digest = stored_as.rpartition("/")[2].partition(".")[0]
     if not Picture.objects.filter(digest=digest).exists():

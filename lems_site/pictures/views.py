@@ -33,7 +33,7 @@ def picture(request: HttpRequest, digest: str, ending: str) -> HttpResponse:
         response = HttpResponseNotModified()
     else:
         try:
-            response = HttpResponse(storage.read(row.stored_as), content_type=TYPES[ending])
+            response = HttpResponse(storage.read_bytes(row.stored_as), content_type=TYPES[ending])
         except FileNotFoundError as error:
             logging.getLogger(__name__).exception("the storage has no %s", row.stored_as)
             raise Http404 from error

@@ -1,4 +1,4 @@
-"""The publishing app."""
+"""The publishing app: what it gives the clock, lost forms and the admin's first page."""
 
 from django.apps import AppConfig
 
@@ -7,14 +7,20 @@ class PublishingConfig(AppConfig):
     name = "lems_site.publishing"
 
     def ready(self) -> None:
-        from lems_site.web import dashboard, lost_session
+        from lems_site.web import background_jobs, dashboard, lost_session
 
         from .editing import dashboard_panels
         from .editing.form_recovery import recover_page_form
+        from .pages.registry import change_permissions
+        from .publish import jobs
+        from .review import overdue, reminders
 
         lost_session.register_recovery("publishing", recover_page_form)
 
-        pages = ("articles.change_article", "glossary.change_term")
-        dashboard.register_panel("waiting", pages, dashboard_panels.waiting, place=10)
-        dashboard.register_panel("underway", pages, dashboard_panels.underway, place=15)
-        dashboard.register_panel("reviews", pages, dashboard_panels.overdue, place=20)
+        background_jobs.register_job("publications", jobs.run_due_publications, next_due=jobs.next_publication_due)
+        background_jobs.register_job("overdue reviews", overdue.mark_overdue_pages, next_due=overdue.next_overdue)
+        background_jobs.register_job("review reminders", reminders.send_due_reminders, every=background_jobs.DAILY)
+
+        dashboard.register_panel("waiting", change_permissions, dashboard_panels.waiting_panel, place=10)
+        dashboard.register_panel("underway", change_permissions, dashboard_panels.underway_panel, place=15)
+        dashboard.register_panel("reviews", change_permissions, dashboard_panels.overdue_panel, place=20)

@@ -15,5 +15,6 @@ class SearchConfig(AppConfig):
 
         registry.register_after_write(index_changes)
         registry.register_loader("search", load_if_stale)
-        retention.register_sweep("searches that found nothing", zero_results.sweep)
-        dashboard.register_panel("searches", "search.view_miss", zero_results.panel, place=50)
+        registry.register_redirect_targets("search")
+        retention.register_sweep("searches that found nothing", zero_results.delete_old_counts)
+        dashboard.register_panel("searches", "search.view_zeroresultquery", zero_results.dashboard_panel, place=50)

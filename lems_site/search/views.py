@@ -1,4 +1,4 @@
-"""The search page. Who looked for what is never kept; that a search found nothing is counted, by week (see misses.py)."""
+"""The search page. Who looked for what is never kept; that a search found nothing is counted, by week (see zero_results.py)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.publishing.delivery.page_cache import accepts_gzip
-from lems_site.publishing.delivery.run_due import run_due_publications
 from lems_site.search.query.parser import LONGEST_QUERY
-from lems_site.search.query.search import find
+from lems_site.search.query.search import search_pages
 from lems_site.web.context import page_context
 
 from . import zero_results
@@ -20,21 +19,19 @@ from . import zero_results
 HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
 
 
-def typed(request: HttpRequest) -> str:
-    """What was typed, in one line, without what cannot be shown, cut where nobody types on."""
+def query_from_request(request: HttpRequest) -> str:
+    """The text of the request's query in one line, at most LONGEST_QUERY characters, without unprintable ones."""
     text = request.GET.get("q", "").encode("utf-8", "ignore").decode()[: 2 * LONGEST_QUERY]
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:LONGEST_QUERY]
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Parts of articles, and terms, that answer what was typed; without any a page with places to start."""
-    query = typed(request)
-    if query:
-        run_due_publications()
-    answer = find(query)
+    """The results page: parts of articles and terms; without any result, links to begin with. Six queries, or ten."""
+    query = query_from_request(request)
+    answer = search_pages(query)
     if query and not (answer.results or answer.exact) and request.method == "GET":
-        zero_results.count(query)
+        zero_results.count_query(query)
     description = _("Search the guide: everyday words and wrong spelling are fine.")
     shown = page_context(
         "search",

@@ -1,7 +1,7 @@
-"""Searches that found nothing: how often each was tried in a week, so that staff learn what the guide lacks.
+"""Queries without a result: how often each was tried in a week, so that staff learn what the guide lacks.
 
-Nothing about who searched, and no time finer than the week. What could be a person, a number or a letter is not counted at all.
-Counting never makes anybody wait: where the database is busy, that search is not counted.
+Nothing about who searched, and no time finer than the week. Queries that may name a person or hold a number are not counted.
+Counting never delays an answer: where the database is busy, that query is not counted.
 """
 
 from __future__ import annotations
@@ -15,48 +15,51 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.search.text.tokenizer import words
+from lems_site.search.text.tokenizer import split_words
 from lems_site.web.dashboard import Panel, PanelRow
 
-from .models import Miss
+from .models import ZeroResultQuery
 
 LONGEST, SHORTEST = 60, 2  # characters
 KEPT_DAYS = 90
-MOST_A_WEEK = 2_000  # different searches: a flood of nonsense cannot fill the database
-SHOWN_FROM = 3  # uses
+MAX_QUERIES_A_WEEK = 2_000  # different searches: a flood of nonsense cannot fill the database
+SHOWN_FROM = 3  # times
 SHOWN = 10
 BUSY_MS = 50
 UPSERT = (
-    "INSERT INTO search_miss (query, week, uses) SELECT %s, %s, 1 "
-    "WHERE EXISTS (SELECT 1 FROM search_miss WHERE query = %s AND week = %s) OR "
-    "(SELECT COUNT(*) FROM search_miss WHERE week = %s) < %s "
-    "ON CONFLICT (query, week) DO UPDATE SET uses = search_miss.uses + 1"
+    "INSERT INTO {table} (query, week, times) SELECT %s, %s, 1 "
+    "WHERE EXISTS (SELECT 1 FROM {table} WHERE query = %s AND week = %s) OR "
+    "(SELECT COUNT(*) FROM {table} WHERE week = %s) < %s "
+    "ON CONFLICT (query, week) DO UPDATE SET times = {table}.times + 1"
 )
 
 
-def counted_as(text: str) -> str:
+def countable_text(text: str) -> str:
     """A query as it is counted: its words in lower case, with single spaces; "" for one that is not counted."""
     if len(text) > LONGEST or "@" in text or any(letter.isnumeric() for letter in text):
         return ""
-    query = " ".join(words(text))
+    query = " ".join(split_words(text))
     return query if SHORTEST <= len(query) <= LONGEST else ""
 
 
-def monday(day: date) -> date:
+def week_start(day: date) -> date:
     """The first day of the ISO week that a day is in."""
     return day - timedelta(days=day.weekday())
 
 
-def count(text: str) -> None:
+def count_query(text: str) -> None:
     """Count a search that found nothing. One statement, or none."""
-    query, week = counted_as(text), monday(timezone.localdate())
+    query, week = countable_text(text), week_start(timezone.localdate())
     if not query:
         return
     with connection.cursor() as cursor:
         try:
             if connection.vendor == "sqlite":
                 _wait_at_most(BUSY_MS)  # a publication may be writing at this moment
-            cursor.execute(UPSERT, [query, week, query, week, week, MOST_A_WEEK])
+            cursor.execute(
+                UPSERT.format(table=connection.ops.quote_name(ZeroResultQuery._meta.db_table)),
+                [query, week, query, week, week, MAX_QUERIES_A_WEEK],
+            )
         except OperationalError:
             pass
         finally:
@@ -69,21 +72,21 @@ def _wait_at_most(milliseconds: int) -> None:
     connection.connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
 
 
-def often() -> QuerySet[Miss, Any]:
+def frequent_queries() -> QuerySet[ZeroResultQuery, Any]:
     """Queries that found nothing SHOWN_FROM times or more in what is kept, the most frequent first: `query` and `total`."""
-    rows = Miss.objects.values("query").annotate(total=Sum("uses")).filter(total__gte=SHOWN_FROM)
+    rows = ZeroResultQuery.objects.values("query").annotate(total=Sum("times")).filter(total__gte=SHOWN_FROM)
     return rows.order_by("-total", "query")
 
 
-def sweep() -> int:
+def delete_old_counts() -> int:
     """Delete counts of weeks that are over for KEPT_DAYS. How many there were."""
-    old = Miss.objects.filter(week__lt=timezone.localdate() - timedelta(days=KEPT_DAYS))
+    old = ZeroResultQuery.objects.filter(week__lt=timezone.localdate() - timedelta(days=KEPT_DAYS))
     return old.delete()[0] if old.exists() else 0
 
 
-def panel(request: HttpRequest) -> Panel:
+def dashboard_panel(request: HttpRequest) -> Panel:
     """The panel of the admin's first page. One query."""
-    found = list(often()[: SHOWN + 1])
+    found = list(frequent_queries()[: SHOWN + 1])
     rows = [PanelRow(_("“%(query)s”: %(total)d times") % one) for one in found[:SHOWN]]
     return Panel(
         _("Searches that found nothing"),

@@ -83,7 +83,7 @@ class Clock:
                 self.run_due_jobs()
             except DatabaseError:
                 log.exception("the clock cannot reach its database; it tries again")
-            self._wait(POLL_SECONDS)
+            self._sleep_until_stopped(POLL_SECONDS)
         ended.set()
         heart.join()
         ClockHeartbeat.objects.filter(pk=self.clock_id).delete()
@@ -101,7 +101,7 @@ class Clock:
                 return False
             finished = self._run_steps(job)
         except Exception:  # whatever a job raises, the others must run
-            self._postpone(job)
+            self._postpone_failed(job)
             return True
         now = timezone.now()
         changes = {"due_at": now + job.every, "finished_at": now, "failures": 0} if finished else {}
@@ -112,7 +112,7 @@ class Clock:
         """Run a job step by step. Returns whether it came to its end before the clock was asked to stop."""
         return all(not self.stopping for _step in job.run() or ())
 
-    def _postpone(self, job: BackgroundJob) -> None:
+    def _postpone_failed(self, job: BackgroundJob) -> None:
         """Log a failure and try again later, later with each failure."""
         state = BackgroundJobState.objects.get(pk=job.name)
         failures = state.failures + 1
@@ -120,7 +120,7 @@ class Clock:
         due_at = timezone.now() + pause_after(failures)
         BackgroundJobState.objects.filter(pk=job.name).update(due_at=due_at, failures=failures, claimed_by="", claimed_at=None)
 
-    def _wait(self, seconds: float) -> None:
+    def _sleep_until_stopped(self, seconds: float) -> None:
         ends = time.monotonic() + seconds
         while not self.stopping and time.monotonic() < ends:
             time.sleep(SIGNAL_SECONDS)

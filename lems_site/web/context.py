@@ -1,4 +1,4 @@
-"""What every page shows: the site's settings, its section, path and title."""
+"""The template context that every page has: the site's settings, its section, path and title."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lems_site.web.fingerprints import build_key
 
 
 def site_context() -> dict[str, Any]:
-    """What every page shows of the site's settings."""
+    """Returns the settings that every page shows."""
     return {
         "name": settings.SITE_NAME,
         "url": settings.SITE_URL,
@@ -22,8 +22,8 @@ def site_context() -> dict[str, Any]:
     }
 
 
-def page_context(section: str, path: str, title: str, description: str = "", **more: Any) -> dict[str, Any]:
-    """The context that every public page has, and its own."""
+def page_context(section: str, path: str, title: str, description: str = "", **more: object) -> dict[str, Any]:
+    """Returns the template context of a page: site, section (of the menu), path, title, description, and `more`."""
     return {
         "site": site_context(),
         "section": section,

@@ -1,4 +1,4 @@
-"""The panels of the admin's first page. Apps register theirs; this module knows none by name."""
+"""The dashboard panels of the admin's first page. Apps register theirs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PanelRow:
-    """A line of a panel: its words, where it leads ("" where nowhere), and a few quiet words after it."""
+    """A line of a panel: its text, its link ("" for none), and a short note after it."""
 
     text: str
     url: str = ""
@@ -25,8 +25,8 @@ class PanelRow:
 
 @dataclass(frozen=True)
 class Panel:
-    """What a panel shows: `count` of all there is, the first rows of it, and where all of it is. `calm` is said where there is
-    nothing to do, `hint` always: what the panel is about."""
+    """A panel: the number of all items, the first rows, and a link to all (`more_url`, `more`). `calm` is shown if there are no
+    items, `hint` always: it says what the panel is about."""
 
     title: Words
     count: int
@@ -44,29 +44,29 @@ PanelBuilder = Callable[[HttpRequest], Panel | None]
 class _Registered:
     place: int
     name: str
-    permissions: tuple[str, ...]
-    make: PanelBuilder
+    permissions: Callable[[], Iterable[str]]
+    build: PanelBuilder
 
 
 _registered_panels: dict[str, _Registered] = {}
 
 
-def register_panel(name: str, permission: str | Iterable[str], function: PanelBuilder, *, place: int = 50) -> None:
-    """Make a panel known.
+def register_panel(name: str, permission: str | Callable[[], Iterable[str]], function: PanelBuilder, *, place: int = 50) -> None:
+    """Register a panel.
 
-    `permission` is what somebody needs to see it (one of several is enough). `function` gets the request and gives the panel, or
+    A user needs `permission` to see it, or one of those that it returns. `function` gets the request and returns the panel, or
     None to show none; it must be cheap: a query or two, nothing compiled. Panels stand in the order of `place`.
     """
-    permissions = (permission,) if isinstance(permission, str) else tuple(permission)
+    permissions = permission if callable(permission) else lambda: (permission,)
     _registered_panels[name] = _Registered(place, name, permissions, function)
 
 
 def build_panels(request: HttpRequest) -> list[tuple[str, Panel]]:
-    """The panels that this person may see, each with its name."""
-    found = []
-    for one in sorted(_registered_panels.values(), key=lambda one: (one.place, one.name)):
-        if any(request.user.has_perm(permission) for permission in one.permissions):
-            panel = one.make(request)
+    """Returns the panels that the user may see, each with its name."""
+    panels = []
+    for entry in sorted(_registered_panels.values(), key=lambda entry: (entry.place, entry.name)):
+        if any(request.user.has_perm(permission) for permission in entry.permissions()):
+            panel = entry.build(request)
             if panel is not None:
-                found.append((one.name, panel))
-    return found
+                panels.append((entry.name, panel))
+    return panels

@@ -22,7 +22,7 @@ SHOWN_SETTINGS = (
 )
 
 
-def _hash(paths: list[Path], extra: str = "") -> str:
+def _hash_files(paths: list[Path], extra: str = "") -> str:
     digest = hashlib.sha256(extra.encode())
     for path in sorted(paths):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -37,14 +37,14 @@ def build_key() -> str:
     shown = "\n".join(f"{name}={getattr(settings, name)}" for name in SHOWN_SETTINGS)
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"  # the names under which static files are served
     files += [manifest] if manifest.is_file() else []
-    return _hash([path for path in files if path.suffix in (".html", ".css", ".js", ".json", ".svg", ".py")], shown)
+    return _hash_files([path for path in files if path.suffix in (".html", ".css", ".js", ".json", ".svg", ".py")], shown)
 
 
 @cache
 def static_key() -> str:
     """A hash over the static files' sources and the packages that bring some: collected files of another key are out of date."""
     files = [path for path in (Path(settings.BASE_DIR) / "static").rglob("*") if path.is_file()]
-    return _hash(files, f"{django.__version__} {version('django-allauth')}")
+    return _hash_files(files, f"{django.__version__} {version('django-allauth')}")
 
 
 @cache
@@ -53,4 +53,4 @@ def markup_key() -> str:
     root = Path(settings.BASE_DIR)
     files = list((root / "lems_site/markup").glob("*.py"))
     files += [*(root / "templates/components").glob("*.html"), *(root / "templates/figures").glob("*.html")]
-    return _hash(files)
+    return _hash_files(files)

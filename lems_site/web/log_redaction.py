@@ -1,6 +1,6 @@
-"""Keeps secret addresses, ids of diaries and rows of the database out of the site's log: "…" stands there instead.
+"""Keeps secret addresses, ids of diaries and database rows out of the log: "…" replaces them.
 
-Nothing here may import models: the log is set up before they are there.
+This module imports no models: logging is configured before they are loaded.
 """
 
 from __future__ import annotations
@@ -9,22 +9,22 @@ import logging
 import re
 
 DIARY_PREFIX = "/diary/"
-# After the prefix an address may hold an invitation's or feed's secret, a diary's id, a day or a symptom.
+# After the prefix a path may hold the secret of an invitation or feed, a diary's id, a day or a symptom.
 ADDRESS = re.compile(rf"({DIARY_PREFIX})[^\s'\"<>]+")
-# PostgreSQL puts the whole row into some errors, with what was typed.
+# PostgreSQL puts the whole row, with typed text, into some errors.
 ROW = re.compile(r"(DETAIL: ).*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL)
-SHOWN = r"\1…"
+REPLACEMENT = r"\1…"
 
 
 def redact_secrets(text: str) -> str:
-    """A text in which secret addresses and what is private are cut short."""
+    """Returns the text with secret addresses and database rows replaced by "…"."""
     for pattern in (ADDRESS, ROW):
-        text = pattern.sub(SHOWN, text)
+        text = pattern.sub(REPLACEMENT, text)
     return text
 
 
 class RedactingFormatter(logging.Formatter):
-    """A line of the log, with its exception, without secret addresses."""
+    """Formats a log record with its exception, redacted."""
 
     def format(self, record: logging.LogRecord) -> str:
         return redact_secrets(super().format(record))

@@ -52,8 +52,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     answer = recover_form(request) if "Origin" in request.headers else None
     if answer is not None:
         return answer
-    shown = page_context("", "", _("This form has expired"), back=request.path)
-    return HttpResponse(render_to_string("403_csrf.html", shown, request), status=403, headers=HEADERS)
+    context = page_context("", "", _("This form has expired"), back=request.path)
+    return HttpResponse(render_to_string("403_csrf.html", context, request), status=403, headers=HEADERS)
 
 
 def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:

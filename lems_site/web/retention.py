@@ -1,4 +1,4 @@
-"""What is kept only for a time: apps register how to delete what is older. The clock and `manage.py sweep` do it."""
+"""Retention periods: apps register functions that delete what is too old. The clock and `manage.py sweep` do it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _sweeps: dict[str, Sweep] = {}
 
 
 def register_sweep(name: str, sweep: Sweep, *, every: timedelta = DAILY) -> None:
-    """Make known a function that deletes what is too old, and answers how many there were. It writes nothing if there is none."""
+    """Register a function that deletes what is too old and returns how many rows there were. Without any it writes nothing."""
     _sweeps[name] = sweep
 
     def run() -> Iterator[int]:
@@ -22,5 +22,5 @@ def register_sweep(name: str, sweep: Sweep, *, every: timedelta = DAILY) -> None
 
 
 def run_sweeps() -> dict[str, int]:
-    """Delete all that is too old. How many of each."""
+    """Delete everything that is too old. Returns how many rows of each kind."""
     return {name: sweep() for name, sweep in _sweeps.items()}

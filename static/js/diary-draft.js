@@ -1,120 +1,137 @@
-// What is typed in a diary's form is kept on this device until it is saved: keyed to the person, the diary and the form. Gone
-// after saving, at signing out, when somebody else signs in, and after 7 days. Two presses are one; a second tab is said.
-(function () {
-  "use strict";
-  var START = "draft:", WEEK = 7 * 24 * 60 * 60 * 1000;
-  function each(name, does) { document.querySelectorAll(name).forEach(does); }
-  function read(key) { try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } }
-  function forget(key) { try { localStorage.removeItem(key); } catch (e) { /* nothing is kept then */ } }
-  function sweep(keep) {
-    var keys = [];
-    try { keys = Object.keys(localStorage); } catch (e) { /* nothing is kept then */ }
-    keys.filter(function (key) { return key.indexOf(START) === 0; }).forEach(function (key) {
-      var draft = read(key);
-      if (!keep(key, draft || {})) { forget(key); }
-    });
-  }
-  function keyOf(one, name) { return START + one.dataset.user + ":" + one.dataset.diary + ":" + name; }
-  function young(draft) { return Date.now() - draft.at < WEEK; }
+// Keeps what is typed in a diary's form on this device until it is saved, for one person, diary and form. A draft is deleted after
+// saving, at signing out, when somebody else signs in, and after 7 days. Also: a second press sends nothing twice, and a second tab
+// with the same form is announced in both.
+import {
+  deleteDraft, deleteDrafts, deleteDraftsOfOthers, deleteOldDrafts, deleteSavedDrafts, fieldValue, makeKey, readDraft, writeDraft,
+} from "./draft-storage.js";
 
-  sweep(function (key, draft) { return young(draft); });
-  each("[data-user]", function (one) {
-    sweep(function (key) { return key.indexOf(START + one.dataset.user + ":") === 0; });
-  });
-  function value(draft, name) {
-    var found = (draft.fields || []).filter(function (pair) { return pair[0] === name; })[0];
-    return found ? found[1] : "";
-  }
-  each("[data-draft-saved]", function (one) { // a batch that was saved, or an entry that has a newer version
-    var saved = one.dataset.draftSaved, own = keyOf(one, saved), version = Number(one.dataset.version || 0);
-    sweep(function (key, draft) { return key === own ? Number(value(draft, "version")) >= version : value(draft, "client_id") !== saved; });
-  });
-  each('form[action$="/logout/"], form[data-signs-out]', function (form) {
-    form.addEventListener("submit", function () { sweep(function () { return false; }); });
-  });
-  each("form[data-draft-once]", once);
+const TYPING_PAUSE = 300; // milliseconds without typing before a draft is kept
+const SECOND_PRESS = 5000; // milliseconds in which a second press sends nothing
 
-  function once(form) {
-    var sent = false;
-    form.addEventListener("submit", function (event) {
-      if (event.defaultPrevented) { return; }
-      if (sent) { event.preventDefault(); }
-      sent = true;
-      setTimeout(function () { sent = false; }, 5000);
-    });
-    addEventListener("pageshow", function () { sent = false; });
-  }
+// Reading the property itself throws where storage is refused; an empty object then takes its place, and nothing is kept.
+const storage = (() => { try { return localStorage; } catch { return {}; } })();
 
-  function fields(form) {
-    return Array.from(form.elements).filter(function (one) {
-      return one.name && one.type !== "submit" && one.type !== "button" && one.name !== "csrfmiddlewaretoken";
-    });
-  }
-  function ticked(one) { return one.type === "radio" || one.type === "checkbox"; }
-  function gather(form) {
-    return fields(form).filter(function (one) { return !ticked(one) || one.checked; })
-      .map(function (one) { return [one.name, one.value]; });
-  }
-  function fill(form, values) {
-    fields(form).forEach(function (one) {
-      var mine = values.filter(function (pair) { return pair[0] === one.name; }).map(function (pair) { return pair[1]; });
-      if (ticked(one)) { one.checked = mine.indexOf(one.value) >= 0; }
-      else if (one.name === "shown") { one.value = ""; }
-      else if (mine.length) { one.value = mine[0]; }
-      if (one.value && one.closest("details") && (!ticked(one) || one.checked)) { one.closest("details").open = true; }
-    });
-  }
-  function note(name) { return document.querySelector("[data-draft-note=" + name + "]"); }
+const keyOf = (element, name) => makeKey(element.dataset.user, element.dataset.diary, name);
+const findNote = (name) => document.querySelector(`[data-draft-note=${name}]`);
+const isTick = (field) => field.type === "radio" || field.type === "checkbox";
 
-  each("form[data-draft]", function (form) {
-    var key = keyOf(form, form.dataset.draft), left = read(key), timer = 0, gone = false;
+function listFields(form) {
+  return [...form.elements].filter(
+    (field) => field.name && field.type !== "submit" && field.type !== "button" && field.name !== "csrfmiddlewaretoken",
+  );
+}
 
-    function keep(sent) {
-      clearTimeout(timer);
-      timer = 0;
-      if (gone) { return; }
-      var draft = { at: Date.now(), sent: sent === true, fields: gather(form), to: form.getAttribute("action") };
-      try { localStorage.setItem(key, JSON.stringify(draft)); } catch (e) { /* full or refused: the form itself still has it */ }
+function readFields(form) {
+  return listFields(form).filter((field) => !isTick(field) || field.checked).map((field) => [field.name, field.value]);
+}
+
+function fillFields(form, values) {
+  for (const field of listFields(form)) {
+    const own = values.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (isTick(field)) {
+      field.checked = own.includes(field.value);
+    } else if (field.name === "shown") {
+      field.value = "";
+    } else if (own.length) {
+      field.value = own[0];
     }
-    function restore(draft) {
-      fill(form, draft.fields);
-      note("restored").querySelector("[data-draft-time]").textContent = new Date(draft.at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
-      note("restored").hidden = false;
-    }
-    function begin(draft) {
-      var id = value(draft, "client_id");
-      if (!draft.sent || !id) { restore(draft); return; }
-      fetch("../saved/" + id + "/", { method: "HEAD", credentials: "same-origin" }).then(function (answer) {
-        if (answer.ok && !answer.redirected) { forget(key); } else { restore(draft); }
-      }, function () { restore(draft); });
-    }
+    const details = field.closest("details");
+    if (details && field.value && (!isTick(field) || field.checked)) { details.open = true; }
+  }
+}
 
-    if (left && left.to === form.getAttribute("action") && !("draftAnswered" in form.dataset)) { begin(left); }
-    form.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(keep, 300); });
-    addEventListener("pagehide", function () { if (timer) { keep(); } });
-    form.addEventListener("submit", function (event) {
-      if (navigator.onLine === false) {
-        event.preventDefault();
-        keep();
-        note("offline").hidden = false;
-        note("offline").focus();
-        return;
-      }
-      note("offline").hidden = true;
-      keep(true);
-    });
-    once(form);
-    each("[data-draft-discard]", function (button) {
-      button.addEventListener("click", function () { gone = true; forget(key); form.reset(); location.reload(); });
-    });
+/** Let one press send the form; a second one soon after sends nothing. */
+function sendOnce(form) {
+  let isSent = false;
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) { return; }
+    if (isSent) { event.preventDefault(); }
+    isSent = true;
+    setTimeout(() => { isSent = false; }, SECOND_PRESS);
+  });
+  addEventListener("pageshow", () => { isSent = false; });
+}
 
-    if (window.BroadcastChannel) {
-      var tabs = new BroadcastChannel(key);
-      tabs.onmessage = function (message) {
-        note("tabs").hidden = false;
-        if (message.data === "here?") { tabs.postMessage("here"); }
-      };
-      tabs.postMessage("here?");
+function restoreDraft(form, draft) {
+  const note = findNote("restored");
+  fillFields(form, draft.fields);
+  const format = { dateStyle: "medium", timeStyle: "short" };
+  note.querySelector("[data-draft-time]").textContent = new Date(draft.at).toLocaleString("en-GB", format);
+  note.hidden = false;
+}
+
+/** Restore a draft. If it was sent, ask the server first whether it was saved, and then delete it. */
+async function reviewDraft(form, key, draft) {
+  const id = fieldValue(draft, "client_id");
+  if (draft.sent && id) {
+    try {
+      const answer = await fetch(`../saved/${id}/`, { method: "HEAD", credentials: "same-origin" });
+      if (answer.ok && !answer.redirected) { deleteDraft(storage, key); return; }
+    } catch { /* offline: restore it */ }
+  }
+  restoreDraft(form, draft);
+}
+
+function announceSecondTab(key) {
+  if (!window.BroadcastChannel) { return; }
+  const tabs = new BroadcastChannel(key);
+  tabs.onmessage = (message) => {
+    findNote("tabs").hidden = false;
+    if (message.data === "here?") { tabs.postMessage("here"); }
+  };
+  tabs.postMessage("here?");
+}
+
+function keepDrafts(form) {
+  const key = keyOf(form, form.dataset.draft);
+  const earlier = readDraft(storage, key);
+  const action = form.getAttribute("action");
+  let timer = 0;
+  let isDiscarded = false;
+
+  function keepDraft({ sent = false } = {}) {
+    clearTimeout(timer);
+    timer = 0;
+    if (!isDiscarded) { writeDraft(storage, key, { at: Date.now(), sent, fields: readFields(form), to: action }); }
+  }
+
+  if (earlier && earlier.to === action && !("draftAnswered" in form.dataset)) { reviewDraft(form, key, earlier); }
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keepDraft, TYPING_PAUSE);
+  });
+  addEventListener("pagehide", () => { if (timer) { keepDraft(); } });
+  form.addEventListener("submit", (event) => {
+    const offline = findNote("offline");
+    offline.hidden = navigator.onLine;
+    if (!navigator.onLine) {
+      event.preventDefault();
+      keepDraft();
+      offline.focus();
+    } else {
+      keepDraft({ sent: true });
     }
   });
-})();
+  sendOnce(form);
+  for (const button of document.querySelectorAll("[data-draft-discard]")) {
+    button.addEventListener("click", () => {
+      isDiscarded = true;
+      deleteDraft(storage, key);
+      form.reset();
+      location.reload();
+    });
+  }
+  announceSecondTab(key);
+}
+
+deleteOldDrafts(storage, Date.now());
+for (const element of document.querySelectorAll("[data-user]")) { deleteDraftsOfOthers(storage, element.dataset.user); }
+for (const element of document.querySelectorAll("[data-draft-saved]")) { // a saved batch, or an entry that has a newer version
+  const saved = element.dataset.draftSaved;
+  deleteSavedDrafts(storage, keyOf(element, saved), Number(element.dataset.version || 0), saved);
+}
+for (const form of document.querySelectorAll('form[action$="/logout/"], form[data-signs-out]')) {
+  form.addEventListener("submit", () => deleteDrafts(storage, () => false));
+}
+for (const form of document.querySelectorAll("form[data-draft-once]")) { sendOnce(form); }
+for (const form of document.querySelectorAll("form[data-draft]")) { keepDrafts(form); }

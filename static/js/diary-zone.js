@@ -1,12 +1,18 @@
-// Says so when the device's clock is in another zone than the diary's, and leads to where that is changed.
-document.querySelectorAll("[data-zone-hint]").forEach(function (hint) {
-  "use strict";
-  var here = Intl.DateTimeFormat().resolvedOptions().timeZone, link = hint.querySelector("a");
-  function clock(zone) { return new Date().toLocaleString("en-GB", { timeZone: zone }); }
-  try {
-    if (!here || here === hint.dataset.zoneHint || clock(here) === clock(hint.dataset.zoneHint)) { return; }
-  } catch (e) { return; }
-  hint.querySelector("[data-zone-here]").textContent = here.replace(/_/g, " ");
-  if (link) { link.href += "?zone=" + encodeURIComponent(here); }
-  hint.hidden = false;
-});
+// Shows a hint when the device's clock differs from the clock of the diary's time zone, with a link to change the diary's zone.
+function formatNow(timeZone) {
+  return new Date().toLocaleString("en-GB", { timeZone });
+}
+
+function differs(zone, other) {
+  try { return zone !== other && formatNow(zone) !== formatNow(other); } catch { return false; } // a zone that this browser does not know
+}
+
+const deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+for (const hint of document.querySelectorAll("[data-zone-hint]")) {
+  if (deviceZone && differs(deviceZone, hint.dataset.zoneHint)) {
+    const link = hint.querySelector("a");
+    hint.querySelector("[data-zone-here]").textContent = deviceZone.replaceAll("_", " ");
+    if (link) { link.href += "?zone=" + encodeURIComponent(deviceZone); }
+    hint.hidden = false;
+  }
+}

@@ -1,11 +1,11 @@
-// Under each password a box that shows what is typed: weak hands need not type it twice.
-document.querySelectorAll('.form input[type="password"]').forEach(function (field) {
-  "use strict";
-  var label = document.createElement("label"), box = document.createElement("input");
+// Adds a box under each password field that shows what is typed, so that nobody needs to type a password twice.
+for (const field of document.querySelectorAll('.form input[type="password"]')) {
+  const label = document.createElement("label");
+  const box = document.createElement("input");
   label.className = "show";
   box.type = "checkbox";
   label.append(box, "Show the password");
   field.after(label);
-  box.addEventListener("change", function () { field.type = box.checked ? "text" : "password"; });
-  field.form.addEventListener("submit", function () { field.type = "password"; });
-});
+  box.addEventListener("change", () => { field.type = box.checked ? "text" : "password"; });
+  field.form.addEventListener("submit", () => { field.type = "password"; });
+}

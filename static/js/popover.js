@@ -1,62 +1,87 @@
-// Pressing a tagged word shows its note (from "Words on this page") in the page's one popover.
-// Only ever on press. Without this script the link leads to the note.
-(function () {
-  "use strict";
-  var template = document.getElementById("pop-template");
-  if (!template || !("popover" in HTMLElement.prototype)) { return; }
-  var pop = template.content.firstElementChild.cloneNode(true);
-  var part = function (name) { return pop.querySelector(".pop__" + name); };
-  var word = null, pressed = null;
+// Pressing a tagged word shows its note (from "Words on this page") in the page's one popover; pressing the number of a paragraph's
+// sources fetches them from this site and shows them there. Without this script the links lead to the entry and to the list.
+const EDGE = 12, GAP = 10, BAR = 90; // pixels: to the window's edge, to the word, free at the top
 
-  function place() {
-    if (getComputedStyle(pop).position === "fixed") { pop.style.top = pop.style.left = ""; return; }
-    var boxes = word.getClientRects(), last = boxes[boxes.length - 1], edge = 12;
-    var room = document.documentElement.clientWidth - pop.offsetWidth - edge;
-    pop.style.left = Math.max(edge, Math.min(last.left, room)) + scrollX + "px";
-    var below = last.bottom + 10, above = boxes[0].top - pop.offsetHeight - 10;
-    pop.style.top = (below + pop.offsetHeight > innerHeight && above > 90 ? above : below) + scrollY + "px";
-  }
+const template = "popover" in HTMLElement.prototype && document.getElementById("pop-template");
+const pop = template && template.content.firstElementChild.cloneNode(true);
+const part = (name) => pop.querySelector(".pop__" + name);
+const isSheet = () => getComputedStyle(pop).position === "fixed"; // in a small window
+let opener = null; // the link whose text is open
+let pressed = null; // the opener when a press began, which closes it before the click comes
 
-  function open(link) {
-    var note = document.getElementById(link.hash.slice(1));
-    if (!note) { return false; }
-    var block = link.closest("p, li, td, th, dd, figcaption, blockquote") || link;
-    if (block.matches("p") || block === link) { block.after(pop); } else { block.append(pop); }
-    part("title").textContent = note.querySelector(".note__title").textContent;
-    part("text").textContent = note.querySelector(".note__text").textContent;
-    part("whole").href = note.querySelector(".note__whole").href;
-    if (word) { word.removeAttribute("aria-expanded"); }
-    pop.showPopover();
-    word = link;
-    link.setAttribute("aria-expanded", "true");
-    place();
-    pop.focus({ preventScroll: true });
-    if (getComputedStyle(pop).position !== "fixed") { pop.scrollIntoView({ block: "nearest" }); }
-    return true;
-  }
+function place() {
+  if (isSheet()) { pop.style.top = pop.style.left = ""; return; }
+  const boxes = [...opener.getClientRects()], last = boxes.at(-1);
+  const rightmost = document.documentElement.clientWidth - pop.offsetWidth - EDGE;
+  pop.style.left = Math.max(EDGE, Math.min(last.left, rightmost)) + scrollX + "px";
+  const height = pop.offsetHeight, below = last.bottom + GAP, above = boxes[0].top - height - GAP;
+  pop.style.top = (below + height > innerHeight && above > BAR ? above : below) + scrollY + "px";
+}
 
-  function close() {
-    var back = word;
-    pop.hidePopover();
-    if (back) { back.focus({ preventScroll: true }); }
-  }
+function show(link, title) {
+  const block = link.closest("p, li, td, th, dd, figcaption, blockquote") || link;
+  if (block.matches("p") || block === link) { block.after(pop); } else { block.append(pop); }
+  part("title").textContent = title;
+  opener?.removeAttribute("aria-expanded");
+  pop.showPopover();
+  opener = link;
+  link.setAttribute("aria-expanded", "true");
+  place();
+  pop.focus({ preventScroll: true });
+  if (!isSheet()) { pop.scrollIntoView({ block: "nearest" }); }
+}
 
-  pop.addEventListener("toggle", function (event) {
-    if (event.newState === "closed" && word && !pop.matches(":popover-open")) { word.removeAttribute("aria-expanded"); word = null; }
+function openWord(link) {
+  const note = document.getElementById("word-" + link.dataset.word);
+  if (!note) { return false; }
+  part("text").textContent = note.querySelector(".note__text").textContent;
+  part("whole").textContent = part("whole").dataset.word;
+  part("whole").href = link.href;
+  show(link, note.querySelector(".note__title").textContent);
+  return true;
+}
+
+async function openSources(link) {
+  const address = new URL(link.href);
+  address.pathname += address.hash.replace("#source-", "") + "/";
+  address.hash = "";
+  let answer = null;
+  try { answer = await fetch(address); } catch { /* without network the list is asked, which the browser may keep */ }
+  if (!answer?.ok) { location.assign(link.href); return; }
+  part("text").innerHTML = await answer.text(); // our own page: rendered and escaped by the server
+  part("whole").textContent = part("whole").dataset.sources;
+  part("whole").href = link.href;
+  show(link, link.getAttribute("aria-label"));
+}
+
+function close() {
+  const link = opener;
+  pop.hidePopover();
+  link?.focus({ preventScroll: true });
+}
+
+function listen(link, open) {
+  link.setAttribute("aria-haspopup", "dialog");
+  link.addEventListener("pointerdown", () => { pressed = opener; });
+  link.addEventListener("click", (event) => {
+    const isOpen = pressed === link;
+    pressed = null;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) { return; }
+    if (isOpen || open(link)) { event.preventDefault(); }
   });
-  pop.addEventListener("keydown", function (event) {
+}
+
+if (pop) {
+  pop.addEventListener("toggle", () => {
+    if (pop.matches(":popover-open")) { return; }
+    opener?.removeAttribute("aria-expanded");
+    opener = null;
+  });
+  pop.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { event.preventDefault(); close(); }
   });
   part("close").addEventListener("click", close);
-  addEventListener("resize", function () { if (word) { place(); } });
-  document.querySelectorAll('a.term[href^="#word-"]').forEach(function (link) {
-    link.setAttribute("aria-haspopup", "dialog");
-    link.addEventListener("pointerdown", function () { pressed = word; });
-    link.addEventListener("click", function (event) {
-      var again = pressed === link;
-      pressed = null;
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) { return; }
-      if (again || open(link)) { event.preventDefault(); }
-    });
-  });
-})();
+  addEventListener("resize", () => { if (opener) { place(); } });
+  for (const link of document.querySelectorAll("a.term[data-word]")) { listen(link, openWord); }
+  for (const link of document.querySelectorAll('a.cite[href*="/sources/#source-"]')) { listen(link, openSources); }
+}

@@ -1,19 +1,27 @@
-// Runs before the first paint: the reader's choice of colours, kept on this device. Then shows the switch.
-(function (root) {
+// Applies the colours chosen on this device, and shows the switch. Not a module, unlike all other scripts: modules run once the
+// page is parsed, and it would flash in other colours. This one blocks, so it runs before the first paint.
+(() => {
   "use strict";
-  var key = "theme";
-  function kept() { try { return localStorage.getItem(key) || ""; } catch (e) { return ""; } }
-  function apply(name) { if (name) { root.dataset.theme = name; } else { delete root.dataset.theme; } }
-  apply(kept());
-  document.addEventListener("DOMContentLoaded", function () {
-    var box = document.getElementById("colours");
+  const root = document.documentElement;
+
+  function read() {
+    try { return localStorage.getItem("theme") || ""; } catch { return ""; } // storage is refused
+  }
+
+  function apply(theme) {
+    if (theme) { root.dataset.theme = theme; } else { delete root.dataset.theme; }
+  }
+
+  apply(read());
+  addEventListener("storage", () => apply(read())); // chosen in another tab
+  document.addEventListener("DOMContentLoaded", () => {
+    const box = document.getElementById("colours");
     if (!box) { return; }
     box.hidden = false;
-    box.querySelectorAll("input").forEach(function (input) { input.checked = input.value === kept(); });
-    box.addEventListener("change", function (event) {
-      apply(event.target.value);
-      try { localStorage.setItem(key, event.target.value); } catch (e) { /* not kept: only for this page */ }
+    for (const input of box.querySelectorAll("input")) { input.checked = input.value === read(); }
+    box.addEventListener("change", ({ target }) => {
+      apply(target.value);
+      try { localStorage.setItem("theme", target.value); } catch { /* for this page only */ }
     });
   });
-  addEventListener("storage", function () { apply(kept()); });
-})(document.documentElement);
+})();

@@ -1,4 +1,4 @@
-"""What account tests share: Ada, who has an account with a confirmed address, and what was mailed."""
+"""Fixtures of account tests: Ada, who has an account with a confirmed address, and mailed codes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def mailed() -> Callable[[], str]:
     """The code in the newest mail."""
 
     def mailed() -> str:
-        found = re.search(r"^\d{8}$", mail.outbox[-1].body, re.MULTILINE)
+        found = re.search(r"^\d{8}$", str(mail.outbox[-1].body), re.MULTILINE)
         assert found, mail.outbox[-1].body
         return found[0]
 
@@ -43,5 +43,5 @@ def signed_in(client, ada):
 
 @pytest.fixture
 def _no_mail(settings):
-    """A mail server that refuses everything."""
-    settings.EMAIL_BACKEND = "tests.accounts.refusing.EmailBackend"
+    """A mail server that refuses all mail."""
+    settings.EMAIL_BACKEND = "tests.accounts.failing_mail_server.EmailBackend"

@@ -1,4 +1,4 @@
-"""The admin opens only with a second factor in the session; who has none is sent to set one up."""
+"""The admin needs a second factor in the session; staff without one are redirected to set it up."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def code() -> str:
     return format_hotp_value(hotp_value(SECRET, next(yield_hotp_counters_from_time())))
 
 
-def test_it_is_on_unless_the_environment_turns_it_off():
+def test_second_factor_is_required_by_default():
     from pathlib import Path
 
     source = Path("lems_site/settings.py").read_text()
@@ -56,7 +56,7 @@ def test_it_is_on_unless_the_environment_turns_it_off():
     assert makefile.count("(ADMIN_SECOND_FACTOR=0)") == 3, "what turns it off says so"
 
 
-def test_a_password_alone_does_not_open_it(client, eve):
+def test_password_alone_does_not_open_the_admin(client, eve):
     sign_in(client, eve)
     answer = client.get("/admin/", follow=True)
     assert answer.redirect_chain[-1][0] == "/account/second-step/"
@@ -64,12 +64,12 @@ def test_a_password_alone_does_not_open_it(client, eve):
     assert client.get("/admin/articles/article/").status_code == 302
 
 
-def test_a_session_that_was_only_begun_by_force_is_not_enough(client, eve):
+def test_session_without_proof_does_not_open_the_admin(client, eve):
     client.force_login(eve)
     assert client.get("/admin/").status_code == 302
 
 
-def test_a_password_and_a_code_open_it(client, eve):
+def test_password_and_code_open_the_admin(client, eve):
     TOTP.activate(eve, SECRET)
     sign_in(client, eve)
     assert client.get("/admin/").status_code == 302, "not yet signed in at all"
@@ -77,7 +77,7 @@ def test_a_password_and_a_code_open_it(client, eve):
     assert client.get("/admin/").status_code == 200
 
 
-def test_who_added_the_app_in_this_session_confirms_with_it_once(client, eve):
+def test_app_added_in_this_session_must_be_confirmed_once(client, eve):
     sign_in(client, eve)
     TOTP.activate(eve, SECRET)
     answer = client.get("/admin/articles/article/", follow=True)
@@ -87,7 +87,7 @@ def test_who_added_the_app_in_this_session_confirms_with_it_once(client, eve):
     assert client.get("/admin/articles/article/").status_code == 200
 
 
-def test_who_has_a_passkey_alone_confirms_with_that(client, eve):
+def test_user_with_only_a_passkey_confirms_with_it(client, eve):
     sign_in(client, eve)
     Authenticator.objects.create(user=eve, type=Authenticator.Type.WEBAUTHN, data={"name": "Passkey", "credential": {}})
     answer = client.get("/admin/", follow=False)
@@ -95,7 +95,7 @@ def test_who_has_a_passkey_alone_confirms_with_that(client, eve):
     assert answer.headers["Location"].startswith("/account/second-step/webauthn/reauthenticate/?next=")
 
 
-def test_a_wrong_code_opens_nothing(client, eve):
+def test_wrong_code_does_not_open_the_admin(client, eve):
     sign_in(client, eve)
     TOTP.activate(eve, SECRET)
     client.post("/account/second-step/reauthenticate/", {"code": "000000"})
@@ -103,33 +103,33 @@ def test_a_wrong_code_opens_nothing(client, eve):
 
 
 @pytest.mark.parametrize("kind", [Authenticator.Type.WEBAUTHN, Authenticator.Type.RECOVERY_CODES])
-def test_a_passkey_or_a_recovery_code_counts(client, eve, kind):
+def test_passkey_or_recovery_code_is_a_second_factor(client, eve, kind):
     client.force_login(eve)
     record_proof(client, eve, {"method": "mfa", "type": kind, "id": 1})
     assert client.get("/admin/").status_code == 200
 
 
 @pytest.mark.parametrize("record", [{"method": "password"}, {"method": "code"}, {"method": "password_reset"}, {"type": "totp"}])
-def test_other_proofs_do_not(client, eve, record):
+def test_other_proofs_are_no_second_factor(client, eve, record):
     client.force_login(eve)
     record_proof(client, eve, record)
     assert client.get("/admin/").status_code == 302
 
 
-def test_nor_does_somebody_elses_proof(client, eve, ada):
+def test_proof_of_another_user_does_not_count(client, eve, ada):
     client.force_login(eve)
     record_proof(client, ada, {"method": "mfa", "type": "totp"})
     assert client.get("/admin/").status_code == 302
 
 
-def test_a_stranger_with_a_second_factor_stays_outside(client, ada):
+def test_user_who_is_not_staff_stays_out_despite_second_factor(client, ada):
     client.force_login(ada)
     record_proof(client, ada, {"method": "mfa", "type": "totp"})
     assert client.get("/admin/").status_code == 302
     assert client.get("/admin/login/").status_code == 403
 
 
-def test_djangos_own_sign_in_form_is_not_there(client):
+def test_django_sign_in_form_redirects_to_the_site(client):
     answer = client.get("/admin/login/?next=/admin/articles/article/")
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/account/login/?next=")
@@ -138,7 +138,7 @@ def test_djangos_own_sign_in_form_is_not_there(client):
 
 
 @pytest.mark.parametrize("onward", ["https://example.com/", "//example.com/", "/\\example.com"])
-def test_nobody_is_sent_off_the_site(client, eve, settings, onward):
+def test_next_url_never_leaves_the_site(client, eve, settings, onward):
     settings.ADMIN_SECOND_FACTOR = False
     client.force_login(eve)
     assert client.get("/admin/login/", {"next": onward}).headers["Location"] == "/admin/"

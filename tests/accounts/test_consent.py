@@ -1,4 +1,4 @@
-"""Agreeing to health data being kept: recorded with the text's version and the time, taken back as easily."""
+"""Consent to keeping health data: stored with the text's version and the time, and withdrawn on the same page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATH = "/account/consent/"
 
 @pytest.fixture
 def _open(settings):
-    """A site on which people may begin a diary."""
+    """A site on which diaries are open."""
     settings.DIARY_OPEN = True
 
 
@@ -32,7 +32,7 @@ def adas(client, ada) -> Client:
 
 
 @pytest.mark.usefixtures("_open")
-def test_it_is_given_with_the_version_and_the_time_and_taken_back_as_easily(adas, ada):
+def test_consent_records_version_and_time_and_can_be_withdrawn(adas, ada):
     assert "I agree" in adas.get(PATH).content.decode()
     with time_machine.travel("2026-10-01 08:30:00Z", tick=False):
         assert adas.post(PATH, {"answer": "give"}).headers["Location"] == PATH
@@ -51,7 +51,7 @@ def test_it_is_given_with_the_version_and_the_time_and_taken_back_as_easily(adas
 
 
 @pytest.mark.usefixtures("_open")
-def test_agreeing_twice_is_agreeing_once(adas, ada):
+def test_consent_given_twice_is_stored_once(adas, ada):
     adas.post(PATH, {"answer": "give"})
     adas.post(PATH, {"answer": "give"})
     assert Consent.objects.count() == 1
@@ -60,7 +60,7 @@ def test_agreeing_twice_is_agreeing_once(adas, ada):
 
 
 @pytest.mark.usefixtures("_open")
-def test_a_new_text_is_asked_for_again(adas, ada, monkeypatch):
+def test_changed_text_needs_a_new_consent(adas, ada, monkeypatch):
     adas.post(PATH, {"answer": "give"})
     monkeypatch.setattr(consent, "TEXT_VERSION", "2027-01-01")
     assert consent.needs_consent(ada)
@@ -71,13 +71,13 @@ def test_a_new_text_is_asked_for_again(adas, ada, monkeypatch):
 
 
 @pytest.mark.usefixtures("_open")
-def test_it_leads_on_to_where_one_came_from_but_never_elsewhere(adas):
+def test_redirect_to_next_url_only_on_this_site(adas):
     assert 'name="next" value="/account/email/"' in adas.get(f"{PATH}?next=/account/email/").content.decode()
     assert adas.post(PATH, {"answer": "give", "next": "/account/email/"}).headers["Location"] == "/account/email/"
     assert adas.post(PATH, {"answer": "give", "next": "//elsewhere.example/"}).headers["Location"] == PATH
 
 
-def test_where_no_diary_may_begin_there_is_nothing_to_agree_to(adas, ada):
+def test_no_consent_where_diaries_are_closed(adas, ada):
     page = adas.get(PATH).content.decode()
     assert "nothing to agree to" in page
     assert "I agree" not in page
@@ -88,7 +88,7 @@ def test_where_no_diary_may_begin_there_is_nothing_to_agree_to(adas, ada):
         consent.give_consent(by=ada)
 
 
-def test_but_what_was_given_can_still_be_taken_back(adas, ada):
+def test_consent_can_be_withdrawn_where_diaries_are_closed(adas, ada):
     Consent.objects.create(user=ada, text_version="2026-11-20", given_at=timezone.now())
     assert PATH in adas.get("/account/").content.decode()
     adas.post(PATH, {"answer": "withdraw"})
@@ -96,7 +96,7 @@ def test_but_what_was_given_can_still_be_taken_back(adas, ada):
 
 
 @pytest.mark.usefixtures("_open")
-def test_nobody_gives_it_for_others(adas, ada, cleo):
+def test_consent_belongs_to_one_user(adas, ada, cleo):
     stranger = Client()
     assert stranger.post(PATH, {"answer": "give"}).headers["Location"] == f"/account/login/?next={PATH}"
     stranger.force_login(cleo)
@@ -106,12 +106,12 @@ def test_nobody_gives_it_for_others(adas, ada, cleo):
 
 
 @pytest.mark.parametrize("typed", [{}, {"answer": ""}, {"answer": "maybe"}])
-def test_bad_input_and_other_methods(adas, typed):
+def test_invalid_answers_and_methods_are_refused(adas, typed):
     assert adas.post(PATH, typed).status_code == 400
     assert adas.put(PATH).status_code == 405
 
 
-def test_whoever_changes_the_text_gives_it_a_new_version():
+def test_changed_text_has_a_new_version():
     words = " ".join(strip_tags(render_to_string("accounts/consent_text.html")).split())
     known = {"2026-11-20": "d489a6257c822fca"}
     assert known[consent.TEXT_VERSION] == hashlib.sha256(words.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Changing one's e-mail address: the new one counts when its code was typed."""
+"""Changing the e-mail address: the new one is used after its code was typed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def sure(signed_in):
     return signed_in
 
 
-def test_the_new_address_counts_when_its_code_was_typed(sure, ada, mailed):
+def test_new_address_is_used_after_its_code_was_typed(sure, ada, mailed):
     assert sure.post(EMAIL, {"email": "Ada.New@example.org", "action_add": ""}).headers["Location"] == CONFIRM
     ada.refresh_from_db()
     assert ada.email == "ada@example.org"
@@ -30,14 +30,14 @@ def test_the_new_address_counts_when_its_code_was_typed(sure, ada, mailed):
     assert [(one.email, one.verified) for one in ada.emailaddress_set.all()] == [("ada.new@example.org", True)]
 
 
-def test_an_address_of_somebody_else_is_answered_alike_and_not_taken(sure, ada, cleo):
+def test_address_of_another_user_gets_the_same_answer_and_is_not_used(sure, ada, cleo):
     assert sure.post(EMAIL, {"email": cleo.email, "action_add": ""}).headers["Location"] == CONFIRM
     assert sure.post(CONFIRM, {"action": "verify", "code": "00000000"}).status_code == 422
     ada.refresh_from_db()
     assert ada.email == "ada@example.org"
 
 
-def test_it_asks_for_the_password_first_and_keeps_what_was_typed(client, ada):
+def test_password_is_asked_first_and_typed_address_is_kept(client, ada):
     client.force_login(ada)
     answer = client.post(EMAIL, {"email": "ada.new@example.org", "action_add": ""})
     assert answer.headers["Location"].startswith("/account/reauthenticate/")
@@ -46,13 +46,13 @@ def test_it_asks_for_the_password_first_and_keeps_what_was_typed(client, ada):
     assert mail.outbox[-1].to == ["ada.new@example.org"]
 
 
-def test_a_session_that_ended_keeps_what_was_typed(client, ada):
+def test_ended_session_keeps_the_typed_address(client, ada):
     answer = client.post(EMAIL, {"email": "ada.new@example.org", "action_add": ""})
     assert answer.headers["Location"] == f"/account/login/?next={EMAIL}"
     client.post("/account/login/", {"login": ada.email, "password": PASSWORD, "next": EMAIL})
     page = client.get(EMAIL).content.decode()
     assert 'value="ada.new@example.org"' in page
-    assert "What you had typed is still here" in page
+    assert "What you typed is still here" in page
     assert "ada.new" not in client.get(EMAIL).content.decode(), "once"
 
 

@@ -1,4 +1,4 @@
-"""Passwords: forgotten, changed, chosen for the first time."""
+"""Passwords: reset, change, first password."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NEW = "seven green bicycles"
 RESET, CODE, COMPLETE = "/account/password/reset/", "/account/password/reset/confirm/", "/account/password/reset/complete/"
 
 
-def test_forgotten(client, ada, mailed):
+def test_reset_with_mailed_code(client, ada, mailed):
     assert client.post(RESET, {"email": ada.email}).headers["Location"] == CODE
     assert client.post(CODE, {"code": "00000000"}).status_code == 422
     assert client.post(CODE, {"code": mailed()}).headers["Location"] == COMPLETE
@@ -24,7 +24,7 @@ def test_forgotten(client, ada, mailed):
 
 
 @pytest.mark.usefixtures("_no_mail")
-def test_a_mail_that_fails_is_said_and_can_be_sent_again(client, ada, settings, mailed):
+def test_failed_mail_is_reported_and_can_be_sent_again(client, ada, settings, mailed):
     client.post(RESET, {"email": ada.email})
     page = client.get(CODE).content.decode()
     assert "The mail could not be sent." in page
@@ -43,7 +43,7 @@ def test_without_a_code_there_is_no_new_password(client, ada):
     assert ada.check_password(PASSWORD)
 
 
-def test_changed_and_other_devices_are_signed_out(signed_in, ada):
+def test_changed_password_signs_out_other_devices(signed_in, ada):
     other = Client()
     other.post("/account/login/", {"login": ada.email, "password": PASSWORD})
     assert signed_in.post("/account/password/change/", {"oldpassword": "wrong", "password1": NEW}).status_code == 422
@@ -54,7 +54,7 @@ def test_changed_and_other_devices_are_signed_out(signed_in, ada):
     assert ada.check_password(NEW)
 
 
-def test_chosen_for_the_first_time(client, ada):
+def test_set_first_password(client, ada):
     ada.set_unusable_password()
     ada.save()
     client.force_login(ada)
@@ -65,5 +65,5 @@ def test_chosen_for_the_first_time(client, ada):
 
 
 @pytest.mark.parametrize("path", ["/account/password/change/", "/account/password/set/"])
-def test_only_who_is_signed_in(client, path):
+def test_password_pages_need_a_session(client, path):
     assert client.post(path, {"password1": NEW}).headers["Location"] == f"/account/login/?next={path}"

@@ -1,4 +1,4 @@
-"""The second step: an app for codes, recovery codes, taking them away again."""
+"""The second step: an app for codes and recovery codes, added and removed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def secret(sure) -> str:
     return secret
 
 
-def test_the_key_is_shown_and_its_picture_has_an_address(sure):
+def test_key_is_shown_and_its_qr_code_has_a_url(sure):
     page = sure.get(ADD).content.decode()
     secret = sure.session[SECRET_SESSION_KEY]
     assert " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)) in page
@@ -56,7 +56,7 @@ def test_a_wrong_code_keeps_the_key(sure):
     assert sure.session[SECRET_SESSION_KEY] == secret
 
 
-def test_the_picture_is_there_only_while_an_app_is_added(client, ada, secret):
+def test_qr_code_exists_only_while_an_app_is_added(client, ada, secret):
     client.post("/account/logout/")
     assert client.get(PICTURE).status_code == 302
     client.force_login(ada)
@@ -64,7 +64,7 @@ def test_the_picture_is_there_only_while_an_app_is_added(client, ada, secret):
     assert client.post(PICTURE).status_code == 405
 
 
-def test_signing_in_asks_for_a_code_by_password_and_by_mailed_code(secret, ada, mailed, settings):
+def test_sign_in_by_password_or_mailed_code_asks_for_an_app_code(secret, ada, mailed, settings):
     settings.ACCOUNT_RATE_LIMITS = False
     for path, typed in (
         ("/account/login/", {"login": ada.email, "password": PASSWORD}),
@@ -79,7 +79,7 @@ def test_signing_in_asks_for_a_code_by_password_and_by_mailed_code(secret, ada, 
         assert client.post(f"{PATH}authenticate/", {"code": "000000"}).status_code == 422
 
 
-def test_a_code_of_the_app_or_a_recovery_code_opens(secret, sure, ada):
+def test_app_code_or_recovery_code_completes_sign_in(secret, sure, ada):
     recovery = Authenticator.objects.get(user=ada, type="recovery_codes").wrap().get_unused_codes()
     assert all(one in sure.get(f"{PATH}recovery-codes/").content.decode() for one in recovery)
     assert recovery[0] in sure.get(f"{PATH}recovery-codes/download/").content.decode()
@@ -93,7 +93,7 @@ def test_a_code_of_the_app_or_a_recovery_code_opens(secret, sure, ada):
     assert client.post(f"{PATH}authenticate/", {"code": recovery[0]}).status_code == 422, "each works once"
 
 
-def test_new_recovery_codes_end_the_old_ones(secret, sure, ada):
+def test_new_recovery_codes_replace_the_old_ones(secret, sure, ada):
     old = Authenticator.objects.get(user=ada, type="recovery_codes").wrap().get_unused_codes()
     assert sure.post(f"{PATH}recovery-codes/generate/").status_code == 302
     assert not set(old) & set(Authenticator.objects.get(user=ada, type="recovery_codes").wrap().get_unused_codes())
@@ -105,7 +105,7 @@ def test_removing_the_app(secret, sure, ada):
     assert not Authenticator.objects.filter(user=ada).exists()
 
 
-def test_who_just_made_an_account_is_not_asked_again(client, mailed):
+def test_new_account_counts_as_recent_proof(client, mailed):
     client.post("/account/signup/", {"email": "new@example.org", "password1": PASSWORD})
     client.post("/account/confirm-email/", {"action": "verify", "code": mailed()})
     assert client.get(ADD).status_code == 200
@@ -123,7 +123,7 @@ def test_it_asks_for_the_password_again_after_half_an_hour(client, ada, path):
         assert client.get(path).headers["Location"].startswith("/account/reauthenticate/")
 
 
-def test_others_see_and_change_nothing(secret, ada, cleo):
+def test_second_step_of_others_gives_404(secret, ada, cleo):
     client = Client()
     client.force_login(cleo)
     assert client.get(f"{PATH}recovery-codes/").status_code == 404

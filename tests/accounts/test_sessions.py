@@ -1,4 +1,4 @@
-"""Where one is signed in: each device in words, each can be signed out; nobody sees or ends those of others."""
+"""The list of sessions: devices by name, each can be signed out; those of others stay hidden."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def phone(ada) -> Client:
     return client
 
 
-def test_each_is_named_and_can_be_signed_out(signed_in, phone):
+def test_each_device_is_named_and_can_be_signed_out(signed_in, phone):
     page = signed_in.get(LIST).content.decode()
     assert "Firefox on Android" in page
     assert "this device" in page
@@ -69,5 +69,5 @@ def test_other_people_and_other_methods_are_refused(phone, cleo, client):
         ("<script>", "A browser"),
     ],
 )
-def test_devices_in_words(agent, words):
+def test_device_names(agent, words):
     assert device_name(agent) == words

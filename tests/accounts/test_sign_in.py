@@ -1,4 +1,4 @@
-"""Signing in and out: by password, by mailed code; wrong ones; limits; where one goes then."""
+"""Sign-in by password and by mailed code, sign-out, errors, limits and redirects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 SIGN_IN = "/account/login/"
 
 
-def test_by_password_and_out_again(client, ada):
+def test_sign_in_by_password_and_sign_out(client, ada):
     answer = client.post(SIGN_IN, {"login": "ADA@example.org", "password": PASSWORD})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/account/")
     assert client.get("/account/").status_code == 200
@@ -21,7 +21,7 @@ def test_by_password_and_out_again(client, ada):
     assert "You are signed out." in client.get(SIGN_IN).content.decode()
 
 
-def test_by_mailed_code(client, ada, mailed):
+def test_sign_in_by_mailed_code(client, ada, mailed):
     answer = client.post("/account/login/code/", {"email": ada.email})
     assert answer.headers["Location"] == "/account/login/code/confirm/"
     assert "ada@example.org" in client.get("/account/login/code/confirm/").content.decode()
@@ -30,7 +30,7 @@ def test_by_mailed_code(client, ada, mailed):
     assert client.get("/account/").status_code == 200
 
 
-def test_a_new_code_makes_the_old_one_useless(client, ada, mailed):
+def test_new_code_replaces_the_old_one(client, ada, mailed):
     client.post("/account/login/code/", {"email": ada.email})
     old = mailed()
     client.post("/account/login/code/confirm/", {"action": "resend"})
@@ -39,7 +39,7 @@ def test_a_new_code_makes_the_old_one_useless(client, ada, mailed):
     assert client.post("/account/login/code/confirm/", {"code": mailed()}).status_code == 302
 
 
-def test_a_code_is_good_for_half_an_hour(client, ada, mailed):
+def test_code_expires_after_half_an_hour(client, ada, mailed):
     import time_machine
 
     with time_machine.travel("2026-11-20 10:00:00Z", tick=False) as clock:
@@ -52,7 +52,7 @@ def test_a_code_is_good_for_half_an_hour(client, ada, mailed):
 
 
 @pytest.mark.usefixtures("_no_mail")
-def test_a_mail_that_fails_is_said(client, ada):
+def test_failed_mail_is_reported(client, ada):
     client.post("/account/login/code/", {"email": ada.email})
     assert "The mail could not be sent." in client.get("/account/login/code/confirm/").content.decode()
 
@@ -66,7 +66,7 @@ def test_a_mail_that_fails_is_said(client, ada):
         ({"login": "ada\x00@example.org", "password": PASSWORD}, "Type an address with an @"),
     ],
 )
-def test_errors_are_said_and_the_address_stays(client, ada, typed, said):
+def test_errors_are_shown_and_the_address_stays(client, ada, typed, said):
     answer = client.post(SIGN_IN, typed)
     assert answer.status_code == 422
     assert said in answer.content.decode()
@@ -74,7 +74,7 @@ def test_errors_are_said_and_the_address_stays(client, ada, typed, said):
     assert "is not right" not in said or 'value="ada@example.org"' in answer.content.decode()
 
 
-def test_the_sixth_wrong_password_waits_but_a_mailed_code_still_works(client, ada, mailed):
+def test_sixth_wrong_password_is_limited_but_a_mailed_code_works(client, ada, mailed):
     for _ in range(5):
         client.post(SIGN_IN, {"login": ada.email, "password": "wrong"})
     answer = client.post(SIGN_IN, {"login": ada.email, "password": PASSWORD})
@@ -84,7 +84,7 @@ def test_the_sixth_wrong_password_waits_but_a_mailed_code_still_works(client, ad
     assert client.get("/account/").status_code == 200
 
 
-def test_too_many_tries_from_one_place_get_a_page_that_says_so(client):
+def test_too_many_requests_get_a_page_that_keeps_the_address(client):
     for number in range(30):
         client.post(SIGN_IN, {"login": f"{number}@example.org", "password": ""})
     answer = client.post(SIGN_IN, {"login": "ada@example.org", "password": ""})
@@ -98,7 +98,7 @@ def test_limits_are_counted_in_the_cache_that_all_workers_share(settings):
     assert settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 10_000
 
 
-def test_a_half_done_sign_in_is_kept_for_an_hour_and_a_whole_one_for_two_weeks(client, ada, mailed):
+def test_pending_sign_in_lasts_an_hour_and_a_session_two_weeks(client, ada, mailed):
     client.post("/account/login/code/", {"email": ada.email})
     assert client.session.get_expiry_age() <= 60 * 60
     client.post("/account/login/code/confirm/", {"code": mailed()})
@@ -108,7 +108,7 @@ def test_a_half_done_sign_in_is_kept_for_an_hour_and_a_whole_one_for_two_weeks(c
     assert client.session.get_expiry_age() == 14 * 24 * 60 * 60
 
 
-def test_it_goes_on_to_where_one_wanted_to_go_but_never_elsewhere(client, ada):
+def test_sign_in_redirects_to_next_url_only_on_this_site(client, ada):
     typed = {"login": ada.email, "password": PASSWORD}
     assert client.post(SIGN_IN, {**typed, "next": "/account/email/"}).headers["Location"] == "/account/email/"
     client.post("/account/logout/")
@@ -122,7 +122,7 @@ def test_staff_sign_in_under_the_same_limits(client, dana):
     assert not mail.outbox, "who made the user on the server vouched for the address"
 
 
-def test_no_admin_shows_addresses_keys_or_sessions(client, dana):
+def test_admin_shows_no_addresses_keys_or_sessions(client, dana):
     client.force_login(dana)
     page = client.get("/admin/").content.decode()
     for name in ("account/emailaddress", "mfa/authenticator", "usersessions/usersession"):

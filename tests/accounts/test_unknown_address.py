@@ -28,8 +28,8 @@ FORMS = {
 }
 
 
-def seen(email: str, form: str) -> list[tuple[int, str]]:
-    """What somebody sees: the answer, the page after it, a wrong code there, and asking for another code."""
+def collect_answers(email: str, form: str) -> list[tuple[int, str]]:
+    """Returns status and text of the answer, of the page after it, of a wrong code there, and of the first page again."""
     path, typed = FORMS[form]
     client, pages = Client(), []
     answer = client.post(path, typed(email))
@@ -43,11 +43,11 @@ def seen(email: str, form: str) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_same_status_and_text(ada, form):
-    assert seen(ada.email, form) == seen("no.one@example.org", form)
+    assert collect_answers(ada.email, form) == collect_answers("no.one@example.org", form)
 
 
 @pytest.mark.parametrize(("form", "after"), [("code", "/account/login/code/confirm/"), ("sign up", "/account/confirm-email/")])
-def test_sending_again_sends_a_mail_to_either(ada, settings, form, after):
+def test_new_code_sends_a_mail_to_known_and_unknown_addresses(ada, settings, form, after):
     settings.ACCOUNT_RATE_LIMITS = False
     path, typed = FORMS[form]
     for email in (ada.email, "no.one@example.org"):

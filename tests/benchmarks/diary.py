@@ -46,7 +46,7 @@ from lems_site.accounts import consent
 from lems_site.accounts.models import User
 from lems_site.diary.models import Entry, Medicine
 from lems_site.diary.insights.date_range import today
-from lems_site.diary.account.create import start
+from lems_site.diary.account.create import create_diary
 settings.DIARY_OPEN = True
 rng = random.Random(1)
 codes = ("legs", "arms", "tiredness", "dry-mouth", "double-vision", "swallowing", "mood", "speech")
@@ -54,7 +54,7 @@ made = {}
 for name, days in (("long", 3650), ("short", 90)):
     user = User.objects.create_user(name + "@example.org", "x")
     consent.give_consent(by=user)
-    access = start(by=user, name=name, zone="UTC")
+    access = create_diary(by=user, name=name, zone="UTC")
     Medicine.objects.create(diary=access.diary, key="timed", name="A", is_timed=True)
     rows, last = [], today(access)
     for back in range(days):

@@ -14,13 +14,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from .articles import manage
 from .large_folder import make
 from .serving import ROOT, fetch, server
 
-LOAD_SECONDS, MEMORY_RATIO, PUBLISH_MS, SWAP_MS, LOCK_MS, LIST_KB = 300, 1.3, 300, 1000, 1000, 60
+LOAD_SECONDS, MEMORY_RATIO, PUBLISH_MS, SWAP_MS, LOCK_MS, LIST_KB = 300, 1.4, 300, 1000, 1000, 60
 LISTS = ("/", "/articles/", "/glossary/", "/glossary/?q=itis", "/search/?q=weakness", "/sitemap.xml")
 
 
@@ -108,23 +109,23 @@ def publishing() -> Iterator[bool]:
 def changing_a_term(port: int, articles: int) -> Iterator[bool]:
     """A term that one article in ten shows gets another definition, while readers read and others write."""
     from lems_site.glossary.models import Term
-    from lems_site.publishing.models import RebuildJob
+    from lems_site.publishing.models import PublicationJob
     from lems_site.publishing.pages.registry import page_types
     from lems_site.publishing.publish import jobs
     from lems_site.publishing.publish.publish import publish, save_revision
 
     term = Term.objects.get(slug="term-7")
     text = term.live.text.replace("definition: ", "definition: Now ")
-    swaps, steps, swap = [], [], jobs._swap
-    jobs._swap = lambda job: swaps.append(timed(lambda: swap(job)))
+    swaps, steps, swap = [], [], jobs._release_pages
+    jobs._release_pages = lambda job: swaps.append(timed(lambda: swap(job)))
     addresses = [f"/articles/article-{number}/" for number in range(7, articles, 10)]
     with readers(port, addresses) as reads, writer() as waits:
         began = time.perf_counter()
         publish(page_types["glossary"], revision=save_revision(page_types["glossary"], text=text, by=None, page=term), by=None)
         print(f"a term that {len(addresses)}+ pages show: publishing answers in {1000 * (time.perf_counter() - began):.0f} ms")
-        job = RebuildJob.objects.underway("glossary", "term-7")
-        while job.is_running:
-            steps.append(timed(lambda: jobs.advance(job, seconds=0.7)))
+        job = PublicationJob.objects.find_running("glossary", "term-7")
+        while job.is_unfinished:
+            steps.append(timed(lambda: jobs.advance_job(job, seconds=0.7)))
     print(
         f"{job.total} pages made anew in {sum(steps) / 1000:.0f} s, {len(steps)} steps, the longest {max(steps):.0f} ms;"
         f" meanwhile {len(reads)} pages read, the slowest {max(reads):.0f} ms, and {len(waits)} rows written"
@@ -174,7 +175,7 @@ def meanwhile(run: Callable[[int], object], pause: float) -> Iterator[list[float
         number = 0
         while not stop.wait(pause) and not errors:
             try:
-                times.append(timed(lambda number=number: run(number)))
+                times.append(timed(partial(run, number)))
             except Exception as error:
                 errors.append(error)
             number += 1

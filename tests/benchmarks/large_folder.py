@@ -23,12 +23,12 @@ ENDINGS = re.findall("[a-z]+", "itis osis oma pathy gram plasia penia tomy scope
 class Words:
     """Draws words, names and sentences, always the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: Path) -> None:
         self.rng = random.Random(20240607)  # noqa: S311 (not for secrets)
-        text = " ".join(path.read_text() for path in sorted((CONTENT / "articles").glob("*.md")))
+        text = " ".join(path.read_text() for path in sorted((source / "articles").glob("*.md")))
         text = re.sub(r"\|([^|\s]+)\|[^|\s]+\||\[@[^\]]*\]|\[([^\]]*)\]\([^)]*\)", r"\1\2", text.replace("_", " "))
         self.pool = re.findall(r"\b[a-z]{2,}\b", text)
-        self.ids = re.findall(r"^\s*- \{?id: ([A-Za-z0-9.-]+)", (CONTENT / "evidence/facts.yaml").read_text(), re.MULTILINE)
+        self.ids = re.findall(r"^\s*- \{?id: ([A-Za-z0-9.-]+)", (source / "evidence/facts.yaml").read_text(), re.MULTILINE)
 
     def sentence(self, length: int) -> str:
         """Words in no order that means anything."""
@@ -40,10 +40,10 @@ class Words:
         return STARTS[first] + STARTS[rest % len(STARTS)] + ENDINGS[(rest // len(STARTS) + number) % len(ENDINGS)]
 
 
-def make(folder: Path, articles: int, terms: int) -> None:
-    """Write articles/, glossary/ and evidence/ into an empty folder."""
-    words = Words()
-    shutil.copytree(CONTENT / "evidence", folder / "evidence")
+def make(folder: Path, articles: int, terms: int, *, source: Path = CONTENT) -> None:
+    """Write articles/, glossary/ and evidence/ into an empty folder. source: the content whose words and evidence are used."""
+    words = Words(source)
+    shutil.copytree(source / "evidence", folder / "evidence")
     for part in ("articles", "glossary"):
         (folder / part).mkdir()
     for number in range(terms):

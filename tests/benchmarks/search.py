@@ -49,7 +49,7 @@ def main() -> None:
 def make_articles(count: int) -> None:
     """Articles of about six parts each, their words drawn from the guide as often as it uses them."""
     from lems_site.articles.models import Article, ArticleRevision
-    from lems_site.search.index.writer import rebuild
+    from lems_site.search.index.writer import rebuild_index
 
     rng = random.Random(1)  # noqa: S311 (not for secrets)
     text = " ".join(path.read_text() for path in sorted((ROOT / "content/articles").glob("*.md")))
@@ -64,7 +64,7 @@ def make_articles(count: int) -> None:
         for number in range(start, min(start + 500, count)):
             headings = [{"level": 2, "id": f"part-{i}", "name": sentence(4)} for i in range(6)]
             sections = [
-                {"id": h["id"], "heading": h["name"], "text": h["name"] + "\n" + "\n".join(sentence(12) + "." for _ in range(7))}
+                {"id": h["id"], "heading": h["name"], "text": f"{h['name']}\n" + "\n".join(sentence(12) + "." for _ in range(7))}
                 for h in headings
             ]
             articles.append(
@@ -88,7 +88,7 @@ def make_articles(count: int) -> None:
             revision.page.live = revision
         Article.objects.bulk_update([revision.page for revision in revisions], ["live"], batch_size=200)
     began = time.perf_counter()
-    rebuild()
+    rebuild_index()
     print(f"index of {count} articles made in {time.perf_counter() - began:.0f} s")
 
 
@@ -97,7 +97,7 @@ def measure(count: int) -> None:
     from django.db import connection
     from django.test import Client
 
-    from lems_site.search.query.search import find
+    from lems_site.search.query.search import search_pages
 
     typed = [line.split("\t")[0] for line in QUERIES.read_text().splitlines() if line]
     hard = [
@@ -114,7 +114,7 @@ def measure(count: int) -> None:
     ]
     client = Client(SERVER_NAME="localhost")
     for name, queries in (("queries of the tests", typed), ("hard ones", hard * 10)):
-        for way, run in (("engine", find), ("whole view", lambda q: client.get("/search/", {"q": q}))):
+        for way, run in (("engine", search_pages), ("whole view", lambda q: client.get("/search/", {"q": q}))):
             for query in queries[:20]:
                 run(query)
             times, busy = [], []

@@ -12,18 +12,28 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def pytest_collection_modifyitems(items):
-    """Without Chromium the browser tests are skipped, and say so; in CI its absence is a failure."""
+    """Without Chromium the browser tests are skipped, and say so; in CI its absence is a failure.
+
+    They run first, for they are slow.
+    """
+    browser = [item for item in items if Path(__file__).parent in item.path.parents]
+    items[:] = browser + [item for item in items if Path(__file__).parent not in item.path.parents]
+    for item in browser:
+        item.add_marker(pytest.mark.browser)
     if CHROMIUM or os.environ.get("CI") == "true":
         return
-    for item in items:
-        if "tests/browser/" in str(item.path).replace(os.sep, "/"):
-            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine: install the Debian package chromium"))
+    for item in browser:
+        item.add_marker(pytest.mark.skip(reason="no Chromium on this machine: install the Debian package chromium"))
+
+
+expect.set_options(timeout=15_000)  # milliseconds; two browsers and their servers may share two cores
 
 
 @pytest.fixture(scope="session")
@@ -46,10 +56,11 @@ def database_url(folder: Path) -> str:
         return f"sqlite:///{folder}/browser.sqlite3"
     import psycopg
 
+    name = f"lems_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with psycopg.connect(given, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS lems_browser")
-        connection.execute("CREATE DATABASE lems_browser")
-    return given.rsplit("/", 1)[0] + "/lems_browser"
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    return given.rsplit("/", 1)[0] + f"/{name}"
 
 
 @pytest.fixture(scope="session")

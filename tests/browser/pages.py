@@ -1,10 +1,10 @@
-"""The public pages that browser tests open: one of each type, and every article."""
+"""The public pages that browser tests open: one of each type, and every article of the small guide."""
 
 from __future__ import annotations
 
-from tests.conftest import CONTENT
+from tests.databases import GUIDE_FOLDER
 
-ARTICLES = [f"/articles/{path.stem}/" for path in sorted((CONTENT / "articles").glob("*.md"))]
+ARTICLES = [f"/articles/{path.stem}/" for path in sorted((GUIDE_FOLDER / "articles").glob("*.md"))]
 TYPES = [
     "/",
     "/articles/",

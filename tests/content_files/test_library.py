@@ -9,7 +9,6 @@ import pytest
 
 from lems_site.content_files import evidence_files
 from lems_site.content_files.library import read_library
-from tests.conftest import CONTENT
 
 from . import folders
 
@@ -18,7 +17,7 @@ def test_the_good_folder_is_read_whole(tmp_path):
     library = read_library(folders.good(tmp_path))
     assert library.problems == []
     assert library.unread == set()
-    assert list(library.articles) == ["causes", "symptoms", "what-has-changed"]
+    assert list(library.articles) == ["causes", "get-help-now", "symptoms", "what-has-changed"]
     assert list(library.terms) == ["dry-mouth"]
     assert library.articles["causes"].text() == (tmp_path / "content" / folders.CAUSES).read_text()
     assert library.articles["causes"].places["title",] == (2, 8)
@@ -63,8 +62,9 @@ def test_a_pipe_is_not_waited_for(tmp_path):
     ]
 
 
-def test_a_file_is_no_content_folder():
-    assert "no such folder" in read_library(CONTENT / "README.md").problems[0].message
+def test_a_file_is_no_content_folder(tmp_path):
+    (tmp_path / "README.md").touch()
+    assert "no such folder" in read_library(tmp_path / "README.md").problems[0].message
 
 
 def test_a_name_that_is_no_text_can_be_printed(tmp_path):

@@ -8,10 +8,10 @@ from contextlib import suppress
 import pytest
 
 from lems_site.content_files.picture_bytes import NotPlain, Shape, read_shape
-from lems_site.pictures.reencode import reencode
-from tests.pictures import made
+from lems_site.pictures.reencode import reencode_picture
+from tests.pictures import images
 
-PLAIN = {kind: reencode(made.saved(made.colours(), kind)).data for kind in ("JPEG", "PNG", "WEBP")}
+PLAIN = {kind: reencode_picture(images.encode_image(images.draw_colours(), kind)).data for kind in ("JPEG", "PNG", "WEBP")}
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
@@ -22,17 +22,19 @@ def test_knows_a_plain_picture_and_its_size(kind, ending):
 @pytest.mark.parametrize("options", [{"lossless": True}, {"quality": 50}])
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_knows_every_way_a_webp_is_written(options, mode):
-    image = made.colours(mode=mode)
+    image = images.draw_colours(mode=mode)
     if mode == "RGBA":
         image.putalpha(100)
-    assert read_shape(made.saved(image, "WEBP", **options)) == Shape("webp", 60, 40)
+    assert read_shape(images.encode_image(image, "WEBP", **options)) == Shape("webp", 60, 40)
 
 
 def test_knows_a_progressive_jpeg():
-    assert read_shape(made.saved(made.colours((300, 200)), "JPEG", progressive=True)) == Shape("jpg", 300, 200)
+    assert read_shape(images.encode_image(images.draw_colours((300, 200)), "JPEG", progressive=True)) == Shape("jpg", 300, 200)
 
 
-@pytest.mark.parametrize("data", [made.from_a_camera(), made.with_notes(), made.moving("PNG"), made.moving("WEBP")])
+@pytest.mark.parametrize(
+    "data", [images.camera_photo(), images.png_with_notes(), images.animated_image("PNG"), images.animated_image("WEBP")]
+)
 def test_more_than_pixels_is_named(data):
     with pytest.raises(NotPlain, match="holds more than a picture"):
         read_shape(data)
@@ -41,7 +43,7 @@ def test_more_than_pixels_is_named(data):
 @pytest.mark.parametrize("kind", list(PLAIN))
 def test_anything_after_the_picture_is_named(kind):
     with pytest.raises(NotPlain, match="holds more than a picture"):
-        read_shape(PLAIN[kind] + made.HTML)
+        read_shape(PLAIN[kind] + images.HTML)
 
 
 @pytest.mark.parametrize("kind", list(PLAIN))
@@ -64,7 +66,7 @@ def jpeg_with(part: bytes, *, before: bytes) -> bytes:
     return PLAIN["JPEG"][:at] + part + PLAIN["JPEG"][at:]
 
 
-NOTE = made.SECRET * 4
+NOTE = images.SECRET * 4
 JPEG_NOTE = (2 + len(NOTE)).to_bytes(2, "big") + NOTE
 THUMBNAIL = b"JFIF\0\1\2\0\0\1\0\1" + bytes((5, 5)) + bytes(75)
 
@@ -76,15 +78,15 @@ THUMBNAIL = b"JFIF\0\1\2\0\0\1\0\1" + bytes((5, 5)) + bytes(75)
         jpeg_with(b"\xff\xed" + JPEG_NOTE, before=b"\xff\xdb"),
         jpeg_with(b"\xff\xfe" + JPEG_NOTE, before=b"\xff\xd9"),
         jpeg_with(b"\xff\xe0" + (2 + len(THUMBNAIL)).to_bytes(2, "big") + THUMBNAIL, before=b"\xff\xdb"),
-        PLAIN["JPEG"] + made.from_a_camera(),
-        PLAIN["PNG"][:33] + made.part(b"tIME", bytes(7)) + PLAIN["PNG"][33:],
-        PLAIN["PNG"][:33] + made.part(b"seCr", NOTE) + PLAIN["PNG"][33:],
-        made.png_with_a_swollen_note(),
+        PLAIN["JPEG"] + images.camera_photo(),
+        PLAIN["PNG"][:33] + images.png_chunk(b"tIME", bytes(7)) + PLAIN["PNG"][33:],
+        PLAIN["PNG"][:33] + images.png_chunk(b"seCr", NOTE) + PLAIN["PNG"][33:],
+        images.png_with_compressed_note(),
         PLAIN["WEBP"][:4] + (len(PLAIN["WEBP"]) + 44).to_bytes(4, "little") + PLAIN["WEBP"][8:] + b"NOTE\x2c\0\0\0" + NOTE,
-        made.saved(made.colours(), "WEBP", exif=made.exif()),
-        made.saved(made.colours(), "WEBP", xmp=NOTE),
-        made.saved(made.colours(), "PNG", icc_profile=NOTE),
-        made.saved(made.colours(), "MPO", save_all=True, append_images=[made.colours()]),
+        images.encode_image(images.draw_colours(), "WEBP", exif=images.exif()),
+        images.encode_image(images.draw_colours(), "WEBP", xmp=NOTE),
+        images.encode_image(images.draw_colours(), "PNG", icc_profile=NOTE),
+        images.encode_image(images.draw_colours(), "MPO", save_all=True, append_images=[images.draw_colours()]),
     ],
     ids=range(13),
 )
@@ -96,11 +98,11 @@ def test_a_part_that_no_pixel_needs_is_named_wherever_it_stands(data):
 @pytest.mark.parametrize("size", [(60_000, 60_000), (2_000_000_000, 1), (8_000, 6_000)])
 def test_a_size_that_would_fill_the_memory_is_named_and_nothing_is_unpacked(size):
     with pytest.raises(NotPlain, match="pixels"):
-        read_shape(made.png_that_claims(*size))
+        read_shape(images.png_with_claimed_size(*size))
 
 
 def test_what_is_too_large_is_named():
     with pytest.raises(NotPlain, match="more than 2,048 KB"):
         read_shape(bytes(3_000_000))
     with pytest.raises(NotPlain, match="1,601 by 5 pixels"):
-        read_shape(made.saved(made.colours((1601, 5)), "PNG"))
+        read_shape(images.encode_image(images.draw_colours((1601, 5)), "PNG"))

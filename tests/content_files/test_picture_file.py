@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from lems_site.content_files.picture_file import format_about, read_picture
 from lems_site.pictures.forms import PictureForm
-from lems_site.pictures.reencode import reencode
-from tests.pictures import made
+from lems_site.pictures.reencode import reencode_picture
+from tests.pictures import images
 
-DATA = reencode(made.saved(made.colours((4, 4)), "PNG")).data
+DATA = reencode_picture(images.encode_image(images.draw_colours((4, 4)), "PNG")).data
 WORDS = st.text(max_size=60)
 ALT = st.text(min_size=8, max_size=60)
 

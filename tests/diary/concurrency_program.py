@@ -18,23 +18,23 @@ import django
 ROUNDS = 8
 
 
-def at_once(*acts: Callable[[], Any]) -> str:
+def at_once(*actions: Callable[[], Any]) -> str:
     """Do all at the same moment; the names of what they returned or raised."""
     from django.db import connection
 
-    gate, seen = threading.Barrier(len(acts)), [""] * len(acts)
+    gate, seen = threading.Barrier(len(actions)), [""] * len(actions)
 
-    def do(place: int, act: Callable[[], Any]) -> None:
+    def do(place: int, action: Callable[[], Any]) -> None:
         gate.wait()
         try:
-            act()
+            action()
             seen[place] = "done"
         except Exception as error:  # what it was is the result
             seen[place] = type(error).__name__
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(acts)]
+    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(actions)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -52,59 +52,59 @@ class Races:
         from lems_site.diary.access import grants, invitations
         from lems_site.diary.account import create
 
-        self.consent, self.users, self.joining, self.models = consent, User.objects, invitations, models
-        self.sharing, self.starting = grants, create
+        self.consent, self.users, self.invitations, self.models = consent, User.objects, invitations, models
+        self.grants, self.creation = grants, create
 
-    def person(self) -> Any:
+    def create_user(self) -> Any:
         user = self.users.create_user(f"{uuid.uuid4()}@example.org")
         self.consent.give_consent(by=user)
         return user
 
-    def diary(self, **fields: Any) -> Any:
-        return self.starting.start(by=self.person(), name="", zone="UTC", **fields)
+    def create_diary(self, **fields: Any) -> Any:
+        return self.creation.create_diary(by=self.create_user(), name="", zone="UTC", **fields)
 
-    def offer(self, access: Any, role: str = "helper") -> Any:
-        return self.sharing.invite(by=access, role=role, form_id=uuid.uuid4())
+    def invite(self, access: Any, role: str = "helper") -> Any:
+        return self.grants.create_invitation(by=access, role=role, form_id=uuid.uuid4())
 
-    def standing(self, **fields: Any) -> int:
+    def count_active(self, **fields: Any) -> int:
         return self.models.Grant.objects.active().filter(**fields).count()
 
     def two_people(self) -> str:
-        access, people = self.diary(), (self.person(), self.person())
-        made = self.offer(access)
-        seen = at_once(*[partial(self.joining.accept, made.token, made.code, by=one) for one in people])
-        return f"{in_order(seen)} {self.standing(diary=access.diary)}"
+        access, people = self.create_diary(), (self.create_user(), self.create_user())
+        made = self.invite(access)
+        seen = at_once(*[partial(self.invitations.accept_invitation, made.token, made.code, by=one) for one in people])
+        return f"{in_order(seen)} {self.count_active(diary=access.diary)}"
 
     def one_twice(self) -> str:
-        access, ben = self.diary(), self.person()
-        made = self.offer(access)
-        seen = at_once(*[partial(self.joining.accept, made.token, made.code, by=ben)] * 2)
-        return f"{in_order(seen)} {self.standing(diary=access.diary)}"
+        access, ben = self.create_diary(), self.create_user()
+        made = self.invite(access)
+        seen = at_once(*[partial(self.invitations.accept_invitation, made.token, made.code, by=ben)] * 2)
+        return f"{in_order(seen)} {self.count_active(diary=access.diary)}"
 
     def ended(self) -> str:
-        access, ben = self.diary(), self.person()
-        made = self.offer(access)
-        accept = partial(self.joining.accept, made.token, made.code, by=ben)
-        seen = at_once(accept, partial(self.sharing.end_invitation, made.invitation.pk, by=access))
-        return f"{seen} {self.standing(diary=access.diary)}"
+        access, ben = self.create_diary(), self.create_user()
+        made = self.invite(access)
+        accept = partial(self.invitations.accept_invitation, made.token, made.code, by=ben)
+        seen = at_once(accept, partial(self.grants.end_invitation, made.invitation.pk, by=access))
+        return f"{seen} {self.count_active(diary=access.diary)}"
 
     def hand_over(self) -> str:
-        kept, person = [self.diary(for_someone=True) for _ in range(2)], self.person()
-        offers = [self.offer(access, "owner") for access in kept]
-        act = partial(self.joining.take_over, by=person, keeper_may="reader")
-        seen = at_once(*[partial(act, one.token, one.code) for one in offers])
-        owns = self.standing(user=person, role="owner")
-        return f"{in_order(seen)} owns {owns} keepers {self.standing(diary__in=[one.diary for one in kept], role='keeper')}"
+        kept, person = [self.create_diary(for_someone=True) for _ in range(2)], self.create_user()
+        invitations = [self.invite(access, "owner") for access in kept]
+        action = partial(self.invitations.take_over_diary, by=person, keeper_may="reader")
+        seen = at_once(*[partial(action, one.token, one.code) for one in invitations])
+        owns = self.count_active(user=person, role="owner")
+        return f"{in_order(seen)} owns {owns} keepers {self.count_active(diary__in=[one.diary for one in kept], role='keeper')}"
 
     def wrong_codes(self) -> str:
-        made, ben = self.offer(self.diary()), self.person()
+        made, ben = self.invite(self.create_diary()), self.create_user()
         wrong = f"{(int(made.code) + 1) % 10**8:08}"
-        at_once(*[partial(self.joining.look, made.token, wrong, by=ben)] * 4)
+        at_once(*[partial(self.invitations.preview_invitation, made.token, wrong, by=ben)] * 4)
         return str(self.models.Invitation.objects.get(pk=made.invitation.pk).wrong_codes)
 
     def one_form(self) -> str:
-        access = self.diary()
-        at_once(*[partial(self.sharing.invite, by=access, role="reader", form_id=uuid.uuid4())] * 2)
+        access = self.create_diary()
+        at_once(*[partial(self.grants.create_invitation, by=access, role="reader", form_id=uuid.uuid4())] * 2)
         return str(self.models.Invitation.objects.filter(diary=access.diary).count())
 
     def all(self) -> dict[str, dict[str, int]]:
@@ -120,7 +120,4 @@ def in_order(seen: str) -> str:
 
 if __name__ == "__main__":
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     print(json.dumps(Races().all()))

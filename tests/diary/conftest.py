@@ -7,7 +7,7 @@ import re
 import uuid
 from collections.abc import Callable
 from html import unescape
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -16,10 +16,11 @@ from django.utils import timezone
 from lems_site.accounts import consent
 from lems_site.accounts.models import User
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.account.create import start
-from lems_site.diary.codes.local_day import moment
-from lems_site.diary.entries.services import Draft, write
+from lems_site.diary.account.create import create_diary
+from lems_site.diary.codes.local_day import to_utc
+from lems_site.diary.entries.services import Draft, create_entries
 from lems_site.diary.models import Entry, Grant
+from lems_site.diary.models.entries import EntryData
 
 PASSWORD = "correct horse battery"
 
@@ -62,14 +63,14 @@ def fay(db) -> User:
 def owner(ada) -> Access:
     """Ada and her own diary."""
     consent.give_consent(by=ada)
-    return start(by=ada, name="Ada's diary", zone="Europe/Berlin")
+    return create_diary(by=ada, name="Ada's diary", zone="Europe/Berlin")
 
 
 @pytest.fixture
 def keeper(fay) -> Access:
     """Fay and the diary that she keeps for somebody."""
     consent.give_consent(by=fay)
-    return start(by=fay, name="Mum", zone="Europe/London", for_someone=True)
+    return create_diary(by=fay, name="Mum", zone="Europe/London", for_someone=True)
 
 
 def grant(access: Access, user: User, role: str, **fields: Any) -> Access:
@@ -104,18 +105,18 @@ def browse() -> Callable[[User], Client]:
 
 def check_in(access: Access, *, at: dt.datetime | None = None, text: str = "", **data: Any) -> Entry:
     """A check-in as it would have been saved at `at` (now, unless said otherwise)."""
-    draft = Draft(Entry.Kind.CHECK_IN, at or timezone.now(), data, text)
-    return write([draft], by=access, client_id=uuid.uuid4())[0]
+    draft = Draft(Entry.Kind.CHECK_IN, at or timezone.now(), cast("EntryData", data), text)
+    return create_entries([draft], by=access, client_id=uuid.uuid4())[0]
 
 
 def note(access: Access, kind: str, *, at: dt.datetime, text: str = "", **data: Any) -> Entry:
     """An entry of any kind as it would have been saved at `at`."""
-    return write([Draft(kind, at, data, text)], by=access, client_id=uuid.uuid4())[0]
+    return create_entries([Draft(kind, at, cast("EntryData", data), text)], by=access, client_id=uuid.uuid4())[0]
 
 
 def wall(access: Access, day: str, time: str = "12:00") -> dt.datetime:
     """The moment of a wall-clock time in the diary's zone."""
-    return moment(dt.date.fromisoformat(day), dt.time.fromisoformat(time), access.diary.zone)
+    return to_utc(dt.date.fromisoformat(day), dt.time.fromisoformat(time), access.diary.zone)
 
 
 def words_of(html: str) -> str:

@@ -17,28 +17,28 @@ from django.utils import timezone
 from lems_site.accounts.models import User
 from lems_site.diary.access import grants
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.entries.services import Draft, remove, write
-from lems_site.diary.insights.date_range import Span
+from lems_site.diary.entries.services import Draft, create_entries, delete_entries
+from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.models import Appointment, Entry, Grant, Import, Invitation, Medicine, Question
 from lems_site.diary.report import share_links
-from lems_site.diary.report.choice import Choice
+from lems_site.diary.report.choice import ReportChoice
 
 
 def entry(access: Access) -> Entry:
     """A check-in."""
     draft = Draft(Entry.Kind.CHECK_IN, timezone.now(), {"strength": 0, "grades": {"legs": 1}}, "A note")
-    return write([draft], by=access, client_id=uuid.uuid4())[0]
+    return create_entries([draft], by=access, client_id=uuid.uuid4())[0]
 
 
 def removed(access: Access) -> Entry:
     """A check-in that was removed and can come back."""
     one = entry(access)
-    remove([one], by=access)
+    delete_entries([one.pk], by=access)
     return one
 
 
 def invitation(access: Access) -> Invitation:
-    return grants.invite(by=access, role="reader", form_id=uuid.uuid4()).invitation
+    return grants.create_invitation(by=access, role="reader", form_id=uuid.uuid4()).invitation
 
 
 def grant(access: Access) -> int:
@@ -65,9 +65,9 @@ def brought(access: Access, **fields: Any) -> Import:
 
 
 def link(access: Access) -> int:
-    choice = Choice(Span(timezone.now().date(), timezone.now().date()))
+    choice = ReportChoice(DateRange(timezone.now().date(), timezone.now().date()))
     ends = timezone.now() + dt.timedelta(days=1)
-    return share_links.share(by=access, form_id=uuid.uuid4(), choice=choice, ends_at=ends).link.pk
+    return share_links.create_share_link(by=access, form_id=uuid.uuid4(), choice=choice, ends_at=ends).link.pk
 
 
 # What belongs to one diary: the name of the part of the address, and what makes one in a diary. Where the same part means

@@ -1,4 +1,4 @@
-"""Readers who answer back, and staff who read them."""
+"""Fixtures of feedback tests: a reader, and staff."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ PAGE = "articles/symptoms"
 
 @pytest.fixture(autouse=True)
 def _nothing_counted(db):
-    """Messages counted by one test are not another's."""
+    """Each test begins with an empty cache: limits are counted there."""
     cache.clear()
 
 
 class Reader:
-    """A reader with a browser that keeps cookies and is checked for forged forms, as real ones are."""
+    """A reader's browser, which keeps cookies and is checked for CSRF tokens."""
 
     def __init__(self) -> None:
         self.client = Client(enforce_csrf_checks=True)
 
     def opens(self, about: str = "helpful", page: str = PAGE) -> dict[str, str]:
-        """Open the form: what its hidden fields hold."""
+        """Open the form. Returns its hidden fields."""
         answer = self.client.get("/feedback/", {"page": page, "about": about})
         assert answer.status_code == 200
         found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', answer.content.decode())
         return dict(found)
 
     def sends(self, about: str = "helpful", hidden: dict[str, str] | None = None, **typed: str):
-        """Send the form as a browser does, trap and all; a new one unless the hidden fields of an open one are given."""
+        """Send the form as a browser does, honeypot included: a new one, or the one with these hidden fields."""
         data = {**(hidden if hidden is not None else self.opens(about)), "website": "", "text": "", **typed}
         return self.client.post(f"/feedback/?about={about}", data)
 

@@ -1,4 +1,4 @@
-"""Staff read messages as plain text, mark them as handled, and take them along as a table."""
+"""Staff read messages as plain text, mark them as handled, and export them as CSV."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_one_message_is_marked_as_handled_and_as_waiting_again(staff, dana):
     one = message()
     address = f"{LIST}{one.pk}/change/"
     assert "Mark as handled" in staff.get(address).content.decode()
-    staff.post(address, {"_handle": "1", "text": "Dana puts words into a reader's mouth."})
+    staff.post(address, {"_handle": "1", "text": "A text that Dana wrote."})
     one.refresh_from_db()
     assert (one.handled_by, one.text) == (dana, "The list is too long.")
     assert one.handled_at is not None
@@ -59,7 +59,7 @@ def test_one_message_is_marked_as_handled_and_as_waiting_again(staff, dana):
     assert (one.handled_by, one.handled_at) == (None, None)
 
 
-def test_several_are_marked_at_once_and_what_waits_can_be_chosen(staff):
+def test_several_messages_are_marked_at_once_and_filtered(staff):
     first, second, third = message("One word."), message("Two words."), message("Three words.")
     page = staff.post(
         LIST, {"action": "mark_as_handled", "_selected_action": [first.pk, second.pk]}, follow=True
@@ -79,7 +79,7 @@ def test_nobody_writes_changes_or_deletes_a_message(staff):
     assert Message.objects.count() == 1
 
 
-def test_who_may_only_look_marks_nothing(client, cleo):
+def test_view_permission_does_not_allow_marking(client, cleo):
     one = message()
     cleo.is_staff = True
     cleo.save()
@@ -94,7 +94,7 @@ def test_who_may_only_look_marks_nothing(client, cleo):
     assert Message.objects.waiting().count() == 1
 
 
-def test_the_table_holds_every_message(staff):
+def test_the_csv_holds_every_message(staff):
     message("Words, with a comma\nand a line.")
     heading, row = table(staff)
     assert heading == ["received", "page", "address", "answer", "message", "handled", "handled by"]
@@ -112,7 +112,7 @@ def test_the_table_holds_every_message(staff):
     "formula",
     ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", '  =HYPERLINK("//evil.example")', "=cmd|' /C calc'!A0", "＝1+1", "\n=1"],
 )
-def test_nothing_in_the_table_is_a_formula(staff, formula):
+def test_no_cell_of_the_csv_is_a_formula(staff, formula):
     message(formula)
     message("An innocent text.", FeedbackTarget("articles", "symptoms", formula.strip()))
     for row in table(staff)[1:]:

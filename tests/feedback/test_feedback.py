@@ -1,4 +1,4 @@
-"""A reader says whether a page helped, or what is wrong with it. Only Send records anything."""
+"""The feedback page: whether a page helped, or what is wrong with it. Only a POST stores anything."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PROBLEM = "The second list says the same thing twice."
 
 
 @pytest.mark.parametrize("path", ["/articles/symptoms/", "/articles/get-help-now/", "/glossary/dry-mouth/"])
-def test_every_page_has_two_plain_links_at_its_foot_and_sets_no_cookie(client, path):
+def test_every_page_has_two_feedback_links_and_sets_no_cookie(client, path):
     answer = client.get(path)
     page, name = answer.content.decode(), path.strip("/")
     assert f'<a class="answer-back__link" href="/feedback/?page={name}" rel="nofollow">Was this page helpful?</a>' in page
@@ -45,7 +45,7 @@ def test_opening_the_form_records_nothing_and_is_never_cached(client, django_ass
     assert not Message.objects.exists()
 
 
-def test_one_press_of_send_keeps_the_answer_and_leads_back(reader):
+def test_send_stores_the_answer_and_links_back(reader):
     answer = reader.sends(answer="helped")
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/feedback/thanks/?page=articles%2Fsymptoms"
@@ -57,18 +57,18 @@ def test_one_press_of_send_keeps_the_answer_and_leads_back(reader):
         "",
     )
     page = reader.client.get(answer.headers["Location"]).content.decode()
-    assert "Your message is here." in page
+    assert "Your message has arrived." in page
     assert '<a class="button" href="/articles/symptoms/">Back to “Symptoms of LEMS”</a>' in page
 
 
-def test_a_problem_is_kept_with_its_words(reader):
+def test_a_problem_is_stored_with_its_text(reader):
     assert reader.sends("problem", answer="unclear", text=f"  {PROBLEM}\r\nSecond line.  ").status_code == 302
     message = Message.objects.get()
     assert (message.answer, message.text) == ("unclear", f"{PROBLEM}\nSecond line.")
     assert reader.opens("problem", "glossary/dry-mouth")["page"] == "glossary/dry-mouth"
 
 
-def test_nothing_about_the_sender_is_kept(reader):
+def test_nothing_about_the_sender_is_stored(reader):
     reader.sends(answer="helped")
     kept = {field.name for field in Message._meta.get_fields()}
     assert kept == {
@@ -105,7 +105,7 @@ def test_nothing_about_the_sender_is_kept(reader):
         ("problem", {"answer": "other", "text": "nul \0 byte"}, "Null characters are not allowed.", "#id_text"),
     ],
 )
-def test_what_is_missing_is_said_with_a_link_and_the_words_stay(reader, about, typed, said, leads_to):
+def test_errors_link_to_their_fields_and_the_text_stays(reader, about, typed, said, leads_to):
     answer = reader.sends(about, **typed)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -116,18 +116,18 @@ def test_what_is_missing_is_said_with_a_link_and_the_words_stay(reader, about, t
     assert not Message.objects.exists()
 
 
-def test_a_number_that_is_no_telephone_number_may_be_written(reader):
+def test_numbers_other_than_telephone_numbers_are_accepted(reader):
     assert reader.sends("problem", answer="wrong", text="It says 12,345 people in 1998 to 2004.").status_code == 302
 
 
-def test_pressing_send_twice_keeps_one_message(reader):
+def test_send_pressed_twice_stores_one_message(reader):
     hidden = reader.opens("problem")
     for _ in range(3):
         assert reader.sends("problem", hidden, answer="wrong", text=PROBLEM).status_code == 302
     assert Message.objects.count() == 1
 
 
-def test_going_back_and_writing_something_else_loses_nothing(reader):
+def test_changed_text_from_the_same_form_is_a_second_message(reader):
     hidden = reader.opens("problem")
     reader.sends("problem", hidden, answer="wrong", text=PROBLEM)
     reader.sends("problem", hidden, answer="wrong", text=f"{PROBLEM} And the third.")
@@ -135,13 +135,13 @@ def test_going_back_and_writing_something_else_loses_nothing(reader):
 
 
 @pytest.mark.parametrize("token", ["", "x", "a:b:c", "é" * 150])
-def test_a_form_without_its_token_is_taken_all_the_same(reader, token):
+def test_a_form_with_an_invalid_token_is_accepted(reader, token):
     hidden = reader.opens("problem") | {"token": token}
     assert reader.sends("problem", hidden, answer="wrong", text=PROBLEM).status_code == 302
     assert Message.objects.count() == 1
 
 
-def test_a_program_that_fills_in_everything_is_stopped_and_a_person_can_send_again(reader):
+def test_honeypot_refuses_programs_and_lets_people_send_again(reader):
     answer = reader.sends("problem", answer="wrong", text=PROBLEM, website="https://spam.example")
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -151,7 +151,7 @@ def test_a_program_that_fills_in_everything_is_stopped_and_a_person_can_send_aga
     assert not Message.objects.exists()
 
 
-def test_nobody_meets_the_trap(client):
+def test_the_honeypot_is_hidden(client):
     page = client.get("/feedback/?page=articles/symptoms").content.decode()
     trap = page[page.index("<div hidden>") : page.index("</div>", page.index("<div hidden>"))]
     assert 'name="website"' in trap
@@ -167,7 +167,7 @@ def test_a_forged_form_is_refused(reader):
     assert not Message.objects.exists()
 
 
-def test_a_browser_without_cookies_loses_no_word_and_can_send_again(reader):
+def test_a_browser_without_cookies_keeps_the_text_and_can_send_again(reader):
     typed = {"page": "articles/symptoms", "answer": "unclear", "text": PROBLEM}
     answer = reader.client.post("/feedback/?about=problem", typed, headers={"Origin": "http://testserver"})
     page = answer.content.decode()
@@ -197,7 +197,7 @@ def test_a_browser_without_cookies_loses_no_word_and_can_send_again(reader):
         "\0",
     ],
 )
-def test_a_page_that_is_not_there_is_not_found(client, page):
+def test_unknown_pages_give_404(client, page):
     assert client.get("/feedback/", {"page": page}).status_code == 404
     thanks = client.get("/feedback/thanks/", {"page": page})
     assert thanks.status_code == 200
@@ -205,7 +205,7 @@ def test_a_page_that_is_not_there_is_not_found(client, page):
     assert "evil.example" not in thanks.content.decode()
 
 
-def test_a_page_that_went_while_somebody_wrote_loses_no_word(reader):
+def test_text_about_a_page_that_was_deleted_meanwhile_is_kept(reader):
     hidden = reader.opens("problem")
     Article.objects.filter(slug="symptoms").update(live=None)
     answer = reader.sends("problem", hidden, answer="wrong", text=PROBLEM)
@@ -216,7 +216,7 @@ def test_a_page_that_went_while_somebody_wrote_loses_no_word(reader):
     assert Message.objects.get().page_url == ""
 
 
-def test_the_site_as_a_whole_can_be_spoken_of(reader):
+def test_a_message_can_be_about_the_whole_site(reader):
     assert reader.sends("problem", reader.opens("problem", ""), answer="broken", text=PROBLEM).status_code == 302
     assert str(Message.objects.get()) == "Something does not work: the whole site"
 
@@ -242,7 +242,7 @@ def test_messages_are_deleted_after_a_year(reader, time_machine, capsys):
     assert "messages of readers: 1 deleted" in capsys.readouterr().out
 
 
-def test_the_privacy_page_says_what_is_kept(client):
+def test_the_privacy_page_describes_stored_messages(client):
     page = client.get("/privacy/").content.decode()
     assert 'id="feedback"' in page
     assert "deleted after one year at the latest" in page

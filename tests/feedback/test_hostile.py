@@ -1,4 +1,4 @@
-"""Two hundred hostile texts through the feedback form: nothing of them acts on any page, the admin's included."""
+"""Two hundred hostile texts in the feedback form: none is active on any page, the admin included."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from lems_site.feedback import limits
 from lems_site.feedback.models import Message
-from tests.active import active, picked
+from tests.page_safety import find_active_content, sample_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -21,51 +21,51 @@ def _without_limits(monkeypatch):
 
 
 def test_there_are_two_hundred():
-    assert len(set(picked())) == 200
+    assert len(set(sample_texts())) == 200
 
 
-def test_no_text_acts_where_it_is_kept_shown_or_taken_along(reader, staff):
+def test_no_hostile_text_is_active_on_any_page_or_in_the_csv(reader, staff):
     hidden = reader.opens("problem")
-    for text in picked():
+    for text in sample_texts():
         answer = reader.sends("problem", hidden, answer="other", text=text)
         assert answer.status_code in (302, 422)
         if answer.status_code == 422:
-            assert active(answer.content.decode()) == []
+            assert find_active_content(answer.content.decode()) == []
     kept = Message.objects.count()
     assert kept > 150
     for page in range(1, kept // 100 + 2):
-        assert active(staff.get("/admin/feedback/message/", {"p": page}).content.decode()) == []
-    assert active(staff.get("/admin/").content.decode()) == []
+        assert find_active_content(staff.get("/admin/feedback/message/", {"p": page}).content.decode()) == []
+    assert find_active_content(staff.get("/admin/").content.decode()) == []
     for message in Message.objects.all()[::4]:
         page = staff.get(f"/admin/feedback/message/{message.pk}/change/").content.decode()
-        assert active(page) == []
+        assert find_active_content(page) == []
     table = b"".join(staff.get("/admin/feedback/message/csv/").streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(table)))
     assert len(rows) == kept + 1
     assert not [cell for row in rows for cell in row if cell.lstrip().startswith(("=", "+", "-", "@"))]
 
 
-def test_no_hidden_field_acts_and_none_is_trusted(reader):
+def test_hostile_hidden_fields_are_neither_active_nor_trusted(reader):
     hidden = reader.opens("problem")
-    for text in picked(60):
+    for text in sample_texts(60):
         for name in ("page", "token", "answer", "website"):
             data = {**hidden, "answer": "other", "text": "A problem in words.", name: text}
             answer = reader.sends("problem", {}, **data)
             assert answer.status_code in (302, 422)
-            assert active(answer.content.decode()) == []
+            assert find_active_content(answer.content.decode()) == []
     assert set(Message.objects.values_list("page_slug", flat=True)) == {"symptoms"}
 
 
-def test_no_address_of_the_page_acts(client):
-    for text in picked(60):
+def test_hostile_query_parameters_are_not_active(client):
+    for text in sample_texts(60):
         for path in ("/feedback/", "/feedback/thanks/"):
             answer = client.get(path, {"page": text, "about": text})
             assert answer.status_code in (200, 404)
-            assert active(answer.content.decode()) == []
+            assert find_active_content(answer.content.decode()) == []
 
 
-def test_a_long_text_is_refused_and_kept(reader):
+def test_a_long_hostile_text_is_refused(reader):
     answer = reader.sends("problem", answer="other", text="<script>alert(1)</script>" * 1000)
     assert answer.status_code == 422
-    assert active(answer.content.decode()) == []
+    assert find_active_content(answer.content.decode()) == []
     assert not Message.objects.exists()

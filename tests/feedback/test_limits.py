@@ -1,4 +1,4 @@
-"""Floods of messages are stopped without puzzles, and no address is kept for it."""
+"""Limits on messages need no puzzle and store no address."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 PROBLEM = "The second list says the same thing twice."
 
 
-def test_after_many_messages_from_one_connection_the_next_wait_and_keep_their_words(reader):
+def test_messages_over_the_hourly_limit_are_refused_with_their_text(reader):
     for number in range(limits.MOST_PER_HOUR):
         assert reader.sends("problem", answer="wrong", text=f"{PROBLEM} {number}").status_code == 302
     answer = reader.sends("problem", answer="wrong", text="One too many, sadly.")
@@ -29,7 +29,7 @@ def test_after_many_messages_from_one_connection_the_next_wait_and_keep_their_wo
     assert elsewhere.status_code == 302
 
 
-def test_in_the_next_hour_it_is_taken(reader, time_machine):
+def test_the_limit_ends_with_the_hour(reader, time_machine):
     time_machine.move_to("2026-03-01 10:30:00+00:00")
     for _ in range(limits.MOST_PER_HOUR + 1):
         last = reader.sends(answer="helped")
@@ -38,7 +38,7 @@ def test_in_the_next_hour_it_is_taken(reader, time_machine):
     assert reader.sends(answer="helped").status_code == 302
 
 
-def test_no_address_is_kept_where_messages_are_counted(reader):
+def test_counts_hold_no_address(reader):
     reader.sends(answer="helped")
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key, value FROM cache")
@@ -47,7 +47,7 @@ def test_no_address_is_kept_where_messages_are_counted(reader):
     assert "127.0.0.1" not in rows
 
 
-def test_a_flood_from_everywhere_fills_no_database(reader, monkeypatch):
+def test_the_daily_limit_holds_for_everybody(reader, monkeypatch):
     monkeypatch.setattr(limits, "MOST_PER_DAY", 3)
     for _ in range(3):
         reader.sends(answer="helped")
@@ -64,13 +64,13 @@ def test_a_flood_from_everywhere_fills_no_database(reader, monkeypatch):
         ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
     ],
 )
-def test_a_home_with_many_addresses_counts_as_one(rf, first, second, same):
+def test_an_ipv6_network_counts_as_one(rf, first, second, same):
     known = [rate_limits.client_network(rf.get("/feedback/", REMOTE_ADDR=address)) for address in (first, second)]
     assert (known[0] == known[1]) == same
 
 
-def test_a_message_whose_address_nobody_knows_is_taken_too(reader, rf):
-    """Behind a socket of the machine itself there is no address."""
+def test_a_message_without_a_known_address_is_accepted(reader, rf):
+    """Behind a Unix socket there is no address."""
     assert rate_limits.client_network(rf.get("/feedback/", REMOTE_ADDR="")) == "unknown"
     data = {**reader.opens(), "answer": "helped"}
     assert reader.client.post("/feedback/", data, REMOTE_ADDR="").status_code == 302

@@ -26,9 +26,9 @@ def add_terms(count: int, **more: object) -> None:
         Term.objects.create(definition="Made for this.", live=one.live, compiled=one.compiled, names=one.names, **fields)
 
 
-def test_all_62_words_stand_there_once_and_lead_to_their_pages(client):
+def test_all_words_stand_there_once_and_lead_to_their_pages(client):
     links = shown(client)
-    assert len(links) == len(set(links)) == 62
+    assert len(links) == len(set(links)) == Term.objects.live().count()
     assert ("/glossary/dry-mouth/", "Dry mouth") in links
     for address, _ in links:
         assert client.get(address).status_code == 200
@@ -44,11 +44,11 @@ def test_words_stand_under_their_letters_with_digits_first(client):
 
 
 def test_an_accent_does_not_make_a_letter_of_its_own(client):
-    add_terms(1, title="Électrode", sort_key="électrode")
+    add_terms(1, title="Çache", sort_key="çache")
     page = client.get("/glossary/").content.decode()
-    assert page.count('id="letter-E"') == 1
-    assert 'id="letter-É"' not in page
-    assert page.index("Electromyography") < page.index("Électrode") < page.index('id="letter-G"')
+    assert page.count('id="letter-C"') == 1
+    assert 'id="letter-Ç"' not in page
+    assert page.index("Bulbar muscles") < page.index("Çache") < page.index('id="letter-D"')
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_query_is_never_a_pattern(client, query):
 def test_an_unpublished_term_is_not_listed(client):
     add_terms(1)
     Term.objects.filter(slug="made-0").update(live=None)
-    assert len(shown(client)) == 62
+    assert len(shown(client)) == Term.objects.live().count()
     assert client.get("/glossary/made-0/").status_code == 404
 
 

@@ -401,7 +401,7 @@ def everywhere() -> Iterator[tuple[str, list[str]]]:
         yield name, [place.replace("{}", piece) for piece in pieces]
 
 
-def picked(count: int) -> list[str]:
+def sample_texts(count: int) -> list[str]:
     """So many of the whole texts, spread over all groups."""
     whole = list(dict.fromkeys(text for _name, text in texts()))
     return [whole[number * len(whole) // count] for number in range(count)]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from .harm import harms
-from .shown import Shown
+from .fragment_safety import find_harm
+from .rendered_text import RenderedText
 
 FOLDER = Path(__file__).resolve().parent.parent / "cases" / "markup"
 CASES = sorted(path.stem for path in FOLDER.glob("*.md"))
@@ -19,15 +19,15 @@ def test_there_are_cases():
 
 @pytest.mark.parametrize("name", CASES)
 def test_becomes_what_is_expected(name):
-    page = Shown((FOLDER / f"{name}.md").read_text("utf-8"))
+    page = RenderedText((FOLDER / f"{name}.md").read_text("utf-8"))
     problems = FOLDER / f"{name}.problems"
     assert page.rendered.html.strip() == (FOLDER / f"{name}.html").read_text("utf-8").strip()
     assert page.problems == (problems.read_text("utf-8").splitlines() if problems.exists() else [])
-    assert harms(page.rendered.html) == []
+    assert find_harm(page.rendered.html) == []
 
 
 def test_the_padded_style_of_the_sources_reads_as_plain_english():
-    words = Shown((FOLDER / "padded-source.md").read_text("utf-8")).words
+    words = RenderedText((FOLDER / "padded-source.md").read_text("utf-8")).words
     assert words == (
         "The ward notes speak of muscle weakness in the legs. About half of those people also have a dry mouth, seldom a "
         "malignancy; the cause is an antibodies against the P/Q-type VGCC . Most carry HLA-B8-DR3, a common pair. The reflexes "

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from lems_site.markup.link_targets import target_on_page
+from lems_site.markup.ids import target_on_page
 from lems_site.markup.render import render
 
 from .guide import lookups
-from .shown import parsed
+from .rendered_text import parse_html
 
 CHAPTERS = {"/articles/falls/": "falls", "/articles/symptoms/": "symptoms"}
 
@@ -29,7 +29,7 @@ CHAPTERS = {"/articles/falls/": "falls", "/articles/symptoms/": "symptoms"}
 )
 def test_a_link_leads_to_the_chapter_on_the_page(href, target):
     assert target_on_page(href, prefix="symptoms-", chapters=CHAPTERS) == target
-    tree = parsed(render(f"Read [this]({href}).", lookups(), prefix="symptoms-", chapters=CHAPTERS).html)
+    tree = parse_html(render(f"Read [this]({href}).", lookups(), prefix="symptoms-", chapters=CHAPTERS).html)
     assert [link.get("href") for link in tree.iter("a")] == [target]
 
 

@@ -8,22 +8,22 @@ from lems_site.markup.assembler import TERM
 from lems_site.markup.plain_words import count_syllables, measure_reading, reading_problems, split_sentences
 
 from .guide import lookups
-from .shown import Shown
+from .rendered_text import RenderedText
 
 MEDICINES = lookups().medicines
 
 
 def figures(text: str):
-    return measure_reading(Shown(text).rendered.blocks, MEDICINES)
+    return measure_reading(RenderedText(text).rendered.blocks, MEDICINES)
 
 
 def read(text: str) -> list[int]:
     """The number of words in each sentence."""
-    return [len(words) for _, words in split_sentences(Shown(text).rendered.blocks)]
+    return [len(words) for _, words in split_sentences(RenderedText(text).rendered.blocks)]
 
 
 def problems(text: str) -> list[str]:
-    return [f"{one.line} {one.message}" for one in reading_problems(Shown(text).rendered.blocks, MEDICINES)]
+    return [f"{one.line} {one.message}" for one in reading_problems(RenderedText(text).rendered.blocks, MEDICINES)]
 
 
 @pytest.mark.parametrize(

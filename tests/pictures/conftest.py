@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lems_site.pictures.actions import save_picture
 from lems_site.pictures.models import Picture
-from lems_site.pictures.reencode import reencode
+from lems_site.pictures.reencode import reencode_picture
 
-from . import made
+from . import images
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def media(tmp_path, settings) -> Path:
 def rail(db, dana) -> Picture:
     """A picture that Dana uploaded."""
     picture = Picture(name="hand-on-rail", alt="A hand holds a stair rail.", credit="A. Painter", licence="CC BY 4.0")
-    return save_picture(picture, plain=reencode(made.from_a_camera()), by=dana)
+    return save_picture(picture, plain=reencode_picture(images.camera_photo()), by=dana)
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ import pytest
 from lems_site.articles.models import Article
 from lems_site.pictures.actions import save_picture
 from lems_site.pictures.models import Picture
-from lems_site.pictures.reencode import reencode
+from lems_site.pictures.reencode import reencode_picture
 from tests.content_files import folders
-from tests.publishing.conftest import empty_site, folder, loaded, run, writes  # noqa: F401 (fixtures)
+from tests.publishing.conftest import folder, loaded, run, writes  # noqa: F401 (fixtures)
 from tests.publishing.publish.test_export_content import files
 
-from . import made
+from . import images
 
 pytestmark = pytest.mark.django_db
 ABOUT = "alt: A hand holds a stair rail.\ncredit: A. Painter\nlicence: CC BY 4.0\n"
@@ -26,7 +26,7 @@ def put(folder: Path, name: str = "hand-on-rail", about: str = ABOUT, data: byte
     (folder / "pictures").mkdir(exist_ok=True)
     (folder / "pictures" / f"{name}.yaml").write_text(about)
     path = folder / "pictures" / f"{name}.{ending}"
-    path.write_bytes(data if data is not None else reencode(made.from_a_camera()).data)
+    path.write_bytes(data if data is not None else reencode_picture(images.camera_photo()).data)
     return path
 
 
@@ -87,8 +87,8 @@ CASES = {
     "no-alt": (lambda one: put(one, about="credit: me\n"), "rail.yaml:1:1: the key 'alt' is missing"),
     "no-picture": (lambda one: put(one).unlink(), "rail.yaml:1:1: no picture beside this file"),
     "two": (lambda one: (put(one), put(one, ending="png", data=b"x")), "rail.yaml:1:1: more than one picture"),
-    "camera": (lambda one: put(one, data=made.from_a_camera()), "rail.jpg:1:1: the file holds more than a picture"),
-    "svg": (lambda one: put(one, data=made.SVG), "rail.jpg:1:1: the file is damaged or is no"),
+    "camera": (lambda one: put(one, data=images.camera_photo()), "rail.jpg:1:1: the file holds more than a picture"),
+    "svg": (lambda one: put(one, data=images.SVG), "rail.jpg:1:1: the file is damaged or is no"),
     "other-kind": (lambda one: put(one, ending="png"), "pictures/hand-on-rail.png:1:1: this is a jpg picture: rename it to"),
     "name": (lambda one: put(one, name="Hand_On"), "pictures/Hand_On.yaml:1:1: the name must be small letters"),
     "not-canonical": (lambda one: put(one, about="credit: me\nalt: A hand holds.\n"), "rail.yaml:1:1: not in the one"),
@@ -113,8 +113,8 @@ def test_what_is_wrong_is_named_and_nothing_is_loaded(folder, run, name):
 
 def test_a_file_that_only_looks_like_a_picture_is_named(folder, run):
     """Its parts are right, its pixels are not."""
-    plain = made.saved(made.colours(), "PNG")
-    put(folder, data=plain[:33] + made.part(b"IDAT", b"no pixels") + made.part(b"IEND", b""), ending="png")
+    plain = images.encode_image(images.draw_colours(), "PNG")
+    put(folder, data=plain[:33] + images.png_chunk(b"IDAT", b"no pixels") + images.png_chunk(b"IEND", b""), ending="png")
     lines = run("load_content", folder)
     assert "content/pictures/hand-on-rail.png:1:1: This is not a JPEG, PNG or WebP picture" in "\n".join(lines)
     assert lines[-1].endswith("nothing was loaded")

@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lems_site.pictures.models import Picture
-from tests.active import active, picked
+from tests.page_safety import find_active_content, sample_texts
 
-from . import made
+from . import images
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/pictures/picture/add/"
@@ -38,32 +38,32 @@ PATHS = [
 
 def test_no_name_of_a_file_is_ever_used(editor, fields, media):
     """The browser's name reaches neither the storage nor any page."""
-    data = made.from_a_camera()
-    for number, name in enumerate([*PATHS, *picked()]):
+    data = images.camera_photo()
+    for number, name in enumerate([*PATHS, *sample_texts()]):
         sent = SimpleUploadedFile("x.jpg", data, content_type=name.encode("ascii", "ignore").decode().replace("\n", " ")[:60])
-        sent._name = name  # as the request's parser would give it, or worse
+        vars(sent)["_name"] = name  # as the request's parser would give it, or worse
         answer = editor.post(ADD, fields() | {"name": f"picture-{number}", "file": sent})
         assert answer.status_code in (302, 422), name
-        assert answer.status_code == 302 or active(answer.content.decode()) == []
+        assert answer.status_code == 302 or find_active_content(answer.content.decode()) == []
     assert Picture.objects.count() > 200, "but for names such as '..', which Django takes for no file"
     digest = Picture.objects.first().digest
     assert [path.relative_to(media).as_posix() for path in media.rglob("*") if path.is_file()] == [f"pictures/{digest}.jpg"]
-    assert active(editor.get("/admin/pictures/picture/").content.decode()) == []
+    assert find_active_content(editor.get("/admin/pictures/picture/").content.decode()) == []
 
 
 def test_a_refused_file_s_name_does_not_act(editor, fields):
-    for name in picked(60):
-        sent = SimpleUploadedFile("x.png", made.SVG, content_type="image/svg+xml")
-        sent._name = name
+    for name in sample_texts(60):
+        sent = SimpleUploadedFile("x.png", images.SVG, content_type="image/svg+xml")
+        vars(sent)["_name"] = name
         answer = editor.post(ADD, fields() | {"file": sent})
         assert answer.status_code == 422
-        assert active(answer.content.decode()) == []
+        assert find_active_content(answer.content.decode()) == []
     assert not Picture.objects.exists()
 
 
 def test_no_words_about_a_picture_act(editor, fields, media):
-    data = made.from_a_camera()
-    for number, text in enumerate(picked()):
+    data = images.camera_photo()
+    for number, text in enumerate(sample_texts()):
         answer = editor.post(
             ADD,
             fields(data)
@@ -71,17 +71,17 @@ def test_no_words_about_a_picture_act(editor, fields, media):
         )
         assert answer.status_code in (302, 422)
         if answer.status_code == 422:
-            assert active(answer.content.decode()) == []
+            assert find_active_content(answer.content.decode()) == []
     assert Picture.objects.count() > 150
     for page in (1, 2):
-        assert active(editor.get("/admin/pictures/picture/", {"p": page}).content.decode()) == []
+        assert find_active_content(editor.get("/admin/pictures/picture/", {"p": page}).content.decode()) == []
     for picture in Picture.objects.all()[::8]:
-        assert active(editor.get(f"/admin/pictures/picture/{picture.pk}/change/").content.decode()) == []
+        assert find_active_content(editor.get(f"/admin/pictures/picture/{picture.pk}/change/").content.decode()) == []
 
 
 def test_no_name_of_a_picture_acts(editor, fields):
-    for text in picked(60):
-        answer = editor.post(ADD, fields(made.from_a_camera()) | {"name": text})
+    for text in sample_texts(60):
+        answer = editor.post(ADD, fields(images.camera_photo()) | {"name": text})
         assert answer.status_code in (302, 422)
-        assert active(answer.content.decode()) == []
+        assert find_active_content(answer.content.decode()) == []
     assert all(name.replace("-", "").isalnum() for name in Picture.objects.values_list("name", flat=True))

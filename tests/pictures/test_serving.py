@@ -48,7 +48,7 @@ class Shelf(Storage):
 def test_is_sent_as_a_picture_that_never_changes(client, rail, django_assert_num_queries):
     with django_assert_num_queries(1):
         answer = client.get(rail.url)
-    assert answer.content == storage.read(rail.stored_as)
+    assert answer.content == storage.read_bytes(rail.stored_as)
     assert answer.headers["Content-Type"] == "image/jpeg"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -65,13 +65,13 @@ def test_a_browser_that_has_it_is_told_so(client, rail):
 
 
 def test_any_storage_will_do(client, rail, settings):
-    data = storage.read(rail.stored_as)
+    data = storage.read_bytes(rail.stored_as)
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {"BACKEND": "tests.pictures.test_serving.Shelf", "OPTIONS": {"shelf": "a/"}},
     }
     assert client.get(rail.url).status_code == 404, "it is not there yet"
-    storage.keep(rail.stored_as, data)
+    storage.store_bytes(rail.stored_as, data)
     assert client.get(rail.url).content == data
     assert list(Shelf.held) == [f"a/{rail.stored_as}"]
 

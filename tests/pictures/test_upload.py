@@ -10,7 +10,7 @@ from lems_site.pictures.models import Picture
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import publish, save_revision
 
-from . import made
+from . import images
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/pictures/picture/add/"
@@ -25,7 +25,7 @@ def place(name: str) -> Article:
 
 
 def test_an_uploaded_picture_is_kept_under_its_hash_and_said_how_to_place(editor, fields, media):
-    answer = editor.post(ADD, fields(made.from_a_camera()), follow=True)
+    answer = editor.post(ADD, fields(images.camera_photo()), follow=True)
     picture = Picture.objects.get()
     assert answer.status_code == 200
     assert [path.name for path in (media / "pictures").iterdir()] == [f"{picture.digest}.jpg"]
@@ -36,8 +36,8 @@ def test_an_uploaded_picture_is_kept_under_its_hash_and_said_how_to_place(editor
 
 
 def test_the_same_picture_under_two_names_is_kept_once(editor, fields, media):
-    editor.post(ADD, fields(made.from_a_camera()))
-    editor.post(ADD, fields(made.from_a_camera()) | {"name": "rail-again"})
+    editor.post(ADD, fields(images.camera_photo()))
+    editor.post(ADD, fields(images.camera_photo()) | {"name": "rail-again"})
     assert Picture.objects.count() == 2
     assert len(list((media / "pictures").iterdir())) == 1
 
@@ -55,7 +55,7 @@ def test_the_same_picture_under_two_names_is_kept_once(editor, fields, media):
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(editor, fields, change, said):
-    answer = editor.post(ADD, fields(made.from_a_camera()) | {"credit": "A. Painter", **change})
+    answer = editor.post(ADD, fields(images.camera_photo()) | {"credit": "A. Painter", **change})
     if said is None:
         assert answer.status_code == 302
         assert Picture.objects.get().name == "hand-on-rail"
@@ -71,10 +71,10 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(editor, fields, change
     ("data", "said"),
     [
         (None, "Choose a picture from your computer."),
-        (made.SVG, "This is not a JPEG, PNG or WebP picture"),
-        (made.png_that_claims(60_000, 60_000), "more than 40 million pixels"),
-        (made.moving("WEBP"), "This picture moves."),
-        (made.from_a_camera() + bytes(16 * 1024 * 1024), "larger than 15 MB"),
+        (images.SVG, "This is not a JPEG, PNG or WebP picture"),
+        (images.png_with_claimed_size(60_000, 60_000), "more than 40 million pixels"),
+        (images.animated_image("WEBP"), "This picture moves."),
+        (images.camera_photo() + bytes(16 * 1024 * 1024), "larger than 15 MB"),
     ],
     ids=["none", "svg", "bomb", "moving", "large"],
 )
@@ -108,7 +108,7 @@ def test_another_file_takes_the_place_of_the_first_which_is_deleted(
 ):
     place(rail.name)
     with django_capture_on_commit_callbacks(execute=True):
-        editor.post(f"/admin/pictures/picture/{rail.pk}/change/", fields(made.with_notes()))
+        editor.post(f"/admin/pictures/picture/{rail.pk}/change/", fields(images.png_with_notes()))
     new = Picture.objects.get()
     assert new.digest != rail.digest
     assert f"/pictures/{new.digest}.png" in editor.get("/articles/history/").content.decode()
@@ -131,7 +131,7 @@ def test_a_picture_that_no_page_shows_can_be_deleted_and_is_gone(editor, rail, m
 
 
 def test_bytes_that_another_picture_needs_stay(editor, fields, rail, media, django_capture_on_commit_callbacks):
-    editor.post(ADD, fields(made.from_a_camera()) | {"name": "rail-again"})
+    editor.post(ADD, fields(images.camera_photo()) | {"name": "rail-again"})
     with django_capture_on_commit_callbacks(execute=True):
         editor.post(f"/admin/pictures/picture/{rail.pk}/delete/", {"post": "yes"})
     assert len(list((media / "pictures").iterdir())) == 1
@@ -144,7 +144,7 @@ def test_the_list_says_where_pictures_are_used_in_a_fixed_number_of_queries(edit
         page = editor.get("/admin/pictures/picture/").content.decode()
     assert '<td class="field-uses">1</td>' in page
     for number in range(3):
-        editor.post(ADD, fields(made.from_a_camera()) | {"name": f"again-{number}"})
+        editor.post(ADD, fields(images.camera_photo()) | {"name": f"again-{number}"})
     with django_assert_num_queries(5):
         editor.get("/admin/pictures/picture/")
 
@@ -154,8 +154,8 @@ def test_a_stranger_and_staff_without_the_right_are_refused(client, cleo, fields
         cleo.is_staff = is_staff
         cleo.save()
         client.force_login(cleo)
-        assert client.post(ADD, fields(made.from_a_camera())).status_code in (302, 403)
+        assert client.post(ADD, fields(images.camera_photo())).status_code in (302, 403)
     assert not Picture.objects.exists()
     cleo.user_permissions.add(Permission.objects.get(codename="add_picture"))
-    assert client.post(ADD, fields(made.from_a_camera())).status_code == 302
+    assert client.post(ADD, fields(images.camera_photo())).status_code == 302
     assert Picture.objects.exists()

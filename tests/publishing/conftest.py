@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lems_site.articles.models import Article, ArticleRevision, KeptPage
-from lems_site.evidence.models import EvidenceFile, Medicine, Statement
+from lems_site.evidence.models import EvidenceFile, Statement
 from lems_site.glossary.models import Term, TermRevision
 from lems_site.publishing.models import Reference
 from tests.content_files import folders
@@ -77,17 +77,14 @@ def pia(db) -> Staff:
 
 @pytest.fixture
 def empty_site(db) -> None:
-    """A site without any page or statement."""
-    Article.objects.update(live=None)
-    Term.objects.update(live=None)
-    for model in (ArticleRevision, TermRevision, Article, Term, Reference, Statement, Medicine, EvidenceFile):
-        model.objects.all().delete()
+    """A site without any page or statement: tests/conftest.py gives such a database to tests with this fixture."""
+    assert not Article.objects.exists()
 
 
 @pytest.fixture
-def loaded(empty_site, folder, run) -> Path:
-    """The small folder, loaded."""
-    assert run("load_content", folder)[-1] == "loaded: 4 pages written, 0 were as they are"
+def loaded(db, folder) -> Path:
+    """The small folder, which the database of tests with this fixture holds already (tests/conftest.py)."""
+    assert Article.objects.count() == 4
     return folder
 
 
@@ -125,5 +122,5 @@ def crowd(loaded, run) -> list[str]:
         head += f"description: One of many, {number}.\n"
         text = f"---\n{head}---\n\nA |dry_mouth|Xerostomia| is one sign [@A1.2], here in part {number}.\n"
         (loaded / f"articles/{slug}.md").write_text(text)
-    assert run("load_content", loaded)[-1] == "loaded: 25 pages written, 4 were as they are"
+    assert run("load_content", loaded)[-1] == "loaded: 25 pages written, 5 were as they are"
     return ["/articles/symptoms/", *(f"/articles/{slug}/" for slug in slugs)]

@@ -1,4 +1,4 @@
-"""The index follows what is published, in the same transaction, on either database."""
+"""The index changes in the transaction that publishes a page, on either database."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import publish, save_revision
 from lems_site.search.index import postgresql
 from lems_site.search.index.documents import word_counts
-from lems_site.search.index.writer import index_pages, rebuild
-from lems_site.search.models import Document, IndexState, Slip, Word
-from lems_site.search.query.search import find
+from lems_site.search.index.writer import index_pages, rebuild_index
+from lems_site.search.models import Document, IndexState, SpellingKey, Word
+from lems_site.search.query.search import search_pages
 
 pytestmark = pytest.mark.django_db
 
 
 def urls(query: str) -> list[str]:
-    answer = find(query)
+    answer = search_pages(query)
     return [*([answer.exact["url"]] if answer.exact else []), *(found.url for found in answer.results)]
 
 
@@ -35,17 +35,17 @@ def edited(slug: str, old: str, new: str) -> None:
     publish(page_types["articles"], revision=revision, by=None)
 
 
-def test_a_published_change_is_found_at_once_and_the_old_text_no_more():
+def test_a_published_change_replaces_the_old_text_in_the_index():
     assert not urls("zeppelin")
     edited("symptoms", "Why am I so tired?", "Why am I a zeppelin?")
     assert urls("zeppelin")[0].startswith("/articles/symptoms/")
     edited("symptoms", "Why am I a zeppelin?", "Why am I so tired?")
     assert not urls("zeppelin")
     assert not Word.objects.filter(word="zeppelin").exists()
-    assert not Slip.objects.filter(key="zeppelin").exists()
+    assert not SpellingKey.objects.filter(key="zeppelin").exists()
 
 
-def test_nothing_is_indexed_of_a_publication_that_fails():
+def test_a_publication_that_fails_changes_no_index():
     def fail_late() -> None:
         with transaction.atomic():
             edited("symptoms", "Why am I so tired?", "Why am I a zeppelin?")
@@ -56,35 +56,46 @@ def test_nothing_is_indexed_of_a_publication_that_fails():
     assert not urls("zeppelin")
 
 
-def test_a_page_that_is_not_live_any_more_is_not_found():
+def test_a_page_that_is_no_longer_live_is_not_found():
     assert "/glossary/guanidine/" in urls("guanidine")
     Term.objects.filter(slug="guanidine").update(live=None)
     index_pages("glossary", ["guanidine"])
     assert "/glossary/guanidine/" not in urls("guanidine")
 
 
-def test_making_it_anew_gives_the_same_index():
-    columns = ("kind", "slug", "place", "names_stems", "said_stems", "heading_stems", "text_stems")
-    before = sorted(Document.objects.values_list(*columns)), sorted(Word.objects.values_list("word", "uses", "lay"))
+def test_rebuilding_gives_the_same_index():
+    columns = ("kind", "slug", "place", "names_stems", "aliases_stems", "heading_stems", "text_stems")
+    before = (
+        sorted(Document.objects.values_list(*columns)),
+        sorted(Word.objects.values_list("word", "document_count", "alias_count")),
+    )
     index_pages("glossary", ["dry-mouth", "reflex"])
     index_pages("articles", ["symptoms"])
     edited("outlook", "life expectancy", "how many years")
     edited("outlook", "how many years", "life expectancy")
-    after = sorted(Document.objects.values_list(*columns)), sorted(Word.objects.values_list("word", "uses", "lay"))
+    after = (
+        sorted(Document.objects.values_list(*columns)),
+        sorted(Word.objects.values_list("word", "document_count", "alias_count")),
+    )
     assert after == before
     out = io.StringIO()
     call_command("rebuild_search", stdout=out)
-    assert out.getvalue() == "75 pages can be found\n"
-    assert (sorted(Document.objects.values_list(*columns)), sorted(Word.objects.values_list("word", "uses", "lay"))) == before
+    assert out.getvalue() == f"{Article.objects.live().count() + Term.objects.live().count()} pages can be found\n"
+    assert (
+        sorted(Document.objects.values_list(*columns)),
+        sorted(Word.objects.values_list("word", "document_count", "alias_count")),
+    ) == before
 
 
 def test_counts_are_those_of_the_documents():
     counts = word_counts(Document.objects.all())
-    for word, uses, lay in Word.objects.exclude(uses=0, lay=0).values_list("word", "uses", "lay"):
-        assert counts[word] == (uses, lay), word
+    for word, document_count, alias_count in Word.objects.exclude(document_count=0, alias_count=0).values_list(
+        "word", "document_count", "alias_count"
+    ):
+        assert counts[word] == (document_count, alias_count), word
 
 
-def test_an_index_of_other_code_is_made_anew_by_the_next_load(settings):
+def test_the_next_load_rebuilds_an_index_of_other_code(settings):
     IndexState.objects.update(key="old")
     Document.objects.filter(slug="symptoms").delete()
     out = io.StringIO()
@@ -96,35 +107,37 @@ def test_an_index_of_other_code_is_made_anew_by_the_next_load(settings):
     assert "nothing to do" in out.getvalue()
 
 
-def test_what_is_folded_away_is_not_shown_by_the_search():
-    assert not any("17 months" in found.snippet for found in find("how long do people with lung cancer live months").results)
+def test_sensitive_blocks_are_not_indexed():
+    assert not any(
+        "17 months" in found.snippet for found in search_pages("how long do people with lung cancer live months").results
+    )
     assert not Document.objects.filter(text__contains="longer than 17 months").exists()
 
 
 def test_an_empty_site_answers():
     Article.objects.update(live=None)
     Term.objects.update(live=None)
-    rebuild()
-    assert find("weak legs").results == []
-    assert find("wekness").results == []
+    rebuild_index()
+    assert search_pages("weak legs").results == []
+    assert search_pages("wekness").results == []
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="pg_trgm is PostgreSQL's")
-def test_without_trigrams_slips_are_still_forgiven(monkeypatch):
+def test_mistyped_words_are_corrected_without_trigrams(monkeypatch):
     monkeypatch.setattr(postgresql, "has_trigrams", lambda: False)
     assert "/glossary/azathioprine/" in urls("azathioprene")
-    assert "/glossary/chemotherapy/" in urls("kemo")
+    assert "/glossary/steroids/" in urls("steriods")
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="FTS5 is SQLite's")
-def test_sqlite_says_that_its_index_is_sound():
+def test_the_index_passes_sqlite_s_integrity_check():
     edited("symptoms", "Why am I so tired?", "Why am I a zeppelin?")
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO search_text (search_text, rank) VALUES ('integrity-check', 1)")
         cursor.execute("INSERT INTO search_spelling (search_spelling) VALUES ('integrity-check')")
 
 
-def test_parts_that_did_not_change_are_not_written_again():
+def test_unchanged_parts_are_not_written_again():
     before = {document.pk: document.place for document in Document.objects.filter(kind="articles", slug="symptoms")}
     edited("symptoms", "Why am I so tired?", "Why am I a zeppelin?")
     after = {document.pk: document.place for document in Document.objects.filter(kind="articles", slug="symptoms")}

@@ -1,4 +1,4 @@
-"""The results page: an answer to anything that can be typed, kept nowhere."""
+"""The results page: it answers any input, and stores none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from lems_site.search.query.search import find
+from lems_site.search.query.search import search_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_an_exact_term_shows_its_explanation_first(client):
     assert "/glossary/drooping-eyelids/" not in LINK.findall(page), "the term is shown once"
 
 
-def test_a_slip_is_forgiven_and_named(client):
+def test_a_mistyped_word_is_corrected_and_the_correction_shown(client):
     page = results(client, "azathioprene")
     assert "Did you mean" in page
     assert 'href="/search/?q=azathioprine"' in page
@@ -74,7 +74,7 @@ def test_any_input_is_answered(client, query):
     page = answer.content.decode()
     assert "<script>alert" not in page
     assert 'name="q"' in page
-    find(query)  # the engine itself is safe too, without the view's cleaning
+    search_pages(query)  # the engine itself is safe too, without the view's cleaning
 
 
 @pytest.mark.parametrize("sent", ["%FF%FE", "%", "%E0%80", "%00", "q=1&q=2", "%ED%A0%80"])
@@ -88,17 +88,17 @@ def test_what_was_typed_is_shown_as_text(client):
     assert html.escape('<b onmouseover="x">&ptosis') in page.replace("&#x27;", "'")
 
 
-def test_nothing_found_says_what_to_try(client):
+def test_without_a_result_it_says_what_to_try(client):
     page = results(client, "qqqqqqqq zzzzzzzz")
     assert "Nothing found" in page
     assert "/articles/get-help-now/" in page
 
 
-def test_without_a_query_there_are_places_to_start(client):
+def test_without_a_query_it_shows_links_to_begin_with(client):
     assert 'class="starts' in results(client, "")
 
 
-def test_is_kept_nowhere_and_sets_no_cookie(client, dana):
+def test_no_query_is_stored_and_no_cookie_set(client, dana):
     client.force_login(dana)
     answer = client.get("/search/", {"q": "weak legs"})
     assert answer.headers["Cache-Control"] == "no-store"
@@ -107,7 +107,7 @@ def test_is_kept_nowhere_and_sets_no_cookie(client, dana):
     assert "Cookie" not in answer.headers.get("Vary", "")
 
 
-def test_is_sent_packed_to_those_who_take_it(client):
+def test_the_page_is_compressed_for_clients_that_accept_gzip(client):
     packed = client.get("/search/", {"q": "weak legs"}, headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.content).decode() == results(client, "weak legs")
@@ -120,16 +120,16 @@ def test_posting_is_refused(client):
 @pytest.mark.parametrize(
     "query", ["weak", "weak legs", "can i drive if i see double", "lems cancer scan muscle nerve test medicine"]
 )
-def test_costs_the_same_however_much_there_is(client, django_assert_num_queries, query):
-    with django_assert_num_queries(7):
+def test_query_count_does_not_depend_on_the_results(client, django_assert_num_queries, query):
+    with django_assert_num_queries(6):
         results(client, query)
 
 
-def test_a_slip_costs_four_queries_more_however_many_there_are(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(11):
+def test_mistyped_words_cost_four_queries_more_however_many_there_are(client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
         results(client, "wekness musle nerv cancr medicin simptoms dificulty")
 
 
-def test_an_empty_query_asks_nothing(client, django_assert_num_queries):
+def test_an_empty_query_needs_no_database_query(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         results(client, " ")

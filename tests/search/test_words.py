@@ -1,4 +1,4 @@
-"""Words, stems, sounds and slips."""
+"""Words, stems, synonyms, sound keys and corrections."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from lems_site.search.text.spelling import Known, meant, slips, sound
+from lems_site.search.text.spelling import IndexWord, rank_corrections, sound_key, spelling_keys
 from lems_site.search.text.stemmer import stem
-from lems_site.search.text.synonyms import synonyms
-from lems_site.search.text.tokenizer import indexed_words, name_key, words
+from lems_site.search.text.synonyms import load_synonyms
+from lems_site.search.text.tokenizer import indexed_words, name_key, split_words
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,11 @@ from lems_site.search.text.tokenizer import indexed_words, name_key, words
         ("", []),
     ],
 )
-def test_what_a_word_is(text, found):
-    assert words(text) == found
+def test_split_words(text, found):
+    assert split_words(text) == found
 
 
-def test_hyphened_words_are_also_one():
+def test_hyphenated_words_are_indexed_as_one_word_too():
     assert "xray" in indexed_words("a chest X-ray")
     assert "pq" in indexed_words("P/Q-type")
 
@@ -81,15 +81,15 @@ def test_words_of_two_families_do_not(pair):
     assert stem(first) != stem(second)
 
 
-def test_a_name_is_known_in_any_order_and_without_light_words():
+def test_the_key_of_a_name_ignores_word_order_and_stop_words():
     assert name_key("What is the trouble with swallowing?") == name_key("swallowing trouble")
     assert name_key("who am I") != ""
 
 
 @pytest.mark.parametrize("pair", ["chemo kemo", "cough coff", "ptosis tosis", "xerostomia zerostomia", "diaphragm diafram"])
-def test_words_that_sound_the_same(pair):
+def test_words_that_sound_the_same_share_a_sound_key(pair):
     first, second = pair.split()
-    assert sound(first) == sound(second)
+    assert sound_key(first) == sound_key(second)
 
 
 @pytest.mark.parametrize(
@@ -105,31 +105,31 @@ def test_words_that_sound_the_same(pair):
     ],
 )
 def test_a_word_a_few_edits_away_is_suggested(typed, right):
-    assert [known.word for known, _ in meant(typed, [Known(right, stem(right), 1, 0)])] == [right]
+    assert [known.word for known, _ in rank_corrections(typed, [IndexWord(right, stem(right), 1, 0)])] == [right]
 
 
 @pytest.mark.parametrize(("typed", "other"), [("weakness", "radiotherapy"), ("gbs", "gp"), ("tset", "teeth")])
 def test_a_word_many_edits_away_is_not_suggested(typed, other):
-    assert meant(typed, [Known(other, stem(other), 1, 0)]) == []
+    assert rank_corrections(typed, [IndexWord(other, stem(other), 1, 0)]) == []
 
 
-def test_a_mistyped_word_and_its_word_share_a_key():
+def test_a_mistyped_word_shares_a_spelling_key_with_the_right_word():
     for wrong, right in (
         ("mestenon", "mestinon"),
         ("stioric", "storic"),
         ("plasmaphoresis", "plasmapheresis"),
         ("kemo", "chemo"),
     ):
-        assert slips(wrong) & slips(right) or len(right) > 12
+        assert spelling_keys(wrong) & spelling_keys(right) or len(right) > 12
 
 
-def test_the_likeliest_word_is_meant_and_numbers_are_left_alone():
-    near = [Known(word, stem(word), 3, 0) for word in ("steroids", "asteroids", "sterile")]
-    assert meant("sterods", near)[0][0].word == "steroids"
-    assert slips("1956") == set()
+def test_the_likeliest_correction_comes_first_and_numbers_are_not_corrected():
+    near = [IndexWord(word, stem(word), 3, 0) for word in ("steroids", "asteroids", "sterile")]
+    assert rank_corrections("sterods", near)[0][0].word == "steroids"
+    assert spelling_keys("1956") == set()
 
 
-def test_every_synonym_leads_somewhere():
-    assert all(synonyms().values())
-    assert stem("vaccine") in synonyms()[(stem("jab"),)]
-    assert stem("fatigue") in synonyms()[(stem("knackered"),)]
+def test_every_phrase_has_synonyms():
+    assert all(load_synonyms().values())
+    assert stem("vaccine") in load_synonyms()[(stem("jab"),)]
+    assert stem("fatigue") in load_synonyms()[(stem("knackered"),)]

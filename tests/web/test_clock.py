@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,7 +23,6 @@ from lems_site.web.background_jobs import DAILY, register_job
 from lems_site.web.clock import Clock, pause_after
 from lems_site.web.models import BackgroundJobState, ClockHeartbeat
 from tests.conftest import ROOT
-from tests.publishing.publish.test_two_loads import fresh_database  # noqa: F401 (a fixture)
 
 
 @pytest.fixture(autouse=True)
@@ -171,16 +171,14 @@ def test_an_idle_clock_asks_little_and_writes_nothing(runs, django_assert_num_qu
 
 
 @pytest.fixture
-def site(fresh_database, tmp_path) -> dict[str, str]:  # noqa: F811
+def site(fresh_database, tmp_path) -> dict[str, str]:
     """The environment of a site of its own, with an empty database."""
-    env = {
+    return {
         **os.environ,
         "DATABASE_URL": fresh_database,
         "DATA_DIR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "lems_site.settings",
     }
-    manage(env, "migrate", "--verbosity=0")
-    return env
 
 
 def manage(env: dict[str, str], *arguments: str) -> str:
@@ -234,3 +232,10 @@ def test_it_ends_with_its_parent(site, tmp_path):
     while not has_ended(pid) and time.monotonic() < ends:
         time.sleep(0.1)
     assert has_ended(pid)
+
+
+@pytest.mark.parametrize("target", ["run", "dev", "demo"])
+def test_make_starts_it_beside_the_server_that_takes_over_the_shell(target):
+    recipe = subprocess.run(["make", "-n", "-o", ".venv/run.stamp", target], cwd=ROOT, capture_output=True, text=True, check=True)
+    last = recipe.stdout.strip().splitlines()[-1]
+    assert re.search(r"manage\.py clock --parent \$\$ & exec env .*(gunicorn|runserver) ", last)

@@ -1,4 +1,4 @@
-"""Filters that put what a browser or a key says about itself into words."""
+"""Template filters for account pages: the name of a device, and a key in groups."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 register = template.Library()
-# The first that is found; browsers name others as well, so the order matters.
+# The first match counts: browsers also name others, so the order matters.
 BROWSERS = {
     "Edg": "Edge",
     "OPR": "Opera",
@@ -30,7 +30,7 @@ SYSTEMS = {
 
 @register.filter
 def device_name(agent: str) -> str:
-    """A browser's own line as words: Firefox on Android."""
+    """Returns browser and system from a User-Agent header, such as "Firefox on Android"."""
     browser = next((name for mark, name in BROWSERS.items() if mark in agent), _("A browser"))
     system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
     return _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser
@@ -38,5 +38,5 @@ def device_name(agent: str) -> str:
 
 @register.filter
 def group_by_four(key: str) -> str:
-    """A long key in groups of four, easier to read and type."""
+    """Returns the key in groups of four letters, easier to read and type."""
     return " ".join(key[start : start + 4] for start in range(0, len(key), 4))

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('retired_at', models.DateTimeField(editable=False, null=True, verbose_name='retired')),
                 ('nav_title', models.CharField(max_length=40, verbose_name='short title')),
                 ('order', models.PositiveIntegerField(default=0, verbose_name='place in the order')),
+                ('role', models.CharField(blank=True, default='', max_length=20, verbose_name='role')),
                 ('description', models.CharField(max_length=160, verbose_name='description')),
                 ('minutes', models.PositiveSmallIntegerField(default=1, editable=False)),
                 ('everyday_words', models.TextField(blank=True, editable=False)),

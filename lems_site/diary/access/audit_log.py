@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.models import AuditEvent, Grant
 
-WHAT = {
+TARGET_LABELS = {
     "home": gettext_lazy("the first page"),
     "entry": gettext_lazy("an entry"),
-    "removed": gettext_lazy("what was removed"),
+    "removed": gettext_lazy("the deleted entries"),
     "check-in": gettext_lazy("a check-in"),
     "event": gettext_lazy("an event"),
     "dose": gettext_lazy("a medicine"),
@@ -22,7 +22,7 @@ WHAT = {
     "question": gettext_lazy("a question"),
     "appointments": gettext_lazy("the appointments"),
     "appointment": gettext_lazy("an appointment"),
-    "settings": gettext_lazy("the diary's name or clock"),
+    "settings": gettext_lazy("the diary's name or time zone"),
     "hidden-topics": gettext_lazy("what others see"),
     "day": gettext_lazy("a day"),
     "week": gettext_lazy("a week"),
@@ -32,13 +32,13 @@ WHAT = {
     "chart": gettext_lazy("a chart"),
     "patterns": gettext_lazy("the patterns"),
     "report": gettext_lazy("a report"),
-    "export": gettext_lazy("a copy of the diary"),
-    "import": gettext_lazy("a copy that was brought in"),
+    "export": gettext_lazy("an export of the diary"),
+    "import": gettext_lazy("an import"),
     "calendar": gettext_lazy("the calendar"),
     "paper": gettext_lazy("the paper form"),
     "invitation": gettext_lazy("an invitation"),
 }
-ROLES = {
+ROLE_LABELS = {
     Grant.Role.OWNER: gettext_lazy("owner"),
     Grant.Role.KEEPER: gettext_lazy("keeper"),
     Grant.Role.HELPER: gettext_lazy("helper"),
@@ -52,28 +52,28 @@ SENTENCES = {
     (AuditEvent.Action.REVOKED, "declined"): gettext_lazy("An invitation was declined"),
     (AuditEvent.Action.REVOKED, "invitation"): gettext_lazy("ended an invitation"),
     (AuditEvent.Action.REVOKED, ""): gettext_lazy("ended the access of %(target_user)s"),
-    (AuditEvent.Action.INVITED, "owner"): gettext_lazy("made an invitation to take the diary over"),
-    (AuditEvent.Action.INVITED, ""): gettext_lazy("made an invitation: %(role)s"),
+    (AuditEvent.Action.INVITED, "owner"): gettext_lazy("created an invitation to become the owner"),
+    (AuditEvent.Action.INVITED, ""): gettext_lazy("created an invitation: %(role)s"),
     (AuditEvent.Action.JOINED, ""): gettext_lazy("joined as %(role)s"),
     (AuditEvent.Action.LEFT, ""): gettext_lazy("stopped helping"),
     (AuditEvent.Action.CHANGED_ROLE, ""): gettext_lazy("changed what %(target_user)s may do: %(role)s"),
     (AuditEvent.Action.HANDED_OVER, "nothing"): gettext_lazy(
-        "took the diary over from %(target_user)s, who can no longer open it"
+        "became the owner in place of %(target_user)s, who can no longer open it"
     ),
-    (AuditEvent.Action.HANDED_OVER, ""): gettext_lazy("took the diary over from %(target_user)s, who is now a %(role)s"),
+    (AuditEvent.Action.HANDED_OVER, ""): gettext_lazy("became the owner in place of %(target_user)s, who is now a %(role)s"),
 }
 
 
-def happened(line: AuditEvent, target_user: str) -> str:
+def describe_event(line: AuditEvent, target_user: str) -> str:
     """What a line says, without who did it and when. `target_user`: how the other person is called, where there is one."""
     action = AuditEvent.Action(line.action)
     sentence = SENTENCES.get((action, line.target)) or SENTENCES.get((action, ""))
     if sentence is None:
-        return f"{line.get_action_display()} {what(line.target)}".strip()
-    role = ROLES[Grant.Role(line.target)] if line.target in Grant.Role.values else line.target
+        return f"{line.get_action_display()} {target_label(line.target)}".strip()
+    role = ROLE_LABELS[Grant.Role(line.target)] if line.target in Grant.Role.values else line.target
     return str(sentence) % {"target_user": target_user, "role": role}
 
 
-def what(code: str) -> str:
+def target_label(code: str) -> str:
     """A page or a thing in words."""
-    return str(WHAT.get(code, code.replace("-", " ")))
+    return str(TARGET_LABELS.get(code, code.replace("-", " ")))

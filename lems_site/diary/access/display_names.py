@@ -5,15 +5,16 @@ People are known by their e-mail address. Words for who wrote what was imported 
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from django.utils.translation import gettext as _
 
 from lems_site.accounts.models import User
-from lems_site.diary.models import Change, Entry
 
 from .permissions import Access
 
 
-def called(user: User | None, viewer: User | None = None, *, begins: bool = False) -> str:
+def display_name(user: User | None, viewer: User | None = None, *, begins: bool = False) -> str:
     """A person as the viewer reads of them: "you", an address, or "a former helper" where the account is gone.
 
     begins: whether a sentence begins with it.
@@ -25,8 +26,21 @@ def called(user: User | None, viewer: User | None = None, *, begins: bool = Fals
     return user.email
 
 
-def writer_of(one: Entry | Change, access: Access) -> str:
+class Written(Protocol):
+    """A row that somebody wrote: an entry, or a change of one. The address is None where the account is gone."""
+
+    @property
+    def created_by_id(self) -> int | None: ...
+    @property
+    def created_by_email(self) -> str | None: ...
+    @property
+    def imported_from(self) -> str: ...
+
+
+def writer_name(row: Written, access: Access) -> str:
     """Who wrote an entry or changed it; for what came from an import, who that says."""
-    if one.imported_from:
-        return _("%(name)s (imported)") % {"name": one.imported_from}
-    return called(one.created_by if isinstance(one, Entry) else one.by, access.user)
+    if row.imported_from:
+        return _("%(name)s (imported)") % {"name": row.imported_from}
+    if row.created_by_email is None:
+        return display_name(None)
+    return _("you") if row.created_by_id == access.user.pk else row.created_by_email

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 
-class NotOpen(Exception):
+class DiariesClosed(Exception):
     """Nobody may begin a diary here."""
 
 
-class NeedsConsent(Exception):
+class ConsentRequired(Exception):
     """The person has not agreed to health data being kept."""
 
 
-class HasOne(Exception):
+class AlreadyOwnsDiary(Exception):
     """The person has a diary of their own already."""

@@ -1,6 +1,6 @@
-"""What somebody who was given a link and a code does: see what is offered, accept or decline it, take a diary over.
+"""Answers to an invitation: preview, accept, decline, and becoming the owner of a diary.
 
-Without the code a link tells nothing but that there is an invitation. Wrong codes are counted, also of different people.
+Without the code, a link shows only that there is an invitation. Wrong codes are counted per invitation, whoever types them.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.models import User
-from lems_site.diary.access.exceptions import HasOne, NeedsConsent
+from lems_site.diary.access.exceptions import AlreadyOwnsDiary, ConsentRequired
 from lems_site.diary.models import AuditEvent, Grant, Invitation
 
 from . import tokens
-from .grants import GIVEN, Over, hold
+from .grants import GRANTABLE_ROLES, InvitationClosed, lock_diary
 from .permissions import Access
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ class WrongCode(Exception):
         self.left = left
 
 
-class AlreadyIn(Exception):
+class AlreadyHasAccess(Exception):
     """The person can open the diary already. `access`: how."""
 
     def __init__(self, access: Access) -> None:
@@ -39,22 +39,22 @@ class AlreadyIn(Exception):
         self.access = access
 
 
-def is_open(token: str) -> bool:
+def is_open_invitation(token: str) -> bool:
     """Whether there is an invitation behind a link that can still be accepted."""
     return Invitation.objects.open().filter(token_hash=tokens.hash_token(token)).exists()
 
 
-def _opened(token: str, code: str, act: Callable[[Invitation], T]) -> T:
-    """Do `act` with the invitation, held, if the code is right. Raises Over, WrongCode; a wrong code is counted."""
+def _with_valid_code(token: str, code: str, act: Callable[[Invitation], T]) -> T:
+    """Call `act` with the locked invitation if the code is right. Raises InvitationClosed, WrongCode; counts a wrong code."""
     link = tokens.hash_token(token)
     with transaction.atomic():
         found = Invitation.objects.filter(token_hash=link).values_list("diary_id", flat=True).first()
         if found is None:
-            raise Over
-        hold(found)
+            raise InvitationClosed
+        lock_diary(found)
         invitation = Invitation.objects.open().filter(token_hash=link).select_related("diary", "created_by").first()
         if invitation is None or (invitation.grant_ends_at and invitation.grant_ends_at <= timezone.now()):
-            raise Over
+            raise InvitationClosed
         if tokens.is_same_hash(invitation.code_hash, tokens.hash_code(token, code)):
             return act(invitation)
         invitation.wrong_codes += 1
@@ -64,87 +64,87 @@ def _opened(token: str, code: str, act: Callable[[Invitation], T]) -> T:
     raise WrongCode(invitation.tries_left)
 
 
-def _standing(invitation: Invitation, user: User) -> Access | None:
+def _active_access(invitation: Invitation, user: User) -> Access | None:
     grant = Grant.objects.active().filter(diary=invitation.diary, user=user).first()
     return Access(user, invitation.diary, grant) if grant else None
 
 
-def look(token: str, code: str, *, by: User) -> Invitation:
-    """What is offered. Raises Over, WrongCode, AlreadyIn (the invitation stays as it is)."""
+def preview_invitation(token: str, code: str, *, by: User) -> Invitation:
+    """The invitation, unchanged. Raises InvitationClosed, WrongCode, AlreadyHasAccess."""
 
     def act(invitation: Invitation) -> Invitation:
-        access = _standing(invitation, by)
-        if access and not (invitation.role == Grant.Role.OWNER and access.role in GIVEN):
-            raise AlreadyIn(access)
+        access = _active_access(invitation, by)
+        if access and not (invitation.role == Grant.Role.OWNER and access.role in GRANTABLE_ROLES):
+            raise AlreadyHasAccess(access)
         return invitation
 
-    return _opened(token, code, act)
+    return _with_valid_code(token, code, act)
 
 
-def decline(token: str, code: str, *, by: User) -> None:
-    """Say no: the invitation ends. Raises Over, WrongCode."""
+def decline_invitation(token: str, code: str, *, by: User) -> None:
+    """Decline the invitation, which ends it. Raises InvitationClosed, WrongCode."""
 
     def act(invitation: Invitation) -> None:
         invitation.revoked_at, invitation.used_by = timezone.now(), by
         invitation.save(update_fields=["revoked_at", "used_by"])
         AuditEvent.objects.create(diary=invitation.diary, action=AuditEvent.Action.REVOKED, target="declined")
 
-    _opened(token, code, act)
+    _with_valid_code(token, code, act)
 
 
-def accept(token: str, code: str, *, by: User) -> Access:
-    """Become a helper or reader. Raises Over, WrongCode, AlreadyIn."""
+def accept_invitation(token: str, code: str, *, by: User) -> Access:
+    """Accept an invitation to help or read. Raises InvitationClosed, WrongCode, AlreadyHasAccess."""
 
     def act(invitation: Invitation) -> Access:
-        if invitation.role not in GIVEN:
-            raise Over
-        if access := _standing(invitation, by):
-            raise AlreadyIn(access)
-        access = _become(invitation, by)
+        if invitation.role not in GRANTABLE_ROLES:
+            raise InvitationClosed
+        if access := _active_access(invitation, by):
+            raise AlreadyHasAccess(access)
+        access = _grant_role(invitation, by)
         access.log(AuditEvent.Action.JOINED, invitation.role)
         return access
 
-    return _opened(token, code, act)
+    return _with_valid_code(token, code, act)
 
 
-def take_over(token: str, code: str, *, by: User, keeper_may: str) -> Access:
-    """Become the owner of a diary that somebody kept; `keeper_may`: what the keeper is from now on, helper, reader or "".
+def take_over_diary(token: str, code: str, *, by: User, keeper_may: str) -> Access:
+    """Become the owner of a diary that somebody kept. keeper_may: the keeper's new role: helper, reader or "" for none.
 
-    The keeper's other open invitations end. Raises Over, WrongCode, AlreadyIn (the keeper themselves), NeedsConsent, HasOne, and
-    ValueError for another role; then nothing is changed.
+    The keeper's other open invitations end. Raises InvitationClosed, WrongCode, AlreadyHasAccess (the keeper themselves),
+    ConsentRequired, AlreadyOwnsDiary, and ValueError for another role; then nothing is changed.
     """
-    if keeper_may and keeper_may not in GIVEN:
+    if keeper_may and keeper_may not in GRANTABLE_ROLES:
         raise ValueError(f"The keeper cannot become {keeper_may}.")
 
     def act(invitation: Invitation) -> Access:
-        access = _standing(invitation, by)
+        access = _active_access(invitation, by)
         if access and access.can_manage:
-            raise AlreadyIn(access)
+            raise AlreadyHasAccess(access)
         if needs_consent(by):
-            raise NeedsConsent
+            raise ConsentRequired
         kept = (
             Grant.objects.filter(diary=invitation.diary, role=Grant.Role.KEEPER, revoked_at=None).select_related("user").first()
         )
         if invitation.role != Grant.Role.OWNER or kept is None:
-            raise Over
+            raise InvitationClosed
         kept.revoked_at = timezone.now()
         kept.save(update_fields=["revoked_at"])
         try:
             with transaction.atomic():
-                access = _become(invitation, by)
+                access = _grant_role(invitation, by)
         except IntegrityError as error:  # a person owns one diary
-            raise HasOne from error
+            raise AlreadyOwnsDiary from error
         if keeper_may:
             Grant.objects.create(diary=invitation.diary, user=kept.user, role=keeper_may, granted_by=by)
         Invitation.objects.open().filter(diary=invitation.diary).update(revoked_at=timezone.now())
         access.log(AuditEvent.Action.HANDED_OVER, keeper_may or "nothing", target_user=kept.user)
         return access
 
-    return _opened(token, code, act)
+    return _with_valid_code(token, code, act)
 
 
-def _become(invitation: Invitation, user: User) -> Access:
-    """Give what is offered, once; an older grant, over or less, ends."""
+def _grant_role(invitation: Invitation, user: User) -> Access:
+    """Create the grant of an invitation and mark it as used. An older grant of the person is revoked."""
     now = timezone.now()
     Grant.objects.filter(diary=invitation.diary, user=user, revoked_at=None).update(revoked_at=now)
     invitation.used_at, invitation.used_by = now, user

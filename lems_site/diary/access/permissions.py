@@ -18,7 +18,7 @@ from lems_site.diary.models import AuditEvent, Diary, Grant
 
 READ, WRITE, MANAGE = "read", "write", "manage"
 KEEP, HELP = "keep", "help"  # what only the keeper does (hand over), and only a helper or reader (leave)
-LOOK_AGAIN = dt.timedelta(hours=1)  # looking at the same page again within this time is one look
+VIEW_INTERVAL = dt.timedelta(hours=1)  # looking at the same page again within this time is one look
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Access:
         """Note that somebody who is not the diary's owner or keeper looked at a page, once an hour."""
         if self.can_manage:
             return
-        since = timezone.now() - LOOK_AGAIN
+        since = timezone.now() - VIEW_INTERVAL
         same = AuditEvent.objects.filter(
             diary=self.diary, user=self.user, action=AuditEvent.Action.VIEWED, target=target, day=day, at__gt=since
         )
@@ -68,7 +68,7 @@ class Access:
             self.log(AuditEvent.Action.VIEWED, target, day=day)
 
 
-def visible_to(user: User) -> list[Access]:
+def list_accesses(user: User) -> list[Access]:
     """Every diary that somebody may open, their own first. One query."""
     grants = Grant.objects.active().filter(user=user).select_related("diary").order_by("granted_at", "pk")
     first = {Grant.Role.OWNER: 0, Grant.Role.KEEPER: 1}
@@ -76,7 +76,7 @@ def visible_to(user: User) -> list[Access]:
     return [Access(user, grant.diary, grant) for grant in ordered]
 
 
-def access_to(user: User, diary: uuid.UUID, permission: str = READ) -> Access:
+def get_access(user: User, diary: uuid.UUID, permission: str = READ) -> Access:
     """What somebody may do with one diary. One query. Raises Http404 unless they have the `permission`."""
     # There is one at most. Whether it is over is asked here: in the query it would cost every page half as much again.
     grants = list(Grant.objects.filter(user=user, diary=diary, revoked_at=None).select_related("diary"))
@@ -85,7 +85,7 @@ def access_to(user: User, diary: uuid.UUID, permission: str = READ) -> Access:
     return access
 
 
-def responsible(diary: Diary) -> User | None:
+def responsible_user(diary: Diary) -> User | None:
     """The owner or the keeper: the one whose agreement to keeping health data counts."""
     roles = (Grant.Role.OWNER, Grant.Role.KEEPER)
     grant = Grant.objects.active().filter(diary=diary, role__in=roles).select_related("user").first()
@@ -94,5 +94,5 @@ def responsible(diary: Diary) -> User | None:
 
 def is_paused(diary: Diary) -> bool:
     """Whether the owner's or keeper's agreement to keep health data was taken back: nothing new is written then."""
-    user = responsible(diary)
+    user = responsible_user(diary)
     return user is None or active_consent(user) is None

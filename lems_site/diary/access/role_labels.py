@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.models import Grant
 
-ROLES = {
-    Grant.Role.HELPER: (_("Helper"), _("Sees what is written. Can write, correct and remove.")),
-    Grant.Role.READER: (_("Reader"), _("Sees what is written. Can change nothing.")),
+GRANTABLE_ROLE_LABELS = {
+    Grant.Role.HELPER: (_("Helper"), _("Can see all entries, and add, correct and delete them.")),
+    Grant.Role.READER: (_("Reader"), _("Can see all entries, but not change them.")),
 }

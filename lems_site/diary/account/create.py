@@ -1,4 +1,4 @@
-"""Beginning a diary: one's own, or for somebody who cannot."""
+"""Creating a diary and changing its settings."""
 
 from __future__ import annotations
 
@@ -7,38 +7,38 @@ from django.db import transaction
 
 from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.models import User
-from lems_site.diary.access.exceptions import HasOne, NeedsConsent, NotOpen
+from lems_site.diary.access.exceptions import AlreadyOwnsDiary, ConsentRequired, DiariesClosed
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.local_day import FIRST_HOUR
+from lems_site.diary.codes.local_day import DEFAULT_FIRST_HOUR
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
 from lems_site.diary.models import AuditEvent, Diary, Grant, TrackedSymptom
 
 
-def start(*, by: User, name: str, zone: str, first_hour: int = FIRST_HOUR, for_someone: bool = False) -> Access:
-    """Begin a diary: the user's own, or (`for_someone`) one that they keep for a person who cannot.
+def create_diary(*, by: User, name: str, zone: str, first_hour: int = DEFAULT_FIRST_HOUR, for_someone: bool = False) -> Access:
+    """Create a diary owned by the user, or (`for_someone`) one that they keep for another person. Returns their access.
 
-    zone: an IANA name. Raises NotOpen, NeedsConsent, HasOne.
+    zone: an IANA name. Raises DiariesClosed, ConsentRequired, AlreadyOwnsDiary.
     """
     if not settings.DIARY_OPEN:
-        raise NotOpen
+        raise DiariesClosed
     if needs_consent(by):
-        raise NeedsConsent
+        raise ConsentRequired
     role = Grant.Role.KEEPER if for_someone else Grant.Role.OWNER
     with transaction.atomic():
         User.objects.select_for_update().get(pk=by.pk)  # two presses wait for each other
         if not for_someone and Grant.objects.filter(user=by, role=role, revoked_at=None).exists():
-            raise HasOne
+            raise AlreadyOwnsDiary
         diary = Diary.objects.create(name=name, zone=zone, first_hour=first_hour)
         grant = Grant.objects.create(diary=diary, user=by, role=role, granted_by=by)
-        starts = [code for code, symptom in SYMPTOMS.items() if symptom.starts]
+        starts = [code for code, symptom in SYMPTOMS.items() if symptom.is_default]
         TrackedSymptom.objects.bulk_create(
             TrackedSymptom(diary=diary, code=code, position=place) for place, code in enumerate(starts)
         )
     return Access(by, diary, grant)
 
 
-def change_settings(*, by: Access, name: str, zone: str, first_hour: int) -> None:
-    """Change how a diary is called and how its days are reckoned from now on. No entry moves."""
+def update_settings(*, by: Access, name: str, zone: str, first_hour: int) -> None:
+    """Change the name, the time zone and the hour when a day begins. Existing entries keep their local day."""
     diary = by.diary
     diary.name, diary.zone, diary.first_hour = name, zone, first_hour
     with transaction.atomic():

@@ -6,19 +6,19 @@ from django.db import connection, transaction
 
 from lems_site.accounts.delete_account import delete_user
 from lems_site.accounts.models import User
-from lems_site.diary.access.permissions import Access, visible_to
+from lems_site.diary.access.permissions import Access, list_accesses
 from lems_site.diary.models import Diary, Grant
 
 
-def helpers(diary: Diary, but: User) -> list[User]:
+def other_users(diary: Diary, but: User) -> list[User]:
     """Who else may open a diary now, by when they joined. One query."""
     grants = Grant.objects.active().filter(diary=diary).exclude(user=but).select_related("user").order_by("granted_at", "pk")
     return [grant.user for grant in grants]
 
 
-def kept_by(user: User) -> list[Access]:
+def managed_diaries(user: User) -> list[Access]:
     """The diaries that go with an account: those that its person owns or keeps. One query."""
-    return [access for access in visible_to(user) if access.can_manage]
+    return [access for access in list_accesses(user) if access.can_manage]
 
 
 def delete_diary(*, by: Access) -> None:
@@ -36,7 +36,7 @@ def delete_diary(*, by: Access) -> None:
 def delete_account(*, by: User) -> None:
     """Delete an account with the diaries that it owns or keeps. What it wrote elsewhere stays, as by "a former helper"."""
     with transaction.atomic():
-        for access in kept_by(by):
+        for access in managed_diaries(by):
             delete_diary(by=access)
         delete_user(by=by)
         transaction.on_commit(_empty_write_ahead_log)

@@ -12,8 +12,8 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from lems_site.diary.codes.local_day import local_day, moment
-from lems_site.diary.entries.validation import checked
+from lems_site.diary.codes.local_day import local_day, to_utc
+from lems_site.diary.entries.validation import validate_entry_data
 from lems_site.diary.models import Appointment, Diary, Entry, Medicine, Question, TrackedSymptom
 
 NOTES = (
@@ -26,7 +26,7 @@ NOTES = (
     "Demonstration note: slept in the afternoon.",
     "Demonstration note: garden for a quarter of an hour.",
 )
-FOLLOWED = ("legs", "arms", "tiredness", "dry-mouth", "double-vision", "swallowing", "mood")
+TRACKED = ("legs", "arms", "tiredness", "dry-mouth", "double-vision", "swallowing", "mood")
 OWN_CODE, OWN_WORDS = "own-c01dba9d5", "Cold hands (demonstration)"
 TIMED, DAILY = "demotimed", "demodaily"
 DOSE_HOURS = (7.0, 11.0, 15.0, 19.0)
@@ -34,13 +34,13 @@ CHECK_HOURS = (9.0, 14.5, 20.5)
 BATCH = 2000
 
 
-def fill(diary: Diary, *, writers: list[Any], years: float, last: dt.date, seed: int) -> int:
+def create_demo_entries(diary: Diary, *, writers: list[Any], years: float, last: dt.date, seed: int) -> int:
     """Fill an empty diary up to its day `last`. writers: users; the first writes most. Returns how many entries it holds then."""
     rng = random.Random(seed)  # noqa: S311 (no secret)
-    _lists(diary, writers[0], last)
+    _create_lists(diary, writers[0], last)
     rows: list[Entry] = []
     count = 0
-    for row in _entries(diary, writers, years, last, rng):
+    for row in _generate_entries(diary, writers, years, last, rng):
         rows.append(row)
         if len(rows) == BATCH:
             count += len(Entry.objects.bulk_create(rows))
@@ -48,9 +48,9 @@ def fill(diary: Diary, *, writers: list[Any], years: float, last: dt.date, seed:
     return count + len(Entry.objects.bulk_create(rows))
 
 
-def _lists(diary: Diary, writer: Any, last: dt.date) -> None:
+def _create_lists(diary: Diary, writer: Any, last: dt.date) -> None:
     """What the diary follows, its medicines, questions and appointments."""
-    rows = [TrackedSymptom(diary=diary, code=code, position=place) for place, code in enumerate(FOLLOWED)]
+    rows = [TrackedSymptom(diary=diary, code=code, position=place) for place, code in enumerate(TRACKED)]
     TrackedSymptom.objects.bulk_create(
         [*rows, TrackedSymptom(diary=diary, code=OWN_CODE, own_name=OWN_WORDS, position=len(rows))]
     )
@@ -65,7 +65,7 @@ def _lists(diary: Diary, writer: Any, last: dt.date) -> None:
     Appointment.objects.bulk_create(Appointment(diary=diary, day=day, note="Demonstration appointment") for day in days)
 
 
-class _Course:
+class _SimulatedCourse:
     """How somebody fares from day to day: a slow drift, bad weeks in an infection, weaker on hot days. Lower is weaker."""
 
     def __init__(self, rng: random.Random) -> None:
@@ -73,7 +73,7 @@ class _Course:
         self.level = 0.0
         self.bad_days = 0
         self.away_days = 0
-        self.traits = {code: rng.uniform(-0.5, 0.9) for code in (*FOLLOWED, OWN_CODE)}
+        self.traits = {code: rng.uniform(-0.5, 0.9) for code in (*TRACKED, OWN_CODE)}
         self.traits["swallowing"] = -0.9
 
     def next_day(self, day: dt.date) -> None:
@@ -99,19 +99,19 @@ class _Course:
         return self.today + dose - 0.07 * max(0.0, hour - 12) + self.rng.gauss(0, 0.4)
 
 
-def _entries(diary: Diary, writers: list[Any], years: float, last: dt.date, rng: random.Random) -> Iterator[Entry]:
+def _generate_entries(diary: Diary, writers: list[Any], years: float, last: dt.date, rng: random.Random) -> Iterator[Entry]:
     """The diary's entries, oldest day first."""
-    course = _Course(rng)
+    course = _SimulatedCourse(rng)
     number = round(years * 365.25)
     for back in range(number - 1, -1, -1):
         day = last - dt.timedelta(days=back)
         course.next_day(day)
         if course.away_days or rng.random() < 0.06:
             continue
-        for kind, hour, raw, typed in _of_day(day, course, rng):
+        for kind, hour, raw, typed in _generate_day(day, course, rng):
             whole = min(23.98, max(4.2, hour))
-            at = moment(day, dt.time(int(whole), int(whole * 60) % 60), diary.zone)
-            data, text = checked(kind, raw, typed)
+            at = to_utc(day, dt.time(int(whole), int(whole * 60) % 60), diary.zone)
+            data, text = validate_entry_data(kind, raw, typed)
             writer = writers[0] if len(writers) == 1 or rng.random() < 0.85 else writers[1]
             yield Entry(
                 diary=diary,
@@ -123,16 +123,16 @@ def _entries(diary: Diary, writers: list[Any], years: float, last: dt.date, rng:
                 text=text,
                 created_at=at,
                 created_by=writer,
-                client_id=_uuid(rng),
-                batch=_uuid(rng),
+                client_id=_random_uuid(rng),
+                batch=_random_uuid(rng),
             )
 
 
-def _uuid(rng: random.Random) -> uuid.UUID:
+def _random_uuid(rng: random.Random) -> uuid.UUID:
     return uuid.UUID(int=rng.getrandbits(128), version=4)
 
 
-def _of_day(day: dt.date, course: _Course, rng: random.Random) -> Iterator[tuple[str, float, dict[str, Any], str]]:
+def _generate_day(day: dt.date, course: _SimulatedCourse, rng: random.Random) -> Iterator[tuple[str, float, dict[str, Any], str]]:
     """A day's entries: kind, hour, data, text."""
     taken = []
     for hour in DOSE_HOURS:
@@ -148,11 +148,11 @@ def _of_day(day: dt.date, course: _Course, rng: random.Random) -> Iterator[tuple
         if rng.random() < 0.72:
             at = hour + rng.gauss(0, 0.6)
             since = min((at - dose for dose in taken if dose <= at), default=6.0)
-            yield Entry.Kind.CHECK_IN, at, *_check_in(course, rng, at, since)
-    yield from _events(day, course, rng)
+            yield Entry.Kind.CHECK_IN, at, *_generate_check_in(course, rng, at, since)
+    yield from _generate_events(day, course, rng)
 
 
-def _check_in(course: _Course, rng: random.Random, hour: float, since: float) -> tuple[dict[str, Any], str]:
+def _generate_check_in(course: _SimulatedCourse, rng: random.Random, hour: float, since: float) -> tuple[dict[str, Any], str]:
     strength = course.strength(hour, since)
     data: dict[str, Any] = {"strength": max(-2, min(2, round(strength)))}
     if rng.random() < 0.8:
@@ -168,7 +168,9 @@ def _check_in(course: _Course, rng: random.Random, hour: float, since: float) ->
     return data, rng.choice(NOTES) if rng.random() < 0.06 else ""
 
 
-def _events(day: dt.date, course: _Course, rng: random.Random) -> Iterator[tuple[str, float, dict[str, Any], str]]:
+def _generate_events(
+    day: dt.date, course: _SimulatedCourse, rng: random.Random
+) -> Iterator[tuple[str, float, dict[str, Any], str]]:
     """What seldom happens, more often on weak days; a weight and a timed test each month."""
     weak = 2.5 if course.today < -0.8 else 0.7
     for code, chance in (("fall", 5 / 365), ("near-fall", 12 / 365)):

@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 
 
 @cache
-def _short_words(language: str | None) -> tuple[list[str], dict[int, str]]:
+def _short_names(language: str | None) -> tuple[list[str], dict[int, str]]:
     """The short names of weekdays and months in the language that is on; `language` only keeps them apart."""
     months = {number: str(name).title() for number, name in dates.MONTHS_3.items()}
     return [str(dates.WEEKDAYS_ABBR[number]) for number in range(7)], months
 
 
-class DayWords:
+class DayFormatter:
     """Says days in short words: "Mon 2 Nov". One object says many days of a table quickly."""
 
     def __init__(self, *, year: bool = False) -> None:
         self.year = year
-        self.weekdays, self.months = _short_words(get_language())
+        self.weekdays, self.months = _short_names(get_language())
 
     def __call__(self, day: dt.date) -> str:
         words = f"{self.weekdays[day.weekday()]} {day.day} {self.months[day.month]}"
@@ -38,39 +38,39 @@ class DayWords:
         return self(first) if first == last else f"{self(first)} – {self(last)}"
 
 
-def day_words(day: dt.date) -> str:
+def format_short_day(day: dt.date) -> str:
     """A day in short words: "Mon 2 Nov"."""
-    return DayWords()(day)
+    return DayFormatter()(day)
 
 
-def long_day(day: dt.date) -> str:
+def format_long_day(day: dt.date) -> str:
     """A day in full words: "Monday 2 November 2026"."""
-    return _date(day, "l j F Y", get_language())
+    return _format_date(day, "l j F Y", get_language())
 
 
-def day_of_year(day: dt.date) -> str:
+def format_weekday(day: dt.date) -> str:
     """A day of these weeks: "Monday 2 November"."""
-    return _date(day, "l j F", get_language())
+    return _format_date(day, "l j F", get_language())
 
 
-def short_day(day: dt.date) -> str:
+def format_day_month(day: dt.date) -> str:
     """A day without the day of the week: "2 November"."""
-    return _date(day, "j F", get_language())
+    return _format_date(day, "j F", get_language())
 
 
 @lru_cache(maxsize=1000)
-def _date(day: dt.date, form: str, language: str | None) -> str:
+def _format_date(day: dt.date, form: str, language: str | None) -> str:
     """Each page says the same few days again; finding their names cost as much as a query. `language` keeps them apart."""
     return formats.date_format(day, form)
 
 
-def moment_words(at: dt.datetime, zone: str) -> str:
+def format_moment(at: dt.datetime, zone: str) -> str:
     """Day and time of a moment by the clock of a zone."""
     on_wall = at.astimezone(ZoneInfo(zone))
-    return _("%(day)s, %(time)s") % {"day": long_day(on_wall.date()), "time": f"{on_wall:%H:%M}"}
+    return _("%(day)s, %(time)s") % {"day": format_long_day(on_wall.date()), "time": f"{on_wall:%H:%M}"}
 
 
-def duration(since: dt.timedelta) -> str:
+def format_duration(since: dt.timedelta) -> str:
     """Hours and minutes in words: "1 h 20 min"."""
     hours, minutes = divmod(int(since.total_seconds()) // 60, 60)
     if hours:
@@ -78,6 +78,6 @@ def duration(since: dt.timedelta) -> str:
     return _("%(minutes)s min") % {"minutes": minutes}
 
 
-def zone_words(zone: str) -> str:
+def format_zone(zone: str) -> str:
     """A time zone as people read it."""
     return zone.replace("_", " ")

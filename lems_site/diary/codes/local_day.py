@@ -9,23 +9,23 @@ import datetime as dt
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-FIRST_HOUR = 4  # a day begins at 04:00 unless the person chooses otherwise
+DEFAULT_FIRST_HOUR = 4  # a day begins at 04:00 unless the person chooses otherwise
 
 
 @cache
-def zone_names() -> tuple[str, ...]:
+def list_time_zones() -> tuple[str, ...]:
     """The zones that can be chosen: places, and UTC."""
     places = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
     return ("UTC", *sorted(name for name in available_timezones() if name.partition("/")[0] in places))
 
 
-def local_day(at: dt.datetime, zone: str, first_hour: int = FIRST_HOUR) -> dt.date:
-    """The day that an aware moment belongs to, by the clock on the wall of `zone`."""
+def local_day(at: dt.datetime, zone: str, first_hour: int = DEFAULT_FIRST_HOUR) -> dt.date:
+    """The day that an aware moment belongs to, in the local time of `zone`."""
     wall = at.astimezone(ZoneInfo(zone))
     return wall.date() if wall.hour >= first_hour else wall.date() - dt.timedelta(days=1)
 
 
-def moment(date: dt.date, time: dt.time, zone: str, *, second: bool = False) -> dt.datetime:
+def to_utc(date: dt.date, time: dt.time, zone: str, *, second: bool = False) -> dt.datetime:
     """The UTC moment of a wall-clock date and time.
 
     A time that happens twice (clocks go back) is the first one unless `second`; one that does not happen (clocks go forward)
@@ -42,7 +42,7 @@ def happens_twice(date: dt.date, time: dt.time, zone: str) -> bool:
     return before is not None and after is not None and before > after  # where clocks go forward it is the other way round
 
 
-def bounds(day: dt.date, zone: str, first_hour: int = FIRST_HOUR) -> tuple[dt.datetime, dt.datetime]:
+def day_bounds(day: dt.date, zone: str, first_hour: int = DEFAULT_FIRST_HOUR) -> tuple[dt.datetime, dt.datetime]:
     """The first moment of a local day, and the first after it, in UTC."""
     hour = dt.time(first_hour)
-    return moment(day, hour, zone), moment(day + dt.timedelta(days=1), hour, zone)
+    return to_utc(day, hour, zone), to_utc(day + dt.timedelta(days=1), hour, zone)

@@ -34,7 +34,7 @@ class PrivateTextField(TextField):
         parts = [*(meta.ordering or ()), *(name for names in meta.unique_together for name in names)]
         for rule in (*meta.indexes, *meta.constraints):
             parts += [*getattr(rule, "fields", ()), *getattr(rule, "expressions", ())]
-        if self.name in {name for part in parts for name in names_in(part)}:
+        if self.name in {name for part in parts for name in field_names_in(part)}:
             raised = f"{self.name} is private text: it cannot be sorted by, indexed or constrained."
             problems.append(Error(raised, obj=self, id="diary.E002"))
         return problems
@@ -48,7 +48,7 @@ class PrivateTextField(TextField):
         raise FieldError(f"{self.model.__name__}.{self.name} is private text: it cannot be used in a query ({lookup_name}).")
 
 
-def names_in(expression: Any) -> Iterator[str]:
+def field_names_in(expression: Any) -> Iterator[str]:
     """The names of the fields that an expression reads: a name as in order_by, an F, a function of others."""
     if isinstance(expression, str):
         yield expression.lstrip("-")
@@ -56,7 +56,7 @@ def names_in(expression: Any) -> Iterator[str]:
         yield str(vars(expression)["name"])  # the stubs leave it out
     elif hasattr(expression, "get_source_expressions"):
         for source in expression.get_source_expressions():
-            yield from names_in(source)
+            yield from field_names_in(source)
 
 
 def _is_private(model: type[models.Model], path: str) -> bool:
@@ -75,7 +75,7 @@ class PrivateQuerySet(models.QuerySet[Row_co]):
     """A queryset that refuses to sort by private text, or to reckon with it in the database."""
 
     def _refuse(self, expressions: Iterable[Any], what: str) -> None:
-        for name in (name for expression in expressions for name in names_in(expression)):
+        for name in (name for expression in expressions for name in field_names_in(expression)):
             if _is_private(self.model, name):
                 raise FieldError(f"{self.model.__name__}.{name} is private text: it cannot be {what}.")
 

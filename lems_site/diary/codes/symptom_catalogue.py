@@ -16,37 +16,37 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
 
 HPO_RELEASE = "2026-06-23"
-OWN = "own-"  # codes of a person's own symptoms begin so
+OWN_PREFIX = "own-"  # codes of a person's own symptoms begin so
 
 
 @dataclass(frozen=True)
 class Symptom:
-    """A symptom that can be graded. `term`: the slug of its glossary page, or "" . `hpo`: code and label, or ""."""
+    """A symptom that can be graded. `glossary_slug`: the slug of its glossary page, or "" . `hpo`: code and label, or ""."""
 
     code: str
-    words: Words | str
+    label: Words | str
     hint: Words | str = ""
-    term: str = ""
+    glossary_slug: str = ""
     hpo: str = ""
-    starts: bool = False  # followed from the first day
-    notice: bool = False  # the emergency notice stands beside it
+    is_default: bool = False  # followed from the first day
+    needs_notice: bool = False  # the emergency notice stands beside it
     sensitive_topic: str = ""  # the sensitive item that it is, if it can be hidden from helpers
 
     @property
-    def term_url(self) -> str:
-        return f"/glossary/{self.term}/" if self.term else ""
+    def glossary_url(self) -> str:
+        return f"/glossary/{self.glossary_slug}/" if self.glossary_slug else ""
 
 
 @dataclass(frozen=True)
-class Group:
+class SymptomGroup:
     """Symptoms that stand together under one heading."""
 
-    words: Words
+    label: Words
     symptoms: tuple[Symptom, ...]
 
 
-GROUPS = (
-    Group(
+SYMPTOM_GROUPS = (
+    SymptomGroup(
         _("Legs, arms and walking"),
         (
             Symptom(
@@ -55,7 +55,7 @@ GROUPS = (
                 _("Weak thighs or hips"),
                 "muscle-weakness",
                 "HP:0008994 Proximal lower limb muscle weakness",
-                starts=True,
+                is_default=True,
             ),
             Symptom(
                 "arms",
@@ -63,22 +63,22 @@ GROUPS = (
                 _("Weak shoulders or upper arms"),
                 "muscle-weakness",
                 "HP:0008997 Proximal upper limb muscle weakness",
-                starts=True,
+                is_default=True,
             ),
             Symptom("neck", _("Holding the head up"), "", "muscle-weakness", "HP:0000467 Neck muscle weakness"),
             Symptom("walking", _("Unsteady walking"), _("Unsteady or clumsy"), "coordination", "HP:0002317 Unsteady gait"),
             Symptom("ache", _("Aching or stiff muscles"), "", "skeletal-muscle", "HP:0003326 Myalgia"),
         ),
     ),
-    Group(
+    SymptomGroup(
         _("Tiredness, sleep and mood"),
         (
-            Symptom("tiredness", _("Tiredness"), "", "", "HP:0012378 Fatigue", starts=True),
+            Symptom("tiredness", _("Tiredness"), "", "", "HP:0012378 Fatigue", is_default=True),
             Symptom("sleep", _("Bad sleep"), "", "", "HP:0002360 Sleep disturbance"),
             Symptom("mood", _("Low mood or worry"), "", "", "", sensitive_topic="mood"),
         ),
     ),
-    Group(
+    SymptomGroup(
         _("Breathing, mouth and throat"),
         (
             Symptom(
@@ -87,21 +87,28 @@ GROUPS = (
                 _("At rest, with effort or lying flat"),
                 "breathing-muscles",
                 "HP:0002094 Dyspnea",
-                notice=True,
+                needs_notice=True,
             ),
-            Symptom("swallowing", _("Trouble swallowing"), "", "difficulty-swallowing", "HP:0002015 Dysphagia", notice=True),
             Symptom(
-                "choking", _("Choking on food or drink"), "", "difficulty-swallowing", "HP:0030842 Choking episodes", notice=True
+                "swallowing", _("Trouble swallowing"), "", "difficulty-swallowing", "HP:0002015 Dysphagia", needs_notice=True
+            ),
+            Symptom(
+                "choking",
+                _("Choking on food or drink"),
+                "",
+                "difficulty-swallowing",
+                "HP:0030842 Choking episodes",
+                needs_notice=True,
             ),
             Symptom(
                 "chewing", _("Tired jaw when chewing"), "", "bulbar-muscles", "HP:0030193 Fatigable weakness of chewing muscles"
             ),
             Symptom("speech", _("Unclear or weak speech"), "", "bulbar-muscles", "HP:0001260 Dysarthria"),
-            Symptom("dry-mouth", _("Dry mouth"), "", "dry-mouth", "HP:0000217 Xerostomia", starts=True),
+            Symptom("dry-mouth", _("Dry mouth"), "", "dry-mouth", "HP:0000217 Xerostomia", is_default=True),
             Symptom("taste", _("A taste of metal"), "", "", "HP:0000223 Abnormality of taste sensation"),
         ),
     ),
-    Group(
+    SymptomGroup(
         _("Eyes"),
         (
             Symptom("double-vision", _("Seeing double"), "", "double-vision", "HP:0000651 Diplopia"),
@@ -110,7 +117,7 @@ GROUPS = (
             Symptom("dry-eyes", _("Dry eyes"), "", "automatic-nerves", "HP:0000633 Decreased lacrimation"),
         ),
     ),
-    Group(
+    SymptomGroup(
         _("Other things the body does by itself"),
         (
             Symptom("dizzy", _("Dizzy on standing up"), "", "low-blood-pressure-on-standing", ""),
@@ -129,8 +136,8 @@ GROUPS = (
         ),
     ),
 )
-SYMPTOMS = {symptom.code: symptom for group in GROUPS for symptom in group.symptoms}
-NOTICE_CODES = frozenset(code for code, symptom in SYMPTOMS.items() if symptom.notice)
+SYMPTOMS = {symptom.code: symptom for group in SYMPTOM_GROUPS for symptom in group.symptoms}
+NOTICE_CODES = frozenset(code for code, symptom in SYMPTOMS.items() if symptom.needs_notice)
 # What "Same as last time" never copies.
 NEVER_COPIED = NOTICE_CODES
 

@@ -1,25 +1,32 @@
-"""Entries in words: what is shown of them on pages. Nothing here fetches but `Names`, and only what an entry needs."""
+"""Entries in words, as pages show them. Nothing here reads the database but `Names`, and only what an entry needs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from lems_site.diary.access.display_names import writer_name
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import EFFECTS, EVENTS, TESTS
-from lems_site.diary.codes.choices_translated import fixed
-from lems_site.diary.codes.dates import long_day, zone_words
+from lems_site.diary.codes.dates import format_duration, format_long_day, format_zone
 from lems_site.diary.codes.local_day import happens_twice
-from lems_site.diary.lists.labels import Names
-from lems_site.diary.models import Entry
+from lems_site.diary.codes.translated_choices import translated_choices
+from lems_site.diary.lists.dose_intervals import MAX_INTERVAL, dose_times, time_since_dose
+from lems_site.diary.lists.labels import DiaryLabels
+from lems_site.diary.models import Entry, EntryFact
+from lems_site.diary.models.entries import EntryData
+
+from .selectors import EntryRow, EntryState
 
 CLEAR = frozenset({"missed", "seconds", "kg"})  # values that say by themselves what they are
 
 
-class Line(NamedTuple):
+class EntryLine(NamedTuple):
     """One thing that an entry says. `code` is the same for the same thing in every state of the entry."""
 
     code: str
@@ -28,7 +35,51 @@ class Line(NamedTuple):
     is_typed: bool = False  # the person's own words, which keep their line breaks
 
 
-def title(entry: Entry, names: Names) -> str:
+class EntryDescription(NamedTuple):
+    """An entry as a page shows it. `when`: day and time; `time`: the time alone, for pages that name the day once."""
+
+    entry: EntryRow
+    title: str
+    when: str
+    time: str
+    who: str
+    lines: list[EntryLine]
+
+
+def describe_entries(
+    entries: Iterable[EntryRow], access: Access, names: DiaryLabels | None = None, doses: Iterable[EntryFact] = ()
+) -> list[EntryDescription]:
+    """Entries in words, in the order given.
+
+    doses: with times, of the entries' days and the day before, for the hours since the last one; none are shown without.
+    """
+    names = names or DiaryLabels(access)
+    taken = {key: dose_times(doses, key) for key in names.timed_medicines} if (doses := list(doses)) else {}
+    zone = access.diary.zone
+    return [
+        EntryDescription(
+            entry,
+            entry_title(entry, names),
+            entry_moment(entry, zone),
+            entry_time(entry, zone),
+            writer_name(entry, access),
+            [*entry_lines(entry, names), *_since_doses(entry, taken, names)],
+        )
+        for entry in entries
+    ]
+
+
+def _since_doses(entry: EntryRow, taken: dict[str, list[dt.datetime]], names: DiaryLabels) -> Iterator[EntryLine]:
+    if entry.kind not in (Entry.Kind.CHECK_IN, Entry.Kind.TEST):
+        return
+    for key, times in taken.items():
+        since = time_since_dose(entry.at, times)
+        if since is not None and since < MAX_INTERVAL:
+            label = _("Since the last dose of %(name)s") % {"name": names.medicine_label(key)}
+            yield EntryLine(f"since-{key}", label, format_duration(since))
+
+
+def entry_title(entry: EntryState, names: DiaryLabels) -> str:
     """What an entry is."""
     data = entry.data
     if entry.kind == Entry.Kind.EVENT:
@@ -36,46 +87,46 @@ def title(entry: Entry, names: Names) -> str:
     if entry.kind == Entry.Kind.TEST:
         return str(TESTS.get(data.get("test", ""), _("Timed test")))
     if entry.kind == Entry.Kind.DOSE:
-        return names.medicine(data.get("medicine", ""))
+        return names.medicine_label(data.get("medicine", ""))
     return _("Check-in") if entry.kind == Entry.Kind.CHECK_IN else _("Weight")
 
 
-def time_of(entry: Entry, zone: str) -> str:
+def entry_time(entry: EntryState, zone: str) -> str:
     """The time on the clock where it was written; the place too where it is not `zone`, the clock where the hour comes twice."""
     on_wall = entry.at.astimezone(ZoneInfo(entry.zone))
     if entry.zone != zone:
-        return _("%(time)s in %(place)s") % {"time": f"{on_wall:%H:%M}", "place": zone_words(entry.zone).rpartition("/")[2]}
+        return _("%(time)s in %(place)s") % {"time": f"{on_wall:%H:%M}", "place": format_zone(entry.zone).rpartition("/")[2]}
     if happens_twice(on_wall.date(), on_wall.time(), entry.zone):
         return f"{on_wall:%H:%M} ({on_wall:%Z})"
     return f"{on_wall:%H:%M}"
 
 
-def when(entry: Entry, zone: str) -> str:
+def entry_moment(entry: EntryState, zone: str) -> str:
     """Day and time in words; says so where the entry counts for the day before."""
     date = entry.at.astimezone(ZoneInfo(entry.zone)).date()
-    words = _("%(day)s, %(time)s") % {"day": long_day(date), "time": time_of(entry, zone)}
+    words = _("%(day)s, %(time)s") % {"day": format_long_day(date), "time": entry_time(entry, zone)}
     if date == entry.local_day:
         return words
-    return _("%(when)s; it counts for %(day)s") % {"when": words, "day": long_day(entry.local_day)}
+    return _("%(when)s; it counts for %(day)s") % {"when": words, "day": format_long_day(entry.local_day)}
 
 
-def lines(entry: Entry, names: Names) -> list[Line]:
+def entry_lines(entry: EntryState, names: DiaryLabels) -> list[EntryLine]:
     """Everything that an entry says, without when and who."""
     found = list({Entry.Kind.CHECK_IN: _check_in, Entry.Kind.DOSE: _dose}.get(Entry.Kind(entry.kind), _plain)(entry.data, names))
     if entry.text.strip():
         label = _("Notes") if entry.kind == Entry.Kind.CHECK_IN else _("In your words")
-        found.append(Line("text", label, entry.text, is_typed=True))
+        found.append(EntryLine("text", label, entry.text, is_typed=True))
     return found
 
 
-def summary(entry: Entry, names: Names) -> str:
+def entry_summary(entry: EntryState, names: DiaryLabels) -> str:
     """An entry in a few words, for lists: of a check-in the headline and what is not "none"."""
     data, more = entry.data, []
     if entry.kind == Entry.Kind.CHECK_IN:
-        words = fixed()
+        words = translated_choices()
         if "strength" in data:
             more.append(words.strength[data["strength"]])
-        more += [f"{names.symptom(code)}: {words.grades[grade]}" for code, grade in data.get("grades", {}).items() if grade]
+        more += [f"{names.symptom_label(code)}: {words.grades[grade]}" for code, grade in data.get("grades", {}).items() if grade]
         more += [words.context[code] for code in data.get("context", [])]
     elif entry.kind != Entry.Kind.EVENT:
         said = _dose(data, names) if entry.kind == Entry.Kind.DOSE else _plain(data, names)
@@ -87,48 +138,49 @@ def summary(entry: Entry, names: Names) -> str:
     return "; ".join(more)
 
 
-def yes_or_no(value: Any) -> str:
+def yes_no_label(value: bool) -> str:
     return _("yes") if value else _("no")
 
 
-def _minutes(data: dict[str, Any], name: str, label: str) -> Iterator[Line]:
+def _minutes(data: EntryData, name: Literal["effort_minutes", "rest_minutes"], label: str) -> Iterator[EntryLine]:
     if name in data:
-        yield Line(name, label, _("%(minutes)s minutes") % {"minutes": data[name]})
+        yield EntryLine(name, label, _("%(minutes)s minutes") % {"minutes": data[name]})
 
 
-def _check_in(data: dict[str, Any], names: Names) -> Iterator[Line]:
-    words = fixed()
+def _check_in(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
+    words = translated_choices()
     if "strength" in data:
-        yield Line("strength", _("Strength"), words.strength[data["strength"]])
+        yield EntryLine("strength", _("Strength"), words.strength[data["strength"]])
     grades = data.get("grades", {})
-    place = {code: number for number, code in enumerate(names.followed)} if grades else {}
+    place = {code: number for number, code in enumerate(names.tracked_codes)} if grades else {}
     for code in sorted(grades, key=lambda code: place.get(code, len(place))):
-        yield Line(f"grade-{code}", names.symptom(code), words.grades[grades[code]])
+        yield EntryLine(f"grade-{code}", names.symptom_label(code), words.grades[grades[code]])
     if "flat" in data:
-        yield Line("flat", _("Short of breath lying flat"), yes_or_no(data["flat"]))
+        yield EntryLine("flat", _("Short of breath lying flat"), yes_no_label(data["flat"]))
     if context := [words.context[code] for code in data.get("context", [])]:
-        yield Line("context", _("What was going on"), "; ".join(context))
+        yield EntryLine("context", _("Circumstances"), "; ".join(context))
     yield from _minutes(data, "effort_minutes", _("Effort before"))
     yield from _minutes(data, "rest_minutes", _("Rest before"))
 
 
-def _dose(data: dict[str, Any], names: Names) -> Iterator[Line]:
-    yield Line("medicine", _("Medicine"), names.medicine(data.get("medicine", "")))
-    yield Line("missed", _("Dose"), _("missed") if data.get("missed") else _("taken"))
+def _dose(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
+    yield EntryLine("medicine", _("Medicine"), names.medicine_label(data.get("medicine", "")))
+    yield EntryLine("missed", _("Dose"), _("missed") if data.get("missed") else _("taken"))
     yield from _plain(data, names)
 
 
-def _plain(data: dict[str, Any], names: Names) -> Iterator[Line]:
+def _plain(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
     """What every other kind says: a line for each item that is there."""
     if "count" in data:
-        yield Line("count", _("How often"), str(data["count"]))
+        yield EntryLine("count", _("How often"), str(data["count"]))
     if "seconds" in data:
-        yield Line("seconds", _("Time"), _("%(seconds)s seconds") % {"seconds": number_format(data["seconds"])})
+        yield EntryLine("seconds", _("Time"), _("%(seconds)s seconds") % {"seconds": number_format(data["seconds"])})
     if "kg" in data:
-        yield Line("kg", _("Weight"), _("%(kg)s kg") % {"kg": number_format(data["kg"])})
-    for name, label in (("food", _("With food")), ("helper", _("With a helper"))):
-        if name in data:
-            yield Line(name, label, yes_or_no(data[name]))
+        yield EntryLine("kg", _("Weight"), _("%(kg)s kg") % {"kg": number_format(data["kg"])})
+    if "food" in data:
+        yield EntryLine("food", _("With food"), yes_no_label(data["food"]))
+    if "helper" in data:
+        yield EntryLine("helper", _("With a helper"), yes_no_label(data["helper"]))
     if effects := [str(EFFECTS[code]) for code in data.get("effects", [])]:
-        yield Line("effects", _("Felt after it"), "; ".join(effects))
+        yield EntryLine("effects", _("Felt after it"), "; ".join(effects))
     yield from _minutes(data, "rest_minutes", _("Rest before"))

@@ -8,13 +8,15 @@ from lems_site.diary.codes.choices import NOTICE_EVENTS
 from lems_site.diary.codes.symptom_catalogue import NOTICE_CODES
 from lems_site.diary.models import Entry
 
+from .selectors import EntryState
 
-def needs_notice(entries: Iterable[Entry]) -> bool:
+
+def needs_notice(entries: Iterable[EntryState]) -> bool:
     """Whether anything but "none" was said of breathing, swallowing or choking, or a choking or a seizure was written down."""
     return any(_needs_notice(entry) for entry in entries)
 
 
-def _needs_notice(entry: Entry) -> bool:
+def _needs_notice(entry: EntryState) -> bool:
     if entry.kind == Entry.Kind.EVENT:
         return entry.data.get("event") in NOTICE_EVENTS
     grades = entry.data.get("grades", {})

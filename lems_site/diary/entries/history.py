@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from lems_site.diary.access.display_names import writer_of
+from lems_site.diary.access.display_names import writer_name
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.dates import moment_words
-from lems_site.diary.lists.labels import Names
-from lems_site.diary.models import AuditEvent, Change, Entry
-from lems_site.diary.models.entries import remove_hidden
+from lems_site.diary.codes.dates import format_moment
+from lems_site.diary.lists.labels import DiaryLabels
+from lems_site.diary.models import AuditEvent
+from lems_site.diary.models.entries import EntrySnapshot
 
-from .describe import Line, lines, when
+from .describe import EntryLine, entry_lines, entry_moment
+from .selectors import ChangeRow, EntryRow, EntryState, entry_changes
 
 
 class Difference(NamedTuple):
@@ -37,16 +37,19 @@ class Step:
     differences: list[Difference] = field(default_factory=list)
 
 
-def past_state(entry: Entry, state: str, access: Access) -> Entry:
-    """An earlier state of an entry (a Change's JSON text), not saved, without what is hidden from the reader."""
-    kept = json.loads(state)
-    past = Entry(kind=entry.kind, data=kept["data"], text=kept["text"], zone=kept["zone"])
-    past.at, past.local_day = dt.datetime.fromisoformat(kept["at"]), dt.date.fromisoformat(kept["day"])
-    remove_hidden(past, access.hidden_topics)
-    return past
+def _past_state(kind: str, snapshot: EntrySnapshot) -> EntryState:
+    """An earlier state of an entry of a kind."""
+    return EntryState(
+        snapshot["data"],
+        kind,
+        dt.datetime.fromisoformat(snapshot["at"]),
+        snapshot["zone"],
+        dt.date.fromisoformat(snapshot["day"]),
+        snapshot["text"],
+    )
 
 
-def differences(before: list[Line], after: list[Line]) -> list[Difference]:
+def line_differences(before: list[EntryLine], after: list[EntryLine]) -> list[Difference]:
     """What two lists of lines do not have in common, in the order of the first, then of the second."""
     old, new = {line.code: line for line in before}, {line.code: line for line in after}
     found = []
@@ -58,21 +61,23 @@ def differences(before: list[Line], after: list[Line]) -> list[Difference]:
     return found
 
 
-def _differences(change: Change, entry: Entry, access: Access, names: Names) -> list[Difference]:
-    before, after = (past_state(entry, state, access) for state in (change.before, change.after))
+def _differences(change: ChangeRow, kind: str, access: Access, names: DiaryLabels) -> list[Difference]:
+    if change.before is None or change.after is None:
+        return []
+    before, after = _past_state(kind, change.before), _past_state(kind, change.after)
     found = []
     if (before.at, before.zone) != (after.at, after.zone):
         zone = access.diary.zone
-        found.append(Difference(_("When"), when(before, zone), when(after, zone)))
-    return found + differences(lines(before, names), lines(after, names))
+        found.append(Difference(_("When"), entry_moment(before, zone), entry_moment(after, zone)))
+    return found + line_differences(entry_lines(before, names), entry_lines(after, names))
 
 
-def history(entry: Entry, access: Access, names: Names) -> list[Step]:
+def entry_history(entry: EntryRow, access: Access, names: DiaryLabels) -> list[Step]:
     """Every change that the reader can see something of, the newest first. One query."""
     found = []
-    for change in entry.changes.select_related("by").order_by("-at", "-pk"):
-        changed = _differences(change, entry, access, names) if change.before and change.after else []
+    for change in reversed(entry_changes(access, entry)):
+        changed = _differences(change, entry.kind, access, names)
         if changed or change.action != AuditEvent.Action.CORRECTED:
             words = str(AuditEvent.Action(change.action).label)
-            found.append(Step(moment_words(change.at, access.diary.zone), writer_of(change, access), words, changed))
+            found.append(Step(format_moment(change.at, access.diary.zone), writer_name(change, access), words, changed))
     return found

@@ -1,4 +1,4 @@
-"""Saving a form that may have been saved before: a repeated press writes nothing, a changed form corrects what it wrote.
+"""Saving a form that may have been saved before: a repeated press creates nothing, a changed form corrects what it created.
 
 Going Back to mend an answer and pressing Save again is how people correct things: that must neither be lost nor become a
 second entry. What somebody else changed in between is left alone.
@@ -13,32 +13,32 @@ from django.db import transaction
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.models import Change, Entry
+from lems_site.diary.models.entries import EntryData
 
-from .services import Draft, Overtaken, correct, remove, restore, write
-from .validation import checked
+from .services import Draft, EditConflict, create_entries, delete_entries, restore_entries, update_entry
+from .validation import validate_entry_data
 
 Content = tuple[str, str, str, str]
 
 
-def save(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, keep_time: bool = False) -> None:
+def save_drafts(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, keep_time: bool = False) -> None:
     """Write the drafts once under `client_id`; the same form with other answers corrects what was written.
 
     keep_time: the drafts' moment is only the moment of pressing, so that it changes nothing when the form comes again.
-    Raises Overtaken when somebody else changed the entries in between, entry_data.BadData.
+    Raises EditConflict when somebody else changed the entries in between, InvalidEntry.
     """
-    rows = write(drafts, by=by, client_id=client_id)
+    rows = create_entries(drafts, by=by, client_id=client_id)
     if _contents_of(rows, keep_time) == _contents(drafts, keep_time):
         return
     ids = [row.pk for row in rows]
-    for row in rows:
-        if Change.objects.filter(entry__in=ids).exclude(by=by.user).exists():
-            raise Overtaken(row)
+    if ids and Change.objects.filter(entry__in=ids).exclude(by=by.user).exists():
+        raise EditConflict(ids[0])
     with transaction.atomic():
         _amend(rows, drafts, by=by, client_id=client_id, keep_time=keep_time)
 
 
 def _amend(rows: list[Entry], drafts: list[Draft], *, by: Access, client_id: uuid.UUID, keep_time: bool) -> None:
-    restore([row for row in rows if row.removed_at], by=by)
+    restore_entries([row.pk for row in rows if row.removed_at], by=by)
     left = {_place(row): row for row in Entry.objects.filter(pk__in=[row.pk for row in rows])}
     added = []
     for draft in drafts:
@@ -47,11 +47,11 @@ def _amend(rows: list[Entry], drafts: list[Draft], *, by: Access, client_id: uui
             added.append(draft)
         else:
             at = row.at if keep_time else draft.at
-            correct(row, by=by, version=row.version, data=draft.data, text=draft.text, at=at, zone=row.zone)
-    remove(list(left.values()), by=by)
+            update_entry(row.pk, by=by, version=row.version, data=draft.data, text=draft.text, at=at, zone=row.zone)
+    delete_entries([row.pk for row in left.values()], by=by)
     if added:
         again = uuid.uuid5(client_id, json.dumps(_contents(added, keep_time)))
-        write(added, by=by, client_id=again, batch=client_id)
+        create_entries(added, by=by, client_id=again, batch=client_id)
 
 
 def _place(one: Entry | Draft) -> tuple[str, str]:
@@ -62,7 +62,7 @@ def _place(one: Entry | Draft) -> tuple[str, str]:
 def _contents(drafts: list[Draft], keep_time: bool) -> list[Content]:
     found = []
     for draft in drafts:
-        data, text = checked(draft.kind, draft.data, draft.text)
+        data, text = validate_entry_data(draft.kind, draft.data, draft.text)
         if data or text.strip():
             found.append(_content(draft.kind, data, text, draft.at.isoformat(), keep_time))
     return sorted(found)
@@ -72,5 +72,5 @@ def _contents_of(rows: list[Entry], keep_time: bool) -> list[Content]:
     return sorted(_content(row.kind, row.data, row.text, row.at.isoformat(), keep_time) for row in rows if not row.removed_at)
 
 
-def _content(kind: str, data: dict[str, object], text: str, at: str, keep_time: bool) -> Content:
+def _content(kind: str, data: EntryData, text: str, at: str, keep_time: bool) -> Content:
     return kind, json.dumps(data, sort_keys=True), text, "" if keep_time else at

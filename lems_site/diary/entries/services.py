@@ -1,50 +1,55 @@
-"""What changes entries: write, correct, remove, bring back. Each in one transaction with its log line; nothing is ever lost."""
+"""What changes entries: create, correct, delete, restore. Each is one transaction with its line in the log; nothing is lost.
+
+Entries are named by their ids and locked here, so that nobody who calls holds a row of the table.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.models import AuditEvent, Change, Entry
+from lems_site.diary.models.entries import EntryData, EntrySnapshot
 
-from .validation import checked
+from .selectors import NOTES, without_hidden
+from .validation import validate_entry_data
 
 
-class Overtaken(Exception):
-    """Somebody corrected the entry since the form was opened. `entry` is how it stands now."""
+class EditConflict(Exception):
+    """Somebody corrected or deleted the entry since the form was opened. `pk`: of the entry."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, pk: int) -> None:
         super().__init__()
-        self.entry = entry
+        self.pk = pk
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An entry to be written: its kind, its moment (aware), its data and typed text. See models/entries.py for the data."""
+    """An entry to be created: its kind, its moment (aware), its data and typed text. See models/entries.py for the data."""
 
     kind: str
     at: dt.datetime
-    data: dict[str, Any] = field(default_factory=dict)
+    data: EntryData = field(default_factory=EntryData)
     text: str = ""
 
 
-def write(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, batch: uuid.UUID | None = None) -> list[Entry]:
-    """Write what was saved in one press; the same `client_id` again writes nothing and returns what is there.
+def create_entries(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, batch: uuid.UUID | None = None) -> list[Entry]:
+    """Create what was saved in one press; the same `client_id` again creates nothing and returns what is there.
 
-    batch: the earlier press that these belong to, if it is not this one. Empty check-ins are not written. Raises
-    entry_data.BadData, with nothing written.
+    batch: the earlier press that these belong to, if it is not this one. Empty check-ins are not created. What it returns is
+    for other services: it is not filtered for a reader. Raises InvalidEntry, with nothing written.
     """
     rows: list[Entry] = []
     for draft in drafts:
-        data, text = checked(draft.kind, draft.data, draft.text)
+        data, text = validate_entry_data(draft.kind, draft.data, draft.text)
         if draft.kind == Entry.Kind.CHECK_IN and not data and not text.strip():
             continue
         rows.append(
@@ -79,70 +84,76 @@ def write(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, batch: uuid.
 
 def snapshot(entry: Entry) -> str:
     """An entry's state as JSON text, for its history."""
-    state = {"at": entry.at.isoformat(), "zone": entry.zone, "day": entry.local_day.isoformat()}
-    return json.dumps({**state, "data": entry.data, "text": entry.text}, ensure_ascii=False)
+    state: EntrySnapshot = {
+        "at": entry.at.isoformat(),
+        "zone": entry.zone,
+        "day": entry.local_day.isoformat(),
+        "data": entry.data,
+        "text": entry.text,
+    }
+    return json.dumps(state, ensure_ascii=False)
 
 
-def correct(
-    entry: Entry, *, by: Access, version: int, data: dict[str, Any], text: str, at: dt.datetime, zone: str | None = None
-) -> Entry:
-    """Correct an entry whole; what `by` does not see of it is kept as it was. Raises Overtaken, entry_data.BadData.
+def update_entry(
+    pk: int, *, by: Access, version: int, data: EntryData, text: str, at: dt.datetime, zone: str | None = None
+) -> None:
+    """Replace what an entry says; what `by` does not see of it stays as it was.
 
-    Its local day is reckoned anew only when its moment changes.
+    Its local day changes only with its moment. Raises EditConflict where its version is another or it is deleted, InvalidEntry.
     """
-    data, text = checked(entry.kind, data, text)
     with transaction.atomic():
-        now = Entry.objects.select_for_update().get(pk=entry.pk, diary=by.diary)  # taking it out counts as a version, too
-        if now.removed_at or now.version != version:
-            raise Overtaken(now)
-        before = snapshot(now)
-        if "notes" in by.hidden_topics:
-            text = now.text
-        data = _with_hidden(now, data, by)
-        if at != now.at:
-            now.zone = zone or by.diary.zone
-            now.local_day = local_day(at, now.zone, by.diary.first_hour)
-        now.at, now.data, now.text = at, data, text
-        if snapshot(now) == before:
-            return now
-        now.version += 1
-        now.save()
-        _note(now, by, AuditEvent.Action.CORRECTED, before, snapshot(now))
-    return now
+        entry = _locked(by).get(pk=pk)
+        data, text = validate_entry_data(entry.kind, data, text)
+        if entry.removed_at or entry.version != version:  # deleting it counts as a version, too
+            raise EditConflict(pk)
+        before = snapshot(entry)
+        if NOTES in by.hidden_topics:
+            text = entry.text
+        data = _with_hidden_grades(data, entry.data, by)
+        if at != entry.at:
+            entry.zone = zone or by.diary.zone
+            entry.local_day = local_day(at, entry.zone, by.diary.first_hour)
+        entry.at, entry.data, entry.text = at, data, text
+        if snapshot(entry) != before:
+            entry.version += 1
+            entry.save()
+            _log_change(entry, by, AuditEvent.Action.CORRECTED, before, snapshot(entry))
 
 
-def _with_hidden(now: Entry, data: dict[str, Any], by: Access) -> dict[str, Any]:
-    """The new data with the grades that `by` does not see, as they were."""
-    if now.kind != Entry.Kind.CHECK_IN or not by.hidden_topics:
-        return data
-    seen = Entry.objects.visible_to(by).get(pk=now.pk).data.get("grades", {})
-    hidden = {code: grade for code, grade in now.data.get("grades", {}).items() if code not in seen}
-    grades = {**data.get("grades", {}), **hidden}
-    return {**data, "grades": grades} if grades else data
+def _with_hidden_grades(data: EntryData, before: EntryData, by: Access) -> EntryData:
+    """The new data with the grades that `by` does not see, as they were before."""
+    seen = without_hidden(before, by.hidden_topics).get("grades", {})
+    hidden = {code: grade for code, grade in before.get("grades", {}).items() if code not in seen}
+    return {**data, "grades": {**data.get("grades", {}), **hidden}} if hidden else data
 
 
-def remove(entries: list[Entry], *, by: Access) -> None:
-    """Take entries out of the diary; for 30 days they can be brought back."""
+def delete_entries(pks: Iterable[int], *, by: Access) -> None:
+    """Delete entries; for 30 days they can be restored. Those that are deleted already stay as they are."""
     with transaction.atomic():
-        for entry in Entry.objects.select_for_update().filter(pk__in=[entry.pk for entry in entries], removed_at=None):
+        for entry in _locked(by).filter(pk__in=pks, removed_at=None):
             entry.removed_at = timezone.now()
             entry.version += 1
             entry.save()
-            _note(entry, by, AuditEvent.Action.REMOVED, snapshot(entry), "")
+            _log_change(entry, by, AuditEvent.Action.REMOVED, snapshot(entry), "")
 
 
-def restore(entries: list[Entry], *, by: Access) -> None:
-    """Bring removed entries back as they were."""
+def restore_entries(pks: Iterable[int], *, by: Access) -> None:
+    """Restore deleted entries as they were."""
     with transaction.atomic():
-        found = Entry.objects.select_for_update().filter(pk__in=[entry.pk for entry in entries]).exclude(removed_at=None)
-        for entry in found:
+        for entry in _locked(by).filter(pk__in=pks).exclude(removed_at=None):
             entry.removed_at = None
             entry.version += 1
             entry.save()
-            _note(entry, by, AuditEvent.Action.RESTORED, "", snapshot(entry))
+            _log_change(entry, by, AuditEvent.Action.RESTORED, "", snapshot(entry))
 
 
-def _note(entry: Entry, by: Access, action: str, before: str, after: str) -> None:
-    """A correction's history and its line in the log."""
+def _locked(by: Access) -> models.QuerySet[Entry]:
+    """The entries of a diary, locked until the transaction ends; none for somebody who may not write."""
+    found = Entry.objects.select_for_update().filter(diary_id=by.diary.pk)
+    return found if by.can_write else found.none()
+
+
+def _log_change(entry: Entry, by: Access, action: str, before: str, after: str) -> None:
+    """Record a change in the entry's history and in the diary's log."""
     Change.objects.create(entry=entry, by=by.user, action=action, before=before, after=after)
     by.log(action, entry.kind, day=entry.local_day)

@@ -3,86 +3,90 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import cast
 
 from django.utils.translation import gettext as _
 
 from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
-from lems_site.diary.codes.symptom_catalogue import OWN, SYMPTOMS
+from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX, SYMPTOMS
 from lems_site.diary.models import Entry
+from lems_site.diary.models.entries import EntryData
 
 MINUTES = 24 * 60
 LONGEST_TEXT = 5000
 KG = (10.0, 400.0)
 SECONDS = (0.1, 3600.0)
+Check = Callable[[object], bool]  # whether an item of an entry's data may have a value
 
 
-class BadData(ValueError):
+class InvalidEntry(ValueError):
     """Data that no entry may hold; says which item and what it may be."""
 
 
-def whole(least: int, most: int) -> Callable[[Any], bool]:
+def int_between(least: int, most: int) -> Check:
     return lambda value: isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
-def number(least: float, most: float) -> Callable[[Any], bool]:
-    def check(value: Any) -> bool:
+def number_between(least: float, most: float) -> Check:
+    def check(value: object) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and least <= value <= most
 
     return check
 
 
-def code_of(codes: Any) -> Callable[[Any], bool]:
+def one_of(codes: Collection[str]) -> Check:
     return lambda value: isinstance(value, str) and value in codes
 
 
-def codes_of(codes: Any) -> Callable[[Any], bool]:
+def list_of(codes: Collection[str]) -> Check:
     return lambda value: (
         isinstance(value, list) and len(set(map(str, value))) == len(value) and all(one in codes for one in value)
     )
 
 
-def yes_or_no(value: Any) -> bool:
+def is_bool(value: object) -> bool:
     return isinstance(value, bool)
 
 
-def key(value: Any) -> bool:
+def is_key(value: object) -> bool:
     return isinstance(value, str) and value.isalnum() and len(value) <= 16
 
 
-def symptom_code(value: Any) -> bool:
+def is_symptom_code(value: object) -> bool:
     """A code of the catalogue, or of an own symptom."""
-    return isinstance(value, str) and (value in SYMPTOMS or (value.startswith(OWN) and key(value.removeprefix(OWN))))
-
-
-def grades(value: Any) -> bool:
-    level = whole(min(GRADES), max(GRADES))
-    return (
-        isinstance(value, dict)
-        and len(value) <= 100
-        and all(symptom_code(code) and level(grade) for code, grade in value.items())
+    return isinstance(value, str) and (
+        value in SYMPTOMS or (value.startswith(OWN_PREFIX) and is_key(value.removeprefix(OWN_PREFIX)))
     )
 
 
-SHAPES: dict[str, dict[str, Callable[[Any], bool]]] = {
+def are_grades(value: object) -> bool:
+    level = int_between(min(GRADES), max(GRADES))
+    return (
+        isinstance(value, dict)
+        and len(value) <= 100
+        and all(is_symptom_code(code) and level(grade) for code, grade in value.items())
+    )
+
+
+SHAPES: dict[str, dict[str, Check]] = {
     Entry.Kind.CHECK_IN: {
-        "strength": whole(min(STRENGTH), max(STRENGTH)),
-        "grades": grades,
-        "context": codes_of(CONTEXT),
-        "flat": yes_or_no,
-        "effort_minutes": whole(0, MINUTES),
-        "rest_minutes": whole(0, MINUTES),
+        "strength": int_between(min(STRENGTH), max(STRENGTH)),
+        "grades": are_grades,
+        "context": list_of(CONTEXT),
+        "flat": is_bool,
+        "effort_minutes": int_between(0, MINUTES),
+        "rest_minutes": int_between(0, MINUTES),
     },
-    Entry.Kind.EVENT: {"event": code_of(EVENTS), "count": whole(1, 99)},
-    Entry.Kind.DOSE: {"medicine": key, "missed": yes_or_no, "food": yes_or_no, "effects": codes_of(EFFECTS)},
+    Entry.Kind.EVENT: {"event": one_of(EVENTS), "count": int_between(1, 99)},
+    Entry.Kind.DOSE: {"medicine": is_key, "missed": is_bool, "food": is_bool, "effects": list_of(EFFECTS)},
     Entry.Kind.TEST: {
-        "test": code_of(TESTS),
-        "seconds": number(*SECONDS),
-        "helper": yes_or_no,
-        "rest_minutes": whole(0, MINUTES),
+        "test": one_of(TESTS),
+        "seconds": number_between(*SECONDS),
+        "helper": is_bool,
+        "rest_minutes": int_between(0, MINUTES),
     },
-    Entry.Kind.WEIGHT: {"kg": number(*KG)},
+    Entry.Kind.WEIGHT: {"kg": number_between(*KG)},
 }
 NEEDED = {
     Entry.Kind.EVENT: {"event"},
@@ -92,18 +96,18 @@ NEEDED = {
 }
 
 
-def checked(kind: str, data: dict[str, Any], text: str = "") -> tuple[dict[str, Any], str]:
-    """The data without empty items, and the text with line feeds only. Raises BadData."""
+def validate_entry_data(kind: str, data: Mapping[str, object], text: str = "") -> tuple[EntryData, str]:
+    """The data without empty items, and the text with line feeds only. Raises InvalidEntry."""
     shape = SHAPES.get(kind)
     if shape is None:
-        raise BadData(_("“%(kind)s” is not a kind of entry.") % {"kind": kind})
+        raise InvalidEntry(_("“%(kind)s” is not a kind of entry.") % {"kind": kind})
     kept = {name: value for name, value in data.items() if value not in (None, "", [], {})}
     for name, value in kept.items():
         if name not in shape or not shape[name](value):
-            raise BadData(_("“%(name)s” cannot be that in a diary: %(value)s") % {"name": name, "value": str(value)[:40]})
+            raise InvalidEntry(_("“%(name)s” cannot be that in a diary: %(value)s") % {"name": name, "value": str(value)[:40]})
     missing = NEEDED.get(Entry.Kind(kind), set()) - set(kept)
     if missing:
-        raise BadData(_("“%(name)s” is missing.") % {"name": min(missing)})
+        raise InvalidEntry(_("“%(name)s” is missing.") % {"name": min(missing)})
     if not isinstance(text, str) or len(text) > LONGEST_TEXT:
-        raise BadData(_("The text is too long: at most %(most)s characters.") % {"most": LONGEST_TEXT})
-    return kept, text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        raise InvalidEntry(_("The text is too long: at most %(most)s characters.") % {"most": LONGEST_TEXT})
+    return cast(EntryData, kept), text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")

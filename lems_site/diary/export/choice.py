@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import QuerySet
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
-from lems_site.diary.codes.symptom_catalogue import is_hidden
-from lems_site.diary.models import Entry, Grant
+from lems_site.diary.entries.selectors import EntryFilter, EntryRow, stream_entries
+from lems_site.diary.models import Grant
 
 NOTES = "notes"
 FORMER = "a former helper"
 
 
 @dataclass(frozen=True)
-class Choice:
+class ExportChoice:
     """What the person ticked. Notes are all that was typed beside entries; sensitive items are mood and erection problems."""
 
     notes: bool = True
@@ -39,34 +36,26 @@ class Choice:
         """The names of what was not ticked."""
         return [name for name in ("notes", "sensitive", "removed", "history") if not getattr(self, name)]
 
-    def entries(self, access: Access) -> QuerySet[Entry]:
+    def stream(self, access: Access) -> Iterator[EntryRow]:
         """The entries that stand in the diary, without what is left out, oldest first."""
-        return Entry.objects.visible_to(access).without(self.hidden_topics).select_related(None).in_order()
+        return stream_entries(access, self.days, leave_out=self.hidden_topics)
+
+    @property
+    def days(self) -> EntryFilter:
+        """The days whose entries are exported: all of them."""
+        return EntryFilter()
 
 
 @dataclass(frozen=True)
-class WithinDays(Choice):
+class ExportOfDays(ExportChoice):
     """What stands in the diary between two local days, both included: the table of a shared report."""
 
     first: dt.date = dt.date.min
     last: dt.date = dt.date.max
 
-    def entries(self, access: Access) -> QuerySet[Entry]:
-        return super().entries(access).filter(local_day__gte=self.first, local_day__lte=self.last)
-
-
-def state_without(text: str, hidden_topics: frozenset[str]) -> dict[str, Any] | None:
-    """A state of an entry's history without what is left out; None where there was none."""
-    if not text:
-        return None
-    state: dict[str, Any] = json.loads(text)
-    if NOTES in hidden_topics:
-        state["text"] = ""
-    grades = state.get("data", {}).get("grades")
-    if grades:
-        seen = {code: grade for code, grade in grades.items() if not is_hidden(code, hidden_topics)}
-        state["data"]["grades"] = seen
-    return state
+    @property
+    def days(self) -> EntryFilter:
+        return EntryFilter(first=self.first, last=self.last)
 
 
 class Writers:

@@ -1,70 +1,44 @@
-"""A diary as a table: one row an observation. UTF-8 with a byte order mark, so that Excel reads it rightly; RFC 4180.
-
-Texts are defused: a spreadsheet takes a cell that begins with = + - @ (also full-width, or behind a tab or line end) for a
-formula, and some split cells at ";" or line ends even inside quotes. So wherever such a sign begins a text or follows a ";",
-tab or line end, with or without blanks and apostrophes between, one apostrophe is put before it all; at the beginning of a
-text also before a tab or line end. `undefused` takes exactly that one away again. Numbers stand in a column of their own and
-are left as they are.
-"""
+"""A diary as a table for a spreadsheet: one row an observation. web/csv_writer.py keeps typed texts from becoming formulas."""
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Iterator
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
+from lems_site.diary.entries.selectors import EntryRow
 from lems_site.diary.models import Entry, Medicine, TrackedSymptom
+from lems_site.diary.models.entries import EntryData
+from lems_site.web.csv_writer import Cell, csv_lines
 
-from .choice import Choice, Writers
+from .choice import ExportChoice, Writers
 
 COLUMNS = ("day", "time", "zone", "utc", "kind", "item", "code", "value", "unit", "text", "who_wrote", "imported", "entry")
-_SIGNS = r"=+\-@＝＋－＠"
-_AT_THE_START, _WITHIN = rf"\A{{}}(?=[ ']*[{_SIGNS}\t\r\n])", rf"(?<=[;\t\r\n]){{}}(?=[ ']*[{_SIGNS}])"
-_DEFUSE = re.compile(f"{_AT_THE_START.format('')}|{_WITHIN.format('')}")
-_UNDEFUSE = re.compile(f"{_AT_THE_START.format(chr(39))}|{_WITHIN.format(chr(39))}")
-Part = tuple[str, str, Any, str, str]  # item in words, code, value, unit, typed text
+Part = tuple[str, str, Cell, str, str]  # item in words, code, value, unit, typed text
 
 
-def defused(text: str) -> str:
-    """A typed text that no spreadsheet takes for a formula."""
-    return _DEFUSE.sub("'", text)
-
-
-def undefused(text: str) -> str:
-    """The text that was typed, from a defused one."""
-    return _UNDEFUSE.sub("", text)
-
-
-class _Line:
-    """What csv writes to: keeps the line."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def table(access: Access, choice: Choice) -> Iterator[str]:
+def csv_table(access: Access, choice: ExportChoice) -> Iterator[str]:
     """The lines of the table, with its head. Streams: entries are never all in memory."""
+    return csv_lines(COLUMNS, _rows(access, choice))
+
+
+def _rows(access: Access, choice: ExportChoice) -> Iterator[tuple[Cell, ...]]:
     own = {row.code: row.own_name for row in TrackedSymptom.objects.filter(diary=access.diary) if row.is_own}
     medicines = {row.key: " ".join(filter(None, (row.name, row.form, row.strength))) for row in access.diary.medicines.all()}
     writers = Writers(access)
-    writer = csv.writer(_Line(), lineterminator="\r\n")
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for entry in choice.entries(access).iterator(chunk_size=2000):
+    for entry in choice.stream(access):
         wall = entry.at.astimezone(ZoneInfo(entry.zone))
         utc = entry.at.strftime("%Y-%m-%dT%H:%M:%SZ")
         when = (entry.local_day.isoformat(), wall.strftime("%H:%M"), entry.zone, utc)
-        who = defused(writers.words(entry.created_by_id, entry.imported_from))
+        who = writers.words(entry.created_by_id, entry.imported_from)
         end = (who, "yes" if entry.imported_from else "no", str(entry.client_id))
-        for item, code, value, unit, text in parts(entry, own, medicines):
-            yield writer.writerow((*when, entry.kind, defused(item), code, value, unit, defused(text), *end))
+        for part in entry_cells(entry, own, medicines):
+            yield (*when, entry.kind, *part, *end)
 
 
-def parts(entry: Entry, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def entry_cells(entry: EntryRow, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     """The observations in an entry. own: words by code of own symptoms; medicines: names by key."""
     reader = {
         Entry.Kind.CHECK_IN: _check_in,
@@ -78,11 +52,11 @@ def parts(entry: Entry, own: dict[str, str], medicines: dict[str, str]) -> Itera
         yield "Note", "note", "", "", entry.text
 
 
-def _check_in(data: dict[str, Any], own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _check_in(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     if "strength" in data:
-        yield "Strength today", "strength", data["strength"], "-2 to 2", str(STRENGTH[data["strength"]])
+        yield "Strength today", "strength", data["strength"], "from -2 to 2", str(STRENGTH[data["strength"]])
     for code, grade in data.get("grades", {}).items():
-        words = str(SYMPTOMS[code].words) if code in SYMPTOMS else own.get(code, code)
+        words = str(SYMPTOMS[code].label) if code in SYMPTOMS else own.get(code, code)
         yield words, code, grade, "0 to 3", str(GRADES[grade])
     for code in data.get("context", []):
         yield str(CONTEXT[code]), f"context-{code}", 1, "", ""
@@ -91,17 +65,18 @@ def _check_in(data: dict[str, Any], own: dict[str, str], medicines: dict[str, st
     yield from _minutes(data)
 
 
-def _minutes(data: dict[str, Any]) -> Iterator[Part]:
-    for name, words in (("effort_minutes", "Effort before"), ("rest_minutes", "Rest before")):
-        if name in data:
-            yield words, name, data[name], "min", ""
+def _minutes(data: EntryData) -> Iterator[Part]:
+    if "effort_minutes" in data:
+        yield "Effort before", "effort_minutes", data["effort_minutes"], "min", ""
+    if "rest_minutes" in data:
+        yield "Rest before", "rest_minutes", data["rest_minutes"], "min", ""
 
 
-def _event(data: dict[str, Any], own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _event(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     yield str(EVENTS[data["event"]]), data["event"], data.get("count", 1), "", ""
 
 
-def _dose(data: dict[str, Any], own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _dose(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     missed = bool(data.get("missed"))
     words = medicines.get(data["medicine"], Medicine._meta.verbose_name or "")
     yield str(words), f"medicine-{data['medicine']}", 0 if missed else 1, "", "missed" if missed else "taken"
@@ -111,12 +86,12 @@ def _dose(data: dict[str, Any], own: dict[str, str], medicines: dict[str, str]) 
         yield str(EFFECTS[code]), f"effect-{code}", 1, "", ""
 
 
-def _test(data: dict[str, Any], own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _test(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     yield str(TESTS[data["test"]]), data["test"], data["seconds"], "s", ""
     if "helper" in data:
         yield "Somebody was there", "helper", int(data["helper"]), "0 or 1", ""
     yield from _minutes(data)
 
 
-def _weight(data: dict[str, Any], own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _weight(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     yield "Weight", "weight", data["kg"], "kg", ""

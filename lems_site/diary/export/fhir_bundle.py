@@ -16,12 +16,13 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
+from lems_site.diary.entries.selectors import EntryRow
 from lems_site.diary.models import Entry
 
 from . import own_system
-from .choice import Choice
-from .fhir_observations import Resource, clean, concept, observations
-from .fhir_questionnaire import questionnaire, response
+from .choice import ExportChoice
+from .fhir_observations import Resource, clean_text, codeable_concept, entry_observations
+from .fhir_questionnaire import build_questionnaire, build_response
 
 MONDO = {
     "system": "http://purl.obolibrary.org/obo/mondo.owl",
@@ -33,7 +34,7 @@ UNCONFIRMED = "Begun with a diary for this illness. The person's own record; no 
 CONDITION = "http://terminology.hl7.org/CodeSystem"
 
 
-def bundle(access: Access, choice: Choice) -> Iterator[str]:
+def fhir_bundle(access: Access, choice: ExportChoice) -> Iterator[str]:
     """The bundle, piece by piece: entries are never all in memory."""
     head = {"resourceType": "Bundle", "type": "collection", "timestamp": timezone.now().isoformat(timespec="seconds")}
     yield json.dumps(head)[:-1] + ', "entry": ['
@@ -47,21 +48,21 @@ def _id(*names: Any) -> str:
     return str(uuid.uuid5(own_system.NAMESPACE, "/".join(map(str, names))))
 
 
-def _resources(access: Access, choice: Choice) -> Iterator[Resource]:
+def _resources(access: Access, choice: ExportChoice) -> Iterator[Resource]:
     diary = access.diary
     patient = _id(diary.pk, "patient")
     subject = {"reference": f"urn:uuid:{patient}"}
     yield {"resourceType": "Patient", "id": patient}
     yield _condition(_id(diary.pk, "condition"), subject)
     own = {row.code: row.own_name for row in diary.tracked_symptoms.all() if row.is_own}
-    form = questionnaire(_id(diary.pk, "questionnaire"), own, choice.hidden_topics)
+    form = build_questionnaire(_id(diary.pk, "questionnaire"), own, choice.hidden_topics)
     yield form
     medicines = {}
     for row in diary.medicines.all():
-        medicines[row.key] = clean(" ".join(filter(None, (row.name, row.form, row.strength)))) or "Medicine"
+        medicines[row.key] = clean_text(" ".join(filter(None, (row.name, row.form, row.strength)))) or "Medicine"
         listed = _id(diary.pk, "medicine", row.key)
         yield _statement(listed, subject, medicines[row.key], {"status": "unknown", "dateAsserted": _now()})
-    for entry in choice.entries(access).iterator(chunk_size=2000):
+    for entry in choice.stream(access):
         yield from _entry(entry, subject, own, medicines, form["url"])
 
 
@@ -69,14 +70,14 @@ def _now() -> str:
     return timezone.now().isoformat(timespec="seconds")
 
 
-def _entry(entry: Entry, subject: Resource, own: dict[str, str], medicines: dict[str, str], form: str) -> Iterator[Resource]:
+def _entry(entry: EntryRow, subject: Resource, own: dict[str, str], medicines: dict[str, str], form: str) -> Iterator[Resource]:
     when = entry.at.astimezone(ZoneInfo(entry.zone)).isoformat(timespec="seconds")
     written = entry.created_at.astimezone(dt.UTC).isoformat(timespec="seconds")
-    notes = {"note": [{"text": note}]} if (note := clean(entry.text)) else {}
+    notes = {"note": [{"text": note}]} if (note := clean_text(entry.text)) else {}
     if entry.kind == Entry.Kind.DOSE:
         status = "not-taken" if entry.data.get("missed") else "completed"
-        felt = own_system.effects(entry.data)
-        told = [note for note in (clean(entry.text), felt) if note]
+        felt = own_system.effects_note(entry.data)
+        told = [note for note in (clean_text(entry.text), felt) if note]
         more: Resource = {"status": status, "effectiveDateTime": when, "dateAsserted": written}
         if told:
             more["note"] = [{"text": one} for one in told]
@@ -86,9 +87,9 @@ def _entry(entry: Entry, subject: Resource, own: dict[str, str], medicines: dict
     about: Resource = {"status": status, "subject": subject, "effectiveDateTime": when, "issued": written}
     if entry.kind == Entry.Kind.CHECK_IN:
         answered = _id(entry.client_id)
-        yield response(entry, pk=answered, form=form, subject=subject, when=when, own=own)
+        yield build_response(entry, pk=answered, form=form, subject=subject, when=when, own=own)
         about["derivedFrom"] = [{"reference": f"urn:uuid:{answered}"}]
-    for code, what in observations(entry, own):
+    for code, what in entry_observations(entry, own):
         first = notes if entry.kind != Entry.Kind.CHECK_IN else {}
         yield {"resourceType": "Observation", "id": _id(entry.client_id, code), **about, **what, **first}
 
@@ -99,7 +100,7 @@ def _condition(pk: str, subject: Resource) -> Resource:
         "id": pk,
         "clinicalStatus": {"coding": [{"system": f"{CONDITION}/condition-clinical", "code": "active"}]},
         "verificationStatus": {"coding": [{"system": f"{CONDITION}/condition-ver-status", "code": "unconfirmed"}]},
-        "code": concept(MONDO["display"], MONDO),
+        "code": codeable_concept(MONDO["display"], MONDO),
         "subject": subject,
         "note": [{"text": UNCONFIRMED}],
     }

@@ -8,7 +8,9 @@ from typing import Any
 
 from lems_site.diary.codes.choices import CONTEXT, EVENTS, GRADES, STRENGTH, TESTS
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
+from lems_site.diary.entries.selectors import EntryRow
 from lems_site.diary.models import Entry
+from lems_site.diary.models.entries import EntryData
 
 from . import own_system
 
@@ -23,64 +25,71 @@ EVENT_HPO = {
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """A text as FHIR allows it: no control characters, no blanks around it."""
     return _CONTROL.sub("", text).strip()
 
 
-def concept(text: str, *codings: Resource) -> Resource:
+def codeable_concept(text: str, *codings: Resource) -> Resource:
     """A CodeableConcept."""
     return {"coding": list(codings), "text": text} if codings else {"text": text}
 
 
-def symptom(code: str, own: dict[str, str]) -> Resource:
+def symptom_concept(code: str, own: dict[str, str]) -> Resource:
     """What a grade is about: own symptoms by their words alone."""
     known = SYMPTOMS.get(code)
-    words = clean(str(known.words) if known else own.get(code, "")) or "Symptom"
-    codings = [own_system.coding(code, words)] if known else []
-    return concept(words, *(([own_system.hpo(known.hpo)] if known.hpo else []) + codings if known else []))
+    words = clean_text(str(known.label) if known else own.get(code, "")) or "Symptom"
+    codings = [own_system.own_coding(code, words)] if known else []
+    return codeable_concept(words, *(([own_system.hpo_coding(known.hpo)] if known.hpo else []) + codings if known else []))
 
 
-def level(words: dict[int, Any], name: str, value: int) -> Resource:
+def answer_concept(words: dict[int, Any], name: str, value: int) -> Resource:
     """An answer on one of the diary's scales."""
-    return concept(
-        str(words[value]), own_system.coding(f"{name}{value:+d}" if name == "strength" else f"{name}{value}", str(words[value]))
+    return codeable_concept(
+        str(words[value]),
+        own_system.own_coding(f"{name}{value:+d}" if name == "strength" else f"{name}{value}", str(words[value])),
     )
 
 
-def observations(entry: Entry, own: dict[str, str]) -> Iterator[tuple[str, Resource]]:
+def entry_observations(entry: EntryRow, own: dict[str, str]) -> Iterator[tuple[str, Resource]]:
     """Each observation of an entry: a code that is there once in the entry, and what is particular to it."""
     data = entry.data
     if entry.kind == Entry.Kind.CHECK_IN:
         yield from _check_in(data, own)
     elif entry.kind == Entry.Kind.EVENT:
         code, words = data["event"], str(EVENTS[data["event"]])
-        named = [own_system.hpo(EVENT_HPO[code])] if code in EVENT_HPO else []
-        yield code, {"code": concept(words, *named, own_system.coding(code, words)), "valueInteger": data.get("count", 1)}
+        named = [own_system.hpo_coding(EVENT_HPO[code])] if code in EVENT_HPO else []
+        yield (
+            code,
+            {"code": codeable_concept(words, *named, own_system.own_coding(code, words)), "valueInteger": data.get("count", 1)},
+        )
     elif entry.kind == Entry.Kind.TEST:
         words = str(TESTS[data["test"]])
-        code = concept(words, own_system.coding(data["test"], words))
-        yield data["test"], {"code": code, "valueQuantity": _quantity(data["seconds"], "s")}
+        about = codeable_concept(words, own_system.own_coding(data["test"], words))
+        yield data["test"], {"code": about, "valueQuantity": _quantity(data["seconds"], "s")}
     elif entry.kind == Entry.Kind.WEIGHT:
-        code = concept("Weight", own_system.coding("weight", "Weight"))
-        yield "weight", {"code": code, "valueQuantity": _quantity(data["kg"], "kg")}
+        about = codeable_concept("Weight", own_system.own_coding("weight", "Weight"))
+        yield "weight", {"code": about, "valueQuantity": _quantity(data["kg"], "kg")}
 
 
 def _quantity(value: float, unit: str) -> Resource:
     return {"value": value, "unit": unit, "system": UCUM, "code": unit}
 
 
-def _check_in(data: dict[str, Any], own: dict[str, str]) -> Iterator[tuple[str, Resource]]:
+def _check_in(data: EntryData, own: dict[str, str]) -> Iterator[tuple[str, Resource]]:
     if "strength" in data:
-        about = concept(
-            "Strength today, compared with usual", own_system.coding("strength", "Strength today, compared with usual")
+        about = codeable_concept(
+            "Strength today, compared with usual", own_system.own_coding("strength", "Strength today, compared with usual")
         )
-        yield "strength", {"code": about, "valueCodeableConcept": level(STRENGTH, "strength", data["strength"])}
+        yield "strength", {"code": about, "valueCodeableConcept": answer_concept(STRENGTH, "strength", data["strength"])}
     for code, grade in data.get("grades", {}).items():
-        yield code, {"code": symptom(code, own), "valueCodeableConcept": level(GRADES, "grade", grade)}
+        yield code, {"code": symptom_concept(code, own), "valueCodeableConcept": answer_concept(GRADES, "grade", grade)}
     if "flat" in data:
         words = "Short of breath lying flat"
-        yield "flat", {"code": concept(words, own_system.coding("flat", words)), "valueBoolean": data["flat"]}
+        yield "flat", {"code": codeable_concept(words, own_system.own_coding("flat", words)), "valueBoolean": data["flat"]}
     for code in data.get("context", []):
         words = str(CONTEXT[code])
-        yield f"context-{code}", {"code": concept(words, own_system.coding(f"context-{code}", words)), "valueBoolean": True}
+        yield (
+            f"context-{code}",
+            {"code": codeable_concept(words, own_system.own_coding(f"context-{code}", words)), "valueBoolean": True},
+        )

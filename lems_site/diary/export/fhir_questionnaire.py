@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lems_site.diary.codes.choices import CONTEXT, GRADES, STRENGTH
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
-from lems_site.diary.models import Entry
+from lems_site.diary.entries.selectors import EntryRow
 
 from . import own_system
-from .fhir_observations import Resource, clean, symptom
+from .fhir_observations import Resource, clean_text, symptom_concept
 
 PLAIN = (
     ("flat", "Short of breath lying flat", "boolean"),
@@ -21,10 +21,10 @@ PLAIN = (
 
 def _answer(name: str, words: dict[int, Any], value: int) -> Resource:
     code = f"{name}{value:+d}" if name == "strength" else f"{name}{value}"
-    return {"valueCoding": own_system.coding(code, str(words[value]))}
+    return {"valueCoding": own_system.own_coding(code, str(words[value]))}
 
 
-def questionnaire(pk: str, own: dict[str, str], hidden_topics: frozenset[str]) -> Resource:
+def build_questionnaire(pk: str, own: dict[str, str], hidden_topics: frozenset[str]) -> Resource:
     """The questions of the check-in, and whose codes are used."""
     asked = [code for code in SYMPTOMS if not is_hidden(code, hidden_topics)]
     grades = [_answer("grade", GRADES, value) for value in GRADES]
@@ -37,10 +37,10 @@ def questionnaire(pk: str, own: dict[str, str], hidden_topics: frozenset[str]) -
         }
     ]
     for code in (*asked, *own):
-        about = symptom(code, own)
+        about = symptom_concept(code, own)
         codes = {"code": about["coding"]} if "coding" in about else {}
         items.append({"linkId": code, **codes, "text": about["text"], "type": "choice", "answerOption": grades})
-    contexts = [{"valueCoding": own_system.coding(f"context-{code}", str(words))} for code, words in CONTEXT.items()]
+    contexts = [{"valueCoding": own_system.own_coding(f"context-{code}", str(words))} for code, words in CONTEXT.items()]
     items.append({"linkId": "context", "text": "What was there", "type": "choice", "repeats": True, "answerOption": contexts})
     items += [{"linkId": name, "text": text, "type": kind} for name, text, kind in PLAIN]
     if "notes" not in hidden_topics:
@@ -56,7 +56,7 @@ def questionnaire(pk: str, own: dict[str, str], hidden_topics: frozenset[str]) -
     }
 
 
-def response(entry: Entry, *, pk: str, form: str, subject: Resource, when: str, own: dict[str, str]) -> Resource:
+def build_response(entry: EntryRow, *, pk: str, form: str, subject: Resource, when: str, own: dict[str, str]) -> Resource:
     """A check-in as the answers that were given."""
     answered: Resource = {
         "resourceType": "QuestionnaireResponse",
@@ -70,7 +70,7 @@ def response(entry: Entry, *, pk: str, form: str, subject: Resource, when: str, 
     return {**answered, "item": items} if items else answered
 
 
-def _items(entry: Entry, own: dict[str, str]) -> Iterator[Resource]:
+def _items(entry: EntryRow, own: dict[str, str]) -> Iterator[Resource]:
     """In the order of the questionnaire, as FHIR wants them."""
     data = entry.data
     if "strength" in data:
@@ -80,10 +80,12 @@ def _items(entry: Entry, own: dict[str, str]) -> Iterator[Resource]:
         if code in grades:
             yield {"linkId": code, "answer": [_answer("grade", GRADES, grades[code])]}
     if contexts := data.get("context"):
-        answers = [{"valueCoding": own_system.coding(f"context-{code}", str(CONTEXT[code]))} for code in contexts]
+        answers = [{"valueCoding": own_system.own_coding(f"context-{code}", str(CONTEXT[code]))} for code in contexts]
         yield {"linkId": "context", "answer": answers}
+    answers_by_name: Mapping[str, object] = data
     for name, _text, kind in PLAIN:
-        if name in data:
-            yield {"linkId": name, "answer": [{"valueBoolean" if kind == "boolean" else "valueInteger": data[name]}]}
-    if note := clean(entry.text):
+        if name in answers_by_name:
+            value = answers_by_name[name]
+            yield {"linkId": name, "answer": [{"valueBoolean" if kind == "boolean" else "valueInteger": value}]}
+    if note := clean_text(entry.text):
         yield {"linkId": "note", "answer": [{"valueString": note}]}

@@ -11,20 +11,21 @@ from django.conf import settings
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.models import Appointment, AuditEvent, Change, Entry, Import, Medicine, Question, TrackedSymptom
+from lems_site.diary.entries.selectors import ChangeRow, EntryRow, stream_whole_diary
+from lems_site.diary.models import Appointment, AuditEvent, Import, Medicine, Question, TrackedSymptom
 
-from .choice import NOTES, Choice, Writers, state_without
+from .choice import ExportChoice, Writers
 
 FORMAT, VERSION = "lems-diary", 1
 SCHEMA_PATH = "/api/v1/diary.schema.json"
 
 
-def moment(at: dt.datetime | None) -> str | None:
+def utc_text(at: dt.datetime | None) -> str | None:
     """A moment as UTC."""
     return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z") if at else None
 
 
-def whole(access: Access, choice: Choice) -> Iterator[str]:
+def diary_json(access: Access, choice: ExportChoice) -> Iterator[str]:
     """The file, piece by piece: entries and log are never all in memory."""
     writers = Writers(access)
     diary = access.diary
@@ -32,24 +33,25 @@ def whole(access: Access, choice: Choice) -> Iterator[str]:
         "format": FORMAT,
         "version": VERSION,
         "schema": f"{settings.SITE_URL}{SCHEMA_PATH}",
-        "exported_at": moment(timezone.now()),
+        "exported_at": utc_text(timezone.now()),
         "left_out": choice.left_out,
         "diary": {
             "name": diary.name,
             "zone": diary.zone,
             "first_hour": diary.first_hour,
             "hides": diary.hidden_topics,
-            "began_at": moment(diary.started_at),
+            "began_at": utc_text(diary.started_at),
         },
-        "followed": [followed(row) for row in diary.tracked_symptoms.all()],
-        "medicines": [medicine(row) for row in diary.medicines.all()],
-        "questions": [question(row, writers) for row in questions(access, choice)],
-        "appointments": [appointment(row, choice) for row in appointments(access, choice)],
+        "followed": [tracked_symptom_row(row) for row in diary.tracked_symptoms.all()],
+        "medicines": [medicine_row(row) for row in diary.medicines.all()],
+        "questions": [question_row(row, writers) for row in chosen_questions(access, choice)],
+        "appointments": [appointment_row(row, choice) for row in chosen_appointments(access, choice)],
     }
     for name, value in head.items():
         yield f"{'{' if name == 'format' else ','}\n{json.dumps(name)}: {_text(value)}"
     yield ',\n"entries": ['
-    yield from _rows(entry(row, writers, choice) for row in rows(access, choice))
+    found = stream_whole_diary(access, deleted=choice.removed, history=choice.history, leave_out=choice.hidden_topics)
+    yield from _rows(entry_row(row, changes, writers) for row, changes in found)
     yield ',\n"log": "'
     for line in log_lines(access, writers):
         yield _text(f"{line}\n")[1:-1]
@@ -66,15 +68,7 @@ def _rows(found: Iterable[dict[str, Any]]) -> Iterator[str]:
     yield "\n]"
 
 
-def rows(access: Access, choice: Choice) -> Iterator[Entry]:
-    """The entries that were chosen, with their history at hand, by moment and id, so that two exports can be compared."""
-    found = Entry.objects.whole_of(access).without(choice.hidden_topics) if choice.removed else choice.entries(access)
-    if choice.history:
-        found = found.prefetch_related("changes")
-    return found.order_by("at", "client_id").iterator(chunk_size=500)
-
-
-def questions(access: Access, choice: Choice) -> Iterable[Question]:
+def chosen_questions(access: Access, choice: ExportChoice) -> Iterable[Question]:
     """The questions that were chosen: they are typed words, so without notes there are none."""
     if not choice.notes:
         return ()
@@ -82,17 +76,17 @@ def questions(access: Access, choice: Choice) -> Iterable[Question]:
     return found if choice.removed else found.filter(removed_at=None)
 
 
-def appointments(access: Access, choice: Choice) -> Iterable[Appointment]:
+def chosen_appointments(access: Access, choice: ExportChoice) -> Iterable[Appointment]:
     """The appointments that were chosen."""
     found = access.diary.appointments.order_by("day", "key")
     return found if choice.removed else found.filter(removed_at=None)
 
 
-def followed(row: TrackedSymptom) -> dict[str, Any]:
+def tracked_symptom_row(row: TrackedSymptom) -> dict[str, Any]:
     return {"code": row.code, "words": row.own_name, "hidden": row.archived}
 
 
-def medicine(row: Medicine) -> dict[str, Any]:
+def medicine_row(row: Medicine) -> dict[str, Any]:
     return {
         "key": row.key,
         "name": row.name,
@@ -103,54 +97,54 @@ def medicine(row: Medicine) -> dict[str, Any]:
     }
 
 
-def question(row: Question, writers: Writers) -> dict[str, Any]:
+def question_row(row: Question, writers: Writers) -> dict[str, Any]:
     return {
         "key": row.key,
         "text": row.text,
-        "created_at": moment(row.created_at),
+        "created_at": utc_text(row.created_at),
         "written_by": writers.words(row.created_by_id, row.imported_from),
         "imported": bool(row.imported_from),
-        "asked_at": moment(row.asked_at),
-        "removed_at": moment(row.removed_at),
+        "asked_at": utc_text(row.asked_at),
+        "removed_at": utc_text(row.removed_at),
     }
 
 
-def appointment(row: Appointment, choice: Choice) -> dict[str, Any]:
+def appointment_row(row: Appointment, choice: ExportChoice) -> dict[str, Any]:
     return {
         "key": row.key,
         "day": row.day.isoformat(),
         "words": row.note if choice.notes else "",
-        "removed_at": moment(row.removed_at),
+        "removed_at": utc_text(row.removed_at),
     }
 
 
-def entry(row: Entry, writers: Writers, choice: Choice) -> dict[str, Any]:
+def entry_row(row: EntryRow, changes: list[ChangeRow], writers: Writers) -> dict[str, Any]:
     """An entry with its history."""
     return {
         "id": str(row.client_id),
         "batch": str(row.batch),
         "kind": row.kind,
-        "at": moment(row.at),
+        "at": utc_text(row.at),
         "zone": row.zone,
         "day": row.local_day.isoformat(),
         "data": row.data,
         "text": row.text,
         "version": row.version,
-        "created_at": moment(row.created_at),
+        "created_at": utc_text(row.created_at),
         "written_by": writers.words(row.created_by_id, row.imported_from),
         "imported": bool(row.imported_from),
-        "removed_at": moment(row.removed_at),
-        "history": [change(one, writers, choice) for one in row.changes.all()] if choice.history else [],
+        "removed_at": utc_text(row.removed_at),
+        "history": [change_row(one, writers) for one in changes],
     }
 
 
-def change(row: Change, writers: Writers, choice: Choice) -> dict[str, Any]:
+def change_row(row: ChangeRow, writers: Writers) -> dict[str, Any]:
     return {
-        "at": moment(row.at),
-        "by": writers.words(row.by_id, row.imported_from),
+        "at": utc_text(row.at),
+        "by": writers.words(row.created_by_id, row.imported_from),
         "what": row.action,
-        "before": state_without(row.before, choice.hidden_topics),
-        "after": state_without(row.after, choice.hidden_topics),
+        "before": row.before,
+        "after": row.after,
     }
 
 
@@ -163,6 +157,3 @@ def log_lines(access: Access, writers: Writers) -> Iterator[str]:
         yield "  ".join(
             filter(None, (f"{row.at:%Y-%m-%d %H:%M} UTC", writers.words(row.user_id), row.action, row.target, day, target_user))
         )
-
-
-__all__ = ["FORMAT", "NOTES", "SCHEMA_PATH", "VERSION", "whole"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from lems_site.diary.codes.choices import EFFECTS
 from lems_site.diary.codes.symptom_catalogue import HPO_RELEASE
+from lems_site.diary.models.entries import EntryData
 
 NAMESPACE = uuid.UUID("7d1c8a52-3f0e-4c39-9a53-5d2f6b8f1e70")
 SYSTEM = f"urn:uuid:{uuid.uuid5(NAMESPACE, 'codes')}"
@@ -18,18 +19,18 @@ ACKNOWLEDGEMENT = (
 )
 
 
-def coding(code: str, words: str) -> dict[str, Any]:
+def own_coding(code: str, words: str) -> dict[str, Any]:
     """A code of this site's own."""
     return {"system": SYSTEM, "version": "1", "code": code, "display": words}
 
 
-def hpo(named: str) -> dict[str, Any]:
+def hpo_coding(named: str) -> dict[str, Any]:
     """An HPO code with its label, as symptoms.py writes it: "HP:0012378 Fatigue"."""
     code, _space, label = named.partition(" ")
     return {"system": HPO, "version": HPO_RELEASE, "code": code, "display": label}
 
 
-def effects(data: dict[str, Any]) -> str:
+def effects_note(data: EntryData) -> str:
     """What was felt after a dose, in words."""
     felt = ", ".join(str(EFFECTS[code]) for code in data.get("effects", []))
     return f"Felt after it: {felt}" if felt else ""

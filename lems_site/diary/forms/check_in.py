@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.forms import BoundField
@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import CONTEXT, EVENTS, GRADES, STRENGTH
+from lems_site.diary.entries.selectors import EntryRow
 from lems_site.diary.entries.services import Draft
 from lems_site.diary.entries.validation import LONGEST_TEXT, MINUTES
-from lems_site.diary.lists.symptom_question import Item
+from lems_site.diary.lists.symptom_question import SymptomQuestion
 from lems_site.diary.models import Entry
+from lems_site.diary.models.entries import EntryData
 
-from .moment import Choices, Ticks, WhenForm
+from .moment import Choices, MomentForm, Ticks
 
 OUT = "out"
 LEFT_OUT = (OUT, gettext_lazy("leave out"))  # takes an answer back, also without script
@@ -25,29 +27,29 @@ GRADE = "grade-"
 NUMBERS = ("effort_minutes", "rest_minutes")
 
 
-class Row(NamedTuple):
+class SymptomField(NamedTuple):
     """A symptom and its field."""
 
-    item: Item
+    item: SymptomQuestion
     field: BoundField
 
 
-def choice(words: dict[int, Any], label: Any) -> forms.TypedChoiceField:
+def answer_field(words: dict[int, Any], label: Any) -> forms.TypedChoiceField:
     """One of a few fixed answers, or none of them."""
     return forms.TypedChoiceField(
-        label=label, choices=[*words.items(), LEFT_OUT], coerce=number, empty_value=None, required=False, widget=Choices
+        label=label, choices=[*words.items(), LEFT_OUT], coerce=parse_answer, empty_value=None, required=False, widget=Choices
     )
 
 
-def number(value: str) -> int | None:
+def parse_answer(value: str) -> int | None:
     return None if value == OUT else int(value)
 
 
-def yes(value: str) -> bool | None:
+def parse_yes(value: str) -> bool | None:
     return None if value == OUT else value == "yes"
 
 
-def minutes(label: Any) -> forms.IntegerField:
+def minutes_field(label: Any) -> forms.IntegerField:
     """A number of minutes within one day."""
     wrong = gettext_lazy("Type whole minutes as a number up to 1440, or leave it empty.")
     errors = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
@@ -55,15 +57,15 @@ def minutes(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=MINUTES, error_messages=errors, widget=widget)
 
 
-class AnswersForm(WhenForm):
+class AnswersForm(MomentForm):
     """What a check-in holds, everything optional, and when it was. `items`: the symptoms to ask about, see names.Names."""
 
     field_order = ("strength",)  # the first question, to which what concerns the whole form leads
-    strength = choice(STRENGTH, gettext_lazy("Strength compared with usual"))
+    strength = answer_field(STRENGTH, gettext_lazy("Strength compared with usual"))
     flat = forms.TypedChoiceField(
         label=gettext_lazy("Short of breath lying flat"),
         choices=[("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")), LEFT_OUT],
-        coerce=yes,
+        coerce=parse_yes,
         empty_value=None,
         required=False,
         widget=Choices,
@@ -80,27 +82,29 @@ class AnswersForm(WhenForm):
     context = forms.MultipleChoiceField(
         label=gettext_lazy("What was going on"), choices=list(CONTEXT.items()), required=False, widget=Ticks
     )
-    effort_minutes = minutes(gettext_lazy("Minutes of effort"))
-    rest_minutes = minutes(gettext_lazy("Minutes of rest"))
+    effort_minutes = minutes_field(gettext_lazy("Minutes of effort"))
+    rest_minutes = minutes_field(gettext_lazy("Minutes of rest"))
 
-    def __init__(self, *args: Any, access: Access, items: list[Item], data_of: Entry | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, access: Access, items: list[SymptomQuestion], data_of: EntryRow | None = None, **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {**initial_of(data_of), **kwargs.get("initial", {})} if data_of else kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.items = items
         for item in items:
-            self.fields[GRADE + item.code] = choice(GRADES, item.words)
+            self.fields[GRADE + item.code] = answer_field(GRADES, item.label)
         if "notes" in access.hidden_topics:
             del self.fields["text"]
         asks_flat = any(item.code == "breathing" for item in items) or (data_of is not None and "flat" in data_of.data)
         if not asks_flat:
             del self.fields["flat"]
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SymptomField]:
         """The symptoms in the person's order."""
         for item in self.items:
-            yield Row(item, self[GRADE + item.code])
+            yield SymptomField(item, self[GRADE + item.code])
 
-    def data_and_text(self) -> tuple[dict[str, Any], str]:
+    def data_and_text(self) -> tuple[EntryData, str]:
         """What was chosen, as an entry keeps it, and the notes."""
         cleaned = self.cleaned_data
         grades = {item.code: cleaned.get(GRADE + item.code) for item in self.items}
@@ -111,15 +115,15 @@ class AnswersForm(WhenForm):
             "context": cleaned.get("context") or [],
             **{name: cleaned.get(name) for name in NUMBERS},
         }
-        kept = {name: value for name, value in data.items() if value not in (None, [], {})}
+        kept = cast(EntryData, {name: value for name, value in data.items() if value not in (None, [], {})})
         text = cleaned.get("text") or ""
         return kept, text if text.strip() else ""
 
 
-def initial_of(entry: Entry) -> dict[str, Any]:
+def initial_of(entry: EntryRow) -> dict[str, Any]:
     """A check-in's answers as the form shows them."""
     data = entry.data
-    flat = {True: "yes", False: "no"}.get(data.get("flat"))
+    flat = {True: "yes", False: "no", None: None}[data.get("flat")]
     grades = {GRADE + code: grade for code, grade in data.get("grades", {}).items()}
     plain = {name: data.get(name) for name in ("strength", "context", *NUMBERS)}
     return {**plain, **grades, "flat": flat, "text": entry.text}
@@ -152,7 +156,7 @@ class CheckInForm(AnswersForm):
             self.add_error(None, _("Nothing is chosen yet. One answer is enough: for example how strong you are today."))
         return data
 
-    def drafts(self, copied: dict[str, Any] | None = None) -> list[Draft]:
+    def drafts(self, copied: EntryData | None = None) -> list[Draft]:
         """What is to be written. copied: answers of the last time, which what was chosen now goes before."""
         data, text = self.data_and_text()
         if copied:

@@ -5,36 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.insights.date_range import FIRST_YEAR, RANGES, USUAL, Span, last_days, today
-from lems_site.diary.models import Entry
+from lems_site.diary.entries.selectors import first_entry_day
+from lems_site.diary.insights.date_range import FIRST_YEAR, RANGES, USUAL, DateRange, range_of_last_days, today
+from lems_site.web.date_field import DateField
 
 
-class DateInput(forms.DateInput):
-    """The browser's own date field."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-def date_field(label: Any) -> forms.DateField:
-    wrong = gettext_lazy("Give the day as year-month-day, for example 2026-03-09.")
-    return forms.DateField(
-        label=label, widget=DateInput(), input_formats=["%Y-%m-%d"], error_messages={"invalid": wrong, "required": wrong}
-    )
-
-
-class SpanForm(forms.Form):
+class DateRangeForm(forms.Form):
     """Own dates."""
 
-    first = date_field(gettext_lazy("From"))
-    last = date_field(gettext_lazy("To"))
+    first = DateField(label=gettext_lazy("From"))
+    last = DateField(label=gettext_lazy("To"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -46,22 +30,21 @@ class SpanForm(forms.Form):
         return data
 
 
-def asked_for(asked: Any, access: Access) -> tuple[Span, SpanForm]:
+def range_from_request(asked: Any, access: Access) -> tuple[DateRange, DateRangeForm]:
     """The span that a page was asked for, and the form for own dates.
 
     asked: request.GET. When own dates are wrong the form holds the errors and the span is the usual one.
     """
     now = today(access)
     if "first" in asked or "last" in asked:
-        form = SpanForm(asked, auto_id="span-%s")
+        form = DateRangeForm(asked, auto_id="span-%s")
         if form.is_valid():
             first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-            return Span(min(first, now), min(last, now)), form
-        return last_days(USUAL, now), form
+            return DateRange(min(first, now), min(last, now)), form
+        return range_of_last_days(USUAL, now), form
     code = asked.get("range", USUAL)
     if code == "all":
-        seen = Entry.objects.visible_to(access).filter(local_day__lte=now).aggregate(first=Min("local_day"))
-        span = Span(seen["first"] or now, now, code)
+        span = DateRange(first_entry_day(access, now) or now, now, code)
     else:
-        span = last_days(code if code in RANGES else USUAL, now)
-    return span, SpanForm(initial={"first": span.first, "last": span.last}, auto_id="span-%s")
+        span = range_of_last_days(code if code in RANGES else USUAL, now)
+    return span, DateRangeForm(initial={"first": span.first, "last": span.last}, auto_id="span-%s")

@@ -10,12 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.entries.selectors import EntryRow
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 
 from .check_in import AnswersForm
 from .measurements import EventForm, TestForm, WeightForm
-from .medications import DoseForm
+from .medicines import DoseForm
 
 
 class ChangeCheckInForm(AnswersForm):
@@ -23,8 +24,8 @@ class ChangeCheckInForm(AnswersForm):
 
     template = "diary/entries/answers.html"
 
-    def __init__(self, *args: Any, access: Access, names: Names, data_of: Entry, **kwargs: Any) -> None:
-        items = names.items(also=data_of.data.get("grades", {}))
+    def __init__(self, *args: Any, access: Access, names: DiaryLabels, data_of: EntryRow, **kwargs: Any) -> None:
+        items = names.symptom_questions(also=data_of.data.get("grades", {}))
         super().__init__(*args, access=access, items=items, data_of=data_of, **kwargs)
 
     def clean(self) -> dict[str, Any]:

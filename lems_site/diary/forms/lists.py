@@ -7,7 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.codes.local_day import zone_names
+from lems_site.diary.codes.dates import format_zone
+from lems_site.diary.codes.local_day import list_time_zones
+from lems_site.web.date_field import DateField
+
+from .fields import set_choices
 
 
 class QuestionForm(forms.Form):
@@ -24,14 +28,7 @@ class QuestionForm(forms.Form):
 class AppointmentForm(forms.Form):
     """A visit to the team, past or to come."""
 
-    day = forms.DateField(
-        label=_("Date"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Choose the date."),
-            "invalid": _("Write the date with year, month and day, such as 2026-11-20."),
-        },
-    )
+    day = DateField(label=_("Date"))
     note = forms.CharField(label=_("Where or with whom"), help_text=_("You can leave it empty."), required=False, max_length=120)
 
 
@@ -41,17 +38,17 @@ class SettingsForm(forms.Form):
     name = forms.CharField(label=_("Name of the diary"), help_text=_("You can leave it empty."), required=False, max_length=60)
     zone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("By its nearest big city. What is written already keeps its day and time."),
-        error_messages={"required": _("Choose the time zone."), "invalid_choice": _("Choose a zone of the list.")},
+        help_text=_("Choose the nearest big city. Earlier entries keep their day and time."),
+        error_messages={"required": _("Choose the time zone."), "invalid_choice": _("Choose a time zone from the list.")},
     )
     first_hour = forms.TypedChoiceField(
         label=_("A new day begins at"),
-        help_text=_("What you write after midnight and before this hour counts for the day before."),
+        help_text=_("Entries after midnight and before this hour count for the day before."),
         choices=[(hour, f"{hour:02}:00") for hour in range(24)],
         coerce=int,
-        error_messages={"required": _("Choose the hour."), "invalid_choice": _("Choose an hour of the list.")},
+        error_messages={"required": _("Choose the hour."), "invalid_choice": _("Choose an hour from the list.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in zone_names()]  # type: ignore[attr-defined]
+        set_choices(self, "zone", [(name, format_zone(name)) for name in list_time_zones()])

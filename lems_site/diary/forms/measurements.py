@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import EVENTS, TESTS
+from lems_site.diary.entries.selectors import EntryRow
 from lems_site.diary.entries.validation import KG, LONGEST_TEXT, MINUTES, SECONDS
-from lems_site.diary.models import Entry
+from lems_site.diary.models.entries import EntryData
 
-from .moment import Choices, WhenForm
+from .moment import Choices, MomentForm
 
 POUND = 0.45359237  # kilograms; the international pound is defined so
 
 
-class NotedForm(WhenForm):
+class EntryForm(MomentForm):
     """Something that was, with a note. Each form gives the rest.
 
     data_of: the entry that is corrected; without it a new one is written. access: who corrects; what is hidden from them is not
@@ -27,13 +28,18 @@ class NotedForm(WhenForm):
     """
 
     template = "diary/entries/own_fields.html"
-    kept: tuple[str, ...] = ()  # the fields that are the entry's data, in the order in which they are asked
+    data_fields: tuple[str, ...] = ()  # the fields that are the entry's data, in the order in which they are asked
     text = forms.CharField(
         label=_("Note"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), strip=False
     )
 
     def __init__(
-        self, *args: Any, at: dt.datetime | None = None, access: Access | None = None, data_of: Entry | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        at: dt.datetime | None = None,
+        access: Access | None = None,
+        data_of: EntryRow | None = None,
+        **kwargs: Any,
     ) -> None:
         kwargs.pop("names", None)
         if data_of:
@@ -42,7 +48,7 @@ class NotedForm(WhenForm):
         if access and "notes" in access.hidden_topics:
             del self.fields["text"]
 
-    def initial_of(self, data: dict[str, Any]) -> dict[str, Any]:
+    def initial_of(self, data: EntryData) -> dict[str, Any]:
         """An entry's data as the fields show them."""
         words = {True: "yes", False: "no"}
         return {name: words.get(value, value) if isinstance(value, bool) else value for name, value in data.items()}
@@ -50,19 +56,19 @@ class NotedForm(WhenForm):
     @property
     def own_fields(self) -> list[forms.BoundField]:
         """All fields but the moment's."""
-        return [self[name] for name in (*self.asked(), "text") if name in self.fields]
+        return [self[name] for name in (*self.field_names(), "text") if name in self.fields]
 
-    def asked(self) -> tuple[str, ...]:
+    def field_names(self) -> tuple[str, ...]:
         """The names of the fields, in their order."""
-        return self.kept
+        return self.data_fields
 
-    def data_and_text(self) -> tuple[dict[str, Any], str]:
+    def data_and_text(self) -> tuple[EntryData, str]:
         """The entry's data and its note. The form must be valid."""
-        data = {name: self.cleaned_data[name] for name in self.kept if self.cleaned_data.get(name) not in (None, "", [])}
-        return data, self.cleaned_data.get("text", "")
+        data = {name: self.cleaned_data[name] for name in self.data_fields if self.cleaned_data.get(name) not in (None, "", [])}
+        return cast(EntryData, data), self.cleaned_data.get("text", "")
 
 
-class EventForm(NotedForm):
+class EventForm(EntryForm):
     """Something that happened."""
 
     event = forms.ChoiceField(
@@ -74,10 +80,10 @@ class EventForm(NotedForm):
     count = forms.IntegerField(
         label=_("How many times?"), help_text=_("If it was more than once."), required=False, min_value=1, max_value=99
     )
-    kept = ("event", "count")
+    data_fields = ("event", "count")
 
 
-class TestForm(NotedForm):
+class TestForm(EntryForm):
     """A timed test: seconds, and how it was done. No verdict is made of it."""
 
     __test__ = False  # the word means a walking test here
@@ -109,7 +115,7 @@ class TestForm(NotedForm):
         empty_value=None,
     )
     rest_minutes = forms.IntegerField(label=_("Minutes of rest before"), required=False, min_value=0, max_value=MINUTES)
-    kept = ("test", "seconds", "helper", "rest_minutes")
+    data_fields = ("test", "seconds", "helper", "rest_minutes")
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         if data and "," in data.get("seconds", ""):  # much of Europe writes 12,4
@@ -118,7 +124,7 @@ class TestForm(NotedForm):
         super().__init__(data, *args, **kwargs)
 
 
-class WeightForm(NotedForm):
+class WeightForm(EntryForm):
     """A weight, in kilograms or pounds; kept in kilograms."""
 
     weight = forms.FloatField(
@@ -128,7 +134,7 @@ class WeightForm(NotedForm):
         error_messages={"required": _("Write the weight."), "invalid": _("Write the weight as a number, such as 70.5.")},
     )
     unit = forms.ChoiceField(label=_("In"), choices=(("kg", _("kilograms")), ("lb", _("pounds"))), initial="kg", widget=Choices)
-    kept = ("kg",)
+    data_fields = ("kg",)
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         if data and "," in data.get("weight", ""):
@@ -144,11 +150,11 @@ class WeightForm(NotedForm):
             if KG[0] <= kg <= KG[1]:
                 cleaned["kg"] = kg
             else:
-                self.add_error("weight", _("This is not a weight that a person has. Please check the number and the unit."))
+                self.add_error("weight", _("This weight is not possible. Check the number and the unit."))
         return cleaned
 
-    def asked(self) -> tuple[str, ...]:
+    def field_names(self) -> tuple[str, ...]:
         return ("weight", "unit")
 
-    def initial_of(self, data: dict[str, Any]) -> dict[str, Any]:
+    def initial_of(self, data: EntryData) -> dict[str, Any]:
         return {"weight": data["kg"], "unit": "kg"}

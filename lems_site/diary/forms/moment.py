@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.diary.codes.local_day import happens_twice, moment
+from lems_site.diary.codes.local_day import happens_twice, to_utc
+from lems_site.web.date_field import DateField
 
 LEEWAY = dt.timedelta(minutes=1)
 EARLIEST = dt.date(1900, 1, 1)
@@ -33,24 +34,19 @@ class Ticks(forms.CheckboxSelectMultiple):
         return super().id_for_label(id_, index or "0")
 
 
-def wall(at: dt.datetime, zone: str) -> dt.datetime:
+def wall_clock(at: dt.datetime, zone: str) -> dt.datetime:
     """A moment as the clock on the wall of a zone shows it, to the minute."""
     return at.astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
 
 
-class WhenForm(forms.Form):
+class MomentForm(forms.Form):
     """Asks for a moment. After `is_valid`, `at` is it (UTC), and `was_left_alone` says that nobody changed what was shown.
 
     zone: whose clock counts. at: the moment shown at first. keeps: the exact moment that stands for what was shown, if it was
     left alone; without it that is the moment of pressing. literal: what is shown is not "now" but a moment that was chosen.
     """
 
-    date = forms.DateField(
-        label=gettext_lazy("Date"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": gettext_lazy("Type the date as day/month/year, for example 20/11/2026.")},
-    )
+    date = DateField(label=gettext_lazy("Date"), required=False)
     time = forms.TimeField(
         label=gettext_lazy("Time"),
         required=False,
@@ -63,7 +59,7 @@ class WhenForm(forms.Form):
     def __init__(
         self, *args: Any, zone: str, at: dt.datetime, keeps: dt.datetime | None = None, literal: bool = False, **kwargs: Any
     ) -> None:
-        on_wall = wall(at, zone)
+        on_wall = wall_clock(at, zone)
         fold = SECOND if on_wall.fold else FIRST
         given = {"date": on_wall.date(), "time": on_wall.time(), "which": fold}
         given["shown"] = "" if literal else _key(on_wall.date(), on_wall.time(), fold)
@@ -95,11 +91,11 @@ class WhenForm(forms.Form):
         elif time is None:
             self.add_error("time", _("Type the time too. A guess is fine."))
         else:
-            self._find(date or wall(now, self.zone).date(), time.replace(second=0, microsecond=0), data, now)
+            self._find(date or wall_clock(now, self.zone).date(), time.replace(second=0, microsecond=0), data, now)
         return data
 
     def _find(self, date: dt.date, time: dt.time, data: dict[str, Any], now: dt.datetime) -> None:
-        soon = wall(now + LEEWAY, self.zone)
+        soon = wall_clock(now + LEEWAY, self.zone)
         if date < EARLIEST:
             self.add_error("date", _("This date is too long ago. Check the year."))
             return
@@ -112,8 +108,8 @@ class WhenForm(forms.Form):
         shown = data.get("shown", "")
         which = data.get("which") or (shown.partition("/")[2] if shown.startswith(_key(date, time, "")) else "")
         fold = SECOND if self.asks_which and which == SECOND else FIRST
-        at = moment(date, time, self.zone, second=fold == SECOND)
-        real = wall(at, self.zone)
+        at = to_utc(date, time, self.zone, second=fold == SECOND)
+        real = wall_clock(at, self.zone)
         if shown == _key(date, time, fold):
             self.was_left_alone = True
         elif self.asks_which and not which:
@@ -126,7 +122,7 @@ class WhenForm(forms.Form):
             self.add_error("time", message % {"date": _day(date), "time": f"{time:%H:%M}", "real": f"{real:%H:%M}"})
         elif at > now + LEEWAY:
             message = _("This time is still to come. Choose one up to now: it is %(time)s.")
-            self.add_error("time", message % {"time": f"{wall(now, self.zone):%H:%M}"})
+            self.add_error("time", message % {"time": f"{wall_clock(now, self.zone):%H:%M}"})
         else:
             self.at = at
 
@@ -141,4 +137,4 @@ def _day(date: dt.date) -> str:
 
 def middle_of(day: dt.date, zone: str, first_hour: int) -> dt.datetime:
     """A moment of a past local day to be shown at first: noon, or the hour when the day begins if that is later."""
-    return moment(day, dt.time(max(12, first_hour)), zone)
+    return to_utc(day, dt.time(max(12, first_hour)), zone)

@@ -12,22 +12,25 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.access.role_labels import ROLES
+from lems_site.diary.access.role_labels import GRANTABLE_ROLE_LABELS
 from lems_site.diary.access.tokens import CODE_LENGTH
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
-from lems_site.diary.codes.local_day import moment
+from lems_site.diary.codes.local_day import to_utc
 from lems_site.diary.models import Diary
+from lems_site.web.date_field import DateField
 
-NOTHING = (_("Nothing"), _("Can no longer open the diary."))
-LABEL = 60
+from .fields import set_choices
+
+NO_ACCESS = (_("Nothing"), _("Can no longer open the diary."))
+MAX_LABEL_LENGTH = 60
 
 
-def explained(words: Any, hint: Any) -> str:
+def choice_with_hint(words: Any, hint: Any) -> str:
     """A choice with what it means below it."""
     return format_html('{} <span class="choice__hint">{}</span>', words, hint)
 
 
-class UntilForm(forms.Form):
+class GrantForm(forms.Form):
     """A role, and the last day of it in the diary's zone."""
 
     role = forms.ChoiceField(
@@ -35,61 +38,57 @@ class UntilForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose helper or reader."), "invalid_choice": _("Choose helper or reader.")},
     )
-    last_day = forms.DateField(
-        label=_("Last day"),
-        help_text=_("Leave it empty if it has no end. You can end it at any time."),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write the last day with year, month and day, such as 2026-11-20.")},
+    last_day = DateField(
+        label=_("Last day"), required=False, help_text=_("Leave it empty if it has no end. You can end it at any time.")
     )
 
     def __init__(self, *args: Any, diary: Diary, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.diary = diary
-        self.fields["role"].choices = [(role, explained(*words)) for role, words in ROLES.items()]  # type: ignore[attr-defined]
+        set_choices(self, "role", [(role, choice_with_hint(*words)) for role, words in GRANTABLE_ROLE_LABELS.items()])
 
     def clean_last_day(self) -> dt.datetime | None:
-        """The end of the last day, by the clock on the wall of the diary's zone."""
+        """The end of the last day, in the local time of the diary's zone."""
         day: dt.date | None = self.cleaned_data["last_day"]
         if day is None:
             return None
-        ends_at = moment(day + dt.timedelta(days=1), dt.time(0), self.diary.zone) if day < dt.date.max else None
+        ends_at = to_utc(day + dt.timedelta(days=1), dt.time(0), self.diary.zone) if day < dt.date.max else None
         if ends_at and ends_at <= timezone.now():
             raise forms.ValidationError(_("This day is over. Choose today or a later day, or leave it empty."))
         return ends_at
 
 
-class LabelForm(forms.Form):
+class InvitationForm(forms.Form):
     """For whom an invitation is, and the number that makes two presses one."""
 
     label = forms.CharField(
         label=_("Who is it for?"),
         help_text=_("For example: my sister. Only you see this. You can leave it empty."),
         required=False,
-        max_length=LABEL,
+        max_length=MAX_LABEL_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     form_id = forms.UUIDField(
         widget=forms.HiddenInput,
         initial=uuid.uuid4,
         error_messages={
-            "required": _("This form is not whole. Open the page again."),
-            "invalid": _("This form is not whole. Open the page again."),
+            "required": _("This form is incomplete. Open the page again."),
+            "invalid": _("This form is incomplete. Open the page again."),
         },
     )
 
 
-class InviteForm(LabelForm, UntilForm):
+class InviteForm(InvitationForm, GrantForm):
     """An invitation to help or to read."""
 
     field_order = ("role", "label", "last_day")
 
 
-class HandOverForm(LabelForm):
+class HandOverForm(InvitationForm):
     """An invitation to take the diary over."""
 
 
-class HidesForm(forms.Form):
+class HiddenTopicsForm(forms.Form):
     """What helpers and readers do not see."""
 
     hidden_topics = forms.MultipleChoiceField(
@@ -123,7 +122,7 @@ class TakeOverForm(forms.Form):
     """What whoever kept the diary may do from now on."""
 
     keeper_may = forms.ChoiceField(
-        label=_("What may the person do who kept it?"),
+        label=_("What may the person who kept it do now?"),
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose what they may do from now on. You can change it later."),
@@ -133,8 +132,8 @@ class TakeOverForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = [*ROLES.items(), ("nothing", NOTHING)]
-        self.fields["keeper_may"].choices = [(role, explained(*words)) for role, words in rows]  # type: ignore[attr-defined]
+        rows = [*GRANTABLE_ROLE_LABELS.items(), ("nothing", NO_ACCESS)]
+        set_choices(self, "keeper_may", [(role, choice_with_hint(*words)) for role, words in rows])
 
     def clean_keeper_may(self) -> str:
         """helper, reader or ""."""

@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.forms.date_range import SpanForm
-from lems_site.diary.insights.date_range import Span
-from lems_site.diary.report.choice import TICKS, Choice
+from lems_site.diary.forms.date_range import DateRangeForm
+from lems_site.diary.insights.date_range import DateRange
+from lems_site.diary.report.choice import TICKS, ReportChoice
 
 
-class ChoiceForm(SpanForm):
+class ReportForm(DateRangeForm):
     """The dates, and a tick for each sensitive item that the reader may see."""
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
@@ -22,8 +22,8 @@ class ChoiceForm(SpanForm):
             if code not in access.hidden_topics:
                 self.fields[code] = forms.BooleanField(label=words, required=False)
 
-    def choice(self, now: dt.date) -> Choice:
+    def choice(self, now: dt.date) -> ReportChoice:
         """What was chosen, up to today. The form must be valid."""
         first, last = self.cleaned_data["first"], self.cleaned_data["last"]
         includes = frozenset(code for code in TICKS if self.cleaned_data.get(code))
-        return Choice(Span(min(first, now), min(last, now)), includes)
+        return ReportChoice(DateRange(min(first, now), min(last, now)), includes)

@@ -10,12 +10,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.diary.forms.date_range import date_field
-from lems_site.diary.forms.report import ChoiceForm
+from lems_site.diary.forms.report import ReportForm
 from lems_site.diary.report.share_links import MOST_DAYS
+from lems_site.web.date_field import DateField
 
 
-class ShareForm(ChoiceForm):
+class ShareForm(ReportForm):
     """Dates and content of the report, for whom, and the last day on which the link opens."""
 
     label = forms.CharField(
@@ -24,7 +24,7 @@ class ShareForm(ChoiceForm):
         required=False,
         max_length=60,
     )
-    last_day = date_field(gettext_lazy("Last day on which the link opens"))
+    last_day = DateField(label=gettext_lazy("Last day on which the link opens"))
     form_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, now: dt.date, **kwargs: Any) -> None:

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.symptom_catalogue import GROUPS, Symptom, is_hidden
-from lems_site.diary.lists.tracked_symptoms import own
+from lems_site.diary.codes.symptom_catalogue import SYMPTOM_GROUPS, Symptom, is_hidden
+from lems_site.diary.lists.tracked_symptoms import list_own_symptoms
 
 
-class ChooseForm(forms.Form):
+class TrackedSymptomsForm(forms.Form):
     """Which symptoms to follow: codes."""
 
     codes = forms.MultipleChoiceField(label=_("Symptoms"), required=False)
@@ -19,18 +19,18 @@ class ChooseForm(forms.Form):
         """The catalogue and the own symptoms, in groups, with what is chosen."""
         shown = [
             (
-                str(group.words),
+                str(group.label),
                 [(one, one.code in chosen) for one in group.symptoms if not is_hidden(one.code, access.hidden_topics)],
             )
-            for group in GROUPS
+            for group in SYMPTOM_GROUPS
         ]
-        mine = [(Symptom(row.code, row.own_name), row.code in chosen) for row in own(access)]
+        mine = [(Symptom(row.code, row.own_name), row.code in chosen) for row in list_own_symptoms(access)]
         if mine:
             shown.append((str(_("Your own")), mine))
         return shown
 
 
-class OwnForm(forms.Form):
+class OwnSymptomForm(forms.Form):
     """A symptom in the person's own words."""
 
     words = forms.CharField(
@@ -38,7 +38,7 @@ class OwnForm(forms.Form):
         help_text=_("In your words, as short as you can."),
         max_length=80,
         error_messages={
-            "required": _("Write what you want to follow."),
+            "required": _("Write the symptom you want to track."),
             "max_length": _("Make it shorter: at most 80 characters."),
         },
     )

@@ -1,6 +1,6 @@
 """What a diary's first page shows: today's entries, the last days in a line each, and what "Same as last time" would copy.
 
-The page is opened most, by tired people on slow phones: one query here on most days, three at most, however long the diary is.
+The page is opened most, by tired people on slow phones: one query here on most days, two at most, however long the diary is.
 """
 
 from __future__ import annotations
@@ -11,39 +11,37 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from lems_site.diary.access.display_names import writer_of
+from lems_site.diary.access.display_names import writer_name
 from lems_site.diary.access.permissions import HELP, MANAGE, READ, WRITE, Access
-from lems_site.diary.codes.choices_translated import fixed
-from lems_site.diary.codes.dates import day_of_year
+from lems_site.diary.codes.dates import format_weekday
 from lems_site.diary.codes.local_day import local_day
+from lems_site.diary.codes.translated_choices import translated_choices
 from lems_site.diary.entries import repeat_last
-from lems_site.diary.entries.describe import summary, time_of, title
-from lems_site.diary.lists.labels import Names
-from lems_site.diary.lists.medications import with_last_dose
-from lems_site.diary.models import Entry, Medicine
+from lems_site.diary.entries.describe import entry_summary, entry_time, entry_title
+from lems_site.diary.entries.last_doses import medicines_with_last_dose
+from lems_site.diary.entries.selectors import EntryFilter, EntryRow, visible_entries
+from lems_site.diary.lists.labels import DiaryLabels
+from lems_site.diary.models import Medicine
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
 
 DAYS = 7
-# Half the columns: half the cost.
-SHOWN = ("kind", "at", "zone", "local_day", "data", "text", "created_by", "imported_from")
-MOST_TODAY = 30  # more are behind the link to the day
-MOST_ENTRIES = 300  # a week of many doses and tests; a diary with more a day shows fewer days here
+MAX_TODAY = 30  # more are behind the link to the day
+MAX_ENTRIES = 300  # a week of many doses and tests; a diary with more a day shows fewer days here
 
 
-# The doors of the first page, by the name of their address, in groups; who sees a group stands before it.
-GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
+# The navigation links of the home page in groups: the permission that shows a group, its heading, and labels by URL name.
+LINK_GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
     (
         WRITE,
-        gettext_lazy("Write down"),
+        gettext_lazy("Add"),
         {
             "event": gettext_lazy("Something happened"),
             "medicines": gettext_lazy("Medicines"),
@@ -55,7 +53,7 @@ GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
     ),
     (
         READ,
-        gettext_lazy("Look back"),
+        gettext_lazy("Your entries"),
         {
             "go": gettext_lazy("Day, week and month"),
             "list": gettext_lazy("All entries"),
@@ -66,51 +64,55 @@ GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
     ),
     (
         WRITE,
-        gettext_lazy("Make it yours"),
+        gettext_lazy("Your diary"),
         {
-            "symptoms": gettext_lazy("What you follow"),
+            "symptoms": gettext_lazy("Symptoms you track"),
             "calendar": gettext_lazy("Reminders"),
-            "paper": gettext_lazy("A sheet of paper for a week"),
-            "removed": gettext_lazy("What was taken out"),
+            "paper": gettext_lazy("Paper diary for a week"),
+            "removed": gettext_lazy("Deleted entries"),
         },
     ),
     (
         MANAGE,
-        gettext_lazy("People and keeping"),
+        gettext_lazy("People and data"),
         {
-            "people": gettext_lazy("Who may read or write"),
+            "people": gettext_lazy("People with access"),
             "links": gettext_lazy("Links shared with a clinic"),
-            "log": gettext_lazy("Who wrote and who looked"),
+            "log": gettext_lazy("Activity log"),
             "settings": gettext_lazy("Settings"),
-            "export": gettext_lazy("Take the diary out"),
-            "import": gettext_lazy("Bring a diary back"),
+            "export": gettext_lazy("Export"),
+            "import": gettext_lazy("Import"),
             "delete": gettext_lazy("Delete the diary"),
         },
     ),
-    (HELP, gettext_lazy("People and keeping"), {"leave": gettext_lazy("Stop helping")}),
+    (HELP, gettext_lazy("People and data"), {"leave": gettext_lazy("Stop helping")}),
 )
 
 
 @cache
-def address(name: str) -> str:
-    """Where a door leads, behind the first page's address. Kept: each search costs."""
+def relative_url(name: str) -> str:
+    """The address of a page relative to the diary's home page. Cached, because each reverse() costs."""
     nobody = uuid.UUID(int=0)
     return reverse(f"diary:{name}", args=[nobody]).removeprefix(reverse("diary:home", args=[nobody]))
 
 
-def doors(access: Access) -> str:
-    """The doors that somebody sees, as a part of the first page."""
-    return _doors(get_language(), frozenset(may for may, _words, _group in GROUPS if access.allows(may)))
+def navigation_links(access: Access) -> str:
+    """The rendered navigation links that somebody may see."""
+    return _render_links(get_language(), frozenset(may for may, _words, _group in LINK_GROUPS if access.allows(may)))
 
 
 @cache
-def _doors(language: str, may: frozenset[str]) -> str:
+def _render_links(language: str, may: frozenset[str]) -> str:
     """Rendered once for each kind of reader: the addresses are relative, so they are the same in every diary."""
-    groups = [(words, [(address(name), door) for name, door in group.items()]) for what, words, group in GROUPS if what in may]
-    return render_to_string("diary/home/navigation_links.html", {"doors": groups})
+    groups = [
+        (words, [(relative_url(name), label) for name, label in group.items()])
+        for what, words, group in LINK_GROUPS
+        if what in may
+    ]
+    return render_to_string("diary/home/navigation_links.html", {"groups": groups})
 
 
-class Today(NamedTuple):
+class TodayRow(NamedTuple):
     """One of today's entries in a line."""
 
     pk: int
@@ -120,7 +122,7 @@ class Today(NamedTuple):
     who: str  # "" for what the reader wrote
 
 
-class PastDay(NamedTuple):
+class PastDayRow(NamedTuple):
     """One of the last days in a line."""
 
     code: str  # as addresses have it
@@ -128,63 +130,66 @@ class PastDay(NamedTuple):
     words: str
 
 
-def recent_days(access: Access) -> dict[str, Any]:
+def home_context(access: Access) -> dict[str, Any]:
     """The context of the first page."""
-    diary, names, now = access.diary, Names(access), timezone.now()
+    diary, names, now = access.diary, DiaryLabels(access), timezone.now()
     today = local_day(now, diary.zone, diary.first_hour)
-    found = Entry.objects.visible_to(access).between(today - dt.timedelta(days=DAYS - 1), today).newest_first()
-    entries = list(found.only(*SHOWN)[:MOST_ENTRIES])
+    where = EntryFilter(first=today - dt.timedelta(days=DAYS - 1), last=today)
+    entries = visible_entries(access, where, newest_first=True, limit=MAX_ENTRIES)
     in_days = sorted(entries, key=lambda entry: entry.local_day)
     by_day = {day: list(rows) for day, rows in groupby(in_days, key=lambda entry: entry.local_day)}
     written = by_day.pop(today, [])
     last = None
     if access.can_write:
-        last = repeat_last.newest(entries, before=now) or repeat_last.last(access, before=now)
+        last = repeat_last.newest_repeatable(entries, before=now) or repeat_last.last_repeatable(access, before=now)
     return {
         "today": today,
-        "today_name": day_of_year(today),
-        "written": _today(written[:MOST_TODAY], access, names),
-        "more_today": len(written) > MOST_TODAY,
+        "today_name": format_weekday(today),
+        "written": _today_rows(written[:MAX_TODAY], access, names),
+        "more_today": len(written) > MAX_TODAY,
         "past_days": [
-            PastDay(day.isoformat(), day_of_year(day), _words(rows)) for day, rows in sorted(by_day.items(), reverse=True)
+            PastDayRow(day.isoformat(), format_weekday(day), _summarise_day(rows))
+            for day, rows in sorted(by_day.items(), reverse=True)
         ],
-        "last": last and summary(last, names),
-        "last_day": last and day_of_year(last.local_day),
+        "last": last and entry_summary(last, names),
+        "last_day": last and format_weekday(last.local_day),
         "client_id": uuid.uuid4(),
-        "doors": doors(access),
-        "doses": _medicines(entries, access, names, now) if access.can_write else [],
+        "navigation_links": navigation_links(access),
+        "doses": _dose_buttons(entries, access, names, now) if access.can_write else [],
         "press": uuid.uuid4(),
-        "settings_address": address("settings"),
+        "settings_address": relative_url("settings"),
     }
 
 
-def _medicines(entries: list[Entry], access: Access, names: Names, now: dt.datetime) -> list[tuple[Medicine, str]]:
+def _dose_buttons(entries: list[EntryRow], access: Access, names: DiaryLabels, now: dt.datetime) -> list[tuple[Medicine, str]]:
     """What the buttons for medicines show: each with when it was last taken."""
-    found = with_last_dose(access, entries, names.listed_medicines)
-    return [(one.medicine, one.words(now, access.diary.zone)) for one in found]
+    found = medicines_with_last_dose(access, entries, names.listed_medicines)
+    return [(one.medicine, one.describe(now, access.diary.zone)) for one in found]
 
 
-def _today(entries: list[Entry], access: Access, names: Names) -> list[Today]:
-    """Today's entries in a line each. Another query, for the names, only where others wrote some of them."""
-    others = [one for one in entries if one.created_by_id != access.user.pk or one.imported_from]
-    prefetch_related_objects(others, "created_by")
+def _today_rows(entries: list[EntryRow], access: Access, names: DiaryLabels) -> list[TodayRow]:
+    """Today's entries in a line each; who wrote one is named where it was somebody else."""
     zone = access.diary.zone
     return [
-        Today(one.pk, time_of(one, zone), title(one, names), summary(one, names), writer_of(one, access) if one in others else "")
+        TodayRow(one.pk, entry_time(one, zone), entry_title(one, names), entry_summary(one, names), _other_writer(one, access))
         for one in entries
     ]
 
 
-def _words(rows: list[Entry]) -> str:
+def _other_writer(entry: EntryRow, access: Access) -> str:
+    return writer_name(entry, access) if entry.created_by_id != access.user.pk or entry.imported_from else ""
+
+
+def _summarise_day(rows: list[EntryRow]) -> str:
     """A day in a few words: each headline once, from morning to night, and how many entries there are."""
-    words = fixed().strength
+    words = translated_choices().strength
     strengths = [words[row.data["strength"]] for row in reversed(rows) if "strength" in row.data]
     headline = _(", then ").join(dict.fromkeys(strengths))
-    count = _count(len(rows), get_language())
+    count = _entry_count(len(rows), get_language())
     return f"{headline}; {count}" if headline else count
 
 
 @lru_cache(maxsize=1000)
-def _count(number: int, language: str) -> str:
+def _entry_count(number: int, language: str) -> str:
     """How many entries. `language` only keeps them apart."""
     return ngettext("%(count)s entry", "%(count)s entries", number) % {"count": number}

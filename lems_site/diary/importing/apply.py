@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.entries.validation import checked
+from lems_site.diary.entries.validation import validate_entry_data
 from lems_site.diary.models import (
     Appointment,
     AuditEvent,
@@ -26,16 +26,15 @@ from lems_site.diary.models import (
     TrackedSymptom,
 )
 
-from .checking import checked_file
-from .errors import Problem, Refused
-from .shape import a_day, a_moment
+from .checking import parse_diary_file
+from .formats import parse_day, parse_moment
 
 Rows = list[dict[str, Any]]
 AT_ONCE = 500
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """What is new in a file. `there`: how many of its rows the diary has already, by the name of their list."""
 
     value: dict[str, Any]
@@ -52,7 +51,7 @@ class Plan:
     def days(self) -> tuple[dt.date, dt.date] | None:
         """The first and the last day of the new entries."""
         days = [row["day"] for row in self.new["entries"]]
-        return (a_day(min(days)), a_day(max(days))) if days else None
+        return (parse_day(min(days)), parse_day(max(days))) if days else None
 
     @property
     def removed(self) -> int:
@@ -67,7 +66,7 @@ class Plan:
 KEYS = {"entries": "id", "followed": "code", "medicines": "key", "questions": "key", "appointments": "key"}
 
 
-def plan(value: dict[str, Any], diary: Diary) -> Plan:
+def plan_import(value: dict[str, Any], diary: Diary) -> ImportPlan:
     """What a checked file would add. Six queries."""
     there: dict[str, set[Any]] = {
         "entries": {str(one) for one in Entry.objects.filter(diary=diary).values_list("client_id", flat=True)},
@@ -76,40 +75,40 @@ def plan(value: dict[str, Any], diary: Diary) -> Plan:
         "questions": set(diary.questions.values_list("key", flat=True)),
         "appointments": set(diary.appointments.values_list("key", flat=True)),
     }
-    found = Plan(value)
+    found = ImportPlan(value)
     for name, key in KEYS.items():
         found.new[name] = [row for row in value[name] if (row[key].lower() if key == "id" else row[key]) not in there[name]]
         found.there[name] = len(value[name]) - len(found.new[name])
-    log = brought_log(value)
+    log = imported_log(value)
     found.has_log = bool(log) and found.adds > 0 and log not in [row.log for row in Import.objects.applied().filter(diary=diary)]
     return found
 
 
-def brought_log(value: dict[str, Any]) -> str:
+def imported_log(value: dict[str, Any]) -> str:
     """The log of the diary that the file came from, after the logs that it had brought itself."""
     return "\n".join(filter(None, (*value["imported_logs"], value["log"])))
 
 
-def bring(content: bytes, *, by: Access) -> Import:
+def store_upload(content: bytes, *, by: Access) -> Import:
     """Keep a file that may be added, until it is confirmed. Raises Refused."""
-    text, _value = checked_file(content, by.diary)
-    sweep()
+    text, _value = parse_diary_file(content, by.diary)
+    delete_expired_uploads()
     return Import.objects.create(diary=by.diary, by=by.user, content=text)
 
 
-def sweep() -> int:
+def delete_expired_uploads() -> int:
     """Delete what nobody confirmed within an hour, of all diaries. How many."""
     over = Import.objects.expired()
     return over.delete()[0] if over.exists() else 0
 
 
-def waiting(pk: uuid.UUID, *, by: Access) -> tuple[Import, Plan] | None:
+def pending_import(pk: uuid.UUID, *, by: Access) -> tuple[Import, ImportPlan] | None:
     """A file that can be confirmed, and what it would add. None when it is over or was added. Raises Refused."""
     brought = Import.objects.pending().filter(pk=pk, diary=by.diary).first()
-    return (brought, plan(checked_file(brought.content.encode(), by.diary)[1], by.diary)) if brought else None
+    return (brought, plan_import(parse_diary_file(brought.content.encode(), by.diary)[1], by.diary)) if brought else None
 
 
-def add(pk: uuid.UUID, *, by: Access, settings: bool) -> Plan | None:
+def apply_import(pk: uuid.UUID, *, by: Access, settings: bool) -> ImportPlan | None:
     """Add all of a file, or nothing. None when it was added already, or the hour is over.
 
     settings: whether name, zone, hour and the order of symptoms are taken too. What is hidden from helpers is only ever more
@@ -120,29 +119,29 @@ def add(pk: uuid.UUID, *, by: Access, settings: bool) -> Plan | None:
         brought = Import.objects.select_for_update().pending().filter(pk=pk, diary=diary).first()
         if brought is None:
             return None
-        found = plan(checked_file(brought.content.encode(), diary)[1], diary)
+        found = plan_import(parse_diary_file(brought.content.encode(), diary)[1], diary)
         _add_lists(found, diary, by)
         _add_entries(found.new["entries"], diary, by)
         if settings:
             _take_settings(found.value, diary)
             by.log(AuditEvent.Action.CHANGED_SETTINGS, "import")
         brought.applied_at, brought.content = timezone.now(), ""
-        brought.log = brought_log(found.value) if found.has_log else ""
+        brought.log = imported_log(found.value) if found.has_log else ""
         brought.save()
         by.log(AuditEvent.Action.ADDED, "import")
     return found
 
 
-def drop(pk: uuid.UUID, *, by: Access) -> None:
+def discard_upload(pk: uuid.UUID, *, by: Access) -> None:
     """Forget a file that was not added."""
     Import.objects.filter(pk=pk, diary=by.diary, applied_at=None).delete()
 
 
 def _moment(value: str | None) -> dt.datetime | None:
-    return a_moment(value) if value else None
+    return parse_moment(value) if value else None
 
 
-def _add_lists(found: Plan, diary: Diary, by: Access) -> None:
+def _add_lists(found: ImportPlan, diary: Diary, by: Access) -> None:
     last = (
         max([*diary.tracked_symptoms.values_list("position", flat=True), *diary.medicines.values_list("position", flat=True), -1])
         + 1
@@ -161,7 +160,9 @@ def _add_lists(found: Plan, diary: Diary, by: Access) -> None:
         for place, row in enumerate(found.new["medicines"])
     )
     Appointment.objects.bulk_create(
-        Appointment(diary=diary, key=row["key"], day=a_day(row["day"]), note=row["words"], removed_at=_moment(row["removed_at"]))
+        Appointment(
+            diary=diary, key=row["key"], day=parse_day(row["day"]), note=row["words"], removed_at=_moment(row["removed_at"])
+        )
         for row in found.new["appointments"]
     )
     Question.objects.bulk_create(
@@ -169,7 +170,7 @@ def _add_lists(found: Plan, diary: Diary, by: Access) -> None:
             diary=diary,
             key=row["key"],
             text=row["text"],
-            created_at=a_moment(row["created_at"]),
+            created_at=parse_moment(row["created_at"]),
             created_by=by.user,
             imported_from=row["written_by"],
             asked_at=_moment(row["asked_at"]),
@@ -189,19 +190,19 @@ def _add_entries(rows: Rows, diary: Diary, by: Access) -> None:
 
 
 def _entry(row: dict[str, Any], diary: Diary, by: Access) -> Entry:
-    data, text = checked(row["kind"], row["data"], row["text"])
+    data, text = validate_entry_data(row["kind"], row["data"], row["text"])
     return Entry(
         diary=diary,
         client_id=uuid.UUID(row["id"]),
         batch=uuid.UUID(row["batch"]),
         kind=row["kind"],
-        at=a_moment(row["at"]),
+        at=parse_moment(row["at"]),
         zone=row["zone"],
-        local_day=a_day(row["day"]),
+        local_day=parse_day(row["day"]),
         data=data,
         text=text,
         version=row["version"],
-        created_at=a_moment(row["created_at"]),
+        created_at=parse_moment(row["created_at"]),
         created_by=by.user,
         imported_from=row["written_by"],
         removed_at=_moment(row["removed_at"]),
@@ -210,7 +211,7 @@ def _entry(row: dict[str, Any], diary: Diary, by: Access) -> Entry:
 
 def _change(entry: Entry, row: dict[str, Any]) -> Change:
     before, after = (json.dumps(row[name], ensure_ascii=False) if row[name] else "" for name in ("before", "after"))
-    at = a_moment(row["at"])
+    at = parse_moment(row["at"])
     return Change(entry=entry, at=at, action=row["what"], before=before, after=after, imported_from=row["by"])
 
 
@@ -219,7 +220,7 @@ def _take_settings(value: dict[str, Any], diary: Diary) -> None:
     given = value["diary"]
     diary.name, diary.zone, diary.first_hour = given["name"], given["zone"], given["first_hour"]
     diary.hidden_topics = [*diary.hidden_topics, *(code for code in given["hides"] if code not in diary.hidden_topics)]
-    diary.started_at = min(diary.started_at, a_moment(given["began_at"]))
+    diary.started_at = min(diary.started_at, parse_moment(given["began_at"]))
     diary.save()
     for name, related, key in (("followed", "tracked_symptoms", "code"), ("medicines", "medicines", "key")):
         rows: dict[str, Any] = {getattr(row, key): row for row in getattr(diary, related).all()}
@@ -228,6 +229,3 @@ def _take_settings(value: dict[str, Any], diary: Diary) -> None:
         for place, one in enumerate([*wanted, *(code for code in rows if code not in archived)]):
             rows[one].position, rows[one].archived = place, archived.get(one, rows[one].archived)
             rows[one].save(update_fields=["position", "archived"])
-
-
-__all__ = ["Plan", "Problem", "Refused", "add", "bring", "drop", "plan", "sweep", "waiting"]

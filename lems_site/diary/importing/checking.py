@@ -10,64 +10,65 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.diary.codes.local_day import zone_names
-from lems_site.diary.codes.symptom_catalogue import OWN
-from lems_site.diary.entries.validation import BadData, checked, symptom_code
+from lems_site.diary.codes.local_day import list_time_zones
+from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX
+from lems_site.diary.entries.validation import InvalidEntry, is_symptom_code, validate_entry_data
 from lems_site.diary.export.json_file import FORMAT, VERSION
-from lems_site.diary.export.json_schema import SCHEMA
 from lems_site.diary.models import Diary
 
-from .errors import MOST, Path, Problem, Refused
-from .parse import read
-from .shape import a_day, a_moment, problems
+from .errors import MOST, FileProblem, ImportRefused, Path
+from .formats import parse_day, parse_moment
+from .parse import parse_json
+from .schema_check import schema_problems
 
 EARLIEST = dt.datetime(1900, 1, 2, tzinfo=dt.UTC)
 AHEAD = dt.timedelta(days=2)  # a clock may be wrong, a zone may be a day ahead
 
 
-def checked_file(content: bytes, diary: Diary) -> tuple[str, dict[str, Any]]:
+def parse_diary_file(content: bytes, diary: Diary) -> tuple[str, dict[str, Any]]:
     """The text and the value of a file that may be added to a diary. Raises Refused with the text's lines worked out."""
-    text, value = read(content)
+    text, value = parse_json(content)
     found = _first(_problems(value, diary))
     if found:
-        raise Refused([Problem(line) for line in Refused(found).lines(text)])
+        raise ImportRefused([FileProblem(line) for line in ImportRefused(found).lines(text)])
     return text, value
 
 
-def _first(found: Iterator[Problem]) -> list[Problem]:
+def _first(found: Iterator[FileProblem]) -> list[FileProblem]:
     return [problem for problem, _number in zip(found, range(MOST), strict=False)]
 
 
-def _problems(value: Any, diary: Diary) -> Iterator[Problem]:
+def _problems(value: Any, diary: Diary) -> Iterator[FileProblem]:
     """First whether it is a diary file at all, then its shape, then its sense."""
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        yield Problem(_("This is not a diary of this site. Choose the file that “Take out” gave you as the whole diary (JSON)."))
+        reason = _("This is not a diary of this site. Choose the file that “Take out” gave you as the whole diary (JSON).")
+        yield FileProblem(reason)
         return
     version = value.get("version")
     if version != VERSION or isinstance(version, bool):
-        yield Problem(
+        yield FileProblem(
             _("This file has version %(is)s; this site can read version %(can)s.") % {"is": str(version)[:20], "can": VERSION},
             ("version",),
         )
         return
-    bad = _first(problems(value, SCHEMA))
+    bad = _first(schema_problems(value))
     yield from bad
     if not bad:
         yield from _sense(value, diary)
 
 
-def _sense(value: dict[str, Any], diary: Diary) -> Iterator[Problem]:
+def _sense(value: dict[str, Any], diary: Diary) -> Iterator[FileProblem]:
     yield from _zone(value["diary"]["zone"], ("diary", "zone"))
     yield from _once(value, "followed", "code")
     for name in ("medicines", "questions", "appointments"):
         yield from _once(value, name, "key")
     yield from _once(value, "entries", "id")
     for number, row in enumerate(value["followed"]):
-        if not symptom_code(row["code"]) or (row["code"].startswith(OWN) and not row["words"].strip()):
-            yield Problem(_("This is not a symptom of the list, nor an own one with words."), ("followed", number, "code"))
+        if not is_symptom_code(row["code"]) or (row["code"].startswith(OWN_PREFIX) and not row["words"].strip()):
+            yield FileProblem(_("This is not a symptom of the list, nor an own one with words."), ("followed", number, "code"))
     for number, row in enumerate(value["medicines"]):
         if not row["name"].strip():
-            yield Problem(_("The text is empty."), ("medicines", number, "name"))
+            yield FileProblem(_("The text is empty."), ("medicines", number, "name"))
     own = {row["code"] for row in value["followed"]} | set(diary.tracked_symptoms.values_list("code", flat=True))
     medicines = {row["key"] for row in value["medicines"]} | set(diary.medicines.values_list("key", flat=True))
     latest = timezone.now() + AHEAD
@@ -75,21 +76,21 @@ def _sense(value: dict[str, Any], diary: Diary) -> Iterator[Problem]:
         yield from _entry(row, ("entries", number), own, medicines, latest)
 
 
-def _zone(zone: str, path: Path) -> Iterator[Problem]:
-    if zone not in zone_names():
-        yield Problem(_("“%(zone)s” is not a time zone that this site knows.") % {"zone": zone[:64]}, path)
+def _zone(zone: str, path: Path) -> Iterator[FileProblem]:
+    if zone not in list_time_zones():
+        yield FileProblem(_("“%(zone)s” is not a time zone that this site knows.") % {"zone": zone[:64]}, path)
 
 
-def _once(value: dict[str, Any], name: str, key: str) -> Iterator[Problem]:
+def _once(value: dict[str, Any], name: str, key: str) -> Iterator[FileProblem]:
     seen: set[str] = set()
     for number, row in enumerate(value[name]):
         one = row[key].lower() if key == "id" else row[key]
         if one in seen:
-            yield Problem(_("This stands here twice."), (name, number, key))
+            yield FileProblem(_("This stands here twice."), (name, number, key))
         seen.add(one)
 
 
-def _entry(row: dict[str, Any], path: Path, own: set[str], medicines: set[str], latest: dt.datetime) -> Iterator[Problem]:
+def _entry(row: dict[str, Any], path: Path, own: set[str], medicines: set[str], latest: dt.datetime) -> Iterator[FileProblem]:
     yield from _when(row, path, latest)
     yield from _data(row["kind"], row, path)
     states = [(number, name) for number in range(len(row["history"])) for name in ("before", "after")]
@@ -99,31 +100,31 @@ def _entry(row: dict[str, Any], path: Path, own: set[str], medicines: set[str], 
             yield from _when(state, (*path, "history", number, name), latest)
             yield from _data(row["kind"], state, (*path, "history", number, name))
     for code in _codes(row["data"].get("grades", {})):
-        if code.startswith(OWN) and code not in own:
-            yield Problem(_("This own symptom is not in the list of symptoms."), (*path, "data", "grades", code))
+        if code.startswith(OWN_PREFIX) and code not in own:
+            yield FileProblem(_("This own symptom is not in the list of symptoms."), (*path, "data", "grades", code))
     medicine = row["data"].get("medicine")
     if isinstance(medicine, str) and medicine not in medicines:
-        yield Problem(_("This medicine is not in the list of medicines."), (*path, "data", "medicine"))
+        yield FileProblem(_("This medicine is not in the list of medicines."), (*path, "data", "medicine"))
 
 
 def _codes(grades: Any) -> Iterable[str]:
     return grades if isinstance(grades, dict) else ()
 
 
-def _when(row: dict[str, Any], path: Path, latest: dt.datetime) -> Iterator[Problem]:
+def _when(row: dict[str, Any], path: Path, latest: dt.datetime) -> Iterator[FileProblem]:
     bad = list(_zone(row["zone"], (*path, "zone")))
     yield from bad
-    at = a_moment(row["at"])
+    at = parse_moment(row["at"])
     if not EARLIEST <= at <= latest:
-        yield Problem(_("This moment is not between 1900 and today."), (*path, "at"))
+        yield FileProblem(_("This moment is not between 1900 and today."), (*path, "at"))
     elif not bad:
         wall = at.astimezone(ZoneInfo(row["zone"])).date()
-        if a_day(row["day"]) not in (wall, wall - dt.timedelta(days=1)):
-            yield Problem(_("The day does not fit the moment and its zone."), (*path, "day"))
+        if parse_day(row["day"]) not in (wall, wall - dt.timedelta(days=1)):
+            yield FileProblem(_("The day does not fit the moment and its zone."), (*path, "day"))
 
 
-def _data(kind: str, row: dict[str, Any], path: Path) -> Iterator[Problem]:
+def _data(kind: str, row: dict[str, Any], path: Path) -> Iterator[FileProblem]:
     try:
-        checked(kind, row["data"], row["text"])
-    except BadData as wrong:
-        yield Problem(str(wrong), (*path, "data"))
+        validate_entry_data(kind, row["data"], row["text"])
+    except InvalidEntry as wrong:
+        yield FileProblem(str(wrong), (*path, "data"))

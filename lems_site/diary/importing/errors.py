@@ -13,7 +13,7 @@ MOST = 20  # of so many problems at once anybody learns enough
 _DECODER = json.JSONDecoder(parse_int=str)  # of a number of any length only the place counts
 
 
-class Problem(NamedTuple):
+class FileProblem(NamedTuple):
     """What is wrong, and the path to it: keys of objects, numbers in lists."""
 
     reason: str
@@ -21,10 +21,10 @@ class Problem(NamedTuple):
     line: int | None = None
 
 
-class Refused(Exception):
+class ImportRefused(Exception):
     """The file cannot be taken. `problems`: at most MOST of them, each with its place."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[FileProblem]) -> None:
         super().__init__()
         self.problems = list(problems)[:MOST]
 
@@ -33,15 +33,15 @@ class Refused(Exception):
         return [_said(problem, text) for problem in self.problems]
 
 
-def shown(path: Path) -> str:
+def format_path(path: Path) -> str:
     """A path as it is written in programs: entries[3].data.grades."""
     parts = (f"[{key}]" if isinstance(key, int) else f".{key[:60]}" for key in path)
     return "".join(parts).lstrip(".")
 
 
-def _said(problem: Problem, text: str) -> str:
-    line = problem.line or (line_of(text, problem.path) if text else None)
-    place = shown(problem.path)
+def _said(problem: FileProblem, text: str) -> str:
+    line = problem.line or (line_number(text, problem.path) if text else None)
+    place = format_path(problem.path)
     if line and place:
         return _("Line %(line)s, %(place)s: %(reason)s") % {"line": line, "place": place, "reason": problem.reason}
     if line:
@@ -49,7 +49,7 @@ def _said(problem: Problem, text: str) -> str:
     return f"{place}: {problem.reason}" if place else problem.reason
 
 
-def line_of(text: str, path: Path) -> int | None:
+def line_number(text: str, path: Path) -> int | None:
     """The line of a value in well-formed JSON; of the last key or item on the way that is there."""
     at = _blank(text, 0)
     for key in path:

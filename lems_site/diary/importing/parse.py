@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .errors import Path, Problem, Refused
+from .errors import FileProblem, ImportRefused, Path
 
 LARGEST = 20 * 1024 * 1024
 LARGEST_SHOWN = "20 MB"
@@ -25,36 +25,36 @@ class _Bad:
         self.reason = reason
 
 
-def read(content: bytes) -> tuple[str, Any]:
+def parse_json(content: bytes) -> tuple[str, Any]:
     """The file's text and its JSON value. Raises Refused."""
-    text = decoded(content)
+    text = decode_file(content)
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer, parse_float=_float)
     except RecursionError:
-        raise Refused([_too_deep(text)]) from None
+        raise ImportRefused([_too_deep(text)]) from None
     except json.JSONDecodeError as wrong:
         reason = _("This is not a whole JSON file: it breaks off or something does not belong here (column %(column)s).")
-        raise Refused([Problem(reason % {"column": wrong.colno}, (), wrong.lineno)]) from None
-    problems: list[Problem] = []
+        raise ImportRefused([FileProblem(reason % {"column": wrong.colno}, (), wrong.lineno)]) from None
+    problems: list[FileProblem] = []
     if _walk(value, (), problems):
         problems.insert(0, _too_deep(text))
     if problems:
-        raise Refused([Problem(line) for line in Refused(problems).lines(text)])
+        raise ImportRefused([FileProblem(line) for line in ImportRefused(problems).lines(text)])
     return text, value
 
 
-def decoded(content: bytes) -> str:
+def decode_file(content: bytes) -> str:
     """The text of the file. Raises Refused when it is empty, too large, or not UTF-8."""
     if not content.strip():
-        raise Refused([Problem(_("The file is empty."))])
+        raise ImportRefused([FileProblem(_("The file is empty."))])
     if len(content) > LARGEST:
-        raise Refused([Problem(_("The file is larger than %(most)s.") % {"most": LARGEST_SHOWN})])
+        raise ImportRefused([FileProblem(_("The file is larger than %(most)s.") % {"most": LARGEST_SHOWN})])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         line = content.count(b"\n", 0, wrong.start) + 1
         reason = _("The file is not in UTF-8. Choose the file as it was saved by this site, without opening it in between.")
-        raise Refused([Problem(reason, (), line)]) from None
+        raise ImportRefused([FileProblem(reason, (), line)]) from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Any:
@@ -80,29 +80,29 @@ def _float(digits: str) -> Any:
     return value if abs(value) < 1e15 else _Bad(_("This number is too large or too long."))
 
 
-def _walk(value: Any, path: Path, problems: list[Problem]) -> bool:
+def _walk(value: Any, path: Path, problems: list[FileProblem]) -> bool:
     """Find what is bad, with its path. Whether it is nested too deeply."""
     if isinstance(value, _Bad):
-        problems.append(Problem(value.reason, path))
+        problems.append(FileProblem(value.reason, path))
     elif isinstance(value, str):
         if _BAD.search(value):
-            problems.append(Problem(_("There is a character in this text that nobody can type."), path))
+            problems.append(FileProblem(_("There is a character in this text that nobody can type."), path))
     elif isinstance(value, dict | list):
         if len(path) >= DEEPEST:
             return True
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
         for key, inner in pairs:
             if isinstance(key, str) and _BAD.search(key):
-                problems.append(Problem(_("There is a character in a name that nobody can type."), path))
+                problems.append(FileProblem(_("There is a character in a name that nobody can type."), path))
             elif _walk(inner, (*path, key), problems):
                 return True
     return False
 
 
-def _too_deep(text: str) -> Problem:
+def _too_deep(text: str) -> FileProblem:
     depth = 0
     for step in _STEPS.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(step[0], 0)
         if depth > DEEPEST:
-            return Problem(_("Things stand inside each other too deeply."), (), text.count("\n", 0, step.start()) + 1)
-    return Problem(_("Things stand inside each other too deeply."))
+            return FileProblem(_("Things stand inside each other too deeply."), (), text.count("\n", 0, step.start()) + 1)
+    return FileProblem(_("Things stand inside each other too deeply."))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lems_site.diary.codes.choices_translated import STRENGTH
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.insights.marks import Marks
-from lems_site.diary.models import Entry, EntryFact
+from lems_site.diary.models import EntryFact
 
-from .chart import marks_of
-from .statistics import days_of, monday, words_for
+from .chart import marks_by_period
+from .statistics import answer_labels, daily_values, week_start
 
 SIGNS = {-2: "▼▼", -1: "▼", 0: "=", 1: "▲", 2: "▲▲"}  # beside the words, and explained under the month
 
@@ -22,8 +22,7 @@ class Day:
     """A day's entries in short. `sign` and `words`: how strength compared with usual, "" without an answer."""
 
     day: dt.date
-    entries: int
-    check_ins: int
+    entry_count: int
     sign: str
     words: str
     marks: Marks
@@ -36,23 +35,20 @@ class Day:
 def days_between(facts: Iterable[EntryFact], first: dt.date, last: dt.date) -> list[Day]:
     """Each day from `first` to `last`, with or without entries."""
     facts = list(facts)
-    strength = {value.first: value.value for value in days_of(facts, STRENGTH)}
-    marks = marks_of(facts, weekly=False)
-    count: dict[dt.date, list[str]] = defaultdict(list)
-    for fact in facts:
-        count[fact.local_day].append(fact.kind)
-    words = words_for(STRENGTH)
+    strength = {value.first: value.value for value in daily_values(facts, STRENGTH_CODE)}
+    marks = marks_by_period(facts, weekly=False)
+    counts = Counter(fact.local_day for fact in facts)
+    words = answer_labels(STRENGTH_CODE)
     made = []
     for number in range((last - first).days + 1):
         day = first + dt.timedelta(days=number)
         value = strength.get(day)
         sign, said = ("", "") if value is None else (SIGNS[value], str(words[value]))
-        kinds = count.get(day, [])
-        made.append(Day(day, len(kinds), kinds.count(Entry.Kind.CHECK_IN), sign, said, marks.get(day, Marks())))
+        made.append(Day(day, counts[day], sign, said, marks.get(day, Marks())))
     return made
 
 
-def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
+def month_bounds(day: dt.date) -> tuple[dt.date, dt.date]:
     """The first and the last day of a day's month."""
     first = day.replace(day=1)
     after = (first + dt.timedelta(days=32)).replace(day=1)
@@ -61,6 +57,6 @@ def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
 
 def month_weeks(days: list[Day]) -> list[list[Day | None]]:
     """The days of a month as rows from Monday to Sunday, with None before the first and after the last."""
-    padded: list[Day | None] = [None] * (days[0].day - monday(days[0].day)).days + list(days)
+    padded: list[Day | None] = [None] * (days[0].day - week_start(days[0].day)).days + list(days)
     padded += [None] * (-len(padded) % 7)
     return [padded[start : start + 7] for start in range(0, len(padded), 7)]

@@ -1,7 +1,7 @@
 """A chart of one symptom or of strength: its sentence, its points, its marks and its table. Pure functions of facts.
 
-Give it what somebody may see (`Entry.objects.visible_to(access)….facts()`): check-ins, doses and events. The drawing is in
-drawing.py, so that pages and the PDF can draw the same chart at different sizes.
+Give it what somebody may see (selectors.entry_facts): check-ins, doses and events. The drawing is in
+chart_svg.py, so that pages and the PDF can draw the same chart at different sizes.
 """
 
 from __future__ import annotations
@@ -15,21 +15,30 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lems_site.diary.codes.dates import DayWords
+from lems_site.diary.codes.dates import DayFormatter
 from lems_site.diary.insights.marks import Marks
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 
-from .chart_svg import Drawing, draw
-from .date_range import Span
-from .statistics import Value, days_of, gaps_sentence, monday, reckoning, sentence, weeks_of, words_for
+from .chart_svg import Drawing, draw_chart
+from .date_range import DateRange
+from .statistics import (
+    Value,
+    answer_labels,
+    daily_values,
+    gaps_sentence,
+    method_note,
+    summary_sentence,
+    week_start,
+    weekly_values,
+)
 
 CHARTED = CHECK_IN, DOSE, EVENT = (Entry.Kind.CHECK_IN.value, Entry.Kind.DOSE.value, Entry.Kind.EVENT.value)
 FEW_DAYS = 4  # a week with fewer logged days is drawn as a ring
 ONE_DAY = dt.timedelta(days=1)
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A line of the table: when, the answer with what it rests on, what stands beside it; all in words."""
 
     when: str
@@ -43,13 +52,13 @@ class Chart:
 
     code: str
     name: str
-    span: Span
+    span: DateRange
     logged: int
     sentence: str
     gaps: str
-    reckoning: str
+    method_note: str
     levels: tuple[str, ...]  # the answers from top to bottom
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     drawing: Drawing
     ends: tuple[str, str, str]  # the first, middle and last day, in words
 
@@ -58,40 +67,40 @@ class Chart:
         return self.span.weekly
 
 
-def chart_for(facts: Iterable[EntryFact], code: str, span: Span, names: Names) -> Chart:
+def chart_for(facts: Iterable[EntryFact], code: str, span: DateRange, names: DiaryLabels) -> Chart:
     """The chart of one code ("strength" or a symptom's) over a span.
 
     facts: those of the span that the reader may see, in any order, of the kinds CHARTED.
     """
     facts = list(facts)
-    days = days_of(facts, code)
-    values = weeks_of(days, code) if span.weekly else days
-    marks = marks_of(facts, weekly=span.weekly)
-    words = words_for(code)
+    days = daily_values(facts, code)
+    values = weekly_values(days, code) if span.weekly else days
+    marks = marks_by_period(facts, weekly=span.weekly)
+    words = answer_labels(code)
     middle = span.first + dt.timedelta(days=span.days // 2)
-    day_words = DayWords(year=span.days > 300)
+    day_words = DayFormatter(year=span.days > 300)
     return Chart(
         code=code,
-        name=names.symptom(code),
+        name=names.symptom_label(code),
         span=span,
         logged=len(days),
-        sentence=sentence(days, code, names.symptom(code)),
+        sentence=summary_sentence(days, code, names.symptom_label(code)),
         gaps=gaps_sentence(len(days), span.days) if days else "",
-        reckoning=reckoning(code, weekly=span.weekly),
+        method_note=method_note(code, weekly=span.weekly),
         levels=tuple(str(words[level]) for level in sorted(words, reverse=True)),
-        rows=tuple(rows_of(values, marks, span, code)),
-        drawing=draw(values, marks, span, sorted(words, reverse=True), few=FEW_DAYS),
+        rows=tuple(table_rows(values, marks, span, code)),
+        drawing=draw_chart(values, marks, span, sorted(words, reverse=True), few=FEW_DAYS),
         ends=(day_words.axis(span.first), day_words.axis(middle), day_words.axis(span.last)),
     )
 
 
-def marks_of(facts: Iterable[EntryFact], *, weekly: bool) -> dict[dt.date, Marks]:
+def marks_by_period(facts: Iterable[EntryFact], *, weekly: bool) -> dict[dt.date, Marks]:
     """Doses and events by day, or by the Monday of their week."""
     found: dict[dt.date, Marks] = defaultdict(Marks)
     for fact in facts:
         if fact.kind not in (DOSE, EVENT):
             continue
-        marks = found[monday(fact.local_day) if weekly else fact.local_day]
+        marks = found[week_start(fact.local_day) if weekly else fact.local_day]
         if fact.kind == EVENT:
             marks.events[fact.data["event"]] += fact.data.get("count", 1)
         elif fact.data.get("missed"):
@@ -101,12 +110,12 @@ def marks_of(facts: Iterable[EntryFact], *, weekly: bool) -> dict[dt.date, Marks
     return dict(found)
 
 
-def rows_of(values: list[Value], marks: dict[dt.date, Marks], span: Span, code: str) -> Iterable[Row]:
+def table_rows(values: list[Value], marks: dict[dt.date, Marks], span: DateRange, code: str) -> Iterable[TableRow]:
     """The table: a row for each day or week with an answer or a mark; days in a row without either share one."""
     step = dt.timedelta(days=7 if span.weekly else 1)
     by_start = {value.first: value for value in values}
-    phrases, days = Phrases(code, weekly=span.weekly), DayWords(year=span.first.year != span.last.year)
-    start = monday(span.first) if span.weekly else span.first
+    phrases, days = TablePhrases(code, weekly=span.weekly), DayFormatter(year=span.first.year != span.last.year)
+    start = week_start(span.first) if span.weekly else span.first
     empty: dt.date | None = None
     while start <= span.last:
         value, beside = by_start.get(start), marks.get(start)
@@ -114,19 +123,19 @@ def rows_of(values: list[Value], marks: dict[dt.date, Marks], span: Span, code: 
             empty = empty or start
         else:
             if empty:
-                yield Row(days.reach(empty, start - ONE_DAY), _("no entry"), "")
+                yield TableRow(days.reach(empty, start - ONE_DAY), _("no entry"), "")
                 empty = None
-            yield Row(days.reach(start, start + step - ONE_DAY), phrases.answer(value), phrases.beside(beside))
+            yield TableRow(days.reach(start, start + step - ONE_DAY), phrases.answer(value), phrases.beside(beside))
         start += step
     if empty:
-        yield Row(days.reach(empty, span.last), _("no entry"), "")
+        yield TableRow(days.reach(empty, span.last), _("no entry"), "")
 
 
-class Phrases:
+class TablePhrases:
     """The phrases of a table's cells. They come again and again, so each is made once."""
 
     def __init__(self, code: str, *, weekly: bool) -> None:
-        self.words = {number: str(word) for number, word in words_for(code).items()}
+        self.words = {number: str(word) for number, word in answer_labels(code).items()}
         self.weekly = weekly
         self.made: dict[tuple[object, ...], str] = {}
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from .date_range import Span
+from .date_range import DateRange
 from .marks import Marks
-from .statistics import Value, monday
+from .statistics import Value, week_start
 
 WIDE, ROW = 600, 20
 DENSE = 45  # more points than this are drawn smaller
@@ -35,10 +35,10 @@ class Drawing:
     events: str
 
 
-def draw(values: list[Value], marks: dict[dt.date, Marks], span: Span, levels: list[int], *, few: int) -> Drawing:
+def draw_chart(values: list[Value], marks: dict[dt.date, Marks], span: DateRange, levels: list[int], *, few: int) -> Drawing:
     """The drawing of a span's values and marks. levels: the possible values from top to bottom."""
     step = 7 if span.weekly else 1
-    begin = monday(span.first) if span.weekly else span.first
+    begin = week_start(span.first) if span.weekly else span.first
     slots = (span.last - begin).days // step + 1
     wide = WIDE / slots
 
@@ -71,13 +71,13 @@ def draw(values: list[Value], marks: dict[dt.date, Marks], span: Span, levels: l
     )
 
 
-def tick_days(begin: dt.date, span: Span) -> list[dt.date]:
+def tick_days(begin: dt.date, span: DateRange) -> list[dt.date]:
     """Where upright lines stand: at Mondays, months or years, so that there are never many."""
     if span.days <= 31:
-        return [day for day in every_day(begin, span.last) if day.weekday() == 0]
-    firsts = [day for day in every_day(begin, span.last) if day.day == 1]
+        return [day for day in days_in_range(begin, span.last) if day.weekday() == 0]
+    firsts = [day for day in days_in_range(begin, span.last) if day.day == 1]
     return firsts if span.days <= 400 else [day for day in firsts if day.month == 1]
 
 
-def every_day(first: dt.date, last: dt.date) -> list[dt.date]:
+def days_in_range(first: dt.date, last: dt.date) -> list[dt.date]:
     return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.local_day import local_day
-from lems_site.diary.models import Entry, EntryFact
+from lems_site.diary.entries.selectors import EntryFilter, entry_facts
+from lems_site.diary.models import EntryFact
 
 FIRST_YEAR, LAST_YEAR = 1901, 2199  # days outside are no days of a diary
 ONE_BY_ONE = 92  # longer spans are shown by weeks
@@ -25,7 +26,7 @@ USUAL = "30"
 
 
 @dataclass(frozen=True)
-class Span:
+class DateRange:
     """The local days from `first` to `last`, both included. `code`: of RANGES, or "" for own dates."""
 
     first: dt.date
@@ -52,11 +53,11 @@ def today(access: Access) -> dt.date:
     return local_day(timezone.now(), access.diary.zone, access.diary.first_hour)
 
 
-def facts_within(span: Span, access: Access, *kinds: str, times: bool = False) -> list[EntryFact]:
+def facts_in_range(span: DateRange, access: Access, *kinds: str, times: bool = False) -> list[EntryFact]:
     """What the entries of a span say, as somebody may see it. One query."""
-    return Entry.objects.visible_to(access).between(span.first, span.last).of_kind(*kinds).facts(times=times)
+    return entry_facts(access, EntryFilter(first=span.first, last=span.last, kinds=kinds), times=times)
 
 
-def last_days(code: str, now: dt.date) -> Span:
+def range_of_last_days(code: str, now: dt.date) -> DateRange:
     """The span of a code of RANGES other than "all" that ends today."""
-    return Span(now - dt.timedelta(days=int(code) - 1), now, code)
+    return DateRange(now - dt.timedelta(days=int(code) - 1), now, code)

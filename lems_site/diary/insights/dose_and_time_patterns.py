@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.diary.codes.choices_translated import STRENGTH
-from lems_site.diary.lists.dose_intervals import dose_times, since_dose
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
+from lems_site.diary.lists.dose_intervals import dose_times, time_since_dose
 from lems_site.diary.models import Entry, EntryFact
 
-from .statistics import answer_of, middle, words_for
+from .statistics import answer_labels, answer_of, median_value
 
 ENOUGH = 5
 # Upper ends in hours, and the words.
@@ -64,7 +64,7 @@ class Pattern:
         return any(group.value is not None for group in self.groups)
 
 
-def by_hours_since(facts: Iterable[EntryFact], medicine: str, name: str) -> Pattern:
+def strength_by_hours_since_dose(facts: Iterable[EntryFact], medicine: str, name: str) -> Pattern:
     """Strength by the hours since the last dose of one medicine that was not missed.
 
     facts: check-ins and doses; doses of the day before the first check-in count too, so give them as well.
@@ -73,19 +73,19 @@ def by_hours_since(facts: Iterable[EntryFact], medicine: str, name: str) -> Patt
     taken = dose_times(facts, medicine)
     answers: dict[int, list[int]] = defaultdict(list)
     for fact in facts:
-        if fact.kind != Entry.Kind.CHECK_IN or fact.at is None or (answer := answer_of(fact, STRENGTH)) is None:
+        if fact.kind != Entry.Kind.CHECK_IN or fact.at is None or (answer := answer_of(fact, STRENGTH_CODE)) is None:
             continue
-        since = since_dose(fact.at, taken)
+        since = time_since_dose(fact.at, taken)
         if since is not None:
             answers[_place(since.total_seconds() / 3600, SINCE_DOSE)].append(answer)
     return Pattern(_("Hours since the last dose of %(name)s") % {"name": name}, _groups(answers, SINCE_DOSE))
 
 
-def by_time_of_day(facts: Iterable[EntryFact]) -> Pattern:
+def strength_by_time_of_day(facts: Iterable[EntryFact]) -> Pattern:
     """Strength by the time on the clock where the entry was written."""
     answers: dict[int, list[int]] = defaultdict(list)
     for fact in facts:
-        if fact.kind == Entry.Kind.CHECK_IN and fact.at and (answer := answer_of(fact, STRENGTH)) is not None:
+        if fact.kind == Entry.Kind.CHECK_IN and fact.at and (answer := answer_of(fact, STRENGTH_CODE)) is not None:
             wall = fact.at.astimezone(ZoneInfo(fact.zone))
             answers[_place(wall.hour + wall.minute / 60, OF_DAY)].append(answer)
     return Pattern(_("Time of day"), _groups(answers, OF_DAY))
@@ -96,10 +96,10 @@ def _place(hours: float, groups: tuple[tuple[int, object], ...]) -> int:
 
 
 def _groups(answers: dict[int, list[int]], groups: tuple[tuple[int, object], ...]) -> tuple[Group, ...]:
-    words = words_for(STRENGTH)
+    words = answer_labels(STRENGTH_CODE)
     made = []
     for place, (_end, label) in enumerate(groups):
         found = answers.get(place, [])
-        value = middle(found, STRENGTH) if len(found) >= ENOUGH else None
+        value = median_value(found, STRENGTH_CODE) if len(found) >= ENOUGH else None
         made.append(Group(str(label), len(found), value, "" if value is None else str(words[value])))
     return tuple(made)

@@ -1,6 +1,6 @@
 """What answers say, in numbers and words: the value of a day or a week, and the sentence over many days.
 
-Pure functions of facts (`Entry.objects.visible_to(access)….facts()`), so that pages, the visit report and its PDF say the same.
+Pure functions of facts (selectors.entry_facts), so that pages, the visit report and its PDF say the same.
 A day's value is the middle one of its answers, and of two middle ones the weaker or worse; so it is always one of the answers
 that can be given. A week's value is the middle one of its days in the same way (one single answer says little about a week).
 Nothing is said about fewer than ENOUGH_DAYS days.
@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from lems_site.diary.codes.choices import GRADES
 from lems_site.diary.codes.choices import STRENGTH as STRENGTHS
-from lems_site.diary.codes.choices_translated import STRENGTH
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.models import Entry, EntryFact
 
 CHECK_IN = Entry.Kind.CHECK_IN.value
@@ -41,46 +41,49 @@ class Value:
     answers: int
 
 
-def words_for(code: str) -> Mapping[int, object]:
+def answer_labels(code: str) -> Mapping[int, object]:
     """The answers that can be given for a code, by their number."""
-    return STRENGTHS if code == STRENGTH else GRADES
+    return STRENGTHS if code == STRENGTH_CODE else GRADES
 
 
 def answer_of(fact: EntryFact, code: str) -> int | None:
     """What one check-in answered for a code, or None."""
-    value = fact.data.get(STRENGTH) if code == STRENGTH else fact.data.get("grades", {}).get(code)
+    value = fact.data.get(STRENGTH_CODE) if code == STRENGTH_CODE else fact.data.get("grades", {}).get(code)
     return value if isinstance(value, int) else None
 
 
-def middle(values: list[int], code: str) -> int:
+def median_value(values: list[int], code: str) -> int:
     """The middle one of some values; of two the weaker (strength) or the worse (symptoms)."""
-    return statistics.median_low(values) if code == STRENGTH else statistics.median_high(values)
+    return statistics.median_low(values) if code == STRENGTH_CODE else statistics.median_high(values)
 
 
-def days_of(facts: Iterable[EntryFact], code: str) -> list[Value]:
+def daily_values(facts: Iterable[EntryFact], code: str) -> list[Value]:
     """The value of each day that has an answer, oldest first."""
     answers: dict[dt.date, list[int]] = defaultdict(list)
     for fact in facts:
         if fact.kind == CHECK_IN and (answer := answer_of(fact, code)) is not None:
             answers[fact.local_day].append(answer)
-    return [Value(day, day, middle(found, code), min(found), max(found), 1, len(found)) for day, found in sorted(answers.items())]
+    return [
+        Value(day, day, median_value(found, code), min(found), max(found), 1, len(found))
+        for day, found in sorted(answers.items())
+    ]
 
 
-def monday(day: dt.date) -> dt.date:
+def week_start(day: dt.date) -> dt.date:
     """The first day of a day's week."""
     return day - dt.timedelta(days=day.weekday())
 
 
-def weeks_of(days: Iterable[Value], code: str) -> list[Value]:
+def weekly_values(days: Iterable[Value], code: str) -> list[Value]:
     """The value of each week (Monday to Sunday) that has an answer, oldest first."""
     weeks: dict[dt.date, list[Value]] = defaultdict(list)
     for day in days:
-        weeks[monday(day.first)].append(day)
+        weeks[week_start(day.first)].append(day)
     return [
         Value(
             start,
             start + WEEK - dt.timedelta(days=1),
-            middle([day.value for day in found], code),
+            median_value([day.value for day in found], code),
             min(day.low for day in found),
             max(day.high for day in found),
             len(found),
@@ -90,7 +93,7 @@ def weeks_of(days: Iterable[Value], code: str) -> list[Value]:
     ]
 
 
-def sentence(days: list[Value], code: str, name: str) -> str:
+def summary_sentence(days: list[Value], code: str, name: str) -> str:
     """What the days show, with counts; how many there are where they are too few to say anything."""
     logged = len(days)
     if not logged:
@@ -100,7 +103,7 @@ def sentence(days: list[Value], code: str, name: str) -> str:
             "Only %(days)s day in this time has an answer.", "Only %(days)s days in this time have an answer.", logged
         ) % {"days": logged}
         return few + " " + _("That is too few to say anything. It takes %(enough)s.") % {"enough": ENOUGH_DAYS}
-    if code == STRENGTH:
+    if code == STRENGTH_CODE:
         return _(
             "On %(weaker)s of %(logged)s logged days strength was less than usual, on %(same)s as usual, on %(stronger)s more."
         ) % {
@@ -130,9 +133,9 @@ def gaps_sentence(logged: int, days: int) -> str:
     return text % {"without": without, "days": days}
 
 
-def reckoning(code: str, *, weekly: bool) -> str:
+def method_note(code: str, *, weekly: bool) -> str:
     """How the values were made, in words."""
-    if code == STRENGTH:
+    if code == STRENGTH_CODE:
         text = _("If a day has several answers, the middle one counts; of two, the weaker.")
     else:
         text = _("If a day has several answers, the middle one counts; of two, the worse.")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from lems_site.diary.models import Entry, EntryFact
 
-LONGEST = dt.timedelta(hours=24)  # a dose further back says nothing about hours
+MAX_INTERVAL = dt.timedelta(hours=24)  # a dose further back says nothing about hours
 
 
 def dose_times(facts: Iterable[EntryFact], medicine: str) -> list[dt.datetime]:
@@ -20,9 +20,9 @@ def dose_times(facts: Iterable[EntryFact], medicine: str) -> list[dt.datetime]:
     )
 
 
-def since_dose(at: dt.datetime, taken: list[dt.datetime]) -> dt.timedelta | None:
+def time_since_dose(at: dt.datetime, taken: list[dt.datetime]) -> dt.timedelta | None:
     """How long before `at` the last dose was taken; None where there was none within a day."""
     place = bisect_right(taken, at)
-    if not place or at - taken[place - 1] >= LONGEST:
+    if not place or at - taken[place - 1] >= MAX_INTERVAL:
         return None
     return at - taken[place - 1]

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lems_site.diary.codes.symptom_catalogue import OWN, SYMPTOMS
+from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX, SYMPTOMS
 
 
 @dataclass(frozen=True)
-class Item:
+class SymptomQuestion:
     """A symptom as somebody sees it: one of the catalogue, or an own one in the person's words."""
 
     code: str
-    words: str
+    label: str
     hint: str = ""
-    term_url: str = ""
-    notice: bool = False
+    glossary_url: str = ""
+    needs_notice: bool = False
 
 
-def item(code: str, own_words: str = "") -> Item | None:
+def build_question(code: str, own_name: str = "") -> SymptomQuestion | None:
     """The symptom with a code; None for a code that the catalogue no longer has, or an own one without words."""
-    if code.startswith(OWN):
-        return Item(code, own_words) if own_words else None
+    if code.startswith(OWN_PREFIX):
+        return SymptomQuestion(code, own_name) if own_name else None
     if symptom := SYMPTOMS.get(code):
-        return Item(code, str(symptom.words), str(symptom.hint), symptom.term_url, symptom.notice)
+        return SymptomQuestion(code, str(symptom.label), str(symptom.hint), symptom.glossary_url, symptom.needs_notice)
     return None

@@ -7,29 +7,29 @@ from collections.abc import Collection
 from django.db import transaction
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.symptom_catalogue import OWN, SYMPTOMS, is_hidden
+from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX, SYMPTOMS, is_hidden
 from lems_site.diary.models import AuditEvent, TrackedSymptom
 from lems_site.diary.models.lists import new_key
 
-MOST_OWN = 30
+MAX_OWN_SYMPTOMS = 30
 
 
-class TooMany(Exception):
+class TooManyOwnSymptoms(Exception):
     """More own symptoms than a person can answer."""
 
 
-def followed(access: Access) -> list[TrackedSymptom]:
+def listed_symptoms(access: Access) -> list[TrackedSymptom]:
     """The symptoms on the list, in order, without those hidden from this reader. One query."""
     rows = TrackedSymptom.objects.filter(diary=access.diary, archived=False)
     return [row for row in rows if not is_hidden(row.code, access.hidden_topics)]
 
 
-def own(access: Access) -> list[TrackedSymptom]:
+def list_own_symptoms(access: Access) -> list[TrackedSymptom]:
     """All own symptoms ever named, also those off the list now. One query."""
-    return list(TrackedSymptom.objects.filter(diary=access.diary, code__startswith=OWN))
+    return list(TrackedSymptom.objects.filter(diary=access.diary, code__startswith=OWN_PREFIX))
 
 
-def choose(codes: Collection[str], *, by: Access) -> None:
+def set_tracked_symptoms(codes: Collection[str], *, by: Access) -> None:
     """Follow exactly these of the symptoms that `by` sees; new ones come last. Others leave the list, their history stays."""
     with transaction.atomic():
         rows = {row.code: row for row in TrackedSymptom.objects.select_for_update().filter(diary=by.diary)}
@@ -50,19 +50,19 @@ def choose(codes: Collection[str], *, by: Access) -> None:
         by.log(AuditEvent.Action.CHANGED_SETTINGS, "symptoms")
 
 
-def add_own(words: str, *, by: Access) -> TrackedSymptom:
-    """Follow a symptom in the person's own words. Raises TooMany."""
+def add_own_symptom(words: str, *, by: Access) -> TrackedSymptom:
+    """Follow a symptom in the person's own words. Raises TooManyOwnSymptoms."""
     with transaction.atomic():
         rows = list(TrackedSymptom.objects.select_for_update().filter(diary=by.diary))
-        if sum(row.is_own for row in rows) >= MOST_OWN:
-            raise TooMany
+        if sum(row.is_own for row in rows) >= MAX_OWN_SYMPTOMS:
+            raise TooManyOwnSymptoms
         place = max((row.position for row in rows), default=0) + 1
-        row = TrackedSymptom.objects.create(diary=by.diary, code=OWN + new_key(), own_name=words, position=place)
+        row = TrackedSymptom.objects.create(diary=by.diary, code=OWN_PREFIX + new_key(), own_name=words, position=place)
         by.log(AuditEvent.Action.CHANGED_SETTINGS, "symptoms")
     return row
 
 
-def move_up(code: str, *, by: Access) -> None:
+def move_symptom_up(code: str, *, by: Access) -> None:
     """Put a followed symptom one place higher among those that `by` sees."""
     with transaction.atomic():
         rows = list(TrackedSymptom.objects.select_for_update().filter(diary=by.diary, archived=False))

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('imported_from', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
                 ('removed_at', models.DateTimeField(null=True)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('diary', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='diary.diary')),
+                ('diary', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='diary.diary')),
             ],
             options={
                 'verbose_name_plural': 'entries',
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('after', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
                 ('imported_from', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='diary.entry')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='diary.entry')),
             ],
             options={
                 'ordering': ('at', 'pk'),

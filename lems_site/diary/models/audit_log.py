@@ -1,4 +1,4 @@
-"""Who wrote and who looked, and when. Lines are added, never changed."""
+"""Activity log, and when. Lines are added, never changed."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.codes.local_day import FIRST_HOUR
+from lems_site.diary.codes.local_day import DEFAULT_FIRST_HOUR
 from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
 
 MAX_WRONG_CODES = 5  # after as many an invitation ends
@@ -22,7 +22,7 @@ class Diary(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = PrivateTextField(_("name"), blank=True)  # how it is called in lists: "My diary", "Mum's diary"
     zone = models.CharField(_("time zone"), max_length=64, default="UTC")
-    first_hour = models.PositiveSmallIntegerField(_("hour when a day begins"), default=FIRST_HOUR)
+    first_hour = models.PositiveSmallIntegerField(_("hour when a day begins"), default=DEFAULT_FIRST_HOUR)
     hidden_topics = models.JSONField(_("hidden from helpers and readers"), default=list)  # codes of choices.SENSITIVE_TOPICS
     started_at = models.DateTimeField(default=timezone.now)
     is_demo = models.BooleanField(default=False)

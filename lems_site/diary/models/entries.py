@@ -1,54 +1,62 @@
 """What is written in a diary: check-ins, events, doses, timed tests, weights. One table, so that a day is one query.
 
-`data` holds codes and numbers only; every typed word is in `text`. Its shape by kind (all keys optional):
-
-- check-in: {"strength": -2..2, "grades": {code: 0..3}, "context": [codes],
-  "flat": bool (short of breath lying flat), "effort_minutes": int, "rest_minutes": int}
-- event: {"event": code, "count": int}
-- dose: {"medicine": key, "missed": bool, "food": bool, "effects": [codes]}
-- test: {"test": code, "seconds": float, "helper": bool, "rest_minutes": int}
-- weight: {"kg": float}
-
-`entry_data.py` checks it. What is hidden from somebody is taken out by `visible_to`, before any view sees it.
+Entries are read through entries/selectors.py, which takes out what is hidden from a reader, and written through
+entries/services.py. Neither a diary nor a user leads to entries by itself (`related_name="+"`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
-from collections.abc import Iterator
-from typing import Any, NamedTuple, Protocol, Self
+from typing import NamedTuple, TypedDict
 
 from django.conf import settings
-from django.core.exceptions import FieldError
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
-from lems_site.diary.codes.symptom_catalogue import is_hidden
 
 from .diaries import Diary
-from .hidden_topics import reject_data_expressions, reject_hidden_filter
 
 UNDO_DAYS = 30
-SAFE = (int, dt.date, uuid.UUID, type(None))  # values that hold no content
 
 
-class Access(Protocol):
-    """What these reads ask of access.permissions.Access, which stands above the models."""
+class EntryData(TypedDict, total=False):
+    """What an entry says in codes and numbers, by its kind; every typed word is in `Entry.text`. validation.py checks it."""
 
-    @property
-    def diary(self) -> Diary: ...
-    @property
-    def can_write(self) -> bool: ...
-    @property
-    def can_manage(self) -> bool: ...
-    @property
-    def hidden_topics(self) -> frozenset[str]: ...
+    # check-in
+    strength: int  # -2 to 2, compared with usual
+    grades: dict[str, int]  # 0 to 3, by the code of a symptom
+    context: list[str]
+    flat: bool  # short of breath lying flat
+    effort_minutes: int
+    # check-in, test
+    rest_minutes: int
+    # event
+    event: str
+    count: int
+    # dose
+    medicine: str  # the key of a Medicine
+    missed: bool
+    food: bool
+    effects: list[str]
+    # test
+    test: str
+    seconds: float
+    helper: bool
+    # weight
+    kg: float
+
+
+class EntrySnapshot(TypedDict):
+    """A state of an entry in its history, as JSON: moment and day in ISO format."""
+
+    at: str
+    zone: str
+    day: str
+    data: EntryData
+    text: str
 
 
 class EntryFact(NamedTuple):
@@ -56,135 +64,9 @@ class EntryFact(NamedTuple):
 
     kind: str
     local_day: dt.date
-    data: dict[str, Any]
+    data: EntryData
     at: dt.datetime | None = None
     zone: str = ""
-
-
-class EntryQuerySet(PrivateQuerySet["Entry"]):
-    """Reads of entries. They begin at `visible_to` or `writable_by`."""
-
-    _hidden_topics: frozenset[str] = frozenset()
-
-    def _clone(self) -> Self:
-        clone: Self = super()._clone()  # type: ignore[misc]  # Django's own hook; the stubs leave it out
-        clone._hidden_topics = self._hidden_topics
-        return clone
-
-    def visible_to(self, access: Access) -> Self:
-        """The entries of a diary that somebody may read, without what is hidden from them."""
-        found: Self = self.filter(diary_id=access.diary.pk, removed_at=None)
-        found._hidden_topics = access.hidden_topics
-        return found
-
-    def writable_by(self, access: Access) -> Self:
-        """The entries that somebody may change, whole: the caller must not show what `access.hidden_topics` names."""
-        return self.filter(diary_id=access.diary.pk, removed_at=None) if access.can_write else self.none()
-
-    def undoable_by(self, access: Access) -> Self:
-        """The removed entries that can still be brought back."""
-        if not access.can_write:
-            return self.none()
-        limit = timezone.now() - dt.timedelta(days=UNDO_DAYS)
-        found: Self = self.filter(diary_id=access.diary.pk, removed_at__gt=limit)
-        found._hidden_topics = access.hidden_topics
-        return found
-
-    def whole_of(self, access: Access) -> Self:
-        """Every entry of a diary, the removed ones too: for what its owner or keeper takes out."""
-        return self.filter(diary_id=access.diary.pk) if access.can_manage else self.none()
-
-    def without(self, hidden_topics: frozenset[str]) -> Self:
-        """The same entries with more items hidden, by codes of choices.SENSITIVE_TOPICS."""
-        found = self._clone()
-        found._hidden_topics = self._hidden_topics | hidden_topics
-        return found
-
-    def between(self, first: dt.date, last: dt.date) -> Self:
-        """Those of the local days from `first` to `last`, both included."""
-        return self.filter(local_day__gte=first, local_day__lte=last)
-
-    def of_kind(self, *kinds: str) -> Self:
-        return self.filter(kind__in=kinds)
-
-    def in_order(self) -> Self:
-        """Oldest first."""
-        return self.order_by("at", "pk")
-
-    def newest_first(self) -> Self:
-        return self.order_by("-at", "-pk")
-
-    def facts(self, *, times: bool = False) -> list[EntryFact]:
-        """The entries as facts, without hidden grades; `at` and `zone` only if `times`. One query."""
-        hidden_topics, whole = self._hidden_topics, self._clone()
-        whole._hidden_topics = frozenset()
-        names = ("kind", "local_day", "at", "zone") if times else ("kind", "local_day")
-        rows = list(whole.values_list(Cast("data", models.TextField()), *names))
-        data = json.loads(f"[{','.join(row[0] for row in rows)}]")  # all at once: half the time of one by one
-        facts = [EntryFact(row[1], row[2], one, *row[3:]) for row, one in zip(rows, data, strict=True)]
-        if not hidden_topics:
-            return facts
-        return [
-            fact._replace(data=_without_hidden_grades(fact.data, hidden_topics)) if fact.kind == Entry.Kind.CHECK_IN else fact
-            for fact in facts
-        ]
-
-    def _fetch_all(self) -> None:
-        fresh = self._result_cache is None
-        super()._fetch_all()
-        if fresh and self._hidden_topics:
-            for row in self._result_cache or ():
-                remove_hidden(row, self._hidden_topics)
-
-    def iterator(self, *args: Any, **kwargs: Any) -> Iterator[Any]:
-        for row in super().iterator(*args, **kwargs):
-            if self._hidden_topics:
-                remove_hidden(row, self._hidden_topics)
-            yield row
-
-    def _values(self, *fields: Any, **expressions: Any) -> Any:
-        if self._hidden_topics:
-            reject_data_expressions([*fields, *expressions.values()])
-        return super()._values(*fields, **expressions)  # type: ignore[misc]  # Django's own hook, as above
-
-    def _filter_or_exclude(self, negate: bool, args: Any, kwargs: Any) -> Any:
-        if self._hidden_topics:
-            reject_hidden_filter(Q(*args, **kwargs), self._hidden_topics)
-        return super()._filter_or_exclude(negate, args, kwargs)  # type: ignore[misc]
-
-    def annotate(self, *args: Any, **kwargs: Any) -> Any:
-        if self._hidden_topics:
-            reject_data_expressions([*args, *kwargs.values()])
-        return super().annotate(*args, **kwargs)
-
-    def order_by(self, *field_names: Any) -> Self:
-        if self._hidden_topics:
-            reject_data_expressions(field_names)
-        return super().order_by(*field_names)
-
-    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        if self._hidden_topics:
-            reject_data_expressions([*args, *kwargs.values()])
-        return super().aggregate(*args, **kwargs)
-
-
-def remove_hidden(row: Any, hidden_topics: frozenset[str]) -> None:
-    """Take what is hidden out of a fetched row. Raises FieldError for rows that are not entries and hold content."""
-    if not isinstance(row, Entry):
-        if isinstance(row, SAFE) or (isinstance(row, tuple) and all(isinstance(one, SAFE) for one in row)):
-            return
-        raise FieldError("Some items are hidden from this reader: fetch entries, not values.")
-    if "notes" in hidden_topics:
-        row.text = ""
-    if row.kind == Entry.Kind.CHECK_IN:
-        row.data = _without_hidden_grades(row.data, hidden_topics)
-
-
-def _without_hidden_grades(data: dict[str, Any], hidden_topics: frozenset[str]) -> dict[str, Any]:
-    """A check-in's data without the grades of hidden symptoms."""
-    grades = data.get("grades", {})
-    seen = {code: grade for code, grade in grades.items() if not is_hidden(code, hidden_topics)}
-    return {**data, "grades": seen}
 
 
 class Entry(models.Model):
@@ -197,7 +79,7 @@ class Entry(models.Model):
         TEST = "test", _("timed test")
         WEIGHT = "weight", _("weight")
 
-    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="entries")
+    diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+")
     client_id = models.UUIDField(default=uuid.uuid4, editable=False)  # made with the form: a repeated submit is one entry
     batch = models.UUIDField(editable=False, db_index=True)  # what was saved in one press is undone in one
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -212,7 +94,7 @@ class Entry(models.Model):
     imported_from = PrivateTextField(blank=True)  # who wrote it, as text, where it came from an import
     removed_at = models.DateTimeField(null=True)
 
-    objects = EntryQuerySet.as_manager()
+    objects = PrivateQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = _("entries")
@@ -230,7 +112,7 @@ class Entry(models.Model):
 class Change(models.Model):
     """A correction, a removal or a return of an entry: who, when, and the state before and after as JSON text."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="changes")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     action = models.CharField(max_length=12)  # an AuditEvent.Action: corrected, removed or restored

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
-from lems_site.diary.codes.symptom_catalogue import OWN, SYMPTOMS
+from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX, SYMPTOMS
 
 from .diaries import Diary
 
@@ -42,12 +42,12 @@ class TrackedSymptom(models.Model):
 
     @property
     def is_own(self) -> bool:
-        return self.code.startswith(OWN)
+        return self.code.startswith(OWN_PREFIX)
 
     @property
     def label(self) -> str:
         """The words that people see for it."""
-        return self.own_name if self.is_own else str(SYMPTOMS[self.code].words)
+        return self.own_name if self.is_own else str(SYMPTOMS[self.code].label)
 
 
 class Medicine(models.Model):

@@ -21,14 +21,14 @@ REFRESH = dt.timedelta(hours=12)
 YEARS = 15  # of changes of the clock that are written out
 
 
-def title_of(reminders: Reminders) -> str:
+def calendar_title(reminders: Reminders) -> str:
     """The title that the person chose."""
     return " ".join(reminders.title.split()) or _("Check-in")
 
 
-def calendar(reminders: Reminders) -> bytes:
+def build_calendar(reminders: Reminders) -> bytes:
     """The reminders as an .ics file."""
-    title, zone = title_of(reminders), reminders.diary.zone
+    title, zone = calendar_title(reminders), reminders.diary.zone
     made = Calendar()
     made.add("prodid", "-//Check-in//Reminders//EN")
     made.add("version", "2.0")
@@ -44,18 +44,18 @@ def calendar(reminders: Reminders) -> bytes:
         last = first.replace(year=first.year + YEARS, day=1)
         made.add_component(Timezone.from_tzid(zone, first_date=dt.date(first.year, 1, 1), last_date=last))
     for time in sorted(reminders.times):
-        made.add_component(_event(reminders, title, first, time))
+        made.add_component(_build_event(reminders, title, first, time))
     return bytes(made.to_ical())
 
 
-def first_day(first: dt.date, weekdays: list[int]) -> dt.date:
+def first_weekday(first: dt.date, weekdays: list[int]) -> dt.date:
     """The first day from `first` on that is one of the weekdays."""
     return next(day for day in (first + dt.timedelta(days=n) for n in range(7)) if not weekdays or day.weekday() in weekdays)
 
 
-def _event(reminders: Reminders, title: str, first: dt.date, time: str) -> Event:
+def _build_event(reminders: Reminders, title: str, first: dt.date, time: str) -> Event:
     days = sorted(reminders.weekdays)
-    begins = dt.datetime.combine(first_day(first, days), dt.time.fromisoformat(time), ZoneInfo(reminders.diary.zone))
+    begins = dt.datetime.combine(first_weekday(first, days), dt.time.fromisoformat(time), ZoneInfo(reminders.diary.zone))
     event = Event()
     event.add("uid", str(uuid.uuid5(reminders.key, time)))
     event.add("dtstamp", reminders.changed_at.astimezone(dt.UTC))

@@ -9,18 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
-from lems_site.diary.insights.date_range import Span, today
-from lems_site.diary.lists.questions import last_appointment
+from lems_site.diary.insights.date_range import DateRange, today
+from lems_site.diary.lists.appointments import last_appointment
 
 USUAL_DAYS = 90
 TICKS = {"notes": _("Notes, as you typed them"), "mood": _("Mood"), "erection": _("Erection problems")}
 
 
 @dataclass(frozen=True)
-class Choice:
+class ReportChoice:
     """The days and the sensitive items of a report. `includes`: codes of choices.SENSITIVE_TOPICS; the others are left out."""
 
-    span: Span
+    span: DateRange
     includes: frozenset[str] = frozenset()
 
     @property
@@ -39,13 +39,13 @@ class ReportAccess(Access):
         return super().hidden_topics | self.leaves_out
 
 
-def reading(access: Access, choice: Choice) -> ReportAccess:
+def report_access(access: Access, choice: ReportChoice) -> ReportAccess:
     """The access with which a report is read: neither what the reader may not see nor what was left out by choice."""
     return ReportAccess(access.user, access.diary, access.grant, choice.leaves_out)
 
 
-def usual(access: Access) -> Choice:
+def default_choice(access: Access) -> ReportChoice:
     """From the day of the last appointment, else 90 days, up to today; without sensitive items."""
     now = today(access)
     first = last_appointment(access, now) or now - dt.timedelta(days=USUAL_DAYS - 1)
-    return Choice(Span(first, now))
+    return ReportChoice(DateRange(first, now))

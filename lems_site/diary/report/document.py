@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import EFFECTS, EVENTS, SENSITIVE_TOPICS, TESTS
-from lems_site.diary.codes.choices_translated import STRENGTH
-from lems_site.diary.codes.dates import long_day
+from lems_site.diary.codes.dates import format_long_day
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
+from lems_site.diary.entries.selectors import EntryFilter, EntryState, entry_states
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
-from lems_site.diary.lists.labels import Names
-from lems_site.diary.lists.questions import questions
+from lems_site.diary.lists.labels import DiaryLabels
+from lems_site.diary.lists.questions import list_questions
 from lems_site.diary.models import Entry, EntryFact, Medicine
 
-from .choice import Choice, ReportAccess, reading
-from .printable import printable
-from .summary_page import FirstPage, day_words, first_page, of_kind
+from .choice import ReportAccess, ReportChoice, report_access
+from .printable import printable_text
+from .summary_page import SummaryPage, build_summary_page, day_with_year, of_kind
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Report:
-    """What was asked for, and what there is. Entries are oldest first."""
+    """What was asked for, and what there is. `states`: what the entries say, oldest first."""
 
     access: ReportAccess
-    choice: Choice
-    names: Names
-    entries: list[Entry] = field(repr=False)
+    choice: ReportChoice
+    names: DiaryLabels
+    states: list[EntryState] = field(repr=False)
     questions: list[str] = field(repr=False)
     medicines: list[Medicine] = field(repr=False)
     made_at: dt.datetime = field(default_factory=timezone.now)
@@ -49,30 +50,30 @@ class Report:
     @property
     def codes(self) -> list[str]:
         """The codes that have an answer, strength first."""
-        answered = {code for entry in of_kind(self.entries, Entry.Kind.CHECK_IN) for code in entry.data.get("grades", {})}
-        listed = [code for code in self.names.followed if code in answered]
-        return [STRENGTH, *listed, *sorted(answered - set(listed))]
+        answered = {code for entry in of_kind(self.states, Entry.Kind.CHECK_IN) for code in entry.data.get("grades", {})}
+        listed = [code for code in self.names.tracked_codes if code in answered]
+        return [STRENGTH_CODE, *listed, *sorted(answered - set(listed))]
 
     @property
     def dates(self) -> str:
         """The dates in words."""
         span = self.choice.span
         return _("%(first)s to %(last)s (%(days)s days)") % {
-            "first": long_day(span.first),
-            "last": long_day(span.last),
+            "first": format_long_day(span.first),
+            "last": format_long_day(span.last),
             "days": span.days,
         }
 
     @property
     def name(self) -> str:
         """How the diary is called."""
-        return printable(self.access.diary.name) or _("A symptom diary")
+        return printable_text(self.access.diary.name) or _("A symptom diary")
 
     @property
     def made_on(self) -> str:
         """When the report was made, by the diary's clock."""
         wall = self.made_at.astimezone(ZoneInfo(self.access.diary.zone))
-        return _("made on %(day)s at %(time)s") % {"day": long_day(wall.date()), "time": f"{wall:%H:%M}"}
+        return _("made on %(day)s at %(time)s") % {"day": format_long_day(wall.date()), "time": f"{wall:%H:%M}"}
 
     @property
     def about(self) -> str:
@@ -91,13 +92,13 @@ class Report:
     @cached_property
     def facts(self) -> list[EntryFact]:
         """What charts are made of."""
-        return [EntryFact(one.kind, one.local_day, one.data) for one in self.entries if one.kind in CHARTED]
+        return [EntryFact(one.kind, one.local_day, one.data) for one in self.states if one.kind in CHARTED]
 
     @cached_property
-    def first(self) -> FirstPage:
+    def first(self) -> SummaryPage:
         called = {one.key: ", ".join(filter(None, (one.name, one.form, one.strength))) for one in self.medicines}
-        return first_page(
-            self.entries,
+        return build_summary_page(
+            self.states,
             self.facts,
             codes=self.codes,
             span=self.choice.span,
@@ -126,22 +127,22 @@ class Report:
             if table.rows:
                 yield table
 
-    def _when(self, entry: Entry) -> str:
-        return f"{day_words(entry.local_day)}, {clock(entry)}"
+    def _when(self, entry: EntryState) -> str:
+        return f"{day_with_year(entry.local_day)}, {wall_time(entry)}"
 
-    def _note(self, entry: Entry) -> str:
-        return printable(entry.text)
+    def _note(self, entry: EntryState) -> str:
+        return printable_text(entry.text)
 
     def _medicine_table(self) -> Table:
         shown = [
             one for one in self.medicines if not one.archived or any(dose.data["medicine"] == one.key for dose in self._taken)
         ]
-        rows = tuple((printable(one.name), printable(one.form), printable(one.strength)) for one in shown)
+        rows = tuple((printable_text(one.name), printable_text(one.form), printable_text(one.strength)) for one in shown)
         return Table(_("Medicines, as they were typed"), (_("Name"), _("Kind"), _("Strength")), rows)
 
     @cached_property
-    def _taken(self) -> list[Entry]:
-        return of_kind(self.entries, Entry.Kind.DOSE)
+    def _taken(self) -> list[EntryState]:
+        return of_kind(self.states, Entry.Kind.DOSE)
 
     def _doses(self) -> Table:
         """A row for each day and medicine: the times. Over long spans the charts' tables count them by weeks."""
@@ -149,18 +150,19 @@ class Report:
             return Table("", (), ())
         days: dict[tuple[dt.date, str], list[str]] = {}
         for dose in self._taken:
-            time = _("%(time)s missed") % {"time": clock(dose)} if dose.data.get("missed") else clock(dose)
+            time = _("%(time)s missed") % {"time": wall_time(dose)} if dose.data.get("missed") else wall_time(dose)
             felt = ", ".join(str(EFFECTS[code]) for code in dose.data.get("effects", ()))
             note = "; ".join(filter(None, (felt, self._note(dose))))
             days.setdefault((dose.local_day, dose.data["medicine"]), []).append(f"{time} ({note})" if note else time)
         rows = tuple(
-            (day_words(day), printable(self.names.medicine(key)), ", ".join(times)) for (day, key), times in days.items()
+            (day_with_year(day), printable_text(self.names.medicine_label(key)), ", ".join(times))
+            for (day, key), times in days.items()
         )
         return Table(_("Doses, by day"), (_("Day"), _("Medicine"), _("Times")), rows)
 
     def _events(self) -> Table:
         rows = []
-        for event in of_kind(self.entries, Entry.Kind.EVENT):
+        for event in of_kind(self.states, Entry.Kind.EVENT):
             count = event.data.get("count", 1)
             rows.append(
                 (self._when(event), str(EVENTS[event.data["event"]]) + (f" × {count}" if count > 1 else ""), self._note(event))
@@ -169,7 +171,7 @@ class Report:
 
     def _tests(self) -> Table:
         rows = []
-        for test in of_kind(self.entries, Entry.Kind.TEST):
+        for test in of_kind(self.states, Entry.Kind.TEST):
             how = {True: _("with a helper"), False: _("alone"), None: ""}[test.data.get("helper")]
             rest = _("%(count)s min of rest before") % {"count": test.data["rest_minutes"]} if "rest_minutes" in test.data else ""
             about = "; ".join(filter(None, (how, rest, self._note(test))))
@@ -178,36 +180,33 @@ class Report:
 
     def _weights(self) -> Table:
         rows = tuple(
-            (self._when(one), f"{one.data['kg']:g} kg", self._note(one)) for one in of_kind(self.entries, Entry.Kind.WEIGHT)
+            (self._when(one), f"{one.data['kg']:g} kg", self._note(one)) for one in of_kind(self.states, Entry.Kind.WEIGHT)
         )
         return Table(_("Weight"), (_("When"), _("Weight"), _("Note")), rows)
 
     def _notes(self) -> Table:
         """The notes of check-ins; empty unless notes were ticked."""
-        rows = tuple((self._when(one), self._note(one)) for one in of_kind(self.entries, Entry.Kind.CHECK_IN) if self._note(one))
+        rows = tuple((self._when(one), self._note(one)) for one in of_kind(self.states, Entry.Kind.CHECK_IN) if self._note(one))
         return Table(_("Notes"), (_("When"), _("Note")), rows)
 
     def _questions(self) -> Table:
-        rows = tuple((printable(text),) for text in self.questions)
+        rows = tuple((printable_text(text),) for text in self.questions)
         return Table(_("Questions for this appointment, in full"), (_("Question"),), rows)
 
 
-def clock(entry: Entry) -> str:
+def wall_time(entry: EntryState) -> str:
     """The time on the wall where the entry was written."""
     return f"{entry.at.astimezone(ZoneInfo(entry.zone)):%H:%M}"
 
 
-def report(access: Access, choice: Choice) -> Report:
+def build_report(access: Access, choice: ReportChoice) -> Report:
     """The report that somebody may see, with what they chose. Five queries."""
-    seen = reading(access, choice)
-    columns = ["kind", "local_day", "data", "at", "zone"] + (["text"] if "notes" not in seen.hidden_topics else [])
-    span = choice.span
-    found = Entry.objects.visible_to(seen).between(span.first, span.last).in_order().only(*columns)
+    seen = report_access(access, choice)
     return Report(
         access=seen,
         choice=choice,
-        names=Names(seen),
-        entries=list(found),
-        questions=[question.text for question in questions(access) if question.asked_at is None],
+        names=DiaryLabels(seen),
+        states=entry_states(seen, EntryFilter(first=choice.span.first, last=choice.span.last)),
+        questions=[question.text for question in list_questions(access) if question.asked_at is None],
         medicines=list(Medicine.objects.filter(diary=access.diary)),
     )

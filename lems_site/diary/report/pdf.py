@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from lems_site.diary.codes.choices import GRADES
 
 from .document import Report
-from .printable import printable
+from .printable import printable_text
 
 log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -53,10 +53,10 @@ def can_print(character: str) -> bool:
         return _compiles(f"a{character}a")
 
 
-def marked(text: str, missing: set[str]) -> str:
+def mark_missing_glyphs(text: str, missing: set[str]) -> str:
     """The text with each character that cannot be printed as its code point. Adds those to `missing`."""
     kept = []
-    for character in printable(text):
+    for character in printable_text(text):
         if character == "\n" or " " <= character <= "~" or can_print(character):
             kept.append(character)
         else:
@@ -68,7 +68,7 @@ def marked(text: str, missing: set[str]) -> str:
 def _all_marked(value: Any, missing: set[str]) -> Any:
     """The same data with every text marked. The drawings are ours and stay."""
     if isinstance(value, str):
-        return marked(value, missing)
+        return mark_missing_glyphs(value, missing)
     if isinstance(value, dict):
         return {key: one if key == "svg" else _all_marked(one, missing) for key, one in value.items()}
     if isinstance(value, list | tuple):
@@ -87,7 +87,7 @@ def _charts(report: Report) -> list[dict[str, Any]]:
             "name": chart.name,
             "sentence": chart.sentence,
             "gaps": chart.gaps,
-            "reckoning": chart.reckoning,
+            "method_note": chart.method_note,
             "levels": [*chart.levels, _("medicine"), _("events")],
             "ends": list(chart.ends),
             "svg": DOT.sub("h.01", render_to_string("diary/report_chart.svg", {"drawing": chart.drawing})),
@@ -99,7 +99,7 @@ def _charts(report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def key(weekly: bool) -> str:
+def symbol_legend(weekly: bool) -> str:
     """What the shapes of the drawings are, in words."""
     dot = (
         _("A dot is a week, a ring a week with only 1 to 3 logged days.")
@@ -111,10 +111,10 @@ def key(weekly: bool) -> str:
     )
 
 
-def data_of(report: Report, paper: str) -> dict[str, Any]:
+def pdf_data(report: Report, paper: str) -> dict[str, Any]:
     """Everything that the PDF shows, as JSON would hold it."""
     first, grades = report.first, [str(words) for words in GRADES.values()]
-    counted = [[one.name, *map(str, one.counts)] for one in first.troubles]
+    counted = [[one.name, *map(str, one.counts)] for one in first.worst_symptoms]
     nothing = _("Nothing was written down.")
     parts = [
         _part(_("What changed"), first.changes),
@@ -130,11 +130,11 @@ def data_of(report: Report, paper: str) -> dict[str, Any]:
         "lang": (get_language() or "en").partition("-")[0],
         "paper": paper,
         "about": report.about,
-        "under": [f"{report.name}", report.dates, first.entries, report.left_out],
+        "under": [f"{report.name}", report.dates, first.entry_count, report.left_out],
         "foot": f"{report.name}, {report.made_on}",
         "parts": parts,
         "charts_title": _("Charts"),
-        "key": key(report.choice.span.weekly),
+        "key": symbol_legend(report.choice.span.weekly),
         "charts": _charts(report),
         "tables": [_part(table.title, (), table.heads, table.rows) for table in report.tables()],
         "note_title": _("Characters that could not be printed"),
@@ -142,10 +142,10 @@ def data_of(report: Report, paper: str) -> dict[str, Any]:
     }
 
 
-def pdf(report: Report, *, paper: str = "a4") -> bytes:
+def render_pdf(report: Report, *, paper: str = "a4") -> bytes:
     """The report as PDF/UA-1. paper: one of PAPERS. Raises NoPDF, whatever went wrong in typst."""
     missing: set[str] = set()
-    data = _all_marked(data_of(report, paper), missing)
+    data = _all_marked(pdf_data(report, paper), missing)
     if missing:
         data["note"] = _("The fonts of this document lack some characters. They stand as their numbers, such as [U+1F600].")
     try:

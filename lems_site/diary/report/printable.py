@@ -8,7 +8,7 @@ import unicodedata
 DIRECTIONS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 
 
-def printable(text: str) -> str:
+def printable_text(text: str) -> str:
     """The text without control characters and direction overrides; line feeds and tabs become a line feed and a space."""
     kept = []
     for character in text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "):
@@ -17,7 +17,7 @@ def printable(text: str) -> str:
     return "".join(kept).strip()
 
 
-def shortened(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """The text on one line, cut at a word with "…" where it is longer than `most` characters."""
-    line = " ".join(printable(text).split())
+    line = " ".join(printable_text(text).split())
     return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0].rstrip(",.;: ") + "…"

@@ -19,40 +19,40 @@ from django.utils import timezone
 
 from lems_site.diary.access import tokens
 from lems_site.diary.access.permissions import Access, is_paused
-from lems_site.diary.insights.date_range import Span
+from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.models import AuditEvent, Diary, Grant, ShareLink, ShareLinkOpening
 from lems_site.diary.models.share_links import MAX_WRONG_CODES
 
-from .choice import Choice
+from .choice import ReportChoice
 
 log = logging.getLogger(__name__)
 USUAL_DAYS, MOST_DAYS = 14, 90
 MOST_LINKS = 50  # open at once
 
 
-class Over(Exception):
+class ShareLinkClosed(Exception):
     """The link is unknown, ended, locked or too old; or the diary's owner took back their agreement."""
 
 
-class WrongCode(Exception):
+class WrongPasscode(Exception):
     """That was not the passcode."""
 
 
-class TooMany(Exception):
+class TooManyShareLinks(Exception):
     """More open links than anybody can keep an eye on."""
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedReport:
     """A link that opens, with the access and choice of its report."""
 
     link: ShareLink
     access: Access
-    choice: Choice
+    choice: ReportChoice
 
 
 @dataclass(frozen=True)
-class Made:
+class NewShareLink:
     """A new link with its word and its passcode, which are nowhere else: they are shown once."""
 
     link: ShareLink
@@ -60,18 +60,23 @@ class Made:
     code: str
 
 
-def share(*, by: Access, form_id: uuid.UUID, choice: Choice, ends_at: dt.datetime, label: str = "") -> Made:
-    """Make a link to a report. The same form again gives the same link. Raises Over where that link was ended, TooMany."""
-    token, code = tokens.make(form_id, by.diary.pk, by.user.pk, choice, ends_at, label, purpose="share")
+def create_share_link(
+    *, by: Access, form_id: uuid.UUID, choice: ReportChoice, ends_at: dt.datetime, label: str = ""
+) -> NewShareLink:
+    """Create a link to a report. The same form again gives the same link.
+
+    Raises ShareLinkClosed where that link was revoked, TooManyShareLinks.
+    """
+    token, code = tokens.create_token_and_code(form_id, by.diary.pk, by.user.pk, choice, ends_at, label, purpose="share")
     hashed = tokens.hash_token(token)
     with transaction.atomic():
         Diary.objects.select_for_update().get(pk=by.diary.pk)
         if there := ShareLink.objects.filter(token_hash=hashed).first():
             if there.state != "open":
-                raise Over
-            return Made(there, token, code)
+                raise ShareLinkClosed
+            return NewShareLink(there, token, code)
         if ShareLink.objects.active().filter(diary=by.diary).count() >= MOST_LINKS:
-            raise TooMany
+            raise TooManyShareLinks
         link = ShareLink.objects.create(
             diary=by.diary,
             label=label,
@@ -84,10 +89,10 @@ def share(*, by: Access, form_id: uuid.UUID, choice: Choice, ends_at: dt.datetim
             ends_at=ends_at,
         )
         by.log(AuditEvent.Action.SHARED, "link")
-    return Made(link, token, code)
+    return NewShareLink(link, token, code)
 
 
-def end(pk: int, *, by: Access) -> None:
+def revoke_share_link(pk: int, *, by: Access) -> None:
     """End a link of the diary at once. Raises Http404 for another's."""
     with transaction.atomic():
         link = ShareLink.objects.select_for_update().filter(pk=pk, diary=by.diary).first()
@@ -99,25 +104,28 @@ def end(pk: int, *, by: Access) -> None:
             by.log(AuditEvent.Action.REVOKED, "link")
 
 
-def find(token: str) -> Shared:
-    """The report that a link's word leads to, now. Two or three queries. Raises Over."""
+def open_share_link(token: str) -> SharedReport:
+    """The report that a link's word leads to, now. Two or three queries. Raises ShareLinkClosed."""
     link = ShareLink.objects.active().select_related("diary").filter(token_hash=tokens.hash_token(token)).first()
     if link is None:
-        raise Over
+        raise ShareLinkClosed
     roles = (Grant.Role.OWNER, Grant.Role.KEEPER)
     grant = Grant.objects.active().filter(diary=link.diary, role__in=roles).select_related("user").first()
     if grant is None or is_paused(link.diary):
-        raise Over
-    choice = Choice(Span(link.first, link.last), frozenset(link.includes))
-    return Shared(link, Access(grant.user, link.diary, grant), choice)
+        raise ShareLinkClosed
+    choice = ReportChoice(DateRange(link.first, link.last), frozenset(link.includes))
+    return SharedReport(link, Access(grant.user, link.diary, grant), choice)
 
 
-def try_code(shared: Shared, token: str, typed: str) -> None:
-    """Check a passcode; each try is counted before it is looked at. Raises WrongCode, or Over for the try that locks the link."""
+def check_passcode(shared: SharedReport, token: str, typed: str) -> None:
+    """Check a passcode; each try is counted before it is compared.
+
+    Raises WrongPasscode, or ShareLinkClosed for the try that locks the link.
+    """
     link = shared.link
     counted = ShareLink.objects.active().filter(pk=link.pk).update(wrong_codes=F("wrong_codes") + 1)
     if not counted:
-        raise Over
+        raise ShareLinkClosed
     code = "".join(character for character in typed if character.isalnum())
     if tokens.is_same_hash(tokens.hash_code(token, code), link.code_hash):
         ShareLink.objects.filter(pk=link.pk, wrong_codes__lte=MAX_WRONG_CODES).update(wrong_codes=0, locked_at=None)
@@ -126,11 +134,11 @@ def try_code(shared: Shared, token: str, typed: str) -> None:
     locked = over_limit.update(locked_at=timezone.now())
     if locked:
         _tell(shared)
-        raise Over
-    raise WrongCode
+        raise ShareLinkClosed
+    raise WrongPasscode
 
 
-def _tell(shared: Shared) -> None:
+def _tell(shared: SharedReport) -> None:
     """Tell the owner by mail that a link is locked. A mail that fails is no error here: the page of links says it too."""
     shown = {
         "page": settings.SITE_URL + reverse("diary:links", args=[shared.access.diary.pk]),
@@ -144,6 +152,6 @@ def _tell(shared: Shared) -> None:
         log.error("mail could not be sent (a locked link): %s", type(problem).__name__)
 
 
-def opened(shared: Shared, what: str) -> None:
+def log_opening(shared: SharedReport, what: str) -> None:
     """Note an opening. what: page, pdf or csv."""
     ShareLinkOpening.objects.create(link=shared.link, format=what)

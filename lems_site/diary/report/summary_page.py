@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.diary.codes.choices import EVENTS, GRADES, TESTS
-from lems_site.diary.codes.choices_translated import STRENGTH
-from lems_site.diary.codes.dates import DayWords
-from lems_site.diary.insights.date_range import Span
-from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, days_of
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.codes.dates import DayFormatter
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
+from lems_site.diary.entries.selectors import EntryState
+from lems_site.diary.insights.date_range import DateRange
+from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, daily_values
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 
-from .printable import shortened
+from .printable import shorten
 
 # The limits that make the first page fit A4 and Letter.
 SYMPTOMS, CHANGES, MEDICINES, KINDS, QUESTIONS, GAPS = 6, 4, 6, 6, 5, 3
@@ -27,7 +28,7 @@ TROUBLES = 2  # "moderate" and worse
 
 
 @dataclass(frozen=True)
-class Trouble:
+class SymptomDays:
     """A symptom with on how many logged days it was each grade, from none to severe."""
 
     name: str
@@ -36,24 +37,24 @@ class Trouble:
 
 
 @dataclass(frozen=True)
-class FirstPage:
+class SummaryPage:
     """The lines of each part; `more` of a part says how many are not shown."""
 
     changes: tuple[str, ...]
-    troubles: tuple[Trouble, ...]
+    worst_symptoms: tuple[SymptomDays, ...]
     medicines: tuple[str, ...]
     events: tuple[str, ...]
     tests: tuple[str, ...]
-    entries: str
+    entry_count: str
     gaps: str
     questions: tuple[str, ...]
 
 
-def of_kind(entries: list[Entry], kind: str) -> list[Entry]:
+def of_kind(entries: list[EntryState], kind: str) -> list[EntryState]:
     return [entry for entry in entries if entry.kind == kind]
 
 
-def changes(days: dict[str, list[Value]], span: Span, names: Names) -> list[str]:
+def half_comparisons(days: dict[str, list[Value]], span: DateRange, names: DiaryLabels) -> list[str]:
     """The first half of the time beside the second, in counts. Silent where a half has too few logged days."""
     middle = span.first + dt.timedelta(days=(span.days + 1) // 2)
     found: list[tuple[float, str]] = []
@@ -62,23 +63,23 @@ def changes(days: dict[str, list[Value]], span: Span, names: Names) -> list[str]
         after = [value.value for value in values if value.first >= middle]
         if min(len(before), len(after)) < ENOUGH_DAYS:
             continue
-        counts = [sum(v < 0 if code == STRENGTH else v >= TROUBLES for v in half) for half in (before, after)]
+        counts = [sum(v < 0 if code == STRENGTH_CODE else v >= TROUBLES for v in half) for half in (before, after)]
         words = (
             _("Strength was less than usual on %(a)s of %(b)s logged days in the first half, on %(c)s of %(d)s in the second.")
-            if code == STRENGTH
+            if code == STRENGTH_CODE
             else _(
                 "%(name)s: moderate or severe on %(a)s of %(b)s logged days in the first half, on %(c)s of %(d)s in the second."
             )
         )
         line = words % {
-            "name": shortened(names.symptom(code), NAME),
+            "name": shorten(names.symptom_label(code), NAME),
             "a": counts[0],
             "b": len(before),
             "c": counts[1],
             "d": len(after),
         }
         shift = abs(counts[0] / len(before) - counts[1] / len(after))
-        if code == STRENGTH:
+        if code == STRENGTH_CODE:
             found.append((2.0, line))  # always first
         elif counts[0] or counts[1]:
             found.append((shift, line))
@@ -91,21 +92,21 @@ def changes(days: dict[str, list[Value]], span: Span, names: Names) -> list[str]
     return [line for _shift, line in found[:CHANGES]]
 
 
-def troubles(days: dict[str, list[Value]], names: Names) -> list[Trouble]:
+def worst_symptoms(days: dict[str, list[Value]], names: DiaryLabels) -> list[SymptomDays]:
     """The symptoms with the most days at moderate or severe, then mild."""
     found = []
     for code, values in days.items():
         counts = Counter(value.value for value in values)
-        if code != STRENGTH and any(counts[grade] for grade in GRADES if grade):
+        if code != STRENGTH_CODE and any(counts[grade] for grade in GRADES if grade):
             found.append((code, counts))
     found.sort(key=lambda one: (-sum(one[1][grade] for grade in GRADES if grade >= TROUBLES), -one[1][1], one[0]))
     return [
-        Trouble(shortened(names.symptom(code), NAME), tuple(counts[grade] for grade in GRADES), counts.total())
+        SymptomDays(shorten(names.symptom_label(code), NAME), tuple(counts[grade] for grade in GRADES), counts.total())
         for code, counts in found[:SYMPTOMS]
     ]
 
 
-def medicine_lines(entries: list[Entry], called: Mapping[str, str]) -> list[str]:
+def medicine_lines(entries: list[EntryState], called: Mapping[str, str]) -> list[str]:
     """Each medicine that was noted: how often taken, on how many days, how often missed. called: its words by key."""
     taken: dict[str, list[dt.date]] = {}
     missed: Counter[str] = Counter()
@@ -119,17 +120,17 @@ def medicine_lines(entries: list[Entry], called: Mapping[str, str]) -> list[str]
     lines = []
     for key, days in taken.items():
         line = _("%(name)s: taken %(times)s times on %(days)s days") % {
-            "name": shortened(called.get(key) or _("A medicine"), MEDICINE),
+            "name": shorten(called.get(key) or _("A medicine"), MEDICINE),
             "times": len(days),
             "days": len(set(days)),
         }
         if missed[key]:
             line += ngettext(", %(count)s dose missed", ", %(count)s doses missed", missed[key]) % {"count": missed[key]}
         lines.append(line)
-    return cut(lines, MEDICINES)
+    return limit_lines(lines, MEDICINES)
 
 
-def event_lines(entries: list[Entry]) -> list[str]:
+def event_lines(entries: list[EntryState]) -> list[str]:
     """Each kind of event: how often, and on which day last."""
     counts: Counter[str] = Counter()
     last: dict[str, dt.date] = {}
@@ -139,41 +140,41 @@ def event_lines(entries: list[Entry]) -> list[str]:
         last[code] = max(event.local_day, last.get(code, event.local_day))
     lines = [
         ngettext("%(event)s: once, on %(day)s", "%(event)s: %(count)s times, last on %(day)s", counts[code])
-        % {"event": EVENTS[code], "count": counts[code], "day": day_words(last[code])}
+        % {"event": EVENTS[code], "count": counts[code], "day": day_with_year(last[code])}
         for code in EVENTS
         if counts[code]
     ]
-    return cut(lines, KINDS)
+    return limit_lines(lines, KINDS)
 
 
-def test_lines(entries: list[Entry]) -> list[str]:
+def test_lines(entries: list[EntryState]) -> list[str]:
     """Each timed test, and the weight: the first and the last value. No verdict."""
     lines = []
     for code, words in TESTS.items():
         found = [
             (one.local_day, f"{one.data['seconds']:g} s") for one in of_kind(entries, Entry.Kind.TEST) if one.data["test"] == code
         ]
-        lines += [line_of(str(words), found)] if found else []
+        lines += [value_line(str(words), found)] if found else []
     weights = [(one.local_day, f"{one.data['kg']:g} kg") for one in of_kind(entries, Entry.Kind.WEIGHT)]
-    return lines + ([line_of(_("Weight"), weights)] if weights else [])
+    return lines + ([value_line(_("Weight"), weights)] if weights else [])
 
 
-def line_of(words: str, found: list[tuple[dt.date, str]]) -> str:
+def value_line(words: str, found: list[tuple[dt.date, str]]) -> str:
     """One value with its day, or the first and the last of several."""
     (first_day, first), (last_day, last) = found[0], found[-1]
     if len(found) == 1:
-        return _("%(what)s: %(value)s on %(day)s") % {"what": words, "value": first, "day": day_words(first_day)}
+        return _("%(what)s: %(value)s on %(day)s") % {"what": words, "value": first, "day": day_with_year(first_day)}
     return _("%(what)s: %(count)s values, first %(first)s (%(first_day)s), last %(last)s (%(last_day)s)") % {
         "what": words,
         "count": len(found),
         "first": first,
         "last": last,
-        "first_day": day_words(first_day),
-        "last_day": day_words(last_day),
+        "first_day": day_with_year(first_day),
+        "last_day": day_with_year(last_day),
     }
 
 
-def without_entries(entries: list[Entry], span: Span) -> str:
+def gaps_text(entries: list[EntryState], span: DateRange) -> str:
     """How many days have no entry of any kind, and the longest gaps."""
     logged = {entry.local_day for entry in entries}
     missing = [day for number in range(span.days) if (day := span.first + dt.timedelta(days=number)) not in logged]
@@ -186,47 +187,47 @@ def without_entries(entries: list[Entry], span: Span) -> str:
         else:
             gaps.append([day])
     longest = sorted(gaps, key=lambda gap: (-len(gap), gap[0]))[:GAPS]
-    words = "; ".join(DayWords(year=True).reach(gap[0], gap[-1]) for gap in sorted(longest))
+    words = "; ".join(DayFormatter(year=True).reach(gap[0], gap[-1]) for gap in sorted(longest))
     count = ngettext("%(count)s of %(days)s days has no entry", "%(count)s of %(days)s days have no entry", len(missing))
     more = _(". The longest gaps: %(gaps)s.") if len(gaps) > len(longest) else ": %(gaps)s."
     return count % {"count": len(missing), "days": span.days} + more % {"gaps": words}
 
 
-def day_words(day: dt.date) -> str:
+def day_with_year(day: dt.date) -> str:
     """A day with its year: "Mon 2 Nov 2026"."""
-    return DayWords(year=True)(day)
+    return DayFormatter(year=True)(day)
 
 
-def cut(lines: list[str], most: int) -> list[str]:
+def limit_lines(lines: list[str], most: int) -> list[str]:
     """At most `most` lines; the last says how many there are besides."""
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], _("and %(count)s more, in the tables below") % {"count": len(lines) - most + 1}]
 
 
-def first_page(
-    entries: list[Entry],
+def build_summary_page(
+    entries: list[EntryState],
     facts: list[EntryFact],
     *,
     codes: list[str],
-    span: Span,
-    names: Names,
+    span: DateRange,
+    names: DiaryLabels,
     called: Mapping[str, str],
     questions: list[str],
-) -> FirstPage:
+) -> SummaryPage:
     """The first page of a report over a span. entries: oldest first, with what is left out already gone.
 
     codes: those that have answers. called: each medicine's words by its key.
     """
-    days = {code: values for code in codes if (values := days_of(facts, code))}
+    days = {code: values for code in codes if (values := daily_values(facts, code))}
     count = ngettext("%(count)s entry", "%(count)s entries", len(entries)) % {"count": len(entries)}
-    return FirstPage(
-        changes=tuple(changes(days, span, names)),
-        troubles=tuple(troubles(days, names)),
+    return SummaryPage(
+        changes=tuple(half_comparisons(days, span, names)),
+        worst_symptoms=tuple(worst_symptoms(days, names)),
         medicines=tuple(medicine_lines(entries, called)),
         events=tuple(event_lines(entries)),
         tests=tuple(test_lines(entries)),
-        entries=count,
-        gaps=without_entries(entries, span),
-        questions=tuple(cut([shortened(text, QUESTION) for text in questions], QUESTIONS)),
+        entry_count=count,
+        gaps=gaps_text(entries, span),
+        questions=tuple(limit_lines([shorten(text, QUESTION) for text in questions], QUESTIONS)),
     )

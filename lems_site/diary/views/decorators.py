@@ -5,18 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from lems_site.diary.access.permissions import READ, WRITE, access_to, is_paused
+from lems_site.diary.access.permissions import READ, WRITE, get_access, is_paused
 from lems_site.web.lost_session import recover_form
 
+PERMISSION_ATTRIBUTE = "required_permission"
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
-def private(response: HttpResponse) -> HttpResponse:
+
+def set_private_headers(response: HttpResponse) -> HttpResponse:
     """A diary page's headers: kept by no cache, found by no search engine, its address told to nobody."""
     patch_cache_control(response, no_store=True, private=True)
     response.headers["X-Robots-Tag"] = "noindex"
@@ -24,35 +27,41 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def signed_out(request: HttpRequest) -> HttpResponse:
+def answer_signed_out(request: HttpRequest) -> HttpResponse:
     """Returns the answer to a person who is not signed in: the page that keeps what they sent, else the sign-in page."""
     answer = recover_form(request) or redirect_to_login(request.get_full_path())
-    return private(answer)
+    return set_private_headers(answer)
 
 
-def diary_view(may: str = READ, *, log_as: str = "") -> Callable[..., Callable[..., HttpResponse]]:
+def require_permission(view: View, permission: str) -> View:
+    """Note on a view which permission it asks for, and return the view. The test of roles reads the note of every address."""
+    setattr(view, PERMISSION_ATTRIBUTE, permission)
+    return view
+
+
+def diary_view(permission: str = READ, *, log_as: str = "") -> Callable[..., Callable[..., HttpResponse]]:
     """Make a function of (request, access, ...) the view of an address that begins with a diary's id.
 
-    may: read, write, manage, keep or help. Others get 404, people who are not signed in the sign-in page. `log_as`: the name
-    under which reading the page is logged ("" for pages that show nothing of the diary). A POST to a diary whose owner took
-    back their agreement leads to the page that says so, unless the page only takes out or ends something (any other `may`).
+    permission: READ, WRITE, MANAGE, KEEP or HELP of access.permissions. Others get 404; people who are not signed in get the
+    sign-in page. log_as: the target of the audit event of a view ("" for pages that show nothing of the diary). A POST that
+    writes to a paused diary redirects to the page that says so; POSTs with another permission, which only export or end
+    something, do not.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def wrapped(request: HttpRequest, diary: uuid.UUID, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return signed_out(request)
-            access = access_to(request.user, diary, may)
-            if request.method == "POST" and may == WRITE and is_paused(access.diary):
+                return answer_signed_out(request)
+            access = get_access(request.user, diary, permission)
+            if request.method == "POST" and permission == WRITE and is_paused(access.diary):
                 return HttpResponseRedirect(reverse("diary:paused", args=[diary]))
             response = view(request, access, *args, **kwargs)
             if log_as and request.method == "GET" and response.status_code == 200:
                 access.log_view(log_as, kwargs.get("day"))
-            return private(response)
+            return set_private_headers(response)
 
-        wrapped.may = may  # type: ignore[attr-defined]  # the role test reads it
-        return wrapped
+        return require_permission(wrapped, permission)
 
     return decorate
 
@@ -63,8 +72,17 @@ def signed_in_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return signed_out(request)
-        return private(view(request, request.user, *args, **kwargs))
+            return answer_signed_out(request)
+        return set_private_headers(view(request, request.user, *args, **kwargs))
 
-    wrapped.may = "signed-in"  # type: ignore[attr-defined]
-    return wrapped
+    return require_permission(wrapped, "signed-in")
+
+
+def anybody_view(view: View) -> View:
+    """Mark a view that needs no account and shows nothing of a diary."""
+    return require_permission(view, "anybody")
+
+
+def secret_address_view(view: View) -> View:
+    """Mark a view that needs no account, because its address or a passcode is the secret."""
+    return require_permission(view, "secret")

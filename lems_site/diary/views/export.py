@@ -13,21 +13,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.export.choice import Choice
-from lems_site.diary.export.csv_file import table
-from lems_site.diary.export.fhir_bundle import bundle
-from lems_site.diary.export.json_file import whole
+from lems_site.diary.export.choice import ExportChoice
+from lems_site.diary.export.csv_file import csv_table
+from lems_site.diary.export.fhir_bundle import fhir_bundle
+from lems_site.diary.export.json_file import diary_json
 from lems_site.diary.export.own_system import ACKNOWLEDGEMENT
 from lems_site.diary.models import AuditEvent
 from lems_site.diary.views.decorators import diary_view
 
-from .layout import show
+from .layout import render_page
 
-Writer = Callable[[Access, Choice], Iterator[str]]
+Writer = Callable[[Access, ExportChoice], Iterator[str]]
 FORMATS: dict[str, tuple[Writer, str, str]] = {
-    "json": (whole, "application/json", "json"),
-    "csv": (table, "text/csv; charset=utf-8", "csv"),
-    "fhir": (bundle, "application/fhir+json", "fhir.json"),
+    "json": (diary_json, "application/json", "json"),
+    "csv": (csv_table, "text/csv; charset=utf-8", "csv"),
+    "fhir": (fhir_bundle, "application/fhir+json", "fhir.json"),
 }
 TICKS = ("notes", "sensitive", "removed", "history")
 
@@ -39,7 +39,7 @@ class ExportForm(forms.Form):
         label=gettext_lazy("Which file?"),
         widget=forms.RadioSelect,
         choices=(
-            ("json", gettext_lazy("The whole diary (JSON). It can be brought back here.")),
+            ("json", gettext_lazy("The whole diary (JSON). You can import it here again.")),
             ("csv", gettext_lazy("A table (CSV), for a spreadsheet")),
             ("fhir", gettext_lazy("For a clinic's software (FHIR R4)")),
         ),
@@ -51,7 +51,7 @@ class ExportForm(forms.Form):
     notes = forms.BooleanField(label=gettext_lazy("Notes and questions: what was typed"), required=False)
     sensitive = forms.BooleanField(label=gettext_lazy("Mood and erection problems"), required=False)
     removed = forms.BooleanField(
-        label=gettext_lazy("Removed entries"), help_text=gettext_lazy("Only in the whole diary."), required=False
+        label=gettext_lazy("Deleted entries"), help_text=gettext_lazy("Only in the whole diary."), required=False
     )
     history = forms.BooleanField(
         label=gettext_lazy("What entries said before they were corrected"),
@@ -69,12 +69,12 @@ def export(request: HttpRequest, access: Access) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        return taken_out(access, data["format"], Choice(**{name: data[name] for name in TICKS}))
+        return taken_out(access, data["format"], ExportChoice(**{name: data[name] for name in TICKS}))
     shown: dict[str, Any] = {"form": form, "ticks": [form[name] for name in TICKS], "acknowledgement": ACKNOWLEDGEMENT}
-    return show(request, "diary/export/export.html", _("Take the diary out"), access=access, forms=(form,), **shown)
+    return render_page(request, "diary/export/export.html", _("Export"), access=access, forms=(form,), **shown)
 
 
-def taken_out(access: Access, name: str, choice: Choice) -> HttpResponse:
+def taken_out(access: Access, name: str, choice: ExportChoice) -> HttpResponse:
     """The file as a download, and its line in the log."""
     writer, content_type, ending = FORMATS[name]
     access.log(AuditEvent.Action.EXPORTED, name)

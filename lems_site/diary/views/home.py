@@ -9,34 +9,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.accounts.models import User
-from lems_site.diary.access.permissions import Access, visible_to
-from lems_site.diary.home.recent_days import recent_days
+from lems_site.diary.access.permissions import Access, list_accesses
+from lems_site.diary.home.recent_days import home_context
 from lems_site.diary.views.decorators import diary_view, signed_in_view
 
-from .layout import name_of, show
+from .layout import diary_title, render_page
 
 
 @require_safe
 @signed_in_view
-def index(request: HttpRequest, user: User) -> HttpResponse:
+def diary_index(request: HttpRequest, user: User) -> HttpResponse:
     """The one diary that somebody has, or a choice of several, or how to begin one."""
-    found = visible_to(user)
+    found = list_accesses(user)
     if len(found) == 1:
         return HttpResponseRedirect(reverse("diary:home", args=[found[0].diary.pk]))
-    rows = [(one, name_of(one)) for one in found]
+    rows = [(one, diary_title(one)) for one in found]
     owns = any(one.role == "owner" for one in found)
-    return show(request, "diary/account/diaries.html", _("Diary"), rows=rows, owns=owns, open=settings.DIARY_OPEN)
+    return render_page(request, "diary/account/diaries.html", _("Diary"), rows=rows, owns=owns, open=settings.DIARY_OPEN)
 
 
 @require_safe
 @diary_view("read", log_as="home")
-def home(request: HttpRequest, access: Access) -> HttpResponse:
+def home_page(request: HttpRequest, access: Access) -> HttpResponse:
     """A diary's first page: how is today, what was written today, and the last days."""
-    return show(request, "diary/home/home.html", name_of(access), access=access, **recent_days(access))
+    return render_page(request, "diary/home/home.html", diary_title(access), access=access, **home_context(access))
 
 
 @require_safe
 @diary_view("read")
-def paused(request: HttpRequest, access: Access) -> HttpResponse:
+def paused_page(request: HttpRequest, access: Access) -> HttpResponse:
     """That nothing new is written because the agreement to keep health data was taken back."""
-    return show(request, "diary/account/paused.html", _("This diary is paused"), access=access)
+    return render_page(request, "diary/account/paused.html", _("This diary is paused"), access=access)

@@ -20,14 +20,15 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.diary.access.permissions import Access, is_paused
+from lems_site.diary.entries.selectors import has_entries
 from lems_site.diary.importing import apply
-from lems_site.diary.importing.errors import Refused
+from lems_site.diary.importing.errors import ImportRefused
 from lems_site.diary.importing.parse import LARGEST
 from lems_site.diary.models import Entry, Import
 from lems_site.diary.views.decorators import diary_view
-from lems_site.web.error_summary import ErrorLink
+from lems_site.web.error_summary import list_errors
 
-from .layout import show
+from .layout import render_page
 
 LISTS = {
     "followed": gettext_lazy("Symptoms"),
@@ -84,7 +85,7 @@ class SettingsForm(forms.Form):
     """Whether the settings of the file are taken too."""
 
     settings = forms.BooleanField(
-        label=gettext_lazy("Take its settings too"),
+        label=gettext_lazy("Import its settings too"),
         help_text=gettext_lazy("Its name, time zone, the hour when a day begins, and the order of symptoms."),
         required=False,
     )
@@ -102,20 +103,20 @@ def choose(request: HttpRequest, access: Access) -> HttpResponse:
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                brought = apply.bring(form.cleaned_data["file"].read(), by=access)
-            except Refused as refused:
+                brought = apply.store_upload(form.cleaned_data["file"].read(), by=access)
+            except ImportRefused as refused:
                 lines, status = refused.lines(), 422
-                form.add_error("file", _("This file cannot be taken. Below it says why."))
+                form.add_error("file", _("This file cannot be imported. The reasons are below."))
             else:
                 return HttpResponseRedirect(reverse("diary:import-preview", args=[access.diary.pk, brought.pk]))
-    problems = [ErrorLink(str(error), form["file"].id_for_label) for errors in form.errors.values() for error in errors]
+    problems = list(list_errors(form)) if form.is_bound else []
     shown: dict[str, Any] = {
         "form": form,
         "lines": lines,
         "done": Import.objects.applied().filter(diary=access.diary),
         "problems": problems,
     }
-    return show(request, "diary/importing/import.html", _("Bring a diary back"), access=access, status=status, **shown)
+    return render_page(request, "diary/importing/import.html", _("Import"), access=access, status=status, **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,11 +127,11 @@ def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpRes
     try:
         if request.method == "POST":
             return answered(request, access, brought, back)
-        found = apply.waiting(brought, by=access)
-    except Refused:  # the diary or the site changed in between
+        found = apply.pending_import(brought, by=access)
+    except ImportRefused:  # the diary or the site changed in between
         found = None
     if found is None:
-        messages.info(request, _("This file is no longer here. It was added, left, or waited for over an hour."))
+        messages.info(request, _("This file is no longer here. It was imported, cancelled, or expired after an hour."))
         return HttpResponseRedirect(back)
     plan = found[1]
     kinds = [(Entry.Kind(kind).label, count) for kind, count in plan.kinds.items()]
@@ -140,26 +141,26 @@ def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpRes
         "kinds": kinds,
         "lists": [(words[name], len(plan.new[name])) for name in LISTS if plan.new[name]],
         "there": [(words[name], count) for name, count in plan.there.items() if count],
-        "form": SettingsForm(initial={"settings": not Entry.objects.filter(diary=access.diary).exists()}),
+        "form": SettingsForm(initial={"settings": not has_entries(access)}),
     }
-    up = (back, _("Bring a diary back"))
-    return show(request, "diary/importing/import_preview.html", _("What is in the file"), access=access, up=up, **shown)
+    up = (back, _("Import"))
+    return render_page(request, "diary/importing/import_preview.html", _("What is in the file"), access=access, up=up, **shown)
 
 
 def answered(request: HttpRequest, access: Access, brought: uuid.UUID, back: str) -> HttpResponse:
     """What the person said to the preview. Raises Refused."""
     answer = request.POST.get("answer")
     if answer == "drop":
-        apply.drop(brought, by=access)
+        apply.discard_upload(brought, by=access)
         messages.info(request, _("Nothing was added. The file is deleted here."))
         return HttpResponseRedirect(back)
     if answer != "add":
-        return HttpResponseBadRequest(_("This form is not from this page."))
+        return HttpResponseBadRequest(_("This form is not valid. Open the page again."))
     if is_paused(access.diary):
         return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
-    plan = apply.add(brought, by=access, settings="settings" in request.POST)
+    plan = apply.apply_import(brought, by=access, settings="settings" in request.POST)
     if plan is None:
-        messages.info(request, _("This file is no longer here. It was added, left, or waited for over an hour."))
+        messages.info(request, _("This file is no longer here. It was imported, cancelled, or expired after an hour."))
     else:
         messages.success(request, _("Added. Entries: %(count)s.") % {"count": len(plan.new["entries"])})
     return HttpResponseRedirect(back)
@@ -170,5 +171,7 @@ def answered(request: HttpRequest, access: Access, brought: uuid.UUID, back: str
 def imported_log(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpResponse:
     """The log that came with a file."""
     found = get_object_or_404(Import.objects.applied(), pk=brought, diary=access.diary)
-    up = (reverse("diary:import", args=[access.diary.pk]), _("Bring a diary back"))
-    return show(request, "diary/importing/imported_log.html", _("Log of the imported diary"), access=access, up=up, log=found.log)
+    up = (reverse("diary:import", args=[access.diary.pk]), _("Import"))
+    return render_page(
+        request, "diary/importing/imported_log.html", _("Log of the imported diary"), access=access, up=up, log=found.log
+    )

@@ -19,19 +19,19 @@ from lems_site.web.error_summary import ErrorLink, list_errors
 
 
 @cache
-def _footer(language: str, site: tuple[tuple[str, Any], ...]) -> str:
+def _render_footer(language: str, site: tuple[tuple[str, Any], ...]) -> str:
     """The foot of the page, which is the same on all of them: rendering it was a tenth of the first page's cost."""
     return render_to_string("components/site_footer.html", {"site": dict(site)})
 
 
-def name_of(access: Access) -> str:
+def diary_title(access: Access) -> str:
     """How a diary is called on pages: the name that was typed, or what it is to the reader."""
     if access.diary.name:
         return access.diary.name
     return _("My diary") if access.role == "owner" else _("A diary")
 
 
-def show(
+def render_page(
     request: HttpRequest,
     template: str,
     title: str,
@@ -54,12 +54,12 @@ def show(
     if found and status == 200:
         status = 422
     shown = page_context("diary", "", title)
-    shown["footer"] = _footer(get_language(), tuple(shown["site"].items()))
+    shown["footer"] = _render_footer(get_language(), tuple(shown["site"].items()))
     if access is not None:
         home = reverse("diary:home", args=[access.diary.pk])
-        shown |= {"access": access, "diary": access.diary, "diary_name": name_of(access), "home_url": home}
+        shown |= {"access": access, "diary": access.diary, "diary_name": diary_title(access), "home_url": home}
         if up is None and request.path != home:
-            up = (home, name_of(access))
+            up = (home, diary_title(access))
     if up:
         shown |= {"up_url": up[0], "up_title": up[1]}
     return render(request, template, {**shown, "problems": found, **more}, status=status)

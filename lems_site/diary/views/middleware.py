@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from lems_site.diary.views.decorators import private
+from lems_site.diary.views.decorators import set_private_headers
 from lems_site.web.log_redaction import DIARY_PREFIX
 
 
@@ -18,4 +18,4 @@ class PrivatePages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        return private(response) if request.path.startswith(DIARY_PREFIX) else response
+        return set_private_headers(response) if request.path.startswith(DIARY_PREFIX) else response

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -18,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lems_site.diary.access.permissions import WRITE, Access, access_to
+from lems_site.diary.access.permissions import WRITE, Access, get_access
 from lems_site.diary.models import AuditEvent, Reminders
-from lems_site.diary.reminders.ics import calendar, title_of
-from lems_site.diary.views.decorators import diary_view, private
+from lems_site.diary.reminders.ics import build_calendar, calendar_title
+from lems_site.diary.views.decorators import diary_view, secret_address_view, set_private_headers
 
-from .layout import show
+from .layout import render_page
 
 WEEKDAYS = (
     (0, gettext_lazy("Monday")),
@@ -35,8 +34,8 @@ WEEKDAYS = (
     (6, gettext_lazy("Sunday")),
 )
 TIME = re.compile(r"([01]?\d|2[0-3])[:.h ]([0-5]\d)", re.ASCII)
-MOST_TIMES = 8
-CALENDAR = "text/calendar; charset=utf-8"
+MAX_TIMES = 8
+CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 
 class RemindersForm(forms.Form):
@@ -55,12 +54,12 @@ class RemindersForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": gettext_lazy("Choose at least one day."),
-            "invalid_choice": gettext_lazy("Choose days of the list."),
+            "invalid_choice": gettext_lazy("Choose days from the list."),
         },
     )
     title = forms.CharField(
-        label=gettext_lazy("What shall your calendar call it?"),
-        help_text=gettext_lazy("Others may see your calendar. If you leave it empty, it says “Check-in”."),
+        label=gettext_lazy("Title in your calendar"),
+        help_text=gettext_lazy("Others may see your calendar. If you leave this empty, the title is “Check-in”."),
         required=False,
         max_length=60,
     )
@@ -76,21 +75,21 @@ class RemindersForm(forms.Form):
                     _("“%(part)s” is not a time. Type times such as 9:00, with commas between.") % {"part": part}
                 )
             found.add(f"{int(match[1]):02}:{match[2]}")
-        if len(found) > MOST_TIMES:
+        if len(found) > MAX_TIMES:
             raise forms.ValidationError(_("That is more than eight times. Leave some out."))
         return sorted(found)
 
 
-def of(access: Access) -> Reminders | None:
+def get_reminders(access: Access) -> Reminders | None:
     """What the person set for this diary."""
     return Reminders.objects.for_one(access.diary, access.user).select_related("diary").first()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("write")
-def reminders(request: HttpRequest, access: Access) -> HttpResponse:
+def edit_reminders(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose the times; then the file and the secret address."""
-    form = RemindersForm(request.POST if request.method == "POST" else None, initial=_initial(of(access)))
+    form = RemindersForm(request.POST if request.method == "POST" else None, initial=_initial_values(get_reminders(access)))
     if form.is_bound and form.is_valid():
         with transaction.atomic():
             Reminders.objects.update_or_create(
@@ -98,48 +97,50 @@ def reminders(request: HttpRequest, access: Access) -> HttpResponse:
             )
         messages.success(request, _("Your times are saved."))
         return HttpResponseRedirect(reverse("diary:calendar", args=[access.diary.pk]))
-    return _page(request, access, form)
+    return _render_page(request, access, form)
 
 
-def _initial(found: Reminders | None) -> dict[str, Any]:
+def _initial_values(found: Reminders | None) -> dict[str, Any]:
     if found is None:
         return {"times": "", "weekdays": [day for day, _words in WEEKDAYS], "title": ""}
     return {"times": ", ".join(found.times), "weekdays": found.weekdays, "title": found.title}
 
 
-def _page(request: HttpRequest, access: Access, form: RemindersForm, address: str = "") -> HttpResponse:
-    found = of(access)
-    shown: dict[str, Any] = {"form": form, "reminders": found, "said": title_of(found) if found else "", "address": address}
-    return show(request, "diary/reminders/calendar.html", _("Reminders in your calendar"), access=access, forms=(form,), **shown)
+def _render_page(request: HttpRequest, access: Access, form: RemindersForm, address: str = "") -> HttpResponse:
+    found = get_reminders(access)
+    shown: dict[str, Any] = {"form": form, "reminders": found, "said": calendar_title(found) if found else "", "address": address}
+    return render_page(
+        request, "diary/reminders/calendar.html", _("Reminders in your calendar"), access=access, forms=(form,), **shown
+    )
 
 
 @require_safe
 @diary_view("write")
-def file(request: HttpRequest, access: Access) -> HttpResponse:
+def calendar_file(request: HttpRequest, access: Access) -> HttpResponse:
     """The reminders as a file that a calendar can take in."""
-    found = of(access)
+    found = get_reminders(access)
     if found is None:
         raise Http404
     headers = {"Content-Disposition": 'attachment; filename="reminders.ics"'}
-    return HttpResponse(calendar(found), content_type=CALENDAR, headers=headers)
+    return HttpResponse(build_calendar(found), content_type=CALENDAR_TYPE, headers=headers)
 
 
 @require_POST
 @diary_view("write")
-def new_address(request: HttpRequest, access: Access) -> HttpResponse:
-    """Make a secret address, which ends the one before, and show it once: only its hash is kept."""
+def create_address(request: HttpRequest, access: Access) -> HttpResponse:
+    """Create a secret address, which ends the one before, and show it once: only its hash is kept."""
     found = get_object_or_404(Reminders, diary=access.diary, user=access.user)
     token = found.new_address()
     access.log(AuditEvent.Action.CHANGED_SETTINGS, "calendar feed")
     address = settings.SITE_URL + reverse("diary:feed", args=[token])
-    return _page(request, access, RemindersForm(initial=_initial(found)), address)
+    return _render_page(request, access, RemindersForm(initial=_initial_values(found)), address)
 
 
 @require_POST
 @diary_view("read")
 def end_address(request: HttpRequest, access: Access) -> HttpResponse:
     """End the secret address. Possible for everybody at any time, also when the diary is paused."""
-    found = of(access)
+    found = get_reminders(access)
     if found and found.feed_hash:
         found.end_address()
         access.log(AuditEvent.Action.CHANGED_SETTINGS, "calendar feed")
@@ -148,20 +149,14 @@ def end_address(request: HttpRequest, access: Access) -> HttpResponse:
     return HttpResponseRedirect(reverse(onward, args=[access.diary.pk]))
 
 
-def by_secret(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Mark a view whose address is the secret that opens it."""
-    view.may = "secret"  # type: ignore[attr-defined]  # the role test reads it
-    return view
-
-
-@by_secret
+@secret_address_view
 @require_safe
-def feed(request: HttpRequest, token: str) -> HttpResponse:
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The reminders of whoever has this secret address, as long as they may write in the diary. Two queries."""
     found = Reminders.objects.of_address(token)
     if found is None or not found.user.is_active:
         raise Http404
-    access_to(found.user, found.diary_id, WRITE)
-    response = private(HttpResponse(calendar(found), content_type=CALENDAR))
+    get_access(found.user, found.diary_id, WRITE)
+    response = set_private_headers(HttpResponse(build_calendar(found), content_type=CALENDAR_TYPE))
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -15,7 +15,7 @@ PICTURE = re.compile(r"(?<!\\)!\[([^\[\]]*)\][(\[]")
 NOT_WORDS = re.compile(r"\s*(?:image|picture|photo|figure|img|untitled|\S+\.(?:png|jpe?g|webp|gif))?[\s\d._-]*", re.IGNORECASE)
 
 
-def missing(body: str) -> list[Problem]:
+def find_missing_alt_texts(body: str) -> list[Problem]:
     """Pictures without alternative text, and figures without a caption. Lines and columns are those of `body`."""
     lines = blank_code(remove_controls(body).split("\n"))
     found, figure, has_words = [], 0, False

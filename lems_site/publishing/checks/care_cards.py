@@ -47,7 +47,7 @@ class Card:
         return "\n".join([self.title, *self.lines])
 
 
-def cards(body: str) -> list[Card]:
+def find_cards(body: str) -> list[Card]:
     """The care cards of a text, in order. A card that nothing closes ends with the text."""
     found: list[Card] = []
     opened = False
@@ -62,11 +62,11 @@ def cards(body: str) -> list[Card]:
     return found
 
 
-def wording(body: str) -> list[Problem]:
+def find_wording_problems(body: str) -> list[Problem]:
     """Advice on the cards of a text and on sentences about changing a medicine. Lines are those of `body`."""
     found = []
-    for card in cards(body):
-        found += [Problem("", card.line, 1, message, blocking=False) for message in _faults(card)]
+    for card in find_cards(body):
+        found += [Problem("", card.line, 1, message, blocking=False) for message in _card_faults(card)]
         for number, line in enumerate([card.title, *card.lines]):
             if vague := VAGUE.search(line):
                 message = _("'%(words)s' leaves room for doubt in a card: say plainly what to do") % {"words": vague.group()}
@@ -80,7 +80,7 @@ def wording(body: str) -> list[Problem]:
     return found
 
 
-def _faults(card: Card) -> list[str]:
+def _card_faults(card: Card) -> list[str]:
     """What is missing from a card as a whole."""
     words, faults = card.words, []
     if not any(line.strip() for line in card.lines):

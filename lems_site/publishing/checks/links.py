@@ -1,90 +1,153 @@
-"""Links inside the site that lead nowhere: no such page, or no such place on it."""
+"""Links inside the site that lead nowhere: in a content folder, in a page that is being written, or once an edit is published."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
 
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
-from lems_site.publishing.pages.page_type import Compiled
+from lems_site.markup.lookups import Lookups
+from lems_site.publishing.pages.compiled_data import CompiledData
+from lems_site.publishing.pages.page_type import Compiled, PageType
+from lems_site.publishing.pages.registry import link_check_for, page_types, split_page_path
 
 ID = re.compile(r'\bid="([^"]*)"')
-PAGE = re.compile(r"/(articles|glossary)/([^/]+)/")
-ENTITY = re.compile(r"/glossary/entity/([^/]+)/")
 
 
-def problems(pages: Mapping[str, Compiled], library: Library) -> list[Problem]:
-    """A problem for each dead link, where it stands. `pages` are named "articles/<slug>" and "glossary/<slug>"."""
-    found = []
-    for name, page in pages.items():
-        seen: Counter[str] = Counter()
-        for href, line in page.rendered.links:
-            seen[href] += 1
-            reason = _dead(href, name, pages, library)
-            if reason:
-                near: tuple[int, int] = (page.file.lines_before_body + line, 1)
-                place = place_in(page, f"]({href}", seen[href]) or near
-                found.append(Problem(library.paths[name], *place, f"the link to '{href}' leads nowhere: {reason}"))
-    return found
+@dataclass(frozen=True)
+class LinkTargets:
+    """What links may lead to. `anchors` maps a page's name ("<page type>/<slug>") to its ids, or to None where readers do not see
+    the page yet. Links to `unchecked` pages, which could not be read, count as good."""
+
+    anchors: Mapping[str, Collection[str] | None]
+    lookups: Lookups
+    unchecked: Collection[str] = ()
+
+
+def targets_in_folder(pages: Mapping[str, Compiled], library: Library, lookups: Lookups) -> LinkTargets:
+    """What the links of a content folder may lead to: its own pages."""
+    refused = {name for name, page in pages.items() if page.rendered.refused}
+    anchors = {name: anchors_of(name, page.rendered.html, page.data) for name, page in pages.items()}
+    return LinkTargets(anchors, lookups, {*library.unread, *refused})
+
+
+def targets_on_site(hrefs: Iterable[str], lookups: Lookups) -> LinkTargets:
+    """What these links may lead to on the site as it is now. One query for each page type linked to."""
+    slugs: dict[str, set[str]] = defaultdict(set)
+    for href in hrefs:
+        if page := split_page_path(urlsplit(href).path):
+            slugs[page[0]].add(page[1])
+    anchors: dict[str, Collection[str] | None] = {}
+    for type_name, some in slugs.items():
+        rows = page_types[type_name].pages().filter(slug__in=some).values_list("slug", "live", "html", "compiled")
+        for slug, live, html, data in rows:
+            name = f"{type_name}/{slug}"
+            anchors[name] = anchors_of(name, html, data) if live else None
+    return LinkTargets(anchors, lookups)
+
+
+def anchors_of(name: str, html: str, data: CompiledData) -> set[str]:
+    """The ids that a link may lead to on a page: those of its HTML, and those that its template adds."""
+    page_type = page_types[name.partition("/")[0]]
+    return {*page_type.anchors(html, data), *(unescape(identity) for identity in ID.findall(html))}
+
+
+def find_dead_links(name: str, page: Compiled, targets: LinkTargets, path: str = "") -> list[Problem]:
+    """A problem for each link of the page "<page type>/<slug>" that leads nowhere, at its line and column in the page's file.
+
+    A link to a page or a statement that does not exist blocks. One to a page that readers do not see yet, or to a heading that
+    is not there, does not block: two new pages may link to each other.
+    """
+    problems = []
+    seen: Counter[str] = Counter()
+    for href, line in page.rendered.links:
+        seen[href] += 1
+        reason, blocking = _why_dead(href, name, targets)
+        if reason:
+            place = place_in(page, f"]({href}", seen[href]) or (page.file.lines_before_body + line, 1)
+            message = _("the link to '%(address)s' leads nowhere: %(reason)s") % {"address": href, "reason": reason}
+            problems.append(Problem(path, *place, message, blocking=blocking))
+    return problems
+
+
+def dead_links_on_site(page_type: PageType, compiled: Compiled, lookups: Lookups) -> list[Problem]:
+    """The dead links of a page that is being written, held against the site as it is now."""
+    name = f"{page_type.name}/{compiled.slug}"
+    targets = targets_on_site((href for href, _line in compiled.rendered.links), lookups)
+    own = {name: anchors_of(name, compiled.rendered.html, compiled.data)}
+    return find_dead_links(name, compiled, LinkTargets({**targets.anchors, **own}, lookups))
 
 
 def place_in(page: Compiled, words: str, number: int = 1) -> tuple[int, int] | None:
     """Line and column in the page's file of the `number`th place in its text that has these words; of a link, of its address."""
     at = -1
-    for _ in range(number):
+    for _number in range(number):
         at = page.file.body.find(words, at + 1)
         if at < 0:
             return None
     at += 2 if words.startswith("](") else 0
-    before: str = page.file.body[:at]
+    before = page.file.body[:at]
     return page.file.lines_before_body + before.count("\n") + 1, at - before.rfind("\n")
 
 
-def _dead(href: str, name: str, pages: Mapping[str, Compiled], library: Library) -> str:
-    """Why a link leads nowhere; "" if it leads somewhere, or out of the site."""
+def _why_dead(href: str, own: str, targets: LinkTargets) -> tuple[str, bool]:
+    """Why a link leads nowhere ("" if it leads somewhere, or out of the site), and whether that blocks."""
     if not href.startswith(("/", "#")):
-        return ""
+        return "", False
     parts = urlsplit(href)
-    path, fragment = parts.path or f"/{name}/", unquote(parts.fragment)
-    if match := PAGE.fullmatch(path):
-        target = f"{match[1]}/{match[2]}"
-        return "" if target in library.unread else _dead_place(target, pages.get(target), fragment)
-    if entity := ENTITY.fullmatch(path):
-        known = any(entity[1] in term.entities for term in library.terms.values())
-        return "" if known else "no term has this entity"
+    fragment = unquote(parts.fragment)
+    page = split_page_path(parts.path) if parts.path else None
+    if page or not parts.path:
+        return _why_dead_page("/".join(page) if page else own, fragment, targets)
     try:
-        resolve(path)
+        match = resolve(parts.path)
     except Resolver404:
-        return "no page has this address"
-    wrong = path == "/sources/" and fragment and fragment not in library.evidence.statements
-    return "no statement has this id" if wrong else ""
+        return _("no page has this address"), True
+    check = link_check_for(match.url_name)
+    return (check(match, fragment, targets.lookups) if check else ""), True
 
 
-def _dead_place(name: str, page: Compiled | None, fragment: str) -> str:
-    if page is None:
-        return "no page has this address"
-    known = not fragment or page.rendered.refused or fragment in _ids(name, page)
-    return "" if known else "no heading there has this id"
+def _why_dead_page(name: str, fragment: str, targets: LinkTargets) -> tuple[str, bool]:
+    if name in targets.unchecked:
+        return "", False
+    if name not in targets.anchors:
+        return _("no page has this address"), True
+    anchors = targets.anchors[name]
+    if anchors is None:
+        return _("readers do not see that page yet"), False
+    return ("", False) if not fragment or fragment in anchors else (_("no heading there has this address"), False)
 
 
-def _ids(name: str, page: Compiled) -> set[str]:
-    rendered = page.rendered
-    return ids_of(name, rendered.html, [note.number for note in rendered.sources], [note.slug for note in rendered.words])
-
-
-def ids_of(name: str, html: str, sources: Iterable[int], words: Iterable[str]) -> set[str]:
-    """What a link may lead to on a page: the ids of its text and of the parts that its template adds for its sources (by number)
-    and its words (by slug)."""
-    article = name.startswith("articles/")
-    ids = {"main", "contents" if article else "in-lems", *(unescape(found) for found in ID.findall(html))}
-    if notes := [f"source-{number}" for number in sources]:
-        ids |= {"sources", *notes}
-    if article and (notes := [f"word-{slug}" for slug in words]):
-        ids |= {"words", *notes}
-    return ids
+def links_broken_by(page_type: PageType, compiled: Compiled) -> list[Problem]:
+    """Advice for each heading that other published pages link to and that this text no longer has. Reads other pages only when
+    a heading is gone."""
+    name, address = f"{page_type.name}/{compiled.slug}", page_type.url_of(compiled.slug)
+    before = targets_on_site([address], Lookups()).anchors.get(name)
+    gone = set(before or ()) - anchors_of(name, compiled.rendered.html, compiled.data)
+    if not gone:
+        return []
+    titles: dict[str, set[str]] = defaultdict(set)
+    start = f'href="{address}#'
+    for other in page_types.values():
+        rows = other.pages().filter(live__isnull=False, html__contains=start).values_list("title", "html")
+        for title, html in rows.iterator():
+            for piece in html.split(start)[1:]:
+                identity = unquote(unescape(piece.partition('"')[0]))
+                if identity in gone:
+                    titles[identity].add(title)
+    message = _(
+        "the heading with the address #%(id)s is gone, and these pages link to it: %(pages)s. Keep its words, or mend them"
+    )
+    line = compiled.file.lines_before_body + 1
+    return [
+        Problem("", line, 1, message % {"id": identity, "pages": ", ".join(sorted(titles[identity]))}, blocking=False)
+        for identity in sorted(titles)
+    ]

@@ -21,10 +21,10 @@ ADDRESS = re.compile(r"\]\([^()\s]*\)|<[^<>\s]+>|https?://\S+")
 FOOTNOTE = re.compile(r"\[\^[^\[\]]*\]:?")
 
 
-def without_source(body: str) -> list[Problem]:
+def find_uncited_numbers(body: str) -> list[Problem]:
     """A problem for the first such number of each paragraph, list item or table. Lines and columns are those of `body`."""
     found = []
-    for first, lines in _pieces(remove_controls(body)):
+    for first, lines in _split_paragraphs(remove_controls(body)):
         text = "\n".join(lines)
         last = max((match.start() for match in CITATION.finditer(text)), default=-1)
         for match in NUMBER.finditer(_only_words(text)):
@@ -37,7 +37,7 @@ def without_source(body: str) -> list[Problem]:
     return found
 
 
-def _pieces(text: str) -> Iterator[tuple[int, list[str]]]:
+def _split_paragraphs(text: str) -> Iterator[tuple[int, list[str]]]:
     """Paragraphs, list items and tables with the number of their first line."""
     piece, first, in_table = list[str](), 0, False
     for number, line in enumerate([*blank_code(text.split("\n")), ""], 1):

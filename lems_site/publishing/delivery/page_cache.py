@@ -37,7 +37,7 @@ def not_modified(request: HttpRequest, etag: str) -> bool:
     return asked is not None and any(tag.removeprefix("W/") == f'"{etag}"' for tag in parse_etags(asked))
 
 
-def respond(request: HttpRequest, etag: str, packed: bytes, content_type: str = HTML) -> HttpResponse:
+def respond_with_body(request: HttpRequest, etag: str, packed: bytes, content_type: str = HTML) -> HttpResponse:
     """A kept, gzipped body as a response. The entity tag is weak: gzip and plain bytes are the same page."""
     response: HttpResponse
     if not_modified(request, etag):
@@ -55,16 +55,6 @@ def respond(request: HttpRequest, etag: str, packed: bytes, content_type: str = 
 _kept: OrderedDict[str, bytes] = OrderedDict()
 
 
-def _current() -> tuple[int, Any]:
-    """The site's version as this reader must see it: what is due is done first. One query if nothing is."""
-    from . import run_due  # noqa: PLC0415 (publishing a page imports this module)
-
-    row = SiteVersion.objects.filter(pk=1).values_list("number", "changed_at", "next_due").first()
-    if row is not None and run_due.is_due(row[2]) and run_due.run_due_publications():
-        return SiteVersion.current()
-    return (row[0], row[1]) if row else (0, None)
-
-
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """Make a view's answer a public page that is rendered and compressed once for each version of the content.
 
@@ -74,10 +64,10 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        version = _current()
+        version = SiteVersion.current()
         etag = hashlib.sha256(f"{request.get_full_path()}\n{version}\n{build_key()}".encode()).hexdigest()[:32]
         if not_modified(request, etag):
-            return respond(request, etag, b"")
+            return respond_with_body(request, etag, b"")
         packed = _kept.get(etag)
         if packed is None:
             response = view(request, *args, **kwargs)
@@ -92,6 +82,6 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
                 while len(_kept) > KEPT_BODIES:
                     _kept.popitem(last=False)
         content_type_bytes, _, body = packed.partition(b"\n")
-        return respond(request, etag, body, content_type_bytes.decode())
+        return respond_with_body(request, etag, body, content_type_bytes.decode())
 
     return wrapped

@@ -22,70 +22,39 @@ CONDITION: dict[str, Any] = {
 }
 
 
-def absolute(path: str) -> str:
+def absolute_url(path: str) -> str:
     """A path of the site as a full address."""
     return f"{settings.SITE_URL}{path}"
 
 
-def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def breadcrumb_list(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """The way from the home page, as (name, path) steps."""
     items = [
-        {"@type": "ListItem", "position": number, "name": name, "item": absolute(path)}
+        {"@type": "ListItem", "position": number, "name": name, "item": absolute_url(path)}
         for number, (name, path) in enumerate([(settings.SITE_NAME, "/"), *steps], 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def graph(*parts: dict[str, Any]) -> dict[str, Any]:
+def describe_together(*parts: dict[str, Any]) -> dict[str, Any]:
     """Several descriptions as one document."""
     return {"@context": "https://schema.org", "@graph": list(parts)}
 
 
-def article(path: str, title: str, description: str, changed_at: datetime, review: Review) -> dict[str, Any]:
-    """An article: a medical web page about the disease, for patients."""
-    page = {
+def web_page(path: str, title: str, description: str, changed_at: datetime, review: Review) -> dict[str, Any]:
+    """A medical web page about the disease, for patients, with its review if its text was signed."""
+    page: dict[str, Any] = {
         "@type": "MedicalWebPage",
-        "@id": absolute(path),
-        "url": absolute(path),
+        "@id": absolute_url(path),
+        "url": absolute_url(path),
         "name": title,
         "description": description,
         "inLanguage": "en",
         "dateModified": changed_at.isoformat(),
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "about": CONDITION,
-        "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": absolute("/")},
+        "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": absolute_url("/")},
     }
     if review.reviewed and review.on:
         page |= {"lastReviewed": review.on.isoformat(), "reviewedBy": {"@type": "Person", "name": review.name}}
-    return graph(page, breadcrumbs([("Articles", "/articles/"), (title, path)]))
-
-
-def term(path: str, title: str, definition: str, other_names: Sequence[str], codes: Sequence[str]) -> dict[str, Any]:
-    """A glossary term."""
-    one: dict[str, Any] = {
-        "@type": "DefinedTerm",
-        "@id": absolute(path),
-        "url": absolute(path),
-        "name": title,
-        "description": definition,
-        "inDefinedTermSet": absolute("/glossary/"),
-    }
-    if other_names:
-        one["alternateName"] = list(other_names)
-    if codes:
-        one["termCode"] = codes[0]
-    return graph(one, breadcrumbs([("Glossary", "/glossary/"), (title, path)]))
-
-
-def glossary(terms: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
-    """The glossary: its terms as (name, definition, path)."""
-    whole = {
-        "@type": "DefinedTermSet",
-        "@id": absolute("/glossary/"),
-        "name": "Glossary",
-        "hasDefinedTerm": [
-            {"@type": "DefinedTerm", "@id": absolute(path), "name": name, "description": definition}
-            for name, definition, path in terms
-        ],
-    }
-    return graph(whole, breadcrumbs([("Glossary", "/glossary/")]))
+    return page

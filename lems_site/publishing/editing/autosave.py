@@ -35,7 +35,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def keep(
+def save_working_copy(
     user: Any, page_type: PageType, slug: str, *, token: str, base: int | None, fields: Mapping[str, str]
 ) -> WorkingCopy | None:
     """Keep what is typed; the newest state wins. None if the form was saved a moment ago. Raises TooLarge."""
@@ -67,25 +67,25 @@ def _make_room(user: Any, page_type: PageType, slug: str) -> None:
         row.delete()
 
 
-def close(user: Any, page_type: PageType, slug: str, token: str) -> None:
+def close_working_copy(user: Any, page_type: PageType, slug: str, token: str) -> None:
     """The form was saved, or its words were thrown away. It is remembered even if it had no copy yet."""
     closed = {"page_kind": page_type.name, "page_slug": slug, "fields": {}, "closed_at": timezone.now()}
     WorkingCopy.objects.update_or_create(user=user, token=token, defaults=closed)
 
 
-def unsaved(user: Any, page_type: PageType, slug: str) -> list[WorkingCopy]:
+def open_working_copies(user: Any, page_type: PageType, slug: str) -> list[WorkingCopy]:
     """Somebody's own working copies of a page, the newest first. One query."""
     return list(
         WorkingCopy.objects.filter(user=user, page_kind=page_type.name, page_slug=slug, closed_at=None).order_by("-saved_at")
     )
 
 
-def seen(user: Any, page_type: PageType, slug: str) -> None:
+def mark_page_open(user: Any, page_type: PageType, slug: str) -> None:
     """Somebody has the page open now."""
     OpenPage.objects.update_or_create(page_kind=page_type.name, page_slug=slug, user=user, defaults={"seen_at": timezone.now()})
 
 
-def others(user: Any, page_type: PageType, slug: str) -> list[OpenPage]:
+def other_editors(user: Any, page_type: PageType, slug: str) -> list[OpenPage]:
     """Who else has the page open, as far as is known. One query."""
     rows = OpenPage.objects.filter(page_kind=page_type.name, page_slug=slug, seen_at__gt=timezone.now() - OPEN_FOR)
     return list(rows.exclude(user=user).select_related("user").order_by("-seen_at"))

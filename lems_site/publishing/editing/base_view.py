@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -13,14 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.content_files.front_matter import Field
-from lems_site.publishing.editing.assist.preview import PreviewLinks, previewed
-from lems_site.publishing.models import Page, RebuildJob
+from lems_site.publishing.editing.assist.preview import respond_with_preview
+from lems_site.publishing.models import Page, PublicationJob
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import Compiled, PageType
-from lems_site.publishing.publish.plan import ContentProblems
+from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.publish.compile_pages import ContentProblems
+from lems_site.web.clock_status import clock_status
 
-from .forms import describe
+from .forms import describe_problem
 from .job_admin import progress_url
 
 if TYPE_CHECKING:
@@ -32,47 +32,47 @@ else:
 class PageViews(BaseAdmin):
     """The parts that the views of one kind of page are made of."""
 
-    page_type: PageType
-    file_fields: Sequence[Field]
+    page_type_name: str
 
-    def preview(self, compiled: Compiled, page: Page | None, links: PreviewLinks) -> str:
-        """The page as readers would see it, as HTML, with a banner that has these links."""
-        raise NotImplementedError
+    @property
+    def page_type(self) -> PageType:
+        """The page type as registered. Looked up late: the admin is loaded before apps have registered theirs."""
+        return page_types[self.page_type_name]
 
-    def may(self, request: HttpRequest, verb: str) -> bool:
+    def has_page_permission(self, request: HttpRequest, verb: str) -> bool:
         """Whether the signed-in person may do this with pages of this kind."""
-        return permissions.may(request.user, verb, self.page_type)
+        return permissions.has_page_permission(request.user, verb, self.page_type)
 
-    def _page(self, request: HttpRequest, object_id: str, verb: str = "view") -> Any:
+    def _get_page(self, request: HttpRequest, object_id: str, verb: str = "view") -> Any:
         """The page. Raises Http404 without one and PermissionDenied for those who may not `verb`."""
-        if not self.may(request, verb):
+        if not self.has_page_permission(request, verb):
             raise PermissionDenied
         page = self.get_object(request, unquote(object_id))
         if page is None:
             raise Http404
         return page
 
-    def _revision(self, page: Any, pk: int) -> Any:
+    def _get_revision(self, page: Any, pk: int) -> Any:
         revision = self.page_type.revisions().select_related("created_by", "page", "page__live").filter(page=page, pk=pk).first()
         if revision is None:
             raise Http404
         return revision
 
-    def _all_revisions(self, page: Any) -> Any:
+    def _query_revisions(self, page: Any) -> Any:
         return self.page_type.revisions().filter(page=page).order_by("-pk")
 
-    def _revisions(self, page: Any) -> list[Any]:
-        return list(self._all_revisions(page).select_related("created_by").defer("text"))
+    def _list_revisions(self, page: Any) -> list[Any]:
+        return list(self._query_revisions(page).select_related("created_by").defer("text"))
 
-    def _previewed(self, request: HttpRequest, compiled: Compiled, page: Page | None) -> HttpResponse:
-        return previewed(request, lambda links: self.preview(compiled, page, links))
+    def _preview_response(self, request: HttpRequest, compiled: Compiled) -> HttpResponse:
+        return respond_with_preview(request, lambda links: self.page_type.render_preview(compiled, links))
 
     def _job_url(self, page: Page) -> str:
         """The page of the job that is publishing a page, "" without one."""
-        job = RebuildJob.objects.underway(self.page_type.name, page.slug)
+        job = PublicationJob.objects.find_running(self.page_type.name, page.slug)
         return progress_url(job) if job else ""
 
-    def _begun(self, request: HttpRequest, page: Page) -> HttpResponse | None:
+    def _redirect_to_job(self, request: HttpRequest, page: Page) -> HttpResponse | None:
         """The way to the page of the job that a publication has begun, if it touches too many pages for one moment."""
         url = self._job_url(page)
         if not url:
@@ -80,25 +80,26 @@ class PageViews(BaseAdmin):
         self.log_change(request, page, _("Began to publish a revision."))
         return HttpResponseRedirect(url)
 
-    def _say(self, request: HttpRequest, error: ContentProblems) -> None:
+    def _show_problems(self, request: HttpRequest, error: ContentProblems) -> None:
         for problem in error.problems:
-            messages.error(request, describe(problem, 0))
+            messages.error(request, describe_problem(problem, 0))
 
-    def _context(self, request: HttpRequest, page: Page | None, title: str, **more: Any) -> dict[str, Any]:
+    def _template_context(self, request: HttpRequest, page: Page | None, title: str, **more: Any) -> dict[str, Any]:
         names = ("change", "history", "compare", "retire", "address", "checked")
-        urls = {name: self._url(name, page) for name in names} if page else {}
-        allowed = {verb: self.may(request, verb) for verb in ("change", "publish", "arrange")}
+        urls = {name: self._admin_url(name, page) for name in names} if page else {}
+        allowed = {verb: self.has_page_permission(request, verb) for verb in ("change", "publish", "arrange")}
         return {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": title,
             "page": page,
             "urls": urls,
-            "may": {**allowed, "review": self.may(request, "review") and permissions.is_reviewer(request.user)},
+            "may": {**allowed, "review": self.has_page_permission(request, "review") and permissions.is_reviewer(request.user)},
             "zone": timezone.get_current_timezone_name(),
+            "clock": clock_status,
             **more,
         }
 
-    def _url(self, name: str, page: Page | None, *args: int) -> str:
+    def _admin_url(self, name: str, page: Page | None, *args: int) -> str:
         first = [page.pk] if page else []
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[*first, *args])

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.models import RebuildJob, Signature, State
+from lems_site.publishing.models import PublicationJob, Signature, State
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.review import signatures
+from lems_site.web.clock_status import clock_status
 from lems_site.web.dashboard import Panel, PanelRow
 
 from .job_admin import may_edit, progress_url
@@ -23,22 +24,22 @@ from .job_admin import may_edit, progress_url
 SHOWN = 8
 
 
-def _url(page_type: PageType, name: str, *args: int) -> str:
+def _admin_url(page_type: PageType, name: str, *args: int) -> str:
     options = page_type.model._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=args)
 
 
-def waiting(request: HttpRequest) -> Panel:
+def waiting_panel(request: HttpRequest) -> Panel:
     """Newest texts that this person can take further: to review, to publish, or to write on. One query for each kind."""
     user: Any = request.user
     found = []
     for page_type in page_types.values():
         mine = Q(created_by=user, state__in=(State.CHANGES_ASKED, State.DRAFT))
-        if permissions.may(user, "review", page_type) and permissions.is_reviewer(user):
+        if permissions.has_page_permission(user, "review", page_type) and permissions.is_reviewer(user):
             mine |= Q(state=State.IN_REVIEW) & ~Q(created_by=user)
-        if permissions.may(user, "publish", page_type):
+        if permissions.has_page_permission(user, "publish", page_type):
             mine |= Q(state=State.APPROVED)
-        if not permissions.may(user, "change", page_type):
+        if not permissions.has_page_permission(user, "change", page_type):
             continue
         newest = page_type.revisions().filter(page=OuterRef("page")).order_by("-pk").values("pk")[:1]
         rows = page_type.revisions().filter(mine, pk=Subquery(newest)).select_related("page")
@@ -51,13 +52,13 @@ def waiting(request: HttpRequest) -> Panel:
         State.APPROVED: _("approved: may be published"),
     }
     shown = [
-        PanelRow(one.page.title, _url(page_type, "revision", one.page_id, one.pk), str(notes[State(one.state)]))
+        PanelRow(one.page.title, _admin_url(page_type, "revision", one.page_id, one.pk), str(notes[State(one.state)]))
         for _at, page_type, one in found[:SHOWN]
     ]
     return Panel(_("What waits for me"), len(found), shown, calm=_("Nothing waits for you."))
 
 
-def overdue(request: HttpRequest) -> Panel:
+def overdue_panel(request: HttpRequest) -> Panel:
     """Live pages whose review is due, the longest overdue first. Three queries for each kind."""
     today, found = timezone.localdate(), []
     for page_type in page_types.values():
@@ -67,9 +68,11 @@ def overdue(request: HttpRequest) -> Panel:
             continue
         rows = page_type.pages().filter(slug__in=slugs, live__isnull=False).values_list("slug", "pk", "title", "live__text_hash")
         pages = {slug: (pk, title, live) for slug, pk, title, live in rows}
-        for slug, (own, _newest) in signatures.latest(page_type.name, {slug: page[2] for slug, page in pages.items()}).items():
+        for slug, (own, _newest) in signatures.latest_signatures(
+            page_type.name, {slug: page[2] for slug, page in pages.items()}
+        ).items():
             if own is not None and own.review_due <= today:
-                found.append((own.review_due, pages[slug][1], _url(page_type, "change", pages[slug][0])))
+                found.append((own.review_due, pages[slug][1], _admin_url(page_type, "change", pages[slug][0])))
     found.sort()
     shown = [
         PanelRow(title, url, _("was due on %(day)s") % {"day": date_format(day, "j F Y")}) for day, title, url in found[:SHOWN]
@@ -77,12 +80,15 @@ def overdue(request: HttpRequest) -> Panel:
     return Panel(_("Reviews that are due"), len(found), shown, calm=_("None is due."))
 
 
-def underway(request: HttpRequest) -> Panel | None:
-    """Publications of many pages that are being made ready. One query; no panel without one."""
-    jobs = [job for job in RebuildJob.objects.running() if may_edit(request, job.kind)]
-    rows = [PanelRow(str(job), progress_url(job), _("begun at %(time)s") % {"time": _time(job)}) for job in jobs[:SHOWN]]
-    return Panel(_("Being published"), len(jobs), rows, hint=_("Open one to take it further.")) if jobs else None
+def underway_panel(request: HttpRequest) -> Panel | None:
+    """Publications of many pages that are being made ready. One query, three if there are any; no panel without one."""
+    jobs = [job for job in PublicationJob.objects.running() if may_edit(request, job.kind)]
+    if not jobs:
+        return None
+    rows = [PanelRow(str(job), progress_url(job), _("begun at %(time)s") % {"time": _start_time(job)}) for job in jobs[:SHOWN]]
+    hint = "" if clock_status().is_running else _("No clock is running: open one to take it further.")
+    return Panel(_("Being published"), len(jobs), rows, hint=hint)
 
 
-def _time(job: RebuildJob) -> str:
+def _start_time(job: PublicationJob) -> str:
     return date_format(timezone.localtime(job.created_at), "H:i")

@@ -40,9 +40,9 @@ class Part:
     lines: list[Line] = field(default_factory=list)
 
 
-def compare(old: str, new: str) -> list[Part]:
+def compare_texts(old: str, new: str) -> list[Part]:
     """The changed lines with a little of what stands around them; an empty list where the texts are the same."""
-    lines = list(_lines(old.split("\n"), new.split("\n")))
+    lines = list(_diff_lines(old.split("\n"), new.split("\n")))
     shown = set[int]()
     for place, line in enumerate(lines):
         if line.how != "same":
@@ -57,7 +57,7 @@ def compare(old: str, new: str) -> list[Part]:
     return parts
 
 
-def _lines(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
+def _diff_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
     for how, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new).get_opcodes():
         if how == "equal":
             for number in range(new_from, new_to):
@@ -65,7 +65,7 @@ def _lines(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
             continue
         pairs = min(old_to - old_from, new_to - new_from)
         for place in range(pairs):
-            pieces = tuple(words(old[old_from + place], new[new_from + place]))
+            pieces = tuple(diff_words(old[old_from + place], new[new_from + place]))
             yield Line(new_from + place + 1, "changed", pieces)
         for number in range(old_from + pairs, old_to):
             yield Line(number + 1, "removed", (Piece("removed", old[number]),))
@@ -73,7 +73,7 @@ def _lines(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
             yield Line(number + 1, "added", (Piece("added", new[number]),))
 
 
-def words(old: str, new: str) -> Iterator[Piece]:
+def diff_words(old: str, new: str) -> Iterator[Piece]:
     """Two versions of a line as one run of pieces."""
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     if len(before) + len(after) > MOST_WORDS:

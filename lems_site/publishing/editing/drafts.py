@@ -14,7 +14,7 @@ from . import autosave
 from .merge import merge
 
 
-class SavedMeanwhile(Exception):
+class EditConflict(Exception):
     """The page has a newer revision than the one that the writer began with: `theirs`. Nothing was saved."""
 
     def __init__(self, theirs: Any) -> None:
@@ -22,12 +22,12 @@ class SavedMeanwhile(Exception):
         self.theirs = theirs
 
 
-def newest(page_type: PageType, page: Any) -> Any | None:
+def newest_revision(page_type: PageType, page: Any) -> Any | None:
     """The newest revision of a page with its writer. One query."""
     return page_type.revisions().filter(page=page).select_related("created_by").order_by("-pk").first() if page else None
 
 
-def save(
+def save_draft(
     page_type: PageType, *, text: str, by: Any, base: int | None, page: Any | None = None, note: str = "", token: str = ""
 ) -> Any:
     """Keep a text as the page's newest revision, if the newest is still `base`, and close the working copy `token`.
@@ -37,45 +37,45 @@ def save(
     with transaction.atomic():
         if page is not None:
             page_type.pages().select_for_update().get(pk=page.pk)
-        there = newest(page_type, page)
-        if there is not None and there.text_hash == hash_of(canonical(page_type, text)):
+        there = newest_revision(page_type, page)
+        if there is not None and there.text_hash == hash_of(canonical_text(page_type, text)):
             revision = there
         elif there is not None and there.pk != base:
-            raise SavedMeanwhile(there)
+            raise EditConflict(there)
         else:
             revision = save_revision(page_type, text=text, by=by, note=note, page=page, base=base)
-            _step(page_type, revision, "saved", by, note)
+            _add_log_entry(page_type, revision, "saved", by, note)
         if token:
-            autosave.close(by, page_type, page.slug if page else "", token)
+            autosave.close_working_copy(by, page_type, page.slug if page else "", token)
     return revision
 
 
-def restore(page_type: PageType, *, revision: Any, by: Any) -> Any:
+def restore_revision(page_type: PageType, *, revision: Any, by: Any) -> Any:
     """An earlier text as a new draft; nothing of the history changes."""
     with transaction.atomic():
         page = page_type.pages().select_for_update().get(pk=revision.page_id)
-        there = newest(page_type, page)
+        there = newest_revision(page_type, page)
         kept = save_revision(page_type, text=revision.text, by=by, page=page, base=there.pk if there else None)
-        _step(page_type, kept, "restored", by, f"{revision.created_at:%Y-%m-%d %H:%M}")
+        _add_log_entry(page_type, kept, "restored", by, f"{revision.created_at:%Y-%m-%d %H:%M}")
     return kept
 
 
-def canonical(page_type: PageType, text: str) -> str:
+def canonical_text(page_type: PageType, text: str) -> str:
     """The one form of a file's text; the text itself where it cannot be read."""
     file, _problems = page_type.parse(text, "")
     return file.text() if file is not None else text
 
 
-def merged(page_type: PageType, *, mine: str, theirs: Any, base: int | None) -> str | None:
+def merge_drafts(page_type: PageType, *, mine: str, theirs: Any, base: int | None) -> str | None:
     """Both people's text as one, where their changes do not touch and the result can be read; else None."""
     before = page_type.revisions().filter(page_id=theirs.page_id, pk=base).values_list("text", flat=True).first()
     if before is None:
         return None
-    text = merge(before, canonical(page_type, mine), theirs.text)
+    text = merge(before, canonical_text(page_type, mine), theirs.text)
     return text if text is not None and page_type.parse(text, "")[0] is not None else None
 
 
-def _step(page_type: PageType, revision: Any, what: str, by: Any, comment: str) -> None:
+def _add_log_entry(page_type: PageType, revision: Any, what: str, by: Any, comment: str) -> None:
     PageLogEntry.objects.create(
         page_kind=page_type.name,
         page_slug=revision.page.slug,

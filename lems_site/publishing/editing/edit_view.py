@@ -12,21 +12,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.delivery import run_due
-from lems_site.publishing.editing.assist.new_term import first_values, next_step
-from lems_site.publishing.editing.assist.sidebar import beside
-from lems_site.publishing.models import Page
-from lems_site.publishing.publish import schedule
-from lems_site.publishing.publish.plan import ContentProblems
+from lems_site.publishing.editing.assist.new_term import first_values, show_next_step
+from lems_site.publishing.editing.assist.sidebar import sidebar_context
+from lems_site.publishing.models import Page, PublicationJob
+from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review import signatures, workflow
-from lems_site.publishing.review.safety_topics import in_words
+from lems_site.publishing.review.safety_topics import topic_labels
 from lems_site.publishing.review.signatures import CannotSign
-from lems_site.publishing.review.workflow import NotNow
+from lems_site.publishing.review.workflow import InvalidTransition
 
 from . import autosave, drafts
 from .base_view import PageViews
-from .diff import compare
-from .forms import PageForm, initial
+from .diff import compare_texts
+from .forms import PageForm, initial_values
 
 HIDDEN = ("base", "token", "restored")
 
@@ -36,43 +34,42 @@ class EditingViews(PageViews):
 
     def editing_context(self, request: HttpRequest, page: Page | None, form: PageForm) -> dict[str, Any]:
         """What stands beside the form: what the checks say of its text, and the pages that a change touches."""
-        return beside(self.page_type, page, form)
+        return sidebar_context(self.page_type, page, form)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """GET shows the newest text, or what this person had not saved yet; POST previews, saves, or sends on what was typed."""
-        run_due.run_due_publications()
         verb = "change" if object_id else "add"
-        if not self.may(request, verb):
+        if not self.has_page_permission(request, verb):
             raise PermissionDenied
-        page = self._page(request, object_id, verb) if object_id else None
+        page = self._get_page(request, object_id, verb) if object_id else None
         if request.method != "POST":
-            return self._opened(request, page)
+            return self._open_form(request, page)
         if "_discard" in request.POST:
-            return self._discarded(request, page)
-        form = self._form(request, page, request.POST)
+            return self._discard_copy(request, page)
+        form = self._build_form(request, page, request.POST)
         valid = form.is_valid() and form.compiled is not None
         if valid and "_check" in request.POST:
-            self._keep(request, page, form)
-            return self._edit(request, page, form)
+            self._save_copy(request, page, form)
+            return self._render_form(request, page, form)
         if valid and "_preview" in request.POST and form.compiled is not None:
-            return self._previewed(request, form.compiled, page)
+            return self._preview_response(request, form.compiled)
         if not valid:
-            self._keep(request, page, form)
-            return self._edit(request, page, form, status=422)
-        return self._saved(request, page, form)
+            self._save_copy(request, page, form)
+            return self._render_form(request, page, form, status=422)
+        return self._save_draft(request, page, form)
 
     def autosave_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
         """Keep what is typed as this person's working copy. Answers JSON: when it was kept, or why it was not."""
-        if not self.may(request, "change" if object_id else "add"):
+        if not self.has_page_permission(request, "change" if object_id else "add"):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        page = self._page(request, object_id, "change") if object_id else None
-        form = self._form(request, page, request.POST)
+        page = self._get_page(request, object_id, "change") if object_id else None
+        form = self._build_form(request, page, request.POST)
         try:
-            kept = self._keep(request, page, form)
+            kept = self._save_copy(request, page, form)
         except autosave.TooLarge:
             words = _("The text is too long to be kept while you type. Make two pages of it, or save it as a draft.")
             return JsonResponse({"problem": words}, status=413)
@@ -81,152 +78,160 @@ class EditingViews(PageViews):
 
     # --- parts
 
-    def _form(self, request: HttpRequest, page: Any, data: Any = None, first: dict[str, Any] | None = None) -> PageForm:
+    def _build_form(self, request: HttpRequest, page: Any, data: Any = None, first: dict[str, Any] | None = None) -> PageForm:
         """The form; a published page keeps its address, and only those who arrange pages change its place in the order."""
-        newest = drafts.newest(self.page_type, page)
+        newest = drafts.newest_revision(self.page_type, page)
         file = self.page_type.parse(newest.text, "")[0] if newest else None
-        known = initial(file, self.file_fields) if file else {}
-        fixed = [] if page is None else ["slug"] if self.may(request, "arrange") or not page.live_id else ["slug", "order"]
+        known = initial_values(file, self.page_type.file_fields) if file else {}
+        fixed = (
+            []
+            if page is None
+            else ["slug"]
+            if self.has_page_permission(request, "arrange") or not page.live_id
+            else ["slug", "order", "role"]
+        )
         publishing = data is not None and ("_publish" in data or "_minor" in data)
         return PageForm(
             data,
             initial={**known, **(first or {})},
             page_type=self.page_type,
-            file_fields=self.file_fields,
             fixed=fixed,
             slug=page.slug if page else "",
             publishing=publishing,
         )
 
-    def _opened(self, request: HttpRequest, page: Any) -> HttpResponse:
-        newest = drafts.newest(self.page_type, page)
+    def _open_form(self, request: HttpRequest, page: Any) -> HttpResponse:
+        newest = drafts.newest_revision(self.page_type, page)
         first: dict[str, Any] = first_values(request.GET) if page is None else {}
         first |= {"base": newest.pk if newest else "", "token": autosave.new_token()}
-        copies = autosave.unsaved(request.user, self.page_type, page.slug if page else "")
+        copies = autosave.open_working_copies(request.user, self.page_type, page.slug if page else "")
         wanted = request.GET.get("copy", "")
         copy = next((one for one in copies if str(one.pk) == wanted), copies[0] if copies and wanted != "none" else None)
         if copy is not None:
             fields = {name: words for name, words in copy.fields.items() if name not in HIDDEN}
             first |= {**fields, "base": copy.base or "", "restored": copy.token}
         if page is not None:
-            autosave.seen(request.user, self.page_type, page.slug)
-        return self._edit(request, page, self._form(request, page, first=first), copy=copy, copies=copies)
+            autosave.mark_page_open(request.user, self.page_type, page.slug)
+        return self._render_form(request, page, self._build_form(request, page, first=first), copy=copy, copies=copies)
 
-    def _discarded(self, request: HttpRequest, page: Any) -> HttpResponse:
+    def _discard_copy(self, request: HttpRequest, page: Any) -> HttpResponse:
         token = request.POST.get("token", "")[:40]
         if token:
-            autosave.close(request.user, self.page_type, page.slug if page else "", token)
+            autosave.close_working_copy(request.user, self.page_type, page.slug if page else "", token)
         messages.info(request, _("Your unsaved words were thrown away. This is the newest saved text."))
-        return HttpResponseRedirect(self._url("change", page) if page else self._url("add", None))
+        return HttpResponseRedirect(self._admin_url("change", page) if page else self._admin_url("add", None))
 
-    def _keep(self, request: HttpRequest, page: Any, form: PageForm) -> Any:
+    def _save_copy(self, request: HttpRequest, page: Any, form: PageForm) -> Any:
         token = form.data.get("token", "")[:40]
         if not token:
             return None
         slug, base = page.slug if page else "", form.data.get("base", "")
         if page is not None:
-            autosave.seen(request.user, self.page_type, slug)
-        return autosave.keep(
+            autosave.mark_page_open(request.user, self.page_type, slug)
+        return autosave.save_working_copy(
             request.user,
             self.page_type,
             slug,
             token=token,
             base=int(base) if base.isdecimal() and len(base) < 19 else None,
-            fields=form.typed(),
+            fields=form.typed_values(),
         )
 
-    def _saved(self, request: HttpRequest, page: Any, form: PageForm) -> HttpResponse:
+    def _save_draft(self, request: HttpRequest, page: Any, form: PageForm) -> HttpResponse:
         try:
-            revision = drafts.save(
+            revision = drafts.save_draft(
                 self.page_type,
-                text=form.text(),
+                text=form.file_text(),
                 by=request.user,
                 base=form.base,
                 page=page,
                 note=form.cleaned_data["note"],
                 token=form.cleaned_data["token"],
             )
-        except drafts.SavedMeanwhile as meanwhile:
-            self._keep(request, page, form)
-            return self._conflict(request, page, form, meanwhile.theirs)
+        except drafts.EditConflict as meanwhile:
+            self._save_copy(request, page, form)
+            return self._show_conflict(request, page, form, meanwhile.theirs)
         except ContentProblems as error:
             for problem in error.problems:
                 form.add_error(None, problem.message)
-            self._keep(request, page, form)
-            return self._edit(request, page, form, status=422)
+            self._save_copy(request, page, form)
+            return self._render_form(request, page, form, status=422)
         if form.cleaned_data["restored"]:
-            autosave.close(request.user, self.page_type, page.slug if page else "", form.cleaned_data["restored"])
-        return self._sent_on(request, revision, form.cleaned_data["note"])
+            autosave.close_working_copy(request.user, self.page_type, page.slug if page else "", form.cleaned_data["restored"])
+        return self._apply_button(request, revision, form.cleaned_data["note"])
 
-    def _sent_on(self, request: HttpRequest, revision: Any, comment: str) -> HttpResponse:
+    def _apply_button(self, request: HttpRequest, revision: Any, comment: str) -> HttpResponse:
         """Do what the button said with the draft that was just saved. Where that is not possible, the draft stays."""
         page, told = revision.page, {"title": revision.page.title}
-        revision = self._revision(page, revision.pk)
+        revision = self._get_revision(page, revision.pk)
         try:
             if "_publish" in request.POST:
-                self._demand(request, "publish")
+                self._require_permission(request, "publish")
                 workflow.go_live(self.page_type, revision=revision, by=request.user, comment=comment)
                 done = _("“%(title)s” is published. Readers see it now.") % told
             elif "_minor" in request.POST:
-                self._demand(request, "publish")
+                self._require_permission(request, "publish")
                 workflow.publish_minor_fix(self.page_type, revision=revision, by=request.user, comment=comment)
                 done = _("“%(title)s” is published as a minor fix. The signature stays.") % told
             elif "_send" in request.POST:
-                workflow.move(self.page_type, revision=revision, name="send", by=request.user, comment=comment)
+                workflow.make_move(self.page_type, revision=revision, name="send", by=request.user, comment=comment)
                 done = _("Saved and sent for review. Readers still see the published page.")
             else:
                 done = _("Saved as a draft. Readers still see the published page.")
-        except (NotNow, CannotSign) as error:
+        except (InvalidTransition, CannotSign) as error:
             messages.warning(request, _("Saved as a draft, but not more: %(why)s") % {"why": error})
         except ContentProblems as error:
             messages.warning(request, _("Saved as a draft, but not published:"))
-            self._say(request, error)
+            self._show_problems(request, error)
         else:
             live = "_publish" in request.POST or "_minor" in request.POST
-            if live and (begun := self._begun(request, page)):
+            if live and (begun := self._redirect_to_job(request, page)):
                 return begun
             messages.success(request, done)
             self.log_change(request, page, done)
-            next_step(request, published=live)
-        return HttpResponseRedirect(self._url("change", page))
+            show_next_step(request, published=live)
+        return HttpResponseRedirect(self._admin_url("change", page))
 
-    def _demand(self, request: HttpRequest, verb: str) -> None:
-        if not self.may(request, verb):
-            raise NotNow(_("you may not publish. Send it for review instead."))
+    def _require_permission(self, request: HttpRequest, verb: str) -> None:
+        if not self.has_page_permission(request, verb):
+            raise InvalidTransition(_("you may not publish. Send it for review instead."))
 
-    def _conflict(self, request: HttpRequest, page: Any, form: PageForm, theirs: Any) -> HttpResponse:
+    def _show_conflict(self, request: HttpRequest, page: Any, form: PageForm, theirs: Any) -> HttpResponse:
         """Somebody else saved first: both texts, what differs, and one text of both where their changes do not touch."""
-        mine, base = form.text(), form.base
-        merged = drafts.merged(self.page_type, mine=mine, theirs=theirs, base=base)
+        mine, base = form.file_text(), form.base
+        merged = drafts.merge_drafts(self.page_type, mine=mine, theirs=theirs, base=base)
         data = request.POST.copy()
         data["base"] = str(theirs.pk)
-        again = self._form(request, page, data)
+        again = self._build_form(request, page, data)
         again.is_valid()
         file = self.page_type.parse(merged, "")[0] if merged is not None else None
-        fields = initial(file, self.file_fields) if file else {}
+        fields = initial_values(file, self.page_type.file_fields) if file else {}
         hidden = {name: data.get(name, "") for name in (*HIDDEN, "note")}
         more = {
             "theirs": theirs,
-            "difference": compare(theirs.text, drafts.canonical(self.page_type, mine)),
+            "difference": compare_texts(theirs.text, drafts.canonical_text(self.page_type, mine)),
             "merged": {**fields, **hidden} if merged is not None else None,
-            "merged_difference": compare(theirs.text, merged) if merged is not None else None,
+            "merged_difference": compare_texts(theirs.text, merged) if merged is not None else None,
         }
-        return self._edit(request, page, again, status=409, **more)
+        return self._render_form(request, page, again, status=409, **more)
 
-    def _edit(self, request: HttpRequest, page: Any, form: PageForm, status: int = 200, **more: Any) -> HttpResponse:
-        newest = drafts.newest(self.page_type, page)
+    def _render_form(self, request: HttpRequest, page: Any, form: PageForm, status: int = 200, **more: Any) -> HttpResponse:
+        newest = drafts.newest_revision(self.page_type, page)
         shown: dict[str, Any] = {"newest": newest, "draft": bool(newest and newest.pk != page.live_id)}
         if page is not None:
             live = page.live.text_hash if page.live_id else ""
             shown |= {
-                "others": autosave.others(request.user, self.page_type, page.slug),
-                "review": signatures.review(self.page_type.name, page.slug, live) if live else signatures.NOT_REVIEWED,
-                "schedule": schedule.pending(self.page_type, page.slug),
+                "others": autosave.other_editors(request.user, self.page_type, page.slug),
+                "review": signatures.review_of_page(self.page_type.name, page.slug, live) if live else signatures.NOT_REVIEWED,
+                "schedule": PublicationJob.objects.find_scheduled(self.page_type.name, page.slug),
                 "job_url": self._job_url(page),
-                "needs_signature": newest and in_words(workflow.about(self.page_type, self._revision(page, newest.pk))),
-                "newest_url": self._url("revision", page, newest.pk) if newest else "",
+                "needs_signature": newest
+                and topic_labels(workflow.safety_topics_of(self.page_type, self._get_revision(page, newest.pk))),
+                "newest_url": self._admin_url("revision", page, newest.pk) if newest else "",
             }
         title = _("Edit “%(title)s”") % {"title": page.title} if page else _("New page")
-        shown["autosave_url"] = self._url("autosave", page) if page else self._url("autosave_new", None)
-        context = self._context(request, page, title, form=form, **shown, **self.editing_context(request, page, form), **more)
+        shown["autosave_url"] = self._admin_url("autosave", page) if page else self._admin_url("autosave_new", None)
+        context = self._template_context(
+            request, page, title, form=form, **shown, **self.editing_context(request, page, form), **more
+        )
         return TemplateResponse(request, "admin/publishing/edit.html", context, status=status)

@@ -12,7 +12,7 @@ from lems_site.content_files import front_matter
 from lems_site.content_files.front_matter import Field
 from lems_site.content_files.problems import Problem
 from lems_site.publishing.pages.page_type import Compiled, PageType
-from lems_site.publishing.publish.publish import ContentProblems, compile_text
+from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
 
 LABELS = {
     "title": (_("Title"), _("The page's one big heading.")),
@@ -21,7 +21,8 @@ LABELS = {
         _("Lower-case words joined by hyphens, such as dry-mouth. Only a Publisher can change it later."),
     ),
     "nav_title": (_("Short title"), _("For lists and links, at most 40 characters.")),
-    "order": (_("Place in the order"), _("A whole number; articles are read from the lowest up.")),
+    "order": (_("Place in the order"), _("A whole number. Pages are listed from the lowest number up.")),
+    "role": (_("Role"), _("For the few pages that the program must know: at most one page has each role.")),
     "description": (
         _("Description"),
         _("One plain sentence, at most 160 characters. It stands under the title and in lists."),
@@ -70,7 +71,7 @@ class Pairs(Lines):
         return pairs
 
 
-def _field(item: Field) -> forms.Field:
+def _form_field(item: Field) -> forms.Field:
     label, help_text = LABELS.get(item.name, (item.name, ""))
     options: dict[str, Any] = {"label": label, "help_text": help_text, "required": item.required}
     match item.kind:
@@ -80,13 +81,15 @@ def _field(item: Field) -> forms.Field:
             return Lines(**options)
         case "map":
             return Pairs(**options)
+        case "text" if item.choices:
+            return forms.ChoiceField(choices=[("", _("none")), *((choice, choice) for choice in item.choices)], **options)
         case "text":
             wide = forms.TextInput(attrs={"class": "vTextField", "size": 80})
             return forms.CharField(max_length=item.longest, widget=wide, **options)
 
 
 class PageForm(forms.Form):
-    """Edit a page's file. `kind` and `file_fields` say which; `publishing` makes problems of the text into errors.
+    """Edit a page's file. `page_type` says which fields it has; `publishing` makes problems of the text into errors.
 
     `fixed` are the fields that this person cannot change. Three fields are not seen: `base` is the revision that the form began
     with, `token` names its working copy, `restored` the working copy that it was filled from.
@@ -98,19 +101,20 @@ class PageForm(forms.Form):
         self,
         *args: Any,
         page_type: PageType,
-        file_fields: Sequence[Field],
         slug: str = "",
         publishing: bool = False,
         fixed: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.page_type, self.file_fields, self.slug, self.publishing = page_type, file_fields, slug, publishing
+        self.page_type, self.slug, self.publishing = page_type, slug, publishing
+        self.file_fields = page_type.file_fields
         self.compiled: Compiled | None = None
         for name in ("base", "token", "restored"):
             self.fields[name] = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-        for item in file_fields:
-            self.fields[item.name] = _field(item)
+        for item in self.file_fields:
+            self.fields[item.name] = _form_field(item)
+        self.fixed = fixed
         for name in fixed:
             if name in self.fields:
                 self.fields[name].disabled = True
@@ -130,10 +134,21 @@ class PageForm(forms.Form):
 
         self.order_fields(["title", "definition", "description", "body"])  # what is changed most stands first, the note last
 
-    def text(self) -> str:
+    def file_text(self) -> str:
         """The file that the form describes."""
         values = {item.name: self.cleaned_data.get(item.name) for item in self.file_fields}
         return front_matter.format_file(values, self.file_fields, self.cleaned_data["body"])
+
+    def with_initial_sent(self) -> PageForm:
+        """The form as if its initial values had been sent as they are."""
+        return PageForm(
+            self.initial,
+            initial=self.initial,
+            page_type=self.page_type,
+            slug=self.slug,
+            publishing=self.publishing,
+            fixed=self.fixed,
+        )
 
     @property
     def base(self) -> int | None:
@@ -141,7 +156,7 @@ class PageForm(forms.Form):
         given = str(self.cleaned_data.get("base") or "")
         return int(given) if given.isdecimal() else None
 
-    def typed(self) -> dict[str, str]:
+    def typed_values(self) -> dict[str, str]:
         """All that stands in the form, as it was sent, but for what nobody types."""
         return {name: str(self.data.get(name, "")) for name in self.fields if name not in ("base", "token", "restored")}
 
@@ -150,7 +165,7 @@ class PageForm(forms.Form):
         if self.errors:
             return cleaned
         try:
-            self.compiled = compile_text(self.page_type, self.text())
+            self.compiled = compile_text(self.page_type, self.file_text())
         except ContentProblems as error:
             for problem in error.problems:
                 self.add_error(None, problem.message)
@@ -158,11 +173,11 @@ class PageForm(forms.Form):
         if self.publishing and self.compiled.blocked:
             before = self.compiled.file.lines_before_body
             for problem in self.compiled.problems:
-                self.add_error("body", describe(problem, before))
+                self.add_error("body", describe_problem(problem, before))
         return cleaned
 
 
-def describe(problem: Problem, lines_before: int) -> str:
+def describe_problem(problem: Problem, lines_before: int) -> str:
     """A problem with the line as the textarea counts it."""
     return _("Line %(line)s: %(message)s") % {
         "line": max(problem.line - lines_before, 1),
@@ -170,7 +185,7 @@ def describe(problem: Problem, lines_before: int) -> str:
     }
 
 
-def initial(file: Any, file_fields: Sequence[Field]) -> dict[str, Any]:
+def initial_values(file: Any, file_fields: Sequence[Field]) -> dict[str, Any]:
     """A file's values as the form shows them."""
     values: dict[str, Any] = {"body": file.body}
     for item in file_fields:

@@ -29,7 +29,7 @@ def pieces_of(text: str) -> list[str]:
     return PIECE.findall(text)
 
 
-def changes(base: Sequence[str], text: Sequence[str]) -> list[Change]:
+def find_changes(base: Sequence[str], text: Sequence[str]) -> list[Change]:
     """What was done to the base to get the text, from its first piece to its last."""
     matcher = SequenceMatcher(None, base, text, autojunk=len(base) > MANY)
     return [Change(start, end, tuple(text[from_:to])) for how, start, end, from_, to in matcher.get_opcodes() if how != "equal"]
@@ -38,7 +38,7 @@ def changes(base: Sequence[str], text: Sequence[str]) -> list[Change]:
 def merge(base: str, mine: str, theirs: str) -> str | None:
     """The base with both people's changes, or None where two of them touch. The same change made by both counts once."""
     pieces = pieces_of(base)
-    ours, others = changes(pieces, pieces_of(mine)), changes(pieces, pieces_of(theirs))
+    ours, others = find_changes(pieces, pieces_of(mine)), find_changes(pieces, pieces_of(theirs))
     if any(one.touches(other) for one in ours for other in others if one != other):
         return None
     for change in sorted({*ours, *others}, key=lambda change: change.start, reverse=True):

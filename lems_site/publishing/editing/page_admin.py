@@ -1,5 +1,5 @@
-"""The admin of pages: its list and its addresses. The views stand in editing.py, revision_views.py and arrangement_views.py;
-articles and terms build on PageAdmin."""
+"""The admin of pages: its list and its URLs. The views stand in edit_view.py, revision_views.py and retire_views.py; the admin of
+each page type builds on PageAdmin."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.publishing.editing.assist.list_filters import ReadersSeeIt
+from lems_site.publishing.editing.assist.list_filters import PublishedFilter
 from lems_site.publishing.models import State
 
 from .edit_view import EditingViews
@@ -25,7 +25,7 @@ class PageAdmin(EditingViews, RevisionViews, ArrangementViews):
     actions = None
     list_display: tuple[str, ...] = ("title", "state", "published_at")
     list_display_links = ("title",)
-    list_filter = (ReadersSeeIt,)
+    list_filter = (PublishedFilter,)
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("title", "slug", "html")

@@ -9,9 +9,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.publish.plan import ContentProblems
+from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review import retire_and_move
-from lems_site.publishing.review.workflow import NotNow
+from lems_site.publishing.review.workflow import InvalidTransition
 
 from .base_view import PageViews
 
@@ -22,7 +22,7 @@ class RetireForm(forms.Form):
     target = forms.CharField(
         label=gettext_lazy("Where readers go instead"),
         max_length=200,
-        help_text=gettext_lazy("An address of this site, such as /articles/symptoms/."),
+        help_text=gettext_lazy("An address of this site that begins with “/”."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
     comment = forms.CharField(
@@ -46,38 +46,38 @@ class ArrangementViews(PageViews):
 
     def retire_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """GET says what retiring means for other pages; POST retires."""
-        page = self._page(request, object_id, "arrange")
+        page = self._get_page(request, object_id, "arrange")
         form = RetireForm(request.POST or None, label_suffix="")
         if request.method == "POST" and form.is_valid():
             given = form.cleaned_data
             try:
-                retire_and_move.retire(
+                retire_and_move.retire_page(
                     self.page_type, page=page, by=request.user, target=given["target"], comment=given["comment"]
                 )
-            except NotNow as error:
+            except InvalidTransition as error:
                 form.add_error("target", str(error))
             else:
                 self.log_change(request, page, _("Retired."))
                 messages.success(request, _("The page is retired. Its readers are sent to %(target)s.") % given)
-                return HttpResponseRedirect(self._url("change", page))
-        shown = self._context(
+                return HttpResponseRedirect(self._admin_url("change", page))
+        shown = self._template_context(
             request,
             page,
             _("Retire “%(title)s”") % {"title": page.title},
             form=form,
-            links=retire_and_move.links_to(self.page_type, page.slug),
-            users=retire_and_move.users_of(self.page_type, page.slug),
+            links=retire_and_move.pages_linking_to(self.page_type, page.slug),
+            users=retire_and_move.pages_explained_by(self.page_type, page.slug),
         )
         return TemplateResponse(request, "admin/publishing/retire.html", shown, status=422 if form.errors else 200)
 
     def address_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """GET asks for the new address; POST moves the page there."""
-        page = self._page(request, object_id, "arrange")
+        page = self._get_page(request, object_id, "arrange")
         form = AddressForm(request.POST or None, label_suffix="", initial={"slug": page.slug})
         if request.method == "POST" and form.is_valid():
             try:
-                retire_and_move.move(self.page_type, page=page, by=request.user, slug=form.cleaned_data["slug"])
-            except NotNow as error:
+                retire_and_move.move_page(self.page_type, page=page, by=request.user, slug=form.cleaned_data["slug"])
+            except InvalidTransition as error:
                 form.add_error("slug", str(error))
             except ContentProblems as error:
                 for problem in error.problems:
@@ -85,7 +85,9 @@ class ArrangementViews(PageViews):
             else:
                 self.log_change(request, page, _("Given another address."))
                 messages.success(request, _("The page has its new address. The old one leads to it."))
-                return HttpResponseRedirect(self._url("change", page))
+                return HttpResponseRedirect(self._admin_url("change", page))
         title = _("Another address for “%(title)s”") % {"title": page.title}
-        shown = self._context(request, page, title, form=form, links=retire_and_move.links_to(self.page_type, page.slug))
+        shown = self._template_context(
+            request, page, title, form=form, links=retire_and_move.pages_linking_to(self.page_type, page.slug)
+        )
         return TemplateResponse(request, "admin/publishing/address.html", shown, status=422 if form.errors else 200)

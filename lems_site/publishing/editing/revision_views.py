@@ -13,18 +13,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.delivery import run_due
-from lems_site.publishing.models import PageLogEntry
-from lems_site.publishing.publish import schedule
-from lems_site.publishing.publish.plan import ContentProblems
-from lems_site.publishing.publish.publish import compile_text
+from lems_site.publishing.models import PageLogEntry, PublicationJob
+from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
 from lems_site.publishing.review import signatures, workflow
 from lems_site.publishing.review.signatures import CannotSign
-from lems_site.publishing.review.workflow import NotNow
+from lems_site.publishing.review.workflow import InvalidTransition
+from lems_site.web.date_field import DateField
 
 from . import drafts
 from .base_view import PageViews
-from .diff import compare
+from .diff import compare_texts
 
 LONGEST_COMMENT = 5_000
 
@@ -39,11 +37,10 @@ class MoveForm(forms.Form):
         help_text=gettext_lazy("The people who edit this page can read it. Readers cannot."),
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
     )
-    review_due = forms.DateField(
+    review_due = DateField(
         label=gettext_lazy("Next review"),
         required=False,
         help_text=gettext_lazy("The day by which a clinician looks at this text again."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     publish_at = forms.DateTimeField(
         label=gettext_lazy("Publish at"),
@@ -58,115 +55,114 @@ class RevisionViews(PageViews):
 
     def revision_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
         """One revision: GET shows its text, its state and what was said of it; POST comments, moves it on, or restores it."""
-        run_due.run_due_publications()
-        page = self._page(request, object_id, "view" if request.method != "POST" else "change")
-        revision = self._revision(page, pk)
+        page = self._get_page(request, object_id, "view" if request.method != "POST" else "change")
+        revision = self._get_revision(page, pk)
         if request.method != "POST":
-            form = MoveForm(initial={"review_due": signatures.usual_due()})
-            return self._shown(request, page, revision, form)
+            form = MoveForm(initial={"review_due": signatures.default_due_date()})
+            return self._render_revision(request, page, revision, form)
         if "_preview" in request.POST:
-            return self._previewed(request, compile_text(self.page_type, revision.text), page)
+            return self._preview_response(request, compile_text(self.page_type, revision.text))
         if "_restore" in request.POST:
-            kept = drafts.restore(self.page_type, revision=revision, by=request.user)
+            kept = drafts.restore_revision(self.page_type, revision=revision, by=request.user)
             messages.success(request, _("The earlier text is a new draft now. Readers still see the published page."))
-            return HttpResponseRedirect(self._url("revision", page, kept.pk))
+            return HttpResponseRedirect(self._admin_url("revision", page, kept.pk))
         form = MoveForm(request.POST)
         if not form.is_valid():
-            return self._shown(request, page, revision, form, status=422)
+            return self._render_revision(request, page, revision, form, status=422)
         name = request.POST.get("_move", "")
         if not name:
-            return self._commented(request, page, revision, form)
-        return self._moved(request, page, revision, form, name)
+            return self._add_comment(request, page, revision, form)
+        return self._make_move(request, page, revision, form, name)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """All revisions, newest first, and everything that happened to the page."""
-        page = self._page(request, object_id)
-        revisions = self._revisions(page)
+        page = self._get_page(request, object_id)
+        revisions = self._list_revisions(page)
         before = {one.pk: older for one, older in zip(revisions, [*revisions[1:], None], strict=True)}
-        rows = [(one, self._url("revision", page, one.pk), before[one.pk]) for one in revisions]
+        rows = [(one, self._admin_url("revision", page, one.pk), before[one.pk]) for one in revisions]
         steps = PageLogEntry.objects.filter(page_kind=self.page_type.name, page_slug=page.slug).select_related("by")[:500]
         title = _("History of “%(title)s”") % {"title": page.title}
-        shown = self._context(request, page, title, revisions=rows, steps=steps)
+        shown = self._template_context(request, page, title, revisions=rows, steps=steps)
         return TemplateResponse(request, "admin/publishing/history.html", shown)
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The difference between any two revisions, `?old=…&new=…`; without them between the live one and the newest."""
-        page = self._page(request, object_id)
-        revisions = self._revisions(page)
+        page = self._get_page(request, object_id)
+        revisions = self._list_revisions(page)
         if not revisions:
             raise Http404
         known = {str(one.pk): one for one in revisions}
         new = known.get(request.GET.get("new", ""), revisions[0])
         old = known.get(request.GET.get("old", "")) or known.get(str(page.live_id)) or revisions[-1]
-        texts = dict(self._all_revisions(page).filter(pk__in=(old.pk, new.pk)).values_list("pk", "text"))
-        shown = self._context(
+        texts = dict(self._query_revisions(page).filter(pk__in=(old.pk, new.pk)).values_list("pk", "text"))
+        shown = self._template_context(
             request,
             page,
             _("Compare two texts"),
             old=old,
             new=new,
             revisions=revisions,
-            difference=compare(texts[old.pk], texts[new.pk]),
+            difference=compare_texts(texts[old.pk], texts[new.pk]),
         )
         return TemplateResponse(request, "admin/publishing/compare.html", shown)
 
     def checked_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """POST: a Reviewer has checked the live page, and nothing needs to change."""
-        page = self._page(request, object_id, "review")
+        page = self._get_page(request, object_id, "review")
         if request.method == "POST":
             try:
-                workflow.check_again(self.page_type, page=page, by=request.user)
-            except (NotNow, CannotSign) as error:
+                workflow.confirm_review(self.page_type, page=page, by=request.user)
+            except (InvalidTransition, CannotSign) as error:
                 messages.error(request, str(error))
             except ContentProblems as error:
-                self._say(request, error)
+                self._show_problems(request, error)
             else:
-                day = date_format(signatures.usual_due(), "j F Y")
+                day = date_format(signatures.default_due_date(), "j F Y")
                 messages.success(request, _("Thank you. The page is signed again. Next review: %(day)s.") % {"day": day})
-        return HttpResponseRedirect(self._url("change", page))
+        return HttpResponseRedirect(self._admin_url("change", page))
 
     # --- parts
 
-    def _commented(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm) -> HttpResponse:
+    def _add_comment(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm) -> HttpResponse:
         if not form.cleaned_data["comment"].strip():
             form.add_error("comment", _("Write your comment here first."))
-            return self._shown(request, page, revision, form, status=422)
-        workflow.comment(self.page_type, revision, by=request.user, comment=form.cleaned_data["comment"])
+            return self._render_revision(request, page, revision, form, status=422)
+        workflow.add_comment(self.page_type, revision, by=request.user, comment=form.cleaned_data["comment"])
         messages.success(request, _("Your comment is kept."))
         return HttpResponseRedirect(request.path)
 
-    def _moved(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm, name: str) -> HttpResponse:
+    def _make_move(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm, name: str) -> HttpResponse:
         try:
-            workflow.move(self.page_type, revision=revision, name=name, by=request.user, **form.cleaned_data)
-        except (NotNow, CannotSign) as error:
+            workflow.make_move(self.page_type, revision=revision, name=name, by=request.user, **form.cleaned_data)
+        except (InvalidTransition, CannotSign) as error:
             form.add_error(None, str(error))
         except ContentProblems as error:
             for problem in error.problems:
                 form.add_error(None, str(problem))
         else:
             done = workflow.MOVES[name].label
-            if name == "publish" and (begun := self._begun(request, page)):
+            if name == "publish" and (begun := self._redirect_to_job(request, page)):
                 return begun
             self.log_change(request, page, str(done))
             messages.success(request, _("Done: %(what)s.") % {"what": done})
             return HttpResponseRedirect(request.path)
-        return self._shown(request, page, self._revision(page, revision.pk), form, status=422)
+        return self._render_revision(request, page, self._get_revision(page, revision.pk), form, status=422)
 
-    def _shown(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm, status: int = 200) -> HttpResponse:
-        pending = schedule.pending(self.page_type, page.slug)
-        scheduled = bool(pending and pending.revision == revision.pk)
-        moves = workflow.allowed(self.page_type, revision, request.user, scheduled=scheduled)
+    def _render_revision(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm, status: int = 200) -> HttpResponse:
+        pending = PublicationJob.objects.find_scheduled(self.page_type.name, page.slug)
+        scheduled = bool(pending and pending.revision_id == revision.pk)
+        moves = workflow.allowed_moves(self.page_type, revision, request.user, scheduled=scheduled)
         steps = PageLogEntry.objects.filter(
             page_kind=self.page_type.name, page_slug=page.slug, revision=revision.pk
         ).select_related("by")
-        lacks = workflow.missing(self.page_type, revision) if revision.state in workflow.UNREAD else []
-        cannot_sign = signatures.why_not(self.page_type, revision, request.user)
+        lacks = workflow.unmet_conditions(self.page_type, revision) if revision.state in workflow.UNPUBLISHED_STATES else []
+        cannot_sign = signatures.why_cannot_sign(self.page_type, revision, request.user)
         told_cannot_sign = bool(cannot_sign) and any(move.name == "approve" for move in moves)
         moves = [move for move in moves if not (move.name == "approve" and cannot_sign)]
         moves = [move for move in moves if not (move.name in ("publish", "schedule") and lacks)]
         names = {move.name for move in moves}
-        newest = drafts.newest(self.page_type, page)
-        shown = self._context(
+        newest = drafts.newest_revision(self.page_type, page)
+        shown = self._template_context(
             request,
             page,
             _("Text of %(when)s") % {"when": date_format(localtime(revision.created_at), "j F Y, H:i")},
@@ -181,6 +177,6 @@ class RevisionViews(PageViews):
             cannot_sign=cannot_sign,
             told_cannot_sign=told_cannot_sign,
             is_newest=bool(newest and newest.pk == revision.pk),
-            difference=compare(page.live.text, revision.text) if page.live_id and page.live_id != revision.pk else None,
+            difference=compare_texts(page.live.text, revision.text) if page.live_id and page.live_id != revision.pk else None,
         )
         return TemplateResponse(request, "admin/publishing/revision.html", shown, status=status)

@@ -1,20 +1,19 @@
 """The models of publishing: pages and revisions, the workflow's records, staged pages and jobs."""
 
-from .jobs import RebuildJob, leftover_batches
+from .jobs import PublicationJob, leftover_batches
 from .pages import Page, Reference, Revision, SiteVersion, hash_of
 from .staging import StagedPage, new_batch
-from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Schedule, Signature, State, WorkingCopy
+from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, State, WorkingCopy, overdue_from
 
 __all__ = [
     "OpenPage",
     "Page",
     "PageLogEntry",
-    "RebuildJob",
+    "PublicationJob",
     "Redirect",
     "Reference",
     "Reminder",
     "Revision",
-    "Schedule",
     "Signature",
     "SiteVersion",
     "StagedPage",
@@ -23,4 +22,5 @@ __all__ = [
     "hash_of",
     "leftover_batches",
     "new_batch",
+    "overdue_from",
 ]

@@ -1,13 +1,14 @@
-"""Revisions, whose text never changes, and published pages, which are compiled from them. Articles and terms build on both.
+"""Revisions, whose text never changes, and published pages, which are compiled from them. Each page type builds on both.
 
-What the workflow keeps beside them (steps, signatures, schedules, working copies) stands in records.py.
+What the workflow keeps beside them (history, signatures, working copies) stands in workflow.py.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,27 +16,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .jobs import RebuildJob
-from .staging import StagedPage
-from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Schedule, Signature, State, WorkingCopy
-
-__all__ = [
-    "OpenPage",
-    "Page",
-    "PageLogEntry",
-    "RebuildJob",
-    "Redirect",
-    "Reference",
-    "Reminder",
-    "Revision",
-    "Schedule",
-    "Signature",
-    "SiteVersion",
-    "StagedPage",
-    "State",
-    "WorkingCopy",
-    "hash_of",
-]
+from .workflow import State
 
 
 def hash_of(text: str) -> str:
@@ -73,6 +54,10 @@ class Revision(models.Model):
         abstract = True
         ordering = ("-created_at", "-pk")
 
+    if TYPE_CHECKING:  # each concrete model declares them as a foreign key
+        page: models.ForeignKey[Page, Page]
+        page_id: int
+
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M} ({self.get_origin_display()})"
 
@@ -87,7 +72,7 @@ class Revision(models.Model):
 class Page(models.Model):
     """A page. What readers see is compiled from its live revision; without one the page is not shown.
 
-    `compiled` holds contents, words, sources, sections (see compiling.py). `loaded_hash` is the hash of the file text that
+    `compiled` holds contents, words, sources, sections (see compiled_data.py). `loaded_hash` is the hash of the file text that
     was loaded last, "" for a page made on the site. `compile_key` tells whether compiling again would give the same.
     """
 
@@ -110,6 +95,10 @@ class Page(models.Model):
 
     class Meta:
         abstract = True
+
+    if TYPE_CHECKING:  # each concrete model declares it as a foreign key to its own revisions
+        live: models.ForeignKey[Revision | None, Revision | None]
+        live_id: int | None
 
     def __str__(self) -> str:
         return self.title
@@ -147,7 +136,7 @@ class Reference(models.Model):
         return f"{self.page_kind}/{self.page_slug} -> {self.target_kind} {self.target}"
 
     @classmethod
-    def uses(cls, page_kind: str, slugs: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+    def targets_by_page(cls, page_kind: str, slugs: Iterable[str]) -> dict[str, dict[str, set[str]]]:
         """What each of these pages shows: the targets by their kind. One query."""
         found: dict[str, dict[str, set[str]]] = {}
         rows = cls.objects.filter(page_kind=page_kind, page_slug__in=list(slugs))
@@ -162,21 +151,16 @@ class Reference(models.Model):
 
 
 class SiteVersion(models.Model):
-    """One row that counts up with every publication: the cheap answer to "has anything changed?".
-
-    `next_due` is when readers must see something else without anybody doing anything (see due.py): seconds since 1970, so that
-    the hot path compares a number; None if nothing waits.
-    """
+    """One row that counts up with every publication: the cheap answer to "has anything changed?"."""
 
     number = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField(default=timezone.now)
-    next_due = models.PositiveBigIntegerField(null=True)
 
     def __str__(self) -> str:
         return str(self.number)
 
     @classmethod
-    def current(cls) -> tuple[int, Any]:
+    def current(cls) -> tuple[int, datetime | None]:
         """The version's number and the time of the last change (None before the first)."""
         return cls.objects.filter(pk=1).values_list("number", "changed_at").first() or (0, None)
 

@@ -1,4 +1,4 @@
-"""Pages that are compiled but not yet shown: a table of their own, so that showing them is a copy inside the database."""
+"""Staged pages: compiled but not released. In a table of their own, so that releasing them is a copy inside the database."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ def new_batch() -> str:
 class StagedPageQuerySet(models.QuerySet["StagedPage"]):
     """Reads of staged pages."""
 
-    def of(self, batch: str, kind: str = "") -> Self:
+    def in_batch(self, batch: str, kind: str = "") -> Self:
         """Those of one publication, or of it and one kind of page."""
         return self.filter(batch=batch, kind=kind) if kind else self.filter(batch=batch)
 
-    def texts(self) -> Self:
+    def with_text(self) -> Self:
         """Those whose text was compiled; the others are only laid out anew."""
         return self.exclude(what=StagedPage.RELAYOUT)
 
 
 class StagedPage(models.Model):
-    """One page of a publication that is being made ready. `batch` names the publication.
+    """A page of a publication that is being compiled. `batch` names the publication.
 
-    `what` is what will be done: NEW or CHANGED (`text` becomes a revision), PUBLISHED (`revision_id` goes live), RECOMPILE
+    `what` is the action: NEW or CHANGED (`text` becomes a revision), PUBLISHED (`revision_id` goes live), RECOMPILE
     (the same text, but what it shows of others has changed) or RELAYOUT (only the page around it). `wanted` is a hash of all
-    that the result depends on, `done` says that the result is here. The `same_…` columns say what the swap need not write.
+    that the result depends on, `done` says that the result is here. The `same_…` columns say what the release need not write.
     """
 
     NEW, CHANGED, PUBLISHED, RECOMPILE, RELAYOUT = "new", "changed", "published", "recompiled", "laid out"

@@ -1,8 +1,9 @@
 """The rows that the workflow keeps beside pages and revisions. All name a page by kind and slug, as Reference does, because
-articles and terms both write them. What changes them stands in workflow.py, signatures.py, schedules.py and the like."""
+every page type writes them. What changes them stands in review/."""
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,7 @@ class State(models.TextChoices):
     RETIRED = "retired", _("retired")
 
 
-def _user(**options: Any) -> Any:
+def _user_key(**options: Any) -> Any:
     """Who did it. A person's account may be deleted; what they did stays, without their name."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", **options
@@ -40,13 +41,13 @@ class PageRow(models.Model):
 
 
 class PageLogEntry(PageRow):
-    """One thing that happened to a page: who, when, what, and what they said. Written once, read as the page's history."""
+    """An entry of a page's history: who did what, when, with which comment. Never changed."""
 
     revision = models.PositiveBigIntegerField(null=True)
     what = models.CharField(max_length=20)
     state = models.CharField(max_length=20, choices=State.choices, blank=True)
     comment = models.TextField(blank=True)
-    by = _user()
+    by = _user_key()
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -57,8 +58,8 @@ class PageLogEntry(PageRow):
         return f"{self.page_kind}/{self.page_slug}: {self.what}"
 
     @property
-    def words(self) -> Any:
-        """What happened, in words."""
+    def action_label(self) -> Any:
+        """The action in words."""
         return PAGE_LOG_ACTIONS.get(self.what, self.what)
 
 
@@ -82,23 +83,30 @@ PAGE_LOG_ACTIONS = {
 }
 
 
+def overdue_from(due: date) -> datetime:
+    """The moment from which a review that was due on that day is overdue: the end of the day where the site is."""
+    return timezone.make_aware(datetime.combine(due + timedelta(days=1), time()))
+
+
 class Signature(PageRow):
     """That a clinician reviewed a text. It belongs to the text's hash: a page that says anything else is not covered.
 
     `name` is the clinician's as it was then. A minor fix copies the signature to the new hash, and `kept_by` says who made it.
     `was_live`: readers have seen the signed text, so that a later one "changed since review".
     `withdrawn_at`: the text was taken back before readers saw it, and must be signed anew.
+    `relayout_at`: when the page must say that the review is overdue; None once it does.
     """
 
     text_hash = models.CharField(max_length=64)
     revision = models.PositiveBigIntegerField()
-    by = _user()
+    by = _user_key()
     name = models.CharField(max_length=300)
     signed_at = models.DateTimeField(default=timezone.now)
     review_due = models.DateField()
     was_live = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True)
-    kept_by = _user()
+    kept_by = _user_key()
+    relayout_at = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
         ordering = ("-signed_at", "-pk")
@@ -110,38 +118,18 @@ class Signature(PageRow):
     def __str__(self) -> str:
         return f"{self.page_kind}/{self.page_slug}: {self.name}, {self.signed_at:%Y-%m-%d}"
 
-
-class Schedule(PageRow):
-    """A revision that goes live at a set time, with the pages that change with it, compiled beforehand.
-
-    `compiled` maps "kind/slug" to what compiling gave; `live` is the revision that readers saw when the time was set.
-    `ended_at` is set when it went live, failed or was taken back.
-    """
-
-    revision = models.PositiveBigIntegerField()
-    live = models.PositiveBigIntegerField(null=True)
-    publish_at = models.DateTimeField()
-    compiled = models.JSONField(default=dict)
-    by = _user()
-    made_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("page_kind", "page_slug"), condition=models.Q(ended_at=None), name="one_schedule_a_page"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.page_kind}/{self.page_slug} at {self.publish_at:%Y-%m-%d %H:%M}"
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the signature; a new one sets the moment from which its page says that the review is overdue."""
+        if self._state.adding:
+            self.relayout_at = overdue_from(self.review_due)
+        super().save(*args, **kwargs)
 
 
 class Redirect(PageRow):
     """Where readers of an address that is no page's any more are sent: a path of this site."""
 
     target = models.CharField(max_length=200)
-    by = _user()
+    by = _user_key()
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""A type of page: how its files are parsed, compiled, rendered and released."""
+"""A type of page: how its files are parsed, compiled, checked, rendered and released. Apps subclass PageType and register it."""
 
 from __future__ import annotations
 
@@ -6,28 +6,40 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic
 
 from django.db.models import QuerySet
+from typing_extensions import TypeVar
 
+from lems_site.content_files.front_matter import Field
 from lems_site.content_files.library import Library
+from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.markup.rendered import Rendered
 from lems_site.publishing.models import Page, Revision, StagedPage
 
+from .compiled_data import CompiledData
+
+PageT = TypeVar("PageT", bound=Page, default=Page)
+RevisionT = TypeVar("RevisionT", bound=Revision, default=Revision)
+FileT = TypeVar("FileT", bound=PageFile, default=PageFile)
+
 
 @dataclass
-class Compiled:
-    """A page compiled but not yet written: the file it came from, what rendering gave, its JSON, its problems, its fields, and
-    the time that readers are told it was changed (None: when it is written)."""
+class Compiled(Generic[FileT]):
+    """A page compiled but not yet written.
+
+    `data` is what its template shows beside the HTML, `key` tells whether compiling again would give the same, `fields` are the
+    columns that come from the front matter, and `changed_at` is the time that readers are told (None: when it is written).
+    """
 
     slug: str
     title: str
     text: str
-    file: Any
+    file: FileT
     rendered: Rendered
-    data: dict[str, Any]
+    data: CompiledData
     key: str
     problems: list[Problem] = field(default_factory=list)
     fields: dict[str, Any] = field(default_factory=dict)
@@ -35,75 +47,103 @@ class Compiled:
 
     @property
     def blocked(self) -> bool:
+        """Whether a problem stops the page from being published."""
         return any(problem.blocking for problem in self.problems)
 
 
 @dataclass(frozen=True)
 class Neighbours:
-    """How pages stand to each other: `near` is what each shows of its neighbours, by slug (None where nothing is shown);
-    `others` are the unchanged pages that must be laid out anew."""
+    """What pages show of other pages of their type.
 
-    near: Mapping[str, Any] = field(default_factory=dict)
+    `near` maps a slug to what `render_page` gets for that page; `others` are the unchanged pages that must be rendered again.
+    """
+
+    near: Mapping[str, object] = field(default_factory=dict)
     others: Sequence[str] = ()
 
 
-class PageType(ABC):
-    """A kind of page. `name` is its folder in content/ and the first part of its address; `reference_kind` is the `target_kind`
-    of the references that lead to its pages, "" where other pages show nothing of them."""
+class PageType(ABC, Generic[PageT, RevisionT, FileT]):
+    """A type of page, with its models and the dataclass of its files.
+
+    `name` is its folder in content/ and the first part of its address. `reference_kind` is the `target_kind` of the references
+    that lead to its pages, "" where other pages show nothing of them. `file_fields` are the keys of its front matter. With
+    `lists_reading_ease` check_content prints how easily each of its pages reads.
+    """
 
     name: str
     reference_kind: str = ""
-    model: type[Page]
-    revision_model: type[Revision]
+    lists_reading_ease: bool = False
+    file_fields: Sequence[Field]
+    model: type[PageT]
+    revision_model: type[RevisionT]
 
     @abstractmethod
-    def parse(self, text: str, path: str) -> tuple[Any | None, list[Problem]]:
+    def parse(self, text: str, path: str) -> tuple[FileT | None, list[Problem]]:
         """A file's text as its dataclass, or None, with problems."""
 
     @abstractmethod
-    def files(self, library: Library) -> dict[str, Any]:
-        """The library's files of this kind by slug."""
+    def files_in(self, library: Library) -> dict[str, FileT]:
+        """The library's files of this type by slug."""
 
     @abstractmethod
-    def compile(self, file: Any, lookups: Lookups, path: str) -> Compiled:
+    def compile(self, file: FileT, lookups: Lookups, path: str) -> Compiled[FileT]:
         """Render a file. Writes nothing."""
 
     def pages(self) -> QuerySet[Any]:
-        """All pages of this kind, shown or not. Typed loosely: each concrete model has `live`, the abstract one has not."""
+        """All pages of this type, published or not. Any: the queries name fields that only the concrete models have."""
         return self.model._default_manager.all()
 
     def revisions(self) -> QuerySet[Any]:
-        """All revisions of this kind's pages."""
+        """All revisions of this type's pages. Any: as for `pages`."""
         return self.revision_model._default_manager.all()
 
-    def conflicts(self, file: Any, path: str) -> list[Problem]:
-        """Problems of a file beside the pages that are live now, for when it is written on the site."""
+    def url_of(self, slug: str) -> str:
+        """The address of the page with this slug."""
+        return f"/{self.name}/{slug}/"
+
+    def anchors(self, html: str, data: CompiledData) -> set[str]:
+        """The ids that a link may lead to on a compiled page, without those of its HTML: what the page's template adds."""
+        return {"main"}
+
+    def conflicts(self, file: FileT, path: str) -> list[Problem]:
+        """Problems of a file that is written on the site beside the pages that are published now."""
         return []
 
-    def advice(self, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
-        """Problems that stop check_content, not a publication."""
+    def advice(self, compiled: Compiled[FileT], lookups: Lookups, path: str) -> list[Problem]:
+        """Problems that make check_content fail but do not stop a publication."""
         return []
 
-    def neighbours(self, changed: Mapping[str, Any], *, stale: bool) -> Neighbours:
-        """How the pages stand to each other once these files (by slug) are live. With `stale` the pages of another build
-        are among those to be laid out anew."""
+    def opening_problems(self, compiled: Compiled[FileT], path: str) -> list[Problem]:
+        """Like `advice`: problems with how a page of this type must open."""
+        return []
+
+    @abstractmethod
+    def render_preview(self, compiled: Compiled[FileT], banner: object) -> str:
+        """The page as readers would see it, as HTML; its template shows the `banner` of a preview above it."""
+
+    def neighbours(self, changed: Mapping[str, FileT], *, stale: bool) -> Neighbours:
+        """What the pages show of each other once these files (by slug) are published. With `stale` the pages that another build
+        rendered are among those to be rendered again."""
         return Neighbours()
 
     def find_by_words(self, words: str) -> Iterable[str]:
-        """The slugs of the pages that everyday words lead to, where this kind of page has such words."""
+        """The slugs of the pages that everyday words lead to, where pages of this type have such words."""
         return ()
 
-    def render_page(self, page: StagedPage, near: Any) -> None:  # noqa: B027 (nothing to do for most kinds)
-        """Put the whole page, ready to send, into a page that was just compiled, or into a RELAYOUT one from what is live."""
+    def render_page(self, page: StagedPage, near: Any) -> None:
+        """Put the whole page, ready to send, into a staged page that was just compiled, or into a RELAYOUT one from what is
+        published. `near` is the page's value in `Neighbours.near`. Any: only the type knows what it holds."""
 
-    def after_release(self, batch: str) -> None:  # noqa: B027
-        """Called in the transaction that shows a batch of staged pages, when their rows are written."""
+    def after_release(self, batch: str) -> None:
+        """Called in the transaction that releases a batch of staged pages, after their rows are written."""
 
     def relayout(self, slugs: Sequence[str]) -> Callable[[], None]:
-        """Make whole pages that are kept anew, because what they say of their own review has changed; nothing is compiled.
-        What it returns writes them."""
+        """Render whole pages again because what they say of their own review has changed; compiles nothing.
+
+        Returns a function that writes them.
+        """
         return lambda: None
 
     def on_unpublish(self, slug: str) -> Callable[[], None]:
-        """What else must be written, of this kind alone, when a page is no longer shown."""
+        """Prepare what this type must write when a page is published no longer. Returns a function that writes it."""
         return lambda: None

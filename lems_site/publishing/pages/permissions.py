@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 AUTHOR, REVIEWER, PUBLISHER = "Author", "Reviewer", "Publisher"
 
 
-def may(user: Any, verb: str, page_type: PageType) -> bool:
+def has_page_permission(user: Any, verb: str, page_type: PageType) -> bool:
     """Whether a user may `verb` (view, add, change, review, publish, arrange) pages of a kind."""
     options = page_type.model._meta
     return bool(user and user.is_active and user.has_perm(f"{options.app_label}.{verb}_{options.model_name}"))

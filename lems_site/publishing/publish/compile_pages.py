@@ -1,4 +1,4 @@
-"""Compiled pages as staged rows: all that showing them will need, and what of it the live page says already."""
+"""Compile files into staged pages, and note which parts of each are the same on the live page."""
 
 from __future__ import annotations
 
@@ -7,30 +7,59 @@ from typing import Any
 
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
+from lems_site.publishing.checks.links import dead_links_on_site
 from lems_site.publishing.models import Reference, StagedPage
 from lems_site.publishing.pages.page_type import Compiled, PageType
-from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.pages.registry import lookups_for, page_types
 
 WORDS = ("contents", "sections")  # of `compiled`: what the search reads of a page beside its fields
-Kept = dict[str, Any]  # what compiling gave, as JSON: see keep
 REFERENCE = ("target_kind", "target", "section_id", "section")
 
 
-def prepare(row: StagedPage, file: Any, lookups: Lookups, near: Any, path: str) -> list[Problem]:
-    """Compile a file into the row (or only lay its live page out anew, where that is all); returns what blocks it."""
+class ContentProblems(Exception):
+    """The text cannot be published; `problems` say where and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def compile_text(page_type: PageType, text: str, path: str = "") -> Compiled:
+    """Compile a text against what is published now. Raises ContentProblems if its front matter cannot be read."""
+    file, problems = page_type.parse(text, path)
+    if file is None:
+        raise ContentProblems(problems)
+    lookups = lookups_for()
+    compiled = page_type.compile(file, lookups, path)
+    compiled.problems = sorted([*compiled.problems, *page_problems(page_type, compiled, lookups, path)])
+    return compiled
+
+
+def page_problems(page_type: PageType, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
+    """Problems that compare a page with the live pages: conflicts, and links that lead nowhere."""
+    found = [*page_type.conflicts(compiled.file, path), *dead_links_on_site(page_type, compiled, lookups)]
+    return [problem.in_file(path) for problem in found]
+
+
+def compile_row(row: StagedPage, file: Any, lookups: Lookups, near: Any, path: str, *, own: bool = False) -> list[Problem]:
+    """Compile a file into a staged page; for RELAYOUT only render the page around the text. Returns the problems that block it.
+
+    `own`: the text was written on the site and is not live yet, so that it is compared with the live pages too.
+    """
     page_type = page_types[row.kind]
-    if row.what != StagedPage.RELAYOUT:
+    if file is not None and row.what != StagedPage.RELAYOUT:
         compiled = page_type.compile(file, lookups, path)
-        if compiled.blocked:
-            return [problem for problem in compiled.problems if problem.blocking]
-        fill(row, compiled)
+        problems = [*compiled.problems, *(page_problems(page_type, compiled, lookups, path) if own else ())]
+        if blocking := [problem for problem in problems if problem.blocking]:
+            return blocking
+        fill_row(row, compiled)
     page_type.render_page(row, near)
     row.done = True
     return []
 
 
-def fill(row: StagedPage, compiled: Compiled) -> None:
-    """Put what was compiled into the row."""
+def fill_row(row: StagedPage, compiled: Compiled) -> None:
+    """Copy a compilation into a staged page."""
     row.title, row.html, row.compiled = compiled.title, str(compiled.rendered.html), compiled.data
     row.compile_key, row.fields = compiled.key, compiled.fields
     row.text = compiled.text if row.what in (StagedPage.NEW, StagedPage.CHANGED) else ""
@@ -40,37 +69,17 @@ def fill(row: StagedPage, compiled: Compiled) -> None:
     ]
 
 
-def keep(row: StagedPage, text_hash: str) -> Kept:
-    """What was compiled into a row, for a later publication; `text_hash` is that of the text it was compiled from."""
-    return {
-        "revision": row.revision_id,
-        "hash": text_hash,
-        "title": row.title,
-        "html": row.html,
-        "data": row.compiled,
-        "key": row.compile_key,
-        "fields": row.fields,
-        "references": row.references,
-    }
-
-
-def refill(row: StagedPage, kept: Kept) -> None:
-    """Put what was kept into the row, as if it had been compiled just now."""
-    row.title, row.html, row.compiled, row.compile_key = kept["title"], kept["html"], kept["data"], kept["key"]
-    row.fields, row.references, row.done = kept["fields"], kept["references"], True
-
-
-def compare(rows: Iterable[StagedPage]) -> None:
-    """Note in each row what the live page has already. Two queries for each kind of page."""
+def compare_with_live(rows: Iterable[StagedPage]) -> None:
+    """Set the `same_…` columns of staged pages. Two queries for each page type."""
     for page_type in page_types.values():
         own = {
             row.slug: row for row in rows if row.kind == page_type.name and row.what not in (StagedPage.NEW, StagedPage.RELAYOUT)
         }
         if own:
-            _compare(page_type, own)
+            _compare_pages(page_type, own)
 
 
-def _compare(page_type: PageType, rows: dict[str, StagedPage]) -> None:
+def _compare_pages(page_type: PageType, rows: dict[str, StagedPage]) -> None:
     references: dict[str, list[list[str]]] = {}
     found = Reference.objects.filter(page_kind=page_type.name, page_slug__in=list(rows)).order_by("pk")
     for slug, title, *reference in found.values_list("page_slug", "page_title", *REFERENCE):

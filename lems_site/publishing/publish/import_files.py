@@ -1,4 +1,4 @@
-"""Files -> staged pages: what loading a content folder would show. Readers see nothing of it until actions.write."""
+"""Plan the import of a content folder: read and compile its files. Readers see nothing of it until publish.write_plan."""
 
 from __future__ import annotations
 
@@ -7,26 +7,27 @@ from functools import partial
 from pathlib import Path
 
 from lems_site.content_files.library import Library, read_library
+from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.models import Redirect, StagedPage, hash_of, leftover_batches
 from lems_site.publishing.pages.page_type import Neighbours, PageType
 from lems_site.publishing.pages.registry import Scope, lookups_for, page_types, registered_loaders
 
-from .compile_pages import prepare
-from .plan import ContentProblems, Item, Plan, discard, live_file, neighbours_by_type, outdated, to_lay_out
+from .compile_pages import ContentProblems, compile_row
+from .plan import Item, Plan, discard_batch, neighbours_by_type, outdated_items, read_live_file, relayout_items
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
 
-def unseen(what: str, done: int, total: int) -> None:
-    """Progress that nobody looks at."""
+def ignore_progress(what: str, done: int, total: int) -> None:
+    """A progress callback that does nothing."""
 
 
-def plan(folder: Path, *, overwrite: bool = False, keep: bool = True, progress: Progress = unseen) -> Plan:
+def plan_import(folder: Path, *, overwrite: bool = False, keep: bool = True, progress: Progress = ignore_progress) -> Plan:
     """Read and compile a content folder. Raises ContentProblems, with every blocking problem, before anything is shown."""
     for batch in leftover_batches() if keep else ():
-        discard(batch)
+        discard_batch(batch)
     result, library = Plan(keep=keep), read_library(folder, progress)
     if library.problems:
         raise ContentProblems(library.problems)
@@ -36,7 +37,7 @@ def plan(folder: Path, *, overwrite: bool = False, keep: bool = True, progress: 
             result.writers.append(writer)
             result.notes.append(f"changed: {name}")
     try:
-        _Loading(result, library, overwrite, progress).run()
+        _Loading(result, library, overwrite, progress).fill_plan()
     except BaseException:
         result.discard()
         raise
@@ -44,24 +45,26 @@ def plan(folder: Path, *, overwrite: bool = False, keep: bool = True, progress: 
 
 
 class _Loading:
-    """Fills one plan from one library."""
+    """Fill one plan from one library."""
 
     def __init__(self, result: Plan, library: Library, overwrite: bool, progress: Progress) -> None:
         self.result, self.library, self.overwrite, self.progress = result, library, overwrite, progress
         self.lookups: Lookups = lookups_for(library, overwrite=overwrite)
         self.problems: list[Problem] = []
 
-    def run(self) -> None:
+    def fill_plan(self) -> None:
         items = [item for page_type in page_types.values() for item in self._from_files(page_type)]
-        read = {name: page_type.files(self.library) for name, page_type in page_types.items()}
-        files = {name: {item.slug: read[name][item.slug] for item in items if item.kind == name} for name in page_types}
+        files = {
+            name: {item.slug: page_type.files_in(self.library)[item.slug] for item in items if item.kind == name}
+            for name, page_type in page_types.items()
+        }
         arrangements = neighbours_by_type(files, stale=True)
-        items += outdated(self.lookups, {(item.kind, item.slug) for item in items})
+        items += outdated_items(self.lookups, {(item.kind, item.slug) for item in items})
         for number, item in enumerate(items):
             self.progress("compiling", number, len(items))
-            self._make(item, arrangements[item.kind])
-        for item in to_lay_out(arrangements, self.result.changes):
-            self._make(item, arrangements[item.kind])
+            self._make_page(item, arrangements[item.kind])
+        for item in relayout_items(arrangements, self.result.changes):
+            self._make_page(item, arrangements[item.kind])
         self.progress("compiling", len(items), len(items))
         if self.problems:
             raise ContentProblems(sorted(self.problems))
@@ -69,30 +72,31 @@ class _Loading:
             if arrangements[name].others and not any(change.kind == name for change in self.result.changes):
                 self.result.notes.append(f"{name}: pages are laid out anew, for the site itself has changed")
 
-    def _make(self, item: Item, arrangement: Neighbours) -> None:
+    def _make_page(self, item: Item, arrangement: Neighbours) -> None:
         """Compile one page. A page that was edited on the site, and that this would break, stays as it was."""
-        row = item.row(self.result.batch)
+        row = item.new_row(self.result.batch)
         own = item.revision_id is None or item.name in self.result.same
         path = self.library.paths[item.name] if own else item.name
         problems: list[Problem] = []
+        file: PageFile | None
         if item.revision_id is None:
-            file, row.changed_at = page_types[item.kind].files(self.library)[item.slug], self.result.made_at
+            file, row.changed_at = page_types[item.kind].files_in(self.library)[item.slug], self.result.made_at
         else:
-            file, problems = live_file(item, path)
-        problems = problems or prepare(row, file, self.lookups, arrangement.near.get(item.slug), path)
+            file, problems = read_live_file(item, path)
+        problems = problems or compile_row(row, file, self.lookups, arrangement.near.get(item.slug), path)
         if not problems:
-            self.result.add(item, row)
+            self.result.add_page(item, row)
         elif own:
             self.problems += problems
         else:
             self.result.notes.append(f"{problems[0]} (this page was edited on the site; it stays as it was)")
 
     def _from_files(self, page_type: PageType) -> list[Item]:
-        """An item for each file whose text is not the live one; a page that was edited on the site is left alone."""
+        """List an item for each file whose text is not the live one. Skip pages that were edited on the site."""
         result, items = self.result, []
         columns = ("slug", "loaded_hash", "live__text_hash")
         rows = {slug: (loaded, live) for slug, loaded, live in page_type.pages().values_list(*columns)}
-        files, gone = page_type.files(self.library), _gone(page_type)
+        files, gone = page_type.files_in(self.library), _gone_addresses(page_type)
         for slug, file in files.items():
             if slug in gone:
                 result.notes.append(f"left alone: {page_type.name}/{slug} was {gone[slug]} on the site")
@@ -102,7 +106,7 @@ class _Loading:
             if live == digest:
                 result.same.add(name)
                 if loaded != digest:
-                    result.writers.append(partial(_remember, page_type, slug, digest))
+                    result.writers.append(partial(_remember_hash, page_type, slug, digest))
                     result.notes.append(f"now the same: {name}, as it was edited on the site")
             elif live and live != loaded and not self.overwrite:
                 result.notes.append(f"left alone: {name} was edited on the site since the last load (--overwrite replaces it)")
@@ -113,8 +117,8 @@ class _Loading:
         return items
 
 
-def _gone(page_type: PageType) -> dict[str, str]:
-    """The addresses that are no page's any more, and what became of each: a file must not bring them back."""
+def _gone_addresses(page_type: PageType) -> dict[str, str]:
+    """Addresses of retired or moved pages, with what happened to each. A file must not publish them again."""
     gone = dict.fromkeys(
         Redirect.objects.filter(page_kind=page_type.name).values_list("page_slug", flat=True), "moved to another address"
     )
@@ -122,6 +126,6 @@ def _gone(page_type: PageType) -> dict[str, str]:
     return gone | dict.fromkeys(retired, "retired")
 
 
-def _remember(page_type: PageType, slug: str, digest: str) -> None:
-    """The file has come to say what was published on the site: from now on it counts as loaded."""
+def _remember_hash(page_type: PageType, slug: str, digest: str) -> None:
+    """Store the hash of a file that equals the page edited on the site, so that it counts as loaded."""
     page_type.pages().filter(slug=slug).update(loaded_hash=digest)

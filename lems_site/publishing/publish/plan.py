@@ -1,4 +1,4 @@
-"""What a publication or a loading would write, made ready in full before readers see any of it."""
+"""A plan: the pages that a publication or an import will write, all compiled before readers see any of them."""
 
 from __future__ import annotations
 
@@ -6,36 +6,28 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from django.utils import timezone
 
+from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.models import Reference, SiteVersion, StagedPage, hash_of, new_batch
-from lems_site.publishing.pages.compiled_data import Shown
+from lems_site.publishing.pages.content_keys import ContentKeys
 from lems_site.publishing.pages.page_type import Neighbours
 from lems_site.publishing.pages.registry import page_types
 from lems_site.web.fingerprints import build_key
 
-from .compile_pages import compare
+from .compile_pages import compare_with_live
 
 FEW = 50  # pages that are held in memory before they go to the staging table
 PAGES = 500  # pages that are looked at with one query
 
 
-class ContentProblems(Exception):
-    """The text cannot be published; `problems` say where and why."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = problems
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One page that must be made: its kind and slug, what will be done (see StagedPage), the revision whose text it is (None:
-    the text comes from a file), the time that readers are told it was changed, and the key that it will have, if known."""
+    """One page to compile: its type and slug, the action (see StagedPage), the revision whose text it has (None: the text comes
+    from a file), the time of change that readers see, and its compile key, if known."""
 
     kind: str
     slug: str
@@ -48,12 +40,12 @@ class Item:
     def name(self) -> str:
         return f"{self.kind}/{self.slug}"
 
-    def wanted(self, near: Any) -> str:
-        """A hash of all that the page depends on: one that was made for the same hash need not be made again."""
+    def input_hash(self, near: object) -> str:
+        """A hash of everything the page depends on. A page compiled for the same hash need not be compiled again."""
         return hash_of("\n".join(map(str, (self.what, self.revision_id, self.changed_at, self.key, near, build_key()))))
 
-    def row(self, batch: str) -> StagedPage:
-        """The staged page, not yet made."""
+    def new_row(self, batch: str) -> StagedPage:
+        """A staged page that is not compiled yet."""
         return StagedPage(
             batch=batch,
             kind=self.kind,
@@ -67,7 +59,7 @@ class Item:
 
 @dataclass
 class Plan:
-    """All that is to be shown together, and `notes` on what is not. It holds for the site's version that it was made for.
+    """All pages to release together, and `notes` on those left out. It is valid for one version of the site.
 
     Its pages go to the staging table as they are made, so that a plan of thousands needs no more memory than one of fifty;
     `keep` is False for a dry run, which writes nothing at all.
@@ -91,11 +83,11 @@ class Plan:
 
     @property
     def unchanged(self) -> int:
-        """How many of the pages that were found the same are left as they are."""
+        """How many pages are unchanged."""
         return len(self.same - {change.name for change in self.changes})
 
-    def add(self, item: Item, row: StagedPage) -> None:
-        """Take in a page that was made."""
+    def add_page(self, item: Item, row: StagedPage) -> None:
+        """Add a compiled page."""
         if row.what == StagedPage.RELAYOUT:
             self.laid_out += 1
         else:
@@ -105,32 +97,32 @@ class Plan:
             self.flush()
 
     def flush(self) -> None:
-        """Put the pages that are still in memory into the staging table."""
+        """Write the pages that are in memory to the staging table."""
         if self.keep and self.rows:
-            compare(self.rows)
+            compare_with_live(self.rows)
             StagedPage.objects.bulk_create(self.rows)
         self.rows = []
 
     def discard(self) -> None:
-        """Empty the staging table of this plan's pages."""
+        """Delete this plan's staged pages."""
         if self.keep:
-            discard(self.batch)
+            discard_batch(self.batch)
 
 
-def discard(batch: str) -> None:
-    """Empty the staging table of a batch, some pages at a time, so that nobody waits for it."""
-    while some := list(StagedPage.objects.of(batch).values_list("pk", flat=True)[:FEW]):
+def discard_batch(batch: str) -> None:
+    """Delete the staged pages of a batch, some at a time, so that no other writer waits long."""
+    while some := list(StagedPage.objects.in_batch(batch).values_list("pk", flat=True)[:FEW]):
         StagedPage.objects.filter(pk__in=some).delete()
 
 
-def outdated(
+def outdated_items(
     lookups: Lookups, taken: set[tuple[str, str]], *, everything: bool = False, showing: tuple[str, str] | None = None
 ) -> Iterator[Item]:
-    """Each live page, not `taken` by the plan itself, that compiling would change now (or `everything`).
+    """Yield an item for each live page that compiling would change now (or for all, with `everything`), except those in `taken`.
 
     With `showing` (a reference's `target_kind` and `target`) only the pages that show that one thing are looked at.
     """
-    shown = Shown(lookups)
+    keys = ContentKeys(lookups)
     for page_type in page_types.values():
         pages = page_type.pages().filter(live__isnull=False)
         if showing:
@@ -139,21 +131,21 @@ def outdated(
         columns = ("slug", "compile_key", "live_id", "live__text_hash", "published_at")
         rows = pages.order_by("pk").values_list(*columns).iterator()
         while some := list(islice(rows, PAGES)):
-            uses = Reference.uses(page_type.name, [row[0] for row in some])
+            uses = Reference.targets_by_page(page_type.name, [row[0] for row in some])
             for slug, key, live, text_hash, published_at in some:
                 used = uses.get(slug, {})
-                fresh = shown.key(text_hash, used)
+                fresh = keys.key_for(text_hash, used)
                 if (page_type.name, slug) not in taken and (everything or key != fresh):
                     yield Item(page_type.name, slug, StagedPage.RECOMPILE, live, published_at, fresh)
 
 
-def neighbours_by_type(files: Mapping[str, Mapping[str, Any]], *, stale: bool) -> dict[str, Neighbours]:
-    """How the pages of each kind stand to each other once these files (by kind and slug) are live; see Kind.arrange."""
+def neighbours_by_type(files: Mapping[str, Mapping[str, PageFile]], *, stale: bool) -> dict[str, Neighbours]:
+    """The neighbours of the pages of each type once these files (by kind and slug) are live; see PageType.neighbours."""
     return {name: page_type.neighbours(files.get(name, {}), stale=stale) for name, page_type in page_types.items()}
 
 
-def to_lay_out(arrangements: Mapping[str, Neighbours], made: Iterable[Item]) -> list[Item]:
-    """The pages that are only laid out anew: those that the arrangements name and that are not made anyway."""
+def relayout_items(arrangements: Mapping[str, Neighbours], made: Iterable[Item]) -> list[Item]:
+    """Items for pages to render again without compiling: those that the neighbours name and that are not compiled anyway."""
     known = {(item.kind, item.slug) for item in made}
     found = []
     for name, arrangement in arrangements.items():
@@ -165,8 +157,8 @@ def to_lay_out(arrangements: Mapping[str, Neighbours], made: Iterable[Item]) -> 
     return found
 
 
-def live_file(item: Item | StagedPage, path: str) -> tuple[Any | None, list[Problem]]:
-    """The file of the revision that a page is made from, or None with its problems. None alone where no text is needed."""
+def read_live_file(item: Item | StagedPage, path: str) -> tuple[PageFile | None, list[Problem]]:
+    """Parse the revision that a page is compiled from: its file, or None with problems; (None, []) for RELAYOUT."""
     if item.what == StagedPage.RELAYOUT:
         return None, []
     text = page_types[item.kind].revisions().values_list("text", flat=True).get(pk=item.revision_id)

@@ -1,9 +1,8 @@
-"""What changes pages: save a revision, publish it, write a plan. Each in one short transaction; compiling comes before it."""
+"""Save a revision, publish it, write a plan. Each writes in one short transaction, after compiling."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -12,59 +11,43 @@ from django.utils.translation import gettext as _
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
-from lems_site.publishing.checks.live_links import dead_links
-from lems_site.publishing.models import Page, Revision, SiteVersion, StagedPage
-from lems_site.publishing.pages.compiled_data import key_of
+from lems_site.publishing.models import Page, PublicationJob, Revision, SiteVersion, StagedPage
 from lems_site.publishing.pages.page_type import Compiled, Neighbours, PageType
-from lems_site.publishing.pages.registry import lookups_for, page_types
-from lems_site.web.fingerprints import build_key
+from lems_site.publishing.pages.registry import lookups_for
 
-from .compile_pages import Kept, fill, prepare, refill
-from .jobs import AT_ONCE, begin, overtake
-from .plan import ContentProblems, Item, Plan, live_file, neighbours_by_type, outdated, to_lay_out
+from .compile_pages import ContentProblems, compile_row, compile_text, fill_row
+from .jobs import AT_ONCE, begin_job
+from .plan import Item, Plan, neighbours_by_type, outdated_items, read_live_file, relayout_items
 from .release import release_batch
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
 
 __all__ = [
-    "ContentProblems",
-    "carry_out",
-    "compile_text",
-    "publication",
+    "check_publication",
+    "execute_plan",
+    "plan_publication",
+    "plan_recompile",
     "publish",
     "save_revision",
-    "showing_anew",
-    "write",
+    "write_plan",
 ]
 ATTEMPTS = 5
 
 
-class MovedOn(Exception):
-    """Somebody else has moved the revision on meanwhile."""
+class RevisionChanged(Exception):
+    """The revision's state is no longer the expected one."""
 
 
 class Overtaken(Exception):
-    """Somebody else published since the plan was made: make it again."""
-
-
-def compile_text(page_type: PageType, text: str, path: str = "") -> Compiled:
-    """Compile a text against what is published now. Raises ContentProblems if its front matter cannot be read."""
-    file, problems = page_type.parse(text, path)
-    if file is None:
-        raise ContentProblems(problems)
-    lookups = lookups_for()
-    compiled = page_type.compile(file, lookups, path)
-    found = [*page_type.conflicts(file, path), *dead_links(page_type, compiled, lookups)]
-    compiled.problems = sorted([*compiled.problems, *(problem.in_file(path) for problem in found)])
-    return compiled
+    """Another publication was written since the plan was made."""
 
 
 def save_revision(
     page_type: PageType, *, text: str, by: User | None, note: str = "", page: Page | None = None, base: int | None = None
 ) -> Revision:
-    """Keep a text as a new revision of `page`, or of a new page that nobody sees yet; `base` is the revision that the writer
-    had before them. Raises ContentProblems."""
+    """Save a text as a new revision of `page`, or of a new page that is not live; `base` is the revision that the writer edited.
+    Raises ContentProblems."""
     file, problems = page_type.parse(text, "")
     if file is None:
         raise ContentProblems(problems)
@@ -91,79 +74,63 @@ def publish(
     what: str = "",
     comment: str = "",
 ) -> Page:
-    """Make a revision what readers see, and make anew the pages that show it. Raises ContentProblems if one is blocked.
+    """Make a revision live, and compile the pages that show it again. Raises ContentProblems if one is blocked.
 
-    Where that touches more than AT_ONCE pages a job begins instead, and readers see the old pages until it is at its end:
-    `RebuildJob.objects.underway(kind.name, page.slug)` is that job, rebuilding.advance takes it further; it will write the step
-    `what` with the comment into the history. `also` is written in the transaction that publishes at once, and not with a job.
-    Raises MovedOn if the revision's state is not the expected one by then. Whether somebody may publish it is workflow.py's
-    concern.
+    Where that touches more than AT_ONCE pages a job begins instead (`PublicationJob.objects.find_running`), which the clock takes
+    to its end; until then readers see the old pages. It will write the step `what` with the comment into the history. `also` is
+    written in the transaction that publishes at once, and not with a job. Raises RevisionChanged if the revision's state is not
+    the expected one by then. Whether somebody may publish it is a question for workflow.py.
     """
-    done = carry_out(lambda: publication(page_type, revision, also=also, expecting=expecting) or Plan(), by=by)
+    done = execute_plan(lambda: plan_publication(page_type, revision, also=also, expecting=expecting) or Plan(), by=by)
     if done.empty:
-        begin(page_type, revision=revision, by=by, expects=expecting, what=what, comment=comment)
-    page: Page = revision.page  # type: ignore[attr-defined]  # each concrete revision has its page
+        begin_job(page_type, revision=revision, by=by, expects=expecting, what=what, comment=comment)
+    page = revision.page
     page.refresh_from_db()
     return page
 
 
-def publication(
-    page_type: PageType,
-    revision: Revision,
-    *,
-    also: Sequence[Callable[[], None]] = (),
-    expecting: str = "",
-    ready: Mapping[str, Kept] | None = None,
-    changed_at: datetime | None = None,
+def plan_publication(
+    page_type: PageType, revision: Revision, *, also: Sequence[Callable[[], None]] = (), expecting: str = ""
 ) -> Plan | None:
-    """What publishing a revision would write, its pages made; None where it touches too many pages to be made here.
+    """Plan the publication of a revision, with all pages compiled; None if it touches more than AT_ONCE other pages.
 
-    Of the pages that were compiled beforehand (`ready`, by name) it takes those that still hold; the revision's own if nothing
-    on the site has changed since, because links that died are found by compiling only. Raises ContentProblems if the
-    revision, or a page that shows it, is blocked.
+    Raises ContentProblems if the revision, or a page that shows it, is blocked.
     """
-    page: Page = revision.page  # type: ignore[attr-defined]
     result, library = Plan(), Library()
-    kept = (ready or {}).get(f"{page_type.name}/{page.slug}")
-    compiled: Compiled | None = None
-    file: Any
-    if (
-        kept
-        and (kept["revision"], kept["version"], kept["build"]) == (revision.pk, result.version, build_key())
-        and (kept["key"] == key_of(kept["hash"], kept["data"], lookups_for()))
-    ):
-        file = page_type.parse(revision.text, "")[0]
-    else:
-        compiled = _unblocked(page_type, revision)
-        file = compiled.file
-    page_type.files(library)[file.slug] = file
+    compiled = _compile_unblocked(page_type, revision)
+    slug = compiled.slug
+    page_type.files_in(library)[slug] = compiled.file
     lookups = lookups_for(library, overwrite=True)
-    own = Item(page_type.name, file.slug, StagedPage.PUBLISHED, revision.pk, changed_at or result.made_at)
+    own = Item(page_type.name, slug, StagedPage.PUBLISHED, revision.pk, result.made_at)
     items = [own]
     if page_type.reference_kind:
-        items += outdated(lookups, {(page_type.name, file.slug)}, showing=(page_type.reference_kind, file.slug))
-    arrangements = neighbours_by_type({page_type.name: {file.slug: file}}, stale=False)
-    items += to_lay_out(arrangements, items)
+        items += outdated_items(lookups, {(page_type.name, slug)}, showing=(page_type.reference_kind, slug))
+    neighbours = neighbours_by_type({page_type.name: {slug: compiled.file}}, stale=False)
+    items += relayout_items(neighbours, items)
     if len(items) - 1 > AT_ONCE:
         return None
-    row = own.row(result.batch)
-    if compiled is not None:
-        fill(row, compiled)
-    elif kept is not None:
-        refill(row, kept)
-    page_type.render_page(row, arrangements[page_type.name].near.get(file.slug))
+    row = own.new_row(result.batch)
+    fill_row(row, compiled)
+    page_type.render_page(row, neighbours[page_type.name].near.get(slug))
     row.done = True
-    result.add(own, row)
-    make(result, items[1:], lookups, arrangements, ready or {})
+    result.add_page(own, row)
+    recompile_items(result, items[1:], lookups, neighbours)
     result.checks.append(lambda: _check_state(page_type, revision, expecting))
-    result.writers += [lambda: overtake(page_type.name, file.slug), *also]
+    result.writers += [lambda: PublicationJob.objects.overtake_running(page_type.name, slug), *also]
     return result
 
 
-def _unblocked(page_type: PageType, revision: Revision) -> Compiled:
-    """A revision compiled. Raises ContentProblems if it is blocked."""
+def check_publication(page_type: PageType, revision: Revision) -> None:
+    """Raise ContentProblems if publishing a revision now would fail for it or for a page that shows it."""
+    plan = plan_publication(page_type, revision)
+    if plan is not None:
+        plan.discard()
+
+
+def _compile_unblocked(page_type: PageType, revision: Revision) -> Compiled:
+    """Compile a revision. Raises ContentProblems if it is blocked."""
     compiled = compile_text(page_type, revision.text)
-    if compiled.slug != revision.page.slug:  # type: ignore[attr-defined]
+    if compiled.slug != revision.page.slug:
         raise ContentProblems([Problem("", 1, 1, _("The address of a page cannot be changed here."))])
     if compiled.blocked:
         raise ContentProblems(compiled.problems)
@@ -172,46 +139,36 @@ def _unblocked(page_type: PageType, revision: Revision) -> Compiled:
 
 def _check_state(page_type: PageType, revision: Revision, expecting: str) -> None:
     if expecting and not page_type.revisions().filter(pk=revision.pk, state=expecting).exists():
-        raise MovedOn
+        raise RevisionChanged
 
 
-def make(
-    plan: Plan, items: Iterable[Item], lookups: Lookups, arrangements: Mapping[str, Neighbours], ready: Mapping[str, Kept]
-) -> None:
-    """Make live pages anew and put them into a plan. Of those in `ready` only the page around the text is made.
-
-    Raises ContentProblems with the problems of all that are blocked.
-    """
+def recompile_items(plan: Plan, items: Iterable[Item], lookups: Lookups, neighbours: Mapping[str, Neighbours]) -> None:
+    """Compile live pages again and add them to a plan. Raises ContentProblems with the problems of all that are blocked."""
     problems: list[Problem] = []
     for item in items:
-        row, near, kept = item.row(plan.batch), arrangements[item.kind].near.get(item.slug), ready.get(item.name)
-        if kept and kept["revision"] == item.revision_id and kept["key"] == key_of(kept["hash"], kept["data"], lookups):
-            refill(row, kept)
-            page_types[item.kind].render_page(row, near)
-            found: list[Problem] = []
-        else:
-            file, found = live_file(item, item.name)
-            found = found or prepare(row, file, lookups, near, item.name)
+        row = item.new_row(plan.batch)
+        file, found = read_live_file(item, item.name)
+        found = found or compile_row(row, file, lookups, neighbours[item.kind].near.get(item.slug), item.name)
         if found:
             problems += found
         else:
-            plan.add(item, row)
+            plan.add_page(item, row)
     if problems:
         raise ContentProblems(sorted(problems))
 
 
-def showing_anew(plan: Plan, lookups: Lookups, *, showing: tuple[str, str]) -> None:
-    """Put into a plan the live pages that show something (a reference's `target_kind` and `target`) otherwise than it is in
-    the lookups. Raises ContentProblems."""
-    make(plan, outdated(lookups, set(), showing=showing), lookups, neighbours_by_type({}, stale=False), {})
+def plan_recompile(plan: Plan, lookups: Lookups, *, showing: tuple[str, str]) -> None:
+    """Add to a plan the live pages whose display of something (a reference's `target_kind` and `target`) differs from the
+    lookups. Raises ContentProblems."""
+    recompile_items(plan, outdated_items(lookups, set(), showing=showing), lookups, neighbours_by_type({}, stale=False))
 
 
-def carry_out(planned: Callable[[], Plan], *, by: User | None = None) -> Plan:
-    """Make a plan and write it; make it again when somebody else published in between. Returns the plan that was written."""
+def execute_plan(planned: Callable[[], Plan], *, by: User | None = None) -> Plan:
+    """Make a plan and write it; make it again if another publication came in between. Returns the plan that was written."""
     for attempt in range(ATTEMPTS):
         plan = planned()
         try:
-            write(plan, by=by)
+            write_plan(plan, by=by)
         except (Overtaken, IntegrityError):
             if attempt + 1 == ATTEMPTS:
                 raise
@@ -222,9 +179,8 @@ def carry_out(planned: Callable[[], Plan], *, by: User | None = None) -> Plan:
     return plan
 
 
-def write(plan: Plan, *, by: User | None = None) -> None:
-    """Show what a plan made ready, in one transaction, all or nothing; an empty one writes nothing. Raises Overtaken if it
-    no longer holds.
+def write_plan(plan: Plan, *, by: User | None = None) -> None:
+    """Write a plan in one transaction; an empty one writes nothing. Raises Overtaken if the site has changed since it was made.
 
     A page from a file is published as not yet reviewed: nothing here can sign a review.
     """

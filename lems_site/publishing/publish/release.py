@@ -1,6 +1,6 @@
-"""Showing staged pages: what readers see changes from old to new by copies inside the database, so that it takes a moment.
+"""Release staged pages to readers by copying rows inside the database, so that the transaction is short.
 
-Called inside the transaction of actions.py and rebuilding.py, never alone.
+Called only inside the transactions of publish.py and jobs.py.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lems_site.publishing.models import Redirect, Reference, Revision, Signature, SiteVersion, StagedPage, State, hash_of
 from lems_site.publishing.pages.page_type import PageType
-from lems_site.publishing.pages.registry import all_written, page_types
+from lems_site.publishing.pages.registry import notify_written, page_types
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -34,31 +35,31 @@ REFERENCE = f"""
 
 
 def release_batch(batch: str, *, by: User | None) -> None:
-    """Make a batch of staged pages what readers see, and count the site's version up."""
+    """Copy a batch of staged pages to the live pages, and count the site's version up."""
     for page_type in page_types.values():
-        staged = StagedPage.objects.of(batch, page_type.name).texts()
-        for some in _chunks(staged.exclude(what=StagedPage.RECOMPILE, same_fields=True).only(*SMALL)):
+        staged = StagedPage.objects.in_batch(batch, page_type.name).with_text()
+        for some in _in_chunks(staged.exclude(what=StagedPage.RECOMPILE, same_fields=True).only(*SMALL)):
             _write_rows(page_type, some, by)
         with connection.cursor() as cursor:
             table = StagedPage._meta.db_table
             cursor.execute(COPY.format(pages=page_type.model._meta.db_table, staged=table), [batch, page_type.name])
-        for some in _chunks(staged.filter(same_references=False).only("pk", "slug", "title", "references")):
+        for some in _in_chunks(staged.filter(same_references=False).only("pk", "slug", "title", "references")):
             _write_references(page_type, some)
         page_type.after_release(batch)
-    changed = StagedPage.objects.of(batch).texts().filter(same_words=False)
-    all_written({name: list(changed.filter(kind=name).values_list("slug", flat=True)) for name in page_types})
+    changed = StagedPage.objects.in_batch(batch).with_text().filter(same_words=False)
+    notify_written({name: list(changed.filter(kind=name).values_list("slug", flat=True)) for name in page_types})
     SiteVersion.bump()
 
 
-def _chunks(rows: Any) -> Iterator[list[StagedPage]]:
-    """The rows, some at a time: 5,000 pages at once would fill the memory."""
+def _in_chunks(rows: QuerySet[StagedPage]) -> Iterator[list[StagedPage]]:
+    """Yield rows in lists of BATCH: 5,000 pages at once would fill the memory."""
     found = rows.order_by("pk").iterator(chunk_size=BATCH)
     while some := list(islice(found, BATCH)):
         yield some
 
 
 def _write_rows(page_type: PageType, staged: list[StagedPage], by: User | None) -> None:
-    """Write the columns of pages that come from their front matter, and what is live; new pages and revisions are made."""
+    """Write the front-matter columns of pages and their live revisions; create new pages and revisions."""
     ids = dict(page_type.pages().filter(slug__in=[row.slug for row in staged]).values_list("slug", "pk"))
     new = [row for row in staged if row.slug not in ids]
     made = page_type.model._default_manager.bulk_create(
@@ -88,8 +89,8 @@ def _write_rows(page_type: PageType, staged: list[StagedPage], by: User | None) 
 
 
 def _went_live(page_type: PageType, live: dict[str, int]) -> None:
-    """Write what follows for each revision (by slug) from being what readers see: its state, that its signature was seen, and
-    that its address leads nowhere else."""
+    """For each revision that went live (by slug): set its state, mark its signature as seen by readers, delete redirects from its
+    address."""
     revisions = page_type.revisions().filter(pk__in=list(live.values()))
     revisions.exclude(state=State.PUBLISHED).update(state=State.PUBLISHED)
     Redirect.objects.filter(page_kind=page_type.name, page_slug__in=list(live)).delete()
@@ -102,7 +103,7 @@ def _went_live(page_type: PageType, live: dict[str, int]) -> None:
 
 
 def _write_references(page_type: PageType, staged: list[StagedPage]) -> None:
-    """Write what the pages refer to. By hand: there are forty to a page, and making models of them takes five times as long."""
+    """Write the references of pages. In SQL: a page has about forty, and model instances take five times as long."""
     Reference.objects.filter(page_kind=page_type.name, page_slug__in=[row.slug for row in staged]).delete()
     rows = [(page_type.name, row.slug, row.title, *reference) for row in staged for reference in row.references]
     with connection.cursor() as cursor:

@@ -27,7 +27,7 @@ NUMBERS = (
 NEGATIONS = (
     "no not never none nobody nothing neither nor without cannot can't cant don't dont won't wont unless except avoid refuse"
 )
-TURNS = (  # words whose change turns the meaning round
+REVERSING_WORDS = (  # words whose change turns the meaning round
     "more less most least before after increase increases decrease decreases raise lower high higher low always sometimes often"
     " rarely rare common must may might should can could all some any few many only stop start safe unsafe left right up down"
     " with better worse strong weak early late until if"
@@ -35,7 +35,7 @@ TURNS = (  # words whose change turns the meaning round
 PROTECTED = {
     **dict.fromkeys(NUMBERS.split(), "number"),
     **dict.fromkeys(NEGATIONS.split(), "negation"),
-    **dict.fromkeys(TURNS.split(), "turn"),
+    **dict.fromkeys(REVERSING_WORDS.split(), "turn"),
 }
 PREFIX = re.compile(r"^(un|in|im|ir|il|non|dis|mis|anti|de|hypo|hyper)")
 
@@ -47,9 +47,9 @@ class Word(NamedTuple):
     why: str
 
 
-def reasons(old: str, new: str, lookups: Lookups) -> list[str]:
+def reasons_against_minor_edit(old: str, new: str, lookups: Lookups) -> list[str]:
     """Why the step from `old` to `new` (files' texts) is no minor fix; an empty list if it is one."""
-    before, after = _apart(_words(old, lookups), _words(new, lookups))
+    before, after = _trim_common_ends(_split_words(old, lookups), _split_words(new, lookups))
     if max(len(before), len(after)) > MOST_COMPARED:
         return [_("So much has changed that this is no minor fix.")]
     changed: list[Word] = []
@@ -58,7 +58,7 @@ def reasons(old: str, new: str, lookups: Lookups) -> list[str]:
         if how != "equal":
             gone, come = before[old_from:old_to], after[new_from:new_to]
             changed += [*gone, *come]
-            turned = turned or _turned(gone, come)
+            turned = turned or _reverses_meaning(gone, come)
     told = {
         "head": _("The title, the definition or another field above the text has changed."),
         "heading": _("A heading has changed."),
@@ -80,7 +80,7 @@ def reasons(old: str, new: str, lookups: Lookups) -> list[str]:
     return found
 
 
-def _apart(before: list[Word], after: list[Word]) -> tuple[list[Word], list[Word]]:
+def _trim_common_ends(before: list[Word], after: list[Word]) -> tuple[list[Word], list[Word]]:
     """The two without what they have in common at the beginning and at the end."""
     start, most = 0, min(len(before), len(after))
     while start < most and before[start] == after[start]:
@@ -91,7 +91,7 @@ def _apart(before: list[Word], after: list[Word]) -> tuple[list[Word], list[Word
     return before[start : len(before) - end], after[start : len(after) - end]
 
 
-def _words(text: str, lookups: Lookups) -> list[Word]:
+def _split_words(text: str, lookups: Lookups) -> list[Word]:
     """The words of a file's text with what protects each; spaces do not count."""
     head_end = text.find("\n---\n", 3) + len("\n---\n")
     medicines = medicine_names(lookups)
@@ -107,11 +107,11 @@ def _words(text: str, lookups: Lookups) -> list[Word]:
             at += 1
         in_name = at < len(named) and named[at][0] < match.end()
         why = "head" if start < head_end else lines[here] if "\n" not in word else "break"
-        found.append(Word(word, why or ("medicine" if in_name else _alone(word))))
+        found.append(Word(word, why or ("medicine" if in_name else _protection_of_word(word))))
     return found
 
 
-def _alone(word: str) -> str:
+def _protection_of_word(word: str) -> str:
     """What protects a word by itself."""
     if word[0] == "|" and len(word) > 1:
         return "tag"
@@ -138,7 +138,7 @@ def _line_kinds(text: str) -> list[str]:
     return kinds
 
 
-def _turned(gone: list[Word], come: list[Word]) -> bool:
+def _reverses_meaning(gone: list[Word], come: list[Word]) -> bool:
     """Whether a word only lost or gained a beginning that turns it round: safe and unsafe, tension of hypo- and hyper-."""
     old, new = {word.text.casefold() for word in gone}, {word.text.casefold() for word in come}
     return any(PREFIX.sub("", one) == PREFIX.sub("", other) for one in old - new for other in new - old)

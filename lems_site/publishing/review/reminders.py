@@ -6,7 +6,8 @@ has changed since, is asked about no more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -25,11 +26,16 @@ from lems_site.publishing.pages.registry import page_types
 
 from . import signatures
 
+log = logging.getLogger(__name__)
 LEVELS = (  # days after the due date, and the groups that are asked beside the signer
     (0, ()),
     (14, (permissions.REVIEWER,)),
     (30, (permissions.REVIEWER, permissions.PUBLISHER)),
 )
+
+
+class RemindersNotSent(Exception):
+    """Some mails failed; the others were sent."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ def due_pages(today: date | None = None) -> list[DuePage]:
     for page_type in page_types.values():
         rows = page_type.pages().filter(live__isnull=False).annotate(live_hash=F("live__text_hash"))
         pages = {slug: (title, live) for slug, title, live in rows.values_list("slug", "title", "live_hash")}
-        latest = signatures.latest(page_type.name, {slug: live for slug, (_, live) in pages.items()})
+        latest = signatures.latest_signatures(page_type.name, {slug: live for slug, (_, live) in pages.items()})
         for slug, (own, _newest) in latest.items():
             if own is not None and own.review_due <= today:
                 late = today - own.review_due
@@ -71,9 +77,9 @@ def due_pages(today: date | None = None) -> list[DuePage]:
     return sorted(found, key=lambda page: (page.signature.review_due, page.url))
 
 
-def mails(pages: Iterable[DuePage]) -> list[Mail]:
+def plan_mails(pages: Iterable[DuePage]) -> list[Mail]:
     """Who is to be mailed what, without what they were mailed before."""
-    groups = {name: _members(name) for name in (permissions.REVIEWER, permissions.PUBLISHER)}
+    groups = {name: _group_members(name) for name in (permissions.REVIEWER, permissions.PUBLISHER)}
     sent = set(Reminder.objects.values_list("signature_id", "user_id", "level"))
     found: dict[int, Mail] = {}
     for page in pages:
@@ -86,7 +92,7 @@ def mails(pages: Iterable[DuePage]) -> list[Mail]:
     return list(found.values())
 
 
-def send(mail: Mail) -> None:
+def send_reminder(mail: Mail) -> None:
     """Mail one person, then remember it. If the mail fails it raises, and the next run tries again."""
     count = len(mail.pages)
     subject = ngettext("%(site)s: a page waits for its review", "%(site)s: %(count)d pages wait for their review", count)
@@ -98,6 +104,20 @@ def send(mail: Mail) -> None:
     )
 
 
-def _members(name: str) -> list[Any]:
+def send_due_reminders() -> Iterator[None]:
+    """Send all mails that are due, one in each step. Raises RemindersNotSent at the end if some failed: they are due still."""
+    failed = 0
+    for mail in plan_mails(due_pages()):
+        try:
+            send_reminder(mail)
+        except Exception as problem:  # mail servers fail in many ways; the others must get theirs
+            log.error("a review reminder was not sent: %s", type(problem).__name__)
+            failed += 1
+        yield
+    if failed:
+        raise RemindersNotSent(f"{failed} review reminders were not sent")
+
+
+def _group_members(name: str) -> list[Any]:
     users = get_user_model()._default_manager
     return list(users.filter(groups__name=name, is_active=True, is_staff=True).order_by("pk"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -10,35 +9,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.content_files.article_file import SLUG
-from lems_site.publishing.delivery import redirects
 from lems_site.publishing.models import (
     OpenPage,
     PageLogEntry,
+    PublicationJob,
     Redirect,
     Reference,
-    Schedule,
     Signature,
     SiteVersion,
     State,
     WorkingCopy,
 )
 from lems_site.publishing.pages.page_type import PageType
-from lems_site.publishing.pages.registry import page_types, written
-from lems_site.publishing.publish import schedule
-from lems_site.publishing.publish.jobs import AT_ONCE, overtake
+from lems_site.publishing.pages.registry import notify_written, page_types
+from lems_site.publishing.publish.jobs import AT_ONCE
 from lems_site.publishing.publish.plan import Plan
-from lems_site.publishing.publish.publish import carry_out, publish, save_revision
+from lems_site.publishing.publish.publish import execute_plan, publish, save_revision
 
-from . import signatures
-from .publication_log import plan_next
-from .workflow import NotNow, note
+from . import redirects, signatures
+from .workflow import InvalidTransition, add_log_entry
 
 LONGEST_SLUG = 80
 
 
-def links_to(page_type: PageType, slug: str) -> list[Any]:
+def pages_linking_to(page_type: PageType, slug: str) -> list[Any]:
     """The live pages whose text links to a page's address: they lead on by the redirect, but should be mended."""
-    address = f"/{page_type.name}/{slug}/"
+    address = page_type.url_of(slug)
     found: list[Any] = []
     for other in page_types.values():
         pages = other.pages().filter(live__isnull=False, live__text__contains=address).order_by("title")
@@ -46,26 +42,32 @@ def links_to(page_type: PageType, slug: str) -> list[Any]:
     return found
 
 
-def users_of(page_type: PageType, slug: str) -> list[str]:
-    """The titles of live pages that cannot do without a page: those whose tags it explains."""
-    rows = Reference.objects.filter(target_kind="term", target=slug).exclude(page_kind="glossary", page_slug=slug)
-    return sorted(set(rows.values_list("page_title", flat=True))) if page_type.name == "glossary" else []
+def pages_explained_by(page_type: PageType, slug: str) -> list[str]:
+    """The titles of published pages that show something of this page, such as its explanation of a word, and so cannot do
+    without it. One query, or none."""
+    if not page_type.reference_kind:
+        return []
+    references = Reference.objects.filter(target_kind=page_type.reference_kind, target=slug)
+    references = references.exclude(page_kind=page_type.name, page_slug=slug)
+    return sorted(set(references.values_list("page_title", flat=True)))
 
 
-def retire(page_type: PageType, *, page: Any, by: Any, target: str, comment: str = "") -> None:
+def retire_page(page_type: PageType, *, page: Any, by: Any, target: str, comment: str = "") -> None:
     """Take a page away from readers and send them on. Raises NotNow where it is needed, or the target is no good."""
-    reason = redirects.why_not(target, away_from=(page_type.name, page.slug))
+    reason = redirects.target_problem(target, away_from=(page_type.name, page.slug))
     if reason:
-        raise NotNow(reason)
+        raise InvalidTransition(reason)
 
     def plan() -> Plan:
-        used = users_of(page_type, page.slug)
+        used = pages_explained_by(page_type, page.slug)
         if used:
             titles = ", ".join(used[:10])
-            raise NotNow(_("Its words are still explained on: %(titles)s. Change the tags there first.") % {"titles": titles})
+            raise InvalidTransition(
+                _("Its words are still explained on: %(titles)s. Change the tags there first.") % {"titles": titles}
+            )
         revision = page_type.revisions().select_related("page").filter(pk=page_type.pages().get(pk=page.pk).live_id).first()
         if revision is None:
-            raise NotNow(_("The page is not published."))
+            raise InvalidTransition(_("The page is not published."))
         result = Plan()
         taken_out = page_type.on_unpublish(page.slug)
 
@@ -73,67 +75,65 @@ def retire(page_type: PageType, *, page: Any, by: Any, target: str, comment: str
             page_type.pages().filter(pk=page.pk).update(live=None, retired_at=timezone.now())
             page_type.revisions().filter(pk=revision.pk).update(state=State.RETIRED)
             Reference.objects.filter(page_kind=page_type.name, page_slug=page.slug).delete()
-            redirects.send(page_type.name, page.slug, target, by=by)
-            schedule.end(page_type, page.slug)
+            redirects.write_redirect(page_type.name, page.slug, target, by=by)
+            PublicationJob.objects.cancel_scheduled(page_type.name, page.slug)
             taken_out()
-            note(page_type, revision, "retire", by, f"{comment} → {target}".strip(), state=State.RETIRED)
-            overtake(page_type.name, page.slug)
-            written(page_type.name, [page.slug])
-            plan_next()
+            add_log_entry(page_type, revision, "retire", by, f"{comment} → {target}".strip(), state=State.RETIRED)
+            PublicationJob.objects.overtake_running(page_type.name, page.slug)
+            notify_written({page_type.name: [page.slug]})
 
         result.writers.append(write)
         return result
 
-    carry_out(plan, by=by)
+    execute_plan(plan, by=by)
     page.refresh_from_db()
 
 
-def move(page_type: PageType, *, page: Any, by: Any, slug: str) -> None:
+def move_page(page_type: PageType, *, page: Any, by: Any, slug: str) -> None:
     """Give a page another address. A published one stays published, its signature stays, and its old address leads to it.
 
     Raises NotNow if the address is taken, ContentProblems if a page that shows it is blocked.
     """
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        raise NotNow(_("An address is lower-case words joined by hyphens, such as dry-mouth."))
+        raise InvalidTransition(_("An address is lower-case words joined by hyphens, such as dry-mouth."))
     if page_type.pages().filter(slug=slug).exists():
-        raise NotNow(_("This address is taken: choose another."))
+        raise InvalidTransition(_("This address is taken: choose another."))
     shown_on = Reference.objects.filter(target_kind=page_type.reference_kind, target=page.slug).values("page_kind", "page_slug")
     if (many := shown_on.distinct().count() if page_type.reference_kind else 0) > AT_ONCE:
-        raise NotNow(_("%(many)s pages explain words by this one: too many to change its address.") % {"many": many})
+        raise InvalidTransition(_("%(many)s pages explain words by this one: too many to change its address.") % {"many": many})
     with transaction.atomic():
         SiteVersion.lock()
         old = page.slug
-        overtake(page_type.name, old)
+        PublicationJob.objects.overtake_running(page_type.name, old)
         newest = page_type.revisions().filter(page=page).order_by("-pk").first()
         live = page_type.revisions().filter(pk=page.live_id).first()
         taken_out = page_type.on_unpublish(old) if live else None
         page_type.pages().filter(pk=page.pk).update(slug=slug, loaded_hash="")
-        for rows in (Signature, PageLogEntry, Schedule, WorkingCopy, OpenPage):
+        for rows in (Signature, PageLogEntry, WorkingCopy, OpenPage):
             rows._default_manager.filter(page_kind=page_type.name, page_slug=old).update(page_slug=slug)
-        schedule.end(page_type, slug)  # what was compiled for its time has the old address in it
+        PublicationJob.objects.cancel_scheduled(page_type.name, old)  # its text has the old address in it
         Redirect.objects.filter(page_kind=page_type.name, page_slug=slug).delete()
         page.refresh_from_db()
         if live is not None and taken_out is not None:
             taken_out()
             Reference.objects.filter(page_kind=page_type.name, page_slug=old).delete()
-            redirects.send(page_type.name, old, page.get_absolute_url(), by=by)
+            redirects.write_redirect(page_type.name, old, page.get_absolute_url(), by=by)
             moved = _with_slug(page_type, page, live, slug, by)
-            own, _newest = signatures.latest(page_type.name, {slug: live.text_hash})[slug]
+            own, _newest = signatures.latest_signatures(page_type.name, {slug: live.text_hash})[slug]
             if own is not None:
-                signatures.keep(own, revision=moved, by=by)
+                signatures.carry_over(own, revision=moved, by=by)
             publish(page_type, revision=moved, by=by)
-            written(page_type.name, [old, slug])
-            note(page_type, moved, "move", by, f"{old} → {slug}", state=State.PUBLISHED)
+            notify_written({page_type.name: [old, slug]})
+            add_log_entry(page_type, moved, "move", by, f"{old} → {slug}", state=State.PUBLISHED)
         if newest is not None and (live is None or newest.pk != live.pk):
             draft = _with_slug(page_type, page, newest, slug, newest.created_by)
-            note(page_type, draft, "move", by, f"{old} → {slug}")
-        plan_next()
+            add_log_entry(page_type, draft, "move", by, f"{old} → {slug}")
 
 
 def _with_slug(page_type: PageType, page: Any, revision: Any, slug: str, by: Any) -> Any:
     """A revision's text with another address, as a new revision."""
     file, _problems = page_type.parse(revision.text, "")
     if file is None:
-        raise NotNow(_("The text cannot be read."))
-    text = replace(file, slug=slug).text()
+        raise InvalidTransition(_("The text cannot be read."))
+    text = file.with_slug(slug).text()
     return save_revision(page_type, text=text, by=by, page=page, base=revision.pk, note=revision.note)

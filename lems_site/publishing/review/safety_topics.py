@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from lems_site.markup.lookups import Lookups
 
 EMERGENCY, SYMPTOM, TREATMENT, MEDICINE = "emergency", "symptom", "treatment", "medicine"
-WORDS = {
+TOPIC_LABELS = {
     EMERGENCY: _("emergencies"),
     SYMPTOM: _("symptoms"),
     TREATMENT: _("treatment"),
     MEDICINE: _("medicines"),
 }
 CARD = re.compile(r"^\s*:::\s*(emergency|urgent|non-urgent)\b", re.MULTILINE)
-TYPED = {
+TOPIC_PATTERNS = {
     EMERGENCY: re.compile(
         r"\b(emergenc\w*|ambulance|urgent\w*|hospital|call \d{3}|life-threatening|collaps\w*|@emerg-\S+)\b", re.IGNORECASE
     ),
@@ -51,10 +51,10 @@ def medicine_names(lookups: Lookups) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w-])({names})(?:e?s)?(?![\w-])", re.IGNORECASE)
 
 
-def subjects(text: str, lookups: Lookups) -> list[str]:
+def find_safety_topics(text: str, lookups: Lookups) -> list[str]:
     """Which of the four a file's text is about, in the order of WORDS."""
     plain = text.replace("_", " ")  # a tag's words are typed with '_' as the space
-    found = {name for name, pattern in TYPED.items() if pattern.search(plain)}
+    found = {name for name, pattern in TOPIC_PATTERNS.items() if pattern.search(plain)}
     medicines = medicine_names(lookups)
     if medicines and medicines.search(plain):
         found.add(MEDICINE)
@@ -62,9 +62,9 @@ def subjects(text: str, lookups: Lookups) -> list[str]:
         found.add(EMERGENCY)
     if SYMPTOM_CODE.search(text):
         found.add(SYMPTOM)
-    return [name for name in WORDS if name in found]
+    return [name for name in TOPIC_LABELS if name in found]
 
 
-def in_words(names: list[str]) -> list[Any]:
+def topic_labels(names: list[str]) -> list[Any]:
     """Subjects as people are told them."""
-    return [WORDS[name] for name in names]
+    return [TOPIC_LABELS[name] for name in names]

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.models import Signature
+from lems_site.publishing.models import Signature, overdue_from
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import is_reviewer
 
@@ -45,17 +45,12 @@ class Review:
 NOT_REVIEWED = Review()
 
 
-def overdue_from(due: date) -> datetime:
-    """The moment from which a review that was due on that day is overdue: the end of the day where the site is."""
-    return timezone.make_aware(datetime.combine(due + timedelta(days=1), time()))
-
-
-def usual_due() -> date:
+def default_due_date() -> date:
     """The next-review date that a form offers: in a year."""
     return timezone.localdate() + timedelta(days=USUAL_DAYS)
 
 
-def latest(kind_name: str, hashes: Mapping[str, str]) -> dict[str, tuple[Signature | None, Signature | None]]:
+def latest_signatures(kind_name: str, hashes: Mapping[str, str]) -> dict[str, tuple[Signature | None, Signature | None]]:
     """For each page (slug -> hash of its text): the newest signature of that text, and of any text that was live. One query."""
     found: dict[str, tuple[Signature | None, Signature | None]] = dict.fromkeys(hashes, (None, None))
     rows = Signature.objects.filter(page_kind=kind_name, withdrawn_at=None)
@@ -73,23 +68,23 @@ def latest(kind_name: str, hashes: Mapping[str, str]) -> dict[str, tuple[Signatu
 FEW = 500  # slugs that one query may name
 
 
-def reviews(kind_name: str, hashes: Mapping[str, str]) -> dict[str, Review]:
+def reviews_by_slug(kind_name: str, hashes: Mapping[str, str]) -> dict[str, Review]:
     """What readers of each page (slug -> hash of its live text) are told now. One query."""
     now = timezone.now()
-    return {slug: _told(own, newest, now) for slug, (own, newest) in latest(kind_name, hashes).items()}
+    return {slug: _review_from(own, newest, now) for slug, (own, newest) in latest_signatures(kind_name, hashes).items()}
 
 
-def any_signed() -> bool:
+def has_live_signatures() -> bool:
     """Whether any page was ever signed; before that the guide says as a whole that nobody has reviewed it. One query."""
     return Signature.objects.filter(was_live=True).exists()
 
 
-def review(kind_name: str, slug: str, text_hash: str) -> Review:
+def review_of_page(kind_name: str, slug: str, text_hash: str) -> Review:
     """What readers of one page are told now. One query."""
-    return reviews(kind_name, {slug: text_hash})[slug]
+    return reviews_by_slug(kind_name, {slug: text_hash})[slug]
 
 
-def in_file(review: Review) -> str:
+def review_comment(review: Review) -> str:
     """A review as a content file tells it, in English like the file's keys; "" where there was none. It depends on no clock."""
     if review.how == "none":
         return ""
@@ -97,7 +92,7 @@ def in_file(review: Review) -> str:
     return f"by {review.name} on {review.on}; next review {review.due}{changed}. Information only: never read back as a signature"
 
 
-def _told(own: Signature | None, newest: Signature | None, now: datetime) -> Review:
+def _review_from(own: Signature | None, newest: Signature | None, now: datetime) -> Review:
     row = own or newest
     if row is None:
         return NOT_REVIEWED
@@ -105,18 +100,18 @@ def _told(own: Signature | None, newest: Signature | None, now: datetime) -> Rev
     return Review(how, row.name, timezone.localdate(row.signed_at), row.review_due)
 
 
-def why_not(page_type: PageType, revision: Any, by: Any) -> str:
+def why_cannot_sign(page_type: PageType, revision: Any, by: Any) -> str:
     """Why somebody cannot sign a revision, in words for them; "" if they can."""
     if not is_reviewer(by):
         return _("Only a clinician in the group Reviewer can sign.")
     if not by.get_full_name().strip():
         return _("Your account has no name, and readers must see who signed. Ask whoever manages accounts to add your name.")
-    if by.pk in _writers(page_type, revision):
+    if by.pk in _writer_ids(page_type, revision):
         return _("You wrote part of this text. A second Reviewer must sign it.")
     return ""
 
 
-def _writers(page_type: PageType, revision: Any) -> set[int]:
+def _writer_ids(page_type: PageType, revision: Any) -> set[int]:
     """Who wrote the revision, the drafts that led to it since the live text, or the very same text at another time."""
     own = page_type.revisions().filter(page_id=revision.page_id, pk__lte=revision.pk)
     since = revision.page.live_id or 0
@@ -125,9 +120,9 @@ def _writers(page_type: PageType, revision: Any) -> set[int]:
     return set((led | same).exclude(created_by=None).values_list("created_by", flat=True))
 
 
-def sign(page_type: PageType, *, revision: Any, by: Any, review_due: date) -> Signature:
+def sign_revision(page_type: PageType, *, revision: Any, by: Any, review_due: date) -> Signature:
     """Sign a revision's text. Call it inside the transaction that uses it. Raises CannotSign."""
-    reason = why_not(page_type, revision, by) or why_not_due(review_due)
+    reason = why_cannot_sign(page_type, revision, by) or why_not_due_date(review_due)
     if reason:
         raise CannotSign(reason)
     return Signature.objects.create(
@@ -142,13 +137,13 @@ def sign(page_type: PageType, *, revision: Any, by: Any, review_due: date) -> Si
     )
 
 
-def withdraw(page_type: PageType, revision: Any) -> None:
+def withdraw_signature(page_type: PageType, revision: Any) -> None:
     """A text that readers have not seen yet is taken back: its signature counts no more."""
     rows = Signature.objects.filter(page_kind=page_type.name, page_slug=revision.page.slug, text_hash=revision.text_hash)
     rows.filter(was_live=False).update(withdrawn_at=timezone.now())
 
 
-def why_not_due(review_due: date) -> str:
+def why_not_due_date(review_due: date) -> str:
     """Why a day cannot be the next review's, in words; "" if it can."""
     today = timezone.localdate()
     if review_due <= today:
@@ -158,8 +153,8 @@ def why_not_due(review_due: date) -> str:
     return ""
 
 
-def keep(signature: Signature, *, revision: Any, by: Any) -> Signature:
-    """Let a signature stand for a minor fix of its text (minor_fix.py has checked that it is one). `by` made the fix."""
+def carry_over(signature: Signature, *, revision: Any, by: Any) -> Signature:
+    """Let a signature stand for a minor fix of its text (minor_edits.py has checked that it is one). `by` made the fix."""
     return Signature.objects.create(
         page_kind=signature.page_kind,
         page_slug=signature.page_slug,

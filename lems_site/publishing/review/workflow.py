@@ -15,20 +15,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.models import PageLogEntry, Signature, SiteVersion, State
+from lems_site.publishing.models import PageLogEntry, PublicationJob, Signature, SiteVersion, State
 from lems_site.publishing.pages.page_type import PageType
-from lems_site.publishing.pages.permissions import may
+from lems_site.publishing.pages.permissions import has_page_permission
 from lems_site.publishing.pages.registry import lookups_for
-from lems_site.publishing.publish import schedule
-from lems_site.publishing.publish.plan import ContentProblems
-from lems_site.publishing.publish.publish import MovedOn, compile_text, publication, publish
+from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
+from lems_site.publishing.publish.jobs import schedule_job
+from lems_site.publishing.publish.page_log import log_publication
+from lems_site.publishing.publish.publish import RevisionChanged, check_publication, publish
 
 from . import minor_edits, signatures
-from .publication_log import plan_next, went_live
-from .safety_topics import WORDS, in_words, subjects
+from .safety_topics import TOPIC_LABELS, find_safety_topics, topic_labels
 
 
-class NotNow(Exception):
+class InvalidTransition(Exception):
     """Why a move cannot be made; the words are for the person who tried."""
 
 
@@ -44,43 +44,43 @@ class Move:
     needs_comment: bool = False
 
 
-UNREAD = frozenset({State.DRAFT, State.IN_REVIEW, State.CHANGES_ASKED, State.APPROVED})
+UNPUBLISHED_STATES = frozenset({State.DRAFT, State.IN_REVIEW, State.CHANGES_ASKED, State.APPROVED})
 MOVES = {
-    move.name: move
-    for move in (
+    make_move.name: make_move
+    for make_move in (
         Move("send", gettext_lazy("Send for review"), frozenset({State.DRAFT, State.CHANGES_ASKED}), State.IN_REVIEW, "change"),
         Move("approve", gettext_lazy("Approve and sign"), frozenset({State.IN_REVIEW}), State.APPROVED, "review"),
         Move("ask", gettext_lazy("Ask for changes"), frozenset({State.IN_REVIEW}), State.CHANGES_ASKED, "review", True),
-        Move("publish", gettext_lazy("Publish now"), UNREAD, State.PUBLISHED, "publish"),
-        Move("schedule", gettext_lazy("Publish at a set time"), UNREAD, State.APPROVED, "publish"),
+        Move("publish", gettext_lazy("Publish now"), UNPUBLISHED_STATES, State.PUBLISHED, "publish"),
+        Move("schedule", gettext_lazy("Publish at a set time"), UNPUBLISHED_STATES, State.APPROVED, "publish"),
         Move("unschedule", gettext_lazy("Take the set time back"), frozenset({State.APPROVED}), State.APPROVED, "publish"),
         Move("withdraw", gettext_lazy("Take back to draft"), frozenset({State.IN_REVIEW, State.APPROVED}), State.DRAFT, "change"),
     )
 }
 
 
-def allowed(page_type: PageType, revision: Any, by: Any, *, scheduled: bool = False) -> list[Move]:
+def allowed_moves(page_type: PageType, revision: Any, by: Any, *, scheduled: bool = False) -> list[Move]:
     """The moves that somebody may try now, in the order of the table. What a text lacks for going live `missing` says."""
-    found = [move for move in MOVES.values() if revision.state in move.starts and may(by, move.verb, page_type)]
+    found = [move for move in MOVES.values() if revision.state in move.starts and has_page_permission(by, move.verb, page_type)]
     return [move for move in found if move.name != "unschedule" or scheduled]
 
 
-def about(page_type: PageType, revision: Any) -> list[str]:
+def safety_topics_of(page_type: PageType, revision: Any) -> list[str]:
     """The subjects that make a signature necessary: those of this text, and of the one that readers see now."""
     lookups = lookups_for()
     live = revision.page.live.text if revision.page.live_id else ""
-    found = {*subjects(revision.text, lookups), *(subjects(live, lookups) if live else ())}
-    return [name for name in WORDS if name in found]
+    found = {*find_safety_topics(revision.text, lookups), *(find_safety_topics(live, lookups) if live else ())}
+    return [name for name in TOPIC_LABELS if name in found]
 
 
-def missing(page_type: PageType, revision: Any, *, on: date | None = None) -> list[str]:
+def unmet_conditions(page_type: PageType, revision: Any, *, on: date | None = None) -> list[str]:
     """What a text lacks before it may go live (on a day; today, if none is named), in words. Broken citations and tags are named
     by the compiler, which blocks them."""
-    names = about(page_type, revision)
+    names = safety_topics_of(page_type, revision)
     if not names:
         return []
-    own, _newest = signatures.latest(page_type.name, {revision.page.slug: revision.text_hash})[revision.page.slug]
-    told = {"subjects": ", ".join(str(one) for one in in_words(names))}
+    own, _newest = signatures.latest_signatures(page_type.name, {revision.page.slug: revision.text_hash})[revision.page.slug]
+    told = {"subjects": ", ".join(str(one) for one in topic_labels(names))}
     if own is None:
         return [_("This page is about %(subjects)s. A Reviewer who did not write it must approve and sign it first.") % told]
     if own.review_due < (on or timezone.localdate()):
@@ -88,7 +88,7 @@ def missing(page_type: PageType, revision: Any, *, on: date | None = None) -> li
     return []
 
 
-def move(
+def make_move(
     page_type: PageType,
     *,
     revision: Any,
@@ -100,39 +100,37 @@ def move(
 ) -> None:
     """Make a move. Raises NotNow, CannotSign or ContentProblems, and then nothing has changed."""
     one = MOVES.get(name)
-    if one is None or not may(by, one.verb, page_type):
-        raise NotNow(_("You may not do this."))
+    if one is None or not has_page_permission(by, one.verb, page_type):
+        raise InvalidTransition(_("You may not do this."))
     if revision.state not in one.starts:
-        raise NotNow(_moved_on())
+        raise InvalidTransition(_revision_changed_message())
     if one.needs_comment and not comment.strip():
-        raise NotNow(_("Say in a comment what should be changed."))
+        raise InvalidTransition(_("Say in a comment what should be changed."))
     if name in ("approve", "publish", "schedule"):
-        _compiles(page_type, revision.text)
+        _require_compilable(page_type, revision.text)
     if name == "publish":
         go_live(page_type, revision=revision, by=by, comment=comment)
         return
-    compiled: dict[str, Any] = {}
     if name == "schedule":
         _check_time(page_type, revision, publish_at)
-        compiled = schedule.prepared(publication(page_type, revision))
+        check_publication(page_type, revision)
     with transaction.atomic():
         rows = page_type.revisions().filter(pk=revision.pk, state=revision.state)
         if not rows.update(state=one.to):
-            raise NotNow(_moved_on())
+            raise InvalidTransition(_revision_changed_message())
         if name == "approve":
-            signatures.sign(page_type, revision=revision, by=by, review_due=review_due or signatures.usual_due())
+            signatures.sign_revision(page_type, revision=revision, by=by, review_due=review_due or signatures.default_due_date())
         elif name == "schedule" and publish_at is not None:
-            schedule.set_time(page_type, revision=revision, publish_at=publish_at, by=by, compiled=compiled)
+            schedule_job(page_type, revision=revision, publish_at=publish_at, by=by, expects=one.to)
         elif name in ("withdraw", "unschedule"):
-            schedule.end(page_type, revision.page.slug, revision=revision.pk)
+            PublicationJob.objects.cancel_scheduled(page_type.name, revision.page.slug, revision_id=revision.pk)
         if name == "withdraw":
-            signatures.withdraw(page_type, revision)
-        note(page_type, revision, name, by, comment, state=one.to)
-        plan_next()
+            signatures.withdraw_signature(page_type, revision)
+        add_log_entry(page_type, revision, name, by, comment, state=one.to)
     revision.state = one.to
 
 
-def _compiles(page_type: PageType, text: str) -> None:
+def _require_compilable(page_type: PageType, text: str) -> None:
     compiled = compile_text(page_type, text)
     if compiled.blocked:
         raise ContentProblems([problem for problem in compiled.problems if problem.blocking])
@@ -140,13 +138,13 @@ def _compiles(page_type: PageType, text: str) -> None:
 
 def _check_time(page_type: PageType, revision: Any, publish_at: datetime | None) -> None:
     if publish_at is None or publish_at <= timezone.now():
-        raise NotNow(_("Choose a time that is still to come."))
-    lacks = missing(page_type, revision, on=timezone.localdate(publish_at))
+        raise InvalidTransition(_("Choose a time that is still to come."))
+    lacks = unmet_conditions(page_type, revision, on=timezone.localdate(publish_at))
     if lacks:
-        raise NotNow(" ".join(lacks))
+        raise InvalidTransition(" ".join(lacks))
 
 
-def _moved_on() -> str:
+def _revision_changed_message() -> str:
     return _("Somebody else has moved this text on meanwhile. Look at it again.")
 
 
@@ -155,27 +153,29 @@ def go_live(page_type: PageType, *, revision: Any, by: Any, comment: str = "", w
 
     Raises NotNow if it lacks something, ContentProblems if a page is blocked.
     """
-    lacks = missing(page_type, revision)
+    lacks = unmet_conditions(page_type, revision)
     if lacks:
-        raise NotNow(" ".join(lacks))
+        raise InvalidTransition(" ".join(lacks))
 
     def also() -> None:
-        went_live(page_type.name, revision.page.slug, revision=revision.pk, what=what, by=by, comment=comment)
+        log_publication(page_type.name, revision.page.slug, revision=revision.pk, what=what, by=by, comment=comment)
 
     try:
         publish(page_type, revision=revision, by=by, also=[also], expecting=revision.state, what=what, comment=comment)
-    except MovedOn as error:
-        raise NotNow(_moved_on()) from error
+    except RevisionChanged as error:
+        raise InvalidTransition(_revision_changed_message()) from error
 
 
 def publish_minor_fix(page_type: PageType, *, revision: Any, by: Any, comment: str = "") -> None:
     """Publish a revision that changes so little that the live text's signature stays. Raises NotNow, ContentProblems."""
-    reasons = why_not_minor(page_type, revision, by)
+    reasons = why_not_minor_fix(page_type, revision, by)
     if reasons:
-        raise NotNow(" ".join(reasons))
-    own, _newest = signatures.latest(page_type.name, {revision.page.slug: revision.page.live.text_hash})[revision.page.slug]
+        raise InvalidTransition(" ".join(reasons))
+    own, _newest = signatures.latest_signatures(page_type.name, {revision.page.slug: revision.page.live.text_hash})[
+        revision.page.slug
+    ]
     with transaction.atomic():
-        kept = signatures.keep(own, revision=revision, by=by) if own else None
+        kept = signatures.carry_over(own, revision=revision, by=by) if own else None
     try:
         go_live(page_type, revision=revision, by=by, comment=comment, what="minor")
     except Exception:  # whatever stopped it, and it is raised again: no signature may stay for a text that is not live
@@ -184,41 +184,40 @@ def publish_minor_fix(page_type: PageType, *, revision: Any, by: Any, comment: s
         raise
 
 
-def why_not_minor(page_type: PageType, revision: Any, by: Any) -> list[str]:
+def why_not_minor_fix(page_type: PageType, revision: Any, by: Any) -> list[str]:
     """Why a revision is no minor fix of the text that was signed, in words; an empty list if it is one."""
     page = revision.page
-    if not may(by, "publish", page_type):
+    if not has_page_permission(by, "publish", page_type):
         return [_("Only a Reviewer or a Publisher makes minor fixes.")]
     if page.live_id is None:
         return [_("The page is not published yet.")]
-    own, _newest = signatures.latest(page_type.name, {page.slug: page.live.text_hash})[page.slug]
+    own, _newest = signatures.latest_signatures(page_type.name, {page.slug: page.live.text_hash})[page.slug]
     if own is None:
         return [_("The text that readers see is not signed, so there is no signature to keep.")]
     signed = Signature.objects.filter(
         page_kind=page_type.name, page_slug=page.slug, signed_at=own.signed_at, name=own.name, kept_by=None
     ).first()
     first = page_type.revisions().filter(pk=(signed or own).revision).values_list("text", flat=True).first()
-    return minor_edits.reasons(first or page.live.text, revision.text, lookups_for())
+    return minor_edits.reasons_against_minor_edit(first or page.live.text, revision.text, lookups_for())
 
 
-def check_again(page_type: PageType, *, page: Any, by: Any, review_due: date | None = None) -> None:
+def confirm_review(page_type: PageType, *, page: Any, by: Any, review_due: date | None = None) -> None:
     """A Reviewer has checked the live page and found nothing to change: it is signed anew. Raises CannotSign, NotNow."""
     if page.live_id is None:
-        raise NotNow(_("The page is not published."))
+        raise InvalidTransition(_("The page is not published."))
     revision = page_type.revisions().select_related("page").get(pk=page.live_id)
-    _compiles(page_type, revision.text)
+    _require_compilable(page_type, revision.text)
     with transaction.atomic():
         SiteVersion.lock()
         if page_type.pages().filter(pk=page.pk, live=revision.pk).first() is None:
-            raise NotNow(_moved_on())
-        signatures.sign(page_type, revision=revision, by=by, review_due=review_due or signatures.usual_due())
-        note(page_type, revision, "checked", by, "", state=State.PUBLISHED)
+            raise InvalidTransition(_revision_changed_message())
+        signatures.sign_revision(page_type, revision=revision, by=by, review_due=review_due or signatures.default_due_date())
+        add_log_entry(page_type, revision, "checked", by, "", state=State.PUBLISHED)
         page_type.relayout([page.slug])()
-        plan_next()
         SiteVersion.bump()
 
 
-def note(page_type: PageType, revision: Any, what: str, by: Any, comment: str = "", *, state: str = "") -> PageLogEntry:
+def add_log_entry(page_type: PageType, revision: Any, what: str, by: Any, comment: str = "", *, state: str = "") -> PageLogEntry:
     """Write into the page's history. Call it in the transaction that does what it says."""
     return PageLogEntry.objects.create(
         page_kind=page_type.name,
@@ -231,4 +230,4 @@ def note(page_type: PageType, revision: Any, what: str, by: Any, comment: str = 
     )
 
 
-comment = partial(note, what="comment")
+add_comment = partial(add_log_entry, what="comment")

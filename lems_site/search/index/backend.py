@@ -1,4 +1,4 @@
-"""The one interface to the database's own search, and the choice between the two that it has: SQLite's FTS5 and PostgreSQL's."""
+"""The one interface to the database's own full text search. SQLite's FTS5 and PostgreSQL implement it (select.py chooses)."""
 
 from __future__ import annotations
 
@@ -6,67 +6,67 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-FEW = 100  # documents that one query hands on to be ranked
-MANY = 800  # words that stand in more documents than this are common: matches are taken as they come, not in order
+MAX_RANKED = 100  # documents that one query hands on to be ranked
+MAX_MATCHES = 800  # words that stand in more documents than this are common: matches are taken as they come, not in order
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A word of the query as the databases look for it: any of these stems will do; in how many documents; how telling."""
+class StemGroup:
+    """A term of the query as the databases look for it: any of these stems matches. `weight`: see Query.idf."""
 
     stems: tuple[str, ...]
-    uses: int
+    document_count: int
     weight: float
 
 
-class Engine(ABC):
-    """What a database must do. All words come as stems of letters and digits (words.py); nothing else reaches a query."""
+class SearchBackend(ABC):
+    """What a database must do. All words come as stems of letters and digits (tokenizer.py); nothing else reaches a query."""
 
     @abstractmethod
-    def add(self, ids: Sequence[int]) -> None:
-        """Put documents that were just written into the full text index."""
+    def add_documents(self, ids: Sequence[int]) -> None:
+        """Add documents that were just written to the full text index."""
 
     @abstractmethod
-    def remove(self, ids: Sequence[int]) -> None:
-        """Take documents out of the full text index; called before they are deleted."""
+    def remove_documents(self, ids: Sequence[int]) -> None:
+        """Remove documents from the full text index; called before they are deleted."""
 
     @abstractmethod
-    def clear(self) -> None:
+    def clear_index(self) -> None:
         """Empty the full text index and the trigrams."""
 
     @abstractmethod
     def add_words(self, ids: Sequence[int]) -> None:
-        """Put words that were just written where similar ones are looked for."""
+        """Add words that were just written to the trigram index."""
 
     @abstractmethod
     def remove_words(self, ids: Sequence[int]) -> None:
-        """Take words out from there."""
+        """Remove words from the trigram index."""
 
     @abstractmethod
-    def settle(self) -> None:
-        """Put the index in good order after all of it was written."""
+    def optimize_index(self) -> None:
+        """Bring the index into good order after all of it was written."""
 
     @abstractmethod
-    def documents(self, wanted: Sequence[Wanted]) -> list[int]:
+    def match_documents(self, groups: Sequence[StemGroup]) -> list[int]:
         """The ids of at most a few hundred documents, those that match best among them. One query."""
 
     @abstractmethod
-    def similar_words(self, words: Sequence[str]) -> list[int]:
+    def match_similar_words(self, words: Sequence[str]) -> list[int]:
         """The ids of words that share enough trigrams with one of these. One query."""
 
 
-def common(wanted: Iterable[Wanted], chosen: Sequence[Wanted]) -> list[Wanted]:
-    """Of the words left over by `rare`, the most telling: documents that hold all of them are looked at too."""
-    return sorted((one for one in wanted if one not in chosen), key=lambda one: -one.weight)[:3]
-
-
-def rare(wanted: Iterable[Wanted]) -> list[Wanted]:
-    """The telling words, as many as the database can rank in a few milliseconds; none if all are common."""
-    chosen: list[Wanted] = []
+def rare_groups(groups: Iterable[StemGroup]) -> list[StemGroup]:
+    """The rarest terms, as many as the database can rank in a few milliseconds; none if all are common."""
+    rare: list[StemGroup] = []
     total = 0
-    for one in sorted(wanted, key=lambda one: (one.uses, one.stems)):
-        total += one.uses
-        if total > MANY:
+    for group in sorted(groups, key=lambda group: (group.document_count, group.stems)):
+        total += group.document_count
+        if total > MAX_MATCHES:
             break
-        chosen.append(one)
-    return chosen
+        rare.append(group)
+    return rare
+
+
+def common_groups(groups: Iterable[StemGroup], rare: Sequence[StemGroup]) -> list[StemGroup]:
+    """Of the terms that are not among the rare ones, the three that weigh most: documents that hold all of them match too."""
+    return sorted((group for group in groups if group not in rare), key=lambda group: -group.weight)[:3]

@@ -1,4 +1,4 @@
-"""Making pg_trgm where the database lets us, and saying so where it does not."""
+"""A migration operation that creates pg_trgm where the database allows it, and prints what to do where it does not."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.contrib.postgres.operations import TrigramExtension
 from django.db import DatabaseError, transaction
 
 REFUSED = (
-    "The extension pg_trgm could not be made in this database: {reason}\n"
-    "The search works without it, but forgives fewer typing slips in long words. To have it, let the owner of the database\n"
+    "The extension pg_trgm could not be created in this database: {reason}\n"
+    "The search works without it, but corrects fewer mistyped long words. To have it, let the owner of the database\n"
     "run `CREATE EXTENSION pg_trgm;` and then run `manage.py rebuild_search`.\n"
 )
 
 
 class TrigramsIfAllowed(TrigramExtension):
-    """Makes pg_trgm on PostgreSQL. Where that is refused the migration goes on, and says what it means. Never drops it."""
+    """Creates pg_trgm on PostgreSQL. Where that is refused the migration continues, with a message. Never drops it."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if schema_editor.connection.vendor != "postgresql":
@@ -28,4 +28,4 @@ class TrigramsIfAllowed(TrigramExtension):
             sys.stderr.write(REFUSED.format(reason=str(error).strip()))
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        """Others may use it: it stays."""
+        """Keeps the extension: other applications may use it."""

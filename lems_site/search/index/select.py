@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from django.db import connection
 
-from lems_site.search.index.backend import Engine
+from lems_site.search.index.backend import SearchBackend
+from lems_site.search.index.postgresql import PostgreSQLBackend
+from lems_site.search.index.sqlite import SQLiteBackend
 
 
-def engine() -> Engine:
-    """The engine of the database in use."""
-    if connection.vendor == "postgresql":
-        from .postgresql import PostgreSQL  # noqa: PLC0415 (only one of the two is ever needed)
-
-        return PostgreSQL()
-    from .sqlite import SQLite  # noqa: PLC0415
-
-    return SQLite()
+def search_backend() -> SearchBackend:
+    """The search backend of the database in use."""
+    return PostgreSQLBackend() if connection.vendor == "postgresql" else SQLiteBackend()

@@ -13,7 +13,7 @@ from lems_site.search.index.pg_trgm import TrigramsIfAllowed
 
 SQLITE = (
     """CREATE VIRTUAL TABLE search_text USING fts5(
-        names_stems, said_stems, heading_stems, text_stems,
+        names_stems, aliases_stems, heading_stems, text_stems,
         content='search_document', content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
     "CREATE VIRTUAL TABLE search_spelling USING fts5(word, tokenize='trigram')",
 )
@@ -22,7 +22,7 @@ SQLITE_BACK = ("DROP TABLE search_text", "DROP TABLE search_spelling")
 LEXEMES = "array_to_tsvector(array_remove(string_to_array(translate({}, E'\\n', ' '), ' '), ''))"
 POSTGRESQL = (
     "ALTER TABLE search_document ADD COLUMN names_lexemes tsvector GENERATED ALWAYS AS ("
-    + LEXEMES.format("names_stems || ' ' || said_stems") + ") STORED",
+    + LEXEMES.format("names_stems || ' ' || aliases_stems") + ") STORED",
     "ALTER TABLE search_document ADD COLUMN text_lexemes tsvector GENERATED ALWAYS AS ("
     + LEXEMES.format("heading_stems || ' ' || text_stems") + ") STORED",
     "CREATE INDEX search_document_names ON search_document USING gin (names_lexemes)",
@@ -69,8 +69,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('word', models.CharField(max_length=40, unique=True)),
                 ('stem', models.CharField(db_index=True, max_length=40)),
-                ('uses', models.IntegerField(default=0)),
-                ('lay', models.IntegerField(default=0)),
+                ('document_count', models.IntegerField(default=0)),
+                ('alias_count', models.IntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
@@ -81,14 +81,15 @@ class Migration(migrations.Migration):
                 ('slug', models.CharField(max_length=80)),
                 ('whole', models.BooleanField()),
                 ('parts', models.PositiveIntegerField()),
+                ('urgent', models.BooleanField(default=False)),
                 ('place', models.TextField(blank=True)),
                 ('title', models.CharField(max_length=120)),
                 ('heading', models.TextField(blank=True)),
                 ('names', models.TextField(blank=True)),
-                ('said', models.TextField(blank=True)),
+                ('aliases', models.TextField(blank=True)),
                 ('text', models.TextField(blank=True)),
                 ('names_stems', models.TextField(blank=True)),
-                ('said_stems', models.TextField(blank=True)),
+                ('aliases_stems', models.TextField(blank=True)),
                 ('heading_stems', models.TextField(blank=True)),
                 ('text_stems', models.TextField(blank=True)),
             ],
@@ -97,19 +98,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Miss',
+            name='ZeroResultQuery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('query', models.CharField(max_length=60)),
                 ('week', models.DateField(db_index=True)),
-                ('uses', models.PositiveIntegerField(default=1)),
+                ('times', models.PositiveIntegerField(default=1)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('query', 'week'), name='one_miss_a_week')],
+                'constraints': [models.UniqueConstraint(fields=('query', 'week'), name='one_count_a_week')],
             },
         ),
         migrations.CreateModel(
-            name='Name',
+            name='PageName',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(db_index=True, max_length=400)),
@@ -118,11 +119,11 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Slip',
+            name='SpellingKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(db_index=True, max_length=42)),
-                ('word', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slips', to='search.word')),
+                ('word', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spelling_keys', to='search.word')),
             ],
         ),
         TrigramsIfAllowed(),

@@ -1,4 +1,4 @@
-"""What a reader means: the words typed, mended where mistyped, with everyday words and medical ones for the same thing.
+"""A text to a query: its words, corrected where mistyped, with everyday and medical synonyms.
 
 Five queries at most, however much was typed. Changes nothing.
 """
@@ -10,184 +10,198 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from lems_site.search.index.backend import Wanted
+from lems_site.search.index.backend import StemGroup
 from lems_site.search.index.vocabulary import Vocabulary
-from lems_site.search.text.spelling import Known, can_slip, is_close
+from lems_site.search.text.spelling import IndexWord, is_close, is_correctable
 from lems_site.search.text.stemmer import stem
-from lems_site.search.text.synonyms import LONGEST_PHRASE, idioms, synonyms
-from lems_site.search.text.tokenizer import LIGHT, VAGUE, key_of, words
+from lems_site.search.text.synonyms import LONGEST_PHRASE, load_idioms, load_synonyms
+from lems_site.search.text.tokenizer import STOP_STEMS, VAGUE_STEMS, phrase_key, split_words
 
 LONGEST_QUERY = 200  # characters that are looked at
 MOST_WORDS = 20
-LIGHT_WEIGHT, VAGUE_WEIGHT = 0.12, 0.5
-SYNONYM, IDIOM = 0.7, 0.4
-LISTED = 0.7  # the written word for a misspelling that is listed among the everyday words
-JOINED = 0.95  # "anti bodies"
-ALIAS = 0.5  # another name of the same thing, shared among its words
-LONGEST_NAME = 5  # telling words
+STOP_WEIGHT, VAGUE_WEIGHT = 0.12, 0.5
+SYNONYM_WEIGHT, IDIOM_WEIGHT = 0.7, 0.4
+LISTED_WEIGHT = 0.7  # the written word for a misspelling that is listed among the everyday words
+JOINED_WEIGHT = 0.95  # "anti bodies"
+ALIAS_WEIGHT = 0.5  # another name of the same thing, shared among its words
+LONGEST_NAME = 5  # terms that are no stop words
 
 
 @dataclass
-class Meant:
-    """One word of the query: as typed, the stems it may stand for with weights up to 1, and how telling it is.
+class QueryTerm:
+    """One word of the query: as typed, the stems that it may stand for with weights up to 1, and its own weight (idf).
 
-    `mended` are the words that may have been meant by a mistyped one, the likeliest first.
+    `corrections` are the words that a mistyped one may stand for, the likeliest first.
     """
 
     typed: str
     stems: dict[str, float]
-    mended: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
     weight: float = 0.0
 
     @property
-    def likeliest(self) -> str:
+    def best_stem(self) -> str:
         return next(iter(self.stems))
 
     @property
-    def light(self) -> bool:
-        return stem(self.typed) in LIGHT
+    def is_stop_word(self) -> bool:
+        return stem(self.typed) in STOP_STEMS
 
 
 @dataclass
 class Query:
-    """A query understood. `uses`: in how many of `size` documents a stem stands; `keys`: names that may stand in the query,
-    and in which of its words; `whole`: the name that it may be as a whole."""
+    """A parsed query. `document_counts`: in how many of `total_documents` a stem stands; `name_keys`: keys of names that may
+    stand in the query, with the places of their terms; `whole_key`: the key of the query as one name."""
 
-    words: list[Meant]
-    uses: dict[str, int]
-    size: int
-    keys: dict[str, list[int]] = field(default_factory=dict)
-    whole: str = ""
+    terms: list[QueryTerm]
+    document_counts: dict[str, int]
+    total_documents: int
+    name_keys: dict[str, list[int]] = field(default_factory=dict)
+    whole_key: str = ""
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
-    def telling(self, one: str) -> float:
-        """How telling a stem is: the rarer the more. About 0.1 to 9."""
-        weight = math.log(1 + self.size / (self.uses.get(one, 0) + 0.5))
-        return weight * (LIGHT_WEIGHT if one in LIGHT else VAGUE_WEIGHT if one in VAGUE else 1.0)
+    def idf(self, stem: str) -> float:
+        """The inverse document frequency of a stem, about 0.1 to 9; stop words and vague words weigh less."""
+        weight = math.log(1 + self.total_documents / (self.document_counts.get(stem, 0) + 0.5))
+        return weight * (STOP_WEIGHT if stem in STOP_STEMS else VAGUE_WEIGHT if stem in VAGUE_STEMS else 1.0)
 
-    def weigh(self) -> None:
-        """Give each word the weight of what it may stand for."""
-        for word in self.words:
-            weights = [self.telling(one) * weight for one, weight in word.stems.items() if self.uses.get(one)]
-            word.weight = max(weights, default=0.0)
+    def set_weights(self) -> None:
+        """Give each term the weight of the best stem that it may stand for."""
+        for term in self.terms:
+            weights = [self.idf(one) * weight for one, weight in term.stems.items() if self.document_counts.get(one)]
+            term.weight = max(weights, default=0.0)
 
-    def wanted(self) -> list[Wanted]:
-        """The words that the database looks for: light ones only where nothing else was typed."""
-        held = [word for word in self.words if any(self.uses.get(one) for one in word.stems)]
-        telling = [word for word in held if not word.light or len(word.stems) > 1] or held
-        found = []
-        for word in telling:
-            stems = tuple(one for one in word.stems if self.uses.get(one))
-            found.append(Wanted(stems, sum(self.uses[one] for one in stems), word.weight))
-        return found
+    def stem_groups(self) -> list[StemGroup]:
+        """What the database looks for: stop words only where nothing else was typed."""
+        counts = self.document_counts
+        indexed = [term for term in self.terms if any(counts.get(one) for one in term.stems)]
+        groups = []
+        for term in [term for term in indexed if not term.is_stop_word or len(term.stems) > 1] or indexed:
+            stems = tuple(one for one in term.stems if counts.get(one))
+            groups.append(StemGroup(stems, sum(counts[one] for one in stems), term.weight))
+        return groups
 
     def did_you_mean(self, stems: set[str]) -> str:
-        """The query with its mistyped words mended, by words that stand in the best hit where there is a choice; or ""."""
-        if not any(one.mended for one in self.words):
+        """The query with its mistyped words corrected, by words with these stems where there is a choice; or ""."""
+        if not any(term.corrections for term in self.terms):
             return ""
-        said = []
-        for one in self.words:
-            likely = [word for word in one.mended if stem(word) in stems] or one.mended or (one.typed,)
-            said.append(likely[0])
-        return " ".join(said)
+        corrected = []
+        for term in self.terms:
+            likely = [word for word in term.corrections if stem(word) in stems] or term.corrections or (term.typed,)
+            corrected.append(likely[0])
+        return " ".join(corrected)
 
 
-def understand(text: str) -> Query:
-    """What a reader means by a text of any kind and length."""
-    typed = words(text[:LONGEST_QUERY])[:MOST_WORDS]
+def parse_query(text: str) -> Query:
+    """The query of a text of any kind and length."""
+    typed = split_words(text[:LONGEST_QUERY])[:MOST_WORDS]
     if not typed:
         return Query([], {}, 1)
     vocabulary = Vocabulary()
-    found = _read_all(typed, vocabulary)
-    best = [one.likeliest for one in found]
-    for phrase, start, end, targets in _phrases(best):
-        for one in [one for one in found[start:end] if not one.light] or found[start:end]:
-            if phrase in idioms():
-                one.stems[one.likeliest] = IDIOM
+    terms = _parse_words(typed, vocabulary)
+    stems = [term.best_stem for term in terms]
+    for phrase, start, end, targets in _find_phrases(stems):
+        for term in [term for term in terms[start:end] if not term.is_stop_word] or terms[start:end]:
+            if phrase in load_idioms():
+                term.stems[term.best_stem] = IDIOM_WEIGHT
             for target in sorted(targets):
-                one.stems.setdefault(target, SYNONYM)
-    query = Query(found, vocabulary.uses, max(vocabulary.uses.get("", 1), 1), whole=key_of(best), vocabulary=vocabulary)
-    query.weigh()
-    telling = [place for place, one in enumerate(best) if one not in LIGHT] or list(range(len(best)))
-    for a in range(len(telling)):
-        for b in range(a + 1, min(a + LONGEST_NAME, len(telling)) + 1):
-            query.keys.setdefault(key_of([best[place] for place in telling[a:b]]), telling[a:b])
-    for place, word in enumerate(found):
-        query.keys.update({one: [place] for one, weight in word.stems.items() if weight == JOINED})
-    query.keys.setdefault(query.whole, telling)
+                term.stems.setdefault(target, SYNONYM_WEIGHT)
+    counts = vocabulary.counts
+    query = Query(terms, counts, max(counts.get("", 1), 1), whole_key=phrase_key(stems), vocabulary=vocabulary)
+    query.set_weights()
+    _add_name_keys(query, stems)
     return query
 
 
-def widen(query: Query, names: Iterable[tuple[str, str]]) -> None:
-    """Let the words that are a term's name, or an everyday word for it, stand for its other names too. One query.
+def _add_name_keys(query: Query, stems: list[str]) -> None:
+    """The keys of all names that may stand in the query: of neighbouring terms, of a word typed as two, of the whole."""
+    places = [place for place, one in enumerate(stems) if one not in STOP_STEMS] or list(range(len(stems)))
+    for start in range(len(places)):
+        for end in range(start + 1, min(start + LONGEST_NAME, len(places)) + 1):
+            query.name_keys.setdefault(phrase_key([stems[place] for place in places[start:end]]), places[start:end])
+    for place, term in enumerate(query.terms):
+        query.name_keys.update({one: [place] for one, weight in term.stems.items() if weight == JOINED_WEIGHT})
+    query.name_keys.setdefault(query.whole_key, places)
 
-    `names` are keys of the query, each with all names of the term, in stems, one a line.
+
+def expand_query(query: Query, names: Iterable[tuple[str, str]]) -> None:
+    """Let the terms that are a page's name or alias stand for its other names too. One query.
+
+    `names` are name keys of the query, each with all names of the page, in stems, one a line.
     """
-    more: list[tuple[list[int], str, float]] = []
+    additions: list[tuple[list[int], str, float]] = []
     for key, lines in names:
         for line in lines.split("\n"):
-            stems = [one for one in dict.fromkeys(line.split()) if one not in LIGHT and one not in VAGUE]
-            more += [(query.keys[key], one, ALIAS / len(stems)) for one in stems if len(one) > 2]
-    query.vocabulary.learn({one for _, one, _ in more})
-    for places, one, weight in more:
+            stems = [one for one in dict.fromkeys(line.split()) if one not in STOP_STEMS and one not in VAGUE_STEMS]
+            additions += [(query.name_keys[key], one, ALIAS_WEIGHT / len(stems)) for one in stems if len(one) > 2]
+    query.vocabulary.load_stems({one for _, one, _ in additions})
+    for places, one, weight in additions:
         for place in places:
-            query.words[place].stems.setdefault(one, weight)
-    query.weigh()
+            query.terms[place].stems.setdefault(one, weight)
+    query.set_weights()
 
 
-def _read_all(typed: list[str], vocabulary: Vocabulary) -> list[Meant]:
-    """Each typed word with what it may stand for; a word typed as two, or two typed as one, are both ways at once."""
+def _parse_words(typed: list[str], vocabulary: Vocabulary) -> list[QueryTerm]:
+    """Each typed word as terms; a word typed as two, or two typed as one, are read both ways at once."""
     pairs = [first + second for first, second in pairwise(typed)]
-    parts = [part for word in typed for cut in _cuts(word) for part in cut]
-    vocabulary.learn(stem(one) for one in [*typed, *pairs, *parts, *_synonyms_of([stem(word) for word in typed])])
-    light = [stem(word) in LIGHT for word in typed]
-    joined = {place for place, pair in enumerate(pairs) if vocabulary.holds(pair) and not (light[place] and light[place + 1])}
+    parts = [part for word in typed for split in _compound_splits(word) for part in split]
+    vocabulary.load_stems(stem(one) for one in [*typed, *pairs, *parts, *_synonym_stems([stem(word) for word in typed])])
+    is_stop = [stem(word) in STOP_STEMS for word in typed]
+    joined = {
+        place for place, pair in enumerate(pairs) if vocabulary.is_indexed(pair) and not (is_stop[place] and is_stop[place + 1])
+    }
     apart = {place + side for place in joined for side in (0, 1)}
-    doubtful = [word for place, word in enumerate(typed) if place not in apart and vocabulary.is_doubtful(word)]
-    mended = vocabulary.mend(doubtful, _synonyms_of)
-    found: list[Meant] = []
+    mistyped = [word for place, word in enumerate(typed) if place not in apart and vocabulary.may_be_mistyped(word)]
+    corrections = vocabulary.suggest_corrections(mistyped, _synonym_stems)
+    terms: list[QueryTerm] = []
     for place, word in enumerate(typed):
         if place in apart:
-            whole = {stem(pairs[pair]): JOINED for pair in (place, place - 1) if pair in joined}
-            found.append(Meant(word, {stem(word): 1.0} | whole))
+            whole = {stem(pairs[pair]): JOINED_WEIGHT for pair in (place, place - 1) if pair in joined}
+            terms.append(QueryTerm(word, {stem(word): 1.0} | whole))
         else:
-            found += _read(word, mended.get(word, []), vocabulary)
-    return found
+            terms += _parse_word(word, corrections.get(word, []), vocabulary)
+    return terms
 
 
-def _cuts(word: str) -> list[tuple[str, str]]:
+def _compound_splits(word: str) -> list[tuple[str, str]]:
     """The ways to read a word as two that were typed together."""
     return [(word[:at], word[at:]) for at in range(3, len(word) - 2)] if word.isalpha() and len(word) < 25 else []
 
 
-def _read(word: str, mended: list[tuple[Known, float]], vocabulary: Vocabulary) -> list[Meant]:
-    """A typed word as one that is known, or as mended, or as two that were typed together."""
-    if vocabulary.is_known(word) or not can_slip(word):
-        likely = [known.stem for known, weight in mended if weight == 1.0 and known.uses and is_close(word, known.word)]
-        return [Meant(word, {stem(word): 1.0} | {one: LISTED for one in likely if one != stem(word)})]
-    sure = bool(mended) and mended[0][0].uses > 0 and mended[0][0].word[:1] == word[:1]
-    cuts = [] if sure else [cut for cut in _cuts(word) if all(part in vocabulary.known for part in cut)]
-    if cuts:
-        best = max(cuts, key=lambda cut: min(vocabulary.known[part].uses for part in cut))
-        return [Meant(part, {stem(part): 1.0}) for part in best]
-    if not mended:
-        return [Meant(word, {stem(word): 1.0})]
-    return [Meant(word, {known.stem: weight for known, weight in mended}, tuple(known.word for known, _ in mended))]
+def _parse_word(word: str, corrections: list[tuple[IndexWord, float]], vocabulary: Vocabulary) -> list[QueryTerm]:
+    """A typed word as one that is known, or as corrected, or as two that were typed together."""
+    if vocabulary.is_known(word) or not is_correctable(word):
+        sure = [entry for entry, weight in corrections if weight == 1.0 and entry.document_count]
+        likely = [entry.stem for entry in sure if is_close(word, entry.word)]
+        return [QueryTerm(word, {stem(word): 1.0} | {one: LISTED_WEIGHT for one in likely if one != stem(word)})]
+    best = corrections[0][0] if corrections else None
+    is_sure = best is not None and best.document_count > 0 and best.word[:1] == word[:1]
+    splits = [] if is_sure else [split for split in _compound_splits(word) if all(part in vocabulary.words for part in split)]
+    if splits:
+        likeliest = max(splits, key=lambda split: min(vocabulary.words[part].document_count for part in split))
+        return [QueryTerm(part, {stem(part): 1.0}) for part in likeliest]
+    if not corrections:
+        return [QueryTerm(word, {stem(word): 1.0})]
+    weights = {entry.stem: weight for entry, weight in corrections}
+    return [QueryTerm(word, weights, tuple(entry.word for entry, _ in corrections))]
 
 
-def _synonyms_of(stems: list[str]) -> set[str]:
+def _synonym_stems(stems: list[str]) -> set[str]:
     """All stems that synonyms of these, or of phrases made of these, may add."""
-    return {target for *_, targets in _phrases(stems) for target in targets}
+    return {target for *_, targets in _find_phrases(stems) for target in targets}
 
 
-def _phrases(stems: list[str]) -> Iterator[tuple[tuple[str, ...], int, int, frozenset[str]]]:
-    """Everyday phrases among the stems, from which place to which, and what they stand for. Light words between are skipped."""
-    known = synonyms()
-    telling = [place for place, one in enumerate(stems) if one not in LIGHT]
-    for places in (telling, list(range(len(stems)))):
+def _find_phrases(stems: list[str]) -> Iterator[tuple[tuple[str, ...], int, int, frozenset[str]]]:
+    """Phrases of synonyms.py among the stems: the phrase, its first place, the place after its last, the stems it stands for.
+
+    Stop words in between are skipped.
+    """
+    synonyms = load_synonyms()
+    content = [place for place, one in enumerate(stems) if one not in STOP_STEMS]
+    for places in (content, list(range(len(stems)))):
         for start in range(len(places)):
             for end in range(start + 1, min(start + LONGEST_PHRASE, len(places)) + 1):
                 phrase = tuple(stems[place] for place in places[start:end])
-                targets = known.get(phrase)
-                if targets and (len(phrase) > 1 or phrase[0] not in LIGHT):
+                targets = synonyms.get(phrase)
+                if targets and (len(phrase) > 1 or phrase[0] not in STOP_STEMS):
                     yield phrase, places[start], places[end - 1] + 1, targets

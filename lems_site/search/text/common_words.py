@@ -1,6 +1,6 @@
-"""Everyday English words that are not slips, though no page may hold them: "night" is not a mistyped "light".
+"""Common English words that are never corrected, even where no page holds them: "night" is not a mistyped "light".
 
-Only words that people could well type into this search and that lie near others. Spelling leaves them alone.
+Only words that readers may well type into this search and that are spelt like others.
 """
 
 from __future__ import annotations

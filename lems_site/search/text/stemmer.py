@@ -11,8 +11,8 @@ from functools import lru_cache
 from snowballstemmer.english_stemmer import EnglishStemmer
 
 SPELLINGS = tuple(
-    (re.compile(pattern), put)
-    for pattern, put in (
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
         (r"rrhoea", "rrhea"),
         (r"^oe(?=[ds])", "e"),
         (r"oedema", "edema"),

@@ -1,4 +1,4 @@
-"""Everyday words and the words of medicine that mean nearly the same: a reader types the one, the guide says the other.
+"""Everyday words and medical words that mean nearly the same: readers type the one, the guide uses the other.
 
 General pairs only, none made for one page: what is typed for one page stands as `everyday_words` in its file. Each line is a
 group whose members all mean nearly the same; `>` leads one way only, from what is typed to what is written.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from .stemmer import stem
-from .tokenizer import LIGHT, VAGUE, words
+from .tokenizer import STOP_STEMS, VAGUE_STEMS, split_words
 
 LONGEST_PHRASE = 5  # words
 GROUPS = """
@@ -178,35 +178,35 @@ guideline | recommendation | advice
 """.strip().splitlines()
 
 
-def _phrase(text: str) -> tuple[str, ...]:
-    found = [stem(word) for word in words(text)]
-    telling = [one for one in found if one not in LIGHT]
-    enough = len(found) == 1 or (len(telling) > 1 and any(one not in VAGUE for one in telling))
+def _phrase_stems(text: str) -> tuple[str, ...]:
+    found = [stem(word) for word in split_words(text)]
+    telling = [one for one in found if one not in STOP_STEMS]
+    enough = len(found) == 1 or (len(telling) > 1 and any(one not in VAGUE_STEMS for one in telling))
     return tuple(telling if telling and enough else found)
 
 
 @cache
-def synonyms() -> dict[tuple[str, ...], frozenset[str]]:
+def load_synonyms() -> dict[tuple[str, ...], frozenset[str]]:
     """From a phrase's stems to the stems of single words that mean nearly the same."""
     found: dict[tuple[str, ...], set[str]] = {}
     for line in GROUPS:
         left, arrow, right = line.partition(" > ")
-        phrases = [_phrase(text) for text in left.split("|")]
-        targets = set(_phrase(right)) if arrow else {one[0] for one in phrases if len(one) == 1}
+        phrases = [_phrase_stems(text) for text in left.split("|")]
+        targets = set(_phrase_stems(right)) if arrow else {one[0] for one in phrases if len(one) == 1}
         for phrase in phrases:
             found.setdefault(phrase, set()).update(targets - set(phrase))
     return {phrase: frozenset(targets) for phrase, targets in found.items() if targets}
 
 
 @cache
-def idioms() -> frozenset[tuple[str, ...]]:
+def load_idioms() -> frozenset[tuple[str, ...]]:
     """Phrases whose own words mean something else: "stand for" has nothing to do with standing."""
     lines = [line.partition(" > ")[0] for line in GROUPS if " > " in line]
-    phrases = {_phrase(text) for line in lines for text in line.split("|")}
+    phrases = {_phrase_stems(text) for line in lines for text in line.split("|")}
     return frozenset(phrase for phrase in phrases if len(phrase) > 1)
 
 
 @cache
-def typed_words() -> frozenset[str]:
-    """All words that are typed: spelling knows them too, though no page may hold them."""
-    return frozenset(word for line in GROUPS for word in words(line) if len(word) > 1 and stem(word) not in LIGHT)
+def synonym_words() -> frozenset[str]:
+    """All words of the groups: corrections may lead to them even where no page holds them."""
+    return frozenset(word for line in GROUPS for word in split_words(line) if len(word) > 1 and stem(word) not in STOP_STEMS)

@@ -1,4 +1,4 @@
-"""A text to its words, and words to what they are looked up by. The one place that says what a word is, for index and query."""
+"""A text to its words, and words to stems and keys. Index and query share this definition of a word."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ INSIDE = re.compile(f"(?<=[^\\W_])[{APOSTROPHES}](?=[^\\W_])")
 WORD = re.compile(r"(?<![^\W_])[^\W\d_]{1,3}\d+[^\W\d_]{0,2}(?![^\W_])|[^\W\d_]+|\d+")  # m1, t1d; letters; digits
 JOINED = re.compile(r"(?<![^\W_])([^\W\d_]+)[-/‐‑–]([^\W\d_]+)(?![^\W_])")
 
-# Words that say little: they count for a little where they match, and not at all where they do not.
+# Stop words: they weigh little where they match, and nothing where they do not.
 FUNCTION_WORDS = """
     a about after again all also am an and any anyone anything are as at be because been before being but by can cannot cant
     could couldnt did didnt do does doesnt doing done dont each else ever every for from get gets getting go goes going got had
@@ -32,12 +32,12 @@ VAGUE_WORDS = """
     back year years day days time times new best good bad safe ok okay syndrome disease illness condition side effect
     effects common normal type kind now
 """
-SUBJECT = frozenset({"lems"})  # stands on every page, so it tells none of them apart
-LIGHT = frozenset(stem(word) for word in SUBJECT.union(FUNCTION_WORDS.split()))
-VAGUE = frozenset(stem(word) for word in VAGUE_WORDS.split()) - LIGHT  # they count for less, yet they are looked for
+SUBJECT = frozenset({"lems"})  # stands on every page, so it distinguishes none
+STOP_STEMS = frozenset(stem(word) for word in SUBJECT.union(FUNCTION_WORDS.split()))
+VAGUE_STEMS = frozenset(stem(word) for word in VAGUE_WORDS.split()) - STOP_STEMS  # they count for less, yet they are looked for
 
 
-def plain(text: str) -> str:
+def fold_text(text: str) -> str:
     """Lower case, without accents, without apostrophes inside words; "Thomas's" is "thomas"."""
     text = text.replace("&", " and ").casefold()
     if not text.isascii():
@@ -45,28 +45,28 @@ def plain(text: str) -> str:
     return INSIDE.sub("", POSSESSIVE.sub("", text))
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words of a text in order. Marks, operators, emoji and lone surrogates are no words."""
-    return [word[:LONGEST_WORD] for word in WORD.findall(plain(text))]
+    return [word[:LONGEST_WORD] for word in WORD.findall(fold_text(text))]
 
 
 def indexed_words(text: str) -> list[str]:
     """The words of a text with hyphened pairs as one word too: "X-ray" is x, ray and xray."""
-    text = plain(text)
+    text = fold_text(text)
     found = [word[:LONGEST_WORD] for word in WORD.findall(text)]
     return found + [(first + second)[:LONGEST_WORD] for first, second in JOINED.findall(text)]
 
 
-def stems(text: str) -> str:
+def stem_text(text: str) -> str:
     """The stems of a text in order, with a space between, as the databases index them."""
     return " ".join(stem(word) for word in indexed_words(text))
 
 
-def key_of(found: list[str]) -> str:
-    """What a phrase is known by, in whatever order its words stand: its stems without light ones, if others are left."""
-    telling = {one for one in found if one not in LIGHT} or set(found)
-    return " ".join(sorted(telling))
+def phrase_key(found: list[str]) -> str:
+    """The key of a phrase in any order of its words: its stems without stop words, if others are left."""
+    content = {one for one in found if one not in STOP_STEMS} or set(found)
+    return " ".join(sorted(content))
 
 
 def name_key(text: str) -> str:
-    return key_of([stem(word) for word in words(text)])
+    return phrase_key([stem(word) for word in split_words(text)])

@@ -1,10 +1,12 @@
-// "Check the text" without leaving the page, and links of the checks that choose their line in the text.
+// "Check the text" without leaving the page, and links of the checks that select their line in the text.
 // The checks are the ones that the button gives without a script: the form is sent to the same address.
+import { findLine } from "./markdown-edits.js";
+
 const form = document.getElementById("page-form");
 const area = document.getElementById("id_body");
 
-/** How far down a line stands: a hidden copy of the textarea with only the text above it is as high as that. */
-function heightOf(text) {
+/** How many pixels high a text is in the textarea: measured in a hidden copy. */
+function measureHeight(text) {
   const copy = area.cloneNode();
   copy.removeAttribute("id");
   copy.removeAttribute("name");
@@ -19,31 +21,37 @@ function heightOf(text) {
   return height;
 }
 
-function chooseLine(number) {
-  const lines = area.value.split("\n"), before = lines.slice(0, number - 1).join("\n");
-  const from = number > 1 ? before.length + 1 : 0;
+function selectLine(number) {
+  const [start, end] = findLine(area.value, number);
   area.focus();
-  area.setSelectionRange(from, from + (lines[number - 1] || "").length);
-  area.scrollTop = Math.max(0, heightOf(before) - area.clientHeight / 3);
+  area.setSelectionRange(start, end);
+  area.scrollTop = Math.max(0, measureHeight(area.value.slice(0, Math.max(0, start - 1))) - area.clientHeight / 3);
   area.scrollIntoView({ block: "center" });
 }
 
-async function check() {
-  const panel = document.querySelector("[data-checks]"), status = panel.querySelector("[data-status]");
-  const typed = new FormData(form);
-  typed.set("_check", "1");
+/** Show the checks of an answer in place of the panel's own. */
+function replacePanel(panel, newPanel) {
+  for (const part of newPanel.querySelectorAll("[data-without-script]")) { part.hidden = true; }
+  const summary = newPanel.querySelector("[data-summary]");
+  panel.replaceChildren(...document.importNode(newPanel, true).childNodes);
+  const words = summary ?? panel.querySelector("p:not([data-status])");
+  panel.querySelector("[data-status]").textContent = words.textContent;
+  panel.querySelector("[data-summary]")?.remove();
+  panel.querySelector("h2").focus();
+}
+
+async function checkText() {
+  const panel = document.querySelector("[data-checks]");
+  const status = panel.querySelector("[data-status]");
+  const fields = new FormData(form);
+  fields.set("_check", "1");
   status.textContent = status.dataset.waiting;
   try {
-    const answer = await fetch(location.href, { method: "POST", body: typed, redirect: "error" });
+    const answer = await fetch(location.href, { method: "POST", body: fields, redirect: "error" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const newer = page.querySelector("[data-checks]");
-    if (!newer) { throw new Error(answer.status); }
-    newer.querySelectorAll("[data-without-script]").forEach((part) => { part.hidden = true; });
-    const summary = newer.querySelector("[data-summary]");
-    panel.replaceChildren(...document.importNode(newer, true).childNodes);
-    panel.querySelector("[data-status]").textContent = summary ? summary.textContent : panel.querySelector("p:not([data-status])").textContent;
-    panel.querySelector("[data-summary]")?.remove();
-    panel.querySelector("h2").focus();
+    const newPanel = page.querySelector("[data-checks]");
+    if (!newPanel) { throw new Error(String(answer.status)); }
+    replacePanel(panel, newPanel);
   } catch {
     panel.querySelector("[data-status]").textContent = status.dataset.failed;
   }
@@ -52,9 +60,9 @@ async function check() {
 if (form && area) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-select-line]");
-    if (link) { event.preventDefault(); chooseLine(Number(link.dataset.selectLine)); }
+    if (link) { event.preventDefault(); selectLine(Number(link.dataset.selectLine)); }
   });
-  document.querySelectorAll("[data-check]").forEach((button) => {
-    button.addEventListener("click", (event) => { event.preventDefault(); check(); });
-  });
+  for (const button of document.querySelectorAll("[data-check]")) {
+    button.addEventListener("click", (event) => { event.preventDefault(); checkText(); });
+  }
 }

@@ -13,12 +13,10 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accounts.test_accounts import PASSWORD, address, mailed, tab_to
-from tests.browser.reading.test_accessibility import RULES
-from tests.browser.reading.test_reading import RUNNING_TEXT, SMALL_TARGETS
+from tests.browser.page_audit import PageAudit
 
 pytestmark = pytest.mark.browser
 BUTTONS = "button, a"
@@ -73,7 +71,7 @@ def begin(hands: ByKeyboard, server: str, mails: Path) -> tuple[str, str]:
     page.locator("main button[value=give]").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    hands.write("What shall the diary be called?", "My days")
+    hands.write("Name of the diary", "My days")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.wait_for_url("**/diary/*-*/")
@@ -137,13 +135,13 @@ def takes_out_and_brings_back(hands: ByKeyboard, diary: str) -> None:
 
     page.goto(f"{diary}import/")
     page.get_by_label("File").set_input_files({"name": "x.json", "mimeType": "application/json", "buffer": b'{"format": 1}'})
-    hands.press("Look into the file")
+    hands.press("Check the file")
     expect(page.get_by_role("alert")).to_be_visible()
     expect(main).to_contain_text("This is not a diary of this site.")
     page.get_by_label("File").set_input_files(
         {"name": "diary.json", "mimeType": "application/json", "buffer": with_an_entry(whole)}
     )
-    hands.press("Look into the file")
+    hands.press("Check the file")
     expect(page.get_by_role("heading", level=1)).to_have_text("What is in the file")
     expect(main).to_contain_text("check-in: 1")
     hands.press("Add it")
@@ -165,7 +163,7 @@ def is_reminded(hands: ByKeyboard, diary: str) -> None:
     with page.expect_download() as coming:
         page.keyboard.press("Enter")
     assert "BYDAY=MO,TU,WE,TH,FR,SA" in Path(coming.value.path()).read_text()
-    hands.press("Make a secret address")
+    hands.press("Create a secret address")
     feed = main.locator("code").inner_text()
     assert page.context.request.get(feed).status == 200
     hands.press("End the address")
@@ -223,7 +221,7 @@ def test_no_field_is_cut_off_with_the_most_symptoms_of_a_page(browser: Browser, 
     page.get_by_label("File").set_input_files(
         {"name": "diary.json", "mimeType": "application/json", "buffer": json.dumps(value).encode()}
     )
-    hands.press("Look into the file")
+    hands.press("Check the file")
     hands.press("Add it")
     page.goto(f"{diary}paper/")
     for size in ("A4", "Letter"):
@@ -246,61 +244,46 @@ def test_no_field_is_cut_off_with_the_most_symptoms_of_a_page(browser: Browser, 
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark", "low-glare"])
-def test_axe_finds_nothing(browser: Browser, server, mails, theme, width):
-    context = browser.new_context(color_scheme="dark" if theme == "dark" else "light", viewport={"width": width, "height": 800})
-    if theme == "low-glare":
-        context.add_init_script("localStorage.setItem('theme', 'low-glare')")
-    page, found = context.new_page(), []
-    refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
-
-    def look(where: str) -> None:
-        results = Axe().run(page, options=RULES)
-        if results.violations_count:
-            found.append(f"{where}: {results.generate_report()}")
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(f"{where}: scrolls sideways at {width} px")
-        if small := page.evaluate(SMALL_TARGETS, RUNNING_TEXT):
-            found.append(f"{where}: small {small}")
-
+def test_axe_finds_nothing(browser: Browser, server, mails, width):
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    audit = PageAudit(width)
+    page = audit.watch(context.new_page())
     hands = ByKeyboard(page)
     diary, _email = begin(hands, server, mails)
     for path in ("export/", "import/", "calendar/", "paper/", "delete/"):
         page.goto(diary + path)
-        look(path)
+        audit.check_in_all_themes(page, path)
     whole = saved(hands, diary, "json")
     page.goto(f"{server}/account/delete/")
-    look("delete the account")
+    audit.check_in_all_themes(page, "delete the account")
     page.locator("main form button").click()
     expect(page.locator(".problems")).to_be_visible()
-    look("delete the account with an error")
-    for path, words in (("delete/", "Delete for ever"), ("import/", "Look into the file"), ("calendar/", "Save the times")):
+    audit.check_in_all_themes(page, "delete the account with an error")
+    for path, words in (("delete/", "Delete for ever"), ("import/", "Check the file"), ("calendar/", "Save the times")):
         page.goto(diary + path)
         page.get_by_role("button", name=words).click()
         expect(page.locator(".problems")).to_be_visible()
-        look(f"{path} with an error")
+        audit.check_in_all_themes(page, f"{path} with an error")
     page.goto(f"{diary}import/")
     page.get_by_label("File").set_input_files({"name": "x.json", "mimeType": "application/json", "buffer": b"[" * 99})
-    page.get_by_role("button", name="Look into the file").click()
+    page.get_by_role("button", name="Check the file").click()
     expect(page.locator(".problem-lines")).to_be_visible()
-    look("a refused file")
+    audit.check_in_all_themes(page, "a refused file")
     page.get_by_label("File").set_input_files(
         {"name": "diary.json", "mimeType": "application/json", "buffer": with_an_entry(whole)}
     )
-    page.get_by_role("button", name="Look into the file").click()
+    page.get_by_role("button", name="Check the file").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What is in the file")
-    look("the preview")
+    audit.check_in_all_themes(page, "the preview")
     page.get_by_role("button", name="Add it").click()
     page.get_by_role("link", name="Log of the imported diary").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Log of the imported diary")
-    look("the imported log")
+    audit.check_in_all_themes(page, "the imported log")
     page.goto(f"{diary}calendar/")
     page.get_by_label("At what times?").fill("9:00")
     page.get_by_role("button", name="Save the times").click()
-    page.get_by_role("button", name="Make a secret address").click()
+    page.get_by_role("button", name="Create a secret address").click()
     expect(page.locator(".secret")).to_be_visible()
-    look("the secret address")
+    audit.check_in_all_themes(page, "the secret address")
     context.close()
-    assert not found, "\n".join(found)
-    assert not refused
+    assert not audit.problems, "\n".join(audit.problems)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.diary_journeys import Signed, demo_owner_of
-from tests.browser.reading.test_accessibility import RULES
+from tests.browser.page_audit import PageAudit
 
 TODAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=3)  # some days back, whatever the zone
 PAGES = [
@@ -45,26 +44,17 @@ def open_diary(context: BrowserContext, server: str, path: str = "") -> Page:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark", "low-glare"])
-def test_axe_finds_nothing(browser: Browser, server, demo_owner, theme, width):
-    scheme = "dark" if theme == "dark" else "light"
-    context = browser.new_context(storage_state=demo_owner.state, color_scheme=scheme, viewport={"width": width, "height": 800})
-    if theme == "low-glare":
-        context.add_init_script("localStorage.setItem('theme', 'low-glare')")
+def test_axe_finds_nothing(browser: Browser, server, demo_owner, width):
+    context = browser.new_context(storage_state=demo_owner.state, viewport={"width": width, "height": 800})
     tab = open_diary(context, server)
-    home, refused, found = tab.url, [], []
-    tab.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
+    home, audit = tab.url, PageAudit(width, in_text=None)
+    audit.watch(tab)
     for path in PAGES + EMPTY:
         tab.goto(home + path)
         tab.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
-        results = Axe().run(tab, options=RULES)
-        if results.violations_count:
-            found.append(f"{path}: {results.generate_report()}")
-        if tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(f"{path}: scrolls sideways at {width} px")
+        audit.check_in_all_themes(tab, path)
     context.close()
-    assert not found, "\n".join(found)
-    assert not refused
+    assert not audit.problems, "\n".join(audit.problems)
 
 
 @pytest.mark.browser

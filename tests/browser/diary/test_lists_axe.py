@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.diary_journeys import Signed, begin_diary, demo_owner_of, signed_in
-from tests.browser.page_audit import Eye
+from tests.browser.page_audit import PageAudit
 
 from .test_lists import title
 
@@ -21,15 +21,15 @@ def demo_owner(browser: Browser, server, server_env) -> Signed:
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_in_a_new_diary(browser: Browser, server, mails, width):
-    eye, who = (
-        Eye(width),
+    audit, who = (
+        PageAudit(width),
         begin_diary(browser, server, mails, name="A name as long as it may be, without an end to it, xxxxxxxxx"[:60]),
     )
     context = signed_in(browser, who, viewport={"width": width, "height": 800})
-    page = eye.watch(context.new_page())
+    page = audit.watch(context.new_page())
     for path in ("", "medicines/", "questions/", "appointments/", "removed/", "settings/", "symptoms/"):
         page.goto(who.home + path)
-        eye.look_in_all_themes(page, f"{path or 'home'}, empty")
+        audit.check_in_all_themes(page, f"{path or 'home'}, empty")
     for path, button in (
         ("medicines/", "Add it"),
         ("questions/", "Add the question"),
@@ -42,7 +42,7 @@ def test_axe_finds_nothing_in_a_new_diary(browser: Browser, server, mails, width
         page.goto(who.home + path)
         page.get_by_role("button", name=button, exact=True).click()
         expect(page.get_by_role("alert")).to_be_visible()
-        eye.look_in_all_themes(page, f"{path} with errors")
+        audit.check_in_all_themes(page, f"{path} with errors")
     for path, label, words, button in (
         ("questions/", "Your question", "W" * 200, "Add the question"),
         ("medicines/", "Name of the medicine", "W" * 120, "Add it"),
@@ -51,72 +51,72 @@ def test_axe_finds_nothing_in_a_new_diary(browser: Browser, server, mails, width
         page.goto(who.home + path)
         page.get_by_label(label, exact=True).fill(words)
         page.get_by_role("button", name=button, exact=True).click()
-        eye.look_in_all_themes(page, f"{path} with one")
+        audit.check_in_all_themes(page, f"{path} with one")
     for path, button in (("questions/", "Remove"), ("appointments/", "Remove")):
         page.goto(who.home + path)
         page.get_by_role("button", name=button).first.click()
-        eye.look_in_all_themes(page, f"{path} with a removed one")
+        audit.check_in_all_themes(page, f"{path} with a removed one")
     page.goto(f"{who.home}medicines/")
     page.get_by_role("link", name="Change").click()
-    page.get_by_role("button", name="Take it off the list").click()
-    eye.look_in_all_themes(page, "medicines/ with one off the list")
+    page.get_by_role("button", name="Remove it from the list").click()
+    audit.check_in_all_themes(page, "medicines/ with one off the list")
     page.goto(f"{who.home}paused/")
     title(page, "This diary is paused")
-    eye.look_in_all_themes(page, "paused")
+    audit.check_in_all_themes(page, "paused")
     context.close()
-    assert not eye.found, "\n".join(eye.found)
+    assert not audit.problems, "\n".join(audit.problems)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_in_a_filled_diary(browser: Browser, server, demo_owner, width):
-    eye = Eye(width)
+    audit = PageAudit(width)
     context = signed_in(browser, demo_owner, viewport={"width": width, "height": 800})
-    page = eye.watch(context.new_page())
+    page = audit.watch(context.new_page())
     page.goto(f"{demo_owner.home}event/")
     page.get_by_label("A fall", exact=True).check()
     page.get_by_role("button", name="Save", exact=True).click()
     title(page, "Saved")
     for path in ("", "medicines/", "dose/", "event/", "test/", "weight/", "questions/", "appointments/", "symptoms/"):
         page.goto(demo_owner.home + path)
-        eye.look_in_all_themes(page, f"{path or 'home'}, filled")
+        audit.check_in_all_themes(page, f"{path or 'home'}, filled")
     page.goto(f"{demo_owner.home}dose/")
     page.get_by_label("Date", exact=True).fill("2099-01-01")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()
-    eye.look_in_all_themes(page, "dose/ with errors")
+    audit.check_in_all_themes(page, "dose/ with errors")
     page.goto(f"{demo_owner.home}medicines/")
     page.get_by_role("link", name="Change").first.click()
-    eye.look_in_all_themes(page, "medicine")
+    audit.check_in_all_themes(page, "medicine")
     page.get_by_label("Name of the medicine").fill("")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()
-    eye.look_in_all_themes(page, "medicine with an error")
+    audit.check_in_all_themes(page, "medicine with an error")
     for kind in KINDS:
         page.goto(f"{demo_owner.home}list/?kind={kind}")
         page.locator(f"main a[href*='{demo_owner.home.split('/', 3)[3]}entry/']").first.click()
-        eye.look_in_all_themes(page, f"entry: {kind}")
+        audit.check_in_all_themes(page, f"entry: {kind}")
         page.get_by_role("link", name="Correct", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Correct")
-        eye.look_in_all_themes(page, f"correcting: {kind}")
+        audit.check_in_all_themes(page, f"correcting: {kind}")
     context.close()
-    assert not eye.found, "\n".join(eye.found)
+    assert not audit.problems, "\n".join(audit.problems)
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_where_somebody_has_several_diaries(browser: Browser, server, mails, width):
-    eye, who = Eye(width), begin_diary(browser, server, mails)
+    audit, who = PageAudit(width), begin_diary(browser, server, mails)
     context = signed_in(browser, who, viewport={"width": width, "height": 800})
-    page = eye.watch(context.new_page())
+    page = audit.watch(context.new_page())
     page.goto(f"{server}/diary/start/for-someone/")
-    page.get_by_label("What shall the diary be called?").fill("W" * 60)
-    page.get_by_label("Where is the clock that counts?").select_option("UTC")
-    page.get_by_role("button", name="Begin", exact=True).click()
+    page.get_by_label("Name of the diary").fill("W" * 60)
+    page.get_by_label("Time zone").select_option("UTC")
+    page.get_by_role("button", name="Start", exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()
-    eye.look_in_all_themes(page, "begin with an error")
+    audit.check_in_all_themes(page, "begin with an error")
     page.get_by_label("I may do this for them").check()
-    page.get_by_role("button", name="Begin", exact=True).click()
+    page.get_by_role("button", name="Start", exact=True).click()
     page.goto(f"{server}/diary/")
     expect(page.locator("main .choices li")).to_have_count(2)
-    eye.look_in_all_themes(page, "several diaries")
+    audit.check_in_all_themes(page, "several diaries")
     context.close()
-    assert not eye.found, "\n".join(eye.found)
+    assert not audit.problems, "\n".join(audit.problems)

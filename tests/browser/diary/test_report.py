@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.diary_journeys import Signed, begin_diary, demo_owner_of, signed_in
 from tests.browser.long_content import days_ago, stuffed
-from tests.browser.page_audit import Eye
+from tests.browser.page_audit import PageAudit
 
 from .test_export import ByKeyboard, WithoutScript, saved
 
@@ -49,7 +49,7 @@ def test_the_journey_from_a_note_to_a_clinic_and_back(browser: Browser, server, 
     for said in ("Opened 3 times", "the page", "the PDF", "the table"):
         expect(hands.page.locator("main")).to_contain_text(said)
     hands.press("End this link: Dr Winter")
-    expect(hands.page.get_by_role("status")).to_have_text("The link is ended. It opens nothing any more.")
+    expect(hands.page.get_by_role("status")).to_have_text("The link is closed. It no longer works.")
     assert clinic.page.reload().status == 404
     title(clinic.page, "This link does not open")
     for name in ("report.pdf", "report.csv"):
@@ -114,7 +114,7 @@ def shares(hands: ByKeyboard) -> tuple[str, str]:
     expect(page.get_by_label("From", exact=True)).to_have_value(str(days_ago(10)))
     expect(page.get_by_label("Notes, as you typed them")).to_be_checked()
     hands.write("For whom is it?", "Dr Winter")
-    hands.press("Make the link")
+    hands.press("Create the link")
     title(page, "The link is ready")
     return page.get_by_label("1. The link").input_value(), page.get_by_label("2. The passcode").input_value()
 
@@ -162,7 +162,7 @@ def bea(browser: Browser, server, mails) -> Signed:
     raw = stuffed(saved(hands, who.home, "json"))
     hands.page.goto(f"{who.home}import/")
     hands.page.get_by_label("File").set_input_files({"name": "diary.json", "mimeType": "application/json", "buffer": raw})
-    hands.press("Look into the file")
+    hands.press("Check the file")
     hands.press("Add it")
     expect(hands.page.locator("main")).to_contain_text("Added.")
     context.close()
@@ -188,60 +188,60 @@ def test_on_paper_the_first_page_is_the_first_sheet(browser: Browser, whose, siz
     context.close()
 
 
-def looked_at(eye: Eye, browser: Browser, who: Signed | None, width: int) -> tuple[BrowserContext, Page]:
+def looked_at(audit: PageAudit, browser: Browser, who: Signed | None, width: int) -> tuple[BrowserContext, Page]:
     size: Any = {"viewport": {"width": width, "height": 800}}
     context = signed_in(browser, who, **size) if who else browser.new_context(**size)
-    return context, eye.watch(context.new_page())
+    return context, audit.watch(context.new_page())
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing(browser: Browser, server, mails, bea, width):
-    eye = Eye(width)
+    audit = PageAudit(width)
     nobody = begin_diary(browser, server, mails)
-    context, page = looked_at(eye, browser, nobody, width)
+    context, page = looked_at(audit, browser, nobody, width)
     for path in ("report/", "links/", "links/new/"):
         page.goto(nobody.home + path)
-        eye.look_in_all_themes(page, f"{path} of a new diary")
+        audit.check_in_all_themes(page, f"{path} of a new diary")
     context.close()
-    context, page = looked_at(eye, browser, bea, width)
+    context, page = looked_at(audit, browser, bea, width)
     page.goto(f"{bea.home}report/?first={days_ago(14)}&last={days_ago(0)}&notes=on")
-    eye.look_in_all_themes(page, "report")
+    audit.check_in_all_themes(page, "report")
     page.goto(f"{bea.home}report/?first=yesterday&last={days_ago(0)}")
     expect(page.get_by_role("alert")).to_be_visible()
-    eye.look_in_all_themes(page, "report with an error")
-    shares_and_ends(eye, browser, page, bea)
+    audit.check_in_all_themes(page, "report with an error")
+    shares_and_ends(audit, browser, page, bea)
     context.close()
-    assert not eye.found, "\n".join(eye.found)
+    assert not audit.problems, "\n".join(audit.problems)
 
 
-def shares_and_ends(eye: Eye, browser: Browser, page: Page, bea: Signed) -> None:
+def shares_and_ends(audit: PageAudit, browser: Browser, page: Page, bea: Signed) -> None:
     page.goto(f"{bea.home}links/new/?first={days_ago(14)}")
     page.get_by_label("Last day on which the link opens").fill("2020-01-01")
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create the link").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    eye.look_in_all_themes(page, "a new link with an error")
+    audit.check_in_all_themes(page, "a new link with an error")
     page.get_by_label("Last day on which the link opens").fill(str(days_ago(-7)))
     page.get_by_label("For whom is it?").fill("W" * 60)
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create the link").click()
     title(page, "The link is ready")
-    eye.look_in_all_themes(page, "a link made")
+    audit.check_in_all_themes(page, "a link made")
     link, code = page.get_by_label("1. The link").input_value(), page.get_by_label("2. The passcode").input_value()
-    context, clinic = looked_at(eye, browser, None, eye.width)
+    context, clinic = looked_at(audit, browser, None, audit.width)
     clinic.goto(link)
-    eye.look_in_all_themes(clinic, "passcode")
+    audit.check_in_all_themes(clinic, "passcode")
     clinic.get_by_label("Passcode").fill("1")
     clinic.get_by_role("button", name="Open the report").click()
     expect(clinic.get_by_role("alert")).to_be_visible()
-    eye.look_in_all_themes(clinic, "a wrong passcode")
+    audit.check_in_all_themes(clinic, "a wrong passcode")
     clinic.get_by_label("Passcode").fill(code)
     clinic.get_by_role("button", name="Open the report").click()
     title(clinic, "A shared diary report")
-    eye.look_in_all_themes(clinic, "shared report")
+    audit.check_in_all_themes(clinic, "shared report")
     page.goto(f"{bea.home}links/")
-    eye.look_in_all_themes(page, "links")
+    audit.check_in_all_themes(page, "links")
     page.get_by_role("button", name="End this link").first.click()
     title(page, "Shared links")
-    eye.look_in_all_themes(page, "links with an ended one")
+    audit.check_in_all_themes(page, "links with an ended one")
     assert clinic.reload().status == 404
-    eye.look_in_all_themes(clinic, "a link that is over")
+    audit.check_in_all_themes(clinic, "a link that is over")
     context.close()

@@ -3,38 +3,41 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.browser.pages import ALL, TYPES
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
+from tests.browser.page_audit import PageAudit
+from tests.browser.pages import ALL
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark", "low-glare"])
-def test_axe_finds_nothing(browser: Browser, server, theme, width):
-    """The system's choice gives light and dark; low glare is the reader's own, kept on the device."""
-    context = browser.new_context(color_scheme="dark" if theme == "dark" else "light", viewport={"width": width, "height": 800})
-    paths = [*ALL, "/privacy/"]
-    if theme == "low-glare":
-        context.add_init_script("localStorage.setItem('theme', 'low-glare')")
-        paths = [*TYPES, "/articles/get-help-now/", "/articles/diagnosis/", "/articles/outlook/", "/booklet/"]
-    tab = context.new_page()
-    refused: list[str] = []
-    tab.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
+def test_axe_finds_nothing(browser: Browser, server, width):
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    audit = PageAudit(width, in_text=None)
+    tab = audit.watch(context.new_page())
     elsewhere: list[str] = []
     tab.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith(server) else None)
-    found = []
-    for path in paths:
+    for path in [*ALL, "/booklet/"]:
         tab.goto(server + path)
-        results = Axe().run(tab, options=RULES)
-        if results.violations_count:
-            found.append(f"{path}: {results.generate_report()}")
-        if tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(f"{path}: scrolls sideways at {width} px")
+        audit.check_in_all_themes(tab, path)
     context.close()
-    assert not found, "\n".join(found)
-    assert not refused
+    assert not audit.problems, "\n".join(audit.problems)
     assert not elsewhere
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark", "low-glare"])
+def test_the_chosen_theme_is_the_page_s(browser: Browser, server, theme):
+    """The system's choice gives light and dark; low glare is the reader's own, kept on the device."""
+    context = browser.new_context(color_scheme="dark" if theme == "dark" else "light")
+    if theme == "low-glare":
+        context.add_init_script("localStorage.setItem('theme', 'low-glare')")
+    tab = context.new_page()
+    tab.goto(server)
+    chosen = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    if theme != "low-glare":
+        tab.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == chosen
+    else:
+        assert tab.evaluate("document.documentElement.dataset.theme") == "low-glare"
+    context.close()

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lems_site.diary.access import grants
-from lems_site.diary.access.audit_log import SENTENCES, WHAT
+from lems_site.diary.access.audit_log import SENTENCES, TARGET_LABELS
 from lems_site.diary.models import AuditEvent
-from lems_site.diary.views.access.audit_log import PAGE
+from lems_site.diary.views.access.audit_log import EVENTS_PER_PAGE
 from tests.diary.conftest import check_in
 
 pytestmark = pytest.mark.django_db
@@ -89,11 +89,11 @@ def test_who_has_no_account_any_more_is_a_former_helper(owner, helper, browse):
 def test_it_has_pages_and_each_costs_the_same(owner, helper, browse, django_assert_num_queries):
     client, address = browse(owner.user), reverse("diary:log", args=[owner.diary.pk])
     now = timezone.now()
-    for number in range(PAGE * 2 + 1):
+    for number in range(EVENTS_PER_PAGE * 2 + 1):
         AuditEvent.objects.create(
             diary=owner.diary, user=helper.user, action="added", target="dose", at=now - dt.timedelta(hours=number)
         )
-    for query, count in (("", PAGE), ("?page=2", PAGE), ("?page=3", 1)):
+    for query, count in (("", EVENTS_PER_PAGE), ("?page=2", EVENTS_PER_PAGE), ("?page=3", 1)):
         with django_assert_num_queries(6):  # session, user, grant; people, count, lines
             text = client.get(address + query).content.decode()
         assert len(lines(text)) == count
@@ -109,7 +109,7 @@ def test_every_act_has_words(owner, helper, browse):
     assert "added some thing" in " ".join(seen)
     assert not [line for line in seen if "%(" in line or "None" in line]
     assert {act for act, _ in SENTENCES} <= set(AuditEvent.Action)
-    assert all(str(words) for words in WHAT.values())
+    assert all(str(words) for words in TARGET_LABELS.values())
 
 
 def test_lines_are_added_and_never_changed_or_removed(owner):
@@ -121,5 +121,5 @@ def test_lines_are_added_and_never_changed_or_removed(owner):
 
 
 def test_hiding_is_in_the_log(owner, browse):
-    grants.hide(by=owner, hidden_topics={"notes"})
+    grants.set_hidden_topics(by=owner, hidden_topics={"notes"})
     assert "You changed what others see" in lines(page(owner, browse))[0]

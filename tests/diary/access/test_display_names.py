@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from lems_site.diary.codes.local_day import local_day
-from lems_site.diary.entries.services import correct, remove
-from lems_site.diary.models import Entry
+from lems_site.diary.entries.services import delete_entries, update_entry
+from lems_site.diary.models import Change, Entry
 from tests.diary.conftest import check_in, words_of
 
 
@@ -28,7 +28,7 @@ def test_every_page_says_the_same(owner, helper, browse, who):
     for page in pages(browse(owner.user), entry):
         assert f"Written by {who}" in page
     entry.refresh_from_db()
-    remove([entry], by=owner)
+    delete_entries([entry.pk], by=owner)
     assert f"Written by {who}." in words_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/removed/").content.decode())
 
 
@@ -50,8 +50,8 @@ def test_what_the_reader_wrote_is_by_you(owner, browse):
 
 def test_a_change_that_was_imported_says_by_whom(owner, browse):
     entry = check_in(owner, strength=0)
-    correct(entry, by=owner, version=1, data={"strength": 1}, text="", at=entry.at)
+    update_entry(entry.pk, by=owner, version=1, data={"strength": 1}, text="", at=entry.at)
     address = f"/diary/{owner.diary.pk}/entry/{entry.pk}/"
     assert ", you: corrected" in words_of(browse(owner.user).get(address).content.decode())
-    entry.changes.update(by=None, imported_from="helper 2")
+    Change.objects.filter(entry=entry).update(by=None, imported_from="helper 2")
     assert ", helper 2 (imported): corrected" in words_of(browse(owner.user).get(address).content.decode())

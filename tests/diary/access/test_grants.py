@@ -27,7 +27,7 @@ def at(access, name: str, *args: object) -> str:
 
 
 def offer(access, role: str = "helper", **fields):
-    return grants.invite(by=access, role=role, form_id=uuid.uuid4(), **fields)
+    return grants.create_invitation(by=access, role=role, form_id=uuid.uuid4(), **fields)
 
 
 def typed(**fields: str) -> dict[str, str]:
@@ -81,12 +81,12 @@ def test_the_same_form_after_the_invitation_ended_shows_no_link(owner, ada, brow
     browse(ada).post(at(owner, "invite"), form)
     browse(ada).post(at(owner, "invitation-end", Invitation.objects.get().pk))
     answer = browse(ada).post(at(owner, "invite"), form, follow=True)
-    assert "used or ended already" in answer.content.decode()
+    assert "used or cancelled" in answer.content.decode()
     assert "/diary/join/" not in answer.content.decode()
 
 
 def test_link_and_code_are_long_enough_and_differ():
-    made = [tokens.make(uuid.uuid4(), "x") for _ in range(200)]
+    made = [tokens.create_token_and_code(uuid.uuid4(), "x") for _ in range(200)]
     assert len({token for token, _ in made}) == len({code for _, code in made}) == 200
     assert all(len(token) == 24 and re.fullmatch(r"\d{8}", code) for token, code in made)
 
@@ -98,7 +98,7 @@ def test_link_and_code_are_long_enough_and_differ():
         ({"role": "owner"}, "Choose helper or reader."),
         ({"role": "keeper"}, "Choose helper or reader."),
         ({"last_day": "2020-01-01"}, "This day is over."),
-        ({"last_day": "tomorrow"}, "such as 2026-11-20"),
+        ({"last_day": "tomorrow"}, "Write the date with day, month and year"),
         ({"label": "x" * 61}, "60"),
         ({"form_id": "x"}, "Open the page again"),
     ],
@@ -141,8 +141,8 @@ def test_the_owner_sees_who_may_do_what_since_when_and_when_they_were_last_here(
         "Helper",
         "Reader",
         "until",
-        "Last here",
-        "Not here yet",
+        "Last active",
+        "Has not opened it yet",
     ):
         assert words in text
 
@@ -178,7 +178,7 @@ def test_nobody_is_made_owner_or_keeper_by_changing_a_grant(owner, ada, helper, 
     assert browse(ada).post(at(owner, "grant", helper.grant.pk), {"role": role}).status_code == 422
     assert Grant.objects.get(pk=helper.grant.pk).role == "helper"
     with pytest.raises(ValueError, match="cannot be changed"):
-        grants.change(helper.grant.pk, by=owner, role=role, ends_at=None)
+        grants.change_grant(helper.grant.pk, by=owner, role=role, ends_at=None)
 
 
 def test_the_owners_own_grant_is_not_changed_or_ended(owner, ada, browse):
@@ -186,7 +186,7 @@ def test_the_owners_own_grant_is_not_changed_or_ended(owner, ada, browse):
     assert browse(ada).get(address).status_code == 404
     assert browse(ada).post(address, {"action": "end"}).status_code == 404
     with pytest.raises(Http404):
-        grants.revoke(owner.grant.pk, by=owner)
+        grants.revoke_grant(owner.grant.pk, by=owner)
 
 
 def test_what_is_ended_ends_with_the_next_request_of_an_open_session(owner, ada, helper, browse):
@@ -217,7 +217,7 @@ def test_an_invitation_can_be_ended(owner, ada, browse):
 
 def test_an_invitation_that_was_accepted_meanwhile_says_so(owner, ada, browse, cleo):
     made = offer(owner)
-    invitations.accept(made.token, made.code, by=cleo)
+    invitations.accept_invitation(made.token, made.code, by=cleo)
     answer = browse(ada).post(at(owner, "invitation-end", made.invitation.pk), follow=True)
     assert "accepted before you ended it" in answer.content.decode()
     assert "cleo@example.org" in answer.content.decode()
@@ -245,7 +245,7 @@ def test_what_is_hidden_is_kept_and_said_on_the_pages(owner, ada, browse):
 
 def test_hiding_what_cannot_be_hidden_is_refused(owner):
     with pytest.raises(ValueError, match="cannot be hidden"):
-        grants.hide(by=owner, hidden_topics={"strength"})
+        grants.set_hidden_topics(by=owner, hidden_topics={"strength"})
 
 
 def test_a_helper_stops_by_themselves(owner, helper, browse):
@@ -262,7 +262,7 @@ def test_owner_and_keeper_cannot_leave_a_diary_to_nobody(owner, keeper, ada, fay
     for access, user in ((owner, ada), (keeper, fay)):
         assert browse(user).post(at(access, "leave")).status_code == 404
         with pytest.raises(Http404):
-            grants.leave(by=access)
+            grants.leave_diary(by=access)
 
 
 @pytest.mark.parametrize("role", ["owner", "keeper", "x"])

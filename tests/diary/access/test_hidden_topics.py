@@ -1,27 +1,40 @@
-"""What is hidden is taken out of entries in every way that they can be fetched."""
+"""What is hidden from a reader is in no row that the diary's selectors return, and nothing that views hold leads to it."""
 
 from __future__ import annotations
 
+import ast
+import dataclasses
 import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.core.exceptions import FieldError
-from django.db.models import Count, F, Max, Q
+from django.apps import apps
+from django.db import models
 
-from lems_site.diary.entries.services import correct, remove
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.entries import selectors
+from lems_site.diary.entries.selectors import EntryFilter, EntryPages, HiddenTopic
+from lems_site.diary.entries.services import delete_entries, restore_entries, update_entry
 from lems_site.diary.models import Entry
+from lems_site.diary.report.choice import ReportAccess
 from tests.diary.conftest import check_in, grant
 
-pytestmark = pytest.mark.django_db
 SECRET = "between us"
+DIARY = Path(apps.get_app_config("diary").path)
+READERS = ("views", "report", "forms", "insights", "export", "home", "lists", "paper", "reminders", "access")
 
 
 @pytest.fixture
 def written(owner) -> Entry:
-    """A check-in with a note and a grade that Ada hides from others."""
+    """A check-in with a note and a grade that Ada hidden_topics from others, corrected once."""
     owner.diary.hidden_topics = ["erection", "notes", "mood"]
     owner.diary.save()
-    return check_in(owner, text=SECRET, strength=1, grades={"legs": 2, "erection": 3})
+    entry = check_in(owner, text=SECRET, strength=1, grades={"legs": 1, "erection": 3})
+    data: Any = {"strength": 1, "grades": {"legs": 2, "erection": 2}}
+    update_entry(entry.pk, by=owner, version=1, data=data, text=SECRET + " still", at=entry.at)
+    return entry
 
 
 @pytest.fixture(params=["helper", "reader"])
@@ -29,121 +42,191 @@ def other(owner, written, ben, request):
     return grant(owner, ben, request.param)
 
 
-FETCHES = {
-    "all": list,
-    "iterator": lambda rows: list(rows.iterator()),
-    "iterator in chunks": lambda rows: list(rows.iterator(chunk_size=1)),
-    "first": lambda rows: [rows.first()],
-    "last": lambda rows: [rows.last()],
-    "earliest": lambda rows: [rows.earliest("at")],
-    "latest": lambda rows: [rows.latest("at")],
-    "get": lambda rows: [rows.get()],
-    "index": lambda rows: [rows[0]],
-    "slice": lambda rows: list(rows[:5]),
-    "step": lambda rows: rows[0:5:1],
-    "filter": lambda rows: list(rows.filter(kind="check-in").exclude(kind="dose")),
-    "of_kind": lambda rows: list(rows.of_kind("check-in").newest_first()),
-    "in_order": lambda rows: list(rows.in_order()),
-    "only": lambda rows: list(rows.only("data", "text", "kind")),
-    "only the key": lambda rows: list(rows.only("pk")),
-    "defer": lambda rows: list(rows.defer("text", "data")),
-    "related": lambda rows: list(rows.select_related("created_by", "diary")),
-    "prefetched": lambda rows: list(rows.prefetch_related("changes")),
-    "annotated": lambda rows: list(rows.annotate(number=Count("changes"))),
-    "in_bulk": lambda rows: list(rows.in_bulk().values()),
-    "union": lambda rows: list(rows.union(rows)),
-    "or": lambda rows: list(rows | rows.filter(kind="dose")),
-    "and": lambda rows: list(rows & rows),
-    "distinct": lambda rows: list(rows.distinct()),
-    "reversed": lambda rows: list(rows.order_by("at").reverse()),
-    "using": lambda rows: list(rows.using("default")),
-    "copied": lambda rows: list(rows.all().all()),
-    "pickled": lambda rows: list(pickle.loads(pickle.dumps(rows))),  # noqa: S301
-    "twice": lambda rows: [list(rows), list(rows)][1],
+# Each way to read entries that stand in the diary, by the name of the selector.
+READS: dict[str, Callable[[Access], Any]] = {
+    "visible_entries": selectors.visible_entries,
+    "visible_entries, the newest": lambda access: selectors.visible_entries(access, newest_first=True, limit=5),
+    "visible_entries, of a batch": lambda access: selectors.visible_entries(access, EntryFilter(batch=Entry.objects.get().batch)),
+    "visible_entries, of a symptom": lambda access: selectors.visible_entries(access, EntryFilter(symptom="legs")),
+    "visible_entry": lambda access: [selectors.visible_entry(access, Entry.objects.get().pk)],
+    "entry_states": lambda access: selectors.entry_states(access, EntryFilter()),
+    "entry_facts": lambda access: selectors.entry_facts(access, EntryFilter()),
+    "entry_facts with times": lambda access: selectors.entry_facts(access, EntryFilter(), times=True),
+    "entry_facts, the newest": lambda access: selectors.entry_facts(access, EntryFilter(), newest=5),
+    "stream_entries": lambda access: list(selectors.stream_entries(access)),
+    "EntryPages, a slice": lambda access: EntryPages(access)[0:5],
+    "EntryPages, one": lambda access: [EntryPages(access)[0]],
 }
 
 
-@pytest.mark.parametrize("how", FETCHES)
-def test_hidden_things_are_not_there_however_entries_are_fetched(other, how):
-    (row,) = FETCHES[how](Entry.objects.visible_to(other))
-    assert row.text == ""
-    assert row.data.get("grades") == {"legs": 2}
-    assert SECRET not in str(vars(row))
-    assert "erection" not in str(vars(row))
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", READS)
+def test_no_selector_returns_what_is_hidden(other, how):
+    (row,) = READS[how](other)
+    assert row.data == {"strength": 1, "grades": {"legs": 2}}
+    assert getattr(row, "text", "") == ""
+    assert SECRET.encode() not in pickle.dumps(row)
+    assert b"erection" not in pickle.dumps(row)
 
 
-@pytest.mark.parametrize("how", FETCHES)
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", READS)
 def test_the_owner_sees_everything(owner, written, how):
-    (row,) = FETCHES[how](Entry.objects.visible_to(owner))
-    assert row.text == SECRET
-    assert row.data["grades"]["erection"] == 3
+    (row,) = READS[how](owner)
+    assert row.data["grades"] == {"legs": 2, "erection": 2}
+    assert getattr(row, "text", SECRET).startswith(SECRET)
 
 
-VALUES = {
-    "values": lambda rows: list(rows.values()),
-    "values of text": lambda rows: list(rows.values("text")),
-    "values_list": lambda rows: list(rows.values_list()),
-    "flat": lambda rows: list(rows.values_list("text", flat=True)),
-    "flat data": lambda rows: list(rows.values_list("data", flat=True)),
-    "inside data": lambda rows: list(rows.values_list("data__grades__erection", flat=True)),
-    "inside data, in pairs": lambda rows: list(rows.values_list("pk", "data__grades")),
-    "named": lambda rows: list(rows.values_list("data", named=True)),
-    "iterator": lambda rows: list(rows.values_list("text", flat=True).iterator()),
-    "first": lambda rows: rows.values_list("text").first(),
-    "max": lambda rows: rows.aggregate(Max("text")),
-    "filter": lambda rows: rows.filter(text=SECRET).exists(),
-    "filter by data": lambda rows: rows.filter(data__grades__erection=3).count(),
-    "filter by having it": lambda rows: rows.filter(data__grades__has_key="erection").count(),
-    "filter by having one": lambda rows: rows.exclude(data__grades__has_any_keys=["legs", "erection"]).count(),
-    "filter by all data": lambda rows: rows.filter(data={}).count(),
-    "filter in a Q": lambda rows: rows.filter(Q(kind="dose") | ~Q(data__grades__erection__gt=0)).count(),
-    "annotate": lambda rows: rows.annotate(grade=F("data__grades__erection")).count(),
-    "sort": lambda rows: rows.order_by("data__grades__erection").first(),
-    "count by data": lambda rows: rows.aggregate(Count("data__grades__erection")),
-}
+@pytest.mark.django_db
+def test_every_selector_that_returns_rows_is_tested_here():
+    public = {name for name in vars(selectors) if callable(vars(selectors)[name]) and not name.startswith("_")}
+    ours = {name for name in public if vars(selectors)[name].__module__ == selectors.__name__}
+    types = {"ChangeRow", "EntryFilter", "EntryRow", "EntryState", "HiddenTopic"}
+    no_content = {"first_entry_day", "has_entries", "saved_before", "without_hidden"}
+    below = {"deleted_entries", "deleted_entry", "entry_changes", "stream_whole_diary"}
+    assert ours - types - no_content - below == {name.partition(",")[0].partition(" ")[0] for name in READS}
 
 
-@pytest.mark.parametrize("how", VALUES)
-def test_values_that_would_tell_are_refused(other, how):
-    with pytest.raises(FieldError):
-        VALUES[how](Entry.objects.visible_to(other))
+@pytest.mark.django_db
+def test_earlier_states_hide_the_same(other, owner):
+    for access, secret in ((other, False), (owner, True)):
+        (entry,) = selectors.visible_entries(access)
+        (change,) = selectors.entry_changes(access, entry)
+        assert (SECRET in repr(change)) == secret
+        assert ("erection" in repr(change)) == secret
+        assert change.before["data"]["grades"]["legs"] == 1
 
 
-def test_values_that_tell_nothing_are_given(other, written):
-    rows = Entry.objects.visible_to(other)
-    assert list(rows.values_list("pk", flat=True)) == [written.pk]
-    assert list(rows.values_list("local_day", "pk")) == [(written.local_day, written.pk)]
-    assert rows.count() == 1
-    assert rows.exists()
-    assert rows.filter(data__grades__has_key="legs").count() == 1
+@pytest.mark.django_db
+def test_only_who_manages_a_diary_reads_the_whole_of_it(other, owner):
+    def read(access):
+        return list(selectors.stream_whole_diary(access, deleted=True, history=True, leave_out=frozenset({"erection"})))
+
+    assert read(other) == []
+    ((entry, changes),) = read(owner)
+    assert entry.text.startswith(SECRET)
+    assert "erection" not in repr((entry, changes))
 
 
-def test_removed_entries_that_can_come_back_hide_the_same(owner, written, ben):
-    remove([written], by=owner)
+@pytest.mark.django_db
+def test_entries_cannot_be_chosen_by_a_hidden_symptom(other, owner):
+    for read in (selectors.visible_entries, selectors.entry_facts, EntryPages):
+        with pytest.raises(HiddenTopic):
+            read(other, EntryFilter(symptom="erection"))
+        assert len(read(owner, EntryFilter(symptom="erection"))) == 1
+
+
+@pytest.mark.django_db
+def test_rows_cannot_be_changed_or_read_again(other):
+    """A row is no object of the database: it has no refresh_from_db, no manager, and no attribute can be set."""
+    row: Any = selectors.visible_entries(other)[0]
+    assert not isinstance(row, models.Model)
+    assert not [name for name in dir(row) if name in ("refresh_from_db", "objects", "save", "_state", "created_by", "changes")]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        row.text = SECRET
+    with pytest.raises(TypeError):
+        row | row
+
+
+@pytest.mark.django_db
+def test_the_objects_that_views_hold_lead_to_no_entries(other):
+    """A view holds an Access: its diary, grant and user. None of them, nor an entry, has a related manager of entries."""
+    for held in (other, other.diary, other.grant, other.user, Entry.objects.get()):
+        for name in ("entries", "entry_set", "changes", "change_set"):
+            assert not hasattr(held, name)
+    related = [relation for model in apps.get_models() for relation in model._meta.related_objects]
+    assert not [relation.name for relation in related if relation.related_model._meta.model_name in ("entry", "change")]
+
+
+def modules_that_read() -> list[Path]:
+    """The modules of the packages that show or export entries, and hold no row of the table."""
+    return sorted(path for package in READERS for path in (DIARY / package).rglob("*.py"))
+
+
+def forbidden_reads(source: str) -> list[str]:
+    """Where a module reads entries or their changes past the selectors, or uses what a service returns."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute):
+            owner = ast.unparse(node.value).split(".")[-1]
+            of_model = node.attr in ("objects", "_default_manager", "_base_manager") and owner in ("Entry", "Change")
+            if of_model or node.attr == "entries" or (node.attr == "changes" and owner in ("entry", "row")):
+                found.append(ast.unparse(node))
+        elif isinstance(node, ast.Call):
+            function, *arguments = (ast.unparse(part) for part in (node.func, *node.args))
+            if function in ("Entry", "Change") or (function == "get_object_or_404" and arguments[0] in ("Entry", "Change")):
+                found.append(ast.unparse(node))
+        elif isinstance(node, ast.Assign) and "create_entries(" in ast.unparse(node.value):
+            found.append(ast.unparse(node))
+    return found
+
+
+def test_no_module_that_shows_entries_reads_the_table_itself():
+    found = {str(path.relative_to(DIARY)): forbidden_reads(path.read_text()) for path in modules_that_read()}
+    assert len(found) > 50
+    assert {name: reads for name, reads in found.items() if reads} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Entry.objects.all()",
+        "models.Entry.objects.get(pk=1)",
+        "Entry._base_manager.first()",
+        "access.diary.entries.all()",
+        "entry.changes.all()",
+        "get_object_or_404(Entry, pk=1)",
+        "row = Entry(kind='dose')",
+        "rows = create_entries([], by=access)",
+    ],
+)
+def test_such_reads_are_noticed(source):
+    assert forbidden_reads(source)
+
+
+@pytest.mark.django_db
+def test_a_report_hides_what_was_left_out_by_choice(owner, written):
+    access = ReportAccess(owner.user, owner.diary, owner.grant, frozenset({"notes", "erection"}))
+    (state,) = selectors.entry_states(access, EntryFilter())
+    assert (state.text, state.data["grades"]) == ("", {"legs": 2})
+
+
+@pytest.mark.django_db
+def test_deleted_entries_that_can_come_back_hide_the_same(owner, written, ben):
+    delete_entries([written.pk], by=owner)
     helper = grant(owner, ben, "helper")
-    (row,) = Entry.objects.undoable_by(helper)
+    (row,) = selectors.deleted_entries(helper)
+    assert row == selectors.deleted_entry(helper, written.pk)
     assert row.text == ""
     assert "erection" not in row.data["grades"]
 
 
+@pytest.mark.django_db
 def test_what_a_helper_corrects_keeps_what_they_do_not_see(owner, written, ben):
     helper = grant(owner, ben, "helper")
-    seen = Entry.objects.visible_to(helper).get()
-    data = {**seen.data, "grades": {"legs": 1}}
-    correct(seen, by=helper, version=seen.version, data=data, text=seen.text, at=seen.at)
-    now = Entry.objects.visible_to(owner).get()
-    assert now.text == SECRET
-    assert now.data["grades"] == {"legs": 1, "erection": 3}
+    (seen,) = selectors.visible_entries(helper)
+    data: Any = {**seen.data, "grades": {"legs": 1}}
+    update_entry(seen.pk, by=helper, version=seen.version, data=data, text=seen.text, at=seen.at)
+    (now,) = selectors.visible_entries(owner)
+    assert now.text == SECRET + " still"
+    assert now.data["grades"] == {"legs": 1, "erection": 2}
 
 
-def test_other_diaries_and_removed_entries_are_not_there(owner, keeper, written):
+@pytest.mark.django_db
+def test_other_diaries_and_deleted_entries_are_not_there(owner, keeper, written):
     check_in(keeper, strength=0)
-    assert Entry.objects.visible_to(owner).count() == 1
-    remove([written], by=owner)
-    assert not Entry.objects.visible_to(owner)
+    assert len(selectors.visible_entries(owner)) == len(EntryPages(owner)) == 1
+    delete_entries([written.pk], by=owner)
+    assert not selectors.visible_entries(owner)
 
 
-def test_readers_write_and_undo_nothing(owner, written, ben):
+@pytest.mark.django_db
+def test_readers_delete_and_restore_nothing(owner, written, ben, keeper):
     reader = grant(owner, ben, "reader")
-    assert not Entry.objects.writable_by(reader)
-    assert not Entry.objects.undoable_by(reader)
+    for access in (reader, keeper):
+        delete_entries([written.pk], by=access)
+        assert selectors.visible_entry(owner, written.pk)
+    delete_entries([written.pk], by=owner)
+    assert not selectors.deleted_entries(reader)
+    restore_entries([written.pk], by=reader)
+    assert selectors.deleted_entry(owner, written.pk)

@@ -14,20 +14,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lems_site.accounts import consent
-from lems_site.diary.access import grants, invitations, tokens
-from lems_site.diary.access.permissions import is_paused, responsible
-from lems_site.diary.account.create import start
+from lems_site.diary.access import grants, invitations
+from lems_site.diary.access.permissions import is_paused, responsible_user
+from lems_site.diary.account.create import create_diary
 from lems_site.diary.models import AuditEvent, Grant, Invitation
 from tests.diary.conftest import grant
 
 pytestmark = pytest.mark.django_db
 
 
-def offer(access, role: str = "helper", **fields) -> grants.Offer:
-    return grants.invite(by=access, role=role, form_id=uuid.uuid4(), **fields)
+def offer(access, role: str = "helper", **fields) -> grants.NewInvitation:
+    return grants.create_invitation(by=access, role=role, form_id=uuid.uuid4(), **fields)
 
 
-def link(made: grants.Offer) -> str:
+def link(made: grants.NewInvitation) -> str:
     return reverse("diary:join", args=[made.token])
 
 
@@ -76,11 +76,11 @@ def test_accepting_opens_the_diary_and_is_logged(owner, cleo, browse):
 def test_declining_ends_the_invitation_and_tells_the_owner_no_address(owner, ada, cleo, browse):
     made = offer(owner, label="my sister")
     answer = browse(cleo).post(link(made), {"code": made.code, "answer": "no"}, follow=True)
-    assert "You said no" in answer.content.decode()
+    assert "You declined" in answer.content.decode()
     for name in ("people", "log"):
         text = browse(ada).get(reverse(f"diary:{name}", args=[owner.diary.pk])).content.decode()
         assert "cleo@" not in text
-    assert "The person said no" in browse(ada).get(reverse("diary:people", args=[owner.diary.pk])).content.decode()
+    assert "The person declined" in browse(ada).get(reverse("diary:people", args=[owner.diary.pk])).content.decode()
     assert browse(cleo).get(link(made)).status_code == 404
 
 
@@ -89,13 +89,13 @@ def test_an_invitation_works_once(owner, ben, cleo, browse):
     browse(ben).post(link(made), {"code": made.code, "answer": "yes"})
     answer = browse(cleo).post(link(made), {"code": made.code, "answer": "yes"})
     assert answer.status_code == 404
-    assert "This invitation is not open" in answer.content.decode()
+    assert "This invitation is not valid" in answer.content.decode()
     assert not Grant.objects.filter(user=cleo).exists()
 
 
 def test_used_ended_old_and_made_up_links_look_the_same(owner, ben, cleo, browse):
     used, ended, old, over = offer(owner), offer(owner), offer(owner), offer(owner, ends_at=timezone.now())
-    invitations.accept(used.token, used.code, by=ben)
+    invitations.accept_invitation(used.token, used.code, by=ben)
     grants.end_invitation(ended.invitation.pk, by=owner)
     Invitation.objects.filter(pk=old.invitation.pk).update(ends_at=timezone.now() - dt.timedelta(seconds=1))
     pages = set()
@@ -138,17 +138,19 @@ def test_five_wrong_codes_end_it_and_the_owner_is_told(owner, ada, ben, cleo, br
 def test_a_code_opens_its_own_link_alone_and_hashes_are_compared_in_constant_time(owner, cleo, monkeypatch):
     first, second = offer(owner), offer(owner)
     compared = []
-    monkeypatch.setattr(tokens.hmac, "compare_digest", lambda one, two: compared.append((one, two)) or one == two)
+    monkeypatch.setattr(
+        "lems_site.diary.access.tokens.hmac.compare_digest", lambda one, two: compared.append((one, two)) or one == two
+    )
     with pytest.raises(invitations.WrongCode):
-        invitations.look(first.token, second.code, by=cleo)
+        invitations.preview_invitation(first.token, second.code, by=cleo)
     assert len(compared) == 1
 
 
 def test_hashes_depend_on_the_sites_key(owner, cleo, settings):
     made = offer(owner)
     settings.SECRET_KEY = "another"
-    with pytest.raises(invitations.Over):
-        invitations.look(made.token, made.code, by=cleo)
+    with pytest.raises(grants.InvitationClosed):
+        invitations.preview_invitation(made.token, made.code, by=cleo)
 
 
 def test_neither_code_nor_names_stay_in_the_session_or_a_cookie(owner, cleo, browse):
@@ -187,21 +189,21 @@ def test_a_paused_diary_says_so_before_one_accepts(owner, cleo, ada, browse):
 
 
 @pytest.fixture
-def handed(keeper) -> grants.Offer:
+def handed(keeper) -> grants.NewInvitation:
     """Fay offers the diary that she keeps to the person whose it is."""
     return offer(keeper, "owner", label="Mum")
 
 
 def test_the_keeper_makes_the_offer_on_their_page(keeper, fay, browse):
     answer = browse(fay).post(reverse("diary:hand-over", args=[keeper.diary.pk]), {"label": "Mum", "form_id": str(uuid.uuid4())})
-    assert "Take the diary over: it becomes theirs" in answer.content.decode()
+    assert "Become the owner of the diary" in answer.content.decode()
     assert Invitation.objects.get().role == "owner"
-    assert "Hand the diary over" in browse(fay).get(reverse("diary:people", args=[keeper.diary.pk])).content.decode()
+    assert "Transfer the diary" in browse(fay).get(reverse("diary:people", args=[keeper.diary.pk])).content.decode()
 
 
 def test_consent_comes_first(handed, ada, browse):
     answer = browse(ada).post(link(handed), {"code": handed.code})
-    assert "fay@example.org kept this diary for you" in answer.content.decode()
+    assert "fay@example.org has kept this diary for you" in answer.content.decode()
     assert f"/account/consent/?next=%2Fdiary%2Fjoin%2F{handed.token}%2F" in answer.content.decode()
     answer = browse(ada).post(link(handed), {"code": handed.code, "answer": "yes", "keeper_may": "helper"})
     assert answer.status_code == 409
@@ -214,7 +216,7 @@ def test_the_person_becomes_owner_and_decides_what_the_keeper_may_do(handed, kee
     fay, role = keeper.user, None if may == "nothing" else may
     reading = offer(keeper, "reader")
     answer = browse(ada).post(link(handed), {"code": handed.code, "answer": "yes", "keeper_may": may}, follow=True)
-    assert "The diary is yours now" in answer.content.decode()
+    assert "You are now the owner of the diary" in answer.content.decode()
     assert Grant.objects.active().get(diary=keeper.diary, user=ada).role == "owner"
     now = Grant.objects.active().filter(diary=keeper.diary, user=fay).first()
     assert (now.role if now else None) == role
@@ -259,25 +261,25 @@ def test_the_keeper_cannot_take_it_over_themselves(handed, keeper, fay, browse):
 
 
 def test_a_hand_over_cannot_be_accepted_like_an_invitation_to_help(handed, ada):
-    with pytest.raises(invitations.Over):
-        invitations.accept(handed.token, handed.code, by=ada)
+    with pytest.raises(grants.InvitationClosed):
+        invitations.accept_invitation(handed.token, handed.code, by=ada)
     with pytest.raises(ValueError, match="cannot become"):
-        invitations.take_over(handed.token, handed.code, by=ada, keeper_may="owner")
+        invitations.take_over_diary(handed.token, handed.code, by=ada, keeper_may="owner")
 
 
 def test_after_the_hand_over_the_new_owners_agreement_counts(handed, keeper, ada, fay, browse):
     consent.give_consent(by=ada)
-    invitations.take_over(handed.token, handed.code, by=ada, keeper_may="helper")
+    invitations.take_over_diary(handed.token, handed.code, by=ada, keeper_may="helper")
     consent.withdraw_consent(by=fay)
-    assert responsible(keeper.diary) == ada
+    assert responsible_user(keeper.diary) == ada
     assert not is_paused(keeper.diary)
 
 
 def test_the_owner_of_one_diary_can_help_with_another(owner, keeper, ada):
     made = offer(keeper)
-    invitations.accept(made.token, made.code, by=ada)
+    invitations.accept_invitation(made.token, made.code, by=ada)
     assert {one.role for one in Grant.objects.active().filter(user=ada)} == {"owner", "helper"}
 
 
 def test_a_keeper_can_have_a_diary_of_their_own_too(keeper, fay):
-    assert start(by=fay, name="", zone="UTC").role == "owner"
+    assert create_diary(by=fay, name="", zone="UTC").role == "owner"

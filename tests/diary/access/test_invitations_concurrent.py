@@ -9,10 +9,9 @@ import sys
 
 from tests.conftest import ROOT
 from tests.diary.concurrency_program import ROUNDS
-from tests.publishing.publish.test_two_loads import fresh_database  # noqa: F401 (a fixture)
 
 
-def test_two_at_once(db, fresh_database, tmp_path):  # noqa: F811
+def test_two_at_once(db, fresh_database, tmp_path):
     env = {
         **os.environ,
         "DATABASE_URL": fresh_database,
@@ -25,10 +24,10 @@ def test_two_at_once(db, fresh_database, tmp_path):  # noqa: F811
     )
     assert run.returncode == 0, run.stderr
     seen = json.loads(run.stdout)
-    assert seen["two_people"] == {"Over done 2": ROUNDS}  # the owner and one helper
-    assert seen["one_twice"] == {"Over done 2": ROUNDS}
-    assert set(seen["ended"]) <= {"done Joined 2", "Over done 1"}, seen["ended"]
+    assert seen["two_people"] == {"InvitationClosed done 2": ROUNDS}  # the owner and one helper
+    assert seen["one_twice"] == {"InvitationClosed done 2": ROUNDS}
+    assert set(seen["ended"]) <= {"done InvitationAccepted 2", "InvitationClosed done 1"}, seen["ended"]
     assert sum(seen["ended"].values()) == ROUNDS
-    assert seen["hand_over"] == {"HasOne done owns 1 keepers 1": ROUNDS}
+    assert seen["hand_over"] == {"AlreadyOwnsDiary done owns 1 keepers 1": ROUNDS}
     assert seen["wrong_codes"] == {"4": ROUNDS}
     assert seen["one_form"] == {"1": ROUNDS}

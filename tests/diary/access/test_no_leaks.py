@@ -21,11 +21,11 @@ from django.utils import timezone
 from lems_site.accounts.models import User
 from lems_site.diary.access import grants, invitations
 from lems_site.diary.codes.private_text import PrivateTextField
-from lems_site.diary.entries.services import correct, remove
-from lems_site.diary.insights.date_range import Span
+from lems_site.diary.entries.services import delete_entries, update_entry
+from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.models import Appointment, Change, Diary, Entry, Import, Medicine, Question, Reminders, TrackedSymptom
 from lems_site.diary.report import share_links
-from lems_site.diary.report.choice import Choice
+from lems_site.diary.report.choice import ReportChoice
 from lems_site.web.log_redaction import RedactingFormatter
 from tests.diary import samples
 from tests.diary.conftest import check_in, person
@@ -57,15 +57,15 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
     """A diary with a mark in every text that can be typed, seen and changed through its pages; Ada's browser and a link."""
     Diary.objects.filter(pk=owner.diary.pk).update(name=MARKS["name"])
     entry = check_in(owner, text=MARKS["note"], grades={"erection": 3})
-    correct(entry, by=owner, version=1, data=entry.data, text=MARKS["new"], at=entry.at)
+    update_entry(entry.pk, by=owner, version=1, data=entry.data, text=MARKS["new"], at=entry.at)
     Entry.objects.filter(pk=entry.pk).update(imported_from=MARKS["note"])
     TrackedSymptom.objects.create(diary=owner.diary, code="own-1", own_name=MARKS["own"])
     Medicine.objects.create(diary=owner.diary, name=MARKS["medicine"], form=MARKS["medicine"], strength=MARKS["medicine"])
     Question.objects.create(diary=owner.diary, text=MARKS["question"])
     Appointment.objects.create(diary=owner.diary, day=timezone.now().date(), note=MARKS["visit"])
-    choice = Choice(Span(timezone.now().date(), timezone.now().date()))
+    choice = ReportChoice(DateRange(timezone.now().date(), timezone.now().date()))
     ends_at = timezone.now() + dt.timedelta(days=1)
-    share_links.share(by=owner, form_id=uuid.uuid4(), choice=choice, ends_at=ends_at, label=MARKS["label"])
+    share_links.create_share_link(by=owner, form_id=uuid.uuid4(), choice=choice, ends_at=ends_at, label=MARKS["label"])
     Question.objects.update(imported_from=MARKS["note"])
     Change.objects.update(imported_from=MARKS["note"])
     Import.objects.create(diary=owner.diary, by=owner.user, content=MARKS["note"], log=MARKS["note"])
@@ -77,17 +77,21 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
         {"role": "helper", "label": MARKS["label"], "form_id": uuid.uuid4(), "last_day": ""},
     )
     assert MARKS["label"] in answer.content.decode()
-    made = grants.invite(by=owner, role="reader", form_id=uuid.uuid4(), label=MARKS["label"])
-    invitations.accept(made.token, made.code, by=cleo)
+    made = grants.create_invitation(by=owner, role="reader", form_id=uuid.uuid4(), label=MARKS["label"])
+    invitations.accept_invitation(made.token, made.code, by=cleo)
     walk(client, owner)
-    remove([entry], by=owner)
+    delete_entries([entry.pk], by=owner)
     return client, made.token
 
 
 def walk(client: Client, access) -> None:
     """Open every page of the diary, and send each form with marks in every field that it has."""
     for name, pattern in samples.patterns().items():
-        if "diary" not in pattern.pattern.converters or getattr(pattern.callback, "may", "") not in ("read", "write", "manage"):
+        if "diary" not in pattern.pattern.converters or getattr(pattern.callback, "required_permission", "") not in (
+            "read",
+            "write",
+            "manage",
+        ):
             continue
         address = reverse(f"diary:{name}", kwargs=samples.kwargs(name, pattern, access))
         page = client.get(address)
@@ -226,7 +230,7 @@ def test_staff_see_no_accounts_of_patients_and_superusers_only_by_the_exact_addr
 def test_an_error_in_a_diary_page_logs_no_content(lived, logged, owner, monkeypatch):
     client, _token = lived
     client.raise_request_exception = False
-    monkeypatch.setattr("lems_site.diary.views.access.people.reading.rows", lambda access: 1 / 0)
+    monkeypatch.setattr("lems_site.diary.views.access.people.reading.list_people", lambda access: 1 / 0)
     answer = client.get(reverse("diary:people", args=[owner.diary.pk]))
     assert answer.status_code == 500
     assert "no-store" in answer.headers["Cache-Control"]

@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -27,7 +28,7 @@ from tests.diary import samples
 from tests.diary.conftest import grant, person
 
 pytestmark = pytest.mark.django_db
-PATTERNS = samples.patterns()
+PATTERNS: dict[str, Any] = samples.patterns()
 OF_A_DIARY = [name for name, pattern in PATTERNS.items() if "diary" in pattern.pattern.converters]
 OF_NONE = [name for name in PATTERNS if name not in OF_A_DIARY]
 WITH_OBJECTS = [name for name in OF_A_DIARY if any(samples.is_object(name, part) for part in samples.parts(PATTERNS[name]))]
@@ -96,7 +97,7 @@ def state() -> dict[str, str]:
 def send(client: Client, method: str, address: str, name: str) -> int:
     """The status of one request. A post holds what would change something, if there is a sample."""
     post = samples.POSTS.get(name, dict)()
-    answer = client.post(address, post) if method == "POST" else client.get(address)
+    answer: Any = client.post(address, post) if method == "POST" else client.get(address)
     if 300 <= answer.status_code < 400 and answer.url.startswith("/account/login/"):
         return 401
     return answer.status_code
@@ -105,9 +106,9 @@ def send(client: Client, method: str, address: str, name: str) -> int:
 def test_every_address_says_who_may_open_it():
     known = set.union(*MAY.values()) | {"signed-in"}
     missing = {
-        name: getattr(pattern.callback, "may", None)
+        name: getattr(pattern.callback, "required_permission", None)
         for name, pattern in PATTERNS.items()
-        if getattr(pattern.callback, "may", None) not in known and name not in samples.PUBLIC
+        if getattr(pattern.callback, "required_permission", None) not in known and name not in samples.PUBLIC
     }
     assert not missing, f"decorate these views with diary_view or signed_in_view, or list them in PUBLIC: {missing}"
 
@@ -119,14 +120,18 @@ def test_every_address_has_a_name_and_no_two_the_same():
 
 
 def test_what_needs_no_sign_in_is_listed_and_nothing_else_is():
-    public = {name for name, pattern in PATTERNS.items() if getattr(pattern.callback, "may", None) in ("anybody", "secret")}
+    public = {
+        name
+        for name, pattern in PATTERNS.items()
+        if getattr(pattern.callback, "required_permission", None) in ("anybody", "secret")
+    }
     assert public == samples.PUBLIC.keys() & PATTERNS.keys()
 
 
 @pytest.mark.parametrize("name", OF_A_DIARY)
 def test_each_role_opens_what_it_may_and_nothing_else(name, cast):
     pattern, wrong = PATTERNS[name], []
-    may = getattr(pattern.callback, "may", "")
+    may = getattr(pattern.callback, "required_permission", "")
     for role, (access, user) in cast.items():
         address = reverse(f"diary:{name}", kwargs=samples.kwargs(name, pattern, access))
         granted = name in samples.PUBLIC or may in MAY[role]
@@ -151,7 +156,7 @@ def test_readers_change_nothing_and_helpers_nothing_about_people(name, cast):
     people = {"Diary", "Grant", "Invitation"}
     for role, kept in (("reader", set(state()) - {"AuditEvent"}), ("helper", people)):
         access, user = cast[role]
-        if pattern.callback.may not in MAY[role] - {"help"}:
+        if pattern.callback.required_permission not in MAY[role] - {"help"}:
             continue
         address = reverse(f"diary:{name}", kwargs=samples.kwargs(name, pattern, access))
         before = state()
@@ -179,13 +184,13 @@ OF_OWNERS = {
 
 @pytest.mark.parametrize("name", sorted(OF_OWNERS & PATTERNS.keys()))
 def test_what_concerns_people_and_the_whole_diary_is_for_owner_and_keeper(name):
-    assert PATTERNS[name].callback.may == "manage"
+    assert PATTERNS[name].callback.required_permission == "manage"
 
 
 @pytest.mark.parametrize("name", OF_A_DIARY)
 def test_it_answers_at_least_one_method(name, cast):
-    access, user = cast["keeper" if PATTERNS[name].callback.may == "keep" else "owner"]
-    if PATTERNS[name].callback.may == "help":
+    access, user = cast["keeper" if PATTERNS[name].callback.required_permission == "keep" else "owner"]
+    if PATTERNS[name].callback.required_permission == "help":
         access, user = cast["helper"]
     address = reverse(f"diary:{name}", kwargs=samples.kwargs(name, PATTERNS[name], access))
     client = browser(user)
@@ -256,7 +261,7 @@ def test_every_answer_is_kept_by_nobody_and_found_by_nobody(name, role, cast):
 @pytest.mark.parametrize("name", PATTERNS)
 def test_other_methods_are_refused_and_change_nothing(name, cast):
     before = {key: value for key, value in state().items() if key != "AuditEvent"}
-    access, user = cast["helper" if PATTERNS[name].callback.may == "help" else "keeper"]
+    access, user = cast["helper" if PATTERNS[name].callback.required_permission == "help" else "keeper"]
     for method, answer in answers(name, access, user):
         if method in ("options", "put", "patch", "delete", "trace"):
             assert answer.status_code == 405, method

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -32,7 +33,7 @@ from lems_site.diary.importing import apply
 from lems_site.diary.models import AuditEvent, Diary, Entry, Grant, Import, Invitation, Reminders
 from tests.conftest import ROOT
 from tests.diary.conftest import PASSWORD
-from tests.diary.whole import fill, taken
+from tests.diary.full_diary import download_export, fill_diary
 
 MARK = "MARK-OF-ADA"
 
@@ -73,12 +74,12 @@ def rows_of_user(pk: int) -> list[str]:
 def full(owner, helper, reader, settings, browse):
     """Ada's diary with something in every table."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-    fill(owner, helper)
+    fill_diary(owner, helper)
     Entry.objects.filter(diary=owner.diary, kind="test").update(text=f"{MARK} note")
     Diary.objects.filter(pk=owner.diary.pk).update(name=f"{MARK} diary")
-    apply.bring(taken(browse(owner.user), owner, "json"), by=owner)
-    done = apply.bring(taken(browse(owner.user), owner, "json"), by=owner)
-    apply.add(done.pk, by=owner, settings=False)
+    apply.store_upload(download_export(browse(owner.user), owner, "json"), by=owner)
+    done = apply.store_upload(download_export(browse(owner.user), owner, "json"), by=owner)
+    apply.apply_import(done.pk, by=owner, settings=False)
     Invitation.objects.create(
         diary=owner.diary, role="reader", label=MARK, token_hash="a", code_hash="b", ends_at=done.uploaded_at
     )
@@ -89,7 +90,7 @@ def full(owner, helper, reader, settings, browse):
 
 def diary_rows(pk) -> list[str]:
     """Which tables of the diary still have rows of it."""
-    tables = [Entry, Grant, Import, Invitation, AuditEvent, Reminders]
+    tables: list[Any] = [Entry, Grant, Import, Invitation, AuditEvent, Reminders]
     return [model.__name__ for model in tables if model.objects.filter(diary_id=pk).exists()]
 
 
@@ -137,7 +138,7 @@ def test_the_password_is_asked_for_again_after_half_an_hour(owner, place):
     with time_machine.travel(time.time() + 31 * 60):
         for response in (client.get(address), client.post(address, {"sure": "on"})):
             assert response.status_code == 302
-            assert response.url.startswith("/account/reauthenticate/")
+            assert response.headers["Location"].startswith("/account/reauthenticate/")
     assert Diary.objects.filter(pk=owner.diary.pk).exists()
 
 
@@ -205,26 +206,26 @@ def test_other_people_stay_signed_in_and_whole(full, dana, cleo):
 
 
 def test_the_entries_of_a_helper_who_left_stay_as_by_a_former_helper(owner, helper, browse):
-    entries = fill(owner, helper)
+    entries = fill_diary(owner, helper)
     delete_account(by=User.objects.get(pk=helper.user.pk))
     assert Entry.objects.get(pk=entries["event"].pk).created_by is None
     assert AuditEvent.objects.filter(diary=owner.diary, user=None, action="corrected").count() == 1
-    assert "a former helper" in taken(browse(owner.user), owner, "csv").decode()
+    assert "a former helper" in download_export(browse(owner.user), owner, "csv").decode()
     assert "ben@example.org" not in dump()
 
 
 def test_the_page_names_the_diaries_that_go_and_their_helpers(full, keeper):
     page = signed_in(full.user).get("/account/delete/").content.decode()
-    assert f"Your diary goes too: {MARK} diary" in page
+    assert f"Your diary will be deleted, too: {MARK} diary" in page
     assert "ben@example.org" in page
     assert f"/diary/{full.diary.pk}/export/" in page
     page = signed_in(keeper.user).get("/account/delete/").content.decode()
-    assert "The diary that you keep for someone goes too: Mum" in page
+    assert "The diary that you keep for someone will be deleted, too: Mum" in page
 
 
 def test_a_helper_deletes_only_themselves(full, helper):
     page = signed_in(helper.user).get("/account/delete/").content.decode()
-    assert "goes too" not in page
+    assert "will be deleted, too" not in page
     signed_in(helper.user).post("/account/delete/", {"sure": "on"})
     assert Diary.objects.filter(pk=full.diary.pk).exists()
 
@@ -259,17 +260,17 @@ from django.core.management import call_command
 from lems_site.accounts import consent
 from lems_site.accounts.models import User
 from lems_site.diary.account.delete import delete_account
-from lems_site.diary.account.create import start
-from lems_site.diary.entries.services import Draft, correct, write
+from lems_site.diary.account.create import create_diary
+from lems_site.diary.entries.services import Draft, create_entries, update_entry
 from django.utils import timezone
 call_command("createcachetable")
 ada = User.objects.create_user("trace-of-ada@example.org", "correct horse battery")
 consent.give_consent(by=ada)
-access = start(by=ada, name="TRACE-OF-ADA name", zone="UTC")
+access = create_diary(by=ada, name="TRACE-OF-ADA name", zone="UTC")
 for number in range(300):
     text = f"TRACE-OF-ADA {number} " + "long words " * 100
-    one = write([Draft("check-in", timezone.now(), {"strength": 1}, text)], by=access, client_id=uuid.uuid4())[0]
-    correct(one, by=access, version=1, data={"strength": 0}, text=text + "again", at=one.at)
+    one = create_entries([Draft("check-in", timezone.now(), {"strength": 1}, text)], by=access, client_id=uuid.uuid4())[0]
+    update_entry(one.pk, by=access, version=1, data={"strength": 0}, text=text + "again", at=one.at)
 print("ready")
 STEP
 """

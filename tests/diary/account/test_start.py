@@ -45,6 +45,6 @@ def test_a_keeper_must_say_that_they_may(client, fay):
 def test_without_diary_open_nobody_begins(client, ada, settings):
     settings.DIARY_OPEN = False
     client.force_login(ada)
-    assert "Nobody can begin a diary" in client.get("/diary/start/").content.decode()
+    assert "You cannot start a diary" in client.get("/diary/start/").content.decode()
     assert client.post("/diary/start/", {"name": "", "zone": "UTC"}).status_code == 403
     assert not Diary.objects.exists()

@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from lems_site.diary.entries.services import Overtaken, correct, remove
+from lems_site.diary.entries.services import EditConflict, delete_entries, update_entry
 from lems_site.diary.models import Change, Entry
 from tests.diary.conftest import check_in
 
@@ -61,10 +61,10 @@ def test_of_two_corrections_at_once_one_is_kept_and_the_other_is_shown(owner, he
 
 def test_what_is_taken_out_at_the_moment_of_saving_is_shown_and_not_lost(owner, helper):
     entry = check_in(owner, strength=0)
-    remove([entry], by=helper)
-    with pytest.raises(Overtaken) as caught:  # as the page finds it that read the entry a moment before
-        correct(entry, by=owner, version=1, data={"strength": 2}, text="", at=entry.at)
-    assert caught.value.entry.removed_at
+    delete_entries([entry.pk], by=helper)
+    with pytest.raises(EditConflict) as caught:  # as the page finds it that read the entry a moment before
+        update_entry(entry.pk, by=owner, version=1, data={"strength": 2}, text="", at=entry.at)
+    assert caught.value.pk == entry.pk
 
 
 def test_correcting_and_taking_out_at_once_is_no_error(owner, helper, browse):

@@ -47,6 +47,7 @@ def test_the_driving_fact_stands_where_seeing_double_is_asked_and_only_there(own
     assert DRIVING in words_of(page(browse, owner, f"entry/{entry.pk}/change/"))
 
 
+@pytest.mark.content
 def test_the_driving_fact_is_the_guides_own():
     facts = yaml.safe_load((CONTENT / "evidence/facts.yaml").read_text(encoding="utf-8"))
     (fact,) = (one for one in facts["facts"] if one["id"] == "drive-double")

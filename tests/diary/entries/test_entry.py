@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from lems_site.diary.entries.services import Draft, write
+from lems_site.diary.entries.services import Draft, create_entries
 from lems_site.diary.models import AuditEvent, Entry, Medicine
 from tests.diary.conftest import check_in
 
@@ -52,7 +52,7 @@ def test_every_kind_is_shown_in_words(owner, browse, kind, data, words):
     Medicine.objects.create(diary=owner.diary, key="k1", name="Firdapse")
     from uuid import uuid4
 
-    (entry,) = write([Draft(kind, timezone.now(), data)], by=owner, client_id=uuid4())
+    (entry,) = create_entries([Draft(kind, timezone.now(), data)], by=owner, client_id=uuid4())
     page = browse(owner.user).get(address(owner, entry)).content.decode()
     for one in words:
         assert one in page
@@ -130,7 +130,7 @@ def test_what_was_taken_out_while_typing_is_not_lost(owner, helper, browse):
     answer = browse(owner.user).post(path, {"version": "1", "strength": "1", "text": "Typed"})
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "This was taken out of the diary while you were typing" in page
+    assert "This entry was deleted while you were typing" in page
     assert "Typed" in page
     browse(owner.user).post(path, {"version": "2", "strength": "1", "text": "Typed"})
     entry.refresh_from_db()
@@ -172,16 +172,16 @@ def test_taken_out_for_thirty_days(owner, helper, browse):
     entry = check_in(owner, strength=2)
     client = browse(helper.user)
     page = client.post(address(owner, entry, "remove/"), follow=True).content.decode()
-    assert "Taken out. You can bring it back here for 30 days." in page
+    assert "Deleted. You can restore it here for 30 days." in page
     assert "much stronger" in page
     assert client.get(address(owner, entry)).status_code == 404
     with time_machine.travel(timezone.now() + dt.timedelta(days=29), tick=False):
         assert "much stronger" in browse(owner.user).get(f"/diary/{owner.diary.pk}/removed/").content.decode()
     with time_machine.travel(timezone.now() + dt.timedelta(days=31), tick=False):
-        assert "Nothing was taken out" in browse(owner.user).get(f"/diary/{owner.diary.pk}/removed/").content.decode()
+        assert "No entries were deleted" in browse(owner.user).get(f"/diary/{owner.diary.pk}/removed/").content.decode()
         assert browse(owner.user).post(address(owner, entry, "bring-back/")).status_code == 404
     assert client.post(address(owner, entry, "bring-back/"), follow=True).status_code == 200
-    assert Entry.objects.visible_to(owner).count() == 1
+    assert Entry.objects.filter(removed_at=None).count() == 1
     page = client.get(address(owner, entry)).content.decode()
     assert "you: deleted" in page
     assert "you: restored" in page
@@ -208,7 +208,7 @@ def test_looking_is_logged_for_helpers(owner, helper, browse):
 def test_an_event_is_corrected(owner, browse):
     from uuid import uuid4
 
-    (entry,) = write([Draft("event", timezone.now(), {"event": "fall"}, "Hall")], by=owner, client_id=uuid4())
+    (entry,) = create_entries([Draft("event", timezone.now(), {"event": "fall"}, "Hall")], by=owner, client_id=uuid4())
     client = browse(owner.user)
     assert client.post(address(owner, entry, "change/"), {"version": "1", "event": "fall", "count": "0"}).status_code == 422
     client.post(address(owner, entry, "change/"), {"version": "1", "event": "near-fall", "count": "2", "text": "Stairs"})

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from lems_site.diary.entries.services import remove
+from lems_site.diary.entries.services import delete_entries
 from tests.diary.conftest import check_in, note, wall, words_of
 
 
@@ -61,7 +61,7 @@ def test_one_symptom_and_one_kind_can_be_chosen(browse, owner):
     assert "Stairs and getting up: mild" in legs
     weights = list_of(browse, owner, kind="weight")
     assert "1 entry, newest first. Thursday 19 November 2026 12:00 Weight 70 kg" in weights
-    assert "No entry is like that." in list_of(browse, owner, symptom="legs", kind="weight")
+    assert "No entries match." in list_of(browse, owner, symptom="legs", kind="weight")
 
 
 def test_a_choice_that_is_none_is_said(browse, owner):
@@ -98,7 +98,7 @@ def test_an_own_symptom_can_be_chosen_by_its_own_words(browse, owner):
 
 
 def test_removed_entries_are_left_out(browse, owner):
-    remove([check_in(owner, at=wall(owner, "2026-11-18"), strength=0)], by=owner)
+    delete_entries([check_in(owner, at=wall(owner, "2026-11-18"), strength=0).pk], by=owner)
     assert "Nothing is written yet." in list_of(browse, owner)
 
 

@@ -17,7 +17,7 @@ def same(client, access, **answers):
 
 
 def newest(access) -> Entry:
-    return Entry.objects.visible_to(access).latest("pk")
+    return Entry.objects.filter(diary=access.diary, removed_at=None).latest("pk")
 
 
 def full_check_in(access):

@@ -109,9 +109,9 @@ def test_a_time_that_clocks_left_out_is_explained(*, owner, browse, zone, date, 
         ("9999-12-31", "23:59", "This day is still to come."),
         ("0001-01-01", "00:00", "too long ago"),
         ("2027-05-31", "", "Type the time too"),
-        ("nonsense", "10:00", "Type the date as"),
+        ("nonsense", "10:00", "Write the date with day"),
         ("2027-05-31", "25:00", "Type the time as"),
-        ("2027-02-29", "10:00", "Type the date as"),
+        ("2027-02-29", "10:00", "There is no 29 February 2027"),
     ],
 )
 @time_machine.travel(LATER, tick=False)

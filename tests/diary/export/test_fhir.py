@@ -8,7 +8,7 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
-from tests.diary.whole import fill, taken
+from tests.diary.full_diary import download_export, fill_diary
 
 # The required value sets of R4 (hl7.org/fhir/R4) for what the bundle uses; the library does not check them.
 STATUSES = {
@@ -56,8 +56,8 @@ OPEN = {
 @pytest.fixture
 def bundle(owner, helper, browse):
     """Ada's diary as a bundle."""
-    fill(owner, helper)
-    return json.loads(taken(browse(owner.user), owner, "fhir"))
+    fill_diary(owner, helper)
+    return json.loads(download_export(browse(owner.user), owner, "fhir"))
 
 
 def of(bundle, kind):
@@ -141,13 +141,13 @@ def test_answers_stand_in_the_order_of_the_questions(bundle):
 
 
 def test_the_same_diary_gives_the_same_ids(owner, helper, browse):
-    fill(owner, helper)
-    first, second = (json.loads(taken(browse(owner.user), owner, "fhir")) for _twice in range(2))
+    fill_diary(owner, helper)
+    first, second = (json.loads(download_export(browse(owner.user), owner, "fhir")) for _twice in range(2))
     assert [one["fullUrl"] for one in first["entry"]] == [one["fullUrl"] for one in second["entry"]]
 
 
 def test_what_was_not_ticked_is_not_in_it(owner, helper, browse):
-    fill(owner, helper)
-    text = taken(browse(owner.user), owner, "fhir", {}).decode()
+    fill_diary(owner, helper)
+    text = download_export(browse(owner.user), owner, "fhir", {}).decode()
     for left_out in ("HYPERLINK", "garden", "Low mood", "Erectile", "by mistake"):
         assert left_out not in text

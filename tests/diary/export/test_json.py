@@ -7,10 +7,10 @@ import json
 import jsonschema
 import pytest
 
-from lems_site.diary.entries.services import remove
+from lems_site.diary.entries.services import delete_entries
 from lems_site.diary.models import Appointment, Change, Diary, Entry, Medicine, Question, TrackedSymptom
 from tests.diary.conftest import check_in
-from tests.diary.whole import HARD, fill, taken
+from tests.diary.full_diary import HARD, download_export, fill_diary
 
 
 @pytest.fixture
@@ -20,11 +20,11 @@ def schema(client):
 
 
 def exported(owner, browse, ticks=None):
-    return json.loads(taken(browse(owner.user), owner, "json", ticks))
+    return json.loads(download_export(browse(owner.user), owner, "json", ticks))
 
 
 def test_it_fits_its_published_schema(owner, helper, browse, schema):
-    fill(owner, helper)
+    fill_diary(owner, helper)
     value = exported(owner, browse)
     checker = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
     checker.validate(value)
@@ -34,7 +34,7 @@ def test_it_fits_its_published_schema(owner, helper, browse, schema):
 
 
 def test_everything_is_in_it(owner, helper, browse):
-    entries = fill(owner, helper)
+    entries = fill_diary(owner, helper)
     value = exported(owner, browse)
     assert value["diary"]["name"] == "Ada's diary"
     assert [row["code"] for row in value["followed"]][-2:] == ["own-abc123", "erection"]
@@ -51,32 +51,32 @@ def test_everything_is_in_it(owner, helper, browse):
 
 
 def test_nobodys_address_is_in_it(owner, helper, browse):
-    fill(owner, helper)
-    assert b"example.org" not in taken(browse(owner.user), owner, "json")
+    fill_diary(owner, helper)
+    assert b"example.org" not in download_export(browse(owner.user), owner, "json")
 
 
 def test_who_wrote_stays_said_when_their_account_is_gone(owner, helper, browse):
-    entries = fill(owner, helper)
+    entries = fill_diary(owner, helper)
     helper.user.delete()
     by_id = {row["id"]: row for row in exported(owner, browse)["entries"]}
     assert by_id[str(entries["event"].client_id)]["written_by"] == "a former helper"
 
 
 def test_what_was_not_ticked_is_nowhere_in_it_not_even_in_the_history(owner, helper, browse):
-    entries = fill(owner, helper)
-    text = taken(browse(owner.user), owner, "json", {}).decode()
+    entries = fill_diary(owner, helper)
+    text = download_export(browse(owner.user), owner, "json", {}).decode()
     for left_out in ("HYPERLINK", "Fell", "travel", "Dr Who", "by mistake", '"mood"', '"erection": 1'):
         assert left_out not in text, left_out
     value = json.loads(text)
     assert value["left_out"] == ["notes", "sensitive", "removed", "history"]
-    without_notes = taken(browse(owner.user), owner, "json", {"removed": "on", "history": "on"}).decode()
+    without_notes = download_export(browse(owner.user), owner, "json", {"removed": "on", "history": "on"}).decode()
     assert "Fell" not in without_notes
     assert "by mistake" not in without_notes
     assert str(entries["gone"].client_id) in without_notes
 
 
 def test_each_field_of_each_table_is_in_it_or_left_out_on_purpose(owner, helper, browse):
-    fill(owner, helper)
+    fill_diary(owner, helper)
     value = exported(owner, browse)
     row_of = {"entry": value["entries"][0], "medicine": value["medicines"][0], "question": value["questions"][0]}
     event = next(row for row in value["entries"] if row["kind"] == "event")
@@ -118,10 +118,10 @@ def test_an_empty_diary_can_be_taken_out(owner, browse, schema):
 
 def test_many_entries_with_history_ask_no_more_queries(owner, helper, browse, django_assert_num_queries):
     client = browse(owner.user)
-    fill(owner, helper)
+    fill_diary(owner, helper)
     with django_assert_num_queries(13):
-        taken(client, owner, "json")
+        download_export(client, owner, "json")
     for _time in range(5):
-        remove([check_in(owner, strength=1)], by=owner)
+        delete_entries([check_in(owner, strength=1).pk], by=owner)
     with django_assert_num_queries(13):
-        taken(client, owner, "json")
+        download_export(client, owner, "json")

@@ -8,7 +8,7 @@ import uuid
 import pytest
 import time_machine
 
-from lems_site.diary.codes.dates import long_day
+from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.models import Entry, Medicine
 from tests.diary.conftest import check_in, note, words_of
 
@@ -41,7 +41,7 @@ def years(access, count: int) -> None:
 
 def test_how_is_today_comes_first(owner, browse):
     page = home(browse(owner.user), owner)
-    assert page.index("How is today?") < page.index(">Check in<") < page.index("Written today") < page.index("What was taken out")
+    assert page.index("How is today?") < page.index(">Check in<") < page.index("Written today") < page.index("Deleted entries")
     assert "Nothing yet today." in page
     assert "Friday 20 November" in page
 
@@ -72,7 +72,7 @@ def test_a_reader_is_not_asked_how_today_is(owner, reader, browse):
     check_in(owner, at=NOW, strength=1)
     page = home(browse(reader.user), owner)
     assert "How is today?" not in page
-    assert "What was taken out" not in page
+    assert "Deleted entries" not in page
     assert "a bit stronger" in page
 
 
@@ -119,5 +119,5 @@ def test_the_last_dose_is_told_from_this_week_or_from_further_back(owner, browse
     note(owner, "dose", at=NOW - dt.timedelta(minutes=5), medicine="k1", missed=True)
     page = words_of(home(browse(owner.user), owner))
     assert "Daily last taken 1 h 35 min ago" in page
-    assert f"Seldom last taken on {long_day((NOW - dt.timedelta(days=40, minutes=95)).date())}" in page
+    assert f"Seldom last taken on {format_long_day((NOW - dt.timedelta(days=40, minutes=95)).date())}" in page
     assert "Never not written down yet" in page

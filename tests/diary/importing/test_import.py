@@ -15,11 +15,11 @@ from django.test import Client
 
 from lems_site.accounts import consent
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.account.create import start
+from lems_site.diary.account.create import create_diary
 from lems_site.diary.importing import apply
 from lems_site.diary.models import AuditEvent, Change, Entry, Grant, Import
 from tests.diary.conftest import check_in
-from tests.diary.whole import fill, taken, upload
+from tests.diary.full_diary import download_export, fill_diary, upload
 
 
 def browser_of(user) -> Client:
@@ -39,23 +39,23 @@ def bring(client, access, content, *, settings: bool = True):
 @pytest.fixture
 def saved(owner, helper, browse):
     """Ada's diary as the file that she saved."""
-    fill(owner, helper)
+    fill_diary(owner, helper)
     owner.diary.hidden_topics = ["notes"]
     owner.diary.save()
-    return taken(browse(owner.user), owner, "json")
+    return download_export(browse(owner.user), owner, "json")
 
 
 @pytest.fixture
 def anew(saved, owner) -> Access:
     """Ada deleted her diary and began another."""
     owner.diary.delete()
-    return start(by=owner.user, name="", zone="UTC", first_hour=0)
+    return create_diary(by=owner.user, name="", zone="UTC", first_hour=0)
 
 
 def test_take_out_delete_bring_back_gives_the_same_diary(saved, anew, browse):
     client = browse(anew.user)
     bring(client, anew, saved)
-    again = taken(client, anew, "json")
+    again = download_export(client, anew, "json")
     before, after = json.loads(saved), json.loads(again)
     for row in (*before["entries"], *before["questions"]):
         row["imported"] = True
@@ -68,7 +68,7 @@ def test_take_out_delete_bring_back_gives_the_same_diary(saved, anew, browse):
 def test_the_file_is_the_same_byte_for_byte_but_for_what_must_differ(saved, anew, browse):
     client = browse(anew.user)
     bring(client, anew, saved)
-    lines, again = (raw.decode().split("\n") for raw in (saved, taken(client, anew, "json")))
+    lines, again = (raw.decode().split("\n") for raw in (saved, download_export(client, anew, "json")))
     assert len(lines) == len(again)
     differs = [
         old
@@ -138,7 +138,7 @@ def test_the_same_file_twice_and_a_double_press_add_nothing_twice(saved, anew, b
     assert Import.objects.applied().exclude(applied_at=None).count() == 2
     assert [bool(one.log) for one in Import.objects.applied()] == [False, True], "the same log is kept twice"
     page = client.get(upload(client, anew, saved).url).content.decode()
-    assert "All that is in this file is in the diary already." in page
+    assert "Everything in this file is already in the diary." in page
     assert "Entries: 7" in page
 
 
@@ -215,29 +215,29 @@ def test_what_fails_while_adding_adds_nothing(saved, anew, browse, monkeypatch):
 
 
 def test_a_file_that_was_saved_without_notes_can_be_brought(owner, helper, keeper, browse):
-    fill(owner, helper)
-    some = taken(browse(owner.user), owner, "json", {"removed": "on"})
+    fill_diary(owner, helper)
+    some = download_export(browse(owner.user), owner, "json", {"removed": "on"})
     bring(browse(keeper.user), keeper, some)
     assert Entry.objects.filter(diary=keeper.diary).count() == 7
 
 
 def test_a_deleted_helper_stays_a_former_helper(owner, helper, keeper, browse):
-    fill(owner, helper)
+    fill_diary(owner, helper)
     helper.user.delete()
-    bring(browse(keeper.user), keeper, taken(browse(owner.user), owner, "json"))
+    bring(browse(keeper.user), keeper, download_export(browse(owner.user), owner, "json"))
     assert "a former helper" in {row.imported_from for row in Entry.objects.filter(diary=keeper.diary)}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_once_add_once(owner, helper, keeper, browse):
-    fill(owner, helper)
-    raw = taken(browse(owner.user), owner, "json")
-    places = [apply.bring(raw, by=keeper) for _twice in range(2)]
+    fill_diary(owner, helper)
+    raw = download_export(browse(owner.user), owner, "json")
+    places = [apply.store_upload(raw, by=keeper) for _twice in range(2)]
     ready = threading.Barrier(2)
 
     def confirm(pk: uuid.UUID) -> None:
         ready.wait()
-        apply.add(pk, by=keeper, settings=True)
+        apply.apply_import(pk, by=keeper, settings=True)
         connection.close()
 
     threads = [threading.Thread(target=confirm, args=[one.pk]) for one in places]

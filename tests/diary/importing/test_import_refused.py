@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import copy
 import json
+from itertools import islice
 
 import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lems_site.diary.export.json_schema import SCHEMA
+from lems_site.diary.export.json_schema import MOST_ENTRIES, SCHEMA
 from lems_site.diary.importing import parse
-from lems_site.diary.importing.errors import Refused
-from lems_site.diary.importing.shape import problems
+from lems_site.diary.importing.errors import ImportRefused
+from lems_site.diary.importing.schema_check import ENTRY_SCHEMA, schema_problems
 from lems_site.diary.models import Import
-from tests.diary.whole import fill, taken, upload
+from tests.diary.full_diary import download_export, fill_diary, upload
 
 
 @pytest.fixture
 def saved(owner, helper, browse):
     """Ada's diary as the file that she saved."""
-    fill(owner, helper)
-    return taken(browse(owner.user), owner, "json")
+    fill_diary(owner, helper)
+    return download_export(browse(owner.user), owner, "json")
 
 
 def refused(client, access, content) -> str:
@@ -31,7 +32,7 @@ def refused(client, access, content) -> str:
     page = response.content.decode()
     assert response.status_code == 422, page
     assert not Import.objects.exists()
-    return page.partition("Why this file cannot be taken")[2].partition("Nothing was added.")[0]
+    return page.partition("Why this file cannot be imported")[2].partition("Nothing was added.")[0]
 
 
 def changed(saved: bytes, **paths):
@@ -135,9 +136,9 @@ def test_a_huge_file_is_refused_and_never_written_to_a_disk(saved, owner, browse
     assert "The file is larger than 20 MB." in refused(browse(owner.user), owner, b" " * (parse.LARGEST - 1) + b"{}   ")
 
 
-def test_more_entries_than_allowed_are_refused(saved, owner, browse, monkeypatch):
-    monkeypatch.setitem(SCHEMA["properties"]["entries"], "maxItems", 3)
-    assert "entries: There are more than 3 here." in refused(browse(owner.user), owner, saved)
+def test_more_entries_than_allowed_are_refused(saved, owner, browse):
+    many = json.dumps({**json.loads(saved), "entries": [{}] * (MOST_ENTRIES + 1)})
+    assert f"entries: There are more than {MOST_ENTRIES} here." in refused(browse(owner.user), owner, many)
 
 
 def test_at_most_twenty_problems_are_told(saved, owner, browse):
@@ -178,12 +179,28 @@ def test_the_checker_agrees_with_a_full_one(saved_value, data):
             break
         at, way = at[key], way + 1
     plain = {**SCHEMA, "properties": {**SCHEMA["properties"], "entries": {**SCHEMA["properties"]["entries"]}}}
-    row = {key: rule for key, rule in SCHEMA["properties"]["entries"]["items"].items() if key != "allOf"}
-    plain["properties"]["entries"]["items"] = row
+    plain["properties"]["entries"]["items"] = ENTRY_SCHEMA
     full = jsonschema.Draft202012Validator(plain).is_valid(value)
-    ours = [problem for problem in problems(value, plain) if "moment" not in problem.reason and "a day" not in problem.reason]
+    ours = [problem for problem in schema_problems(value) if "moment" not in problem.reason and "a day" not in problem.reason]
     ours = [problem for problem in ours if "an id" not in problem.reason]
     assert (not ours) == full, ours
+
+
+def test_a_hostile_file_is_refused_at_once(saved_value):
+    """However many problems there are, only some are looked for: lists that are too long are not gone through."""
+    hostile = {
+        **saved_value,
+        "left_out": [{}] * 500_000,
+        "medicines": [{}] * 500_000,
+        "imported_logs": [None] * 500_000,
+        "entries": [{**saved_value["entries"][0], "history": [{}] * 500_000, **dict.fromkeys("abc")}] * 100,
+        **{f"name-{number}": 1 for number in range(100_000)},
+    }
+    problems = list(islice(schema_problems(hostile), 20))
+    reasons = {problem.path[0]: problem.reason for problem in problems}
+    assert reasons["left_out"] == "There are more than 4 here."
+    assert reasons["medicines"] == "There are more than 1000 here."
+    assert (("entries", 0, "history"), "There are more than 1000 here.") in [problem[1::-1] for problem in problems]
 
 
 @pytest.fixture
@@ -195,8 +212,8 @@ def saved_value(saved):
 @given(st.binary(max_size=200) | st.text(alphabet='{}[]",:\\u0d8efortma1e-NaI ', max_size=60).map(lambda text: text.encode()))
 def test_any_bytes_are_read_or_refused(content):
     try:
-        parse.read(content)
-    except Refused as refusal:
+        parse.parse_json(content)
+    except ImportRefused as refusal:
         said = refusal.lines()
     else:
         said = ["it was read"]

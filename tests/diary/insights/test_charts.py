@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 import time_machine
 
-from lems_site.diary.entries.services import remove
+from lems_site.diary.entries.selectors import EntryFilter, entry_facts
+from lems_site.diary.entries.services import delete_entries
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
-from lems_site.diary.insights.date_range import Span, facts_within
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.insights.date_range import DateRange, facts_in_range
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 from tests.diary.conftest import check_in, note, wall, words_of
 
@@ -34,8 +36,8 @@ def days(access, first: str, answers: list[int | None], code: str = "strength") 
 
 
 def chart_of(access, code: str, first: str, last: str) -> Chart:
-    span = Span(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
-    return chart_for(facts_within(span, access, *CHARTED), code, span, Names(access))
+    span = DateRange(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    return chart_for(facts_in_range(span, access, *CHARTED), code, span, DiaryLabels(access))
 
 
 def page(browse, access, code: str, **asked: str) -> str:
@@ -116,7 +118,7 @@ def test_of_several_answers_the_middle_one_counts_and_of_two_the_worse(owner, co
         check_in(owner, at=wall(owner, "2026-11-01", f"{9 + number:02}:00"), **data)
     chart = chart_of(owner, code, "2026-11-01", "2026-11-01")
     assert [row.answer for row in chart.rows] == [shown]
-    assert "of two, the w" in chart.reckoning
+    assert "of two, the w" in chart.method_note
 
 
 def test_more_than_92_days_are_shown_by_weeks_with_counts(owner):
@@ -130,7 +132,7 @@ def test_more_than_92_days_are_shown_by_weeks_with_counts(owner):
         ("Mon 17 Aug – Sun 23 Aug", "mild (3 days, from mild to moderate)"),
     ]
     assert by_weeks.sentence.startswith("On 7 of 8 logged days")
-    assert "Each point is a week" in by_weeks.reckoning
+    assert "Each point is a week" in by_weeks.method_note
     assert by_weeks.drawing.line.count("M") == 2, "the empty week breaks the line"
     assert by_weeks.drawing.dots.count("h0") == 1
     assert by_weeks.drawing.rings.count("h0") == 1, "a week of 3 days is drawn as a ring"
@@ -146,7 +148,8 @@ def test_year_ends_and_leap_days_lose_no_day(owner, first, last, rows):
 def test_doses_and_events_are_marked_and_put_in_words(owner):
     days(owner, "2026-11-01", [0, 0], "legs")
     for time, missed in (("07:00", False), ("11:00", False), ("15:00", True)):
-        note(owner, "dose", at=wall(owner, "2026-11-01", time), medicine="a", **({"missed": True} if missed else {}))
+        data: dict[str, Any] = {"medicine": "a"} | ({"missed": True} if missed else {})
+        note(owner, "dose", at=wall(owner, "2026-11-01", time), **data)
     note(owner, "event", at=wall(owner, "2026-11-02"), event="near-fall", count=2)
     chart = chart_of(owner, "legs", "2026-11-01", "2026-11-02")
     assert [row.beside for row in chart.rows] == ["medicine 2 times; 1 dose missed", "Nearly a fall × 2"]
@@ -182,9 +185,9 @@ def test_own_dates_are_shown_and_wrong_ones_are_said(browse, owner):
     client, base = browse(owner.user), f"/diary/{owner.diary.pk}/charts/legs/"
     for first, last, said in (
         ("2026-02-02", "2026-01-01", "The last day is before the first."),
-        ("2026-02-30", "2026-03-01", "Give the day as year-month-day"),
+        ("2026-02-30", "2026-03-01", "There is no 30 February 2026. Check the date."),
         ("0001-01-01", "2026-01-01", "Give a day after the year 1900."),
-        ("", "2026-01-01", "Give the day as year-month-day"),
+        ("", "2026-01-01", "Write the date, for example 20/11/2026."),
     ):
         answer = client.get(base, {"first": first, "last": last})
         assert answer.status_code == 422
@@ -238,14 +241,14 @@ def test_what_the_owner_hides_has_no_chart_for_others(browse, owner, helper, rea
         client = browse(access.user)
         assert client.get(f"/diary/{owner.diary.pk}/charts/mood/").status_code == 404
         assert "mood" not in client.get(f"/diary/{owner.diary.pk}/charts/").content.decode().lower()
-        span = Span(dt.date(2026, 11, 1), dt.date(2026, 11, 20))
-        assert all("mood" not in fact.data.get("grades", {}) for fact in facts_within(span, access, *CHARTED))
+        span = DateRange(dt.date(2026, 11, 1), dt.date(2026, 11, 20))
+        assert all("mood" not in fact.data.get("grades", {}) for fact in facts_in_range(span, access, *CHARTED))
     assert "severe" in page(browse, owner, "mood")
 
 
 def test_facts_hold_no_typed_words(owner):
     check_in(owner, at=wall(owner, "2026-11-10"), text="Only mine", strength=0)
-    facts = Entry.objects.visible_to(owner).facts(times=True)
+    facts = entry_facts(owner, EntryFilter(), times=True)
     assert "Only mine" not in repr(facts)
     assert facts[0].at == wall(owner, "2026-11-10")
     assert facts[0].zone == "Europe/Berlin"
@@ -253,7 +256,7 @@ def test_facts_hold_no_typed_words(owner):
 
 def test_removed_entries_are_left_out(owner):
     days(owner, "2026-11-01", [3] * 7, "legs")
-    remove(list(Entry.objects.all()), by=owner)
+    delete_entries([entry.pk for entry in Entry.objects.all()], by=owner)
     assert chart_of(owner, "legs", "2026-11-01", "2026-11-07").sentence == "There are no answers in this time."
 
 

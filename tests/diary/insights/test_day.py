@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from lems_site.diary.entries.services import remove
+from lems_site.diary.entries.services import delete_entries
 from lems_site.diary.models import Entry, Medicine
 from tests.diary.conftest import check_in, note, wall, words_of
 
@@ -45,7 +45,7 @@ def test_every_kind_is_put_in_words(browse, owner):
     assert "08:00 White tablet Dose: missed Written by you" in shown
     assert "09:00 Three times up and go Time: 31.5 seconds With a helper: yes Rest before: 5 minutes" in shown
     assert "10:00 Weight 70.5 kg" in shown
-    assert "Short of breath lying flat: no What was going on: Heat, a hot bath or a hot room Effort before: 3 minutes" in shown
+    assert "Short of breath lying flat: no Circumstances: Heat, a hot bath or a hot room Effort before: 3 minutes" in shown
 
 
 def test_hours_since_the_last_timed_dose_stand_with_a_check_in_even_from_the_day_before(browse, owner):
@@ -110,7 +110,7 @@ def test_what_the_owner_hides_is_not_shown(browse, owner, helper, reader):
 
 
 def test_a_removed_entry_is_gone(browse, owner):
-    remove([check_in(owner, at=wall(owner, "2026-11-19"), strength=0)], by=owner)
+    delete_entries([check_in(owner, at=wall(owner, "2026-11-19"), strength=0).pk], by=owner)
     assert "Nothing is written for this day." in day_of(browse, owner, "2026-11-19")
 
 

@@ -8,7 +8,7 @@ import uuid
 import pytest
 import time_machine
 
-from lems_site.diary.access.permissions import access_to
+from lems_site.diary.access.permissions import get_access
 from lems_site.diary.models import Appointment, Diary, Entry, Medicine, Question, TrackedSymptom
 from tests.diary.conftest import check_in
 
@@ -49,7 +49,7 @@ class TestSymptoms:
     def test_an_empty_own_symptom_is_explained(self, owner, browse, ada):
         answer = browse(ada).post(url(owner, "symptoms"), {"do": "own", "words": " "})
         assert answer.status_code == 422
-        assert "Write what you want to follow." in text_of(answer)
+        assert "Write the symptom you want to track." in text_of(answer)
 
     def test_a_helper_neither_sees_nor_changes_hidden_symptoms(self, owner, helper, browse, ada, ben):
         browse(ada).post(url(owner, "symptoms"), {"do": "choose", "codes": ["legs", "erection"]})
@@ -143,7 +143,7 @@ class TestMeasures:
     def test_a_weight_that_nobody_has_is_refused(self, owner, browse, ada):
         answer = browse(ada).post(url(owner, "weight"), {"weight": "7", "unit": "kg"})
         assert answer.status_code == 422
-        assert "check the number and the unit" in text_of(answer)
+        assert "Check the number and the unit" in text_of(answer)
 
     def test_an_event_has_its_own_time_in_the_diarys_zone(self, owner, browse, ada):
         browse(ada).post(url(owner, "event"), {"event": "fall", "date": "2026-01-02", "time": "01:30", "text": "In the hall"})
@@ -167,7 +167,7 @@ class TestQuestions:
         client.post(here, {"asked": question.key})
         assert "asked" in text_of(client.get(here))
         client.post(here, {"remove": question.key})
-        assert "Removed in the last 30 days" in text_of(client.get(here))
+        assert "Deleted in the last 30 days" in text_of(client.get(here))
         client.post(here, {"restore": question.key})
         assert Question.objects.get().removed_at is None
 
@@ -192,11 +192,11 @@ class TestSettings:
         browse(ada).post(url(owner, "settings"), {"name": "N", "zone": "Australia/Sydney", "first_hour": "0"})
         entry.refresh_from_db()
         assert (entry.local_day, entry.zone) == (dt.date(2026, 1, 1), "Europe/Berlin")
-        assert check_in(access_to(ada, owner.diary.pk), at=entry.at, strength=1).local_day == dt.date(2026, 1, 2)
+        assert check_in(get_access(ada, owner.diary.pk), at=entry.at, strength=1).local_day == dt.date(2026, 1, 2)
 
     def test_the_devices_zone_is_proposed_not_taken(self, owner, browse, ada):
         page = text_of(browse(ada).get(url(owner, "settings") + "?zone=America/New_York"))
-        assert "The time zone of your device is chosen below." in page
+        assert "The time zone of your device is selected below." in page
         assert Diary.objects.get().zone == "Europe/Berlin"
 
     def test_an_unknown_zone_is_refused(self, owner, browse, ada):

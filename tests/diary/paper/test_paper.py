@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from lems_site.diary.models import Medicine, TrackedSymptom
-from lems_site.diary.paper.sheet import DAYS, MOST, sheet
+from lems_site.diary.paper.sheet import DAYS, MAX_BESIDE_FIELDS, lay_out_sheet
 
 
 def test_it_has_the_symptoms_and_medicines_of_the_person(owner, browse):
@@ -49,10 +49,12 @@ def test_a_stranger_gets_no_sheet_of_a_diary(owner, cleo, browse):
     assert Client().get(f"/diary/{owner.diary.pk}/paper/").status_code == 302
 
 
-@pytest.mark.parametrize(("symptoms", "pages"), [(0, 4), (6, 4), (7, 7), (MOST, 7), (MOST + 1, 14), (60, 21)])
+@pytest.mark.parametrize(
+    ("symptoms", "pages"), [(0, 4), (6, 4), (7, 7), (MAX_BESIDE_FIELDS, 7), (MAX_BESIDE_FIELDS + 1, 14), (60, 21)]
+)
 def test_each_symptom_has_its_place_on_each_day(symptoms, pages):
     names = [f"s{number}" for number in range(symptoms)]
-    made = sheet(names, [])
+    made = lay_out_sheet(names, [])
     assert len(made.pages) == pages
     for number in range(1, DAYS + 1):
         rows = [words for page in made.pages for day in page.days if day.number == number for words in day.symptoms]

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
-from icalendar import Calendar
+from icalendar import Calendar, Timezone
 
 from lems_site.accounts import consent
 from lems_site.diary.models import AuditEvent, Reminders
@@ -23,7 +23,7 @@ def choose(client, access, times="9:00", days=WEEK, title=""):
 
 
 def make_address(client, access) -> str:
-    """Make a secret address, and take it from the page."""
+    """Create a secret address, and take it from the page."""
     page = client.post(f"/diary/{access.diary.pk}/calendar/address/").content.decode()
     found = re.search(r"<code>\S+?(/diary/feed/[\w-]+\.ics)</code>", page)
     assert found, page
@@ -66,6 +66,7 @@ def test_nine_stays_nine_when_clocks_change(owner, browse):
     assert event["dtstart"].params["TZID"] == "Europe/Berlin"
     assert event["rrule"] == {"FREQ": ["DAILY"]}
     (zone,) = calendar.walk("VTIMEZONE")
+    assert isinstance(zone, Timezone)
     rules = zone.to_tz(lookup_tzid=False)
     nine = [dt.datetime(2026, 10, day, 9, tzinfo=rules).astimezone(dt.UTC).hour for day in (24, 26)]
     assert nine == [7, 8], "the file's own rules know that clocks went back on 25 October"
@@ -108,7 +109,7 @@ def test_the_same_reminders_keep_their_names_so_that_no_calendar_doubles_them(ow
         ("9:00, 25:00", WEEK, "“25:00” is not a time."),
         (", ".join(f"{hour}:00" for hour in range(9)), WEEK, "more than eight times"),
         ("9:00", [], "Choose at least one day."),
-        ("9:00", ["7"], "Choose days of the list."),
+        ("9:00", ["7"], "Choose days from the list."),
         ("<b>", WEEK, "“&lt;b&gt;” is not a time."),
     ],
 )

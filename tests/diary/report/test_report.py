@@ -6,15 +6,17 @@ import datetime as dt
 import io
 import re
 import uuid
+from typing import Any, cast
 
 import pypdf
 import pytest
 import time_machine
 import typst
 
-from lems_site.diary.entries.services import Draft, write
-from lems_site.diary.lists.questions import ask, make_appointment
-from lems_site.diary.lists.tracked_symptoms import add_own
+from lems_site.diary.entries.services import Draft, create_entries
+from lems_site.diary.lists.appointments import add_appointment
+from lems_site.diary.lists.questions import add_question
+from lems_site.diary.lists.tracked_symptoms import add_own_symptom
 from lems_site.diary.models import AuditEvent, Entry, Medicine
 from lems_site.diary.report import pdf as pdf_module
 from tests.diary.conftest import check_in
@@ -42,7 +44,7 @@ def text_of(answer) -> str:
 
 
 def write_one(access, kind, at, text="", **data):
-    return write([Draft(kind, at, data, text)], by=access, client_id=uuid.uuid4())[0]
+    return create_entries([Draft(kind, at, cast("Any", data), text)], by=access, client_id=uuid.uuid4())[0]
 
 
 def filled(access, days: int = 30) -> None:
@@ -68,7 +70,7 @@ class TestPage:
         assert "90 of 90 days have no entry" in text
 
     def test_it_begins_after_the_last_appointment(self, owner, browse):
-        make_appointment(by=owner, day=dt.date(2026, 3, 10), note="Clinic")
+        add_appointment(by=owner, day=dt.date(2026, 3, 10), note="Clinic")
         assert "Tuesday 10 March 2026 to Tuesday 31 March 2026 (22 days)" in text_of(page(browse, owner))
 
     def test_the_halves_stand_side_by_side_in_counts(self, owner, browse):
@@ -112,7 +114,7 @@ class TestPage:
         assert "The last day is before the first" in text_of(answer)
 
     def test_typed_words_cannot_be_markup_or_reorder_the_page(self, owner, browse):
-        ask(HOSTILE, by=owner)
+        add_question(HOSTILE, by=owner)
         text = text_of(page(browse, owner))
         assert "<b>bold" not in text
         assert "\u202e" not in text
@@ -139,7 +141,8 @@ class TestPDF:
         assert answer.headers["Content-Type"] == "application/pdf"
         assert b"pdfuaid" in answer.content
         reader = pypdf.PdfReader(io.BytesIO(answer.content))
-        assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+        root: Any = reader.trailer["/Root"]
+        assert root["/MarkInfo"]["/Marked"]
         text = re.sub(r"\s+", " ", pdf_text(answer))
         assert "on 0 of 15 logged days in the first half, on 15 of 15 in the second" in text
         assert AuditEvent.objects.filter(action="exported", target="report").exists()
@@ -147,12 +150,12 @@ class TestPDF:
     @pytest.mark.parametrize("paper", ["a4", "us-letter"])
     def test_the_first_page_is_one_page_however_much_was_typed(self, owner, browse, paper):
         for number in range(12):
-            code = add_own(f"Own symptom {number} with quite a long name that goes on", by=owner).code
+            code = add_own_symptom(f"Own symptom {number} with quite a long name that goes on", by=owner).code
             for ago in range(20):
                 check_in(owner, at=days_ago(ago, 13), grades={code: 3})
             medicine = Medicine.objects.create(diary=owner.diary, name=f"Medicine {number} " + "with a long name " * 6)
             write_one(owner, Entry.Kind.DOSE, days_ago(number), medicine=medicine.key)
-            ask(f"Question {number} " + "which is long " * 30, by=owner)
+            add_question(f"Question {number} " + "which is long " * 30, by=owner)
         for place, event in enumerate(
             ("fall", "near-fall", "choking", "seizure", "fever", "new-medicine", "hospital", "cough", "other")
         ):
@@ -169,7 +172,7 @@ class TestPDF:
 
     def test_whatever_was_typed_the_report_is_made(self, owner, browse):
         check_in(owner, text=HOSTILE, strength=0)
-        ask(HOSTILE, by=owner)
+        add_question(HOSTILE, by=owner)
         Medicine.objects.create(diary=owner.diary, name=HOSTILE)
         answer = page(browse, owner, "?first=2026-03-01&last=2026-03-31&notes=on", "report.pdf")
         assert answer.status_code == 200

@@ -12,10 +12,10 @@ from django.core import mail
 from django.test import Client
 
 from lems_site.accounts import consent
-from lems_site.diary.insights.date_range import Span
+from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.models import ShareLink, ShareLinkOpening
 from lems_site.diary.report import share_links
-from lems_site.diary.report.choice import Choice
+from lems_site.diary.report.choice import ReportChoice
 from tests.diary.conftest import check_in
 
 NOON = dt.datetime(2026, 3, 31, 12, 0, tzinfo=dt.UTC)
@@ -63,6 +63,13 @@ def test_the_passcode_is_taken_as_a_browser_sends_it(shared):
     assert "Passcode" in text_of(browser.get(shared[0]))
     assert browser.post(shared[0], {"code": "0000 0000"}).status_code == 422
     assert browser.post(shared[0], {"code": shared[1]}).status_code == 302
+    assert "Nobody watches this diary live" in text_of(browser.get(shared[0]))
+
+
+def test_over_https_the_cookie_has_a_name_that_only_https_can_set(shared, settings):
+    settings.HTTPS = True
+    browser = opened(*shared)
+    assert browser.cookies["__Secure-shared"]["secure"]
     assert "Nobody watches this diary live" in text_of(browser.get(shared[0]))
 
 
@@ -167,10 +174,10 @@ def test_a_right_passcode_forgives_the_wrong_ones_before(shared):
 
 
 def test_a_cookie_of_one_link_does_not_open_another(shared, owner):
-    other = share_links.share(
+    other = share_links.create_share_link(
         by=owner,
         form_id=uuid.uuid4(),
-        choice=Choice(Span(dt.date(2026, 1, 1), dt.date(2026, 3, 1))),
+        choice=ReportChoice(DateRange(dt.date(2026, 1, 1), dt.date(2026, 3, 1))),
         ends_at=NOON + dt.timedelta(days=3),
     )
     value = opened(*shared).cookies["shared"].value
@@ -203,7 +210,7 @@ def test_the_same_form_twice_is_one_link_with_the_same_passcode(clock, owner, br
     [
         ({"last_day": "2026-03-30"}, "This day is over."),
         ({"last_day": "2027-03-30"}, "within the next 90 days"),
-        ({"first": "soon"}, "year-month-day"),
+        ({"first": "soon"}, "Write the date with day, month and year"),
     ],
 )
 def test_wrong_days_are_explained_and_nothing_is_made(clock, owner, browse, wrong, words):

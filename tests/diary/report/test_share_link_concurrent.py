@@ -9,31 +9,31 @@ import uuid
 import pytest
 from django.db import connection
 
-from lems_site.diary.insights.date_range import Span
+from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.models import ShareLink
 from lems_site.diary.report import share_links
-from lems_site.diary.report.choice import Choice
+from lems_site.diary.report.choice import ReportChoice
 
 
 @pytest.mark.django_db(transaction=True)
 def test_many_wrong_tries_at_once_are_at_most_ten(owner):
-    made = share_links.share(
+    made = share_links.create_share_link(
         by=owner,
         form_id=uuid.uuid4(),
-        choice=Choice(Span(dt.date(2026, 1, 1), dt.date(2026, 3, 1))),
+        choice=ReportChoice(DateRange(dt.date(2026, 1, 1), dt.date(2026, 3, 1))),
         ends_at=dt.datetime.now(dt.UTC) + dt.timedelta(days=3),
     )
     looked: list[str] = []
 
     def guess() -> None:
         try:
-            shared = share_links.find(made.token)
+            shared = share_links.open_share_link(made.token)
             for _ in range(4):
                 try:
-                    share_links.try_code(shared, made.token, "00000000")
-                except share_links.WrongCode:
+                    share_links.check_passcode(shared, made.token, "00000000")
+                except share_links.WrongPasscode:
                     looked.append("wrong")
-        except share_links.Over:
+        except share_links.ShareLinkClosed:
             pass
         finally:
             connection.close()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.markup.shown import Shown
+from tests.markup.rendered_text import RenderedText
 
 
 def test_leads_there_and_back():
-    page = Shown("Word.[^1] More.\n\n[^1]: The |reflex|Reflex| note [@A4.3].")
+    page = RenderedText("Word.[^1] More.\n\n[^1]: The |reflex|Reflex| note [@A4.3].")
     (reference,) = page.all("a", "footnote-ref")
     (back,) = page.all("a", "footnote-backref")
     (note,) = page.all("li")
@@ -22,30 +22,30 @@ def test_leads_there_and_back():
 
 
 def test_ids_take_the_prefix():
-    page = Shown("Word.[^1]\n\n[^1]: Note.", prefix="outlook--")
+    page = RenderedText("Word.[^1]\n\n[^1]: Note.", prefix="outlook--")
     assert all(one.startswith("outlook--fn") for one in page.ids)
     assert {one.get("href") for one in page.all("a")} == {f"#{one}" for one in page.ids}
 
 
 def test_used_twice_it_leads_back_to_both():
-    page = Shown("One[^a] two[^a].\n\n[^a]: Note.")
+    page = RenderedText("One[^a] two[^a].\n\n[^a]: Note.")
     assert [one.get("id") for one in page.all("sup")] == ["fnref:a", "fnref2:a"]
     assert [one.get("href") for one in page.all("a", "footnote-backref")] == ["#fnref:a", "#fnref2:a"]
 
 
 def test_its_number_and_its_way_back_are_no_words_of_the_text():
-    page = Shown("Weak legs.[^1]\n\n[^1]: Often.")
+    page = RenderedText("Weak legs.[^1]\n\n[^1]: Often.")
     assert page.rendered.text == "Weak legs.\n\nOften."
     assert [block.text for block in page.rendered.blocks] == ["Weak legs.", "Often."]
 
 
 def test_knows_its_line():
-    page = Shown("Word.[^1]\n\n[^1]: Note.\n\nLast.")
+    page = RenderedText("Word.[^1]\n\n[^1]: Note.\n\nLast.")
     assert [(block.text, block.line) for block in page.rendered.blocks] == [("Word.", 1), ("Last.", 5), ("Note.", 3)]
 
 
 def test_may_have_several_paragraphs():
-    page = Shown("Word.[^1]\n\n[^1]: First.\n\n    Second.\n\nLast.")
+    page = RenderedText("Word.[^1]\n\n[^1]: First.\n\n    Second.\n\nLast.")
     assert page.words_at("li/p")[0] == "First."
     assert page.words_at("li/p")[1].startswith("Second.")
 
@@ -59,13 +59,13 @@ def test_may_have_several_paragraphs():
     ],
 )
 def test_a_mistake_is_a_problem_with_its_place(text, problem):
-    assert problem in Shown(text).problems
+    assert problem in RenderedText(text).problems
 
 
 def test_one_inside_another_does_no_harm():
-    assert Shown("Word.[^a]\n\n[^a]: Note.\n\n    [^b]: Inner.\n\n        [^c]: More.").words.startswith("Word.1")
+    assert RenderedText("Word.[^a]\n\n[^a]: Note.\n\n    [^b]: Inner.\n\n        [^c]: More.").words.startswith("Word.1")
 
 
 def test_stands_at_the_end_whatever_is_typed():
-    page = Shown("///Footnotes Go Here///\n\nWord.[^1]\n\n[^1]: Note.")
+    page = RenderedText("///Footnotes Go Here///\n\nWord.[^1]\n\n[^1]: Note.")
     assert page.words.startswith("///Footnotes Go Here/// Word.1")

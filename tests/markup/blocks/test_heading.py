@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.markup.shown import Shown
+from tests.markup.rendered_text import RenderedText
 
 
 def contents(text: str, **options) -> list[tuple[int, str, str]]:
-    return [(one.level, one.id, one.name) for one in Shown(text, **options).rendered.contents]
+    return [(one.level, one.id, one.name) for one in RenderedText(text, **options).rendered.contents]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def contents(text: str, **options) -> list[tuple[int, str, str]]:
     ],
 )
 def test_an_id_is_made_of_the_words(words, identity):
-    page = Shown(f"## {words}")
+    page = RenderedText(f"## {words}")
     assert [one.get("id") for one in page.all("h2")] == [identity]
 
 
@@ -55,12 +55,12 @@ def test_the_contents_list_has_words_without_markup():
 def test_headings_know_their_lines():
     before = "a\n\n## One\n```\n# no heading\n```\n\n> ## Quoted\n\n- ## In a list\n\n::: urgent C\n\nx\n\n:::\n\n"
     text = f"{before}## Four\ntext\n### Five"
-    lines = [(one.name, one.line) for one in Shown(text).rendered.contents]
+    lines = [(one.name, one.line) for one in RenderedText(text).rendered.contents]
     assert lines == [("One", 3), ("Quoted", 8), ("In a list", 10), ("Four", 18), ("Five", 20)]
 
 
 def test_the_text_may_go_back_by_any_number_of_levels():
-    page = Shown("## A\n\n### B\n\n#### C\n\n## D\n\n### E")
+    page = RenderedText("## A\n\n### B\n\n#### C\n\n## D\n\n### E")
     assert page.problems == []
 
 
@@ -76,11 +76,11 @@ def test_the_text_may_go_back_by_any_number_of_levels():
     ],
 )
 def test_a_gap_or_a_second_h1_is_a_problem_with_its_line(text, problem):
-    assert Shown(text).problems == [problem]
+    assert RenderedText(text).problems == [problem]
 
 
 def test_an_underlined_title_is_no_heading():
-    page = Shown("Title\n=====\n\nPart\n----")
+    page = RenderedText("Title\n=====\n\nPart\n----")
     assert page.rendered.contents == []
 
 
@@ -100,7 +100,7 @@ def literal_ids() -> list[str]:
 def test_a_heading_never_takes_an_id_of_a_template():
     names = literal_ids()
     assert {"main", "words", "sources", "contents"} <= set(names)
-    page = Shown("\n\n".join(f"## {name}" for name in names))
+    page = RenderedText("\n\n".join(f"## {name}" for name in names))
     taken = {name for name in names if name in page.ids and not is_of_a_figure_not_here(name)}
     assert taken == set()
 
@@ -118,6 +118,6 @@ def test_a_heading_never_takes_an_id_of_ours(words):
 
 
 def test_parts_hold_their_plain_text():
-    page = Shown("Start.\n\n## A *b*\n\nOne  |cancer|Cancer| .\n\n- x\n- y\n\n### C\n\nD [@A4.3].\n\n## E")
+    page = RenderedText("Start.\n\n## A *b*\n\nOne  |cancer|Cancer| .\n\n- x\n- y\n\n### C\n\nD [@A4.3].\n\n## E")
     parts = [(part.id, part.heading, part.text) for part in page.rendered.sections]
     assert parts == [("", "", "Start."), ("a-b", "A b", "A b\nOne cancer.\nx\ny\nC\nD."), ("e", "E", "E")]

@@ -8,10 +8,10 @@ import pytest
 
 from lems_site.markup.limits import remove_controls
 from lems_site.markup.lookups import PictureEntry
+from tests.markup.fragment_safety import find_harm
 from tests.markup.guide import lookups
-from tests.markup.harm import harms
 from tests.markup.hostile import FRAGMENTS
-from tests.markup.shown import Shown, words_of
+from tests.markup.rendered_text import RenderedText, words_of
 
 RAIL = PictureEntry(
     "hand-on-rail", f"/pictures/{'a' * 64}.jpg", 800, 600, "A hand holds a stair rail.", "A. Painter", "CC BY 4.0"
@@ -19,8 +19,8 @@ RAIL = PictureEntry(
 TEXT = "Before.\n\n::: picture hand-on-rail\n\nHold on with your |reflex|Reflex|.\n\n:::\n\nAfter."
 
 
-def shown(text: str, *pictures: PictureEntry, prefix: str = "") -> Shown:
-    return Shown(text, replace(lookups(), pictures={one.name: one for one in pictures or (RAIL,)}), prefix=prefix)
+def shown(text: str, *pictures: PictureEntry, prefix: str = "") -> RenderedText:
+    return RenderedText(text, replace(lookups(), pictures={one.name: one for one in pictures or (RAIL,)}), prefix=prefix)
 
 
 def test_shows_the_picture_with_its_size_and_its_words():
@@ -29,7 +29,7 @@ def test_shows_the_picture_with_its_size_and_its_words():
     assert image.get("alt") == "A hand holds a stair rail."
     assert (image.get("src"), image.get("width"), image.get("height")) == (RAIL.url, "800", "600")
     assert page.problems == []
-    assert harms(page.rendered.html) == []
+    assert find_harm(page.rendered.html) == []
 
 
 def test_the_caption_is_the_author_s_and_says_who_made_the_picture():
@@ -58,7 +58,7 @@ def test_of_many_pictures_a_message_names_a_few():
 
 
 def test_without_any_picture_the_message_says_so():
-    assert Shown("::: picture other\n\nx\n\n:::").problems[0].endswith("use one of them: none yet")
+    assert RenderedText("::: picture other\n\nx\n\n:::").problems[0].endswith("use one of them: none yet")
 
 
 def test_a_page_shows_a_picture_once():
@@ -84,4 +84,4 @@ def test_what_staff_wrote_about_it_is_shown_as_text(typed):
     (image,) = page.all("figure/img")
     assert set(image.keys()) == {"class", "src", "width", "height", "alt", "loading", "decoding"}
     assert image.get("alt") == typed
-    assert harms(page.rendered.html) == []
+    assert find_harm(page.rendered.html) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lems_site.markup.tokens import END, START, ZERO
-from tests.markup.shown import Shown
+from tests.markup.rendered_text import RenderedText
 
 MESSAGE = "a character that cannot be shown was left out: type the words again"
 FORGED = START + chr(ZERO) + END
@@ -41,21 +41,21 @@ FORGED = START + chr(ZERO) + END
     ],
 )
 def test_is_left_out_and_reported(character):
-    page = Shown(f"one\n\ntwo{character}three")
+    page = RenderedText(f"one\n\ntwo{character}three")
     assert page.words == "one twothree"
     assert page.problems == [f"3:4 {MESSAGE}"]
 
 
 @pytest.mark.parametrize("character", ["é", "ß", "日", "😀", "\u00a0", "\u200b", "\u2011", "…", "“", "−", "𝔘", "e\u0301"])
 def test_is_kept_where_authors_type_it(character):
-    page = Shown(f"a{character}b")
+    page = RenderedText(f"a{character}b")
     assert "".join(page.tree.itertext()) == f"a{character}b"
     assert page.problems == []
 
 
 def test_of_malformed_utf8_is_left_out():
     text = b"weak \xff\xfe legs \xc3( \xed\xa0\x80 end".decode("utf-8", "surrogateescape")
-    page = Shown(text)
+    page = RenderedText(text)
     assert page.words == "weak legs ( end"
     assert page.problems == [f"1:6 {MESSAGE}"]
 
@@ -79,7 +79,7 @@ def test_of_malformed_utf8_is_left_out():
     ],
 )
 def test_a_placeholder_cannot_be_forged(text):
-    page = Shown(text)
+    page = RenderedText(text)
     assert not [one for one in page.rendered.html if "\ue000" <= one <= "\uf8ff" or one < "\n"]
     assert len(page.explained) == text.count("|dry_mouth|") + text.count("|cancer|")
     assert page.all("b") == []
@@ -87,7 +87,7 @@ def test_a_placeholder_cannot_be_forged(text):
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_line_ends_of_every_kind_are_line_ends(ends):
-    page = Shown(ends.join(["- one", "- two", "", "## Part", "", "|x|No_Such|"]))
+    page = RenderedText(ends.join(["- one", "- two", "", "## Part", "", "|x|No_Such|"]))
     assert page.words_at("li") == ["one", "two"]
     assert [one.line for one in page.rendered.contents] == [4]
     assert page.problems[0].startswith("6:1 ")
@@ -96,6 +96,6 @@ def test_line_ends_of_every_kind_are_line_ends(ends):
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "\n\n\n", "\t", "\u00a0", "\x00", "   \n   "])
 def test_nothing_gives_nothing(text):
-    page = Shown(text)
+    page = RenderedText(text)
     assert page.words == ""
     assert not page.rendered.refused

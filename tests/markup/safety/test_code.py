@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.markup.shown import Shown
+from tests.markup.rendered_text import RenderedText
 
 TYPED = "|dry_mouth|Xerostomia| es  |x|No_Such|  [@A4.3] [@Z9]  <b> ::: urgent"
 
@@ -28,7 +28,7 @@ TYPED = "|dry_mouth|Xerostomia| es  |x|No_Such|  [@A4.3] [@Z9]  <b> ::: urgent"
     ],
 )
 def test_leaves_our_markup_alone(text, path):
-    page = Shown(text)
+    page = RenderedText(text)
     (code,) = page.all(path)
     assert TYPED in "".join(code.itertext())
     assert page.cited == []
@@ -37,43 +37,43 @@ def test_leaves_our_markup_alone(text, path):
 
 
 def test_a_span_ends_at_the_next_run_as_long():
-    page = Shown("`a ``|cancer|Cancer|`` b` |cancer|Cancer|")
+    page = RenderedText("`a ``|cancer|Cancer|`` b` |cancer|Cancer|")
     assert page.words_at("code") == ["a ``|cancer|Cancer|`` b"]
     assert page.explained == ["cancer"]
 
 
 def test_a_lone_backtick_hides_nothing():
-    page = Shown("a ` b |cancer|Cancer| <i>")
+    page = RenderedText("a ` b |cancer|Cancer| <i>")
     assert page.explained == ["cancer"]
     assert page.problems == ["1:23 '<' is shown as typed, HTML does nothing here: use Markdown, or write the words"]
 
 
 def test_an_escaped_backtick_hides_nothing():
-    page = Shown(r"a \`b |cancer|Cancer|\` <i>")
+    page = RenderedText(r"a \`b |cancer|Cancer|\` <i>")
     assert page.explained == ["cancer"]
     assert len(page.problems) == 1
 
 
 def test_a_fence_that_is_never_closed_is_a_problem_and_hides_nothing():
-    page = Shown("a\n\n```\nb |cancer|Cancer|")
+    page = RenderedText("a\n\n```\nb |cancer|Cancer|")
     assert page.problems == ["3:1 this code block is never closed: put the same fence on a line after it"]
     assert page.explained == ["cancer"]
 
 
 def test_a_shorter_or_other_fence_does_not_close():
-    page = Shown("````\n```\n~~~~\n````\n\nAfter |cancer|Cancer|.")
+    page = RenderedText("````\n```\n~~~~\n````\n\nAfter |cancer|Cancer|.")
     assert page.words_at("pre") == ["``` ~~~~"]
     assert page.explained == ["cancer"]
     assert page.problems == []
 
 
 def test_a_fence_takes_no_attributes():
-    page = Shown('``` {#id .c onclick="x" hl_lines="1"}\ncode\n```')
+    page = RenderedText('``` {#id .c onclick="x" hl_lines="1"}\ncode\n```')
     (code,) = page.all("pre/code")
     assert (code.attrib, page.all("pre")[0].attrib) == ({}, {})
     assert page.words == "code"
 
 
 def test_is_no_sentence():
-    page = Shown("Plain words.\n\n```\nnot a sentence\n```\n\n    nor this")
+    page = RenderedText("Plain words.\n\n```\nnot a sentence\n```\n\n    nor this")
     assert [block.text for block in page.rendered.blocks if block.kind == "p"] == ["Plain words."]

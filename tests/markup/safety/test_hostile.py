@@ -9,8 +9,8 @@ import pytest
 
 from lems_site.markup.lookups import StatementEntry, TermEntry
 from lems_site.markup.render import render
+from tests.markup.fragment_safety import find_harm, is_safe
 from tests.markup.guide import WHO, lookups
-from tests.markup.harm import harms, is_safe
 from tests.markup.hostile import FRAGMENTS, MARKDOWN, OURS, PLACES, SCHEMES, everywhere, texts
 
 TEXTS = list(texts())
@@ -23,7 +23,7 @@ def test_there_are_more_than_five_hundred():
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in TEXTS])
 def test_leaves_nothing_active(text):
     rendered = render(text, lookups())
-    assert harms(rendered.html) == []
+    assert find_harm(rendered.html) == []
 
 
 def test_there_are_more_than_five_thousand_when_every_piece_is_put_in_every_place():
@@ -33,7 +33,7 @@ def test_there_are_more_than_five_thousand_when_every_piece_is_put_in_every_plac
 @pytest.mark.parametrize("several", [pytest.param(several, id=place) for place, several in everywhere()])
 def test_five_thousand_texts_leave_nothing_active(several):
     known = lookups()
-    found = {text: harm for text in several if (harm := harms(render(text, known).html))}
+    found = {text: harm for text in several if (harm := find_harm(render(text, known).html))}
     assert found == {}
 
 
@@ -77,7 +77,7 @@ def test_muddles_of_pieces_leave_nothing_active(seed):
         piece = choose.choice(pieces)
         cut = choose.randint(0, len(piece))
         parts += [choose.choice(marks), choose.choice([piece, piece[:cut], piece[cut:]])]
-    assert harms(render("".join(parts), lookups()).html) == []
+    assert find_harm(render("".join(parts), lookups()).html) == []
 
 
 @pytest.mark.parametrize("piece", [*FRAGMENTS[:60], *SCHEMES])
@@ -88,7 +88,7 @@ def test_a_hostile_glossary_is_escaped(piece):
     hostile.entities["E"] = term
     hostile.statements[piece.replace("]", "")] = StatementEntry(piece, piece, (replace(WHO, title=piece, url=piece),))
     page = render(f"|s|E| and |s|E|/|s|E| and [@{piece}]\n\n## |s|E|\n\n| a | b |\n|---|---|\n| |s|E| | [@{piece}] |", hostile)
-    assert [harm for harm in harms(page.html) if not harm.startswith("character")] == []
+    assert [harm for harm in find_harm(page.html) if not harm.startswith("character")] == []
 
 
 def test_a_hostile_slug_stays_inside_its_quotes():
@@ -96,14 +96,14 @@ def test_a_hostile_slug_stays_inside_its_quotes():
     hostile.entities["E"] = TermEntry('"><script>', "T", "D")
     page = render("|s|E|", hostile)
     assert "<script>" not in page.html
-    assert sorted(harms(page.html)) == ["<a id='use-\"><script>-1'>"]
+    assert sorted(find_harm(page.html)) == ["<a id='use-\"><script>-1'>"]
 
 
 @pytest.mark.parametrize("prefix", ["outlook--", '"><script>alert(1)</script>', "' onclick='x"])
 def test_a_prefix_is_escaped(prefix):
     text = "## A\n\n|a|Cancer| [@A4.3] [b](#c)[^1]\n\n::: urgent D\n\ne\n\n:::\n\n::: figure nerve-muscle\n\nf\n\n:::\n\n[^1]: g"
     page = render(text, lookups(), prefix=prefix)
-    assert not [harm for harm in harms(page.html) if "<script" in harm.split("=")[0] or " on" in harm.split("=")[0]]
+    assert not [harm for harm in find_harm(page.html) if "<script" in harm.split("=")[0] or " on" in harm.split("=")[0]]
 
 
 def test_the_judge_knows_harm_when_it_sees_it():
@@ -118,7 +118,7 @@ def test_the_judge_knows_harm_when_it_sees_it():
         "<svg onload=x>",
         "<p>\ue000",
     ):
-        assert harms(html)
+        assert find_harm(html)
     for address in ("javascript:x", "//x", "/\\x", "https:x", "/\t/x", "data:x", "x", "https://a@b/"):
         assert not is_safe(address)
-    assert harms('<p>A <a href="/b/">c</a> <strong>d</strong></p>') == []
+    assert find_harm('<p>A <a href="/b/">c</a> <strong>d</strong></p>') == []

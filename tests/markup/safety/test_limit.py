@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from lems_site.markup import limits
-from tests.markup.shown import Shown
+from tests.markup.rendered_text import RenderedText
 
 WORDS = "The legs feel weak at first. "
 
 
 def refusal(text: str) -> str:
     """The one problem of a refused text, or "" for an accepted one."""
-    page = Shown(text)
+    page = RenderedText(text)
     if not page.rendered.refused:
         return ""
     assert page.rendered.html == ""

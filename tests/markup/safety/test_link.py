@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lems_site.markup.sanitise import is_allowed_address
-from tests.markup.shown import Shown
+from tests.markup.rendered_text import RenderedText
 
 GOOD = [
     "https://example.org",
@@ -90,14 +90,14 @@ def test_may_not_lead_there(address):
 
 @pytest.mark.parametrize("address", [one for one in GOOD if " " not in one])
 def test_leads_there_from_a_text(address):
-    page = Shown(f"Read [more here]({address}).")
+    page = RenderedText(f"Read [more here]({address}).")
     assert page.links == [("more here", address)]
     assert page.problems == []
 
 
 @pytest.mark.parametrize("address", [one for one in BAD if one.strip() and "\n" not in one and one.isprintable()])
 def test_is_only_its_words_where_it_may_not_lead(address):
-    page = Shown(f"Read [more here]({address}).")
+    page = RenderedText(f"Read [more here]({address}).")
     assert page.all("a") == []
     assert page.words.startswith("Read ")
     assert "more here" in page.words
@@ -118,13 +118,13 @@ def test_is_only_its_words_where_it_may_not_lead(address):
     ],
 )
 def test_is_not_fooled_by_a_hidden_character(address):
-    page = Shown(f"[x]({address})")
+    page = RenderedText(f"[x]({address})")
     assert page.all("a") == []
     assert page.problems
 
 
 def test_a_wrong_address_is_a_problem_at_its_place():
-    page = Shown("First.\n\nThen [a](/b/) and [c](javascript:d).")
+    page = RenderedText("First.\n\nThen [a](/b/) and [c](javascript:d).")
     message = "a link cannot lead to 'javascript:d': use https://…, mailto:…, tel:… or /a/path/ of this site"
     assert page.problems == [f"3:23 {message}"]
 
@@ -133,34 +133,34 @@ def test_a_wrong_address_is_a_problem_at_its_place():
     "text", ["[a][b]\n\n[b]: javascript:x", "[b]\n\n[b]: //evil.example", "[a]\n\n[a]:\n    javascript:x", "[a\nb](data:x)"]
 )
 def test_a_wrong_address_is_found_however_it_is_written(text):
-    page = Shown(text)
+    page = RenderedText(text)
     assert page.all("a") == []
     assert any("a link cannot lead" in problem for problem in page.problems)
 
 
 def test_a_reference_leads_to_its_definition():
-    page = Shown("[more][m] and [m]\n\n[m]: /articles/symptoms/ 'A title'")
+    page = RenderedText("[more][m] and [m]\n\n[m]: /articles/symptoms/ 'A title'")
     assert page.links == [("more", "/articles/symptoms/"), ("m", "/articles/symptoms/")]
     assert page.problems == []
 
 
 def test_a_title_is_left_out():
-    (link,) = Shown('[a](/b/ "title")').all("a")
+    (link,) = RenderedText('[a](/b/ "title")').all("a")
     assert link.attrib == {"href": "/b/"}
 
 
 def test_all_are_listed_with_their_lines():
-    page = Shown("[a](/b/)\n\n- [c](https://d.example/)\n- [e](/footnotes/#f)")
+    page = RenderedText("[a](/b/)\n\n- [c](https://d.example/)\n- [e](/footnotes/#f)")
     assert page.rendered.links == [("/b/", 1), ("https://d.example/", 3), ("/footnotes/#f", 4)]
 
 
 def test_inside_the_page_takes_the_prefix_along():
-    assert Shown("[a](#b)", prefix="outlook--").links == [("a", "#outlook--b")]
+    assert RenderedText("[a](#b)", prefix="outlook--").links == [("a", "#outlook--b")]
 
 
 @pytest.mark.parametrize("markup", ["|dry_mouth|Xerostomia|", "|x|No_Such|", "[@A4.3]"])
 def test_holds_no_tag_or_citation(markup):
-    page = Shown(f"[see {markup}](/a/)")
+    page = RenderedText(f"[see {markup}](/a/)")
     assert page.links == [(f"see {markup}", "/a/")]
     assert page.problems == ["1:6 a tag or citation inside a link's words: put it before or after the link"]
     assert not page.rendered.words
@@ -169,34 +169,34 @@ def test_holds_no_tag_or_citation(markup):
 
 @pytest.mark.parametrize("address", ["https://example.org/|a|Cancer|", "/search/?q=|a|No_Such|"])
 def test_an_address_keeps_what_looks_like_a_tag(address):
-    page = Shown(f"[x]({address})")
+    page = RenderedText(f"[x]({address})")
     assert page.links == [("x", address)]
     assert page.problems == []
 
 
 def test_an_address_is_judged_with_the_tag_in_it():
-    page = Shown("[x](/|<b>|Cancer|)")
+    page = RenderedText("[x](/|<b>|Cancer|)")
     assert page.all("a") == []
     assert any("a link cannot lead" in problem for problem in page.problems)
 
 
 def test_a_bare_address_is_text_and_keeps_what_looks_like_a_tag():
-    page = Shown("See https://example.org/|a|Cancer|/x here, |a|Cancer|.")
+    page = RenderedText("See https://example.org/|a|Cancer|/x here, |a|Cancer|.")
     assert page.words == "See https://example.org/|a|Cancer|/x here, a."
     assert page.links == []
 
 
 def test_a_tag_in_a_title_is_reported_as_lost():
-    page = Shown('[a](/b/ "|x|Cancer|")')
+    page = RenderedText('[a](/b/ "|x|Cancer|")')
     assert page.problems == ["1:10 this tag, citation or block was lost: look for stray stars, quotes or table bars around it"]
 
 
 def test_a_picture_is_shown_as_typed_and_reported():
-    page = Shown("See ![a cat](/cat.png).")
+    page = RenderedText("See ![a cat](/cat.png).")
     assert page.words == "See ![a cat](/cat.png)."
     assert page.all("img") == []
     assert page.problems == ["1:5 a picture cannot be placed so: upload it, and write '::: picture name'"]
 
 
 def test_a_muddle_of_brackets_loses_no_words():
-    assert Shown('[]("( the end of the text').words == '[]("( the end of the text'
+    assert RenderedText('[]("( the end of the text').words == '[]("( the end of the text'

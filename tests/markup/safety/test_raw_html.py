@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.markup.shown import Shown
+from tests.markup.rendered_text import RenderedText
 
 MESSAGE = "'<' is shown as typed, HTML does nothing here: use Markdown, or write the words"
 
@@ -28,7 +28,7 @@ MESSAGE = "'<' is shown as typed, HTML does nothing here: use Markdown, or write
     ],
 )
 def test_is_shown_as_typed(html):
-    page = Shown(f"Before {html} after.")
+    page = RenderedText(f"Before {html} after.")
     assert page.words == " ".join(f"Before {html} after.".split())
     assert {one.tag for one in page.elements()} == {"p"}
     assert page.problems[0] == f"1:{len('Before ') + html.index('<') + 1} {MESSAGE}"
@@ -36,7 +36,7 @@ def test_is_shown_as_typed(html):
 
 @pytest.mark.parametrize("entity", ["&lt;b&gt;", "&#60;b&#62;", "&#x3c;b&#x3e;", "&amp;lt;", "&nbsp;", "&copy"])
 def test_an_entity_makes_no_element(entity):
-    assert {one.tag for one in Shown(f"a {entity} b").elements()} == {"p"}
+    assert {one.tag for one in RenderedText(f"a {entity} b").elements()} == {"p"}
 
 
 @pytest.mark.parametrize(
@@ -53,20 +53,20 @@ def test_an_entity_makes_no_element(entity):
     ],
 )
 def test_is_found_wherever_it_stands(text, place):
-    assert f"{place} {MESSAGE}" in Shown(text).problems
+    assert f"{place} {MESSAGE}" in RenderedText(text).problems
 
 
 def test_is_reported_once_a_line():
-    assert Shown("<a> <b> <c>\n<d>").problems == [f"1:1 {MESSAGE}", f"2:1 {MESSAGE}"]
+    assert RenderedText("<a> <b> <c>\n<d>").problems == [f"1:1 {MESSAGE}", f"2:1 {MESSAGE}"]
 
 
 @pytest.mark.parametrize("text", ["`<b>`", "    <b>", "```\n<b>\n```", "two\nlines `of\n<b>` code"])
 def test_in_code_is_no_problem(text):
-    page = Shown(text)
+    page = RenderedText(text)
     assert page.problems == []
     assert "<b>" in page.words
 
 
 @pytest.mark.parametrize("text", ["a > b", "-> and =>", "> quoted", "5 &lt; 6"])
 def test_other_marks_are_no_problem(text):
-    assert Shown(text).problems == []
+    assert RenderedText(text).problems == []

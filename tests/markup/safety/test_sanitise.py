@@ -8,7 +8,7 @@ import pytest
 
 from lems_site.markup.limits import remove_controls
 from lems_site.markup.sanitise import sanitise_html
-from tests.markup.harm import harms
+from tests.markup.fragment_safety import find_harm
 from tests.markup.hostile import html
 
 PIECES = [remove_controls(piece) for piece in html()]
@@ -26,7 +26,7 @@ KEPT = [
 @pytest.mark.parametrize("piece", PIECES)
 def test_leaves_nothing_active(piece):
     safe = sanitise_html(piece)
-    assert harms(safe, blocks=False) == []
+    assert find_harm(safe, blocks=False) == []
     assert sanitise_html(safe) == safe
 
 
@@ -36,7 +36,7 @@ def test_leaves_nothing_active(piece):
 )
 def test_leaves_nothing_active_inside_other_elements(wrapper):
     for piece in PIECES:
-        assert harms(sanitise_html(wrapper.replace("{}", piece)), blocks=False) == [], piece
+        assert find_harm(sanitise_html(wrapper.replace("{}", piece)), blocks=False) == [], piece
 
 
 @pytest.mark.parametrize("piece", KEPT)

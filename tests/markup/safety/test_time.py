@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 import pytest
 
 from lems_site.markup.lookups import Lookups
 from lems_site.markup.plain_words import measure_reading, reading_problems, unexplained_terms
 from lems_site.markup.render import render
 from lems_site.markup.rendered import Rendered
+from tests.cpu_time import cpu_seconds
 from tests.markup.guide import lookups
 
 SMALL, LARGE = 20 * 1024, 200 * 1024
@@ -96,31 +92,9 @@ def filled(unit: str, size: int) -> str:
     return (unit * (size // len(unit.encode()) + 1)).encode()[:size].decode("utf-8", "ignore")
 
 
-@contextmanager
-def only_our_own_work() -> Iterator[None]:
-    """Without the garbage collector, whose share depends on what else this process holds."""
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def seconds(work: Callable[[], object], times: int = 1) -> float:
-    """The processor time of the quickest run, so that other programs on the machine do not count."""
-    runs = []
-    for _ in range(times):
-        with only_our_own_work():
-            start = time.process_time()
-            work()
-            runs.append(time.process_time() - start)
-    return min(runs)
-
-
 def rendering(text: str, guide: Lookups, *, refused: bool, times: int = 1) -> float:
     """How long a text takes, and that it is refused or not."""
-    return seconds(lambda: _expect(render(text, guide), refused), times)
+    return cpu_seconds(lambda: _expect(render(text, guide), refused), times)
 
 
 def _expect(rendered: Rendered, refused: bool) -> None:
@@ -153,13 +127,13 @@ def test_a_text_that_is_too_large_is_refused_at_once(size, guide):
 @pytest.mark.parametrize("kind", ["prose", "short paragraphs"])
 def test_the_check_for_plain_words_takes_time_in_proportion_too(kind, guide):
     small, large = filled(ACCEPTED[kind], SMALL), filled(ACCEPTED[kind], LARGE)
-    assert seconds(lambda: unexplained_terms(large, guide)) <= 15 * max(
-        seconds(lambda: unexplained_terms(small, guide), 3), 0.002
+    assert cpu_seconds(lambda: unexplained_terms(large, guide)) <= 15 * max(
+        cpu_seconds(lambda: unexplained_terms(small, guide), 3), 0.002
     )
     few, many = render(small, guide).blocks, render(large, guide).blocks
-    long = seconds(lambda: (measure_reading(many, guide.medicines), reading_problems(many, guide.medicines)))
+    long = cpu_seconds(lambda: (measure_reading(many, guide.medicines), reading_problems(many, guide.medicines)))
     assert long <= 15 * max(
-        seconds(lambda: (measure_reading(few, guide.medicines), reading_problems(few, guide.medicines)), 3), 0.002
+        cpu_seconds(lambda: (measure_reading(few, guide.medicines), reading_problems(few, guide.medicines)), 3), 0.002
     )
 
 
@@ -167,6 +141,6 @@ def test_the_check_for_plain_words_takes_time_in_proportion_too(kind, guide):
 def test_the_check_for_plain_words_does_not_hang_on_what_is_refused(kind, guide):
     """The admin asks for advice on a refused text too."""
     small, large = filled(REFUSED[kind], SMALL), filled(REFUSED[kind], LARGE)
-    assert seconds(lambda: unexplained_terms(large, guide)) <= 15 * max(
-        seconds(lambda: unexplained_terms(small, guide), 3), 0.005
+    assert cpu_seconds(lambda: unexplained_terms(large, guide)) <= 15 * max(
+        cpu_seconds(lambda: unexplained_terms(small, guide), 3), 0.005
     )

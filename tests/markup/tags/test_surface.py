@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.markup.shown import Shown
+from tests.markup.rendered_text import RenderedText
 
 
 @pytest.mark.parametrize(
@@ -22,36 +22,36 @@ from tests.markup.shown import Shown
     ],
 )
 def test_is_printed_as_the_term_spells_it(tag, words):
-    assert Shown(f"It is {tag} here.").words == f"It is {words} here."
+    assert RenderedText(f"It is {tag} here.").words == f"It is {words} here."
 
 
 @pytest.mark.parametrize("between", ["/", " / ", "  /  ", "-", " - "])
 def test_two_halves_print_one_name_and_one_link(between):
-    page = Shown(f"the |P|P_Type_Calcium_Channel|{between}|Q_type|Q_Type_Calcium_Channel|  VGCC")
+    page = RenderedText(f"the |P|P_Type_Calcium_Channel|{between}|Q_type|Q_Type_Calcium_Channel|  VGCC")
     assert page.words == "the P/Q-type VGCC"
     assert page.explained == ["P/Q-type"]
     assert page.rendered.pairs == [("P", "P_Type_Calcium_Channel"), ("Q_type", "Q_Type_Calcium_Channel")]
 
 
 def test_the_haplotype_is_one_name():
-    page = Shown("these diseases.  |HLA_DR3|Hla_Dr3| - |B8|Hla_B8|  , in particular")
+    page = RenderedText("these diseases.  |HLA_DR3|Hla_Dr3| - |B8|Hla_B8|  , in particular")
     assert page.words == "these diseases. HLA-B8-DR3, in particular"
     assert page.explained == ["HLA-B8-DR3"]
     assert page.rendered.pairs == [("HLA_DR3", "Hla_Dr3"), ("B8", "Hla_B8")]
 
 
 def test_halves_in_the_other_order_stay_two_names():
-    page = Shown("|Q_type|Q_Type_Calcium_Channel|/|P|P_Type_Calcium_Channel|")
+    page = RenderedText("|Q_type|Q_Type_Calcium_Channel|/|P|P_Type_Calcium_Channel|")
     assert page.words == "Q-type/P-type"
 
 
 def test_halves_of_different_terms_stay_two_names():
-    page = Shown("|P|P_Type_Calcium_Channel|/|B8|Hla_B8|")
+    page = RenderedText("|P|P_Type_Calcium_Channel|/|B8|Hla_B8|")
     assert page.words == "P-type/HLA-B8"
     assert page.explained == ["P-type", "HLA-B8"]
 
 
 def test_an_odd_surface_is_shown_as_it_is():
-    page = Shown("""|<b>"'&|Cancer|""")
+    page = RenderedText("""|<b>"'&|Cancer|""")
     assert page.words == "<b>\"'&"
     assert page.all("b") == []

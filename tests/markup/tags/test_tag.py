@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.markup.shown import Shown
+from tests.markup.rendered_text import RenderedText
 
 TAG = "|dry_mouth|Xerostomia|"
 
@@ -27,12 +27,13 @@ TAG = "|dry_mouth|Xerostomia|"
         pytest.param(f"one line\nand {TAG} on the next", "p/a", id="on a later line of a paragraph"),
     ],
 )
-def test_leads_to_its_note(text, path):
-    page = Shown(text)
+def test_leads_to_its_entry(text, path):
+    page = RenderedText(text)
     (link,) = [one for one in page.all(path) if one.get("class") == "term"]
     assert link.text == "dry mouth"
-    assert link.get("href") == "#word-dry-mouth"
+    assert link.get("href") == "/glossary/dry-mouth/"
     assert link.get("data-note") == "a"
+    assert link.get("data-word") == "dry-mouth"
     assert page.problems == []
 
 
@@ -48,11 +49,11 @@ def test_leads_to_its_note(text, path):
         (f"{TAG}/{TAG}", "dry mouth/dry mouth"),
         (f"{TAG}…", "dry mouth…"),
         (f"5%{TAG}&{TAG}", "5%dry mouth&dry mouth"),
-        (f"{TAG}[@A4.3].", "dry mouth1."),
+        (f"{TAG}[@A4.3].", "dry mouth. 1"),
     ],
 )
 def test_stands_next_to_punctuation(text, words):
-    page = Shown(text)
+    page = RenderedText(text)
     assert page.words == words
     assert page.explained == ["dry mouth"]
     assert page.problems == []
@@ -60,35 +61,35 @@ def test_stands_next_to_punctuation(text, words):
 
 @pytest.mark.parametrize("between", ["", " ", ", ", " and ", "\n"])
 def test_two_stand_side_by_side(between):
-    page = Shown(f"{TAG}{between}|antibodies|Antibody|")
+    page = RenderedText(f"{TAG}{between}|antibodies|Antibody|")
     assert page.explained == ["dry mouth", "antibodies"]
     assert page.words == " ".join(f"dry mouth{between}antibodies".split())
 
 
 @pytest.mark.parametrize("text", ["|reflex|Reflex|es are weak", "|reflex|Reflex| es are weak", "|reflex|Reflex|  es are weak"])
 def test_takes_a_suffix_along(text):
-    page = Shown(text)
+    page = RenderedText(text)
     assert page.words == "reflexes are weak"
     assert page.explained == ["reflexes"]
 
 
 def test_does_not_swallow_the_next_word():
-    assert Shown("|dry_mouth|Xerostomia| es posible").words == "dry mouth es posible"
-    assert Shown("|reflex|Reflex| especially").words == "reflex especially"
+    assert RenderedText("|dry_mouth|Xerostomia| es posible").words == "dry mouth es posible"
+    assert RenderedText("|reflex|Reflex| especially").words == "reflex especially"
 
 
 @pytest.mark.parametrize("mark", list(".,;:!?)"))
 def test_loses_the_padding_of_the_source_before_a_mark(mark):
-    assert Shown(f"It is  {TAG}  {mark} Then").words == f"It is dry mouth{mark} Then"
-    assert Shown(f"It is  {TAG} {mark}").words == f"It is dry mouth{mark}"
+    assert RenderedText(f"It is  {TAG}  {mark} Then").words == f"It is dry mouth{mark} Then"
+    assert RenderedText(f"It is  {TAG} {mark}").words == f"It is dry mouth{mark}"
 
 
 def test_keeps_the_space_before_a_mark_that_begins_a_word():
-    assert Shown(f"{TAG} .5 mm").words == "dry mouth .5 mm"
+    assert RenderedText(f"{TAG} .5 mm").words == "dry mouth .5 mm"
 
 
 def test_prints_only_words_in_a_heading():
-    page = Shown(f"## Living with {TAG}\n\nText with {TAG}.")
+    page = RenderedText(f"## Living with {TAG}\n\nText with {TAG}.")
     assert page.all("h2/a") == []
     assert page.words_at("h2") == ["Living with dry mouth"]
     assert page.all("h2")[0].get("id") == "living-with-dry-mouth"
@@ -96,12 +97,12 @@ def test_prints_only_words_in_a_heading():
 
 
 def test_leads_to_the_glossary_where_the_page_has_no_notes():
-    (link,) = Shown(f"A {TAG}.", notes=False).all("a", "term")
+    (link,) = RenderedText(f"A {TAG}.", notes=False).all("a", "term")
     assert link.get("href") == "/glossary/dry-mouth/"
 
 
 def test_counts_its_pair_as_typed():
-    page = Shown("|reflex|Reflex|es, |reflex|Reflex| and |3_4_DAP|3_4_Diaminopyridine|")
+    page = RenderedText("|reflex|Reflex|es, |reflex|Reflex| and |3_4_DAP|3_4_Diaminopyridine|")
     assert page.rendered.pairs == [("reflex", "Reflex"), ("reflex", "Reflex"), ("3_4_DAP", "3_4_Diaminopyridine")]
 
 
@@ -121,7 +122,7 @@ def test_counts_its_pair_as_typed():
     ],
 )
 def test_is_not_what_only_looks_like_one(text):
-    page = Shown(text)
+    page = RenderedText(text)
     assert page.explained == []
     assert page.words == text.replace("\\", "")
     assert page.problems == []
@@ -129,6 +130,6 @@ def test_is_not_what_only_looks_like_one(text):
 
 def test_is_reported_where_markdown_loses_it():
     """Python-Markdown drops a letter in such a muddle of underscores, and with it the tag."""
-    page = Shown("_]__'_|dry_mouth|Xerostomia|")
+    page = RenderedText("_]__'_|dry_mouth|Xerostomia|")
     assert page.explained == []
     assert page.problems == ["1:7 this tag, citation or block was lost: look for stray stars, quotes or table bars around it"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.markup.shown import Shown
+from tests.markup.rendered_text import RenderedText
 
 MESSAGE = "no glossary term has the entity 'No_Such': correct it, or add the term"
 
 
 def test_keeps_its_words_as_plain_text():
-    page = Shown("A |very_dry_mouth|No_Such| hurts.")
+    page = RenderedText("A |very_dry_mouth|No_Such| hurts.")
     assert page.words == "A very dry mouth hurts."
     assert page.explained == []
 
@@ -33,14 +33,14 @@ def test_keeps_its_words_as_plain_text():
     ],
 )
 def test_is_reported_with_line_and_column(text, place):
-    page = Shown(text)
+    page = RenderedText(text)
     assert f"{place} {MESSAGE}" in page.problems
 
 
 def test_every_one_is_reported():
-    page = Shown("|x|No_Such| |y|No_Such|\n|z|No_Such|")
+    page = RenderedText("|x|No_Such| |y|No_Such|\n|z|No_Such|")
     assert page.problems == [f"1:1 {MESSAGE}", f"1:13 {MESSAGE}", f"2:1 {MESSAGE}"]
 
 
 def test_takes_a_suffix_along_too():
-    assert Shown("Three |reflex|No_Such|es").words == "Three reflexes"
+    assert RenderedText("Three |reflex|No_Such|es").words == "Three reflexes"

@@ -10,7 +10,7 @@ import pytest
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.content]
 
 
 def words(html: str) -> str:

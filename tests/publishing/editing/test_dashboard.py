@@ -96,7 +96,7 @@ def test_messages_of_readers_wait_there_with_a_way_to_each(staff):
 def test_searches_are_shown_from_three_uses_on(staff):
     for query, times in (("swimming pool", 4), ("name of a person", 2), ("hot bath", 3)):
         for _ in range(times):
-            zero_results.count(query)
+            zero_results.count_query(query)
     words = panel(staff, "searches")
     assert "“swimming pool”: 4 times “hot bath”: 3 times" in words
     assert "person" not in words
@@ -139,6 +139,6 @@ def test_the_first_page_costs_the_same_however_much_waits(staff, django_assert_m
     for number in range(30):
         save_message(target=FeedbackTarget(), answer="wrong", text=f"Words {number}", token="x")
         for _ in range(3):
-            zero_results.count("word " + "x" * (number + 1))
+            zero_results.count_query("word " + "x" * (number + 1))
     with django_assert_max_num_queries(13):
         staff.get("/admin/")

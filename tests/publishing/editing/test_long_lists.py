@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -47,7 +48,7 @@ def test_every_article_stands_in_one_part_of_the_list(client, listed):
         assert f"Part {parts} of 3" in page
         found += links(page)
         following = re.search(r'href="([^"]*)" rel="next"', page)
-        address = following and following.group(1)
+        address = following.group(1) if following else ""
     assert parts == 3
     assert len(found) == len(set(found)) == listed
 
@@ -108,4 +109,4 @@ def test_a_letter_without_words_is_not_found(client, listed, letter):
 def test_the_booklet_of_many_articles_comes_in_parts(client, listed):
     page = client.get("/booklet/").content.decode()
     assert page.count('class="booklet__chapter"') == 40
-    assert "Part 1 of 4" in page
+    assert f"Part 1 of {math.ceil(Article.objects.live().count() / 40)}" in page

@@ -8,7 +8,8 @@ from lems_site.articles.models import Article
 from lems_site.glossary.models import Entity, Term
 from lems_site.publishing.models import Page, Revision
 from lems_site.publishing.pages.registry import page_types
-from lems_site.publishing.publish.publish import ContentProblems, publish, save_revision
+from lems_site.publishing.publish.compile_pages import ContentProblems
+from lems_site.publishing.publish.publish import publish, save_revision
 from tests.content_files import folders
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_once_the_file_says_the_same_later_changes_of_it_load(loaded, run):
     edit("articles", "causes", "a weaker signal", "a signal too weak")
     folders.change(loaded / folders.CAUSES, "a weaker signal", "a signal too weak")
     assert run("load_content", loaded)[0] == "now the same: articles/causes, as it was edited on the site"
-    assert run("load_content", loaded) == ["nothing to do: all 4 pages are as in content"]
+    assert run("load_content", loaded) == ["nothing to do: all 5 pages are as in content"]
     folders.change(loaded / folders.CAUSES, "a signal too weak", "hardly a signal")
     assert run("load_content", loaded)[0] == "changed: articles/causes"
 
@@ -58,7 +59,7 @@ def test_once_the_file_says_the_same_later_changes_of_it_load(loaded, run):
 def test_a_draft_is_no_edit(loaded, run):
     page = Article.objects.get(slug="causes")
     save_revision(page_types["articles"], text=page.live.text.replace("a weaker", "a faint"), by=None, page=page)
-    assert run("load_content", loaded) == ["nothing to do: all 4 pages are as in content"]
+    assert run("load_content", loaded) == ["nothing to do: all 5 pages are as in content"]
 
 
 def test_an_edited_page_still_shows_terms_and_statements_as_they_are_now(loaded, run, client):

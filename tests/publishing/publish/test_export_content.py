@@ -17,8 +17,9 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.*") if path.name != "README.md"}
 
 
+@pytest.mark.content
 def test_the_real_guide_comes_back_byte_for_byte(run, tmp_path):
-    assert run("export_content", tmp_path / "out")[-1] == f"80 files written to {tmp_path / 'out'}"
+    run("export_content", tmp_path / "out")
     assert files(tmp_path / "out") == files(CONTENT)
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from lems_site.articles.models import Article, KeptPage
 from lems_site.glossary.models import Term
-from lems_site.publishing.models import RebuildJob, Reference, SiteVersion, StagedPage
+from lems_site.publishing.models import PublicationJob, Reference, SiteVersion, StagedPage
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import jobs
-from lems_site.publishing.publish.jobs import advance
+from lems_site.publishing.publish.jobs import advance_job
 from lems_site.publishing.publish.publish import publish, save_revision
-from lems_site.search.query.search import find
+from lems_site.search.query.search import search_pages
 from tests.content_files import folders
 from tests.publishing.conftest import on_the_site
 from tests.publishing.editing.test_site_edits import edit
@@ -24,19 +24,19 @@ OLD, NEW, NEWER = "Too little saliva in the mouth.", "Hardly any saliva.", "Next
 TERM = "/glossary/dry-mouth/"
 
 
-def begin(old: str = OLD, new: str = NEW) -> RebuildJob:
+def begin(old: str = OLD, new: str = NEW) -> PublicationJob:
     """An editor publishes another definition of "dry mouth", which many pages show."""
     edit("glossary", "dry-mouth", old, new)
-    job = RebuildJob.objects.underway("glossary", "dry-mouth")
+    job = PublicationJob.objects.find_running("glossary", "dry-mouth")
     assert job is not None
     return job
 
 
-def finish(job: RebuildJob) -> RebuildJob:
+def finish(job: PublicationJob) -> PublicationJob:
     for _ in range(200):
-        if not job.is_running:
+        if not job.is_unfinished:
             return job
-        advance(job, seconds=0)
+        advance_job(job, seconds=0)
     raise AssertionError("it does not come to an end")
 
 
@@ -48,14 +48,14 @@ def shown(client, addresses: list[str]) -> set[str]:
 
 def test_no_reader_sees_a_mixture_at_any_step(crowd, client):
     job, steps = begin(), []
-    while job.is_running:
+    while job.is_unfinished:
         seen = shown(client, [*crowd, TERM])
         assert seen == {OLD}
-        steps.append(job.ready())
-        advance(job, seconds=0)
+        steps.append(job.count_ready())
+        advance_job(job, seconds=0)
     assert shown(client, [*crowd, TERM]) == {NEW}
     assert len(set(steps)) > 25, "it went page by page"
-    assert (job.state, job.total) == (RebuildJob.State.DONE, 27)
+    assert (job.state, job.total) == (PublicationJob.State.DONE, 27)
     assert Term.objects.get().live.text.count(NEW) == 1
 
 
@@ -66,7 +66,7 @@ def test_the_result_is_what_publishing_at_once_gives(crowd, monkeypatch):
     finish(edit_back)
     monkeypatch.setattr("lems_site.publishing.publish.publish.AT_ONCE", 1000)
     edit("glossary", "dry-mouth", OLD, NEW)
-    assert not RebuildJob.objects.running().exists()
+    assert not PublicationJob.objects.running().exists()
     assert pages_and_references() == in_steps
 
 
@@ -87,31 +87,31 @@ def test_up_to_twenty_pages_are_made_at_once(crowd, client):
     for slug in crowd[-6:]:
         edit("articles", slug.split("/")[2], "|dry_mouth|Xerostomia|", "dry mouth")
     edit("glossary", "dry-mouth", OLD, NEW)
-    assert not RebuildJob.objects.exists()
+    assert not PublicationJob.objects.exists()
     assert shown(client, [*crowd[:-6], TERM]) == {NEW}
 
 
 def test_one_more_than_twenty_is_a_job(crowd):
     for slug in crowd[-5:]:
         edit("articles", slug.split("/")[2], "|dry_mouth|Xerostomia|", "dry mouth")
-    assert not finish(begin()).is_running
+    assert not finish(begin()).is_unfinished
 
 
 def test_a_text_that_other_pages_do_not_show_is_published_at_once(crowd, client):
     edit("glossary", "dry-mouth", "In LEMS this is common", "In LEMS this is very common")
-    assert not RebuildJob.objects.exists()
+    assert not PublicationJob.objects.exists()
     assert "very common" in client.get(TERM).content.decode()
 
 
 def test_a_job_that_was_broken_off_goes_on_where_it_was(crowd, client, run, monkeypatch):
     job = begin()
     for _ in range(10):
-        advance(job, seconds=0)
-    ready = job.ready()
+        advance_job(job, seconds=0)
+    ready = job.count_ready()
     assert 5 < ready < 20
     made = []
-    whole = jobs._Driver.make
-    monkeypatch.setattr(jobs._Driver, "make", lambda self, row: (made.append(row.slug), whole(self, row)))
+    whole = jobs._JobRun.make_page
+    monkeypatch.setattr(jobs._JobRun, "make_page", lambda self, row: (made.append(row.slug), whole(self, row)))
     assert run("rebuild", "--unfinished") == ["glossary/dry-mouth: published"]
     assert len(made) == 27 - ready
     assert shown(client, [*crowd, TERM]) == {NEW}
@@ -119,7 +119,7 @@ def test_a_job_that_was_broken_off_goes_on_where_it_was(crowd, client, run, monk
 
 def test_rebuild_finishes_jobs_before_it_makes_all_anew(crowd, client, run):
     begin()
-    assert run("rebuild") == ["glossary/dry-mouth: published", "29 pages rebuilt"]
+    assert run("rebuild") == ["glossary/dry-mouth: published", "30 pages rebuilt"]
     assert shown(client, [*crowd, TERM]) == {NEW}
     assert run("rebuild", "--unfinished") == []
 
@@ -135,39 +135,39 @@ def test_a_crash_while_showing_leaves_the_old_pages_and_the_job(crowd, client, m
         with pytest.raises(OSError, match="the disk is full"):
             finish(job)
     assert shown(client, [*crowd, TERM]) == {OLD}
-    assert finish(job).state == RebuildJob.State.DONE
+    assert finish(job).state == PublicationJob.State.DONE
     assert shown(client, [*crowd, TERM]) == {NEW}
 
 
 def test_a_page_published_meanwhile_is_made_again_from_its_new_text(crowd, client):
     job = begin()
     for _ in range(40):
-        advance(job, seconds=0)
-        if job.ready() == job.total:
+        advance_job(job, seconds=0)
+        if job.count_ready() == job.total:
             break
     edit("articles", "crowd-7", "here in part 7", "here in part seven")
-    assert finish(job).state == RebuildJob.State.DONE
+    assert finish(job).state == PublicationJob.State.DONE
     page = client.get("/articles/crowd-7/").content.decode()
     assert "here in part seven" in page
     assert shown(client, [*crowd, TERM]) == {NEW}
-    assert find("part seven").results
+    assert search_pages("part seven").results
 
 
 def test_only_what_was_touched_meanwhile_is_made_again(crowd, monkeypatch):
     job = begin()
-    while job.ready() < 27:
-        advance(job, seconds=0)
+    while job.count_ready() < 27:
+        advance_job(job, seconds=0)
     edit("articles", "crowd-7", "here in part 7", "here in part seven")
     made = []
-    whole = jobs._Driver.make
-    monkeypatch.setattr(jobs._Driver, "make", lambda self, row: (made.append(row.name), whole(self, row)))
+    whole = jobs._JobRun.make_page
+    monkeypatch.setattr(jobs._JobRun, "make_page", lambda self, row: (made.append(row.name), whole(self, row)))
     finish(job)
     assert sorted(made) == ["articles/crowd-7", "glossary/dry-mouth"]
 
 
 def test_a_page_that_begins_to_show_the_term_meanwhile_follows(crowd, client):
     job = begin()
-    advance(job, seconds=0)
+    advance_job(job, seconds=0)
     edit("articles", "causes", "sends a weaker signal", "gives you a |dry_mouth|Xerostomia| signal")
     assert shown(client, ["/articles/causes/"]) == {OLD}
     finish(job)
@@ -176,29 +176,29 @@ def test_a_page_that_begins_to_show_the_term_meanwhile_follows(crowd, client):
 
 def test_of_two_texts_the_one_published_later_counts(crowd, client):
     first = begin()
-    advance(first, seconds=0)
+    advance_job(first, seconds=0)
     second = begin(OLD, NEWER)
-    assert finish(first).state == RebuildJob.State.OVERTAKEN
-    assert finish(second).state == RebuildJob.State.DONE
+    assert finish(first).state == PublicationJob.State.OVERTAKEN
+    assert finish(second).state == PublicationJob.State.DONE
     assert shown(client, [*crowd, TERM]) == {NEWER}
     assert Term.objects.get().revisions.count() == 3, "the text that was left out stands in the history"
 
 
 def test_an_old_text_is_never_published_over_a_newer_one(crowd, client, monkeypatch):
     job = begin()
-    advance(job, seconds=0)
+    advance_job(job, seconds=0)
     monkeypatch.setattr("lems_site.publishing.publish.publish.AT_ONCE", 1000)
     edit("glossary", "dry-mouth", OLD, NEWER)
-    assert finish(job).state == RebuildJob.State.OVERTAKEN
+    assert finish(job).state == PublicationJob.State.OVERTAKEN
     assert shown(client, [*crowd, TERM]) == {NEWER}
 
 
 def test_a_load_that_replaces_the_page_meanwhile_counts_too(crowd, loaded, run, client):
     job = begin()
-    advance(job, seconds=0)
+    advance_job(job, seconds=0)
     folders.change(loaded / "glossary/dry-mouth.md", OLD, NEWER)
     run("load_content", loaded)
-    assert finish(job).state == RebuildJob.State.OVERTAKEN
+    assert finish(job).state == PublicationJob.State.OVERTAKEN
     assert shown(client, [*crowd, TERM]) == {NEWER}
 
 
@@ -207,8 +207,8 @@ def test_a_page_that_would_break_stops_it_and_is_named(crowd, client):
     page = Term.objects.get()
     text = page.live.text.replace("- Xerostomia", "- Mouth_Dryness")
     publish(page_types["glossary"], revision=save_revision(page_types["glossary"], text=text, by=None, page=page), by=None)
-    job = finish(RebuildJob.objects.get())
-    assert job.state == RebuildJob.State.BLOCKED
+    job = finish(PublicationJob.objects.get())
+    assert job.state == PublicationJob.State.BLOCKED
     assert len(job.problems) == 26
     assert "articles/crowd-3:9:3: no glossary term has the entity 'Xerostomia': correct it, or add the term" in job.problems
     assert {**on_the_site(), "revisions": 0} == {**before, "revisions": 0}
@@ -216,30 +216,30 @@ def test_a_page_that_would_break_stops_it_and_is_named(crowd, client):
 
 def test_two_who_drive_one_job_share_the_work(crowd, client, monkeypatch):
     job, made = begin(), []
-    other = RebuildJob.objects.get(pk=job.pk)
-    whole = jobs._Driver.make
+    other = PublicationJob.objects.get(pk=job.pk)
+    whole = jobs._JobRun.make_page
 
     def make(driver, row):
         if len(made) < 3:  # the other tab takes the same page at the same time, and is first
             made.append(row.slug)
-            advance(other, seconds=0)
+            advance_job(other, seconds=0)
         whole(driver, row)
 
-    monkeypatch.setattr(jobs._Driver, "make", make)
-    while job.is_running or other.is_running:
-        advance(job, seconds=0)
-        advance(other, seconds=0)
-    assert (job.state, other.state) == (RebuildJob.State.DONE, RebuildJob.State.DONE)
+    monkeypatch.setattr(jobs._JobRun, "make_page", make)
+    while job.is_unfinished or other.is_unfinished:
+        advance_job(job, seconds=0)
+        advance_job(other, seconds=0)
+    assert (job.state, other.state) == (PublicationJob.State.DONE, PublicationJob.State.DONE)
     assert shown(client, [*crowd, TERM]) == {NEW}
 
 
 def test_a_job_is_shown_once_however_many_end_it(crowd):
     job = begin()
-    while job.ready() < 27:
-        advance(job, seconds=0)
+    while job.count_ready() < 27:
+        advance_job(job, seconds=0)
     version = SiteVersion.current()[0]
-    for one in (job, RebuildJob.objects.get(pk=job.pk), RebuildJob.objects.get(pk=job.pk)):
-        jobs._swap(one)
+    for one in (job, PublicationJob.objects.get(pk=job.pk), PublicationJob.objects.get(pk=job.pk)):
+        jobs._release_pages(one)
     assert SiteVersion.current()[0] == version + 1
 
 
@@ -251,12 +251,12 @@ def test_nothing_stays_behind_in_the_staging_table(crowd):
 def test_the_search_finds_new_words_of_pages_that_were_made_anew(crowd, loaded, run):
     folders.change(loaded / "glossary/dry-mouth.md", "other_names:", "surfaces:\n  dry_mouth: zeppelin mouth\nother_names:")
     assert "recompiled: articles/crowd-3" in run("load_content", loaded)
-    assert any(found.url.startswith("/articles/crowd-") for found in find("zeppelin").results)
+    assert any(found.url.startswith("/articles/crowd-") for found in search_pages("zeppelin").results)
 
 
 def test_a_job_needs_few_short_writes_and_no_search_index_where_words_stay(crowd, django_assert_max_num_queries):
     job = begin()
-    while job.ready() < 27:
-        advance(job, seconds=0)
+    while job.count_ready() < 27:
+        advance_job(job, seconds=0)
     with django_assert_max_num_queries(50):
-        jobs._swap(job)
+        jobs._release_pages(job)

@@ -10,22 +10,22 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from tests.benchmarks.large_folder import make
 from tests.conftest import ROOT
+from tests.databases import GUIDE_FOLDER
 
-from .test_two_loads import fresh_database
-
-__all__ = ["fresh_database"]  # a fixture
-
+pytestmark = pytest.mark.django_db
 BEGIN = """
 from lems_site.glossary.models import Term
 from lems_site.publishing.publish.publish import publish, save_revision
 from lems_site.publishing.pages.registry import page_types
-from lems_site.publishing.models import RebuildJob
+from lems_site.publishing.models import PublicationJob
 term = Term.objects.get(slug="term-7")
 text = term.live.text.replace("definition: ", "definition: Anew ")
 publish(page_types["glossary"], revision=save_revision(page_types["glossary"], text=text, by=None, page=term), by=None)
-assert RebuildJob.objects.underway("glossary", "term-7")
+assert PublicationJob.objects.find_running("glossary", "term-7")
 """
 # Fetches every page that shows the term, over and over, and writes a row between; says what it saw on each.
 WATCH = """
@@ -54,7 +54,7 @@ while True:
 def test_readers_see_old_then_new_and_writers_do_not_wait_while_a_large_publication_runs(fresh_database, tmp_path):
     folder = tmp_path / "content"
     folder.mkdir()
-    make(folder, 230, 20)
+    make(folder, 230, 20, source=GUIDE_FOLDER)
     env = {
         **os.environ,
         "DATABASE_URL": fresh_database,
@@ -63,7 +63,7 @@ def test_readers_see_old_then_new_and_writers_do_not_wait_while_a_large_publicat
         "LOG_LEVEL": "ERROR",
     }
     manage = [sys.executable, str(ROOT / "manage.py")]
-    for command in (["migrate", "--verbosity=0"], ["load_content", str(folder)], ["shell", "--no-imports", "-c", BEGIN]):
+    for command in (["load_content", str(folder)], ["shell", "--no-imports", "-c", BEGIN]):
         subprocess.run([*manage, *command], env=env, check=True, capture_output=True)
     with watching(manage, env) as lines:
         subprocess.run([*manage, "rebuild", "--unfinished"], env=env, check=True, capture_output=True)

@@ -18,6 +18,7 @@ from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import import_files, plan, publish
 from tests.benchmarks.large_folder import make
 from tests.content_files import folders
+from tests.databases import GUIDE_FOLDER
 from tests.publishing.conftest import on_the_site
 
 pytestmark = pytest.mark.django_db
@@ -28,15 +29,15 @@ def many(tmp_path) -> Path:
     """A made-up folder of 60 articles and 20 terms."""
     folder = tmp_path / "many"
     folder.mkdir()
-    make(folder, 60, 20)
+    make(folder, 60, 20, source=GUIDE_FOLDER)
     return folder
 
 
 def test_pages_go_to_the_staging_table_as_they_are_made(empty_site, many, monkeypatch):
     held = []
-    add = plan.Plan.add
-    monkeypatch.setattr(plan.Plan, "add", lambda rows, *args: (add(rows, *args), held.append(len(rows.rows))))
-    planned = import_files.plan(many)
+    add = plan.Plan.add_page
+    monkeypatch.setattr(plan.Plan, "add_page", lambda rows, *args: (add(rows, *args), held.append(len(rows.rows))))
+    planned = import_files.plan_import(many)
     assert len(held) == 80
     assert max(held) < plan.FEW
     assert StagedPage.objects.count() + len(planned.rows) == 80
@@ -71,7 +72,7 @@ def test_a_problem_in_the_last_file_leaves_the_site_and_the_staging_table_as_the
 
 
 def test_what_a_broken_off_load_left_is_swept_away_by_the_next(empty_site, many, run):
-    import_files.plan(many)
+    import_files.plan_import(many)
     assert StagedPage.objects.exists()
     run("load_content", many)
     assert StagedPage.objects.exists(), "it might be going on still"

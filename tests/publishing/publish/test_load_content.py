@@ -38,20 +38,20 @@ def test_a_second_run_writes_nothing_and_says_so(loaded, run, writes):
     lines: list[str] = []
     before = SiteVersion.current()
     assert writes(lambda: lines.extend(run("load_content", loaded))) == []
-    assert lines == ["nothing to do: all 4 pages are as in content"]
+    assert lines == ["nothing to do: all 5 pages are as in content"]
     assert SiteVersion.current() == before
 
 
-def test_a_second_run_on_the_real_guide_writes_nothing(run, writes):
+def test_a_second_run_on_the_sites_own_folder_writes_nothing(run, writes):
     lines: list[str] = []
     assert writes(lambda: lines.extend(run("load_content"))) == []
-    assert lines[-1].startswith("nothing to do: all 75 pages are as in ")
+    assert lines[-1].startswith("nothing to do: all 29 pages are as in ")
 
 
 def test_a_changed_file_is_a_new_revision_of_the_same_page(loaded, run, client):
     etag = client.get("/articles/causes/").headers["ETag"]
     folders.change(loaded / folders.CAUSES, "a weaker signal", "a much weaker signal")
-    assert run("load_content", loaded) == ["changed: articles/causes", "loaded: 1 pages written, 3 were as they are"]
+    assert run("load_content", loaded) == ["changed: articles/causes", "loaded: 1 pages written, 4 were as they are"]
     answer = client.get("/articles/causes/", headers={"If-None-Match": etag})
     assert answer.status_code == 200
     assert "a much weaker signal" in answer.content.decode()
@@ -68,11 +68,11 @@ def next_of(client, slug: str) -> str:
 @pytest.mark.parametrize(
     ("old", "new", "shown"), [("nav_title: Causes", "nav_title: Why", "Why"), ("order: 30", "order: 50", "What has changed")]
 )
-def test_another_title_or_place_makes_the_neighbours_page_anew(request, client, old, new, shown):
-    loaded, run = request.getfixturevalue("loaded"), request.getfixturevalue("run")
+@pytest.mark.usefixtures("loaded")
+def test_another_title_or_place_makes_the_neighbours_page_anew(folder, run, client, old, new, shown):
     assert "Causes" in next_of(client, "symptoms")
-    folders.change(loaded / folders.CAUSES, old, new)
-    run("load_content", loaded)
+    folders.change(folder / folders.CAUSES, old, new)
+    run("load_content", folder)
     assert shown in next_of(client, "symptoms")
     assert "Causes" not in next_of(client, "symptoms")
 
@@ -84,7 +84,7 @@ def test_a_changed_term_makes_the_pages_that_show_it_anew(loaded, run, client):
     assert lines == [
         "changed: glossary/dry-mouth",
         "recompiled: articles/symptoms",
-        "loaded: 2 pages written, 2 were as they are",
+        "loaded: 2 pages written, 3 were as they are",
     ]
     assert "The mouth has too little spit." in client.get("/articles/symptoms/").content.decode()
     assert Article.objects.get(slug="symptoms").published_at == published
@@ -94,7 +94,7 @@ def test_a_changed_term_makes_the_pages_that_show_it_anew(loaded, run, client):
 def test_changed_evidence_makes_the_pages_that_cite_it_anew(loaded, run, client):
     folders.change(loaded / "evidence/facts.yaml", "statement: Rest can help.", "statement: Rest may help a little.")
     lines = run("load_content", loaded)
-    assert lines == ["recompiled: articles/symptoms", "changed: evidence", "loaded: 1 pages written, 3 were as they are"]
+    assert lines == ["recompiled: articles/symptoms", "changed: evidence", "loaded: 1 pages written, 4 were as they are"]
     assert "Rest may help a little." in client.get("/articles/symptoms/").content.decode()
     assert "Rest may help a little." in client.get("/sources/").content.decode()
 
@@ -103,7 +103,7 @@ def test_a_file_that_vanished_is_reported_and_its_page_stays(loaded, run, client
     (loaded / folders.CAUSES).unlink()
     lines = run("load_content", loaded)
     assert lines[0] == "no file any more: articles/causes stays published; loading removes nothing"
-    assert lines[-1] == "nothing to do: all 3 pages are as in content"
+    assert lines[-1] == "nothing to do: all 4 pages are as in content"
     assert client.get("/articles/causes/").status_code == 200
 
 
@@ -130,7 +130,7 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(loaded, run, writes
     folders.change(loaded / folders.CAUSES, "a weaker signal", "a much weaker signal")
     before, lines = on_the_site(), []
     assert writes(lambda: lines.extend(run("load_content", loaded, "--dry-run"))) == []
-    assert lines == ["changed: articles/causes", "dry run: 1 pages would be written, 3 are as they are"]
+    assert lines == ["changed: articles/causes", "dry run: 1 pages would be written, 4 are as they are"]
     assert on_the_site() == before
 
 
@@ -144,7 +144,7 @@ def test_a_write_that_fails_midway_leaves_everything_as_it_was(loaded, run, monk
         written.append(on_the_site() != before)
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(release, "all_written", fails)
+    monkeypatch.setattr(release, "notify_written", fails)
     with pytest.raises(OSError, match="the disk is full"):
         run("load_content", loaded)
     assert written == [True], "the pages had been written when it failed"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
-from lems_site.web import fingerprints
+from lems_site.web import fingerprints, old_database
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def test_the_first_run_collects_static_files_and_the_second_does_nothing(own_sta
     assert (own_static / "staticfiles.json").is_file()
     lines: list[str] = []
     assert writes(lambda: lines.extend(run("prepare"))) == []
-    assert lines == ["nothing to do: all 4 pages are as in content"]
+    assert lines == ["nothing to do: all 5 pages are as in content"]
 
 
 def test_the_cache_has_its_table(own_static, run):
@@ -51,6 +52,29 @@ def test_pages_are_laid_out_anew_when_static_files_get_other_names(own_static, r
     fingerprints.build_key.cache_clear()
     assert fingerprints.build_key() != key
     assert "articles: pages are laid out anew, for the site itself has changed" in run("prepare")
+
+
+@pytest.mark.parametrize(("app", "name"), [("publishing", "0004_roles"), ("accounts", "0002_consent")])
+def test_a_database_of_an_earlier_version_is_left_alone_and_the_commands_are_told(own_static, run, writes, app, name):
+    MigrationRecorder(connection).record_applied(app, name)
+    lines: list[str] = []
+    assert writes(lambda: lines.extend(run("prepare"))) == []
+    said = "\n".join(lines)
+    assert "made by an earlier version" in said
+    assert "manage.py export_content saved-content" in said
+    assert "/diary/" in said
+    assert ("mv " if connection.vendor == "sqlite" else "ALTER DATABASE") in said
+    assert lines[-1] == "CommandError: nothing was done: the database is of an earlier version"
+    assert not own_static.exists()
+
+
+def test_the_commands_for_each_kind_of_database():
+    file = old_database.instructions({"ENGINE": "django.db.backends.sqlite3", "NAME": "/srv/site/lems.sqlite3"})
+    assert 'mv "/srv/site/lems.sqlite3"* "/srv/site/old-database/"' in file
+    login = {"HOST": "db.example.org", "PORT": 5432, "USER": "lems", "PASSWORD": "secret"}
+    server = old_database.instructions({"ENGINE": "django.db.backends.postgresql", "NAME": "lems", **login})
+    assert "psql --host db.example.org --port 5432 --username lems --dbname postgres --command" in server
+    assert "secret" not in server
 
 
 def test_bad_content_stops_it_with_the_lines_of_load_content(own_static, run, settings):

@@ -1,4 +1,4 @@
-"""The page of a large publication: each request takes it further, and it says how far it is. No script is needed."""
+"""The page of a large publication says how far it is; a button takes it further where no clock runs. No script is needed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.contrib.auth.models import Permission
 
 from lems_site.glossary.models import Term
 from lems_site.publishing.editing import job_admin
-from lems_site.publishing.models import RebuildJob
+from lems_site.publishing.models import PublicationJob
+from lems_site.web.models import ClockHeartbeat
 from tests.publishing.staff import admin_url, staff
 
 from .test_jobs import NEW, NEWER, OLD, TERM, begin, shown
@@ -38,9 +39,10 @@ def published(editor) -> str:
     return answer.headers["Location"]
 
 
-def test_publishing_what_many_pages_show_leads_to_it_and_it_comes_to_an_end_by_itself(editor, crowd):
+def test_publishing_what_many_pages_show_leads_to_it_and_it_comes_to_an_end(editor, crowd):
     url, seen = published(editor), []
     for _ in range(100):
+        editor.post(url)
         answer = editor.get(url)
         page = answer.content.decode()
         seen += re.findall(r"(\d+) of 27 pages are ready", page)[:1]
@@ -57,29 +59,47 @@ def test_publishing_what_many_pages_show_leads_to_it_and_it_comes_to_an_end_by_i
 
 def test_it_can_be_left_and_come_back_to_from_the_list(editor, crowd):
     url = published(editor)
-    editor.get(url)
+    assert "The pages are not counted yet." in editor.get(url).content.decode()
+    editor.post(url)
     editor.get("/admin/")
-    listed = editor.get("/admin/publishing/rebuildjob/").content.decode()
+    listed = editor.get("/admin/publishing/publicationjob/").content.decode()
     assert f'href="{url}"' in listed
     assert "being made ready" in listed
     assert "27 pages are ready" in editor.get(url).content.decode()
 
 
-def test_who_does_not_want_it_to_move_presses_continue(editor, crowd):
+def test_who_does_not_want_it_to_renew_itself_looks_again(editor, crowd):
     url = published(editor)
     answer = editor.get(f"{url}?by-hand=1")
     page = answer.content.decode()
     assert "Refresh" not in answer.headers
-    assert f'<a class="job__button" href="{url}?by-hand=1">Continue</a>' in page
-    before = RebuildJob.objects.get().ready()
-    editor.get(f"{url}?by-hand=1")
-    assert RebuildJob.objects.get().ready() == before + 1
+    assert f'href="{url}?by-hand=1">See how far it is now</a>' in page
+    assert editor.post(f"{url}?by-hand=1").headers["Location"] == f"{url}?by-hand=1"
 
 
-def test_a_look_without_a_get_does_nothing(editor, crowd):
+def test_where_no_clock_runs_a_button_takes_it_further(editor, crowd):
     url = published(editor)
-    editor.head(url)
-    assert RebuildJob.objects.get().version is None
+    page = editor.get(url).content.decode()
+    assert "no clock is running" in page
+    assert "Run the next step now" in page
+    editor.post(url)
+    before = PublicationJob.objects.get().count_ready()
+    editor.post(url)
+    assert PublicationJob.objects.get().count_ready() == before + 1
+
+
+def test_while_a_clock_runs_there_is_nothing_to_press(editor, crowd):
+    url = published(editor)
+    ClockHeartbeat.beat("a clock")
+    page = editor.get(url).content.decode()
+    assert "no clock is running" not in page
+    assert "Run the next step now" not in page
+
+
+def test_a_look_changes_nothing(editor, crowd, writes):
+    url = published(editor)
+    assert writes(lambda: (editor.get(url), editor.head(url))) == []
+    assert PublicationJob.objects.get().version is None
 
 
 def test_a_text_that_was_overtaken_is_said_to_be_safe(editor, crowd):
@@ -92,32 +112,35 @@ def test_a_text_that_was_overtaken_is_said_to_be_safe(editor, crowd):
 
 def test_problems_are_named(editor, crowd):
     url = published(editor)
-    RebuildJob.objects.update(state=RebuildJob.State.BLOCKED, problems=["articles/crowd-3:9:3: <b>wrong</b>"])
+    PublicationJob.objects.update(state=PublicationJob.State.BLOCKED, problems=["articles/crowd-3:9:3: <b>wrong</b>"])
     page = editor.get(url).content.decode()
     assert "Nothing has changed for readers." in page
     assert "articles/crowd-3:9:3: &lt;b&gt;wrong&lt;/b&gt;" in page
 
 
 def test_strangers_are_sent_to_sign_in_and_staff_without_the_permission_are_refused(client, cleo, crowd):
-    url = f"/admin/publishing/rebuildjob/{begin().pk}/change/"
+    url = f"/admin/publishing/publicationjob/{begin().pk}/change/"
     assert client.get(url).status_code == 302
     client.force_login(cleo)
     assert client.get(url).status_code == 302
     cleo.is_staff = True
     cleo.save()
     assert client.get(url).status_code == 403
-    assert client.get("/admin/publishing/rebuildjob/").status_code == 403
+    assert client.get("/admin/publishing/publicationjob/").status_code == 403
     cleo.user_permissions.add(Permission.objects.get(codename="change_article"))
     assert client.get(url).status_code == 403, "it is a term"
+    assert client.post(url).status_code == 403
     cleo.user_permissions.add(Permission.objects.get(codename="change_term"))
     assert client.get(url).status_code == 200
-    assert RebuildJob.objects.get().version is not None
+    assert PublicationJob.objects.get().version is None
+    client.post(url)
+    assert PublicationJob.objects.get().version is not None
 
 
 @pytest.mark.parametrize("name", ["add/", "1/delete/", "999999/change/"])
 def test_nothing_is_added_or_deleted_here(editor, crowd, name):
     published(editor)
-    pk = RebuildJob.objects.get().pk
-    answer = editor.get(f"/admin/publishing/rebuildjob/{name.replace('1/', f'{pk}/', 1)}")
+    pk = PublicationJob.objects.get().pk
+    answer = editor.get(f"/admin/publishing/publicationjob/{name.replace('1/', f'{pk}/', 1)}")
     assert answer.status_code in (302, 403, 404)
-    assert RebuildJob.objects.count() == 1
+    assert PublicationJob.objects.count() == 1

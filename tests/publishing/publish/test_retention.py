@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from lems_site.feedback.models import Message, local_today
-from lems_site.search.models import Miss
+from lems_site.search.models import ZeroResultQuery
 from lems_site.web.clock import Clock
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def _old() -> None:
     """A message, and a search that found nothing, from long ago."""
     long_ago = local_today() - timedelta(days=400)
     Message.objects.create(answer="helped", received_on=long_ago, key="x")
-    Miss.objects.create(query="old words", week=long_ago)
+    ZeroResultQuery.objects.create(query="old words", week=long_ago)
 
 
 @pytest.mark.usefixtures("_old")
@@ -32,7 +32,7 @@ def test_sweep_says_what_went_and_a_second_run_writes_nothing(run, writes):
         "sessions: 0 deleted",
     ]
     assert not Message.objects.exists()
-    assert not Miss.objects.exists()
+    assert not ZeroResultQuery.objects.exists()
     assert writes(lambda: run("sweep")) == []
 
 
@@ -43,4 +43,4 @@ def test_the_clock_deletes_it_too():
     Clock().run_due_jobs()
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
     assert not Message.objects.exists()
-    assert not Miss.objects.exists()
+    assert not ZeroResultQuery.objects.exists()

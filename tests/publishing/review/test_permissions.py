@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from lems_site.accounts.models import User
 from lems_site.articles.models import Article
@@ -17,7 +17,7 @@ from lems_site.evidence.models import Statement
 from lems_site.feedback.models import Message
 from lems_site.glossary.models import Term
 from lems_site.pictures.models import Picture
-from lems_site.publishing.models import RebuildJob
+from lems_site.publishing.models import PublicationJob
 from tests.publishing.staff import staff
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ LISTS = ("changelist", "change", "history")
 READ_BACK = {"Reviewer", "Publisher", "superuser"}
 BESIDE = {  # what stands beside the pages
     **{f"evidence_statement_{name}": ROLES if name in LISTS else set() for name in (*LISTS, "add", "delete")},
-    **{f"publishing_rebuildjob_{name}": ROLES if name in LISTS else set() for name in (*LISTS, "add", "delete")},
+    **{f"publishing_publicationjob_{name}": ROLES if name in LISTS else set() for name in (*LISTS, "add", "delete")},
     **{f"feedback_message_{name}": READ_BACK if name in (*LISTS, "csv") else set() for name in (*LISTS, "add", "delete", "csv")},
     **{f"pictures_picture_{name}": ROLES for name in LISTS},
     "pictures_picture_add": READ_BACK,
@@ -80,6 +80,7 @@ def names() -> Iterator[str]:
                 yield pattern.name
 
     admin = next(one for one in get_resolver().url_patterns if str(one.pattern) == "admin/")
+    assert isinstance(admin, URLResolver)
     yield from sorted(set(walk(admin.url_patterns)))
 
 
@@ -103,7 +104,7 @@ def address(name: str) -> str:
         return reverse(f"admin:{name}")
     beside: dict[str, Any] = {
         "evidence_statement": Statement.objects.order_by("pk"),
-        "publishing_rebuildjob": RebuildJob.objects.all(),
+        "publishing_publicationjob": PublicationJob.objects.all(),
         "feedback_message": Message.objects.all(),
         "pictures_picture": Picture.objects.all(),
     }
@@ -118,7 +119,7 @@ def address(name: str) -> str:
 
 def browser_of(visitor: str) -> Client:
     User.objects.create_user("first@example.org", is_staff=True)
-    RebuildJob.objects.create(kind="glossary", slug="dry-mouth", state=RebuildJob.State.DONE)
+    PublicationJob.objects.create(kind="glossary", slug="dry-mouth", state=PublicationJob.State.DONE)
     Message.objects.create(answer="wrong", text="Words.")
     Picture.objects.create(name="a-rail", alt="A rail.", digest="0" * 64, ending="png", width=1, height=1, size=1)
     if visitor == "nobody":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -30,7 +30,7 @@ def signed(loaded, amy, eli, pia) -> Article:
 
 def on(days: int):
     """So many days after the review was due."""
-    noon = timezone.make_aware(timezone.datetime(DUE.year, DUE.month, DUE.day, 12))
+    noon = datetime(DUE.year, DUE.month, DUE.day, 12, tzinfo=timezone.get_current_timezone())
     return time_machine.travel(noon + timedelta(days=days), tick=False)
 
 
@@ -99,7 +99,7 @@ def test_a_page_that_was_checked_or_changed_since_is_asked_about_no_more(signed,
 def test_a_mail_that_fails_is_tried_again_and_the_others_are_sent(signed, run, rae, settings):
     good = settings.EMAIL_BACKEND
     with on(14):
-        settings.EMAIL_BACKEND = "tests.accounts.refusing.EmailBackend"
+        settings.EMAIL_BACKEND = "tests.accounts.failing_mail_server.EmailBackend"
         lines = run("review_reminders")
         assert any(line.startswith("not sent to eli@example.org") for line in lines)
         assert lines[-1] == "CommandError: some mails were not sent: run this again later"

@@ -119,8 +119,8 @@ def test_no_move_starts_from_another_state_than_the_table_says(causes, dana, nam
     revision = save_revision(page_type, text=causes.live.text.replace(OLD, NEW), by=None, page=causes)
     page_type.revisions().filter(pk=revision.pk).update(state=state)
     revision = page_type.revisions().get(pk=revision.pk)
-    with pytest.raises(workflow.NotNow):
-        workflow.move(page_type, revision=revision, name=name, by=dana, comment="why")
+    with pytest.raises(workflow.InvalidTransition):
+        workflow.make_move(page_type, revision=revision, name=name, by=dana, comment="why")
     assert page_type.revisions().get(pk=revision.pk).state == state
 
 
@@ -128,9 +128,9 @@ def test_of_two_moves_at_once_one_wins(causes, amy, eli):
     amy.writes(causes, OLD, NEW, "_send")
     page_type = page_types["articles"]
     mine, theirs = (page_type.revisions().get(pk=newest(causes).pk) for _ in range(2))
-    workflow.move(page_type, revision=mine, name="ask", by=eli.user, comment="Which signal?")
-    with pytest.raises(workflow.NotNow, match="moved this text on"):
-        workflow.move(page_type, revision=theirs, name="withdraw", by=amy.user)
+    workflow.make_move(page_type, revision=mine, name="ask", by=eli.user, comment="Which signal?")
+    with pytest.raises(workflow.InvalidTransition, match="moved this text on"):
+        workflow.make_move(page_type, revision=theirs, name="withdraw", by=amy.user)
     assert newest(causes).state == State.CHANGES_ASKED
 
 
@@ -139,9 +139,9 @@ def test_publishing_what_somebody_took_back_meanwhile_is_refused(causes, amy, el
     eli.moves(causes, "approve", review_due=IN_A_YEAR)
     page_type = page_types["articles"]
     seen = page_type.revisions().select_related("page").get(pk=newest(causes).pk)
-    workflow.move(page_type, revision=page_type.revisions().get(pk=seen.pk), name="withdraw", by=amy.user)
-    with pytest.raises(workflow.NotNow):
-        workflow.move(page_type, revision=seen, name="publish", by=pia.user)
+    workflow.make_move(page_type, revision=page_type.revisions().get(pk=seen.pk), name="withdraw", by=amy.user)
+    with pytest.raises(workflow.InvalidTransition):
+        workflow.make_move(page_type, revision=seen, name="publish", by=pia.user)
     assert NEW not in read(client)
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from lems_site.accounts.consent import TEXT_VERSION
 from lems_site.accounts.models import Consent, User
-from lems_site.diary.account.demo_data import fill
+from lems_site.diary.account.demo_data import create_demo_entries
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.models import Diary, Grant
 
@@ -64,14 +64,14 @@ class Command(BaseCommand):
             "stranger": "may see no diary",
             "editor": "staff: edits the guide at /admin/, sees no diary",
         }
-        return {role: (demo_user(role, password, is_staff=role == "editor"), what) for role, what in cast.items()}
+        return {role: (create_demo_user(role, password, is_staff=role == "editor"), what) for role, what in cast.items()}
 
     def diaries(self, number: int, years: float, seed: int, people: dict[str, tuple[User, str]]) -> int:
         """Make the diaries; returns how many entries they hold."""
         count, hashed = 0, people["owner"][0].password
         for place in range(number):
             role = (Grant.Role.OWNER, Grant.Role.KEEPER)[place % 2]
-            user = people[role][0] if place < 2 else demo_user(f"{role}{place + 1}", hashed)
+            user = people[role][0] if place < 2 else create_demo_user(f"{role}{place + 1}", hashed)
             Consent.objects.get_or_create(
                 user=user, withdrawn_at=None, defaults={"text_version": TEXT_VERSION, "given_at": timezone.now()}
             )
@@ -85,11 +85,11 @@ class Command(BaseCommand):
             Grant.objects.bulk_create(grants)
             writers = [user, people["helper"][0]] if place == 0 else [user]
             last = local_day(timezone.now(), zone) - dt.timedelta(days=1)
-            count += fill(diary, writers=writers, years=years, last=last, seed=seed * 1000 + place)
+            count += create_demo_entries(diary, writers=writers, years=years, last=last, seed=seed * 1000 + place)
         return count
 
 
-def demo_user(name: str, password: str, *, is_staff: bool = False) -> User:
+def create_demo_user(name: str, password: str, *, is_staff: bool = False) -> User:
     """The demonstration user of that name, made where missing. password: hashed."""
     user, _made = User.objects.update_or_create(
         email=f"{name}@{DOMAIN}", defaults={"password": password, "first_name": f"Demonstration {name}", "is_staff": is_staff}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lems_site.diary.importing.apply import sweep
+from lems_site.diary.importing.apply import delete_expired_uploads
 
 
 class Command(BaseCommand):
@@ -16,4 +16,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how many went."""
-        self.stdout.write(f"{sweep()} files deleted")
+        self.stdout.write(f"{delete_expired_uploads()} files deleted")

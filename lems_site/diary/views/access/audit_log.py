@@ -1,4 +1,4 @@
-"""Who wrote and who looked, and when: for the owner or keeper."""
+"""Activity log, and when: for the owner or keeper."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.accounts.models import User
-from lems_site.diary.access.audit_log import happened
-from lems_site.diary.access.display_names import called
+from lems_site.diary.access.audit_log import describe_event
+from lems_site.diary.access.display_names import display_name
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.models import AuditEvent
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
-PAGE = 50
-FORMER = "former"
+EVENTS_PER_PAGE = 50
+FORMER_HELPERS = "former"
 
 
 @dataclass(frozen=True)
-class Row:
+class AuditRow:
     """A line of the log in words. `who` is "" where nobody did it."""
 
     line: AuditEvent
@@ -32,30 +32,30 @@ class Row:
     what: str
 
 
-def in_words(line: AuditEvent, viewer: User) -> Row:
+def build_row(line: AuditEvent, viewer: User) -> AuditRow:
     """A line as the viewer reads it."""
     nobody = line.user_id is None and line.target in ("wrong-codes", "declined")
-    target_user = called(line.target_user)
-    return Row(line, "" if nobody else called(line.user, viewer, begins=True), happened(line, target_user))
+    target_user = display_name(line.target_user)
+    return AuditRow(line, "" if nobody else display_name(line.user, viewer, begins=True), describe_event(line, target_user))
 
 
 @require_safe
 @diary_view("manage")
-def log(request: HttpRequest, access: Access) -> HttpResponse:
+def audit_log_page(request: HttpRequest, access: Access) -> HttpResponse:
     """The log, newest first, 50 lines a page; ?who= one person (a number of the list below, or "former")."""
     lines = AuditEvent.objects.filter(diary=access.diary).select_related("user", "target_user")
     people = User.objects.filter(pk__in=AuditEvent.objects.filter(diary=access.diary).values("user")).order_by("email")
-    choices = [(str(user.pk), called(user, access.user, begins=True)) for user in people]
-    choices.append((FORMER, _("Nobody who has an account now")))
+    choices = [(str(user.pk), display_name(user, access.user, begins=True)) for user in people]
+    choices.append((FORMER_HELPERS, _("People whose account was deleted")))
     who = request.GET.get("who", "")
-    if who == FORMER:
+    if who == FORMER_HELPERS:
         lines = lines.filter(user=None)
     elif who in dict(choices):
         lines = lines.filter(user=int(who))
     else:
         who = ""
-    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
-    rows = [in_words(line, access.user) for line in page]
+    page = Paginator(lines, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    rows = [build_row(line, access.user) for line in page]
     up = (reverse("diary:people", args=[access.diary.pk]), _("People"))
     shown: dict[str, Any] = {"page": page, "rows": rows, "choices": choices, "who": who}
-    return show(request, "diary/access/audit_log.html", _("Who wrote and who looked"), access=access, up=up, **shown)
+    return render_page(request, "diary/access/audit_log.html", _("Activity log"), access=access, up=up, **shown)

@@ -21,23 +21,23 @@ from lems_site.accounts.authentication import must_sign_in_again
 from lems_site.accounts.models import User
 from lems_site.accounts.page_middleware import account_context
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.account.delete import delete_account, delete_diary, helpers, kept_by
-from lems_site.diary.views.decorators import diary_view, private
-from lems_site.diary.views.layout import name_of, show
+from lems_site.diary.account.delete import delete_account, delete_diary, managed_diaries, other_users
+from lems_site.diary.views.decorators import diary_view, set_private_headers
+from lems_site.diary.views.layout import diary_title, render_page
 from lems_site.web.error_summary import list_errors
 
 # django-allauth's own: asks for the password or the second step again after half an hour.
 password_again: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]] = reauthentication_required
-ERRORS = {"required": gettext_lazy("Put the tick if you want to delete it. Nothing is deleted yet.")}
+ERRORS = {"required": gettext_lazy("Tick the box to delete it. Nothing is deleted yet.")}
 
 
-class DiaryForm(forms.Form):
+class DeleteDiaryForm(forms.Form):
     """One tick."""
 
     sure = forms.BooleanField(label=gettext_lazy("Yes, delete this diary for ever"), error_messages=ERRORS)
 
 
-class AccountForm(forms.Form):
+class DeleteAccountForm(forms.Form):
     """One tick."""
 
     sure = forms.BooleanField(label=gettext_lazy("Yes, delete my account for ever"), error_messages=ERRORS)
@@ -46,37 +46,39 @@ class AccountForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
 @password_again
-def diary(request: HttpRequest, access: Access) -> HttpResponse:
+def confirm_delete_diary(request: HttpRequest, access: Access) -> HttpResponse:
     """Delete a diary."""
-    form = DiaryForm(request.POST if request.method == "POST" else None)
+    form = DeleteDiaryForm(request.POST if request.method == "POST" else None)
     again = must_sign_in_again(request)
     if request.method == "POST" and form.is_valid() and not again:
         delete_diary(by=access)
         messages.success(request, _("The diary is deleted."))
         return HttpResponseRedirect(reverse("diary:index"))
-    shown: dict[str, Any] = {"form": form, "again": again, "helpers": helpers(access.diary, access.user)}
-    return show(request, "diary/account/delete.html", _("Delete this diary"), access=access, forms=(form,), **shown)
+    shown: dict[str, Any] = {"form": form, "again": again, "helpers": other_users(access.diary, access.user)}
+    return render_page(request, "diary/account/delete.html", _("Delete this diary"), access=access, forms=(form,), **shown)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @password_again
-def account(request: HttpRequest) -> HttpResponse:
+def confirm_delete_account(request: HttpRequest) -> HttpResponse:
     """Delete one's account, with the diaries that one owns or keeps."""
     user = cast(User, request.user)
-    form = AccountForm(request.POST if request.method == "POST" else None)
+    form = DeleteAccountForm(request.POST if request.method == "POST" else None)
     again = must_sign_in_again(request)
     if request.method == "POST" and form.is_valid() and not again:
         delete_account(by=user)
         logout(request)
-        return _page(request, "accounts/deleted.html", _("Your account is deleted"))
-    kept = [(access, name_of(access), helpers(access.diary, user)) for access in kept_by(user)]
+        return _render_account_page(request, "accounts/deleted.html", _("Your account is deleted"))
+    kept = [(access, diary_title(access), other_users(access.diary, user)) for access in managed_diaries(user)]
     problems = list(list_errors(form)) if form.is_bound else []
     status = 422 if problems else 200
     shown: dict[str, Any] = {"form": form, "again": again, "kept": kept, "problems": problems}
-    return _page(request, "accounts/delete.html", _("Delete your account"), "account_home", status, **shown)
+    return _render_account_page(request, "accounts/delete.html", _("Delete your account"), "account_home", status, **shown)
 
 
-def _page(request: HttpRequest, template: str, title: str, up: str = "", status: int = 200, **more: object) -> HttpResponse:
+def _render_account_page(
+    request: HttpRequest, template: str, title: str, up: str = "", status: int = 200, **more: object
+) -> HttpResponse:
     shown = {"problems": [], **account_context(request, title, up), **more}
-    return private(HttpResponse(render_to_string(template, shown, request), status=status))
+    return set_private_headers(HttpResponse(render_to_string(template, shown, request), status=status))

@@ -16,28 +16,30 @@ from django.views.decorators.http import require_http_methods
 
 from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.models import User
-from lems_site.diary.access.exceptions import HasOne
-from lems_site.diary.account.create import start
-from lems_site.diary.codes.local_day import zone_names
+from lems_site.diary.access.exceptions import AlreadyOwnsDiary
+from lems_site.diary.account.create import create_diary
+from lems_site.diary.codes.dates import format_zone
+from lems_site.diary.codes.local_day import list_time_zones
+from lems_site.diary.forms.fields import set_choices
 from lems_site.diary.views.decorators import signed_in_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 
 class StartForm(forms.Form):
     """A name and a time zone; for somebody else also that one may do this."""
 
     name = forms.CharField(
-        label=gettext_lazy("What shall the diary be called?"),
+        label=gettext_lazy("Name of the diary"),
         help_text=gettext_lazy("For example a first name. You can leave it empty."),
         required=False,
         max_length=60,
     )
     zone = forms.ChoiceField(
-        label=gettext_lazy("Where is the clock that counts?"),
-        help_text=gettext_lazy("The time zone, by its nearest big city."),
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy("Choose the nearest big city."),
         error_messages={
             "required": gettext_lazy("Choose the time zone."),
-            "invalid_choice": gettext_lazy("Choose a zone of the list."),
+            "invalid_choice": gettext_lazy("Choose a time zone from the list."),
         },
     )
     may = forms.BooleanField(
@@ -48,28 +50,28 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: Any, for_someone: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in zone_names()]  # type: ignore[attr-defined]
+        set_choices(self, "zone", [(name, format_zone(name)) for name in list_time_zones()])
         if not for_someone:
             del self.fields["may"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in_view
-def begin(request: HttpRequest, user: User, *, for_someone: bool = False) -> HttpResponse:
+def start_diary(request: HttpRequest, user: User, *, for_someone: bool = False) -> HttpResponse:
     """Begin a diary of one's own, or for somebody who cannot. Asks for consent first."""
-    title = _("Begin a diary for someone") if for_someone else _("Begin your diary")
+    title = _("Start a diary for someone") if for_someone else _("Start your diary")
     up = (reverse("diary:index"), _("Diary"))
     if not settings.DIARY_OPEN:
-        return show(request, "diary/account/closed.html", title, up=up, status=403 if request.method == "POST" else 200)
+        return render_page(request, "diary/account/closed.html", title, up=up, status=403 if request.method == "POST" else 200)
     if needs_consent(user):
         return HttpResponseRedirect(f"{reverse('account_consent')}?{urlencode({'next': request.path})}")
     form = StartForm(request.POST or None, for_someone=for_someone, initial={"zone": settings.TIME_ZONE})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            access = start(by=user, name=data["name"], zone=data["zone"], for_someone=for_someone)
-        except HasOne:
+            access = create_diary(by=user, name=data["name"], zone=data["zone"], for_someone=for_someone)
+        except AlreadyOwnsDiary:
             messages.info(request, _("You have a diary already. Here it is."))
             return HttpResponseRedirect(reverse("diary:index"))
         return HttpResponseRedirect(reverse("diary:home", args=[access.diary.pk]))
-    return show(request, "diary/account/start.html", title, up=up, forms=(form,), form=form, for_someone=for_someone)
+    return render_page(request, "diary/account/start.html", title, up=up, forms=(form,), form=form, for_someone=for_someone)

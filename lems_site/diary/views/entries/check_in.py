@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import WRITE, Access, is_paused
-from lems_site.diary.codes.dates import long_day, zone_words
+from lems_site.diary.codes.dates import format_long_day, format_zone
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries import describe, idempotent_save, repeat_last
-from lems_site.diary.entries.services import Overtaken
+from lems_site.diary.entries.services import EditConflict
 from lems_site.diary.forms.check_in import CheckInForm
 from lems_site.diary.forms.moment import EARLIEST, middle_of
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 from lems_site.web.error_summary import ErrorLink
 
 SAME = "same"
@@ -47,22 +47,28 @@ def check_in(request: HttpRequest, access: Access) -> HttpResponse:
             form.data["client_id"] = str(uuid.uuid4())
         return _page(request, access, form, status=422)
     client_id = form.cleaned_data["client_id"]
-    found = repeat_last.last(access, before=form.at, but=client_id) if form.same else None
-    copied = repeat_last.copied(found, {item.code for item in form.items}) if found else {}
+    found = repeat_last.last_repeatable(access, before=form.at, but=client_id) if form.same else None
+    copied = repeat_last.repeated_answers(found, {item.code for item in form.items}) if found else {}
     drafts = form.drafts(copied)
     if not drafts:
         form.add_error(None, _("There is no earlier answer to copy yet. Choose one, then press Save."))
         return _page(request, access, form)
     try:
-        idempotent_save.save(drafts, by=access, client_id=client_id, keep_time=form.was_left_alone)
-    except Overtaken as overtaken:
-        return _changed_since(request, access, overtaken)
+        idempotent_save.save_drafts(drafts, by=access, client_id=client_id, keep_time=form.was_left_alone)
+    except EditConflict as conflict:
+        return _changed_since(request, access, conflict)
     return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
 
 
 def _about(access: Access, at: dt.datetime, *, literal: bool = False) -> dict[str, Any]:
     """What the form needs to know besides what was sent."""
-    return {"access": access, "items": Names(access).items(), "zone": access.diary.zone, "at": at, "literal": literal}
+    return {
+        "access": access,
+        "items": DiaryLabels(access).symptom_questions(),
+        "zone": access.diary.zone,
+        "at": at,
+        "literal": literal,
+    }
 
 
 def _asked_day(request: HttpRequest, access: Access) -> dt.date | None:
@@ -87,9 +93,9 @@ def _fresh(request: HttpRequest, access: Access) -> CheckInForm:
 def _page(request: HttpRequest, access: Access, form: CheckInForm, **more: Any) -> HttpResponse:
     day = _asked_day(request, access)
     before = form.at if not form.is_bound else timezone.now()
-    last = repeat_last.last(access, before=before)
-    title = _("How was %(day)s?") % {"day": long_day(day)} if day else _("How is today?")
-    return show(
+    last = repeat_last.last_repeatable(access, before=before)
+    title = _("How was %(day)s?") % {"day": format_long_day(day)} if day else _("How is today?")
+    return render_page(
         request,
         "diary/entries/check_in.html",
         title,
@@ -97,19 +103,19 @@ def _page(request: HttpRequest, access: Access, form: CheckInForm, **more: Any) 
         forms=(form,),
         form=form,
         day=day,
-        last=last and describe.summary(last, Names(access)),
-        last_day=last and long_day(last.local_day),
-        zone=zone_words(access.diary.zone),
+        last=last and describe.entry_summary(last, DiaryLabels(access)),
+        last_day=last and format_long_day(last.local_day),
+        zone=format_zone(access.diary.zone),
         **more,
     )
 
 
-def _changed_since(request: HttpRequest, access: Access, overtaken: Overtaken) -> HttpResponse:
+def _changed_since(request: HttpRequest, access: Access, conflict: EditConflict) -> HttpResponse:
     """Somebody else changed what this form had saved: what was typed now is kept, as an entry of its own if they wish."""
     data = request.POST.copy()
     data["client_id"] = str(uuid.uuid4())
     form = CheckInForm(data, **_about(access, timezone.now()))
     form.is_valid()
     said = _("Somebody changed this entry after you saved it. Look at it first. Save here keeps your answers as another entry.")
-    link = reverse("diary:entry", args=[access.diary.pk, overtaken.entry.pk])
+    link = reverse("diary:entry", args=[access.diary.pk, conflict.pk])
     return _page(request, access, form, problems=[ErrorLink(said, "id_strength_0")], status=409, overtaken=link)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lems_site.diary.access.permissions import WRITE, Access
 from lems_site.diary.entries import services
-from lems_site.diary.entries.rows import shown
-from lems_site.diary.models import Entry
+from lems_site.diary.entries.describe import describe_entries
+from lems_site.diary.entries.selectors import deleted_entries, deleted_entry, visible_entry
 from lems_site.diary.models.entries import UNDO_DAYS
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 MOST_SHOWN = 200
 
@@ -24,10 +23,15 @@ MOST_SHOWN = 200
 @diary_view(WRITE, log_as="removed")
 def removed(request: HttpRequest, access: Access) -> HttpResponse:
     """Everything that was taken out in the last 30 days, the newest first."""
-    found = Entry.objects.undoable_by(access).select_related("created_by").order_by("-removed_at", "-pk")
-    rows = shown(found[:MOST_SHOWN], access)
-    return show(
-        request, "diary/entries/deleted_entries.html", _("Taken out"), access=access, rows=rows, days=UNDO_DAYS, most=MOST_SHOWN
+    rows = describe_entries(deleted_entries(access, limit=MOST_SHOWN), access)
+    return render_page(
+        request,
+        "diary/entries/deleted_entries.html",
+        _("Deleted entries"),
+        access=access,
+        rows=rows,
+        days=UNDO_DAYS,
+        most=MOST_SHOWN,
     )
 
 
@@ -35,9 +39,10 @@ def removed(request: HttpRequest, access: Access) -> HttpResponse:
 @diary_view(WRITE)
 def remove_one(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     """Take out one entry; the page then shown has Undo."""
-    entry = get_object_or_404(Entry.objects.writable_by(access), pk=pk)
-    services.remove([entry], by=access)
-    messages.success(request, _("Taken out. You can bring it back here for 30 days."))
+    if visible_entry(access, pk) is None:
+        raise Http404
+    services.delete_entries([pk], by=access)
+    messages.success(request, _("Deleted. You can restore it here for 30 days."))
     return HttpResponseRedirect(reverse("diary:removed", args=[access.diary.pk]))
 
 
@@ -45,7 +50,8 @@ def remove_one(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
 @diary_view(WRITE)
 def bring_back(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     """Bring back one entry that was taken out."""
-    entry = get_object_or_404(Entry.objects.undoable_by(access), pk=pk)
-    services.restore([entry], by=access)
-    messages.success(request, _("It is back."))
+    if deleted_entry(access, pk) is None:
+        raise Http404
+    services.restore_entries([pk], by=access)
+    messages.success(request, _("The entry is restored."))
     return HttpResponseRedirect(reverse("diary:entry", args=[access.diary.pk, pk]))

@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.dates import long_day
+from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
-from lems_site.diary.entries.rows import shown
+from lems_site.diary.entries.describe import EntryDescription, describe_entries
+from lems_site.diary.entries.selectors import EntryFilter, EntryPages
 from lems_site.diary.insights.date_range import today
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 A_PAGE = 30
 
@@ -31,12 +32,12 @@ class FilterForm(forms.Form):
     symptom = forms.ChoiceField(label=gettext_lazy("Symptom"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of entry"), required=False)
 
-    def __init__(self, *args: Any, names: Names, access: Access, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: DiaryLabels, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = [code for code in SYMPTOMS if code not in names.followed and not is_hidden(code, access.hidden_topics)]
-        symptoms = [(code, names.symptom(code)) for code in (*names.followed, *others)]
+        others = [code for code in SYMPTOMS if code not in names.tracked_codes and not is_hidden(code, access.hidden_topics)]
+        symptoms = [(code, names.symptom_label(code)) for code in (*names.tracked_codes, *others)]
         kinds = [(str(value), str(label).capitalize()) for value, label in Entry.Kind.choices]
-        wrong = {"invalid_choice": _("Choose one of the list.")}
+        wrong = {"invalid_choice": _("Choose one from the list.")}
         for name, choices in (("symptom", symptoms), ("kind", kinds)):
             field = self.fields[name]
             field.choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
@@ -47,25 +48,22 @@ class FilterForm(forms.Form):
 @diary_view("read", log_as="list")
 def entry_list(request: HttpRequest, access: Access) -> HttpResponse:
     """Entries newest first, of one symptom or kind where asked for."""
-    names = Names(access)
+    names = DiaryLabels(access)
     form = FilterForm(request.GET, names=names, access=access, auto_id="filter-%s")
-    found = Entry.objects.visible_to(access)
+    where = EntryFilter()
     chosen: dict[str, str] = {}
     if form.is_valid():
         chosen = {name: value for name, value in form.cleaned_data.items() if value}
-        if "symptom" in chosen:
-            found = found.filter(kind=Entry.Kind.CHECK_IN, data__grades__has_key=chosen["symptom"])
-        if "kind" in chosen:
-            found = found.of_kind(chosen["kind"])
-    page = Paginator(found.select_related("created_by").newest_first(), A_PAGE).get_page(request.GET.get("page"))
-    lines = shown(page.object_list, access, names)
-    days: list[tuple[str, list[Any]]] = []
+        where = EntryFilter(symptom=chosen.get("symptom", ""), kinds=(chosen["kind"],) if "kind" in chosen else ())
+    page = Paginator(EntryPages(access, where), A_PAGE).get_page(request.GET.get("page"))
+    lines = describe_entries(page.object_list, access, names)
+    days: list[tuple[str, list[EntryDescription]]] = []
     for line in lines:
-        words = long_day(line.entry.local_day)
+        words = format_long_day(line.entry.local_day)
         if not days or days[-1][0] != words:
             days.append((words, []))
         days[-1][1].append(line)
-    return show(
+    return render_page(
         request,
         "diary/entries/entry_list.html",
         _("All entries"),

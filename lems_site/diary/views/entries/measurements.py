@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import Access
+from lems_site.diary.entries.selectors import EntryFilter, visible_entries
 from lems_site.diary.forms.measurements import EventForm, TestForm, WeightForm
 from lems_site.diary.models import Entry
 from lems_site.diary.views.decorators import diary_view
@@ -36,7 +37,7 @@ def test(request: HttpRequest, access: Access) -> HttpResponse:
 @diary_view("write", log_as="weight")
 def weight(request: HttpRequest, access: Access) -> HttpResponse:
     """A weight; once a month is enough. Shows the last one."""
-    last = Entry.objects.visible_to(access).of_kind(Entry.Kind.WEIGHT).newest_first().first()
+    last = next(iter(visible_entries(access, EntryFilter(kinds=(Entry.Kind.WEIGHT,)), newest_first=True, limit=1)), None)
     form = WeightForm(request.POST or None, zone=access.diary.zone)
     return record(
         request, access, form, kind=Entry.Kind.WEIGHT, template="diary/entries/weight.html", title=_("Weight"), last=last

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.dates import zone_words
-from lems_site.diary.entries.services import Draft, write
-from lems_site.diary.forms.measurements import NotedForm
-from lems_site.diary.models import Entry
-from lems_site.diary.views.layout import show
+from lems_site.diary.codes.dates import format_zone
+from lems_site.diary.entries.selectors import saved_before
+from lems_site.diary.entries.services import Draft, create_entries
+from lems_site.diary.forms.measurements import EntryForm
+from lems_site.diary.views.layout import render_page
 
 AGAIN = dt.timedelta(minutes=2)
 
@@ -31,14 +31,13 @@ def client_id_of(request: HttpRequest) -> uuid.UUID:
 def press_id(request: HttpRequest, access: Access) -> uuid.UUID:
     """The id for a button that may be pressed again later on a page that stood open: a press after two minutes is a new one."""
     client_id, now = client_id_of(request), timezone.now()
-    before = Entry.objects.filter(diary=access.diary, batch=client_id, created_at__lt=now - AGAIN)
-    return uuid.uuid5(client_id, f"{now:%Y%m%d%H%M}") if before.exists() else client_id
+    return uuid.uuid5(client_id, f"{now:%Y%m%d%H%M}") if saved_before(access, client_id, now - AGAIN) else client_id
 
 
 def record(
     request: HttpRequest,
     access: Access,
-    form: NotedForm,
+    form: EntryForm,
     *,
     kind: str,
     template: str,
@@ -50,8 +49,10 @@ def record(
     if form.is_valid():
         client_id = client_id_of(request)
         draft = Draft(kind, form.at, *form.data_and_text())
-        write([draft], by=access, client_id=client_id)
+        create_entries([draft], by=access, client_id=client_id)
         return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
     client = client_id_of(request)
-    zone = zone_words(access.diary.zone)
-    return show(request, template, title, access=access, up=up, forms=(form,), form=form, client_id=client, zone=zone, **more)
+    zone = format_zone(access.diary.zone)
+    return render_page(
+        request, template, title, access=access, up=up, forms=(form,), form=form, client_id=client, zone=zone, **more
+    )

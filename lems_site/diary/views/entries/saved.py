@@ -11,33 +11,38 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lems_site.diary.access.permissions import WRITE, Access
 from lems_site.diary.entries import services
+from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.emergency import needs_notice
-from lems_site.diary.entries.rows import shown
-from lems_site.diary.models import Entry
+from lems_site.diary.entries.selectors import EntryFilter, EntryRow, deleted_entries, visible_entries
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 
 def _address(access: Access, batch: uuid.UUID) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, batch]))
 
 
+def _saved_entries(access: Access, batch: uuid.UUID) -> list[EntryRow]:
+    """What one press saved and is still there, in the order in which it was saved."""
+    return sorted(visible_entries(access, EntryFilter(batch=batch)), key=lambda entry: entry.pk)
+
+
 @require_safe
 @diary_view(WRITE)
 def saved(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
     """What one press saved; after Undo, that it was taken out. Raises Http404 when there is nothing of either."""
-    entries = list(Entry.objects.visible_to(access).filter(batch=batch).select_related("created_by").order_by("pk"))
-    gone = [] if entries else list(Entry.objects.undoable_by(access).filter(batch=batch).select_related("created_by"))
+    entries = _saved_entries(access, batch)
+    gone = [] if entries else deleted_entries(access, batch=batch)
     if not entries and not gone:
         raise Http404
-    return show(
+    return render_page(
         request,
         "diary/entries/saved.html",
         _("Saved") if entries else _("Undone"),
         access=access,
         batch=batch,
         is_gone=not entries,
-        rows=shown(entries or gone, access),
+        rows=describe_entries(entries or gone, access),
         needs_notice=needs_notice(entries),
     )
 
@@ -46,10 +51,10 @@ def saved(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpRespons
 @diary_view(WRITE)
 def undo(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
     """Take out what one press saved. It can be brought back for 30 days."""
-    entries = list(Entry.objects.writable_by(access).filter(batch=batch))
-    if not entries and not Entry.objects.undoable_by(access).filter(batch=batch).exists():
+    entries = _saved_entries(access, batch)
+    if not entries and not deleted_entries(access, batch=batch, limit=1):
         raise Http404
-    services.remove(entries, by=access)
+    services.delete_entries([entry.pk for entry in entries], by=access)
     return _address(access, batch)
 
 
@@ -57,8 +62,8 @@ def undo(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse
 @diary_view(WRITE)
 def bring_back(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
     """Bring back what Undo took out."""
-    entries = list(Entry.objects.undoable_by(access).filter(batch=batch))
-    if not entries and not Entry.objects.writable_by(access).filter(batch=batch).exists():
+    entries = deleted_entries(access, batch=batch)
+    if not entries and not _saved_entries(access, batch):
         raise Http404
-    services.restore(entries, by=access)
+    services.restore_entries([entry.pk for entry in entries], by=access)
     return _address(access, batch)

@@ -9,37 +9,37 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.choices_translated import STRENGTH
 from lems_site.diary.codes.symptom_catalogue import is_hidden
-from lems_site.diary.forms.date_range import asked_for
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE
+from lems_site.diary.forms.date_range import range_from_request
 from lems_site.diary.insights.chart import CHARTED, chart_for
-from lems_site.diary.insights.date_range import RANGES, Span, facts_within, today
-from lems_site.diary.insights.dose_and_time_patterns import by_hours_since, by_time_of_day
-from lems_site.diary.insights.statistics import days_of, gaps_sentence, sentence
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.insights.date_range import RANGES, DateRange, facts_in_range, today
+from lems_site.diary.insights.dose_and_time_patterns import strength_by_hours_since_dose, strength_by_time_of_day
+from lems_site.diary.insights.statistics import daily_values, gaps_sentence, summary_sentence
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 
-def codes_in(facts: list[EntryFact], names: Names) -> list[str]:
+def codes_in(facts: list[EntryFact], names: DiaryLabels) -> list[str]:
     """Strength, what is or was followed, and what else was answered in some entries."""
     answered = {code for fact in facts for code in fact.data.get("grades", {})}
-    return [STRENGTH, *names.followed, *sorted(answered - set(names.followed))]
+    return [STRENGTH_CODE, *names.tracked_codes, *sorted(answered - set(names.tracked_codes))]
 
 
 @require_safe
 @diary_view("read", log_as="charts")
 def charts(request: HttpRequest, access: Access) -> HttpResponse:
     """The strength chart, and a sentence and a link for every symptom."""
-    span, form = asked_for(request.GET, access)
-    names = Names(access)
-    facts = facts_within(span, access, *CHARTED)
+    span, form = range_from_request(request.GET, access)
+    names = DiaryLabels(access)
+    facts = facts_in_range(span, access, *CHARTED)
     rows = []
     for code in codes_in(facts, names)[1:]:
-        days, name = days_of(facts, code), names.symptom(code)
-        rows.append((code, name, sentence(days, code, name), gaps_sentence(len(days), span.days) if days else ""))
-    return show(
+        days, name = daily_values(facts, code), names.symptom_label(code)
+        rows.append((code, name, summary_sentence(days, code, name), gaps_sentence(len(days), span.days) if days else ""))
+    return render_page(
         request,
         "diary/insights/charts.html",
         _("Charts"),
@@ -48,7 +48,7 @@ def charts(request: HttpRequest, access: Access) -> HttpResponse:
         span_form=form,
         span=span,
         ranges=RANGES.items(),
-        chart=chart_for(facts, STRENGTH, span, names),
+        chart=chart_for(facts, STRENGTH_CODE, span, names),
         rows=rows,
         now=today(access),
         view="charts",
@@ -59,12 +59,12 @@ def charts(request: HttpRequest, access: Access) -> HttpResponse:
 @diary_view("read", log_as="chart")
 def chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
     """The chart of strength or of one symptom."""
-    names = Names(access)
-    if not names.knows(code) or is_hidden(code, access.hidden_topics):
+    names = DiaryLabels(access)
+    if not names.has_symptom(code) or is_hidden(code, access.hidden_topics):
         raise Http404
-    span, form = asked_for(request.GET, access)
-    made = chart_for(facts_within(span, access, *CHARTED), code, span, names)
-    return show(
+    span, form = range_from_request(request.GET, access)
+    made = chart_for(facts_in_range(span, access, *CHARTED), code, span, names)
+    return render_page(
         request,
         "diary/insights/chart.html",
         made.name,
@@ -83,13 +83,13 @@ def chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
 @diary_view("read", log_as="patterns")
 def patterns(request: HttpRequest, access: Access) -> HttpResponse:
     """Strength by hours since the last dose and by time of day."""
-    span, form = asked_for(request.GET, access)
-    names = Names(access)
-    from_before = Span(span.first - dt.timedelta(days=1), span.last)
-    facts = facts_within(from_before, access, Entry.Kind.CHECK_IN, Entry.Kind.DOSE, times=True)
+    span, form = range_from_request(request.GET, access)
+    names = DiaryLabels(access)
+    from_before = DateRange(span.first - dt.timedelta(days=1), span.last)
+    facts = facts_in_range(from_before, access, Entry.Kind.CHECK_IN, Entry.Kind.DOSE, times=True)
     within = [fact for fact in facts if fact.local_day >= span.first or fact.kind == Entry.Kind.DOSE]
-    made = [by_hours_since(within, key, names.medicine(key)) for key in names.timed]
-    return show(
+    made = [strength_by_hours_since_dose(within, key, names.medicine_label(key)) for key in names.timed_medicines]
+    return render_page(
         request,
         "diary/insights/patterns.html",
         _("Patterns"),
@@ -98,8 +98,8 @@ def patterns(request: HttpRequest, access: Access) -> HttpResponse:
         span_form=form,
         span=span,
         ranges=RANGES.items(),
-        patterns=[*made, by_time_of_day(within)],
-        timed=bool(names.timed),
+        patterns=[*made, strength_by_time_of_day(within)],
+        timed=bool(names.timed_medicines),
         now=today(access),
         view="patterns",
     )

@@ -13,16 +13,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.dates import DayWords, day_words, long_day
-from lems_site.diary.entries.rows import shown
-from lems_site.diary.forms.date_range import date_field
-from lems_site.diary.insights.calendar import days_between, month_of, month_weeks
-from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, Span, facts_within, today
-from lems_site.diary.insights.statistics import monday
-from lems_site.diary.lists.labels import Names
+from lems_site.diary.codes.dates import DayFormatter, format_long_day, format_short_day
+from lems_site.diary.entries.describe import describe_entries
+from lems_site.diary.entries.selectors import EntryFilter, visible_entries
+from lems_site.diary.insights.calendar import days_between, month_bounds, month_weeks
+from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, DateRange, facts_in_range, today
+from lems_site.diary.insights.statistics import week_start
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
+from lems_site.web.date_field import DateField
 
 ONE_DAY, ONE_WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 ALL_KINDS = tuple(Entry.Kind.values)
@@ -31,7 +32,7 @@ ALL_KINDS = tuple(Entry.Kind.values)
 class GoForm(forms.Form):
     """Which day to go to."""
 
-    to = date_field(gettext_lazy("Go to a day"))
+    to = DateField(label=gettext_lazy("Go to a day"))
 
     def clean_to(self) -> dt.date:
         day: dt.date = self.cleaned_data["to"]
@@ -60,7 +61,7 @@ def go(request: HttpRequest, access: Access) -> HttpResponse:
     form = GoForm(request.GET if "to" in request.GET else {"to": today(access)}, auto_id="go-%s")
     if form.is_valid():
         return HttpResponseRedirect(reverse(name, args=[access.diary.pk, form.cleaned_data["to"]]))
-    return show(
+    return render_page(
         request,
         "diary/insights/go_to_day.html",
         _("Go to a day"),
@@ -77,21 +78,21 @@ def go(request: HttpRequest, access: Access) -> HttpResponse:
 def day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """All entries of a local day, in order."""
     now = today(access)
-    entries = list(Entry.objects.visible_to(access).between(known(day), day).select_related("created_by").in_order())
-    names = Names(access)
+    entries = visible_entries(access, EntryFilter(first=known(day), last=day))
+    names = DiaryLabels(access)
     doses: list[EntryFact] = []
-    if names.timed:
-        before = Span(day - ONE_DAY, day)
-        doses = facts_within(before, access, Entry.Kind.DOSE, times=True)
-    return show(
+    if names.timed_medicines:
+        before = DateRange(day - ONE_DAY, day)
+        doses = facts_in_range(before, access, Entry.Kind.DOSE, times=True)
+    return render_page(
         request,
         "diary/insights/day.html",
-        long_day(day),
+        format_long_day(day),
         access=access,
         day=day,
         now=now,
-        lines=shown(entries, access, names, doses),
-        before=(day - ONE_DAY, day_words(day - ONE_DAY)),
+        lines=describe_entries(entries, access, names, doses),
+        before=(day - ONE_DAY, format_short_day(day - ONE_DAY)),
         after=_after(day, now),
         form=go_form(day),
         view="day",
@@ -100,20 +101,20 @@ def day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
 
 def _after(day: dt.date, now: dt.date) -> tuple[dt.date, str] | None:
     """The next day, unless it has not come yet."""
-    return (day + ONE_DAY, day_words(day + ONE_DAY)) if day < now else None
+    return (day + ONE_DAY, format_short_day(day + ONE_DAY)) if day < now else None
 
 
 @require_safe
 @diary_view("read", log_as="week")
 def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """The seven days of a day's week."""
-    first = monday(known(day))
+    first = week_start(known(day))
     last, now = first + ONE_WEEK - ONE_DAY, today(access)
-    days = days_between(facts_within(Span(first, last), access, *ALL_KINDS), first, last)
-    rows = [(one, long_day(one.day)) for one in days if one.day <= now or one.entries]
-    title = _("Week of %(days)s") % {"days": DayWords(year=True).reach(first, last)}
+    days = days_between(facts_in_range(DateRange(first, last), access, *ALL_KINDS), first, last)
+    rows = [(one, format_long_day(one.day)) for one in days if one.day <= now or one.entry_count]
+    title = _("Week of %(days)s") % {"days": DayFormatter(year=True).reach(first, last)}
     before, after = first - ONE_WEEK, first + ONE_WEEK
-    return show(
+    return render_page(
         request,
         "diary/insights/week.html",
         title,
@@ -121,9 +122,9 @@ def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
         day=day,
         now=now,
         rows=rows,
-        written=sum(one.entries > 0 for one in days),
-        before=(before, _("Week of %(day)s") % {"day": day_words(before)}),
-        after=(after, _("Week of %(day)s") % {"day": day_words(after)}) if after <= now else None,
+        written=sum(one.entry_count > 0 for one in days),
+        before=(before, _("Week of %(day)s") % {"day": format_short_day(before)}),
+        after=(after, _("Week of %(day)s") % {"day": format_short_day(after)}) if after <= now else None,
         form=go_form(day),
         view="week",
     )
@@ -133,11 +134,11 @@ def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
 @diary_view("read", log_as="month")
 def month(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """A month as a calendar."""
-    first, last = month_of(known(day))
+    first, last = month_bounds(known(day))
     now = today(access)
-    days = days_between(facts_within(Span(first, last), access, *ALL_KINDS), first, last)
+    days = days_between(facts_in_range(DateRange(first, last), access, *ALL_KINDS), first, last)
     before, after = first - ONE_DAY, last + ONE_DAY
-    return show(
+    return render_page(
         request,
         "diary/insights/month.html",
         formats.date_format(first, "F Y"),
@@ -145,7 +146,7 @@ def month(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse
         day=day,
         now=now,
         weeks=month_weeks(days),
-        written=sum(one.entries > 0 for one in days),
+        written=sum(one.entry_count > 0 for one in days),
         length=len(days),
         before=(before.replace(day=1), formats.date_format(before, "F Y")),
         after=(after, formats.date_format(after, "F Y")) if after <= now else None,

@@ -13,28 +13,28 @@ from django.views.decorators.http import require_safe
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import GRADES
-from lems_site.diary.forms.report import ChoiceForm
+from lems_site.diary.forms.report import ReportForm
 from lems_site.diary.insights.date_range import today
 from lems_site.diary.models import AuditEvent
-from lems_site.diary.report.choice import Choice, usual
-from lems_site.diary.report.document import Report, report
-from lems_site.diary.report.pdf import PAPERS, NoPDF, pdf
+from lems_site.diary.report.choice import ReportChoice, default_choice
+from lems_site.diary.report.document import Report, build_report
+from lems_site.diary.report.pdf import PAPERS, NoPDF, render_pdf
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 MARKER = "<!-- the report -->"  # stands in diary/report.html
 
 
-def asked(request: HttpRequest, access: Access) -> tuple[ChoiceForm, Choice | None]:
+def asked(request: HttpRequest, access: Access) -> tuple[ReportForm, ReportChoice | None]:
     """The form and what it chose: the usual report when nothing was asked, None when the dates are wrong."""
-    first = usual(access)
+    first = default_choice(access)
     if "first" not in request.GET and "last" not in request.GET:
-        return ChoiceForm(access=access, initial={"first": first.span.first, "last": first.span.last}), first
-    form = ChoiceForm(request.GET, access=access)
+        return ReportForm(access=access, initial={"first": first.span.first, "last": first.span.last}), first
+    form = ReportForm(request.GET, access=access)
     return form, form.choice(today(access)) if form.is_valid() else None
 
 
-def query_of(choice: Choice) -> str:
+def query_of(choice: ReportChoice) -> str:
     """What an address asks for to get this choice."""
     ticks = dict.fromkeys(sorted(choice.includes), "on")
     return urlencode({"first": choice.span.first, "last": choice.span.last, **ticks})
@@ -67,7 +67,7 @@ def around(page: HttpResponse, inside: Iterator[str]) -> StreamingHttpResponse:
 def page(request: HttpRequest, access: Access) -> HttpResponse:
     """The report of the chosen dates. Streams, so that ten years begin to show at once."""
     form, choice = asked(request, access)
-    shown = show(
+    shown = render_page(
         request,
         "diary/report/report.html",
         _("Visit report"),
@@ -79,13 +79,13 @@ def page(request: HttpRequest, access: Access) -> HttpResponse:
     )
     if choice is None:
         return shown
-    return cast(HttpResponse, around(shown, pieces(report(access, choice))))
+    return cast(HttpResponse, around(shown, pieces(build_report(access, choice))))
 
 
 def pdf_answer(made: Report, paper: str) -> HttpResponse | None:
     """The report as a PDF to download, or None if it could not be made."""
     try:
-        body = pdf(made, paper=paper if paper in PAPERS else PAPERS[0])
+        body = render_pdf(made, paper=paper if paper in PAPERS else PAPERS[0])
     except NoPDF:
         return None
     name = f"diary-report-{made.choice.span.first}-{made.choice.span.last}.pdf"
@@ -98,11 +98,11 @@ def as_pdf(request: HttpRequest, access: Access) -> HttpResponseBase:
     """The report as tagged PDF; where that fails, the page to print is offered."""
     form, choice = asked(request, access)
     if choice is None:
-        return show(request, "diary/report/report.html", _("Visit report"), access=access, forms=(form,), form=form)
-    answer = pdf_answer(report(access, choice), request.GET.get("paper", ""))
+        return render_page(request, "diary/report/report.html", _("Visit report"), access=access, forms=(form,), form=form)
+    answer = pdf_answer(build_report(access, choice), request.GET.get("paper", ""))
     access.log(AuditEvent.Action.EXPORTED, "report")
     if answer is None:
-        return show(
+        return render_page(
             request, "diary/report/report_no_pdf.html", _("No PDF this time"), access=access, query=query_of(choice), status=503
         )
     return answer

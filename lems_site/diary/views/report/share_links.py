@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
-from lems_site.diary.codes.local_day import bounds
+from lems_site.diary.codes.local_day import day_bounds
 from lems_site.diary.forms.share_links import ShareForm
 from lems_site.diary.insights.date_range import today
 from lems_site.diary.models import ShareLink
 from lems_site.diary.report import share_links
-from lems_site.diary.report.choice import TICKS, Choice, usual
+from lems_site.diary.report.choice import TICKS, ReportChoice, default_choice
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.layout import show
+from lems_site.diary.views.layout import render_page
 
 SHOWN_OPENINGS = 20
 
@@ -35,7 +35,7 @@ def link_list(request: HttpRequest, access: Access) -> HttpResponse:
     """The links, newest first, each with when it was opened. Two queries."""
     found = ShareLink.objects.filter(diary=access.diary).prefetch_related("openings")
     rows = [(link, list(link.openings.all())[:SHOWN_OPENINGS], len(link.openings.all()), _included(link)) for link in found]
-    return show(request, "diary/report/share_links.html", _("Shared links"), access=access, rows=rows)
+    return render_page(request, "diary/report/share_links.html", _("Shared links"), access=access, rows=rows)
 
 
 def _included(link: ShareLink) -> list[str]:
@@ -48,7 +48,7 @@ def new(request: HttpRequest, access: Access) -> HttpResponse:
     """Make a link; the answer shows it with its passcode, once."""
     if is_paused(access.diary):
         return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
-    now, first = today(access), usual(access).span
+    now, first = today(access), default_choice(access).span
     initial = {
         "first": request.GET.get("first", first.first),
         "last": request.GET.get("last", first.last),
@@ -60,7 +60,7 @@ def new(request: HttpRequest, access: Access) -> HttpResponse:
         answer = _made(request, access, form, form.choice(now))
         if answer is not None:
             return answer
-    return show(
+    return render_page(
         request,
         "diary/report/share_link_new.html",
         _("Share a report by link"),
@@ -71,19 +71,21 @@ def new(request: HttpRequest, access: Access) -> HttpResponse:
     )
 
 
-def _made(request: HttpRequest, access: Access, form: ShareForm, choice: Choice) -> HttpResponse | None:
+def _made(request: HttpRequest, access: Access, form: ShareForm, choice: ReportChoice) -> HttpResponse | None:
     said = form.cleaned_data
-    _start, ends_at = bounds(said["last_day"], access.diary.zone, 0)
+    _start, ends_at = day_bounds(said["last_day"], access.diary.zone, 0)
     try:
-        made = share_links.share(by=access, form_id=said["form_id"], choice=choice, ends_at=ends_at, label=said["label"])
-    except share_links.TooMany:
-        form.add_error(None, _("There are many open links already. End one that you do not need."))
+        made = share_links.create_share_link(
+            by=access, form_id=said["form_id"], choice=choice, ends_at=ends_at, label=said["label"]
+        )
+    except share_links.TooManyShareLinks:
+        form.add_error(None, _("There are too many open links. End one that you do not need."))
         return None
-    except share_links.Over:
-        messages.info(request, _("That link is ended already. You can make a new one."))
+    except share_links.ShareLinkClosed:
+        messages.info(request, _("That link was closed. You can create a new one."))
         return HttpResponseRedirect(up(access)[0])
     address = settings.SITE_URL + reverse("diary:shared", args=[made.token])
-    return show(
+    return render_page(
         request,
         "diary/report/share_link_created.html",
         _("The link is ready"),
@@ -100,6 +102,6 @@ def _made(request: HttpRequest, access: Access, form: ShareForm, choice: Choice)
 @diary_view("manage")
 def end(request: HttpRequest, access: Access, link: int) -> HttpResponse:
     """End a link: its page, PDF and table are gone with the next request."""
-    share_links.end(link, by=access)
-    messages.success(request, _("The link is ended. It opens nothing any more."))
+    share_links.revoke_share_link(link, by=access)
+    messages.success(request, _("The link is closed. It no longer works."))
     return HttpResponseRedirect(up(access)[0])

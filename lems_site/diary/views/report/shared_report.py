@@ -20,64 +20,68 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lems_site.diary.export.choice import WithinDays
-from lems_site.diary.export.csv_file import table
+from lems_site.diary.export.choice import ExportOfDays
+from lems_site.diary.export.csv_file import csv_table
 from lems_site.diary.forms.share_links import PasscodeForm
 from lems_site.diary.report import share_links
-from lems_site.diary.report.choice import reading
-from lems_site.diary.report.document import report
-from lems_site.diary.report.share_links import Shared
-from lems_site.diary.views.decorators import private
-from lems_site.diary.views.layout import show
+from lems_site.diary.report.choice import report_access
+from lems_site.diary.report.document import build_report
+from lems_site.diary.report.share_links import SharedReport
+from lems_site.diary.views.decorators import secret_address_view, set_private_headers
+from lems_site.diary.views.layout import render_page
 from lems_site.web.error_summary import ErrorLink
 
 from .report import around, pdf_answer, pieces
 
-COOKIE, SALT, HOUR = "shared", "lems_site.diary.shared", 60 * 60
+SALT, HOUR = "lems_site.diary.shared", 60 * 60
+
+
+def cookie_name() -> str:
+    """Returns the cookie's name. Over https its prefix makes browsers refuse a cookie set without Secure."""
+    return "__Secure-shared" if settings.HTTPS else "shared"
 
 
 def quiet(response: HttpResponse) -> HttpResponse:
     """The headers of `private`, and no Referer to anywhere."""
     response.headers["Referrer-Policy"] = "no-referrer"
-    return private(response)
+    return set_private_headers(response)
 
 
 def over(request: HttpRequest) -> HttpResponse:
     """The same words for a link that is ended, locked, too old or made up."""
-    return quiet(show(request, "diary/report/shared_ended.html", _("This link does not open"), status=404))
+    return quiet(render_page(request, "diary/report/shared_ended.html", _("This link does not open"), status=404))
 
 
-def knows(request: HttpRequest, shared: Shared) -> bool:
+def knows(request: HttpRequest, shared: SharedReport) -> bool:
     """Whether the passcode was typed here within the hour."""
     try:
-        value = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=HOUR)
+        value = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=HOUR)
     except signing.BadSignature:
         return False
     return bool(value == [shared.link.pk, shared.link.code_hash])
 
 
-View = Callable[[HttpRequest, Shared, str], HttpResponse]
+View = Callable[[HttpRequest, SharedReport, str], HttpResponse]
 
 
 def with_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Make a function of (request, shared, token) the view of an address that holds a link's word."""
+    """Make a function of (request, shared, token) the view of an address that holds a share link's token."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, token: str) -> HttpResponse:
         try:
-            return quiet(view(request, share_links.find(token), token))
-        except share_links.Over:
+            return quiet(view(request, share_links.open_share_link(token), token))
+        except share_links.ShareLinkClosed:
             return over(request)
 
-    wrapped.may = "secret"  # type: ignore[attr-defined]  # whoever has the link and the passcode; the role test reads it
-    return wrapped
+    return secret_address_view(wrapped)
 
 
 def with_passcode(view: View) -> View:
     """Lead to the page that asks for the passcode, unless it was typed here."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
+    def wrapped(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
         if knows(request, shared):
             return view(request, shared, token)
         return HttpResponseRedirect(reverse("diary:shared", args=[token]))
@@ -88,20 +92,22 @@ def with_passcode(view: View) -> View:
 @csrf_exempt  # no-referrer makes browsers send "Origin: null", which the check refuses; the form acts for no account or session
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_link
-def page(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
+def page(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
     """Ask for the passcode; with it, the report."""
     if request.method == "POST":
         return _try(request, shared, token)
     if not knows(request, shared):
         return _ask(request, PasscodeForm())
-    share_links.opened(shared, "page")
-    made = report(shared.access, shared.choice)
-    shown = show(request, "diary/report/shared_report.html", _("A shared diary report"), link=shared.link, token=token, made=made)
+    share_links.log_opening(shared, "page")
+    made = build_report(shared.access, shared.choice)
+    shown = render_page(
+        request, "diary/report/shared_report.html", _("A shared diary report"), link=shared.link, token=token, made=made
+    )
     return cast(HttpResponse, around(shown, pieces(made)))
 
 
 def _ask(request: HttpRequest, form: PasscodeForm, problems: list[ErrorLink] | None = None) -> HttpResponse:
-    return show(
+    return render_page(
         request,
         "diary/report/shared_passcode.html",
         _("A diary report was shared with you"),
@@ -111,40 +117,40 @@ def _ask(request: HttpRequest, form: PasscodeForm, problems: list[ErrorLink] | N
     )
 
 
-def _try(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
+def _try(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
     form = PasscodeForm(request.POST)
     if not form.is_valid():
         return _ask(request, form)
     try:
-        share_links.try_code(shared, token, form.cleaned_data["code"])
-    except share_links.WrongCode:
+        share_links.check_passcode(shared, token, form.cleaned_data["code"])
+    except share_links.WrongPasscode:
         form.add_error("code", _("That is not the passcode. Please check it with the person who shared the report."))
         return _ask(request, form)
     path = reverse("diary:shared", args=[token])
     response = HttpResponseRedirect(path)
     value = signing.dumps([shared.link.pk, shared.link.code_hash], salt=SALT)
-    response.set_cookie(COOKIE, value, max_age=HOUR, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    response.set_cookie(cookie_name(), value, max_age=HOUR, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
 
 
 @require_safe
 @with_link
 @with_passcode
-def as_pdf(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
+def as_pdf(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
     """The report as PDF; where that fails, the page says how to print it."""
-    answer = pdf_answer(report(shared.access, shared.choice), request.GET.get("paper", ""))
-    share_links.opened(shared, "pdf")
-    return answer or show(request, "diary/report/shared_no_pdf.html", _("No PDF this time"), token=token, status=503)
+    answer = pdf_answer(build_report(shared.access, shared.choice), request.GET.get("paper", ""))
+    share_links.log_opening(shared, "pdf")
+    return answer or render_page(request, "diary/report/shared_no_pdf.html", _("No PDF this time"), token=token, status=503)
 
 
 @require_safe
 @with_link
 @with_passcode
-def as_csv(request: HttpRequest, shared: Shared, token: str) -> HttpResponse:
+def as_csv(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
     """The report's entries as a table for a spreadsheet."""
     span = shared.choice.span
-    lines = table(reading(shared.access, shared.choice), WithinDays(first=span.first, last=span.last))
-    share_links.opened(shared, "csv")
+    lines = csv_table(report_access(shared.access, shared.choice), ExportOfDays(first=span.first, last=span.last))
+    share_links.log_opening(shared, "csv")
     name = f"diary-report-{span.first}-{span.last}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return cast(HttpResponse, StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers))

@@ -18,11 +18,10 @@ from lems_site.markup.entity_tags import TAG, display_words
 from lems_site.markup.limits import remove_controls
 from lems_site.markup.lookups import Lookups
 from lems_site.markup.plain_words import HARDEST_GRADE, LONGEST_SENTENCE, ReadingFigures, measure_reading, reading_problems
-from lems_site.publishing.checks.alt_text import missing
-from lems_site.publishing.checks.care_cards import wording
-from lems_site.publishing.checks.content_folder import GUIDE_WITHOUT_SUMMARY, opening
-from lems_site.publishing.checks.live_links import broken_elsewhere
-from lems_site.publishing.checks.uncited_numbers import without_source
+from lems_site.publishing.checks.alt_text import find_missing_alt_texts
+from lems_site.publishing.checks.care_cards import find_wording_problems
+from lems_site.publishing.checks.links import links_broken_by
+from lems_site.publishing.checks.uncited_numbers import find_uncited_numbers
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.registry import lookups_for
 
@@ -47,7 +46,7 @@ class Remark:
 @dataclass
 class Remarks:
     """All that the checks say of one text. `must` stops publishing, `advice` does not; `lines` are the text's, numbered;
-    `quoted` are the numbers of those that a remark leads to."""
+    `quoted_lines` are the numbers of those that a remark leads to."""
 
     must: list[Remark] = field(default_factory=list)
     advice: list[Remark] = field(default_factory=list)
@@ -57,7 +56,7 @@ class Remarks:
     longest_sentence: int = LONGEST_SENTENCE
 
     @property
-    def quoted(self) -> set[int]:
+    def quoted_lines(self) -> set[int]:
         return {remark.line for remark in (*self.must, *self.advice)}
 
 
@@ -66,24 +65,23 @@ def remarks_on(page_type: PageType, compiled: Compiled) -> Remarks:
     lookups, body, before = lookups_for(), compiled.file.body, compiled.file.lines_before_body
     problems = {problem: problem.blocking for problem in compiled.problems}
     if not compiled.rendered.refused:
-        mine = without_source(body) + wording(body) + missing(body)
+        mine = find_uncited_numbers(body) + find_wording_problems(body) + find_missing_alt_texts(body)
         mine += reading_problems(compiled.rendered.blocks, lookups.medicines)  # said once, though a kind may say the same
         advice = (
             page_type.advice(compiled, lookups, "")
-            + broken_elsewhere(page_type, compiled)
+            + links_broken_by(page_type, compiled)
             + [one.in_file("", before) for one in mine]
         )
-        if page_type.name == "articles":
-            advice += opening(compiled, "", summary=f"{page_type.name}/{compiled.slug}" != GUIDE_WITHOUT_SUMMARY)
+        advice += page_type.opening_problems(compiled, "")
         problems = dict.fromkeys(advice, False) | problems
     result = Remarks(figures=measure_reading(compiled.rendered.blocks, lookups.medicines))
     result.lines = list(enumerate(body.split("\n"), 1)) if body else []
     for problem in sorted(problems):
-        (result.must if problems[problem] else result.advice).append(_remark(problem, compiled, lookups))
+        (result.must if problems[problem] else result.advice).append(_remark_for(problem, compiled, lookups))
     return result
 
 
-def _remark(problem: Problem, compiled: Compiled, lookups: Lookups) -> Remark:
+def _remark_for(problem: Problem, compiled: Compiled, lookups: Lookups) -> Remark:
     """A problem of the page's file as a remark on its form."""
     line = problem.line - compiled.file.lines_before_body
     if line < 1:
@@ -92,7 +90,7 @@ def _remark(problem: Problem, compiled: Compiled, lookups: Lookups) -> Remark:
     text = lines[line - 1] if line <= len(lines) else ""
     start = max(0, problem.column - LONGEST_QUOTE // 2)
     quote = ("…" if start else "") + text[start : start + LONGEST_QUOTE] + ("…" if len(text) > start + LONGEST_QUOTE else "")
-    return Remark(problem.message, line, "body", quote.strip(), *_help(problem, text, lookups))
+    return Remark(problem.message, line, "body", quote.strip(), *_help_for(problem, text, lookups))
 
 
 def _field_at(problem: Problem, compiled: Compiled) -> str:
@@ -102,7 +100,7 @@ def _field_at(problem: Problem, compiled: Compiled) -> str:
     return str(max(above, key=lambda item: item[0])[1]) if above else "title"
 
 
-def _help(problem: Problem, text: str, lookups: Lookups) -> tuple[str, str]:
+def _help_for(problem: Problem, text: str, lookups: Lookups) -> tuple[str, str]:
     """What mends a problem: a new term for a tag that nobody knows, the finder for a citation or a word that needs its tag."""
     at = max(problem.column - 1, 0)
     if (tag := TAG.match(text, at)) and tag.group(2) not in lookups.entities:

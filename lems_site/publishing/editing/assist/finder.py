@@ -13,14 +13,14 @@ from lems_site.markup.entity_tags import display_words
 from lems_site.markup.lookups import Lookups, TermEntry
 from lems_site.publishing.pages.registry import page_types
 
-WHAT = ("word", "source", "page", "card", "figure")
-MOST = 20
+INSERTION_KINDS = ("word", "source", "page", "card", "figure")
+MOST_RESULTS = 20
 LONGEST_QUERY = 100
 NOT_A_SURFACE = re.compile(r"[|\\\x00-\x1f]")
 
 
 @dataclass(frozen=True)
-class Found:
+class Insertion:
     """One thing that was found: the `text` to put into the page, its name, what it is, where to read it, a remark on the text."""
 
     text: str
@@ -30,18 +30,18 @@ class Found:
     note: str = ""
 
 
-def find(what: str, query: str, lookups: Lookups, words: str = "") -> tuple[list[Found], int]:
+def find_insertions(what: str, query: str, lookups: Lookups, words: str = "") -> tuple[list[Insertion], int]:
     """The best MOST things of one sort for a query, the best first, and how many there are; all of them for "".
 
     `words` are those that a tag should print. Raises KeyError for a sort that is not in WHAT.
     """
     wanted = " ".join(query.split())[:LONGEST_QUERY].casefold()
-    finders = {"word": _terms, "source": _statements, "page": _pages, "card": _cards, "figure": _figures}
+    finders = {"word": _find_words, "source": _find_statements, "page": _find_pages, "card": _list_cards, "figure": _find_figures}
     ranked = sorted(finders[what](wanted, lookups, " ".join(words.split())), key=lambda item: item[0])
-    return [found for _rank, found in ranked[:MOST]], len(ranked)
+    return [found for _rank, found in ranked[:MOST_RESULTS]], len(ranked)
 
 
-def tag(entity: str, term: TermEntry, words: str = "") -> tuple[str, bool]:
+def make_tag(entity: str, term: TermEntry, words: str = "") -> tuple[str, bool]:
     """The tag that prints `words` with a term's explanation, and whether it does so; without words, the term's own title."""
     keeps_capital = term.title[1:2].isupper() or not term.title[:1].isalpha()
     title = term.title if keeps_capital else term.title[:1].lower() + term.title[1:]
@@ -51,7 +51,7 @@ def tag(entity: str, term: TermEntry, words: str = "") -> tuple[str, bool]:
     return f"|{surface}|{entity}|", display_words(surface, term).casefold() == (words or title).casefold()
 
 
-def _rank(wanted: str, names: list[str], text: str = "") -> int | None:
+def _match_rank(wanted: str, names: list[str], text: str = "") -> int | None:
     """How well a query fits: 0 a name, 1 its start, 2 the start of a word in one, 3 in one, 4 all its words in the text."""
     folded = [name.casefold() for name in names]
     if not wanted or wanted in folded:
@@ -67,7 +67,7 @@ def _rank(wanted: str, names: list[str], text: str = "") -> int | None:
     return 4 if all(stem in everything for stem in stems) else None
 
 
-def _terms(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Found]]:
+def _find_words(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Insertion]]:
     """Terms by title, names, entities and definition, and by what their kind of page knows besides (everyday words)."""
     entities: dict[str, list[str]] = {}
     for entity, term in lookups.entities.items():
@@ -76,32 +76,32 @@ def _terms(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[in
     for slug, names in entities.items():
         term = lookups.by_slug[slug]
         said = [term.title, *term.names, *term.surfaces.values(), *(name.replace("_", " ") for name in names)]
-        rank = _rank(wanted, said, term.definition)
+        rank = _match_rank(wanted, said, term.definition)
         rank = 5 if rank is None and slug in also else rank
         if rank is not None:
-            text, fits = tag(names[0], term, words)
+            text, fits = make_tag(names[0], term, words)
             note = "" if fits else _("Your words have characters that a tag cannot hold: check what it prints.")
-            yield (rank, term.title.casefold()), Found(text, term.title, term.definition, term.url, note)
+            yield (rank, term.title.casefold()), Insertion(text, term.title, term.definition, term.url, note)
 
 
-def _statements(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Found]]:
+def _find_statements(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Insertion]]:
     for one in lookups.statements.values():
-        rank = _rank(wanted.strip("[]@ "), [one.id], one.text)
+        rank = _match_rank(wanted.strip("[]@ "), [one.id], one.text)
         if rank is not None:
-            yield (rank, ""), Found(f"[@{one.id}]", one.id, one.text, f"/sources/#{one.id}", one.caution)
+            yield (rank, ""), Insertion(f"[@{one.id}]", one.id, one.text, f"/sources/#{one.id}", one.caution)
 
 
-def _pages(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Found]]:
+def _find_pages(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Insertion]]:
     for page_type in page_types.values():
         for slug, title in page_type.pages().filter(live__isnull=False).values_list("slug", "title"):
-            rank = _rank(wanted, [title, slug.replace("-", " ")])
+            rank = _match_rank(wanted, [title, slug.replace("-", " ")])
             if rank is not None:
                 url = f"/{page_type.name}/{slug}/"
                 shown = re.sub(r"([\\\[\]])", r"\\\1", words or title)
-                yield (rank, title.casefold()), Found(f"[{shown}]({url})", title, url, url)
+                yield (rank, title.casefold()), Insertion(f"[{shown}]({url})", title, url, url)
 
 
-def _cards(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Found]]:
+def _list_cards(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Insertion]]:
     """All care cards, whatever was typed: there are three."""
     kinds_of_card = (
         ("emergency", _("Call your emergency number now if"), _("For what cannot wait.")),
@@ -110,12 +110,15 @@ def _cards(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[in
     )
     for number, (name, title, detail) in enumerate(kinds_of_card):
         text = f"::: {name} {title}\n\n- {words or _('one short point')}\n\n:::"
-        yield (number, ""), Found(text, card_word(name), detail)
+        yield (number, ""), Insertion(text, card_word(name), detail)
 
 
-def _figures(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Found]]:
+def _find_figures(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Insertion]]:
     for name in lookups.figures:
-        rank = _rank(wanted, [name.replace("-", " "), name])
+        rank = _match_rank(wanted, [name.replace("-", " "), name])
         if rank is not None:
             text = f"::: figure {name}\n\n{_('One sentence that says what it shows.')}\n\n:::"
-            yield (rank, name), Found(text, name.replace("-", " "), _("A drawing. Use it once on a page, between blank lines."))
+            yield (
+                (rank, name),
+                Insertion(text, name.replace("-", " "), _("A drawing. Use it once on a page, between blank lines.")),
+            )

@@ -12,7 +12,7 @@ from lems_site.markup.render import render
 from lems_site.markup.safe import stored_html
 from lems_site.publishing.pages.registry import lookups_for
 
-from .finder import tag
+from .finder import make_tag
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,18 @@ class Example:
     shown: SafeString
 
 
-def examples() -> list[Example]:
+def render_examples() -> list[Example]:
     """All examples. Those that need a term, a source or a figure are left out on a site that has none."""
     lookups = lookups_for()
     found = []
-    for identity, title, use, typed in [*_plain(), *_ours(lookups)]:
+    for identity, title, use, typed in [*_markdown_examples(), *_site_examples(lookups)]:
         rendered = render(typed, lookups, prefix=f"{identity}-", notes=False)
         if typed and not rendered.problems:
             found.append(Example(identity, title, use, typed, stored_html(rendered.html)))
     return found
 
 
-def _plain() -> list[tuple[str, str, str, str]]:
+def _markdown_examples() -> list[tuple[str, str, str, str]]:
     return [
         (
             "paragraph",
@@ -67,7 +67,7 @@ def _plain() -> list[tuple[str, str, str, str]]:
             "link",
             _("Link"),
             _("The words in square brackets, then the address in round ones. Say where it leads."),
-            _("Read [all articles](/articles/) when you have time."),
+            _("Read [the first page](/) when you have time."),
         ),
         (
             "table",
@@ -78,11 +78,11 @@ def _plain() -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _ours(lookups: Lookups) -> list[tuple[str, str, str, str]]:
+def _site_examples(lookups: Lookups) -> list[tuple[str, str, str, str]]:
     entity, term = next(iter(lookups.entities.items()), ("", None))
     cite = next(iter(lookups.statements), "")
     figure = next(iter(lookups.figures), "")
-    word = tag(entity, term)[0] if term else ""
+    word = make_tag(entity, term)[0] if term else ""
     return [
         (
             "word",
@@ -105,7 +105,7 @@ def _ours(lookups: Lookups) -> list[tuple[str, str, str, str]]:
         (
             "in-short",
             _("In short"),
-            _("Every article opens with it: three to six points."),
+            _("It opens a page: three to six points."),
             _("::: in-short\n\n- First point\n- Second point\n- Third point\n\n:::"),
         ),
         (

@@ -19,25 +19,25 @@ from django.views.decorators.http import require_safe
 from lems_site.publishing.pages.registry import lookups_for
 from lems_site.web.context import page_context
 
-from .finder import LONGEST_QUERY, MOST, WHAT, find
-from .help import examples
-from .preview import kept
+from .finder import INSERTION_KINDS, LONGEST_QUERY, MOST_RESULTS, find_insertions
+from .help import render_examples
+from .preview import load_preview
 
 WIDTHS = ("phone", "desktop")
 
 
-def _text(request: HttpRequest, name: str) -> str:
+def _query_text(request: HttpRequest, name: str) -> str:
     return request.GET.get(name, "").replace("\x00", "")[:LONGEST_QUERY]
 
 
 @require_safe
-def finder(request: HttpRequest) -> HttpResponse:
+def show_finder(request: HttpRequest) -> HttpResponse:
     """Find a tag, a citation, a link or a figure. `part=1` gives the results alone, for the script of the editing page."""
     what = request.GET.get("what", "")
-    what = what if what in WHAT else WHAT[0]
-    query, words = _text(request, "q"), _text(request, "words")
-    found, count = find(what, query, lookups_for(), words)
-    shown: dict[str, Any] = {"what": what, "query": query, "words": words, "found": found, "count": count, "most": MOST}
+    what = what if what in INSERTION_KINDS else INSERTION_KINDS[0]
+    query, words = _query_text(request, "q"), _query_text(request, "words")
+    found, count = find_insertions(what, query, lookups_for(), words)
+    shown: dict[str, Any] = {"what": what, "query": query, "words": words, "found": found, "count": count, "most": MOST_RESULTS}
     if request.GET.get("part"):
         return TemplateResponse(request, "admin/publishing/found.html", shown)
     shown |= admin.site.each_context(request) | {"title": _("Find a word, a source, a page or a figure")}
@@ -45,11 +45,11 @@ def finder(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def preview(request: HttpRequest, token: str) -> HttpResponse:
+def show_preview(request: HttpRequest, token: str) -> HttpResponse:
     """A kept preview in a frame as wide as a phone's or a desktop's screen."""
     width = request.GET.get("width", "")
     width = width if width in WIDTHS else WIDTHS[0]
-    there = kept(request, token) is not None
+    there = load_preview(request, token) is not None
     shown = admin.site.each_context(request) | {"title": _("Preview"), "token": token, "width": width, "there": there}
     return TemplateResponse(request, "admin/publishing/preview.html", shown, status=200 if there else 404)
 
@@ -57,9 +57,9 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # its types know no view with more than a request
-def preview_page(request: HttpRequest, token: str) -> HttpResponse:
+def show_preview_page(request: HttpRequest, token: str) -> HttpResponse:
     """A kept preview itself. Only this page may stand in a frame, and only in one of this site."""
-    html = kept(request, token)
+    html = load_preview(request, token)
     if html is None:
         shown = admin.site.each_context(request) | {"title": _("Preview"), "there": False}
         return TemplateResponse(request, "admin/publishing/preview.html", shown, status=404)
@@ -67,10 +67,10 @@ def preview_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-def how_to_write(request: HttpRequest) -> HttpResponse:
+def show_how_to_write(request: HttpRequest) -> HttpResponse:
     """How to write, with examples that the renderer has just made from what is shown beside them."""
     title = _("How to write")
     shown = page_context(
-        "", request.path, title, _("For everyone who writes for this guide."), preview=False, examples=examples()
+        "", request.path, title, _("For everyone who writes for this guide."), preview=False, examples=render_examples()
     )
     return TemplateResponse(request, "admin/publishing/how_to_write.html", shown)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
 
 
-class ReadersSeeIt(admin.SimpleListFilter):
+class PublishedFilter(admin.SimpleListFilter):
     """Pages that readers see, or those that they do not see."""
 
     title, parameter_name = _("whether readers see it"), "seen"

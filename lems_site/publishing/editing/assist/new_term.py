@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.text import slugify
@@ -14,21 +14,22 @@ from django.utils.translation import gettext as _
 
 from lems_site.content_files.article_file import SLUG
 from lems_site.content_files.term_file import ENTITY
+from lems_site.publishing.pages.registry import page_types
 
 LONGEST = 80
 
 
 def new_term_url(entity: str, words: str) -> str:
-    """The address of the form of a new page that explains `entity`, said as `words`; "" where no kind of page explains words."""
-    for model, model_admin in admin.site._registry.items():
-        names = [item.name for item in getattr(model_admin, "file_fields", ())]
-        if "entities" in names:
-            add = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+    """The address of the form of a new page that explains `entity`, said as `words`; "" where no page type explains words."""
+    for page_type in page_types.values():
+        if any(field.name == "entities" for field in page_type.file_fields):
+            meta = page_type.model._meta
+            add = reverse(f"admin:{meta.app_label}_{meta.model_name}_add")
             return f"{add}?{urlencode({'entity': entity, 'words': words})}"
     return ""
 
 
-def next_step(request: HttpRequest, *, published: bool) -> None:
+def show_next_step(request: HttpRequest, *, published: bool) -> None:
     """Tell whoever wrote a term for a tag how to go on with the text that has the tag."""
     if "entity" in request.GET and published:
         messages.info(request, _("The word is known now. Go back to the tab with your text and press “Check the text”."))

@@ -31,19 +31,19 @@ class PreviewLinks:
         return reverse("writing:preview", args=[self.token]) + "?width=desktop"
 
 
-def previewed(request: HttpRequest, make: Callable[[PreviewLinks], str]) -> HttpResponse:
+def respond_with_preview(request: HttpRequest, make: Callable[[PreviewLinks], str]) -> HttpResponse:
     """The page that `make` gives, as an answer that nobody else and no cache may have; it is kept for its writer."""
     links = PreviewLinks(secrets.token_urlsafe(16))
     html = make(links)
-    cache.set(_key(request, links.token), gzip.compress(html.encode(), 6), KEPT_FOR)
+    cache.set(_cache_key(request, links.token), gzip.compress(html.encode(), 6), KEPT_FOR)
     return HttpResponse(html, headers={"Cache-Control": "no-store"})
 
 
-def kept(request: HttpRequest, token: str) -> str | None:
+def load_preview(request: HttpRequest, token: str) -> str | None:
     """The preview that this user made an hour ago or less; None where there is none."""
-    packed = cache.get(_key(request, token)) if TOKEN.fullmatch(token) else None
+    packed = cache.get(_cache_key(request, token)) if TOKEN.fullmatch(token) else None
     return gzip.decompress(packed).decode() if packed else None
 
 
-def _key(request: HttpRequest, token: str) -> str:
+def _cache_key(request: HttpRequest, token: str) -> str:
     return f"preview:{request.user.pk}:{token}"

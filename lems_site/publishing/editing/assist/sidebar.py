@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from lems_site.publishing.models import Page
 from lems_site.publishing.pages.page_type import Compiled, PageType
 
 from .feedback import remarks_on
-from .usage import touched_by
+from .usage import pages_showing
 
 if TYPE_CHECKING:
     from lems_site.publishing.editing.forms import PageForm
 
 
-def beside(page_type: PageType, page: Page | None, form: PageForm) -> dict[str, Any]:
+def sidebar_context(page_type: PageType, page: Page | None, form: PageForm) -> dict[str, Any]:
     """`remarks` (None where the fields cannot be read) and `touched`, for admin/publishing/edit_side.html."""
-    compiled = _compiled(form)
-    touched = touched_by(page_type.reference_kind, page.slug) if page and page_type.reference_kind else []
+    compiled = _compile_form(form)
+    touched = pages_showing(page_type.reference_kind, page.slug) if page and page_type.reference_kind else []
     return {"remarks": remarks_on(page_type, compiled) if compiled else None, "touched": touched}
 
 
-def _compiled(form: PageForm) -> Compiled | None:
+def _compile_form(form: PageForm) -> Compiled | None:
     """What the form's text compiles to: as it was sent, or as it would be if its first values were sent as they are."""
     if form.is_bound:
         return form.compiled
-    sent = copy(form)
-    sent.data, sent.is_bound, sent._errors, sent._bound_fields_cache = form.initial, True, None, {}  # type: ignore[attr-defined]
+    sent = form.with_initial_sent()
     sent.is_valid()
     return sent.compiled

@@ -11,7 +11,7 @@ from . import helper_views
 app_name = "writing"
 
 
-def guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def staff_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """The view for those whom the admin lets in; others are sent to sign in."""
 
     def inner(request: HttpRequest, **kwargs: str) -> HttpResponseBase:
@@ -21,8 +21,8 @@ def guarded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 
 
 urlpatterns = [
-    path("help/", guarded(helper_views.how_to_write), name="help"),
-    path("find/", guarded(helper_views.finder), name="find"),
-    path("preview/<str:token>/", guarded(helper_views.preview), name="preview"),
-    path("preview/<str:token>/page/", guarded(helper_views.preview_page), name="preview_page"),
+    path("help/", staff_only(helper_views.show_how_to_write), name="help"),
+    path("find/", staff_only(helper_views.show_finder), name="find"),
+    path("preview/<str:token>/", staff_only(helper_views.show_preview), name="preview"),
+    path("preview/<str:token>/page/", staff_only(helper_views.show_preview_page), name="preview_page"),
 ]

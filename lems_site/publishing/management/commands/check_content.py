@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.content_files.front_matter import without_review
 from lems_site.content_files.library import canonical_forms, read_library
-from lems_site.publishing.checks.content_folder import Report, check
+from lems_site.publishing.checks.content_folder import Report, check_folder
 
 
 class Command(BaseCommand):
@@ -25,11 +25,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(os.path.relpath(options["path"] or settings.CONTENT_DIR))
         if options["fix"]:
-            self._fix(folder)
-        report = check(folder)
+            self._write_canonical(folder)
+        report = check_folder(folder)
         for problem in report.problems:
             self.stdout.write(str(problem))
-        self._figures(report)
+        self._write_figures(report)
         if report.partial:
             self.stdout.write("not everything was checked: mend the files that cannot be read, then check again")
         if report.problems:
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"{count} problem{'' if count == 1 else 's'}", returncode=1)
         self.stdout.write("0 problems")
 
-    def _fix(self, folder: Path) -> None:
+    def _write_canonical(self, folder: Path) -> None:
         for name, text in canonical_forms(read_library(folder)).items():
             path = Path(name)
             there = path.read_bytes()
@@ -45,11 +45,10 @@ class Command(BaseCommand):
                 path.write_text(text, encoding="utf-8", newline="\n")
                 self.stdout.write(f"{path}: written in canonical form")
 
-    def _figures(self, report: Report) -> None:
+    def _write_figures(self, report: Report) -> None:
         self.stdout.write(f"{'page':<34}{'sentences':>10}{'median':>8}{'longest':>9}{'grade':>7}")
         for name, figures in report.figures.items():
-            if name.startswith("articles/"):
-                row = f"{figures.sentences:>10}{figures.median:>8g}{figures.longest:>9}{figures.grade:>7}"
-                self.stdout.write(f"{name.removeprefix('articles/'):<34}{row}")
+            row = f"{figures.sentences:>10}{figures.median:>8g}{figures.longest:>9}{figures.grade:>7}"
+            self.stdout.write(f"{name:<34}{row}")
         for what, (there, wanted) in report.counts.items():
             self.stdout.write(f"{what} {there}/{wanted}")

@@ -12,19 +12,19 @@ from django.core.management.base import BaseCommand, CommandError
 from lems_site.content_files.front_matter import with_review
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.registry import page_types, registered_exporters
-from lems_site.publishing.review.signatures import in_file, reviews
+from lems_site.publishing.review.signatures import review_comment, reviews_by_slug
 
 
-def pages(page_type: PageType) -> Iterator[tuple[str, str]]:
+def live_files(page_type: PageType) -> Iterator[tuple[str, str]]:
     """The live pages of a kind as files: path and text, with a line on the review where there was one."""
     rows = list(page_type.pages().filter(live__isnull=False).values_list("slug", "live__text", "live__text_hash"))
-    told = reviews(page_type.name, {slug: text_hash for slug, _text, text_hash in rows})
+    told = reviews_by_slug(page_type.name, {slug: text_hash for slug, _text, text_hash in rows})
     for slug, text, _hash in rows:
-        yield f"{page_type.name}/{slug}.md", with_review(text, in_file(told[slug]))
+        yield f"{page_type.name}/{slug}.md", with_review(text, review_comment(told[slug]))
 
 
 class Command(BaseCommand):
-    help = "Write every published page to DIR/articles and DIR/glossary, the evidence to DIR/evidence, pictures to DIR/pictures."
+    help = "Write every published page, the evidence and the pictures to DIR, in the folders of content/."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="where to write; made if it is not there")
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         if folder.exists() and not folder.is_dir():
             raise CommandError(f"{folder} is a file: name a folder", returncode=1)
-        files: dict[str, str | bytes] = {name: text for page_type in page_types.values() for name, text in pages(page_type)}
+        files: dict[str, str | bytes] = {name: text for page_type in page_types.values() for name, text in live_files(page_type)}
         for exporter in registered_exporters():
             files |= exporter()
         for name, text in files.items():

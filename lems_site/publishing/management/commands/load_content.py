@@ -11,9 +11,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from lems_site.publishing.publish.import_files import plan
-from lems_site.publishing.publish.plan import ContentProblems, Plan
-from lems_site.publishing.publish.publish import carry_out
+from lems_site.publishing.publish.compile_pages import ContentProblems
+from lems_site.publishing.publish.import_files import plan_import
+from lems_site.publishing.publish.plan import Plan
+from lems_site.publishing.publish.publish import execute_plan
 from lems_site.web.progress import ProgressLine
 
 
@@ -33,13 +34,13 @@ class Command(BaseCommand):
                 cursor.execute("PRAGMA mmap_size = 0")
         progress = ProgressLine(self.stderr, options["verbosity"])
 
-        def make() -> Plan:
-            made = plan(folder, overwrite=options["overwrite"], keep=not dry, progress=progress)
+        def make_plan() -> Plan:
+            made = plan_import(folder, overwrite=options["overwrite"], keep=not dry, progress=progress)
             progress.end()
             return made
 
         try:
-            done = make() if dry else carry_out(make)
+            done = make_plan() if dry else execute_plan(make_plan)
         except ContentProblems as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))

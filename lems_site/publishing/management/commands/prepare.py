@@ -6,11 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lems_site.web.fingerprints import build_key, static_key
+from lems_site.web.old_database import instructions, unknown_migrations
 
 
 def cache_tables() -> set[str]:
@@ -23,6 +24,9 @@ class Command(BaseCommand):
     help = "Migrate, load content/ and collect static files, each only where something changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if unknown_migrations():
+            self.stderr.write(instructions(connection.settings_dict))
+            raise CommandError("nothing was done: the database is of an earlier version", returncode=1)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", interactive=False, verbosity=0)

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lems_site.publishing.models import RebuildJob
-from lems_site.publishing.publish.jobs import advance, begin_all
+from lems_site.publishing.models import PublicationJob
+from lems_site.publishing.publish.jobs import advance_job, begin_rebuild
 from lems_site.web.progress import ProgressLine
 
 
@@ -19,24 +19,24 @@ class Command(BaseCommand):
         parser.add_argument("--unfinished", action="store_true", help="only finish publications in progress")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for job in RebuildJob.objects.running().exclude(kind="").order_by("created_at"):
-            self._drive(job, options["verbosity"])
+        for job in PublicationJob.objects.running().exclude(kind="").order_by("created_at"):
+            self._finish_job(job, options["verbosity"])
             self.stdout.write(f"{job.kind}/{job.slug}: {job.get_state_display()}")
             for problem in job.problems:
                 self.stderr.write(problem)
-        if options["unfinished"] and not RebuildJob.objects.underway("", ""):
+        if options["unfinished"] and not PublicationJob.objects.find_running("", ""):
             return
-        job = begin_all(by=None)
-        self._drive(job, options["verbosity"])
-        if job.state == RebuildJob.State.BLOCKED:
+        job = begin_rebuild(by=None)
+        self._finish_job(job, options["verbosity"])
+        if job.state == PublicationJob.State.BLOCKED:
             for problem in job.problems:
                 self.stderr.write(problem)
             raise CommandError("nothing was rebuilt", returncode=1)
         self.stdout.write(f"{job.total} pages rebuilt")
 
-    def _drive(self, job: RebuildJob, verbosity: int) -> None:
+    def _finish_job(self, job: PublicationJob, verbosity: int) -> None:
         line = ProgressLine(self.stderr, verbosity)
-        while job.is_running:
-            advance(job, seconds=1)
-            line("rebuilding", job.ready(), job.total)
+        while job.is_unfinished:
+            advance_job(job, seconds=1)
+            line("rebuilding", job.count_ready(), job.total)
         line.end()

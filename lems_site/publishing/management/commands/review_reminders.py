@@ -16,9 +16,9 @@ class Command(BaseCommand):
         pages = reminders.due_pages()
         failed = []
         sent = 0
-        for mail in reminders.mails(pages):
+        for mail in reminders.plan_mails(pages):
             try:
-                reminders.send(mail)
+                reminders.send_reminder(mail)
             except Exception as problem:  # mail servers fail in many ways; the others must get theirs
                 failed.append(mail.user.email)
                 self.stderr.write(f"not sent to {mail.user.email}: {type(problem).__name__}")

@@ -1,4 +1,4 @@
-"""rebuild_search: make the search index anew from the published pages."""
+"""rebuild_search: write the whole search index again from the published pages."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lems_site.search.index.writer import rebuild
+from lems_site.search.index.writer import rebuild_index
 
 
 class Command(BaseCommand):
-    help = "Make the search index anew from the published pages."
+    help = "Write the whole search index again from the published pages."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{rebuild()} pages can be found")
+        self.stdout.write(f"{rebuild_index()} pages can be found")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from lems_site.articles.models import Article
-from lems_site.articles.page_type import ArticleType
 from lems_site.glossary.models import Term
-from lems_site.publishing.editing.assist.sidebar import beside
+from lems_site.publishing.editing.assist.sidebar import sidebar_context
+from lems_site.publishing.pages.registry import page_types
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +155,7 @@ def test_statements_are_found_by_id_and_words_and_never_changed(editor):
 def test_what_stands_beside_the_form_costs_a_fixed_number_of_queries(editor, article, django_assert_max_num_queries):
     form = editor.get(f"/admin/articles/article/{article.pk}/change/").context["form"]
     with django_assert_max_num_queries(12):
-        beside(ArticleType(), article, form)
+        sidebar_context(page_types["articles"], article, form)
 
 
 def test_a_list_is_searched_by_the_words_of_the_text_and_filtered(editor):

@@ -7,14 +7,14 @@ from django.utils.html import escape
 
 from lems_site.markup.lookups import Lookups, TermEntry
 from lems_site.markup.render import render
-from lems_site.publishing.editing.assist.finder import find, tag
+from lems_site.publishing.editing.assist.finder import find_insertions, make_tag
 from lems_site.publishing.pages.registry import lookups_for
 
 pytestmark = pytest.mark.django_db
 
 
 def texts(what: str, query: str, words: str = "") -> list[str]:
-    return [one.text for one in find(what, query, lookups_for(), words)[0]]
+    return [one.text for one in find_insertions(what, query, lookups_for(), words)[0]]
 
 
 def test_a_term_is_found_by_its_title_entity_other_name_and_everyday_word():
@@ -28,7 +28,7 @@ def test_the_tag_prints_the_words_of_the_sentence():
 
 
 def test_a_tag_is_never_broken_by_the_words():
-    made, fits = tag("Xerostomia", TermEntry("dry-mouth", "Dry mouth", "x"), "a|b\\c")
+    made, fits = make_tag("Xerostomia", TermEntry("dry-mouth", "Dry mouth", "x"), "a|b\\c")
     assert made == "|abc|Xerostomia|"
     assert not fits
 
@@ -36,13 +36,13 @@ def test_a_tag_is_never_broken_by_the_words():
 def test_every_tag_that_the_finder_gives_renders_without_a_problem():
     lookups = lookups_for()
     for entity, term in lookups.entities.items():
-        made, fits = tag(entity, term)
+        made, fits = make_tag(entity, term)
         assert fits, made
         assert render(f"Words {made}.", lookups).problems == [], made
 
 
 def test_a_capital_of_a_name_stays():
-    assert tag("X", TermEntry("vgcc", "VGCC antibodies", "x"))[0] == "|VGCC_antibodies|X|"
+    assert make_tag("X", TermEntry("vgcc", "VGCC antibodies", "x"))[0] == "|VGCC_antibodies|X|"
 
 
 def test_a_source_is_found_by_id_and_by_words():
@@ -60,7 +60,7 @@ def test_a_page_a_card_and_a_figure_are_found():
 
 def test_of_many_the_first_are_shown_and_all_counted():
     lookups = Lookups(entities={f"E{n}": TermEntry(f"t{n}", f"Term {n:03}", "x") for n in range(2000)})
-    found, count = find("word", "term", lookups)
+    found, count = find_insertions("word", "term", lookups)
     assert (len(found), count) == (20, 2000)
 
 

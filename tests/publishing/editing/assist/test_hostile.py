@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from lems_site.publishing.editing.assist.finder import WHAT
-from tests.markup.hostile import picked
+from lems_site.publishing.editing.assist.finder import INSERTION_KINDS
+from tests.markup.hostile import sample_texts
 
-from .active import active
+from .admin_page_safety import find_active_content
 
 pytestmark = pytest.mark.django_db
-PICKED = picked(200)
+PICKED = sample_texts(200)
 GROUPS = [pytest.param(PICKED[start : start + 25], id=f"{start}-{start + 24}") for start in range(0, 200, 25)]
 
 
@@ -30,7 +30,7 @@ def in_fields(text: str) -> dict[str, str]:
 
 
 def harm_in(answer, *frames: str) -> list[str]:
-    return active(answer.content.decode(), frames=frames)
+    return find_active_content(answer.content.decode(), frames=frames)
 
 
 def test_there_are_two_hundred():
@@ -77,10 +77,10 @@ def test_published_or_else_saved_they_are_text_wherever_they_are_shown(editor, c
     assert found == {}
 
 
-@pytest.mark.parametrize("what", WHAT)
+@pytest.mark.parametrize("what", INSERTION_KINDS)
 def test_the_finder_shows_them_as_text(editor, what):
     found = {}
-    for number, text in enumerate(PICKED if what == WHAT[0] else PICKED[::5]):
+    for number, text in enumerate(PICKED if what == INSERTION_KINDS[0] else PICKED[::5]):
         asked = text.encode("utf-8", "replace").decode()
         for part in ({}, {"part": "1"}) if number % 10 == 0 else ({},):
             answer = editor.get("/admin/writing/find/", {"what": what, "q": asked[:90], "words": asked, **part})
@@ -120,4 +120,4 @@ def test_a_new_terms_form_shows_them_as_text(editor):
     ],
 )
 def test_the_judge_knows_harm_when_it_sees_it(piece):
-    assert active(f"<!DOCTYPE html><html><head></head><body><p>Words</p>{piece}</body></html>")
+    assert find_active_content(f"<!DOCTYPE html><html><head></head><body><p>Words</p>{piece}</body></html>")

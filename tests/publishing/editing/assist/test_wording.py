@@ -35,7 +35,7 @@ def places(problems) -> list[tuple[int, int]]:
     ],
 )
 def test_a_number_without_a_source_is_found_where_it_stands(text, found):
-    assert places(uncited_numbers.without_source(text)) == found
+    assert places(uncited_numbers.find_uncited_numbers(text)) == found
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_number_without_a_source_is_found_where_it_stands(text, found):
     ],
 )
 def test_wording_that_a_frightened_reader_could_misread_is_found(card, words):
-    found = care_cards.wording(card)
+    found = care_cards.find_wording_problems(card)
     assert any(words in problem.message for problem in found)
     assert not any(problem.blocking for problem in found)
 
@@ -70,33 +70,38 @@ def test_wording_that_a_frightened_reader_could_misread_is_found(card, words):
     ],
 )
 def test_plain_wording_is_left_alone(text):
-    assert care_cards.wording(text) == []
+    assert care_cards.find_wording_problems(text) == []
 
 
 def test_a_card_that_nothing_closes_is_read_to_the_end():
-    assert [card.title for card in care_cards.cards("::: urgent Call your team today if\n\n- Words")] == [
+    assert [card.title for card in care_cards.find_cards("::: urgent Call your team today if\n\n- Words")] == [
         "Call your team today if"
     ]
 
 
 @pytest.mark.parametrize("words", ["", " ", "image", "photo 2", "scan.png"])
 def test_a_picture_without_words_is_found(words):
-    assert places(alt_text.missing(f"Words\n\n![{words}](/pictures/x.png)")) == [(3, 1)]
+    assert places(alt_text.find_missing_alt_texts(f"Words\n\n![{words}](/pictures/x.png)")) == [(3, 1)]
 
 
 def test_a_picture_with_words_is_left_alone():
-    assert alt_text.missing("![A hand holds a cup](/pictures/x.png) and `![](y)`") == []
+    assert alt_text.find_missing_alt_texts("![A hand holds a cup](/pictures/x.png) and `![](y)`") == []
 
 
 def test_a_figure_without_a_caption_is_found():
-    assert places(alt_text.missing("::: figure nerve-muscle\n\n:::")) == [(1, 1)]
-    assert alt_text.missing("::: figure nerve-muscle\n\nA nerve meets a muscle.\n\n:::") == []
+    assert places(alt_text.find_missing_alt_texts("::: figure nerve-muscle\n\n:::")) == [(1, 1)]
+    assert alt_text.find_missing_alt_texts("::: figure nerve-muscle\n\nA nerve meets a muscle.\n\n:::") == []
 
 
+@pytest.mark.content
 def test_the_guide_itself_gets_next_to_no_such_advice():
     found = []
     for path in sorted((CONTENT / "articles").glob("*.md")):
         body = article_file.parse_article(path.read_text(), path.name)[0].body
-        advice = [*uncited_numbers.without_source(body), *care_cards.wording(body), *alt_text.missing(body)]
+        advice = [
+            *uncited_numbers.find_uncited_numbers(body),
+            *care_cards.find_wording_problems(body),
+            *alt_text.find_missing_alt_texts(body),
+        ]
         found += [f"{path.stem}: {problem.message}" for problem in advice]
     assert len(found) <= 2, "advice that is mostly wrong would soon be overlooked"

@@ -1,0 +1,19 @@
+"""How an article must open: "In short" with 3 to 6 points, or the emergency card on the page for emergencies."""
+
+from __future__ import annotations
+
+from lems_site.content_files.article_file import ArticleFile
+from lems_site.content_files.problems import Problem
+from lems_site.content_files.roles import EMERGENCY
+
+
+def find_opening_problems(file: ArticleFile, path: str) -> list[Problem]:
+    """A problem at the first line of the text if the article does not open as it must; else an empty list."""
+    place = (path, file.lines_before_body + 1, 1)
+    if file.role == EMERGENCY:
+        message = "this page opens with the emergency card: put '::: emergency …' first"
+        return [] if file.body.startswith("::: emergency") else [Problem(*place, message)]
+    points = sum(line.startswith("- ") for line in file.body.split("\n:::", 1)[0].split("\n"))
+    if file.body.startswith("::: in-short\n") and 3 <= points <= 6:
+        return []
+    return [Problem(*place, "open with '::: in-short' and a list of 3 to 6 points")]

@@ -1,0 +1,307 @@
+"""Reads of entries: each returns frozen rows that hold only what one reader may see.
+
+Pages, the report, charts and exports read entries here and nowhere else. Hidden grades and notes are taken out before a row is
+made, and a row cannot fetch anything, so that nothing that a view holds can give what is hidden. Each function is one query
+unless it says otherwise. What changes entries is in services.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, overload
+
+from django.db import models
+from django.db.models import Min
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.symptom_catalogue import is_hidden
+from lems_site.diary.models import Change, Entry, EntryFact
+from lems_site.diary.models.entries import UNDO_DAYS, EntryData, EntrySnapshot
+
+NOTES = "notes"
+CHUNK = 1000  # rows that an export holds at once
+STATE_COLUMNS = ("kind", "at", "zone", "local_day", "text")
+ROW_COLUMNS = (
+    *STATE_COLUMNS,
+    "pk",
+    "client_id",
+    "batch",
+    "version",
+    "created_at",
+    "created_by_id",
+    "created_by__email",
+    "imported_from",
+    "removed_at",
+)
+
+TEXT = 1 + STATE_COLUMNS.index("text")  # its place in a row that begins with the data
+
+
+class HiddenTopic(ValueError):
+    """Entries were asked for by a symptom that is hidden from the reader: their number would tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryState:
+    """What an entry says, now or before a correction. See models/entries.py for the shape of `data`."""
+
+    data: EntryData
+    kind: str
+    at: dt.datetime
+    zone: str
+    local_day: dt.date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow(EntryState):
+    """An entry as one reader may see it. `created_by_email` is None where the writer's account is gone."""
+
+    pk: int
+    client_id: uuid.UUID
+    batch: uuid.UUID
+    version: int
+    created_at: dt.datetime
+    created_by_id: int | None
+    created_by_email: str | None
+    imported_from: str
+    removed_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change of an entry as one reader may see it. `before` and `after` are None where there was nothing."""
+
+    at: dt.datetime
+    action: str  # corrected, removed or restored
+    before: EntrySnapshot | None
+    after: EntrySnapshot | None
+    created_by_id: int | None
+    created_by_email: str | None
+    imported_from: str
+
+
+@dataclass(frozen=True)
+class EntryFilter:
+    """Which entries are read; each condition that is set must hold.
+
+    first, last: local days, both included. until: the latest moment. symptom: check-ins that answer this code.
+    """
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+    kinds: Collection[str] = ()
+    until: dt.datetime | None = None
+    batch: uuid.UUID | None = None
+    not_batch: uuid.UUID | None = None
+    symptom: str = ""
+
+    def apply(self, found: models.QuerySet[Entry]) -> models.QuerySet[Entry]:
+        """The entries of a query for which the conditions hold."""
+        conditions = {
+            "local_day__gte": self.first,
+            "local_day__lte": self.last,
+            "kind__in": self.kinds or None,
+            "at__lte": self.until,
+            "batch": self.batch,
+            "data__grades__has_key": self.symptom or None,
+        }
+        found = found.filter(**{name: value for name, value in conditions.items() if value is not None})
+        if self.symptom:
+            found = found.filter(kind=Entry.Kind.CHECK_IN)
+        return found.exclude(batch=self.not_batch) if self.not_batch else found
+
+
+ALL = EntryFilter()
+
+
+def _current(access: Access, where: EntryFilter) -> models.QuerySet[Entry]:
+    """The entries that stand in a diary. Raises HiddenTopic."""
+    if where.symptom and is_hidden(where.symptom, access.hidden_topics):
+        raise HiddenTopic(where.symptom)
+    return where.apply(Entry.objects.filter(diary_id=access.diary.pk, removed_at=None))
+
+
+def _undoable(access: Access) -> models.QuerySet[Entry]:
+    """The deleted entries that can still be restored; none for somebody who only reads."""
+    limit = timezone.now() - dt.timedelta(days=UNDO_DAYS)
+    found = Entry.objects.filter(diary_id=access.diary.pk, removed_at__gt=limit)
+    return found if access.can_write else found.none()
+
+
+def visible_entries(
+    access: Access, where: EntryFilter = ALL, *, newest_first: bool = False, limit: int | None = None
+) -> list[EntryRow]:
+    """The entries that stand in a diary, oldest first unless `newest_first`. Raises HiddenTopic."""
+    return _entry_rows(_ordered(_current(access, where), newest_first)[:limit], access.hidden_topics)
+
+
+def visible_entry(access: Access, pk: int) -> EntryRow | None:
+    """One entry that stands in the diary."""
+    return next(iter(_entry_rows(_current(access, ALL).filter(pk=pk), access.hidden_topics)), None)
+
+
+def deleted_entries(access: Access, *, batch: uuid.UUID | None = None, limit: int | None = None) -> list[EntryRow]:
+    """The deleted entries that the reader can restore, the last deleted first."""
+    found = EntryFilter(batch=batch).apply(_undoable(access)).order_by("-removed_at", "-pk")
+    return _entry_rows(found[:limit], access.hidden_topics)
+
+
+def deleted_entry(access: Access, pk: int) -> EntryRow | None:
+    """One deleted entry that the reader can restore."""
+    return next(iter(_entry_rows(_undoable(access).filter(pk=pk), access.hidden_topics)), None)
+
+
+class EntryPages(Sequence[EntryRow]):
+    """The entries that stand in a diary, newest first, for a Paginator: a count, and one query for each slice."""
+
+    def __init__(self, access: Access, where: EntryFilter = ALL) -> None:
+        """Raises HiddenTopic."""
+        self._access, self._where = access, where
+        self._count = _current(access, where).count()
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> EntryRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[EntryRow]: ...
+    def __getitem__(self, place: int | slice) -> EntryRow | list[EntryRow]:
+        if isinstance(place, int):
+            return self[place : place + 1][0]
+        return _entry_rows(_ordered(_current(self._access, self._where), newest_first=True)[place], self._access.hidden_topics)
+
+
+def entry_states(access: Access, where: EntryFilter) -> list[EntryState]:
+    """What the entries that stand in a diary say, oldest first, without who wrote them: for long reports."""
+    seen = NOTES not in access.hidden_topics
+    found = _ordered(_current(access, where), newest_first=False)
+    rows = list(found.values_list(Cast("data", models.TextField()), *(STATE_COLUMNS if seen else STATE_COLUMNS[:-1])))
+    end = () if seen else ("",)
+    return [EntryState(data, *row[1:], *end) for data, row in zip(_data_of(rows, access.hidden_topics), rows, strict=True)]
+
+
+def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newest: int | None = None) -> list[EntryFact]:
+    """What the entries that stand in a diary say in codes and numbers; `at` and `zone` only if `times`.
+
+    newest: only so many, the newest first; otherwise all, in no order.
+    """
+    found = _current(access, where)
+    if newest is not None:
+        found = _ordered(found, newest_first=True)[:newest]
+    columns = ("kind", "local_day", "at", "zone") if times else ("kind", "local_day")
+    rows = list(found.values_list(Cast("data", models.TextField()), *columns))
+    return [
+        EntryFact(row[1], row[2], data, *row[3:]) for data, row in zip(_data_of(rows, access.hidden_topics), rows, strict=True)
+    ]
+
+
+def first_entry_day(access: Access, last: dt.date) -> dt.date | None:
+    """The earliest local day up to `last` that has an entry."""
+    day: dt.date | None = _current(access, EntryFilter(last=last)).aggregate(day=Min("local_day"))["day"]
+    return day
+
+
+def has_entries(access: Access) -> bool:
+    """Whether anything was ever written in a diary, deleted entries counted too."""
+    return Entry.objects.filter(diary_id=access.diary.pk).exists()
+
+
+def saved_before(access: Access, batch: uuid.UUID, before: dt.datetime) -> bool:
+    """Whether something was saved under `batch` before a moment."""
+    return Entry.objects.filter(diary_id=access.diary.pk, batch=batch, created_at__lt=before).exists()
+
+
+def stream_entries(access: Access, where: EntryFilter = ALL, *, leave_out: frozenset[str] = frozenset()) -> Iterator[EntryRow]:
+    """The entries that stand in a diary, oldest first, CHUNK in memory at a time. leave_out: more topics to hide."""
+    found = _ordered(_current(access, where), newest_first=False)
+    for rows in _chunks(_values(found).iterator(chunk_size=CHUNK)):
+        yield from _to_rows(rows, access.hidden_topics | leave_out)
+
+
+def stream_whole_diary(
+    access: Access, *, deleted: bool, history: bool, leave_out: frozenset[str]
+) -> Iterator[tuple[EntryRow, list[ChangeRow]]]:
+    """Every entry with its changes, oldest first, for the owner's or keeper's export; nothing for others.
+
+    deleted: whether deleted entries are among them, however old. history: whether changes are read, in one more query for each
+    CHUNK of entries. Entries at the same moment are in the order of their ids, so that two exports can be compared.
+    """
+    found = Entry.objects.filter(diary_id=access.diary.pk) if access.can_manage else Entry.objects.none()
+    found = (found if deleted else found.filter(removed_at=None)).order_by("at", "client_id")
+    for rows in _chunks(_values(found).iterator(chunk_size=CHUNK)):
+        entries = _to_rows(rows, access.hidden_topics | leave_out)
+        changes = _changes_by_entry([entry.pk for entry in entries], access.hidden_topics | leave_out) if history else {}
+        yield from ((entry, changes.get(entry.pk, [])) for entry in entries)
+
+
+def entry_changes(access: Access, entry: EntryRow) -> list[ChangeRow]:
+    """The changes of an entry, oldest first."""
+    return _changes_by_entry([entry.pk], access.hidden_topics).get(entry.pk, [])
+
+
+def without_hidden(data: EntryData, hidden: frozenset[str]) -> EntryData:
+    """An entry's data without the grades of hidden symptoms."""
+    grades = data.get("grades")
+    if not grades or not hidden:
+        return data
+    return {**data, "grades": {code: grade for code, grade in grades.items() if not is_hidden(code, hidden)}}
+
+
+def _ordered(found: models.QuerySet[Entry], newest_first: bool) -> models.QuerySet[Entry]:
+    return found.order_by("-at", "-pk") if newest_first else found.order_by("at", "pk")
+
+
+def _values(found: models.QuerySet[Entry]) -> models.QuerySet[Entry, tuple[Any, ...]]:
+    return found.values_list(Cast("data", models.TextField()), *ROW_COLUMNS)
+
+
+def _entry_rows(found: models.QuerySet[Entry], hidden: frozenset[str]) -> list[EntryRow]:
+    return _to_rows(list(_values(found)), hidden)
+
+
+def _to_rows(rows: list[tuple[Any, ...]], hidden: frozenset[str]) -> list[EntryRow]:
+    data = _data_of(rows, hidden)
+    if NOTES in hidden:
+        rows = [(*row[:TEXT], "", *row[TEXT + 1 :]) for row in rows]
+    return [EntryRow(one, *row[1:]) for one, row in zip(data, rows, strict=True)]
+
+
+def _data_of(rows: list[tuple[Any, ...]], hidden: frozenset[str]) -> list[EntryData]:
+    """The data of rows that begin with it as JSON text, without what is hidden."""
+    found: list[EntryData] = json.loads(f"[{','.join(row[0] for row in rows)}]")  # all at once: half the time of one by one
+    return [without_hidden(one, hidden) for one in found] if hidden else found
+
+
+def _chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    source = iter(rows)
+    while chunk := list(islice(source, CHUNK)):
+        yield chunk
+
+
+def _changes_by_entry(entries: list[int], hidden: frozenset[str]) -> dict[int, list[ChangeRow]]:
+    columns = ("entry_id", "at", "action", "before", "after", "by_id", "by__email", "imported_from")
+    found: dict[int, list[ChangeRow]] = {}
+    for entry, at, action, before, after, *who in Change.objects.filter(entry__in=entries).values_list(*columns):
+        row = ChangeRow(at, action, _snapshot(before, hidden), _snapshot(after, hidden), *who)
+        found.setdefault(entry, []).append(row)
+    return found
+
+
+def _snapshot(text: str, hidden: frozenset[str]) -> EntrySnapshot | None:
+    """An earlier state from its JSON text, without what is hidden."""
+    if not text:
+        return None
+    state: EntrySnapshot = json.loads(text)
+    state["data"] = without_hidden(state["data"], hidden)
+    if NOTES in hidden:
+        state["text"] = ""
+    return state

@@ -1,0 +1,123 @@
+"""The list of medicines, and doses taken or missed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lems_site.diary.access.permissions import Access
+from lems_site.diary.entries.last_doses import medicines_with_last_dose
+from lems_site.diary.entries.services import Draft, create_entries
+from lems_site.diary.forms.medicines import DoseForm, MedicineForm
+from lems_site.diary.lists import medicines
+from lems_site.diary.models import Entry, Medicine
+from lems_site.diary.views.decorators import diary_view
+from lems_site.diary.views.entries.record import press_id, record
+from lems_site.diary.views.layout import render_page
+
+
+def medicines_link(access: Access) -> tuple[str, str]:
+    return reverse("diary:medicines", args=[access.diary.pk]), _("Medicines")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view("write", log_as="medicines")
+def medicine_list(request: HttpRequest, access: Access) -> HttpResponse:
+    """The medicines with their last doses; POST adds one, or brings one back."""
+    here = reverse("diary:medicines", args=[access.diary.pk])
+    adding = request.method == "POST" and "back" not in request.POST
+    form = MedicineForm(request.POST if adding else None)
+    if request.method == "POST" and not adding:
+        found = Medicine.objects.filter(diary=access.diary, key=request.POST["back"]).first()
+        if found is None:
+            raise Http404
+        medicines.set_medicine_archived(found, False, by=access)
+        messages.success(request, _("It is on the list again."))
+        return HttpResponseRedirect(here)
+    if adding and form.is_valid():
+        try:
+            medicines.add_medicine(by=access, **form.cleaned_data)
+        except medicines.TooManyMedicines:
+            form.add_error(
+                None, _("There are %(most)s medicines on the list. Remove one first.") % {"most": medicines.MAX_MEDICINES}
+            )
+        else:
+            messages.success(request, _("The medicine is on the list."))
+            return HttpResponseRedirect(here)
+    now = timezone.now()
+    rows = [(taken.medicine, taken.describe(now, access.diary.zone), uuid.uuid4()) for taken in medicines_with_last_dose(access)]
+    off = Medicine.objects.filter(diary=access.diary, archived=True)
+    return render_page(
+        request, "diary/lists/medicines.html", _("Medicines"), access=access, forms=(form,), form=form, rows=rows, off=off
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view("write", log_as="medicines")
+def edit_medicine(request: HttpRequest, access: Access, key: str) -> HttpResponse:
+    """Change how a medicine is written, or take it off the list."""
+    found = Medicine.objects.filter(diary=access.diary, key=key).first()
+    if found is None:
+        raise Http404
+    if request.method == "POST" and "off" in request.POST:
+        medicines.set_medicine_archived(found, True, by=access)
+        messages.success(request, _("Removed from the list. Its doses stay in the diary, and you can restore it below."))
+        return HttpResponseRedirect(medicines_link(access)[0])
+    fields = ("name", "form", "strength", "is_timed")
+    form = MedicineForm(
+        request.POST if request.method == "POST" else None, initial={name: getattr(found, name) for name in fields}
+    )
+    if form.is_valid():
+        medicines.change_medicine(found, by=access, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(medicines_link(access)[0])
+    return render_page(
+        request,
+        "diary/lists/medicine.html",
+        _("Change a medicine"),
+        access=access,
+        up=medicines_link(access),
+        forms=(form,),
+        form=form,
+        medicine=found,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@diary_view("write", log_as="medicines")
+def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
+    """A dose at any time, taken or missed; POST with only `taken` (a medicine's key) is a dose taken now."""
+    listed = medicines.listed_medicines(access)
+    if request.method == "POST" and "taken" in request.POST:
+        key = request.POST["taken"]
+        if not any(one.key == key for one in listed):
+            raise Http404
+        client_id = press_id(request, access)
+        create_entries(
+            [Draft(Entry.Kind.DOSE, timezone.now(), {"medicine": key, "missed": False})], by=access, client_id=client_id
+        )
+        return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
+    if not listed:
+        messages.info(request, _("Add the medicine to the list first."))
+        return HttpResponseRedirect(medicines_link(access)[0])
+    form = DoseForm(
+        request.POST if request.method == "POST" else None,
+        zone=access.diary.zone,
+        medicines=listed,
+        initial={"medicine": request.GET["medicine"]} if "medicine" in request.GET else {},
+    )
+    return record(
+        request,
+        access,
+        form,
+        kind=Entry.Kind.DOSE,
+        template="diary/entries/dose.html",
+        title=_("A dose"),
+        up=medicines_link(access),
+    )

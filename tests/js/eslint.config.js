@@ -1,0 +1,40 @@
+// What ESLint checks in static/ and here. `make lint-js` runs it from the root of the repository.
+import js from "@eslint/js";
+import globals from "globals";
+
+const THEME = "static/js/theme.js"; // the one script that is not a module; it says why
+
+export default [
+  { ignores: ["**/node_modules/", ".venv/", ".data*/"] },
+  js.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "curly": "error",
+      "eqeqeq": "error",
+      "no-else-return": "error",
+      "no-eval": "error",
+      "no-implicit-coercion": "error",
+      "no-implied-eval": "error",
+      "no-param-reassign": "error",
+      "no-shadow": "error",
+      "no-unused-expressions": "error",
+      "no-use-before-define": ["error", { functions: false }],
+      "no-var": "error",
+      "object-shorthand": "error",
+      "prefer-arrow-callback": "error",
+      "prefer-const": "error",
+      "strict": "error",
+    },
+  },
+  {
+    files: ["static/**/*.js"],
+    languageOptions: { sourceType: "module", globals: globals.browser },
+    rules: {
+      // HTML of our own pages is parsed by DOMParser; none is put together from text.
+      "no-restricted-properties": ["error", { property: "innerHTML" }, { property: "outerHTML" }, { property: "insertAdjacentHTML" }],
+    },
+  },
+  { files: [THEME], languageOptions: { sourceType: "script" } },
+  { files: ["tests/js/**/*.js"], languageOptions: { sourceType: "module", globals: globals.node } },
+];
