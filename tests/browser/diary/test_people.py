@@ -63,7 +63,7 @@ class Hand:
         self.write("Name of the diary", "Ada's days")
         if for_someone:
             self.choose("I may do this for them")
-        self.press("Begin")
+        self.press("Start")
         self.title("Ada's days")
         return self.page.url
 
