@@ -1,7 +1,7 @@
-"""What the owner or keeper does about people: invite, change, end, hide. And leaving, which helpers and readers do themselves.
+"""Changes of a diary's grants: inviting, changing, revoking, hiding topics, and leaving.
 
-Each in one transaction with its line in the log. Whoever changes a diary's people holds the diary's row, so that of two at once
-the second sees what the first did. What ends, ends with the next request: every page looks the grant up.
+Each runs in one transaction with its audit event, and locks the diary's row, so that the second of two concurrent changes sees
+the result of the first. A revoked grant ends with the next request, because every page reads the grant.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ GRANTABLE_ROLES = (Grant.Role.HELPER, Grant.Role.READER)  # what can be given an
 
 
 class InvitationClosed(Exception):
-    """The invitation is unknown, used, ended or too old."""
+    """The invitation is unknown, used, ended or expired."""
 
 
 class InvitationAccepted(Exception):
-    """The invitation was accepted a moment ago. `grant`: what it gave."""
+    """The invitation was accepted before it could be ended. `grant`: the grant that it created."""
 
     def __init__(self, grant: Grant | None) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class InvitationAccepted(Exception):
 
 @dataclass(frozen=True)
 class NewInvitation:
-    """A new invitation with its link's word and its code, which are nowhere else: they are shown once."""
+    """A new invitation with its token and its code. Only their hashes are stored, so they are shown once."""
 
     invitation: Invitation
     token: str
@@ -46,17 +46,17 @@ class NewInvitation:
 
 
 def lock_diary(diary: uuid.UUID) -> Diary:
-    """The diary's row, held until the end of the transaction."""
+    """Lock the diary's row until the end of the transaction and return it."""
     return Diary.objects.select_for_update().get(pk=diary)
 
 
 def create_invitation(
     *, by: Access, role: str, form_id: uuid.UUID, label: str = "", ends_at: dt.datetime | None = None
 ) -> NewInvitation:
-    """Offer a role to whoever gets the link and the code: helper or reader, or owner (a hand-over, from the keeper alone).
+    """Create an invitation to a role: helper or reader, or owner (a transfer, by the keeper only).
 
-    form_id: a random number that the form was made with; the same form again gives the same invitation. ends_at: when what is
-    given ends. Raises ValueError for another role, Over where that form's invitation is used or ended.
+    form_id: the random id of the form; the same form sent again returns the same invitation. ends_at: when the grant ends.
+    Raises ValueError for another role, InvitationClosed if the invitation of that form is used or ended.
     """
     hands_over = role == Grant.Role.OWNER and by.role == Grant.Role.KEEPER
     if not hands_over and (role not in GRANTABLE_ROLES or not by.can_manage):
@@ -84,7 +84,7 @@ def create_invitation(
 
 
 def end_invitation(pk: int, *, by: Access) -> None:
-    """End an invitation of the diary. Raises Http404 for another's, Joined for one that was accepted meanwhile."""
+    """End an invitation of the diary. Raises Http404 for an unknown one, InvitationAccepted."""
     with transaction.atomic():
         diary = lock_diary(by.diary.pk)
         invitation = Invitation.objects.filter(pk=pk, diary=diary).first()

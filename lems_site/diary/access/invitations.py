@@ -1,6 +1,6 @@
-"""What somebody who was given a link and a code does: see what is offered, accept or decline it, take a diary over.
+"""Answers to an invitation: preview, accept, decline, and becoming the owner of a diary.
 
-Without the code a link tells nothing but that there is an invitation. Wrong codes are counted, also of different people.
+Without the code, a link shows only that there is an invitation. Wrong codes are counted per invitation, whoever types them.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def is_open_invitation(token: str) -> bool:
 
 
 def _with_valid_code(token: str, code: str, act: Callable[[Invitation], T]) -> T:
-    """Do `act` with the invitation, held, if the code is right. Raises Over, WrongCode; a wrong code is counted."""
+    """Call `act` with the locked invitation if the code is right. Raises InvitationClosed, WrongCode; counts a wrong code."""
     link = tokens.hash_token(token)
     with transaction.atomic():
         found = Invitation.objects.filter(token_hash=link).values_list("diary_id", flat=True).first()
@@ -70,7 +70,7 @@ def _active_access(invitation: Invitation, user: User) -> Access | None:
 
 
 def preview_invitation(token: str, code: str, *, by: User) -> Invitation:
-    """What is offered. Raises Over, WrongCode, AlreadyIn (the invitation stays as it is)."""
+    """The invitation, unchanged. Raises InvitationClosed, WrongCode, AlreadyHasAccess."""
 
     def act(invitation: Invitation) -> Invitation:
         access = _active_access(invitation, by)
@@ -82,7 +82,7 @@ def preview_invitation(token: str, code: str, *, by: User) -> Invitation:
 
 
 def decline_invitation(token: str, code: str, *, by: User) -> None:
-    """Say no: the invitation ends. Raises Over, WrongCode."""
+    """Decline the invitation, which ends it. Raises InvitationClosed, WrongCode."""
 
     def act(invitation: Invitation) -> None:
         invitation.revoked_at, invitation.used_by = timezone.now(), by
@@ -93,7 +93,7 @@ def decline_invitation(token: str, code: str, *, by: User) -> None:
 
 
 def accept_invitation(token: str, code: str, *, by: User) -> Access:
-    """Become a helper or reader. Raises Over, WrongCode, AlreadyIn."""
+    """Accept an invitation to help or read. Raises InvitationClosed, WrongCode, AlreadyHasAccess."""
 
     def act(invitation: Invitation) -> Access:
         if invitation.role not in GRANTABLE_ROLES:
@@ -108,10 +108,10 @@ def accept_invitation(token: str, code: str, *, by: User) -> Access:
 
 
 def take_over_diary(token: str, code: str, *, by: User, keeper_may: str) -> Access:
-    """Become the owner of a diary that somebody kept; `keeper_may`: what the keeper is from now on, helper, reader or "".
+    """Become the owner of a diary that somebody kept. keeper_may: the keeper's new role: helper, reader or "" for none.
 
-    The keeper's other open invitations end. Raises Over, WrongCode, AlreadyIn (the keeper themselves), NeedsConsent, HasOne, and
-    ValueError for another role; then nothing is changed.
+    The keeper's other open invitations end. Raises InvitationClosed, WrongCode, AlreadyHasAccess (the keeper themselves),
+    ConsentRequired, AlreadyOwnsDiary, and ValueError for another role; then nothing is changed.
     """
     if keeper_may and keeper_may not in GRANTABLE_ROLES:
         raise ValueError(f"The keeper cannot become {keeper_may}.")
@@ -144,7 +144,7 @@ def take_over_diary(token: str, code: str, *, by: User, keeper_may: str) -> Acce
 
 
 def _grant_role(invitation: Invitation, user: User) -> Access:
-    """Give what is offered, once; an older grant, over or less, ends."""
+    """Create the grant of an invitation and mark it as used. An older grant of the person is revoked."""
     now = timezone.now()
     Grant.objects.filter(diary=invitation.diary, user=user, revoked_at=None).update(revoked_at=now)
     invitation.used_at, invitation.used_by = now, user

@@ -1,4 +1,4 @@
-"""Beginning a diary: one's own, or for somebody who cannot."""
+"""Creating a diary and changing its settings."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from lems_site.diary.models import AuditEvent, Diary, Grant, TrackedSymptom
 
 
 def create_diary(*, by: User, name: str, zone: str, first_hour: int = DEFAULT_FIRST_HOUR, for_someone: bool = False) -> Access:
-    """Begin a diary: the user's own, or (`for_someone`) one that they keep for a person who cannot.
+    """Create a diary owned by the user, or (`for_someone`) one that they keep for another person. Returns their access.
 
-    zone: an IANA name. Raises NotOpen, NeedsConsent, HasOne.
+    zone: an IANA name. Raises DiariesClosed, ConsentRequired, AlreadyOwnsDiary.
     """
     if not settings.DIARY_OPEN:
         raise DiariesClosed
@@ -38,7 +38,7 @@ def create_diary(*, by: User, name: str, zone: str, first_hour: int = DEFAULT_FI
 
 
 def update_settings(*, by: Access, name: str, zone: str, first_hour: int) -> None:
-    """Change how a diary is called and how its days are reckoned from now on. No entry moves."""
+    """Change the name, the time zone and the hour when a day begins. Existing entries keep their local day."""
     diary = by.diary
     diary.name, diary.zone, diary.first_hour = name, zone, first_hour
     with transaction.atomic():

@@ -20,7 +20,7 @@ def list_time_zones() -> tuple[str, ...]:
 
 
 def local_day(at: dt.datetime, zone: str, first_hour: int = DEFAULT_FIRST_HOUR) -> dt.date:
-    """The day that an aware moment belongs to, by the clock on the wall of `zone`."""
+    """The day that an aware moment belongs to, in the local time of `zone`."""
     wall = at.astimezone(ZoneInfo(zone))
     return wall.date() if wall.hour >= first_hour else wall.date() - dt.timedelta(days=1)
 

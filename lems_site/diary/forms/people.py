@@ -48,7 +48,7 @@ class GrantForm(forms.Form):
         set_choices(self, "role", [(role, choice_with_hint(*words)) for role, words in GRANTABLE_ROLE_LABELS.items()])
 
     def clean_last_day(self) -> dt.datetime | None:
-        """The end of the last day, by the clock on the wall of the diary's zone."""
+        """The end of the last day, in the local time of the diary's zone."""
         day: dt.date | None = self.cleaned_data["last_day"]
         if day is None:
             return None

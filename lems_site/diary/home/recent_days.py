@@ -37,7 +37,7 @@ MAX_TODAY = 30  # more are behind the link to the day
 MAX_ENTRIES = 300  # a week of many doses and tests; a diary with more a day shows fewer days here
 
 
-# The doors of the first page, by the name of their address, in groups; who sees a group stands before it.
+# The navigation links of the home page in groups: the permission that shows a group, its heading, and labels by URL name.
 LINK_GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
     (
         WRITE,
@@ -91,13 +91,13 @@ LINK_GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
 
 @cache
 def relative_url(name: str) -> str:
-    """Where a door leads, behind the first page's address. Kept: each search costs."""
+    """The address of a page relative to the diary's home page. Cached, because each reverse() costs."""
     nobody = uuid.UUID(int=0)
     return reverse(f"diary:{name}", args=[nobody]).removeprefix(reverse("diary:home", args=[nobody]))
 
 
 def navigation_links(access: Access) -> str:
-    """The doors that somebody sees, as a part of the first page."""
+    """The rendered navigation links that somebody may see."""
     return _render_links(get_language(), frozenset(may for may, _words, _group in LINK_GROUPS if access.allows(may)))
 
 
@@ -105,9 +105,11 @@ def navigation_links(access: Access) -> str:
 def _render_links(language: str, may: frozenset[str]) -> str:
     """Rendered once for each kind of reader: the addresses are relative, so they are the same in every diary."""
     groups = [
-        (words, [(relative_url(name), door) for name, door in group.items()]) for what, words, group in LINK_GROUPS if what in may
+        (words, [(relative_url(name), label) for name, label in group.items()])
+        for what, words, group in LINK_GROUPS
+        if what in may
     ]
-    return render_to_string("diary/home/navigation_links.html", {"doors": groups})
+    return render_to_string("diary/home/navigation_links.html", {"groups": groups})
 
 
 class TodayRow(NamedTuple):
@@ -152,7 +154,7 @@ def home_context(access: Access) -> dict[str, Any]:
         "last": last and entry_summary(last, names),
         "last_day": last and format_weekday(last.local_day),
         "client_id": uuid.uuid4(),
-        "doors": navigation_links(access),
+        "navigation_links": navigation_links(access),
         "doses": _dose_buttons(entries, access, names, now) if access.can_write else [],
         "press": uuid.uuid4(),
         "settings_address": relative_url("settings"),

@@ -1,4 +1,4 @@
-"""The person's medicines as they write them, and their doses. Nothing here knows or suggests a dose."""
+"""The list of medicines, in the person's own words. Nothing here knows or suggests a dose."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def listed_medicines(access: Access) -> list[Medicine]:
 
 
 def add_medicine(*, by: Access, name: str, form: str = "", strength: str = "", is_timed: bool = False) -> Medicine:
-    """Put a medicine on the list. Raises TooMany."""
+    """Put a medicine on the list. Raises TooManyMedicines."""
     with transaction.atomic():
         rows = Medicine.objects.filter(diary=by.diary)
         if rows.filter(archived=False).count() >= MAX_MEDICINES:

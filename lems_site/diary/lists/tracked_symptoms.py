@@ -51,7 +51,7 @@ def set_tracked_symptoms(codes: Collection[str], *, by: Access) -> None:
 
 
 def add_own_symptom(words: str, *, by: Access) -> TrackedSymptom:
-    """Follow a symptom in the person's own words. Raises TooMany."""
+    """Follow a symptom in the person's own words. Raises TooManyOwnSymptoms."""
     with transaction.atomic():
         rows = list(TrackedSymptom.objects.select_for_update().filter(diary=by.diary))
         if sum(row.is_own for row in rows) >= MAX_OWN_SYMPTOMS:

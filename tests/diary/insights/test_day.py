@@ -45,7 +45,7 @@ def test_every_kind_is_put_in_words(browse, owner):
     assert "08:00 White tablet Dose: missed Written by you" in shown
     assert "09:00 Three times up and go Time: 31.5 seconds With a helper: yes Rest before: 5 minutes" in shown
     assert "10:00 Weight 70.5 kg" in shown
-    assert "Short of breath lying flat: no What was going on: Heat, a hot bath or a hot room Effort before: 3 minutes" in shown
+    assert "Short of breath lying flat: no Circumstances: Heat, a hot bath or a hot room Effort before: 3 minutes" in shown
 
 
 def test_hours_since_the_last_timed_dose_stand_with_a_check_in_even_from_the_day_before(browse, owner):

@@ -65,7 +65,7 @@ View = Callable[[HttpRequest, SharedReport, str], HttpResponse]
 
 
 def with_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Make a function of (request, shared, token) the view of an address that holds a link's word."""
+    """Make a function of (request, shared, token) the view of an address that holds a share link's token."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, token: str) -> HttpResponse:
