@@ -20,6 +20,11 @@ from .linked_data import describe_article
 from .models import KeptPage
 
 
+def sources_path(slug: str) -> str:
+    """Returns the address of the page that lists an article's sources."""
+    return f"/articles/{slug}/sources/"
+
+
 @dataclass(frozen=True)
 class Neighbour:
     """An article before or after another in the reading order."""
@@ -58,6 +63,7 @@ class ArticlePage:
             "html": stored_html(self.html),
             "changed_at": self.changed_at,
             "url": path,
+            "sources_url": sources_path(self.slug),
             **self.data,
         }
         return {

@@ -29,7 +29,7 @@ from lems_site.web.fingerprints import build_key
 
 from .models import Article, ArticleRevision, KeptPage
 from .opening import find_opening_problems
-from .page_layout import ArticlePage, Neighbour, make_kept_page
+from .page_layout import ArticlePage, Neighbour, make_kept_page, sources_path
 
 COLUMNS = "slug, page, etag, key"
 SHOW = f"""
@@ -53,7 +53,7 @@ class ArticleType(PageType[Article, ArticleRevision, ArticleFile]):
         return library.articles
 
     def compile(self, file: ArticleFile, lookups: Lookups, path: str) -> Compiled[ArticleFile]:
-        rendered = render(file.body, lookups)
+        rendered = render(file.body, lookups, sources_at=sources_path(file.slug))
         problems = [problem.in_file(path, file.lines_before_body) for problem in rendered.problems]
         data, text = page_data(rendered, lookups), file.text()
         fields = {

@@ -14,7 +14,7 @@ from lems_site.web.fingerprints import build_key
 from lems_site.web.pagination import part_of
 
 from .models import Article, KeptPage
-from .page_layout import make_kept_page
+from .page_layout import make_kept_page, sources_path
 from .page_type import current_page
 
 IN_PART = 50  # articles of a list on one page
@@ -46,3 +46,33 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
         return answer
     page = make_kept_page(current_page(one))
     return respond_with_body(request, page.etag, bytes(page.page))
+
+
+@require_safe
+@public_page
+def article_sources(request: HttpRequest, slug: str) -> HttpResponse:
+    """All sources of an article, each with its statements, who says so, the year and a link. One query."""
+    one = _find_live(slug)
+    title = _("Sources of: %(title)s") % {"title": one.title}
+    shown = page_context("articles", sources_path(slug), title, "", article=one, sources=one.compiled["sources"])
+    return HttpResponse(render_to_string("articles/sources.html", shown))
+
+
+@require_safe
+@public_page
+def article_source(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One source as a piece of HTML, which source-popover.js shows in place. One query."""
+    source = next((source for source in _find_live(slug).compiled["sources"] if source["number"] == number), None)
+    if source is None:
+        raise Http404
+    answer = HttpResponse(render_to_string("articles/source.html", {"source": source}))
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _find_live(slug: str) -> Article:
+    """Returns a live article. Raises Http404."""
+    one: Article | None = Article.objects.live().filter(slug=slug).first()
+    if one is None:
+        raise Http404
+    return one

@@ -42,6 +42,7 @@ from .tokens import (
 PIECE = re.compile(r"(<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+=\"[^\"]*\")*)\s*/?>)")
 ALONE = re.compile(f"<p>{PLACEHOLDER.pattern}</p>")
 BLOCKS = frozenset({"p", "li", "td", "th", "blockquote", "pre"})
+LISTS = frozenset({"ul", "ol"})  # one may begin inside a list item that has cited something
 LEFT_OVER = re.compile("[\ue000-\ue01f]")
 TERM = "\ue002"  # a tagged phrase, in the text that the readability check reads
 WITHOUT_HEADING = ("in-short", "figure", "picture")  # cards
@@ -51,15 +52,18 @@ class Assembler:
     """Assembles one page. `refused_links` are problems of links whose address was not allowed."""
 
     def __init__(
-        self, tokenized: TokenizedText, lookups: Lookups, *, prefix: str, notes: bool, chapters: Mapping[str, str]
+        self,
+        tokenized: TokenizedText,
+        lookups: Lookups,
+        *,
+        prefix: str,
+        notes: bool,
+        chapters: Mapping[str, str],
+        sources_at: str,
     ) -> None:
-        self.tokenized, self.lookups, self.prefix, self.links_to_notes, self.chapters = (
-            tokenized,
-            lookups,
-            prefix,
-            notes,
-            chapters,
-        )
+        self.tokenized, self.lookups, self.prefix, self.links_to_notes = tokenized, lookups, prefix, notes
+        self.chapters, self.sources_at = chapters, sources_at
+        self.cited: dict[str, None] = {}  # statements that the open block has cited so far
         self.rendered = Rendered(problems=list(tokenized.problems))
         self.text = PageText(self.rendered)
         self.notes = PageNotes(self.rendered, prefix)
@@ -83,6 +87,7 @@ class Assembler:
             self._add_element(match.group(1), bool(match.group(2)), match.group(3), match.group(4))
             at = match.end()
         self._add_text(html[at:])
+        self._add_sources()
         while self.cards:
             self._close_card()
         self.text.end_section()
@@ -112,6 +117,8 @@ class Assembler:
             return
         if name == "code":
             self.text.in_code = not closing
+        if name in BLOCKS or name in LISTS:
+            self._add_sources()
         if name in BLOCKS:
             self.text.change_block(name, closing=closing)
         if name == "a":
@@ -131,8 +138,11 @@ class Assembler:
     def _add_text(self, html: str) -> None:
         at = 0
         for match in PLACEHOLDER.finditer(html):
-            self._add_words(html[at : match.start()])
-            self._fill_placeholder(self._find_token(match))
+            token = self._find_token(match)
+            words = html[at : match.start()]
+            is_cited = isinstance(token, Citation) and token.ids and not self.text.in_code and not self.in_link
+            self._add_words(words.rstrip(" ") if is_cited else words)
+            self._fill_placeholder(token)
             at = match.end()
         self._add_words(html[at:])
 
@@ -161,6 +171,7 @@ class Assembler:
         heading = self.text.heading
         if heading is None:
             return
+        self._add_sources()
         inner = "".join(self.buffers.pop())
         heading.name = " ".join(heading.name.split())
         self._check_level(level)
@@ -237,8 +248,10 @@ class Assembler:
             return
         self.explained.add(place)
         note, identity = self.notes.add_word_use(tag.slug, self.text.section.heading)
-        href = f"#{self.prefix}word-{tag.slug}" if self.links_to_notes else self.lookups.by_slug[tag.slug].url
-        self._add_html(f'<a class="term" id="{escape(identity)}" href="{escape(href)}" data-note="{note.letter}">')
+        on_page = self.prefix and self.links_to_notes  # the booklet: what it explains, it explains on its own page
+        href = escape(f"#{self.prefix}word-{tag.slug}" if on_page else self.lookups.by_slug[tag.slug].url)
+        data = f'data-note="{note.letter}"' + (f' data-word="{escape(tag.slug)}"' if self.links_to_notes else "")
+        self._add_html(f'<a class="term" id="{escape(identity)}" href="{href}" {data}>')
         self._add_words(escape(tag.printed), readable=TERM)
         self._add_html("</a>")
 
@@ -247,11 +260,18 @@ class Assembler:
             self._add_token_problem(citation, message)
         if not citation.ids:
             return
-        note, identity = self.notes.add_citation(citation.ids)
         self.rendered.statement_uses += [self._use_here(target) for target in citation.ids]
-        label = escape(_("Source %(number)s") % {"number": note.number})
-        href = f"#{escape(self.prefix)}source-{note.number}"
-        self._add_html(f'<a class="cite" id="{escape(identity)}" href="{href}" aria-label="{label}">{note.number}</a>')
+        self.cited |= dict.fromkeys(citation.ids)
+
+    def _add_sources(self) -> None:
+        """One link to all sources of the block that ends: one target for a weak hand, not one for each clause."""
+        if not self.cited:
+            return
+        note, identity = self.notes.add_citation(tuple(self.cited))
+        self.cited = {}
+        label = escape(_("Sources for this paragraph"))
+        href = escape(f"{self.sources_at}#{self.prefix}source-{note.number}")
+        self._add_html(f'\u00a0<a class="cite" id="{escape(identity)}" href="{href}" aria-label="{label}">{note.number}</a>')
 
     def _use_here(self, target: str) -> Use:
         section = self.text.section
@@ -275,6 +295,7 @@ class Assembler:
     def _close_card(self) -> None:
         if not self.cards:
             return
+        self._add_sources()
         self.text.end_block()
         card, identity = self.cards.pop()
         body = "".join(self.buffers.pop())

@@ -9,7 +9,17 @@ from collections.abc import Iterable, Mapping
 # What the templates around the text use: an id of these would be given twice.
 RESERVED = {
     *("main", "contents", "colours", "bar-search", "foot-help", "in-short", "in-lems", "used-in", "codes"),
-    *("words", "sources", "sources-heading", "definition-source", "term-review", "pop", "pop-title", "pop-template"),
+    *(
+        "words",
+        "sources",
+        "sources-heading",
+        "definition-source",
+        "term-review",
+        "pop",
+        "pop-title",
+        "pop-template",
+        "number-choice",
+    ),
 }
 RESERVED_STARTS = ("word-", "use-", "source-", "cite-", "figure-", "picture-", "fn-", "fnref-")
 

@@ -17,14 +17,21 @@ from .tokenizer import tokenize_markup
 
 
 def render(
-    text: str, lookups: Lookups, *, prefix: str = "", notes: bool = True, chapters: Mapping[str, str] | None = None
+    text: str,
+    lookups: Lookups,
+    *,
+    prefix: str = "",
+    notes: bool = True,
+    chapters: Mapping[str, str] | None = None,
+    sources_at: str = "",
 ) -> Rendered:
     """Render an author's Markdown.
 
-    `prefix` goes before every id (for a page of several articles). With `notes` a term's link leads to its note
-    on the page, otherwise to the glossary. `chapters` has the ids of the articles on the same page, by their paths: links
-    to them stay on the page (ids.py). Problems have lines and columns of `text`, from 1. A text that would
-    take too long comes back with `refused` and no HTML. Nothing is raised for any input.
+    `prefix` goes before every id (for a page of several articles). A term's link leads to the glossary; with `notes` and a
+    prefix it leads to its note on the page. `chapters` has the ids of the articles on the same page, by their paths: links to
+    them stay on the page (ids.py). `sources_at` is the path of the page that lists the sources, "" for the page itself.
+    Problems have lines and columns of `text`, from 1. A text that would take too long comes back with `refused` and no HTML.
+    Nothing is raised for any input.
     """
     refused = limits.size_problems(text)
     if refused:
@@ -35,7 +42,7 @@ def render(
     if refused:
         return Rendered(problems=refused, refused=True)
     tokenized = tokenize_markup(text, lookups)
-    assembler = Assembler(tokenized, lookups, prefix=prefix, notes=notes, chapters=chapters or {})
+    assembler = Assembler(tokenized, lookups, prefix=prefix, notes=notes, chapters=chapters or {}, sources_at=sources_at)
     rendered = assembler.assemble(sanitise_html(convert.to_html(tokenized.text)))
     shown = blank_code(text.split("\n"))
     addresses = author_warnings.address_problems(shown) or assembler.refused_links

@@ -4,12 +4,15 @@ from django.urls import path, re_path
 
 from . import machine_readable, sitemaps, views
 from .booklet import booklet_page
+from .carry_card import carry_card_page
 
 urlpatterns = [
     path("", views.home_page, name="home"),
     path("about/", views.about_page, name="about"),
+    path("about-the-diary/", views.about_diary_page, name="about-diary"),
     path("privacy/", views.privacy_page, name="privacy"),
     path("accessibility/", views.accessibility_page, name="accessibility"),
+    path("carry/", carry_card_page, name="carry"),
     path("booklet/", booklet_page, name="booklet"),
     path("components/", views.components_page, name="components"),
     path("robots.txt", machine_readable.robots_txt, name="robots"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,18 @@ from lems_site.publishing.review.signatures import has_live_signatures
 from lems_site.web.context import page_context
 
 AT_HOME = 30  # articles that the first page lists
+ADDED_SIGNS = "/ ).,;:!?'\"\u00a0\u201d\u2019>]"  # what stands after an address in a sentence
+PUBLIC_PREFIXES = (
+    "/articles/",
+    "/glossary/",
+    "/sources/",
+    "/search/",
+    "/about",
+    "/privacy/",
+    "/accessibility/",
+    "/booklet/",
+    "/carry/",
+)
 
 
 @require_safe
@@ -54,6 +67,17 @@ def privacy_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public_page
+def about_diary_page(request: HttpRequest) -> HttpResponse:
+    """What the diary is, before anybody signs in: what it does, a sample, who sees it, what is kept."""
+    if not settings.DIARY_OPEN:
+        raise Http404
+    description = _("A symptom diary for people with LEMS: what it does, who can see it, and what is kept.")
+    shown = page_context("diary", reverse("about-diary"), _("The symptom diary"), description)
+    return HttpResponse(render_to_string("pages/about_diary.html", shown))
+
+
+@require_safe
+@public_page
 def accessibility_page(request: HttpRequest) -> HttpResponse:
     """What was done so that everyone can use the site, and what is not known."""
     shown = page_context(
@@ -73,9 +97,29 @@ def components_page(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """A page that helps somebody who came to an address that is not there."""
+    """Sends a reader of a slightly wrong address on; else a page that helps somebody who came to an address that is not there."""
+    if address := correct_address(request):
+        return HttpResponsePermanentRedirect(address, headers={"Cache-Control": CACHE_CONTROL})
     body = render_to_string("404.html", page_context("", request.path, _("Page not found")))
     return HttpResponse(body, status=404, headers={"Cache-Control": CACHE_CONTROL})
+
+
+def correct_address(request: HttpRequest) -> str:
+    """Returns the public address that was probably meant, or "".
+
+    Mails and chats add a bracket, a full stop or a blank to the end of an address; people write capitals.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return ""
+    address = request.path.lower().rstrip(ADDED_SIGNS) + "/"
+    is_entity = address.startswith("/glossary/entity/")  # whose names have capitals
+    if is_entity or address == request.path or not address.startswith(PUBLIC_PREFIXES):
+        return ""
+    try:
+        resolve(address)
+    except Resolver404:
+        return ""
+    return address
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

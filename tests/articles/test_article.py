@@ -14,7 +14,7 @@ def test_shows_the_article_with_its_words_and_sources(client):
     assert "<h1" in page
     assert page.count("<h1") == 1
     assert 'id="word-dry-mouth"' in page
-    assert 'id="source-1"' in page
+    assert 'href="/articles/symptoms/sources/#source-1"' in page
     assert "Not yet reviewed by a clinician" in page or "not yet reviewed by a clinician" in page
 
 
@@ -55,3 +55,29 @@ def test_unknown_article_is_a_helpful_404(client):
 
 def test_posting_is_refused(client):
     assert client.post("/articles/symptoms/").status_code == 405
+
+
+def test_its_sources_have_a_page_with_statements_and_who_says_so(client):
+    page = client.get("/articles/symptoms/sources/").content.decode()
+    assert 'id="source-1"' in page
+    assert 'class="statement__text"' in page
+    assert 'href="/articles/symptoms/#cite-1-1"' in page
+    assert client.get("/articles/nothing/sources/").status_code == 404
+
+
+def test_one_source_is_a_piece_of_html_for_the_page_to_show_in_place(client):
+    piece = client.get("/articles/symptoms/sources/1/").content.decode()
+    assert 'class="statement__text"' in piece
+    assert "<html" not in piece
+    assert client.get("/articles/symptoms/sources/9999/").status_code == 404
+
+
+@pytest.mark.content
+def test_pages_are_short(client):
+    """At most 60 kB and, on the first page that people read, at most 120 links."""
+    from lems_site.articles.models import Article
+
+    for slug in Article.objects.values_list("slug", flat=True):
+        page = client.get(f"/articles/{slug}/").content
+        assert len(page) <= 60_000 or slug == "what-has-changed", (slug, len(page))
+    assert client.get("/articles/what-is-lems/").content.count(b"<a ") <= 120

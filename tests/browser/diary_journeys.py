@@ -45,7 +45,7 @@ def begin_diary(browser: Browser, server: str, mails: Path, *, name: str = "My y
     page.locator("main").get_by_role("button", name="I agree").click()
     page.get_by_label("Name of the diary").fill(name)
     page.get_by_label("Time zone").select_option("UTC")
-    page.locator("main").get_by_role("button", name="Begin").click()
+    page.locator("main").get_by_role("button", name="Start").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     signed = Signed(email, page.url, context.storage_state())
     context.close()

@@ -21,7 +21,8 @@ AUTHORS: dict[str, dict[str, re.Pattern[str]]] = {
         "class": re.compile(r"term|cite|footnote-ref|footnote-backref"),
         "id": IDENTITY,
         "data-note": re.compile(r"[a-z]+"),
-        "aria-label": re.compile(r"Source \d+"),
+        "data-word": re.compile(r"[a-z0-9-]+"),
+        "aria-label": re.compile(r"Sources for this paragraph"),
     },
     "div": {
         "class": re.compile(r"table-scroll|footnote"),

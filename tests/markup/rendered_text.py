@@ -26,8 +26,10 @@ def words_of(element: Element) -> str:
 class RenderedText:
     """A text, rendered and parsed."""
 
-    def __init__(self, text: str, lookups: Lookups | None = None, *, prefix: str = "", notes: bool = True) -> None:
-        self.rendered = render(text, lookups or small_guide(), prefix=prefix, notes=notes)
+    def __init__(
+        self, text: str, lookups: Lookups | None = None, *, prefix: str = "", notes: bool = True, sources_at: str = ""
+    ) -> None:
+        self.rendered = render(text, lookups or small_guide(), prefix=prefix, notes=notes, sources_at=sources_at)
         self.tree = parse_html(self.rendered.html)
 
     @property

@@ -18,8 +18,8 @@ def test_every_page_has_one_heading_a_way_to_help_and_no_cookie(page: Page, serv
         assert page.context.cookies() == [], path
 
 
-def test_a_word_leads_to_its_explanation_and_back(browser, server):
-    """Without script: the word's link jumps to its note, and the note leads back."""
+def test_a_word_leads_to_its_entry_and_back(browser, server):
+    """Without script: the word's link leads to its entry in the glossary, and the browser's own button back to the word."""
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(f"{server}/articles/symptoms/")
@@ -27,24 +27,22 @@ def test_a_word_leads_to_its_explanation_and_back(browser, server):
     href = word.get_attribute("href") or ""
     word.click()
     assert tab.url.endswith(href)
-    note = tab.locator(href)
-    expect(note).to_be_in_viewport()
-    back = note.locator("a[href^='#use-']").first
-    back.click()
+    tab.go_back()
     expect(tab.locator("a.term").first).to_be_in_viewport()
     context.close()
 
 
-def test_a_statement_leads_to_its_source_and_to_all_sources(page: Page, server):
-    page.goto(f"{server}/articles/symptoms/")
-    cite = page.locator("a.cite").first
-    href = cite.get_attribute("href") or ""
-    cite.click()
-    source = page.locator(href)
+def test_a_paragraph_leads_to_its_sources_and_back(browser, server):
+    """Without script: the number leads to its place on the page of sources, and from there back to the paragraph."""
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{server}/articles/symptoms/")
+    tab.locator("a.cite").first.click()
+    source = tab.locator("#source-1")
     expect(source).to_be_in_viewport()
-    source.locator("a[href^='/sources/#']").first.click()
-    anchor = page.url.partition("#")[2]
-    expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
+    source.get_by_role("link", name="Back to the text").click()
+    expect(tab.locator("#cite-1-1")).to_be_in_viewport()
+    context.close()
 
 
 def test_nothing_is_lost_at_four_times_the_size(browser, server):

@@ -68,7 +68,7 @@ def test_a_figure_is_ours_and_its_caption_the_authors():
     page = RenderedText(FIGURE)
     (figure,) = page.all("figure")
     assert figure.get("id") == "figure-nerve-muscle"
-    assert words_of(figure.find("figcaption")) == "Where reflexes start1."
+    assert words_of(figure.find("figcaption")) == "Where reflexes start. 1"
     assert any(one.tag.endswith("svg") for one in figure.iter())
     assert page.rendered.figures == ["nerve-muscle"]
     assert page.problems == []

@@ -44,7 +44,7 @@ def test_is_not_in_the_contents_list():
 def test_may_hold_lists_tags_citations_and_links():
     page = RenderedText("::: urgent Call\n\n- |cancer|Cancer| [@A4.3]\n- [more](/articles/symptoms/)\n\n:::\n\nAfter.")
     (body,) = page.all("div", "card__body")
-    assert [words_of(item) for item in body.findall("ul/li")] == ["cancer1", "more"]
+    assert [words_of(item) for item in body.findall("ul/li")] == ["cancer 1", "more"]
     assert page.words.endswith("After.")
     assert page.problems == []
 

@@ -1,4 +1,4 @@
-"""A citation `[@A4.3; @B1.2]`: one small numbered link to the source list, and the way back."""
+"""A citation `[@A4.3; @B1.2]`: one small numbered link at the end of its paragraph, to the sources of all of it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from tests.markup.rendered_text import RenderedText
 def test_becomes_one_number_that_leads_to_its_source():
     page = RenderedText("It rains [@A4.3].")
     (link,) = page.all("a", "cite")
-    assert page.words == "It rains1."
+    assert page.words == "It rains. 1"
     assert link.get("href") == "#source-1"
     assert link.get("id") == "cite-1-1"
-    assert link.get("aria-label") == "Source 1"
+    assert link.get("aria-label") == "Sources for this paragraph"
 
 
 def test_a_group_has_one_number():
@@ -29,17 +29,40 @@ def test_a_group_may_be_spaced_as_one_likes(group):
     assert page.problems == []
 
 
+def test_a_paragraph_has_one_number_for_all_that_it_cites():
+    page = RenderedText("One [@A4.3]. Two [@B1.2]. Three [@A4.3].\n\n- Four [@A4.3].\n- Five [@A4.3; @B1.2].")
+    assert page.cited == ["1", "2", "1"]
+    assert [note.ids for note in page.rendered.sources] == [("A4.3", "B1.2"), ("A4.3",)]
+
+
 def test_the_same_group_keeps_its_number_and_knows_all_its_places():
-    page = RenderedText("One [@A4.3]. Two [@B1.2]. Three [@A4.3].\n\n## Part\n\nFour [@A4.3]. Five [@A4.3; @B1.2].")
-    assert page.cited == ["1", "2", "1", "1", "3"]
-    assert [one.get("id") for one in page.all("a", "cite")] == ["cite-1-1", "cite-2-1", "cite-1-2", "cite-1-3", "cite-3-1"]
-    assert [note.uses for note in page.rendered.sources] == [["cite-1-1", "cite-1-2", "cite-1-3"], ["cite-2-1"], ["cite-3-1"]]
-    assert [one.get("href") for one in page.all("a", "cite")] == ["#source-1", "#source-2", "#source-1", "#source-1", "#source-3"]
+    page = RenderedText("One [@A4.3].\n\nTwo [@B1.2].\n\n## Part\n\nThree [@A4.3].")
+    assert page.cited == ["1", "2", "1"]
+    assert [one.get("id") for one in page.all("a", "cite")] == ["cite-1-1", "cite-2-1", "cite-1-2"]
+    assert [note.uses for note in page.rendered.sources] == [["cite-1-1", "cite-1-2"], ["cite-2-1"]]
+    assert [one.get("href") for one in page.all("a", "cite")] == ["#source-1", "#source-2", "#source-1"]
+
+
+def test_each_citation_is_known_although_the_page_shows_one_number():
+    page = RenderedText("One [@A4.3]. Two [@B1.2].")
+    assert [use.target for use in page.rendered.statement_uses] == ["A4.3", "B1.2"]
+
+
+def test_the_number_of_a_list_item_stands_before_the_list_inside_it():
+    page = RenderedText("- Rain [@A4.3]\n    - snow [@B1.2]")
+    assert page.cited == ["1", "2"]
+    assert page.words.split() == ["Rain", "1", "snow", "2"]
+
+
+def test_sources_may_stand_on_a_page_of_their_own():
+    page = RenderedText("It rains [@A4.3].", sources_at="/articles/rain/sources/")
+    (link,) = page.all("a", "cite")
+    assert link.get("href") == "/articles/rain/sources/#source-1"
 
 
 @pytest.mark.parametrize("before", ["It rains [@A4.3].", "It rains  [@A4.3].", "It rains[@A4.3].", "It rains\t[@A4.3]."])
-def test_sits_close_to_the_word_before_it(before):
-    assert RenderedText(before).words == "It rains1."
+def test_leaves_no_gap_where_it_was_typed(before):
+    assert RenderedText(before).words == "It rains. 1"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +72,7 @@ def test_sits_close_to_the_word_before_it(before):
         ("- [@A4.3] says so", "li/a"),
         ("> said [@A4.3]", "blockquote/p/a"),
         ("| a | b |\n|---|---|\n| c [@A4.3] | d |", "td/a"),
-        ("**bold [@A4.3]**", "strong/a"),
+        ("**bold [@A4.3]**", "p/a"),
         ("## Heading [@A4.3]", "h2/a"),
         ("a[^1]\n\n[^1]: b [@A4.3]", "li/p/a"),
         ("::: urgent Call\n\nNow [@A4.3].\n\n:::", "div/p/a"),
@@ -99,6 +122,6 @@ def test_is_not_what_only_looks_like_one(text):
 
 def test_ids_with_a_prefix_do_not_meet_those_of_another_article():
     page = RenderedText("It rains [@A4.3]. |cancer|Cancer|\n\n## Part", prefix="outlook--")
-    assert page.ids == ["outlook--cite-1-1", "outlook--use-cancer-1", "outlook--part"]
-    assert [one.get("href") for one in page.all("a")] == ["#outlook--source-1", "#outlook--word-cancer"]
+    assert page.ids == ["outlook--use-cancer-1", "outlook--cite-1-1", "outlook--part"]
+    assert [one.get("href") for one in page.all("a")] == ["#outlook--word-cancer", "#outlook--source-1"]
     assert page.rendered.sources[0].uses == ["outlook--cite-1-1"]

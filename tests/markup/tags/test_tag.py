@@ -27,12 +27,13 @@ TAG = "|dry_mouth|Xerostomia|"
         pytest.param(f"one line\nand {TAG} on the next", "p/a", id="on a later line of a paragraph"),
     ],
 )
-def test_leads_to_its_note(text, path):
+def test_leads_to_its_entry(text, path):
     page = RenderedText(text)
     (link,) = [one for one in page.all(path) if one.get("class") == "term"]
     assert link.text == "dry mouth"
-    assert link.get("href") == "#word-dry-mouth"
+    assert link.get("href") == "/glossary/dry-mouth/"
     assert link.get("data-note") == "a"
+    assert link.get("data-word") == "dry-mouth"
     assert page.problems == []
 
 
@@ -48,7 +49,7 @@ def test_leads_to_its_note(text, path):
         (f"{TAG}/{TAG}", "dry mouth/dry mouth"),
         (f"{TAG}…", "dry mouth…"),
         (f"5%{TAG}&{TAG}", "5%dry mouth&dry mouth"),
-        (f"{TAG}[@A4.3].", "dry mouth1."),
+        (f"{TAG}[@A4.3].", "dry mouth. 1"),
     ],
 )
 def test_stands_next_to_punctuation(text, words):
