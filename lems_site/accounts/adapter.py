@@ -76,15 +76,15 @@ class AccountAdapter(DefaultAccountAdapter):
         if message_template not in OMITTED_MESSAGES:
             super().add_message(request, level, message_template, message_context, **options)
 
-    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **options: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, *, signup: bool, **options: object) -> HttpResponse:
         """Go on after signing in. A new account, confirmed with the mailed code, counts as proof like any sign-in."""
         request.session.set_expiry(None)  # no longer the hour that a half-done sign-in has
-        if options["signup"]:
+        if signup:
             record_sign_up(request)
-        response: HttpResponse = super().post_login(request, user, **options)
+        response: HttpResponse = super().post_login(request, user, signup=signup, **options)
         return response
 
-    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+    def is_reauthentication_required(self, *, app: str, **options: object) -> bool:
         """Whether to ask for the password or the second step once more. A recent sign-in counts as a proof, too."""
         recent = authenticated_recently(allauth_context.request)
         return not recent and bool(super().is_reauthentication_required(app=app, **options))

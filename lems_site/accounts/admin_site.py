@@ -36,7 +36,7 @@ class StaffSite(AdminSite):
         """Like Django's, but a form that was sent without a session is recovered instead of redirected to the sign-in page."""
         inner: Any = super().admin_view(view, cacheable)
 
-        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             recovered = None if self.has_permission(request) else recover_form(request)
             answer: HttpResponse = recovered or inner(request, *args, **kwargs)
             return answer

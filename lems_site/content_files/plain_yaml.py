@@ -51,7 +51,7 @@ class Loader(yaml.SafeLoader):
 
     yaml_implicit_resolvers = RESOLVERS
 
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             message = "'&name' and '*name' (anchors and aliases) are not used here: write the words out, or put them in quotes"

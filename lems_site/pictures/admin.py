@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.publishing.models import Reference
+from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.publish.compile_pages import ContentProblems
 
 from .actions import InUse, delete_picture, save_picture
@@ -27,6 +28,12 @@ else:
 SMALL = 160  # pixels wide, in the list
 
 
+class PictureWithUses(Protocol):
+    """A picture as `PictureAdmin.get_queryset` annotates it."""
+
+    uses: int
+
+
 @admin.register(Picture)
 class PictureAdmin(BaseAdmin):
     """Upload and describe pictures."""
@@ -38,13 +45,13 @@ class PictureAdmin(BaseAdmin):
     search_fields = ("name", "alt", "credit")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Picture]:
-        return super().get_queryset(request).with_uses()  # type: ignore[attr-defined,no-any-return]  # the model's own QuerySet
+        return Picture.objects.with_uses()
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> Any:
         mine = ["name", "file", "alt", "credit", "licence"]
         return ["shown", "markup", *mine] if obj else mine
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> list[str]:
         return ["shown", "markup", "name"] if obj else []
 
     @admin.display(description=_("picture"))
@@ -58,22 +65,22 @@ class PictureAdmin(BaseAdmin):
         return format_html("<pre>::: picture {}\n\n{}\n\n:::</pre>", picture.name, __("The caption, in a sentence."))
 
     @admin.display(description=_("places that show it"))
-    def uses(self, picture: Any) -> int:
-        return int(picture.uses)
+    def uses(self, picture: PictureWithUses) -> int:
+        return picture.uses
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
         if obj is not None and Reference.objects.filter(target_kind="picture", target=obj.name).exists():
             return False
         return super().has_delete_permission(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Picture, form: Any, change: bool) -> None:
-        save_picture(obj, plain=form.plain, by=request.user)  # type: ignore[arg-type]  # admin_view lets in users only
+    def save_model(self, request: HttpRequest, obj: Picture, form: PictureForm, change: bool) -> None:
+        save_picture(obj, plain=form.plain, by=signed_in_user(request))
 
     def delete_model(self, request: HttpRequest, obj: Picture) -> None:
         delete_picture(obj)
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Django's page; a form with errors answers 422."""
         try:
@@ -86,7 +93,7 @@ class PictureAdmin(BaseAdmin):
             response.status_code = 422
         return response
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         try:
             return super().delete_view(request, object_id, extra_context)
         except InUse:

@@ -37,7 +37,7 @@ class SiteStaticFiles(CompressedManifestStaticFilesStorage):
         """The name that holds the file's hash. Before static files are collected at all, the plain name."""
         return super().stored_name(name) if self.hashed_files else name
 
-    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: object) -> Iterator[Any]:
         folder = Path(settings.BASE_DIR) / "static/css"
         if stylesheet_sources(folder) and not dry_run:
             own = {f"css/{path.relative_to(folder).as_posix()}" for path in stylesheet_sources(folder)}

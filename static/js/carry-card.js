@@ -66,7 +66,7 @@ function wrapLines(measure) {
       if (line && measure(`${line} ${word}`) > WIDTH - 2 * SIDE) {
         wrapped.push([line, bold]);
         line = word;
-      } else line = line ? `${line} ${word}` : word;
+      } else { line = line ? `${line} ${word}` : word; }
     }
     wrapped.push([line, bold]);
   };
@@ -82,7 +82,7 @@ function drawCanvas() {
   [canvas.width, canvas.height] = [WIDTH, HEIGHT];
   const context = canvas.getContext("2d");
   let size = 46;
-  let lines = [];
+  let lines;
   do { // smaller letters until all of it fits
     context.font = `${size}px sans-serif`;
     lines = wrapLines((text) => context.measureText(text).width);
@@ -129,9 +129,9 @@ form.addEventListener("submit", (event) => {
   event.preventDefault(); // nothing is sent
   update();
   const action = event.submitter ? event.submitter.value : "show";
-  if (action === "png") drawCanvas().canvas.toBlob((blob) => save(blob, "png"), "image/png");
-  else if (action === "svg") save(drawSvg(), "svg");
-  else card.scrollIntoView();
+  if (action === "png") { drawCanvas().canvas.toBlob((blob) => save(blob, "png"), "image/png"); }
+  else if (action === "svg") { save(drawSvg(), "svg"); }
+  else { card.scrollIntoView(); }
 });
 const print = form.querySelector("[data-print]");
 print.hidden = false;

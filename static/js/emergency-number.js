@@ -9,16 +9,16 @@ function read() {
 
 function keep(number) {
   try {
-    if (number) localStorage.setItem(KEY, number);
-    else localStorage.removeItem(KEY);
+    if (number) { localStorage.setItem(KEY, number); }
+    else { localStorage.removeItem(KEY); }
   } catch { /* a browser that keeps nothing: the choice holds for this page */ }
 }
 
 function putFirst(number, words) {
   for (const list of lists) {
     list.querySelector("[data-chosen]")?.remove();
-    for (const link of list.children) link.hidden = Boolean(number) && link.pathname === number;
-    if (!number) continue;
+    for (const link of list.children) { link.hidden = Boolean(number) && link.pathname === number; }
+    if (!number) { continue; }
     const link = document.createElement("a");
     link.className = "call call--chosen";
     link.href = `tel:${number}`;

@@ -48,7 +48,8 @@ async function openSources(link) {
   let answer = null;
   try { answer = await fetch(address); } catch { /* without network the list is asked, which the browser may keep */ }
   if (!answer?.ok) { location.assign(link.href); return; }
-  part("text").innerHTML = await answer.text(); // our own page: rendered and escaped by the server
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  part("text").replaceChildren(...page.body.childNodes);
   part("whole").textContent = part("whole").dataset.sources;
   part("whole").href = link.href;
   show(link, link.getAttribute("aria-label"));

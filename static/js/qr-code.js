@@ -27,7 +27,7 @@ function rawBytes(version) {
   if (version >= 2) {
     const patterns = Math.floor(version / 7) + 2;
     modules -= (25 * patterns - 10) * patterns - 55;
-    if (version >= 7) modules -= 36;
+    if (version >= 7) { modules -= 36; }
   }
   return modules >> 3;
 }
@@ -47,7 +47,7 @@ function checkBytes(block, count) {
   for (const byte of block) {
     const factor = byte ^ rest.shift();
     rest.push(0);
-    for (let place = 0; place < count; place += 1) rest[place] ^= multiply(divisor[place + 1], factor);
+    for (let place = 0; place < count; place += 1) { rest[place] ^= multiply(divisor[place + 1], factor); }
   }
   return rest;
 }
@@ -57,17 +57,17 @@ function interleavedBytes(text) {
   const bytes = [...new TextEncoder().encode(text)];
   let version = 1;
   const capacity = () => rawBytes(version) - CHECK_BYTES[version] * BLOCKS[version];
-  while (version <= 40 && bytes.length + (version < 10 ? 2 : 3) > capacity()) version += 1;
-  if (version > 40) throw new RangeError("too long for a QR code");
+  while (version <= 40 && bytes.length + (version < 10 ? 2 : 3) > capacity()) { version += 1; }
+  if (version > 40) { throw new RangeError("too long for a QR code"); }
   const bits = [0, 1, 0, 0];
-  const push = (value, count) => { for (let bit = count - 1; bit >= 0; bit -= 1) bits.push((value >> bit) & 1); };
+  const push = (value, count) => { for (let bit = count - 1; bit >= 0; bit -= 1) { bits.push((value >> bit) & 1); } };
   push(bytes.length, version < 10 ? 8 : 16);
   bytes.forEach((byte) => push(byte, 8));
   push(0, Math.min(4, capacity() * 8 - bits.length));
-  while (bits.length % 8) bits.push(0);
+  while (bits.length % 8) { bits.push(0); }
   const data = [];
-  for (let place = 0; place < bits.length; place += 8) data.push(parseInt(bits.slice(place, place + 8).join(""), 2));
-  for (let pad = 0xec; data.length < capacity(); pad ^= 0xec ^ 0x11) data.push(pad);
+  for (let place = 0; place < bits.length; place += 8) { data.push(parseInt(bits.slice(place, place + 8).join(""), 2)); }
+  for (let pad = 0xec; data.length < capacity(); pad ^= 0xec ^ 0x11) { data.push(pad); }
 
   const count = BLOCKS[version];
   const short = Math.floor(data.length / count);
@@ -80,24 +80,24 @@ function interleavedBytes(text) {
   }
   const checks = blocks.map((block) => checkBytes(block, CHECK_BYTES[version]));
   const result = [];
-  for (let place = 0; place <= short; place += 1) blocks.forEach((block) => { if (place < block.length) result.push(block[place]); });
-  for (let place = 0; place < CHECK_BYTES[version]; place += 1) checks.forEach((check) => result.push(check[place]));
+  for (let place = 0; place <= short; place += 1) { blocks.forEach((block) => { if (place < block.length) { result.push(block[place]); } }); }
+  for (let place = 0; place < CHECK_BYTES[version]; place += 1) { checks.forEach((check) => result.push(check[place])); }
   return { version, bytes: result };
 }
 
 function alignmentPlaces(version) {
-  if (version === 1) return [];
+  if (version === 1) { return []; }
   const count = Math.floor(version / 7) + 2;
   const step = version === 32 ? 26 : Math.ceil((version * 4 + 4) / (count * 2 - 2)) * 2;
   const places = [6];
-  for (let place = version * 4 + 10; places.length < count; place -= step) places.splice(1, 0, place);
+  for (let place = version * 4 + 10; places.length < count; place -= step) { places.splice(1, 0, place); }
   return places;
 }
 
 /** Remainder of a division of polynomials over GF(2), for the format and version bits. */
 function remainder(value, generator, bits) {
   let rest = value;
-  for (let bit = 0; bit < bits; bit += 1) rest = (rest << 1) ^ ((rest >> (bits - 1)) & 1 ? generator : 0);
+  for (let bit = 0; bit < bits; bit += 1) { rest = (rest << 1) ^ ((rest >> (bits - 1)) & 1 ? generator : 0); }
   return rest;
 }
 
@@ -113,12 +113,12 @@ function penalty(grid) {
         line += at(row, column) ? "1" : "0";
         if (at(row, column) === at(row, column - 1)) {
           run += 1;
-          if (run === 5) score += 3;
-          else if (run > 5) score += 1;
-        } else run = 1;
+          if (run === 5) { score += 3; }
+          else if (run > 5) { score += 1; }
+        } else { run = 1; }
       }
       for (const finder of ["10111010000", "00001011101"]) {
-        for (let place = line.indexOf(finder); place >= 0; place = line.indexOf(finder, place + 1)) score += 40;
+        for (let place = line.indexOf(finder); place >= 0; place = line.indexOf(finder, place + 1)) { score += 40; }
       }
     }
   };
@@ -126,8 +126,8 @@ function penalty(grid) {
   runs((row, column) => grid[column][row]);
   for (let y = 0; y < size; y += 1) {
     for (let x = 0; x < size; x += 1) {
-      if (grid[y][x]) dark += 1;
-      if (x && y && grid[y][x] === grid[y][x - 1] && grid[y][x] === grid[y - 1][x] && grid[y][x] === grid[y - 1][x - 1]) score += 3;
+      if (grid[y][x]) { dark += 1; }
+      if (x && y && grid[y][x] === grid[y][x - 1] && grid[y][x] === grid[y - 1][x] && grid[y][x] === grid[y - 1][x - 1]) { score += 3; }
     }
   }
   return score + Math.floor(Math.abs((dark * 20) / (size * size) - 10)) * 10;
@@ -140,7 +140,7 @@ export function encodeQrCode(text) {
   const grid = Array.from({ length: size }, () => new Array(size).fill(false));
   const fixed = Array.from({ length: size }, () => new Array(size).fill(false));
   const set = (x, y, dark) => {
-    if (x < 0 || y < 0 || x >= size || y >= size) return;
+    if (x < 0 || y < 0 || x >= size || y >= size) { return; }
     grid[y][x] = dark;
     fixed[y][x] = true;
   };
@@ -159,9 +159,9 @@ export function encodeQrCode(text) {
   const places = alignmentPlaces(version);
   places.forEach((x, column) => places.forEach((y, row) => {
     const last = places.length - 1;
-    if ((column === 0 && row === 0) || (column === 0 && row === last) || (column === last && row === 0)) return;
+    if ((column === 0 && row === 0) || (column === 0 && row === last) || (column === last && row === 0)) { return; }
     for (let dy = -2; dy <= 2; dy += 1) {
-      for (let dx = -2; dx <= 2; dx += 1) set(x + dx, y + dy, Math.max(Math.abs(dx), Math.abs(dy)) !== 1);
+      for (let dx = -2; dx <= 2; dx += 1) { set(x + dx, y + dy, Math.max(Math.abs(dx), Math.abs(dy)) !== 1); }
     }
   }));
   if (version >= 7) {
@@ -176,20 +176,20 @@ export function encodeQrCode(text) {
     const value = (1 << 3) | mask; // 01: level L
     const bits = ((value << 10) | remainder(value, 0x537, 10)) ^ 0x5412;
     const bit = (number) => ((bits >> number) & 1) === 1;
-    for (let number = 0; number < 6; number += 1) set(8, number, bit(number));
+    for (let number = 0; number < 6; number += 1) { set(8, number, bit(number)); }
     set(8, 7, bit(6));
     set(8, 8, bit(7));
     set(7, 8, bit(8));
-    for (let number = 9; number < 15; number += 1) set(14 - number, 8, bit(number));
-    for (let number = 0; number < 8; number += 1) set(size - 1 - number, 8, bit(number));
-    for (let number = 8; number < 15; number += 1) set(8, size - 15 + number, bit(number));
+    for (let number = 9; number < 15; number += 1) { set(14 - number, 8, bit(number)); }
+    for (let number = 0; number < 8; number += 1) { set(size - 1 - number, 8, bit(number)); }
+    for (let number = 8; number < 15; number += 1) { set(8, size - 15 + number, bit(number)); }
     set(8, size - 8, true);
   };
   drawFormat(0);
 
   let placed = 0;
   for (let right = size - 1; right >= 1; right -= 2) {
-    if (right === 6) right = 5;
+    if (right === 6) { right = 5; }
     for (let step = 0; step < size; step += 1) {
       for (const x of [right, right - 1]) {
         const upward = ((right + 1) & 2) === 0;
@@ -203,7 +203,7 @@ export function encodeQrCode(text) {
   }
   const applyMask = (mask) => {
     for (let y = 0; y < size; y += 1) {
-      for (let x = 0; x < size; x += 1) if (!fixed[y][x] && MASKS[mask](x, y)) grid[y][x] = !grid[y][x];
+      for (let x = 0; x < size; x += 1) { if (!fixed[y][x] && MASKS[mask](x, y)) { grid[y][x] = !grid[y][x]; } }
     }
   };
   let best = 0;
@@ -212,7 +212,7 @@ export function encodeQrCode(text) {
     applyMask(mask);
     drawFormat(mask);
     const score = penalty(grid);
-    if (score < lowest) [best, lowest] = [mask, score];
+    if (score < lowest) { [best, lowest] = [mask, score]; }
     applyMask(mask);
   }
   applyMask(best);

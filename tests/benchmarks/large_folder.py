@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"
 COMMON = 20
+ROLE = "role: emergency\n"  # a guide needs one such page: the first article
 STARTS = re.findall(
     "[a-z]+", "ab ac ad al am an ar bel bra cal car cen cho cor cra der di dor en ep fi gan gly hep il jo ka lam lu mor nu"
 )
@@ -68,7 +69,7 @@ def _article(words: Words, number: int, articles: int, terms: int) -> str:
     rng = words.rng
     parts = [
         f"---\ntitle: {words.sentence(4)} {number}\nslug: article-{number}\nnav_title: Article {number}\norder: {1000 + number}\n"
-        f"description: {words.sentence(9)}, part {number} of many.\n"
+        f"{'' if number else ROLE}description: {words.sentence(9)}, part {number} of many.\n"
         f"everyday_words:\n- {words.sentence(3).lower()}\n- {words.sentence(4).lower()}\n---\n",
         "::: in-short\n",
         *(f"- {words.sentence(12)} [@{rng.choice(words.ids)}]." for _ in range(3)),

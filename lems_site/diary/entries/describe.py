@@ -112,7 +112,11 @@ def entry_moment(entry: EntryState, zone: str) -> str:
 
 def entry_lines(entry: EntryState, names: DiaryLabels) -> list[EntryLine]:
     """Everything that an entry says, without when and who."""
-    found = list({Entry.Kind.CHECK_IN: _check_in, Entry.Kind.DOSE: _dose}.get(Entry.Kind(entry.kind), _plain)(entry.data, names))
+    found = list(
+        {Entry.Kind.CHECK_IN: _check_in, Entry.Kind.DOSE: _dose_lines}.get(Entry.Kind(entry.kind), _plain_lines)(
+            entry.data, names
+        )
+    )
     if entry.text.strip():
         label = _("Notes") if entry.kind == Entry.Kind.CHECK_IN else _("In your words")
         found.append(EntryLine("text", label, entry.text, is_typed=True))
@@ -129,7 +133,7 @@ def entry_summary(entry: EntryState, names: DiaryLabels) -> str:
         more += [f"{names.symptom_label(code)}: {words.grades[grade]}" for code, grade in data.get("grades", {}).items() if grade]
         more += [words.context[code] for code in data.get("context", [])]
     elif entry.kind != Entry.Kind.EVENT:
-        said = _dose(data, names) if entry.kind == Entry.Kind.DOSE else _plain(data, names)
+        said = _dose_lines(data, names) if entry.kind == Entry.Kind.DOSE else _plain_lines(data, names)
         more += [line.value if line.code in CLEAR else f"{line.label}: {line.value}" for line in said if line.code != "medicine"]
     elif data.get("count", 1) > 1:
         more.append(_("%(count)s times") % {"count": data["count"]})
@@ -142,7 +146,7 @@ def yes_no_label(value: bool) -> str:
     return _("yes") if value else _("no")
 
 
-def _minutes(data: EntryData, name: Literal["effort_minutes", "rest_minutes"], label: str) -> Iterator[EntryLine]:
+def _minutes_lines(data: EntryData, name: Literal["effort_minutes", "rest_minutes"], label: str) -> Iterator[EntryLine]:
     if name in data:
         yield EntryLine(name, label, _("%(minutes)s minutes") % {"minutes": data[name]})
 
@@ -159,17 +163,17 @@ def _check_in(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
         yield EntryLine("flat", _("Short of breath lying flat"), yes_no_label(data["flat"]))
     if context := [words.context[code] for code in data.get("context", [])]:
         yield EntryLine("context", _("Circumstances"), "; ".join(context))
-    yield from _minutes(data, "effort_minutes", _("Effort before"))
-    yield from _minutes(data, "rest_minutes", _("Rest before"))
+    yield from _minutes_lines(data, "effort_minutes", _("Effort before"))
+    yield from _minutes_lines(data, "rest_minutes", _("Rest before"))
 
 
-def _dose(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
+def _dose_lines(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
     yield EntryLine("medicine", _("Medicine"), names.medicine_label(data.get("medicine", "")))
     yield EntryLine("missed", _("Dose"), _("missed") if data.get("missed") else _("taken"))
-    yield from _plain(data, names)
+    yield from _plain_lines(data, names)
 
 
-def _plain(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
+def _plain_lines(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
     """What every other kind says: a line for each item that is there."""
     if "count" in data:
         yield EntryLine("count", _("How often"), str(data["count"]))
@@ -183,4 +187,4 @@ def _plain(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
         yield EntryLine("helper", _("With a helper"), yes_no_label(data["helper"]))
     if effects := [str(EFFECTS[code]) for code in data.get("effects", [])]:
         yield EntryLine("effects", _("Felt after it"), "; ".join(effects))
-    yield from _minutes(data, "rest_minutes", _("Rest before"))
+    yield from _minutes_lines(data, "rest_minutes", _("Rest before"))

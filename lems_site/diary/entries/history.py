@@ -61,7 +61,7 @@ def line_differences(before: list[EntryLine], after: list[EntryLine]) -> list[Di
     return found
 
 
-def _differences(change: ChangeRow, kind: str, access: Access, names: DiaryLabels) -> list[Difference]:
+def _describe_differences(change: ChangeRow, kind: str, access: Access, names: DiaryLabels) -> list[Difference]:
     if change.before is None or change.after is None:
         return []
     before, after = _past_state(kind, change.before), _past_state(kind, change.after)
@@ -76,7 +76,7 @@ def entry_history(entry: EntryRow, access: Access, names: DiaryLabels) -> list[S
     """Every change that the reader can see something of, the newest first. One query."""
     found = []
     for change in reversed(entry_changes(access, entry)):
-        changed = _differences(change, entry.kind, access, names)
+        changed = _describe_differences(change, entry.kind, access, names)
         if changed or change.action != AuditEvent.Action.CORRECTED:
             words = str(AuditEvent.Action(change.action).label)
             found.append(Step(format_moment(change.at, access.diary.zone), writer_name(change, access), words, changed))

@@ -28,21 +28,21 @@ def save_drafts(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, keep_t
     Raises EditConflict when somebody else changed the entries in between, InvalidEntry.
     """
     rows = create_entries(drafts, by=by, client_id=client_id)
-    if _contents_of(rows, keep_time) == _contents(drafts, keep_time):
+    if _contents_of(rows, keep_time) == _batch_contents(drafts, keep_time):
         return
     ids = [row.pk for row in rows]
     if ids and Change.objects.filter(entry__in=ids).exclude(by=by.user).exists():
         raise EditConflict(ids[0])
     with transaction.atomic():
-        _amend(rows, drafts, by=by, client_id=client_id, keep_time=keep_time)
+        _update_saved(rows, drafts, by=by, client_id=client_id, keep_time=keep_time)
 
 
-def _amend(rows: list[Entry], drafts: list[Draft], *, by: Access, client_id: uuid.UUID, keep_time: bool) -> None:
+def _update_saved(rows: list[Entry], drafts: list[Draft], *, by: Access, client_id: uuid.UUID, keep_time: bool) -> None:
     restore_entries([row.pk for row in rows if row.removed_at], by=by)
-    left = {_place(row): row for row in Entry.objects.filter(pk__in=[row.pk for row in rows])}
+    left = {_match_key(row): row for row in Entry.objects.filter(pk__in=[row.pk for row in rows])}
     added = []
     for draft in drafts:
-        row = left.pop(_place(draft), None)
+        row = left.pop(_match_key(draft), None)
         if row is None:
             added.append(draft)
         else:
@@ -50,27 +50,29 @@ def _amend(rows: list[Entry], drafts: list[Draft], *, by: Access, client_id: uui
             update_entry(row.pk, by=by, version=row.version, data=draft.data, text=draft.text, at=at, zone=row.zone)
     delete_entries([row.pk for row in left.values()], by=by)
     if added:
-        again = uuid.uuid5(client_id, json.dumps(_contents(added, keep_time)))
+        again = uuid.uuid5(client_id, json.dumps(_batch_contents(added, keep_time)))
         create_entries(added, by=by, client_id=again, batch=client_id)
 
 
-def _place(one: Entry | Draft) -> tuple[str, str]:
+def _match_key(one: Entry | Draft) -> tuple[str, str]:
     """Which draft of a form is which of its entries: there is one check-in, and one of each event."""
     return one.kind, one.data.get("event", "")
 
 
-def _contents(drafts: list[Draft], keep_time: bool) -> list[Content]:
+def _batch_contents(drafts: list[Draft], keep_time: bool) -> list[Content]:
     found = []
     for draft in drafts:
         data, text = validate_entry_data(draft.kind, draft.data, draft.text)
         if data or text.strip():
-            found.append(_content(draft.kind, data, text, draft.at.isoformat(), keep_time))
+            found.append(_entry_content(draft.kind, data, text, draft.at.isoformat(), keep_time))
     return sorted(found)
 
 
 def _contents_of(rows: list[Entry], keep_time: bool) -> list[Content]:
-    return sorted(_content(row.kind, row.data, row.text, row.at.isoformat(), keep_time) for row in rows if not row.removed_at)
+    return sorted(
+        _entry_content(row.kind, row.data, row.text, row.at.isoformat(), keep_time) for row in rows if not row.removed_at
+    )
 
 
-def _content(kind: str, data: EntryData, text: str, at: str, keep_time: bool) -> Content:
+def _entry_content(kind: str, data: EntryData, text: str, at: str, keep_time: bool) -> Content:
     return kind, json.dumps(data, sort_keys=True), text, "" if keep_time else at

@@ -122,14 +122,14 @@ class EntryFilter:
 ALL = EntryFilter()
 
 
-def _current(access: Access, where: EntryFilter) -> models.QuerySet[Entry]:
+def _current_entries(access: Access, where: EntryFilter) -> models.QuerySet[Entry]:
     """The entries that stand in a diary. Raises HiddenTopic."""
     if where.symptom and is_hidden(where.symptom, access.hidden_topics):
         raise HiddenTopic(where.symptom)
     return where.apply(Entry.objects.filter(diary_id=access.diary.pk, removed_at=None))
 
 
-def _undoable(access: Access) -> models.QuerySet[Entry]:
+def _undoable_entries(access: Access) -> models.QuerySet[Entry]:
     """The deleted entries that can still be restored; none for somebody who only reads."""
     limit = timezone.now() - dt.timedelta(days=UNDO_DAYS)
     found = Entry.objects.filter(diary_id=access.diary.pk, removed_at__gt=limit)
@@ -140,23 +140,23 @@ def visible_entries(
     access: Access, where: EntryFilter = ALL, *, newest_first: bool = False, limit: int | None = None
 ) -> list[EntryRow]:
     """The entries that stand in a diary, oldest first unless `newest_first`. Raises HiddenTopic."""
-    return _entry_rows(_ordered(_current(access, where), newest_first)[:limit], access.hidden_topics)
+    return _entry_rows(_order_entries(_current_entries(access, where), newest_first)[:limit], access.hidden_topics)
 
 
 def visible_entry(access: Access, pk: int) -> EntryRow | None:
     """One entry that stands in the diary."""
-    return next(iter(_entry_rows(_current(access, ALL).filter(pk=pk), access.hidden_topics)), None)
+    return next(iter(_entry_rows(_current_entries(access, ALL).filter(pk=pk), access.hidden_topics)), None)
 
 
 def deleted_entries(access: Access, *, batch: uuid.UUID | None = None, limit: int | None = None) -> list[EntryRow]:
     """The deleted entries that the reader can restore, the last deleted first."""
-    found = EntryFilter(batch=batch).apply(_undoable(access)).order_by("-removed_at", "-pk")
+    found = EntryFilter(batch=batch).apply(_undoable_entries(access)).order_by("-removed_at", "-pk")
     return _entry_rows(found[:limit], access.hidden_topics)
 
 
 def deleted_entry(access: Access, pk: int) -> EntryRow | None:
     """One deleted entry that the reader can restore."""
-    return next(iter(_entry_rows(_undoable(access).filter(pk=pk), access.hidden_topics)), None)
+    return next(iter(_entry_rows(_undoable_entries(access).filter(pk=pk), access.hidden_topics)), None)
 
 
 class EntryPages(Sequence[EntryRow]):
@@ -165,7 +165,7 @@ class EntryPages(Sequence[EntryRow]):
     def __init__(self, access: Access, where: EntryFilter = ALL) -> None:
         """Raises HiddenTopic."""
         self._access, self._where = access, where
-        self._count = _current(access, where).count()
+        self._count = _current_entries(access, where).count()
 
     def __len__(self) -> int:
         return self._count
@@ -177,13 +177,15 @@ class EntryPages(Sequence[EntryRow]):
     def __getitem__(self, place: int | slice) -> EntryRow | list[EntryRow]:
         if isinstance(place, int):
             return self[place : place + 1][0]
-        return _entry_rows(_ordered(_current(self._access, self._where), newest_first=True)[place], self._access.hidden_topics)
+        return _entry_rows(
+            _order_entries(_current_entries(self._access, self._where), newest_first=True)[place], self._access.hidden_topics
+        )
 
 
 def entry_states(access: Access, where: EntryFilter) -> list[EntryState]:
     """What the entries that stand in a diary say, oldest first, without who wrote them: for long reports."""
     seen = NOTES not in access.hidden_topics
-    found = _ordered(_current(access, where), newest_first=False)
+    found = _order_entries(_current_entries(access, where), newest_first=False)
     rows = list(found.values_list(Cast("data", models.TextField()), *(STATE_COLUMNS if seen else STATE_COLUMNS[:-1])))
     end = () if seen else ("",)
     return [EntryState(data, *row[1:], *end) for data, row in zip(_data_of(rows, access.hidden_topics), rows, strict=True)]
@@ -194,9 +196,9 @@ def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newe
 
     newest: only so many, the newest first; otherwise all, in no order.
     """
-    found = _current(access, where)
+    found = _current_entries(access, where)
     if newest is not None:
-        found = _ordered(found, newest_first=True)[:newest]
+        found = _order_entries(found, newest_first=True)[:newest]
     columns = ("kind", "local_day", "at", "zone") if times else ("kind", "local_day")
     rows = list(found.values_list(Cast("data", models.TextField()), *columns))
     return [
@@ -206,7 +208,7 @@ def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newe
 
 def first_entry_day(access: Access, last: dt.date) -> dt.date | None:
     """The earliest local day up to `last` that has an entry."""
-    day: dt.date | None = _current(access, EntryFilter(last=last)).aggregate(day=Min("local_day"))["day"]
+    day: dt.date | None = _current_entries(access, EntryFilter(last=last)).aggregate(day=Min("local_day"))["day"]
     return day
 
 
@@ -222,8 +224,8 @@ def saved_before(access: Access, batch: uuid.UUID, before: dt.datetime) -> bool:
 
 def stream_entries(access: Access, where: EntryFilter = ALL, *, leave_out: frozenset[str] = frozenset()) -> Iterator[EntryRow]:
     """The entries that stand in a diary, oldest first, CHUNK in memory at a time. leave_out: more topics to hide."""
-    found = _ordered(_current(access, where), newest_first=False)
-    for rows in _chunks(_values(found).iterator(chunk_size=CHUNK)):
+    found = _order_entries(_current_entries(access, where), newest_first=False)
+    for rows in _split_chunks(_row_values(found).iterator(chunk_size=CHUNK)):
         yield from _to_rows(rows, access.hidden_topics | leave_out)
 
 
@@ -237,7 +239,7 @@ def stream_whole_diary(
     """
     found = Entry.objects.filter(diary_id=access.diary.pk) if access.can_manage else Entry.objects.none()
     found = (found if deleted else found.filter(removed_at=None)).order_by("at", "client_id")
-    for rows in _chunks(_values(found).iterator(chunk_size=CHUNK)):
+    for rows in _split_chunks(_row_values(found).iterator(chunk_size=CHUNK)):
         entries = _to_rows(rows, access.hidden_topics | leave_out)
         changes = _changes_by_entry([entry.pk for entry in entries], access.hidden_topics | leave_out) if history else {}
         yield from ((entry, changes.get(entry.pk, [])) for entry in entries)
@@ -256,16 +258,16 @@ def without_hidden(data: EntryData, hidden: frozenset[str]) -> EntryData:
     return {**data, "grades": {code: grade for code, grade in grades.items() if not is_hidden(code, hidden)}}
 
 
-def _ordered(found: models.QuerySet[Entry], newest_first: bool) -> models.QuerySet[Entry]:
+def _order_entries(found: models.QuerySet[Entry], newest_first: bool) -> models.QuerySet[Entry]:
     return found.order_by("-at", "-pk") if newest_first else found.order_by("at", "pk")
 
 
-def _values(found: models.QuerySet[Entry]) -> models.QuerySet[Entry, tuple[Any, ...]]:
+def _row_values(found: models.QuerySet[Entry]) -> models.QuerySet[Entry, tuple[Any, ...]]:
     return found.values_list(Cast("data", models.TextField()), *ROW_COLUMNS)
 
 
 def _entry_rows(found: models.QuerySet[Entry], hidden: frozenset[str]) -> list[EntryRow]:
-    return _to_rows(list(_values(found)), hidden)
+    return _to_rows(list(_row_values(found)), hidden)
 
 
 def _to_rows(rows: list[tuple[Any, ...]], hidden: frozenset[str]) -> list[EntryRow]:
@@ -281,7 +283,7 @@ def _data_of(rows: list[tuple[Any, ...]], hidden: frozenset[str]) -> list[EntryD
     return [without_hidden(one, hidden) for one in found] if hidden else found
 
 
-def _chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+def _split_chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
     source = iter(rows)
     while chunk := list(islice(source, CHUNK)):
         yield chunk
@@ -291,12 +293,12 @@ def _changes_by_entry(entries: list[int], hidden: frozenset[str]) -> dict[int, l
     columns = ("entry_id", "at", "action", "before", "after", "by_id", "by__email", "imported_from")
     found: dict[int, list[ChangeRow]] = {}
     for entry, at, action, before, after, *who in Change.objects.filter(entry__in=entries).values_list(*columns):
-        row = ChangeRow(at, action, _snapshot(before, hidden), _snapshot(after, hidden), *who)
+        row = ChangeRow(at, action, _parse_snapshot(before, hidden), _parse_snapshot(after, hidden), *who)
         found.setdefault(entry, []).append(row)
     return found
 
 
-def _snapshot(text: str, hidden: frozenset[str]) -> EntrySnapshot | None:
+def _parse_snapshot(text: str, hidden: frozenset[str]) -> EntrySnapshot | None:
     """An earlier state from its JSON text, without what is hidden."""
     if not text:
         return None

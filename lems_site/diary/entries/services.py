@@ -82,7 +82,7 @@ def create_entries(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, bat
     return rows
 
 
-def snapshot(entry: Entry) -> str:
+def snapshot_entry(entry: Entry) -> str:
     """An entry's state as JSON text, for its history."""
     state: EntrySnapshot = {
         "at": entry.at.isoformat(),
@@ -102,11 +102,11 @@ def update_entry(
     Its local day changes only with its moment. Raises EditConflict where its version is another or it is deleted, InvalidEntry.
     """
     with transaction.atomic():
-        entry = _locked(by).get(pk=pk)
+        entry = _lock_entries(by).get(pk=pk)
         data, text = validate_entry_data(entry.kind, data, text)
         if entry.removed_at or entry.version != version:  # deleting it counts as a version, too
             raise EditConflict(pk)
-        before = snapshot(entry)
+        before = snapshot_entry(entry)
         if NOTES in by.hidden_topics:
             text = entry.text
         data = _with_hidden_grades(data, entry.data, by)
@@ -114,10 +114,10 @@ def update_entry(
             entry.zone = zone or by.diary.zone
             entry.local_day = local_day(at, entry.zone, by.diary.first_hour)
         entry.at, entry.data, entry.text = at, data, text
-        if snapshot(entry) != before:
+        if snapshot_entry(entry) != before:
             entry.version += 1
             entry.save()
-            _log_change(entry, by, AuditEvent.Action.CORRECTED, before, snapshot(entry))
+            _log_change(entry, by, AuditEvent.Action.CORRECTED, before, snapshot_entry(entry))
 
 
 def _with_hidden_grades(data: EntryData, before: EntryData, by: Access) -> EntryData:
@@ -130,24 +130,24 @@ def _with_hidden_grades(data: EntryData, before: EntryData, by: Access) -> Entry
 def delete_entries(pks: Iterable[int], *, by: Access) -> None:
     """Delete entries; for 30 days they can be restored. Those that are deleted already stay as they are."""
     with transaction.atomic():
-        for entry in _locked(by).filter(pk__in=pks, removed_at=None):
+        for entry in _lock_entries(by).filter(pk__in=pks, removed_at=None):
             entry.removed_at = timezone.now()
             entry.version += 1
             entry.save()
-            _log_change(entry, by, AuditEvent.Action.REMOVED, snapshot(entry), "")
+            _log_change(entry, by, AuditEvent.Action.REMOVED, snapshot_entry(entry), "")
 
 
 def restore_entries(pks: Iterable[int], *, by: Access) -> None:
     """Restore deleted entries as they were."""
     with transaction.atomic():
-        for entry in _locked(by).filter(pk__in=pks).exclude(removed_at=None):
+        for entry in _lock_entries(by).filter(pk__in=pks).exclude(removed_at=None):
             entry.removed_at = None
             entry.version += 1
             entry.save()
-            _log_change(entry, by, AuditEvent.Action.RESTORED, "", snapshot(entry))
+            _log_change(entry, by, AuditEvent.Action.RESTORED, "", snapshot_entry(entry))
 
 
-def _locked(by: Access) -> models.QuerySet[Entry]:
+def _lock_entries(by: Access) -> models.QuerySet[Entry]:
     """The entries of a diary, locked until the transaction ends; none for somebody who may not write."""
     found = Entry.objects.select_for_update().filter(diary_id=by.diary.pk)
     return found if by.can_write else found.none()

@@ -29,10 +29,10 @@ def int_between(least: int, most: int) -> Check:
 
 
 def number_between(least: float, most: float) -> Check:
-    def check(value: object) -> bool:
+    def is_in_range(value: object) -> bool:
         return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and least <= value <= most
 
-    return check
+    return is_in_range
 
 
 def one_of(codes: Collection[str]) -> Check:

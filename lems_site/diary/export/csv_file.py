@@ -21,10 +21,10 @@ Part = tuple[str, str, Cell, str, str]  # item in words, code, value, unit, type
 
 def csv_table(access: Access, choice: ExportChoice) -> Iterator[str]:
     """The lines of the table, with its head. Streams: entries are never all in memory."""
-    return csv_lines(COLUMNS, _rows(access, choice))
+    return csv_lines(COLUMNS, _table_rows(access, choice))
 
 
-def _rows(access: Access, choice: ExportChoice) -> Iterator[tuple[Cell, ...]]:
+def _table_rows(access: Access, choice: ExportChoice) -> Iterator[tuple[Cell, ...]]:
     own = {row.code: row.own_name for row in TrackedSymptom.objects.filter(diary=access.diary) if row.is_own}
     medicines = {row.key: " ".join(filter(None, (row.name, row.form, row.strength))) for row in access.diary.medicines.all()}
     writers = Writers(access)
@@ -42,10 +42,10 @@ def entry_cells(entry: EntryRow, own: dict[str, str], medicines: dict[str, str])
     """The observations in an entry. own: words by code of own symptoms; medicines: names by key."""
     reader = {
         Entry.Kind.CHECK_IN: _check_in,
-        Entry.Kind.EVENT: _event,
-        Entry.Kind.DOSE: _dose,
-        Entry.Kind.TEST: _test,
-        Entry.Kind.WEIGHT: _weight,
+        Entry.Kind.EVENT: _event_parts,
+        Entry.Kind.DOSE: _dose_parts,
+        Entry.Kind.TEST: _test_parts,
+        Entry.Kind.WEIGHT: _weight_parts,
     }[Entry.Kind(entry.kind)]
     yield from reader(entry.data, own, medicines)
     if entry.text:
@@ -62,21 +62,21 @@ def _check_in(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -
         yield str(CONTEXT[code]), f"context-{code}", 1, "", ""
     if "flat" in data:
         yield "Short of breath lying flat", "flat", int(data["flat"]), "0 or 1", ""
-    yield from _minutes(data)
+    yield from _minute_parts(data)
 
 
-def _minutes(data: EntryData) -> Iterator[Part]:
+def _minute_parts(data: EntryData) -> Iterator[Part]:
     if "effort_minutes" in data:
         yield "Effort before", "effort_minutes", data["effort_minutes"], "min", ""
     if "rest_minutes" in data:
         yield "Rest before", "rest_minutes", data["rest_minutes"], "min", ""
 
 
-def _event(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _event_parts(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     yield str(EVENTS[data["event"]]), data["event"], data.get("count", 1), "", ""
 
 
-def _dose(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _dose_parts(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     missed = bool(data.get("missed"))
     words = medicines.get(data["medicine"], Medicine._meta.verbose_name or "")
     yield str(words), f"medicine-{data['medicine']}", 0 if missed else 1, "", "missed" if missed else "taken"
@@ -86,12 +86,12 @@ def _dose(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> It
         yield str(EFFECTS[code]), f"effect-{code}", 1, "", ""
 
 
-def _test(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _test_parts(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     yield str(TESTS[data["test"]]), data["test"], data["seconds"], "s", ""
     if "helper" in data:
         yield "Somebody was there", "helper", int(data["helper"]), "0 or 1", ""
-    yield from _minutes(data)
+    yield from _minute_parts(data)
 
 
-def _weight(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
+def _weight_parts(data: EntryData, own: dict[str, str], medicines: dict[str, str]) -> Iterator[Part]:
     yield "Weight", "weight", data["kg"], "kg", ""

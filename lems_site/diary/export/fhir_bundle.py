@@ -38,39 +38,43 @@ def fhir_bundle(access: Access, choice: ExportChoice) -> Iterator[str]:
     """The bundle, piece by piece: entries are never all in memory."""
     head = {"resourceType": "Bundle", "type": "collection", "timestamp": timezone.now().isoformat(timespec="seconds")}
     yield json.dumps(head)[:-1] + ', "entry": ['
-    for number, resource in enumerate(_resources(access, choice)):
+    for number, resource in enumerate(_bundle_resources(access, choice)):
         one = {"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource}
         yield f"{',' if number else ''}\n{json.dumps(one, ensure_ascii=False, allow_nan=False)}"
     yield "\n]}\n"
 
 
-def _id(*names: Any) -> str:
+def _stable_id(*names: Any) -> str:
     return str(uuid.uuid5(own_system.NAMESPACE, "/".join(map(str, names))))
 
 
-def _resources(access: Access, choice: ExportChoice) -> Iterator[Resource]:
+def _bundle_resources(access: Access, choice: ExportChoice) -> Iterator[Resource]:
     diary = access.diary
-    patient = _id(diary.pk, "patient")
+    patient = _stable_id(diary.pk, "patient")
     subject = {"reference": f"urn:uuid:{patient}"}
     yield {"resourceType": "Patient", "id": patient}
-    yield _condition(_id(diary.pk, "condition"), subject)
+    yield _condition_resource(_stable_id(diary.pk, "condition"), subject)
     own = {row.code: row.own_name for row in diary.tracked_symptoms.all() if row.is_own}
-    form = build_questionnaire(_id(diary.pk, "questionnaire"), own, choice.hidden_topics)
+    form = build_questionnaire(_stable_id(diary.pk, "questionnaire"), own, choice.hidden_topics)
     yield form
     medicines = {}
     for row in diary.medicines.all():
         medicines[row.key] = clean_text(" ".join(filter(None, (row.name, row.form, row.strength)))) or "Medicine"
-        listed = _id(diary.pk, "medicine", row.key)
-        yield _statement(listed, subject, medicines[row.key], {"status": "unknown", "dateAsserted": _now()})
+        listed = _stable_id(diary.pk, "medicine", row.key)
+        yield _medication_statement(
+            listed, subject, medicines[row.key], {"status": "unknown", "dateAsserted": _current_instant()}
+        )
     for entry in choice.stream(access):
-        yield from _entry(entry, subject, own, medicines, form["url"])
+        yield from _entry_resources(entry, subject, own, medicines, form["url"])
 
 
-def _now() -> str:
+def _current_instant() -> str:
     return timezone.now().isoformat(timespec="seconds")
 
 
-def _entry(entry: EntryRow, subject: Resource, own: dict[str, str], medicines: dict[str, str], form: str) -> Iterator[Resource]:
+def _entry_resources(
+    entry: EntryRow, subject: Resource, own: dict[str, str], medicines: dict[str, str], form: str
+) -> Iterator[Resource]:
     when = entry.at.astimezone(ZoneInfo(entry.zone)).isoformat(timespec="seconds")
     written = entry.created_at.astimezone(dt.UTC).isoformat(timespec="seconds")
     notes = {"note": [{"text": note}]} if (note := clean_text(entry.text)) else {}
@@ -81,20 +85,20 @@ def _entry(entry: EntryRow, subject: Resource, own: dict[str, str], medicines: d
         more: Resource = {"status": status, "effectiveDateTime": when, "dateAsserted": written}
         if told:
             more["note"] = [{"text": one} for one in told]
-        yield _statement(_id(entry.client_id), subject, medicines.get(entry.data["medicine"], "Medicine"), more)
+        yield _medication_statement(_stable_id(entry.client_id), subject, medicines.get(entry.data["medicine"], "Medicine"), more)
         return
     status = "amended" if entry.version > 1 else "final"
     about: Resource = {"status": status, "subject": subject, "effectiveDateTime": when, "issued": written}
     if entry.kind == Entry.Kind.CHECK_IN:
-        answered = _id(entry.client_id)
+        answered = _stable_id(entry.client_id)
         yield build_response(entry, pk=answered, form=form, subject=subject, when=when, own=own)
         about["derivedFrom"] = [{"reference": f"urn:uuid:{answered}"}]
     for code, what in entry_observations(entry, own):
         first = notes if entry.kind != Entry.Kind.CHECK_IN else {}
-        yield {"resourceType": "Observation", "id": _id(entry.client_id, code), **about, **what, **first}
+        yield {"resourceType": "Observation", "id": _stable_id(entry.client_id, code), **about, **what, **first}
 
 
-def _condition(pk: str, subject: Resource) -> Resource:
+def _condition_resource(pk: str, subject: Resource) -> Resource:
     return {
         "resourceType": "Condition",
         "id": pk,
@@ -106,6 +110,6 @@ def _condition(pk: str, subject: Resource) -> Resource:
     }
 
 
-def _statement(pk: str, subject: Resource, name: str, more: Resource) -> Resource:
+def _medication_statement(pk: str, subject: Resource, name: str, more: Resource) -> Resource:
     medicine = {"medicationCodeableConcept": {"text": name}, "subject": subject}
     return {"resourceType": "MedicationStatement", "id": pk, **medicine, **more}

@@ -66,13 +66,13 @@ def entry_observations(entry: EntryRow, own: dict[str, str]) -> Iterator[tuple[s
     elif entry.kind == Entry.Kind.TEST:
         words = str(TESTS[data["test"]])
         about = codeable_concept(words, own_system.own_coding(data["test"], words))
-        yield data["test"], {"code": about, "valueQuantity": _quantity(data["seconds"], "s")}
+        yield data["test"], {"code": about, "valueQuantity": _build_quantity(data["seconds"], "s")}
     elif entry.kind == Entry.Kind.WEIGHT:
         about = codeable_concept("Weight", own_system.own_coding("weight", "Weight"))
-        yield "weight", {"code": about, "valueQuantity": _quantity(data["kg"], "kg")}
+        yield "weight", {"code": about, "valueQuantity": _build_quantity(data["kg"], "kg")}
 
 
-def _quantity(value: float, unit: str) -> Resource:
+def _build_quantity(value: float, unit: str) -> Resource:
     return {"value": value, "unit": unit, "system": UCUM, "code": unit}
 
 

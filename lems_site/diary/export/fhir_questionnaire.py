@@ -19,7 +19,7 @@ PLAIN = (
 )
 
 
-def _answer(name: str, words: dict[int, Any], value: int) -> Resource:
+def _coded_answer(name: str, words: dict[int, Any], value: int) -> Resource:
     code = f"{name}{value:+d}" if name == "strength" else f"{name}{value}"
     return {"valueCoding": own_system.own_coding(code, str(words[value]))}
 
@@ -27,13 +27,13 @@ def _answer(name: str, words: dict[int, Any], value: int) -> Resource:
 def build_questionnaire(pk: str, own: dict[str, str], hidden_topics: frozenset[str]) -> Resource:
     """The questions of the check-in, and whose codes are used."""
     asked = [code for code in SYMPTOMS if not is_hidden(code, hidden_topics)]
-    grades = [_answer("grade", GRADES, value) for value in GRADES]
+    grades = [_coded_answer("grade", GRADES, value) for value in GRADES]
     items: list[Resource] = [
         {
             "linkId": "strength",
             "text": "Strength today, compared with usual",
             "type": "choice",
-            "answerOption": [_answer("strength", STRENGTH, value) for value in STRENGTH],
+            "answerOption": [_coded_answer("strength", STRENGTH, value) for value in STRENGTH],
         }
     ]
     for code in (*asked, *own):
@@ -66,19 +66,19 @@ def build_response(entry: EntryRow, *, pk: str, form: str, subject: Resource, wh
         "subject": subject,
         "authored": when,
     }
-    items = list(_items(entry, own))
+    items = list(_response_items(entry, own))
     return {**answered, "item": items} if items else answered
 
 
-def _items(entry: EntryRow, own: dict[str, str]) -> Iterator[Resource]:
+def _response_items(entry: EntryRow, own: dict[str, str]) -> Iterator[Resource]:
     """In the order of the questionnaire, as FHIR wants them."""
     data = entry.data
     if "strength" in data:
-        yield {"linkId": "strength", "answer": [_answer("strength", STRENGTH, data["strength"])]}
+        yield {"linkId": "strength", "answer": [_coded_answer("strength", STRENGTH, data["strength"])]}
     grades = data.get("grades", {})
     for code in (*SYMPTOMS, *own):
         if code in grades:
-            yield {"linkId": code, "answer": [_answer("grade", GRADES, grades[code])]}
+            yield {"linkId": code, "answer": [_coded_answer("grade", GRADES, grades[code])]}
     if contexts := data.get("context"):
         answers = [{"valueCoding": own_system.own_coding(f"context-{code}", str(CONTEXT[code]))} for code in contexts]
         yield {"linkId": "context", "answer": answers}

@@ -48,23 +48,23 @@ def diary_json(access: Access, choice: ExportChoice) -> Iterator[str]:
         "appointments": [appointment_row(row, choice) for row in chosen_appointments(access, choice)],
     }
     for name, value in head.items():
-        yield f"{'{' if name == 'format' else ','}\n{json.dumps(name)}: {_text(value)}"
+        yield f"{'{' if name == 'format' else ','}\n{json.dumps(name)}: {_to_json(value)}"
     yield ',\n"entries": ['
     found = stream_whole_diary(access, deleted=choice.removed, history=choice.history, leave_out=choice.hidden_topics)
-    yield from _rows(entry_row(row, changes, writers) for row, changes in found)
+    yield from _json_rows(entry_row(row, changes, writers) for row, changes in found)
     yield ',\n"log": "'
     for line in log_lines(access, writers):
-        yield _text(f"{line}\n")[1:-1]
-    yield f'",\n"imported_logs": {_text([row.log for row in Import.objects.applied().filter(diary=diary) if row.log])}\n}}\n'
+        yield _to_json(f"{line}\n")[1:-1]
+    yield f'",\n"imported_logs": {_to_json([row.log for row in Import.objects.applied().filter(diary=diary) if row.log])}\n}}\n'
 
 
-def _text(value: Any) -> str:
+def _to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _rows(found: Iterable[dict[str, Any]]) -> Iterator[str]:
+def _json_rows(found: Iterable[dict[str, Any]]) -> Iterator[str]:
     for number, row in enumerate(found):
-        yield f"{',' if number else ''}\n{_text(row)}"
+        yield f"{',' if number else ''}\n{_to_json(row)}"
     yield "\n]"
 
 

@@ -27,40 +27,42 @@ KEY = {"type": "string", "pattern": "^[0-9A-Za-z]{1,16}$"}
 ZONE = {"type": "string", "minLength": 1, "maxLength": 64}
 
 
-def _object(properties: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:
+def _object_schema(properties: dict[str, Any], required: list[str] | None = None) -> dict[str, Any]:
     needed = list(properties) if required is None else required
     return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
 
 
-def _list(items: dict[str, Any], most: int = MOST_ROWS) -> dict[str, Any]:
+def _list_schema(items: dict[str, Any], most: int = MOST_ROWS) -> dict[str, Any]:
     return {"type": "array", "items": items, "maxItems": most}
 
 
-def _whole(least: float, most: float) -> dict[str, Any]:
+def _integer_schema(least: float, most: float) -> dict[str, Any]:
     return {"type": "integer", "minimum": least, "maximum": most}
 
 
-def _codes(codes: Any) -> dict[str, Any]:
+def _enum_schema(codes: Any) -> dict[str, Any]:
     return {"type": "array", "items": {"enum": list(codes)}, "uniqueItems": True}
 
 
-GRADED = {"type": "object", "additionalProperties": _whole(min(GRADES), max(GRADES)), "maxProperties": 100}
-REST = _whole(0, MINUTES)
+GRADED = {"type": "object", "additionalProperties": _integer_schema(min(GRADES), max(GRADES)), "maxProperties": 100}
+REST = _integer_schema(0, MINUTES)
 DATA: dict[str, dict[str, Any]] = {
-    Entry.Kind.CHECK_IN.value: _object(
+    Entry.Kind.CHECK_IN.value: _object_schema(
         {
-            "strength": _whole(min(STRENGTH), max(STRENGTH)),
+            "strength": _integer_schema(min(STRENGTH), max(STRENGTH)),
             "grades": GRADED,
-            "context": _codes(CONTEXT),
+            "context": _enum_schema(CONTEXT),
             "flat": YES_NO,
             "effort_minutes": REST,
             "rest_minutes": REST,
         },
         [],
     ),
-    Entry.Kind.EVENT.value: _object({"event": {"enum": list(EVENTS)}, "count": _whole(1, 99)}, ["event"]),
-    Entry.Kind.DOSE.value: _object({"medicine": KEY, "missed": YES_NO, "food": YES_NO, "effects": _codes(EFFECTS)}, ["medicine"]),
-    Entry.Kind.TEST.value: _object(
+    Entry.Kind.EVENT.value: _object_schema({"event": {"enum": list(EVENTS)}, "count": _integer_schema(1, 99)}, ["event"]),
+    Entry.Kind.DOSE.value: _object_schema(
+        {"medicine": KEY, "missed": YES_NO, "food": YES_NO, "effects": _enum_schema(EFFECTS)}, ["medicine"]
+    ),
+    Entry.Kind.TEST.value: _object_schema(
         {
             "test": {"enum": list(TESTS)},
             "seconds": {"type": "number", "minimum": SECONDS[0], "maximum": SECONDS[1]},
@@ -69,7 +71,7 @@ DATA: dict[str, dict[str, Any]] = {
         },
         ["test", "seconds"],
     ),
-    Entry.Kind.WEIGHT.value: _object({"kg": {"type": "number", "minimum": KG[0], "maximum": KG[1]}}, ["kg"]),
+    Entry.Kind.WEIGHT.value: _object_schema({"kg": {"type": "number", "minimum": KG[0], "maximum": KG[1]}}, ["kg"]),
 }
 STATE = {
     "type": ["object", "null"],
@@ -78,8 +80,8 @@ STATE = {
     "additionalProperties": False,
 }
 ACTS = [AuditEvent.Action.CORRECTED.value, AuditEvent.Action.REMOVED.value, AuditEvent.Action.RESTORED.value]
-CHANGE = _object({"at": MOMENT, "by": WHO, "what": {"enum": ACTS}, "before": STATE, "after": STATE})
-ENTRY = _object(
+CHANGE = _object_schema({"at": MOMENT, "by": WHO, "what": {"enum": ACTS}, "before": STATE, "after": STATE})
+ENTRY = _object_schema(
     {
         "id": ID,
         "batch": ID,
@@ -89,29 +91,29 @@ ENTRY = _object(
         "day": DAY,
         "data": {"type": "object"},
         "text": TEXT,
-        "version": _whole(1, 1_000_000),
+        "version": _integer_schema(1, 1_000_000),
         "created_at": MOMENT,
         "written_by": WHO,
         "imported": YES_NO,
         "removed_at": MAYBE_MOMENT,
-        "history": _list(CHANGE),
+        "history": _list_schema(CHANGE),
     }
 )
 # For whoever reads the schema; an import checks data with entry_data.checked instead.
 ENTRY["allOf"] = [
     {"if": {"properties": {"kind": {"const": kind}}}, "then": {"properties": {"data": data}}} for kind, data in DATA.items()
 ]
-DIARY = _object(
+DIARY = _object_schema(
     {
         "name": TEXT,
         "zone": ZONE,
-        "first_hour": _whole(0, 23),
+        "first_hour": _integer_schema(0, 23),
         "hides": {"type": "array", "items": {"enum": list(SENSITIVE_TOPICS)}, "maxItems": len(SENSITIVE_TOPICS)},
         "began_at": MOMENT,
     }
 )
-MEDICINE = _object({"key": KEY, "name": TEXT, "form": TEXT, "strength": TEXT, "is_timed": YES_NO, "hidden": YES_NO})
-QUESTION = _object(
+MEDICINE = _object_schema({"key": KEY, "name": TEXT, "form": TEXT, "strength": TEXT, "is_timed": YES_NO, "hidden": YES_NO})
+QUESTION = _object_schema(
     {
         "key": KEY,
         "text": TEXT,
@@ -126,7 +128,7 @@ PARTS = ["notes", "sensitive", "removed", "history"]
 SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "A symptom diary, whole",
-    **_object(
+    **_object_schema(
         {
             "format": {"const": FORMAT},
             "version": {"const": VERSION},
@@ -134,15 +136,15 @@ SCHEMA: dict[str, Any] = {
             "exported_at": MOMENT,
             "left_out": {"type": "array", "items": {"enum": PARTS}, "maxItems": len(PARTS)},
             "diary": DIARY,
-            "followed": _list(
-                _object({"code": {"type": "string", "minLength": 1, "maxLength": 40}, "words": TEXT, "hidden": YES_NO})
+            "followed": _list_schema(
+                _object_schema({"code": {"type": "string", "minLength": 1, "maxLength": 40}, "words": TEXT, "hidden": YES_NO})
             ),
-            "medicines": _list(MEDICINE),
-            "questions": _list(QUESTION),
-            "appointments": _list(_object({"key": KEY, "day": DAY, "words": TEXT, "removed_at": MAYBE_MOMENT})),
-            "entries": _list(ENTRY, MOST_ENTRIES),
+            "medicines": _list_schema(MEDICINE),
+            "questions": _list_schema(QUESTION),
+            "appointments": _list_schema(_object_schema({"key": KEY, "day": DAY, "words": TEXT, "removed_at": MAYBE_MOMENT})),
+            "entries": _list_schema(ENTRY, MOST_ENTRIES),
             "log": LONG_TEXT,
-            "imported_logs": _list(LONG_TEXT),
+            "imported_logs": _list_schema(LONG_TEXT),
         }
     ),
 }

@@ -163,9 +163,9 @@ class CheckInForm(AnswersForm):
             grades = {**copied.get("grades", {}), **data.get("grades", {})}
             data = {**copied, **data, **({"grades": grades} if grades else {})}
         found = [Draft(Entry.Kind.CHECK_IN, self.at, data, text)] if data or text else []
-        return found + self._events()
+        return found + self._event_drafts()
 
-    def _events(self) -> list[Draft]:
+    def _event_drafts(self) -> list[Draft]:
         """The events, with what was typed about them beside the one that it most likely is about."""
         codes = list(self.cleaned_data.get("events") or [])
         words = self.cleaned_data.get("event_words") or ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.selectors import first_entry_day
-from lems_site.diary.insights.date_range import FIRST_YEAR, RANGES, USUAL, DateRange, range_of_last_days, today
+from lems_site.diary.insights.date_range import FIRST_YEAR, RANGES, USUAL, DateRange, diary_today, range_of_last_days
 from lems_site.web.date_field import DateField
 
 
@@ -35,7 +35,7 @@ def range_from_request(asked: Any, access: Access) -> tuple[DateRange, DateRange
 
     asked: request.GET. When own dates are wrong the form holds the errors and the span is the usual one.
     """
-    now = today(access)
+    now = diary_today(access)
     if "first" in asked or "last" in asked:
         form = DateRangeForm(asked, auto_id="span-%s")
         if form.is_valid():

@@ -62,7 +62,7 @@ class MomentForm(forms.Form):
         on_wall = wall_clock(at, zone)
         fold = SECOND if on_wall.fold else FIRST
         given = {"date": on_wall.date(), "time": on_wall.time(), "which": fold}
-        given["shown"] = "" if literal else _key(on_wall.date(), on_wall.time(), fold)
+        given["shown"] = "" if literal else _fold_key(on_wall.date(), on_wall.time(), fold)
         kwargs["initial"] = {**kwargs.get("initial", {}), **given}
         super().__init__(*args, **kwargs)
         self.zone, self.keeps = zone, keeps
@@ -91,35 +91,35 @@ class MomentForm(forms.Form):
         elif time is None:
             self.add_error("time", _("Type the time too. A guess is fine."))
         else:
-            self._find(date or wall_clock(now, self.zone).date(), time.replace(second=0, microsecond=0), data, now)
+            self._find_moment(date or wall_clock(now, self.zone).date(), time.replace(second=0, microsecond=0), data, now)
         return data
 
-    def _find(self, date: dt.date, time: dt.time, data: dict[str, Any], now: dt.datetime) -> None:
+    def _find_moment(self, date: dt.date, time: dt.time, data: dict[str, Any], now: dt.datetime) -> None:
         soon = wall_clock(now + LEEWAY, self.zone)
         if date < EARLIEST:
             self.add_error("date", _("This date is too long ago. Check the year."))
             return
         if date > soon.date():
             self.add_error(
-                "date", _("This day is still to come. Choose a day up to today, %(date)s.") % {"date": _day(soon.date())}
+                "date", _("This day is still to come. Choose a day up to today, %(date)s.") % {"date": _format_day(soon.date())}
             )
             return
         self._offer_which(date, time)
         shown = data.get("shown", "")
-        which = data.get("which") or (shown.partition("/")[2] if shown.startswith(_key(date, time, "")) else "")
+        which = data.get("which") or (shown.partition("/")[2] if shown.startswith(_fold_key(date, time, "")) else "")
         fold = SECOND if self.asks_which and which == SECOND else FIRST
         at = to_utc(date, time, self.zone, second=fold == SECOND)
         real = wall_clock(at, self.zone)
-        if shown == _key(date, time, fold):
+        if shown == _fold_key(date, time, fold):
             self.was_left_alone = True
         elif self.asks_which and not which:
             message = _("On %(date)s the clocks went back, so %(time)s happened twice. Choose which one it was.")
-            self.add_error("which", message % {"date": _day(date), "time": f"{time:%H:%M}"})
+            self.add_error("which", message % {"date": _format_day(date), "time": f"{time:%H:%M}"})
         elif (real.date(), real.time()) != (date, time):
             message = _(
                 "On %(date)s the clocks went forward, and %(time)s was left out. Choose another time, for example %(real)s."
             )
-            self.add_error("time", message % {"date": _day(date), "time": f"{time:%H:%M}", "real": f"{real:%H:%M}"})
+            self.add_error("time", message % {"date": _format_day(date), "time": f"{time:%H:%M}", "real": f"{real:%H:%M}"})
         elif at > now + LEEWAY:
             message = _("This time is still to come. Choose one up to now: it is %(time)s.")
             self.add_error("time", message % {"time": f"{wall_clock(now, self.zone):%H:%M}"})
@@ -127,11 +127,11 @@ class MomentForm(forms.Form):
             self.at = at
 
 
-def _key(date: dt.date, time: dt.time, fold: str) -> str:
+def _fold_key(date: dt.date, time: dt.time, fold: str) -> str:
     return f"{date}T{time:%H:%M}/{fold}"
 
 
-def _day(date: dt.date) -> str:
+def _format_day(date: dt.date) -> str:
     return date_format(date, "j F Y")
 
 

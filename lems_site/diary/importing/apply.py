@@ -137,7 +137,7 @@ def discard_upload(pk: uuid.UUID, *, by: Access) -> None:
     Import.objects.filter(pk=pk, diary=by.diary, applied_at=None).delete()
 
 
-def _moment(value: str | None) -> dt.datetime | None:
+def _parse_moment(value: str | None) -> dt.datetime | None:
     return parse_moment(value) if value else None
 
 
@@ -161,7 +161,7 @@ def _add_lists(found: ImportPlan, diary: Diary, by: Access) -> None:
     )
     Appointment.objects.bulk_create(
         Appointment(
-            diary=diary, key=row["key"], day=parse_day(row["day"]), note=row["words"], removed_at=_moment(row["removed_at"])
+            diary=diary, key=row["key"], day=parse_day(row["day"]), note=row["words"], removed_at=_parse_moment(row["removed_at"])
         )
         for row in found.new["appointments"]
     )
@@ -173,8 +173,8 @@ def _add_lists(found: ImportPlan, diary: Diary, by: Access) -> None:
             created_at=parse_moment(row["created_at"]),
             created_by=by.user,
             imported_from=row["written_by"],
-            asked_at=_moment(row["asked_at"]),
-            removed_at=_moment(row["removed_at"]),
+            asked_at=_parse_moment(row["asked_at"]),
+            removed_at=_parse_moment(row["removed_at"]),
         )
         for row in found.new["questions"]
     )
@@ -184,12 +184,12 @@ def _add_entries(rows: Rows, diary: Diary, by: Access) -> None:
     """Some at a time, each with its history."""
     for start in range(0, len(rows), AT_ONCE):
         part = rows[start : start + AT_ONCE]
-        made = Entry.objects.bulk_create(_entry(row, diary, by) for row in part)
+        made = Entry.objects.bulk_create(_build_entry(row, diary, by) for row in part)
         history = ((entry, one) for entry, row in zip(made, part, strict=True) for one in row["history"])
-        Change.objects.bulk_create(_change(entry, one) for entry, one in history)
+        Change.objects.bulk_create(_build_change(entry, one) for entry, one in history)
 
 
-def _entry(row: dict[str, Any], diary: Diary, by: Access) -> Entry:
+def _build_entry(row: dict[str, Any], diary: Diary, by: Access) -> Entry:
     data, text = validate_entry_data(row["kind"], row["data"], row["text"])
     return Entry(
         diary=diary,
@@ -205,11 +205,11 @@ def _entry(row: dict[str, Any], diary: Diary, by: Access) -> Entry:
         created_at=parse_moment(row["created_at"]),
         created_by=by.user,
         imported_from=row["written_by"],
-        removed_at=_moment(row["removed_at"]),
+        removed_at=_parse_moment(row["removed_at"]),
     )
 
 
-def _change(entry: Entry, row: dict[str, Any]) -> Change:
+def _build_change(entry: Entry, row: dict[str, Any]) -> Change:
     before, after = (json.dumps(row[name], ensure_ascii=False) if row[name] else "" for name in ("before", "after"))
     at = parse_moment(row["at"])
     return Change(entry=entry, at=at, action=row["what"], before=before, after=after, imported_from=row["by"])

@@ -28,17 +28,17 @@ AHEAD = dt.timedelta(days=2)  # a clock may be wrong, a zone may be a day ahead
 def parse_diary_file(content: bytes, diary: Diary) -> tuple[str, dict[str, Any]]:
     """The text and the value of a file that may be added to a diary. Raises Refused with the text's lines worked out."""
     text, value = parse_json(content)
-    found = _first(_problems(value, diary))
+    found = _first_problems(_find_problems(value, diary))
     if found:
         raise ImportRefused([FileProblem(line) for line in ImportRefused(found).lines(text)])
     return text, value
 
 
-def _first(found: Iterator[FileProblem]) -> list[FileProblem]:
+def _first_problems(found: Iterator[FileProblem]) -> list[FileProblem]:
     return [problem for problem, _number in zip(found, range(MOST), strict=False)]
 
 
-def _problems(value: Any, diary: Diary) -> Iterator[FileProblem]:
+def _find_problems(value: Any, diary: Diary) -> Iterator[FileProblem]:
     """First whether it is a diary file at all, then its shape, then its sense."""
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         reason = _("This is not a diary of this site. Choose the file that “Take out” gave you as the whole diary (JSON).")
@@ -51,18 +51,18 @@ def _problems(value: Any, diary: Diary) -> Iterator[FileProblem]:
             ("version",),
         )
         return
-    bad = _first(schema_problems(value))
+    bad = _first_problems(schema_problems(value))
     yield from bad
     if not bad:
-        yield from _sense(value, diary)
+        yield from _check_content(value, diary)
 
 
-def _sense(value: dict[str, Any], diary: Diary) -> Iterator[FileProblem]:
-    yield from _zone(value["diary"]["zone"], ("diary", "zone"))
-    yield from _once(value, "followed", "code")
+def _check_content(value: dict[str, Any], diary: Diary) -> Iterator[FileProblem]:
+    yield from _check_zone(value["diary"]["zone"], ("diary", "zone"))
+    yield from _check_unique(value, "followed", "code")
     for name in ("medicines", "questions", "appointments"):
-        yield from _once(value, name, "key")
-    yield from _once(value, "entries", "id")
+        yield from _check_unique(value, name, "key")
+    yield from _check_unique(value, "entries", "id")
     for number, row in enumerate(value["followed"]):
         if not is_symptom_code(row["code"]) or (row["code"].startswith(OWN_PREFIX) and not row["words"].strip()):
             yield FileProblem(_("This is not a symptom of the list, nor an own one with words."), ("followed", number, "code"))
@@ -73,15 +73,15 @@ def _sense(value: dict[str, Any], diary: Diary) -> Iterator[FileProblem]:
     medicines = {row["key"] for row in value["medicines"]} | set(diary.medicines.values_list("key", flat=True))
     latest = timezone.now() + AHEAD
     for number, row in enumerate(value["entries"]):
-        yield from _entry(row, ("entries", number), own, medicines, latest)
+        yield from _check_entry(row, ("entries", number), own, medicines, latest)
 
 
-def _zone(zone: str, path: Path) -> Iterator[FileProblem]:
+def _check_zone(zone: str, path: Path) -> Iterator[FileProblem]:
     if zone not in list_time_zones():
         yield FileProblem(_("“%(zone)s” is not a time zone that this site knows.") % {"zone": zone[:64]}, path)
 
 
-def _once(value: dict[str, Any], name: str, key: str) -> Iterator[FileProblem]:
+def _check_unique(value: dict[str, Any], name: str, key: str) -> Iterator[FileProblem]:
     seen: set[str] = set()
     for number, row in enumerate(value[name]):
         one = row[key].lower() if key == "id" else row[key]
@@ -90,16 +90,18 @@ def _once(value: dict[str, Any], name: str, key: str) -> Iterator[FileProblem]:
         seen.add(one)
 
 
-def _entry(row: dict[str, Any], path: Path, own: set[str], medicines: set[str], latest: dt.datetime) -> Iterator[FileProblem]:
-    yield from _when(row, path, latest)
-    yield from _data(row["kind"], row, path)
+def _check_entry(
+    row: dict[str, Any], path: Path, own: set[str], medicines: set[str], latest: dt.datetime
+) -> Iterator[FileProblem]:
+    yield from _check_moment(row, path, latest)
+    yield from _check_data(row["kind"], row, path)
     states = [(number, name) for number in range(len(row["history"])) for name in ("before", "after")]
     for number, name in states:
         state = row["history"][number][name]
         if state is not None:
-            yield from _when(state, (*path, "history", number, name), latest)
-            yield from _data(row["kind"], state, (*path, "history", number, name))
-    for code in _codes(row["data"].get("grades", {})):
+            yield from _check_moment(state, (*path, "history", number, name), latest)
+            yield from _check_data(row["kind"], state, (*path, "history", number, name))
+    for code in _answered_codes(row["data"].get("grades", {})):
         if code.startswith(OWN_PREFIX) and code not in own:
             yield FileProblem(_("This own symptom is not in the list of symptoms."), (*path, "data", "grades", code))
     medicine = row["data"].get("medicine")
@@ -107,12 +109,12 @@ def _entry(row: dict[str, Any], path: Path, own: set[str], medicines: set[str], 
         yield FileProblem(_("This medicine is not in the list of medicines."), (*path, "data", "medicine"))
 
 
-def _codes(grades: Any) -> Iterable[str]:
+def _answered_codes(grades: Any) -> Iterable[str]:
     return grades if isinstance(grades, dict) else ()
 
 
-def _when(row: dict[str, Any], path: Path, latest: dt.datetime) -> Iterator[FileProblem]:
-    bad = list(_zone(row["zone"], (*path, "zone")))
+def _check_moment(row: dict[str, Any], path: Path, latest: dt.datetime) -> Iterator[FileProblem]:
+    bad = list(_check_zone(row["zone"], (*path, "zone")))
     yield from bad
     at = parse_moment(row["at"])
     if not EARLIEST <= at <= latest:
@@ -123,7 +125,7 @@ def _when(row: dict[str, Any], path: Path, latest: dt.datetime) -> Iterator[File
             yield FileProblem(_("The day does not fit the moment and its zone."), (*path, "day"))
 
 
-def _data(kind: str, row: dict[str, Any], path: Path) -> Iterator[FileProblem]:
+def _check_data(kind: str, row: dict[str, Any], path: Path) -> Iterator[FileProblem]:
     try:
         validate_entry_data(kind, row["data"], row["text"])
     except InvalidEntry as wrong:

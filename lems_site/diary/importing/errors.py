@@ -30,7 +30,7 @@ class ImportRefused(Exception):
 
     def lines(self, text: str = "") -> list[str]:
         """The problems as people read them."""
-        return [_said(problem, text) for problem in self.problems]
+        return [_format_problem(problem, text) for problem in self.problems]
 
 
 def format_path(path: Path) -> str:
@@ -39,7 +39,7 @@ def format_path(path: Path) -> str:
     return "".join(parts).lstrip(".")
 
 
-def _said(problem: FileProblem, text: str) -> str:
+def _format_problem(problem: FileProblem, text: str) -> str:
     line = problem.line or (line_number(text, problem.path) if text else None)
     place = format_path(problem.path)
     if line and place:
@@ -51,40 +51,40 @@ def _said(problem: FileProblem, text: str) -> str:
 
 def line_number(text: str, path: Path) -> int | None:
     """The line of a value in well-formed JSON; of the last key or item on the way that is there."""
-    at = _blank(text, 0)
+    at = _skip_blank(text, 0)
     for key in path:
-        found = _item(text, at, key) if isinstance(key, int) else _member(text, at, key)
+        found = _find_item(text, at, key) if isinstance(key, int) else _find_member(text, at, key)
         if found is None:
             break
         at = found
     return text.count("\n", 0, at) + 1
 
 
-def _blank(text: str, at: int) -> int:
+def _skip_blank(text: str, at: int) -> int:
     while at < len(text) and text[at] in " \t\r\n,:":
         at += 1
     return at
 
 
-def _member(text: str, at: int, wanted: str) -> int | None:
+def _find_member(text: str, at: int, wanted: str) -> int | None:
     if text[at : at + 1] != "{":
         return None
-    at = _blank(text, at + 1)
+    at = _skip_blank(text, at + 1)
     while text[at : at + 1] == '"':
         key, at = _DECODER.raw_decode(text, at)
-        at = _blank(text, at)
+        at = _skip_blank(text, at)
         if key == wanted:
             return at
-        at = _blank(text, _DECODER.raw_decode(text, at)[1])
+        at = _skip_blank(text, _DECODER.raw_decode(text, at)[1])
     return None
 
 
-def _item(text: str, at: int, wanted: int) -> int | None:
+def _find_item(text: str, at: int, wanted: int) -> int | None:
     if text[at : at + 1] != "[":
         return None
-    at = _blank(text, at + 1)
+    at = _skip_blank(text, at + 1)
     for _number in range(wanted):
         if text[at : at + 1] in ("]", ""):
             return None
-        at = _blank(text, _DECODER.raw_decode(text, at)[1])
+        at = _skip_blank(text, _DECODER.raw_decode(text, at)[1])
     return None if text[at : at + 1] in ("]", "") else at

@@ -29,14 +29,20 @@ def parse_json(content: bytes) -> tuple[str, Any]:
     """The file's text and its JSON value. Raises Refused."""
     text = decode_file(content)
     try:
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer, parse_float=_float)
+        value = json.loads(
+            text,
+            object_pairs_hook=_parse_object,
+            parse_constant=_reject_constant,
+            parse_int=_parse_integer,
+            parse_float=_parse_float,
+        )
     except RecursionError:
         raise ImportRefused([_too_deep(text)]) from None
     except json.JSONDecodeError as wrong:
         reason = _("This is not a whole JSON file: it breaks off or something does not belong here (column %(column)s).")
         raise ImportRefused([FileProblem(reason % {"column": wrong.colno}, (), wrong.lineno)]) from None
     problems: list[FileProblem] = []
-    if _walk(value, (), problems):
+    if _collect_bad_values(value, (), problems):
         problems.insert(0, _too_deep(text))
     if problems:
         raise ImportRefused([FileProblem(line) for line in ImportRefused(problems).lines(text)])
@@ -57,7 +63,7 @@ def decode_file(content: bytes) -> str:
         raise ImportRefused([FileProblem(reason, (), line)]) from None
 
 
-def _object(pairs: list[tuple[str, Any]]) -> Any:
+def _parse_object(pairs: list[tuple[str, Any]]) -> Any:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
@@ -67,20 +73,20 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
     return found
 
 
-def _constant(name: str) -> _Bad:
+def _reject_constant(name: str) -> _Bad:
     return _Bad(_("%(name)s is not a number.") % {"name": name})
 
 
-def _integer(digits: str) -> Any:
+def _parse_integer(digits: str) -> Any:
     return int(digits) if len(digits) <= LONGEST_NUMBER else _Bad(_("This number is too long."))
 
 
-def _float(digits: str) -> Any:
+def _parse_float(digits: str) -> Any:
     value = float(digits) if len(digits) <= 2 * LONGEST_NUMBER else float("inf")
     return value if abs(value) < 1e15 else _Bad(_("This number is too large or too long."))
 
 
-def _walk(value: Any, path: Path, problems: list[FileProblem]) -> bool:
+def _collect_bad_values(value: Any, path: Path, problems: list[FileProblem]) -> bool:
     """Find what is bad, with its path. Whether it is nested too deeply."""
     if isinstance(value, _Bad):
         problems.append(FileProblem(value.reason, path))
@@ -94,7 +100,7 @@ def _walk(value: Any, path: Path, problems: list[FileProblem]) -> bool:
         for key, inner in pairs:
             if isinstance(key, str) and _BAD.search(key):
                 problems.append(FileProblem(_("There is a character in a name that nobody can type."), path))
-            elif _walk(inner, (*path, key), problems):
+            elif _collect_bad_values(inner, (*path, key), problems):
                 return True
     return False
 

@@ -44,39 +44,39 @@ _entries: Schema = {name: part for name, part in SCHEMA["properties"]["entries"]
 FILE_SCHEMA: Schema = {**SCHEMA, "properties": {**SCHEMA["properties"], "entries": _entries}}
 
 
-def _accepts(parse: Callable[[str], object]) -> Callable[[str], bool]:
+def _format_check(parse: Callable[[str], object]) -> Callable[[str], bool]:
     """Whether a text has a format, from the function that reads it."""
 
-    def check(value: str) -> bool:
+    def has_format(value: str) -> bool:
         try:
             parse(value)
         except (ValueError, OverflowError):
             return False
         return True
 
-    return check
+    return has_format
 
 
-def _checker(schema: Schema) -> jsonschema_rs.Validator:
-    formats = {name: _accepts(parse) for name, (parse, _message) in FORMATS.items()}
+def _compile_schema(schema: Schema) -> jsonschema_rs.Validator:
+    formats = {name: _format_check(parse) for name, (parse, _message) in FORMATS.items()}
     return jsonschema_rs.validator_for(schema, validate_formats=True, formats=formats)
 
 
-_file_checker, _entry_checker = _checker(FILE_SCHEMA), _checker(ENTRY_SCHEMA)
+_file_checker, _entry_checker = _compile_schema(FILE_SCHEMA), _compile_schema(ENTRY_SCHEMA)
 
 
 def schema_problems(value: dict[str, Any]) -> Iterator[FileProblem]:
     """What is wrong with the value of a diary file, each with its place. Stop when there are enough."""
     if not _file_checker.is_valid(value):
-        yield from _problems(_file_checker, FILE_SCHEMA, value, ())
+        yield from _schema_problems(_file_checker, FILE_SCHEMA, value, ())
     entries = value.get("entries")
     if isinstance(entries, list) and len(entries) <= _entries["maxItems"]:
         for number, entry in enumerate(entries):
             if not _entry_checker.is_valid(entry):
-                yield from _problems(_entry_checker, ENTRY_SCHEMA, entry, ("entries", number))
+                yield from _schema_problems(_entry_checker, ENTRY_SCHEMA, entry, ("entries", number))
 
 
-def _problems(checker: jsonschema_rs.Validator, schema: Schema, value: object, path: Path) -> Iterator[FileProblem]:
+def _schema_problems(checker: jsonschema_rs.Validator, schema: Schema, value: object, path: Path) -> Iterator[FileProblem]:
     """What is wrong with a value; where a list is too long, only that."""
     too_long = list(_long_lists(value, schema, path))
     yield from too_long

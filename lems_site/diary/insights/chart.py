@@ -145,10 +145,10 @@ class TablePhrases:
             return _("no answer")
         key = (value.value, value.low, value.high, value.days if self.weekly else value.answers)
         if key not in self.made:
-            self.made[key] = self._answer(value)
+            self.made[key] = self._format_answer(value)
         return self.made[key]
 
-    def _answer(self, value: Value) -> str:
+    def _format_answer(self, value: Value) -> str:
         word = self.words[value.value]
         if self.weekly:
             basis = ngettext("%(count)s day", "%(count)s days", value.days) % {"count": value.days}

@@ -48,7 +48,7 @@ class DateRange:
         return f"range={self.code}" if self.code else f"first={self.first}&last={self.last}"
 
 
-def today(access: Access) -> dt.date:
+def diary_today(access: Access) -> dt.date:
     """The diary's day that it is now."""
     return local_day(timezone.now(), access.diary.zone, access.diary.first_hour)
 

@@ -77,8 +77,8 @@ def strength_by_hours_since_dose(facts: Iterable[EntryFact], medicine: str, name
             continue
         since = time_since_dose(fact.at, taken)
         if since is not None:
-            answers[_place(since.total_seconds() / 3600, SINCE_DOSE)].append(answer)
-    return Pattern(_("Hours since the last dose of %(name)s") % {"name": name}, _groups(answers, SINCE_DOSE))
+            answers[_group_index(since.total_seconds() / 3600, SINCE_DOSE)].append(answer)
+    return Pattern(_("Hours since the last dose of %(name)s") % {"name": name}, _build_groups(answers, SINCE_DOSE))
 
 
 def strength_by_time_of_day(facts: Iterable[EntryFact]) -> Pattern:
@@ -87,15 +87,15 @@ def strength_by_time_of_day(facts: Iterable[EntryFact]) -> Pattern:
     for fact in facts:
         if fact.kind == Entry.Kind.CHECK_IN and fact.at and (answer := answer_of(fact, STRENGTH_CODE)) is not None:
             wall = fact.at.astimezone(ZoneInfo(fact.zone))
-            answers[_place(wall.hour + wall.minute / 60, OF_DAY)].append(answer)
-    return Pattern(_("Time of day"), _groups(answers, OF_DAY))
+            answers[_group_index(wall.hour + wall.minute / 60, OF_DAY)].append(answer)
+    return Pattern(_("Time of day"), _build_groups(answers, OF_DAY))
 
 
-def _place(hours: float, groups: tuple[tuple[int, object], ...]) -> int:
+def _group_index(hours: float, groups: tuple[tuple[int, object], ...]) -> int:
     return next(place for place, (end, _words) in enumerate(groups) if hours < end)
 
 
-def _groups(answers: dict[int, list[int]], groups: tuple[tuple[int, object], ...]) -> tuple[Group, ...]:
+def _build_groups(answers: dict[int, list[int]], groups: tuple[tuple[int, object], ...]) -> tuple[Group, ...]:
     words = answer_labels(STRENGTH_CODE)
     made = []
     for place, (_end, label) in enumerate(groups):

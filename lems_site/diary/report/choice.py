@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
-from lems_site.diary.insights.date_range import DateRange, today
+from lems_site.diary.insights.date_range import DateRange, diary_today
 from lems_site.diary.lists.appointments import last_appointment
 
 USUAL_DAYS = 90
@@ -46,6 +46,6 @@ def report_access(access: Access, choice: ReportChoice) -> ReportAccess:
 
 def default_choice(access: Access) -> ReportChoice:
     """From the day of the last appointment, else 90 days, up to today; without sensitive items."""
-    now = today(access)
+    now = diary_today(access)
     first = last_appointment(access, now) or now - dt.timedelta(days=USUAL_DAYS - 1)
     return ReportChoice(DateRange(first, now))

@@ -116,43 +116,45 @@ class Report:
         """The tables that have rows."""
         made = (
             self._medicine_table(),
-            self._doses(),
-            self._events(),
-            self._tests(),
-            self._weights(),
-            self._notes(),
-            self._questions(),
+            self._dose_table(),
+            self._event_table(),
+            self._test_table(),
+            self._weight_table(),
+            self._note_table(),
+            self._question_table(),
         )
         for table in made:
             if table.rows:
                 yield table
 
-    def _when(self, entry: EntryState) -> str:
+    def _format_time(self, entry: EntryState) -> str:
         return f"{day_with_year(entry.local_day)}, {wall_time(entry)}"
 
-    def _note(self, entry: EntryState) -> str:
+    def _note_text(self, entry: EntryState) -> str:
         return printable_text(entry.text)
 
     def _medicine_table(self) -> Table:
         shown = [
-            one for one in self.medicines if not one.archived or any(dose.data["medicine"] == one.key for dose in self._taken)
+            one
+            for one in self.medicines
+            if not one.archived or any(dose.data["medicine"] == one.key for dose in self._taken_doses)
         ]
         rows = tuple((printable_text(one.name), printable_text(one.form), printable_text(one.strength)) for one in shown)
         return Table(_("Medicines, as they were typed"), (_("Name"), _("Kind"), _("Strength")), rows)
 
     @cached_property
-    def _taken(self) -> list[EntryState]:
+    def _taken_doses(self) -> list[EntryState]:
         return of_kind(self.states, Entry.Kind.DOSE)
 
-    def _doses(self) -> Table:
+    def _dose_table(self) -> Table:
         """A row for each day and medicine: the times. Over long spans the charts' tables count them by weeks."""
         if self.choice.span.weekly:
             return Table("", (), ())
         days: dict[tuple[dt.date, str], list[str]] = {}
-        for dose in self._taken:
+        for dose in self._taken_doses:
             time = _("%(time)s missed") % {"time": wall_time(dose)} if dose.data.get("missed") else wall_time(dose)
             felt = ", ".join(str(EFFECTS[code]) for code in dose.data.get("effects", ()))
-            note = "; ".join(filter(None, (felt, self._note(dose))))
+            note = "; ".join(filter(None, (felt, self._note_text(dose))))
             days.setdefault((dose.local_day, dose.data["medicine"]), []).append(f"{time} ({note})" if note else time)
         rows = tuple(
             (day_with_year(day), printable_text(self.names.medicine_label(key)), ", ".join(times))
@@ -160,36 +162,45 @@ class Report:
         )
         return Table(_("Doses, by day"), (_("Day"), _("Medicine"), _("Times")), rows)
 
-    def _events(self) -> Table:
+    def _event_table(self) -> Table:
         rows = []
         for event in of_kind(self.states, Entry.Kind.EVENT):
             count = event.data.get("count", 1)
             rows.append(
-                (self._when(event), str(EVENTS[event.data["event"]]) + (f" × {count}" if count > 1 else ""), self._note(event))
+                (
+                    self._format_time(event),
+                    str(EVENTS[event.data["event"]]) + (f" × {count}" if count > 1 else ""),
+                    self._note_text(event),
+                )
             )
         return Table(_("Events"), (_("When"), _("What"), _("Note")), tuple(rows))
 
-    def _tests(self) -> Table:
+    def _test_table(self) -> Table:
         rows = []
         for test in of_kind(self.states, Entry.Kind.TEST):
             how = {True: _("with a helper"), False: _("alone"), None: ""}[test.data.get("helper")]
             rest = _("%(count)s min of rest before") % {"count": test.data["rest_minutes"]} if "rest_minutes" in test.data else ""
-            about = "; ".join(filter(None, (how, rest, self._note(test))))
-            rows.append((self._when(test), str(TESTS[test.data["test"]]), f"{test.data['seconds']:g} s", about))
+            about = "; ".join(filter(None, (how, rest, self._note_text(test))))
+            rows.append((self._format_time(test), str(TESTS[test.data["test"]]), f"{test.data['seconds']:g} s", about))
         return Table(_("Timed tests"), (_("When"), _("Test"), _("Seconds"), _("How")), tuple(rows))
 
-    def _weights(self) -> Table:
+    def _weight_table(self) -> Table:
         rows = tuple(
-            (self._when(one), f"{one.data['kg']:g} kg", self._note(one)) for one in of_kind(self.states, Entry.Kind.WEIGHT)
+            (self._format_time(one), f"{one.data['kg']:g} kg", self._note_text(one))
+            for one in of_kind(self.states, Entry.Kind.WEIGHT)
         )
         return Table(_("Weight"), (_("When"), _("Weight"), _("Note")), rows)
 
-    def _notes(self) -> Table:
+    def _note_table(self) -> Table:
         """The notes of check-ins; empty unless notes were ticked."""
-        rows = tuple((self._when(one), self._note(one)) for one in of_kind(self.states, Entry.Kind.CHECK_IN) if self._note(one))
+        rows = tuple(
+            (self._format_time(one), self._note_text(one))
+            for one in of_kind(self.states, Entry.Kind.CHECK_IN)
+            if self._note_text(one)
+        )
         return Table(_("Notes"), (_("When"), _("Note")), rows)
 
-    def _questions(self) -> Table:
+    def _question_table(self) -> Table:
         rows = tuple((printable_text(text),) for text in self.questions)
         return Table(_("Questions for this appointment, in full"), (_("Question"),), rows)
 

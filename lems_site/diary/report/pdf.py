@@ -32,15 +32,15 @@ class NoPDF(Exception):
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _get_compiler() -> typst.Compiler:
     """One compiler with the fonts that typst brings, so that a report looks the same on every machine."""
     return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False))
 
 
-def _compiles(text: str) -> bool:
+def _can_compile(text: str) -> bool:
     source = b'#set document(title: "-")\n#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n= -\n#sys.inputs.text'
     try:
-        _compiler().compile(source, format="pdf", sys_inputs={"text": text}, pdf_standards=["ua-1"])
+        _get_compiler().compile(source, format="pdf", sys_inputs={"text": text}, pdf_standards=["ua-1"])
     except typst.TypstError:
         return False
     return True
@@ -50,7 +50,7 @@ def _compiles(text: str) -> bool:
 def can_print(character: str) -> bool:
     """Whether typst's own fonts have a glyph for a character."""
     with _lock:
-        return _compiles(f"a{character}a")
+        return _can_compile(f"a{character}a")
 
 
 def mark_missing_glyphs(text: str, missing: set[str]) -> str:
@@ -76,11 +76,11 @@ def _all_marked(value: Any, missing: set[str]) -> Any:
     return value
 
 
-def _part(title: str, lines: tuple[str, ...] | list[str], heads: Any = (), rows: Any = ()) -> dict[str, Any]:
+def _table_part(title: str, lines: tuple[str, ...] | list[str], heads: Any = (), rows: Any = ()) -> dict[str, Any]:
     return {"title": title, "lines": list(lines), "heads": list(heads), "rows": [list(row) for row in rows]}
 
 
-def _charts(report: Report) -> list[dict[str, Any]]:
+def _chart_parts(report: Report) -> list[dict[str, Any]]:
     heads = [_("Week") if report.choice.span.weekly else _("Day"), _("Answer"), _("Medicine and events")]
     return [
         {
@@ -117,13 +117,13 @@ def pdf_data(report: Report, paper: str) -> dict[str, Any]:
     counted = [[one.name, *map(str, one.counts)] for one in first.worst_symptoms]
     nothing = _("Nothing was written down.")
     parts = [
-        _part(_("What changed"), first.changes),
-        _part(_("The most troublesome symptoms, in days"), () if counted else [nothing], [_("Symptom"), *grades], counted),
-        _part(_("Medicines, as written down"), first.medicines or [nothing]),
-        _part(_("Events"), first.events or [nothing]),
-        _part(_("Timed tests and weight"), first.tests or [nothing]),
-        _part(_("Days without entries"), [first.gaps]),
-        _part(_("Questions"), first.questions or [_("No questions were written down.")]),
+        _table_part(_("What changed"), first.changes),
+        _table_part(_("The most troublesome symptoms, in days"), () if counted else [nothing], [_("Symptom"), *grades], counted),
+        _table_part(_("Medicines, as written down"), first.medicines or [nothing]),
+        _table_part(_("Events"), first.events or [nothing]),
+        _table_part(_("Timed tests and weight"), first.tests or [nothing]),
+        _table_part(_("Days without entries"), [first.gaps]),
+        _table_part(_("Questions"), first.questions or [_("No questions were written down.")]),
     ]
     return {
         "title": _("Diary report"),
@@ -135,8 +135,8 @@ def pdf_data(report: Report, paper: str) -> dict[str, Any]:
         "parts": parts,
         "charts_title": _("Charts"),
         "key": symbol_legend(report.choice.span.weekly),
-        "charts": _charts(report),
-        "tables": [_part(table.title, (), table.heads, table.rows) for table in report.tables()],
+        "charts": _chart_parts(report),
+        "tables": [_table_part(table.title, (), table.heads, table.rows) for table in report.tables()],
         "note_title": _("Characters that could not be printed"),
         "note": "",
     }
@@ -150,7 +150,7 @@ def render_pdf(report: Report, *, paper: str = "a4") -> bytes:
         data["note"] = _("The fonts of this document lack some characters. They stand as their numbers, such as [U+1F600].")
     try:
         with _lock:
-            made = _compiler().compile(
+            made = _get_compiler().compile(
                 TEMPLATE.read_bytes(),
                 format="pdf",
                 sys_inputs={"report": json.dumps(data)},

@@ -17,7 +17,7 @@ def printable_text(text: str) -> str:
     return "".join(kept).strip()
 
 
-def shorten(text: str, most: int) -> str:
+def shorten_text(text: str, most: int) -> str:
     """The text on one line, cut at a word with "…" where it is longer than `most` characters."""
     line = " ".join(printable_text(text).split())
     return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0].rstrip(",.;: ") + "…"

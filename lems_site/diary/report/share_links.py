@@ -133,12 +133,12 @@ def check_passcode(shared: SharedReport, token: str, typed: str) -> None:
     over_limit = ShareLink.objects.filter(pk=link.pk, wrong_codes__gte=MAX_WRONG_CODES, locked_at=None)
     locked = over_limit.update(locked_at=timezone.now())
     if locked:
-        _tell(shared)
+        _mail_owner(shared)
         raise ShareLinkClosed
     raise WrongPasscode
 
 
-def _tell(shared: SharedReport) -> None:
+def _mail_owner(shared: SharedReport) -> None:
     """Tell the owner by mail that a link is locked. A mail that fails is no error here: the page of links says it too."""
     shown = {
         "page": settings.SITE_URL + reverse("diary:links", args=[shared.access.diary.pk]),

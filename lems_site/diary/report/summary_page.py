@@ -19,7 +19,7 @@ from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, daily_values
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 
-from .printable import shorten
+from .printable import shorten_text
 
 # The limits that make the first page fit A4 and Letter.
 SYMPTOMS, CHANGES, MEDICINES, KINDS, QUESTIONS, GAPS = 6, 4, 6, 6, 5, 3
@@ -72,7 +72,7 @@ def half_comparisons(days: dict[str, list[Value]], span: DateRange, names: Diary
             )
         )
         line = words % {
-            "name": shorten(names.symptom_label(code), NAME),
+            "name": shorten_text(names.symptom_label(code), NAME),
             "a": counts[0],
             "b": len(before),
             "c": counts[1],
@@ -101,7 +101,7 @@ def worst_symptoms(days: dict[str, list[Value]], names: DiaryLabels) -> list[Sym
             found.append((code, counts))
     found.sort(key=lambda one: (-sum(one[1][grade] for grade in GRADES if grade >= TROUBLES), -one[1][1], one[0]))
     return [
-        SymptomDays(shorten(names.symptom_label(code), NAME), tuple(counts[grade] for grade in GRADES), counts.total())
+        SymptomDays(shorten_text(names.symptom_label(code), NAME), tuple(counts[grade] for grade in GRADES), counts.total())
         for code, counts in found[:SYMPTOMS]
     ]
 
@@ -120,7 +120,7 @@ def medicine_lines(entries: list[EntryState], called: Mapping[str, str]) -> list
     lines = []
     for key, days in taken.items():
         line = _("%(name)s: taken %(times)s times on %(days)s days") % {
-            "name": shorten(called.get(key) or _("A medicine"), MEDICINE),
+            "name": shorten_text(called.get(key) or _("A medicine"), MEDICINE),
             "times": len(days),
             "days": len(set(days)),
         }
@@ -229,5 +229,5 @@ def build_summary_page(
         tests=tuple(test_lines(entries)),
         entry_count=count,
         gaps=gaps_text(entries, span),
-        questions=tuple(limit_lines([shorten(text, QUESTION) for text in questions], QUESTIONS)),
+        questions=tuple(limit_lines([shorten_text(text, QUESTION) for text in questions], QUESTIONS)),
     )

@@ -48,9 +48,9 @@ def diary_view(permission: str = READ, *, log_as: str = "") -> Callable[..., Cal
     something, do not.
     """
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def add_checks(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def wrapped(request: HttpRequest, diary: uuid.UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked_view(request: HttpRequest, diary: uuid.UUID, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return answer_signed_out(request)
             access = get_access(request.user, diary, permission)
@@ -61,21 +61,21 @@ def diary_view(permission: str = READ, *, log_as: str = "") -> Callable[..., Cal
                 access.log_view(log_as, kwargs.get("day"))
             return set_private_headers(response)
 
-        return require_permission(wrapped, permission)
+        return require_permission(checked_view, permission)
 
-    return decorate
+    return add_checks
 
 
 def signed_in_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Make a function of (request, user, ...) the view of a diary address that belongs to no one diary."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return answer_signed_out(request)
         return set_private_headers(view(request, request.user, *args, **kwargs))
 
-    return require_permission(wrapped, "signed-in")
+    return require_permission(checked_view, "signed-in")
 
 
 def anybody_view(view: View) -> View:

@@ -62,7 +62,7 @@ class ExportForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
-def export(request: HttpRequest, access: Access) -> HttpResponse:
+def export_diary(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose a file, and get it."""
     form = ExportForm(
         request.POST if request.method == "POST" else None, initial={"format": "json", **dict.fromkeys(TICKS, True)}

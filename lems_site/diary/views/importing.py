@@ -62,11 +62,11 @@ def in_memory(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @csrf_exempt
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def memory_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.upload_handlers = [InMemory(request)]
         return csrf_protect(view)(request, *args, **kwargs)
 
-    return wrapped
+    return memory_view
 
 
 class FileForm(forms.Form):
@@ -94,7 +94,7 @@ class SettingsForm(forms.Form):
 @in_memory
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
-def choose(request: HttpRequest, access: Access) -> HttpResponse:
+def choose_file(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose a file; what is wrong with it, if it cannot be taken."""
     form, lines, status = FileForm(), [], 200
     if request.method == "POST":
@@ -121,12 +121,12 @@ def choose(request: HttpRequest, access: Access) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
-def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpResponse:
+def preview_import(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpResponse:
     """What a file would add; add it, or leave it."""
     back = reverse("diary:import", args=[access.diary.pk])
     try:
         if request.method == "POST":
-            return answered(request, access, brought, back)
+            return answer_preview(request, access, brought, back)
         found = apply.pending_import(brought, by=access)
     except ImportRefused:  # the diary or the site changed in between
         found = None
@@ -147,7 +147,7 @@ def preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpRes
     return render_page(request, "diary/importing/import_preview.html", _("What is in the file"), access=access, up=up, **shown)
 
 
-def answered(request: HttpRequest, access: Access, brought: uuid.UUID, back: str) -> HttpResponse:
+def answer_preview(request: HttpRequest, access: Access, brought: uuid.UUID, back: str) -> HttpResponse:
     """What the person said to the preview. Raises Refused."""
     answer = request.POST.get("answer")
     if answer == "drop":

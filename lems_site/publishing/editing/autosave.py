@@ -9,13 +9,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from lems_site.publishing.models import OpenPage, WorkingCopy
 from lems_site.publishing.pages.page_type import PageType
+
+if TYPE_CHECKING:
+    from lems_site.accounts.models import User
+
 
 LARGEST = 300_000  # characters of all fields together; a content file has at most 200 kB
 TOKEN = 22
@@ -36,7 +40,7 @@ def new_token() -> str:
 
 
 def save_working_copy(
-    user: Any, page_type: PageType, slug: str, *, token: str, base: int | None, fields: Mapping[str, str]
+    user: User, page_type: PageType, slug: str, *, token: str, base: int | None, fields: Mapping[str, str]
 ) -> WorkingCopy | None:
     """Keep what is typed; the newest state wins. None if the form was saved a moment ago. Raises TooLarge."""
     if sum(len(value) for value in fields.values()) > LARGEST:
@@ -56,7 +60,7 @@ def save_working_copy(
     return row
 
 
-def _make_room(user: Any, page_type: PageType, slug: str) -> None:
+def _make_room(user: User, page_type: PageType, slug: str) -> None:
     """Old copies go, and of very many the oldest."""
     now = timezone.now()
     WorkingCopy.objects.filter(user=user, saved_at__lt=now - KEPT_FOR).delete()
@@ -67,25 +71,25 @@ def _make_room(user: Any, page_type: PageType, slug: str) -> None:
         row.delete()
 
 
-def close_working_copy(user: Any, page_type: PageType, slug: str, token: str) -> None:
+def close_working_copy(user: User, page_type: PageType, slug: str, token: str) -> None:
     """The form was saved, or its words were thrown away. It is remembered even if it had no copy yet."""
     closed = {"page_kind": page_type.name, "page_slug": slug, "fields": {}, "closed_at": timezone.now()}
     WorkingCopy.objects.update_or_create(user=user, token=token, defaults=closed)
 
 
-def open_working_copies(user: Any, page_type: PageType, slug: str) -> list[WorkingCopy]:
+def open_working_copies(user: User, page_type: PageType, slug: str) -> list[WorkingCopy]:
     """Somebody's own working copies of a page, the newest first. One query."""
     return list(
         WorkingCopy.objects.filter(user=user, page_kind=page_type.name, page_slug=slug, closed_at=None).order_by("-saved_at")
     )
 
 
-def mark_page_open(user: Any, page_type: PageType, slug: str) -> None:
+def mark_page_open(user: User, page_type: PageType, slug: str) -> None:
     """Somebody has the page open now."""
     OpenPage.objects.update_or_create(page_kind=page_type.name, page_slug=slug, user=user, defaults={"seen_at": timezone.now()})
 
 
-def other_editors(user: Any, page_type: PageType, slug: str) -> list[OpenPage]:
+def other_editors(user: User, page_type: PageType, slug: str) -> list[OpenPage]:
     """Who else has the page open, as far as is known. One query."""
     rows = OpenPage.objects.filter(page_kind=page_type.name, page_slug=slug, seen_at__gt=timezone.now() - OPEN_FOR)
     return list(rows.exclude(user=user).select_related("user").order_by("-seen_at"))

@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.publishing.editing.assist.preview import respond_with_preview
-from lems_site.publishing.models import Page, PublicationJob
+from lems_site.publishing.models import Page, PublicationJob, Revision
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import Compiled, PageType
+from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.web.clock_status import clock_status
@@ -41,9 +42,9 @@ class PageViews(BaseAdmin):
 
     def has_page_permission(self, request: HttpRequest, verb: str) -> bool:
         """Whether the signed-in person may do this with pages of this kind."""
-        return permissions.has_page_permission(request.user, verb, self.page_type)
+        return permissions.has_page_permission(signed_in_user(request), verb, self.page_type)
 
-    def _get_page(self, request: HttpRequest, object_id: str, verb: str = "view") -> Any:
+    def _get_page(self, request: HttpRequest, object_id: str, verb: str = "view") -> Page:
         """The page. Raises Http404 without one and PermissionDenied for those who may not `verb`."""
         if not self.has_page_permission(request, verb):
             raise PermissionDenied
@@ -52,16 +53,18 @@ class PageViews(BaseAdmin):
             raise Http404
         return page
 
-    def _get_revision(self, page: Any, pk: int) -> Any:
-        revision = self.page_type.revisions().select_related("created_by", "page", "page__live").filter(page=page, pk=pk).first()
+    def _get_revision(self, page: Page, pk: int) -> Revision:
+        revision: Revision | None = (
+            self.page_type.revisions().select_related("created_by", "page", "page__live").filter(page=page, pk=pk).first()
+        )
         if revision is None:
             raise Http404
         return revision
 
-    def _query_revisions(self, page: Any) -> Any:
+    def _query_revisions(self, page: Page) -> Any:
         return self.page_type.revisions().filter(page=page).order_by("-pk")
 
-    def _list_revisions(self, page: Any) -> list[Any]:
+    def _list_revisions(self, page: Page) -> list[Revision]:
         return list(self._query_revisions(page).select_related("created_by").defer("text"))
 
     def _preview_response(self, request: HttpRequest, compiled: Compiled) -> HttpResponse:

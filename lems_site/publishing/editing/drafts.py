@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from lems_site.publishing.models import PageLogEntry, hash_of
+from lems_site.publishing.models import Page, PageLogEntry, Revision, hash_of
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.publish.publish import save_revision
 
 from . import autosave
 from .merge import merge
 
+if TYPE_CHECKING:
+    from lems_site.accounts.models import User
+
 
 class EditConflict(Exception):
     """The page has a newer revision than the one that the writer began with: `theirs`. Nothing was saved."""
 
-    def __init__(self, theirs: Any) -> None:
+    def __init__(self, theirs: Revision) -> None:
         super().__init__("the page has a newer revision")
         self.theirs = theirs
 
 
-def newest_revision(page_type: PageType, page: Any) -> Any | None:
+def newest_revision(page_type: PageType, page: Page | None) -> Revision | None:
     """The newest revision of a page with its writer. One query."""
-    return page_type.revisions().filter(page=page).select_related("created_by").order_by("-pk").first() if page else None
+    if page is None:
+        return None
+    revision: Revision | None = page_type.revisions().filter(page=page).select_related("created_by").order_by("-pk").first()
+    return revision
 
 
 def save_draft(
-    page_type: PageType, *, text: str, by: Any, base: int | None, page: Any | None = None, note: str = "", token: str = ""
-) -> Any:
+    page_type: PageType, *, text: str, by: User, base: int | None, page: Page | None = None, note: str = "", token: str = ""
+) -> Revision:
     """Keep a text as the page's newest revision, if the newest is still `base`, and close the working copy `token`.
 
-    A text that is the newest already is not kept twice. Raises SavedMeanwhile, ContentProblems.
+    A text that is the newest already is not kept twice. Raises EditConflict, ContentProblems.
     """
     with transaction.atomic():
         if page is not None:
@@ -50,7 +56,7 @@ def save_draft(
     return revision
 
 
-def restore_revision(page_type: PageType, *, revision: Any, by: Any) -> Any:
+def restore_revision(page_type: PageType, *, revision: Revision, by: User) -> Revision:
     """An earlier text as a new draft; nothing of the history changes."""
     with transaction.atomic():
         page = page_type.pages().select_for_update().get(pk=revision.page_id)
@@ -66,7 +72,7 @@ def canonical_text(page_type: PageType, text: str) -> str:
     return file.text() if file is not None else text
 
 
-def merge_drafts(page_type: PageType, *, mine: str, theirs: Any, base: int | None) -> str | None:
+def merge_drafts(page_type: PageType, *, mine: str, theirs: Revision, base: int | None) -> str | None:
     """Both people's text as one, where their changes do not touch and the result can be read; else None."""
     before = page_type.revisions().filter(page_id=theirs.page_id, pk=base).values_list("text", flat=True).first()
     if before is None:
@@ -75,7 +81,7 @@ def merge_drafts(page_type: PageType, *, mine: str, theirs: Any, base: int | Non
     return text if text is not None and page_type.parse(text, "")[0] is not None else None
 
 
-def _add_log_entry(page_type: PageType, revision: Any, what: str, by: Any, comment: str) -> None:
+def _add_log_entry(page_type: PageType, revision: Revision, what: str, by: User, comment: str) -> None:
     PageLogEntry.objects.create(
         page_kind=page_type.name,
         page_slug=revision.page.slug,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from lems_site.publishing.editing.assist.new_term import first_values, show_next_step
 from lems_site.publishing.editing.assist.sidebar import sidebar_context
-from lems_site.publishing.models import Page, PublicationJob
+from lems_site.publishing.models import Page, PublicationJob, Revision, WorkingCopy
+from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review import signatures, workflow
 from lems_site.publishing.review.safety_topics import topic_labels
@@ -37,7 +38,7 @@ class EditingViews(PageViews):
         return sidebar_context(self.page_type, page, form)
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """GET shows the newest text, or what this person had not saved yet; POST previews, saves, or sends on what was typed."""
         verb = "change" if object_id else "add"
@@ -78,7 +79,9 @@ class EditingViews(PageViews):
 
     # --- parts
 
-    def _build_form(self, request: HttpRequest, page: Any, data: Any = None, first: dict[str, Any] | None = None) -> PageForm:
+    def _build_form(
+        self, request: HttpRequest, page: Page | None, data: QueryDict | None = None, first: dict[str, Any] | None = None
+    ) -> PageForm:
         """The form; a published page keeps its address, and only those who arrange pages change its place in the order."""
         newest = drafts.newest_revision(self.page_type, page)
         file = self.page_type.parse(newest.text, "")[0] if newest else None
@@ -100,36 +103,36 @@ class EditingViews(PageViews):
             publishing=publishing,
         )
 
-    def _open_form(self, request: HttpRequest, page: Any) -> HttpResponse:
+    def _open_form(self, request: HttpRequest, page: Page | None) -> HttpResponse:
         newest = drafts.newest_revision(self.page_type, page)
         first: dict[str, Any] = first_values(request.GET) if page is None else {}
         first |= {"base": newest.pk if newest else "", "token": autosave.new_token()}
-        copies = autosave.open_working_copies(request.user, self.page_type, page.slug if page else "")
+        copies = autosave.open_working_copies(signed_in_user(request), self.page_type, page.slug if page else "")
         wanted = request.GET.get("copy", "")
         copy = next((one for one in copies if str(one.pk) == wanted), copies[0] if copies and wanted != "none" else None)
         if copy is not None:
             fields = {name: words for name, words in copy.fields.items() if name not in HIDDEN}
             first |= {**fields, "base": copy.base or "", "restored": copy.token}
         if page is not None:
-            autosave.mark_page_open(request.user, self.page_type, page.slug)
+            autosave.mark_page_open(signed_in_user(request), self.page_type, page.slug)
         return self._render_form(request, page, self._build_form(request, page, first=first), copy=copy, copies=copies)
 
-    def _discard_copy(self, request: HttpRequest, page: Any) -> HttpResponse:
+    def _discard_copy(self, request: HttpRequest, page: Page | None) -> HttpResponse:
         token = request.POST.get("token", "")[:40]
         if token:
-            autosave.close_working_copy(request.user, self.page_type, page.slug if page else "", token)
+            autosave.close_working_copy(signed_in_user(request), self.page_type, page.slug if page else "", token)
         messages.info(request, _("Your unsaved words were thrown away. This is the newest saved text."))
         return HttpResponseRedirect(self._admin_url("change", page) if page else self._admin_url("add", None))
 
-    def _save_copy(self, request: HttpRequest, page: Any, form: PageForm) -> Any:
+    def _save_copy(self, request: HttpRequest, page: Page | None, form: PageForm) -> WorkingCopy | None:
         token = form.data.get("token", "")[:40]
         if not token:
             return None
         slug, base = page.slug if page else "", form.data.get("base", "")
         if page is not None:
-            autosave.mark_page_open(request.user, self.page_type, slug)
+            autosave.mark_page_open(signed_in_user(request), self.page_type, slug)
         return autosave.save_working_copy(
-            request.user,
+            signed_in_user(request),
             self.page_type,
             slug,
             token=token,
@@ -137,12 +140,12 @@ class EditingViews(PageViews):
             fields=form.typed_values(),
         )
 
-    def _save_draft(self, request: HttpRequest, page: Any, form: PageForm) -> HttpResponse:
+    def _save_draft(self, request: HttpRequest, page: Page | None, form: PageForm) -> HttpResponse:
         try:
             revision = drafts.save_draft(
                 self.page_type,
                 text=form.file_text(),
-                by=request.user,
+                by=signed_in_user(request),
                 base=form.base,
                 page=page,
                 note=form.cleaned_data["note"],
@@ -157,24 +160,26 @@ class EditingViews(PageViews):
             self._save_copy(request, page, form)
             return self._render_form(request, page, form, status=422)
         if form.cleaned_data["restored"]:
-            autosave.close_working_copy(request.user, self.page_type, page.slug if page else "", form.cleaned_data["restored"])
+            autosave.close_working_copy(
+                signed_in_user(request), self.page_type, page.slug if page else "", form.cleaned_data["restored"]
+            )
         return self._apply_button(request, revision, form.cleaned_data["note"])
 
-    def _apply_button(self, request: HttpRequest, revision: Any, comment: str) -> HttpResponse:
+    def _apply_button(self, request: HttpRequest, revision: Revision, comment: str) -> HttpResponse:
         """Do what the button said with the draft that was just saved. Where that is not possible, the draft stays."""
         page, told = revision.page, {"title": revision.page.title}
         revision = self._get_revision(page, revision.pk)
         try:
             if "_publish" in request.POST:
                 self._require_permission(request, "publish")
-                workflow.go_live(self.page_type, revision=revision, by=request.user, comment=comment)
+                workflow.go_live(self.page_type, revision=revision, by=signed_in_user(request), comment=comment)
                 done = _("“%(title)s” is published. Readers see it now.") % told
             elif "_minor" in request.POST:
                 self._require_permission(request, "publish")
-                workflow.publish_minor_fix(self.page_type, revision=revision, by=request.user, comment=comment)
+                workflow.publish_minor_fix(self.page_type, revision=revision, by=signed_in_user(request), comment=comment)
                 done = _("“%(title)s” is published as a minor fix. The signature stays.") % told
             elif "_send" in request.POST:
-                workflow.make_move(self.page_type, revision=revision, name="send", by=request.user, comment=comment)
+                workflow.make_move(self.page_type, revision=revision, name="send", by=signed_in_user(request), comment=comment)
                 done = _("Saved and sent for review. Readers still see the published page.")
             else:
                 done = _("Saved as a draft. Readers still see the published page.")
@@ -196,7 +201,7 @@ class EditingViews(PageViews):
         if not self.has_page_permission(request, verb):
             raise InvalidTransition(_("you may not publish. Send it for review instead."))
 
-    def _show_conflict(self, request: HttpRequest, page: Any, form: PageForm, theirs: Any) -> HttpResponse:
+    def _show_conflict(self, request: HttpRequest, page: Page | None, form: PageForm, theirs: Revision) -> HttpResponse:
         """Somebody else saved first: both texts, what differs, and one text of both where their changes do not touch."""
         mine, base = form.file_text(), form.base
         merged = drafts.merge_drafts(self.page_type, mine=mine, theirs=theirs, base=base)
@@ -215,13 +220,15 @@ class EditingViews(PageViews):
         }
         return self._render_form(request, page, again, status=409, **more)
 
-    def _render_form(self, request: HttpRequest, page: Any, form: PageForm, status: int = 200, **more: Any) -> HttpResponse:
+    def _render_form(
+        self, request: HttpRequest, page: Page | None, form: PageForm, status: int = 200, **more: Any
+    ) -> HttpResponse:
         newest = drafts.newest_revision(self.page_type, page)
-        shown: dict[str, Any] = {"newest": newest, "draft": bool(newest and newest.pk != page.live_id)}
+        shown: dict[str, Any] = {"newest": newest, "draft": bool(newest and (page is None or newest.pk != page.live_id))}
         if page is not None:
-            live = page.live.text_hash if page.live_id else ""
+            live = page.live.text_hash if page.live else ""
             shown |= {
-                "others": autosave.other_editors(request.user, self.page_type, page.slug),
+                "others": autosave.other_editors(signed_in_user(request), self.page_type, page.slug),
                 "review": signatures.review_of_page(self.page_type.name, page.slug, live) if live else signatures.NOT_REVIEWED,
                 "schedule": PublicationJob.objects.find_scheduled(self.page_type.name, page.slug),
                 "job_url": self._job_url(page),

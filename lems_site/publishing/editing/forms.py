@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.content_files import front_matter
 from lems_site.content_files.front_matter import Field
+from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
@@ -53,7 +54,7 @@ class Lines(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3, "cols": 60})
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         text = super().to_python(value) or ""
         return [line.strip() for line in text.splitlines() if line.strip()]
 
@@ -61,7 +62,7 @@ class Lines(forms.CharField):
 class Pairs(Lines):
     """A map as `key: value` lines. The last colon with a space parts them, so that a key may hold one."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         pairs = {}
         for line in super().to_python(value):
             key, colon, words = line.partition(": ")
@@ -99,14 +100,15 @@ class PageForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Mapping[str, Any] | None = None,
+        *,
         page_type: PageType,
+        initial: MutableMapping[str, Any] | None = None,
         slug: str = "",
         publishing: bool = False,
         fixed: Sequence[str] = (),
-        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(data, initial=initial, label_suffix="")
         self.page_type, self.slug, self.publishing = page_type, slug, publishing
         self.file_fields = page_type.file_fields
         self.compiled: Compiled | None = None
@@ -185,7 +187,7 @@ def describe_problem(problem: Problem, lines_before: int) -> str:
     }
 
 
-def initial_values(file: Any, file_fields: Sequence[Field]) -> dict[str, Any]:
+def initial_values(file: PageFile, file_fields: Sequence[Field]) -> dict[str, Any]:
     """A file's values as the form shows them."""
     values: dict[str, Any] = {"body": file.body}
     for item in file_fields:

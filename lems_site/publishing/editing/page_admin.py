@@ -3,7 +3,8 @@ each page type builds on PageAdmin."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
@@ -12,11 +13,20 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.publishing.editing.assist.list_filters import PublishedFilter
-from lems_site.publishing.models import State
+from lems_site.publishing.models import Page, State
 
 from .edit_view import EditingViews
 from .retire_views import ArrangementViews
 from .revision_views import RevisionViews
+
+
+class ListedPage(Protocol):
+    """A page as `PageAdmin.get_queryset` annotates it."""
+
+    live_id: int | None
+    retired_at: datetime | None
+    newest_pk: int | None
+    newest_state: str | None
 
 
 class PageAdmin(EditingViews, RevisionViews, ArrangementViews):
@@ -33,7 +43,7 @@ class PageAdmin(EditingViews, RevisionViews, ArrangementViews):
     show_full_result_count = False
 
     @admin.display(description=_("state"))
-    def state(self, page: Any) -> str:
+    def state(self, page: ListedPage) -> str:
         """Where the page stands: published or not, and a newer draft's state."""
         newest = State(page.newest_state).label if page.newest_state else ""
         if page.live_id is None:
@@ -51,7 +61,7 @@ class PageAdmin(EditingViews, RevisionViews, ArrangementViews):
             .annotate(newest_pk=Subquery(newest.values("pk")[:1]), newest_state=Subquery(newest.values("state")[:1]))
         )
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
         return False
 
     def get_urls(self) -> list[URLPattern]:
@@ -69,7 +79,7 @@ class PageAdmin(EditingViews, RevisionViews, ArrangementViews):
         ]
         return own + super().get_urls()
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list, named for what it holds."""
         title = str(self.opts.verbose_name_plural).capitalize()
         return super().changelist_view(request, {"title": title, **(extra_context or {})})

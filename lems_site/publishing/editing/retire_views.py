@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review import retire_and_move
 from lems_site.publishing.review.workflow import InvalidTransition
@@ -52,7 +53,7 @@ class ArrangementViews(PageViews):
             given = form.cleaned_data
             try:
                 retire_and_move.retire_page(
-                    self.page_type, page=page, by=request.user, target=given["target"], comment=given["comment"]
+                    self.page_type, page=page, by=signed_in_user(request), target=given["target"], comment=given["comment"]
                 )
             except InvalidTransition as error:
                 form.add_error("target", str(error))
@@ -76,7 +77,7 @@ class ArrangementViews(PageViews):
         form = AddressForm(request.POST or None, label_suffix="", initial={"slug": page.slug})
         if request.method == "POST" and form.is_valid():
             try:
-                retire_and_move.move_page(self.page_type, page=page, by=request.user, slug=form.cleaned_data["slug"])
+                retire_and_move.move_page(self.page_type, page=page, by=signed_in_user(request), slug=form.cleaned_data["slug"])
             except InvalidTransition as error:
                 form.add_error("slug", str(error))
             except ContentProblems as error:

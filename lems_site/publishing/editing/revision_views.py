@@ -13,7 +13,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.models import PageLogEntry, PublicationJob
+from lems_site.publishing.models import Page, PageLogEntry, PublicationJob, Revision
+from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
 from lems_site.publishing.review import signatures, workflow
 from lems_site.publishing.review.signatures import CannotSign
@@ -63,7 +64,7 @@ class RevisionViews(PageViews):
         if "_preview" in request.POST:
             return self._preview_response(request, compile_text(self.page_type, revision.text))
         if "_restore" in request.POST:
-            kept = drafts.restore_revision(self.page_type, revision=revision, by=request.user)
+            kept = drafts.restore_revision(self.page_type, revision=revision, by=signed_in_user(request))
             messages.success(request, _("The earlier text is a new draft now. Readers still see the published page."))
             return HttpResponseRedirect(self._admin_url("revision", page, kept.pk))
         form = MoveForm(request.POST)
@@ -74,7 +75,7 @@ class RevisionViews(PageViews):
             return self._add_comment(request, page, revision, form)
         return self._make_move(request, page, revision, form, name)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """All revisions, newest first, and everything that happened to the page."""
         page = self._get_page(request, object_id)
         revisions = self._list_revisions(page)
@@ -111,7 +112,7 @@ class RevisionViews(PageViews):
         page = self._get_page(request, object_id, "review")
         if request.method == "POST":
             try:
-                workflow.confirm_review(self.page_type, page=page, by=request.user)
+                workflow.confirm_review(self.page_type, page=page, by=signed_in_user(request))
             except (InvalidTransition, CannotSign) as error:
                 messages.error(request, str(error))
             except ContentProblems as error:
@@ -123,17 +124,17 @@ class RevisionViews(PageViews):
 
     # --- parts
 
-    def _add_comment(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm) -> HttpResponse:
+    def _add_comment(self, request: HttpRequest, page: Page, revision: Revision, form: MoveForm) -> HttpResponse:
         if not form.cleaned_data["comment"].strip():
             form.add_error("comment", _("Write your comment here first."))
             return self._render_revision(request, page, revision, form, status=422)
-        workflow.add_comment(self.page_type, revision, by=request.user, comment=form.cleaned_data["comment"])
+        workflow.add_comment(self.page_type, revision, by=signed_in_user(request), comment=form.cleaned_data["comment"])
         messages.success(request, _("Your comment is kept."))
         return HttpResponseRedirect(request.path)
 
-    def _make_move(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm, name: str) -> HttpResponse:
+    def _make_move(self, request: HttpRequest, page: Page, revision: Revision, form: MoveForm, name: str) -> HttpResponse:
         try:
-            workflow.make_move(self.page_type, revision=revision, name=name, by=request.user, **form.cleaned_data)
+            workflow.make_move(self.page_type, revision=revision, name=name, by=signed_in_user(request), **form.cleaned_data)
         except (InvalidTransition, CannotSign) as error:
             form.add_error(None, str(error))
         except ContentProblems as error:
@@ -148,15 +149,17 @@ class RevisionViews(PageViews):
             return HttpResponseRedirect(request.path)
         return self._render_revision(request, page, self._get_revision(page, revision.pk), form, status=422)
 
-    def _render_revision(self, request: HttpRequest, page: Any, revision: Any, form: MoveForm, status: int = 200) -> HttpResponse:
+    def _render_revision(
+        self, request: HttpRequest, page: Page, revision: Revision, form: MoveForm, status: int = 200
+    ) -> HttpResponse:
         pending = PublicationJob.objects.find_scheduled(self.page_type.name, page.slug)
         scheduled = bool(pending and pending.revision_id == revision.pk)
-        moves = workflow.allowed_moves(self.page_type, revision, request.user, scheduled=scheduled)
+        moves = workflow.allowed_moves(self.page_type, revision, signed_in_user(request), scheduled=scheduled)
         steps = PageLogEntry.objects.filter(
             page_kind=self.page_type.name, page_slug=page.slug, revision=revision.pk
         ).select_related("by")
         lacks = workflow.unmet_conditions(self.page_type, revision) if revision.state in workflow.UNPUBLISHED_STATES else []
-        cannot_sign = signatures.why_cannot_sign(self.page_type, revision, request.user)
+        cannot_sign = signatures.why_cannot_sign(self.page_type, revision, signed_in_user(request))
         told_cannot_sign = bool(cannot_sign) and any(move.name == "approve" for move in moves)
         moves = [move for move in moves if not (move.name == "approve" and cannot_sign)]
         moves = [move for move in moves if not (move.name in ("publish", "schedule") and lacks)]
@@ -177,6 +180,6 @@ class RevisionViews(PageViews):
             cannot_sign=cannot_sign,
             told_cannot_sign=told_cannot_sign,
             is_newest=bool(newest and newest.pk == revision.pk),
-            difference=compare_texts(page.live.text, revision.text) if page.live_id and page.live_id != revision.pk else None,
+            difference=compare_texts(page.live.text, revision.text) if page.live and page.live_id != revision.pk else None,
         )
         return TemplateResponse(request, "admin/publishing/revision.html", shown, status=status)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -16,7 +16,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .workflow import State
+from .workflow import SaveOptions, State
 
 
 def hash_of(text: str) -> str:
@@ -61,12 +61,12 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M} ({self.get_origin_display()})"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Write the revision for the first and only time. Raises ValueError on a second."""
         if self.pk is not None:
             raise ValueError("A revision is never changed: save a new one.")
         self.text_hash = hash_of(self.text)
-        super().save(*args, **kwargs)
+        super().save(**options)
 
 
 class Page(models.Model):

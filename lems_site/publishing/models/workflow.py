@@ -3,13 +3,19 @@ every page type writes them. What changes them stands in review/."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.db.models.base import ModelBase
+
+    from lems_site.accounts.models import User
 
 
 class State(models.TextChoices):
@@ -23,11 +29,18 @@ class State(models.TextChoices):
     RETIRED = "retired", _("retired")
 
 
-def _user_key(**options: Any) -> Any:
+def _user_key() -> models.ForeignKey[User | None, User | None]:
     """Who did it. A person's account may be deleted; what they did stays, without their name."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", **options
-    )
+    return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+
+class SaveOptions(TypedDict, total=False):
+    """The arguments of Django's `Model.save`."""
+
+    force_insert: bool | tuple[ModelBase, ...]
+    force_update: bool
+    using: str | None
+    update_fields: Iterable[str] | None
 
 
 class PageRow(models.Model):
@@ -118,11 +131,11 @@ class Signature(PageRow):
     def __str__(self) -> str:
         return f"{self.page_kind}/{self.page_slug}: {self.name}, {self.signed_at:%Y-%m-%d}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Write the signature; a new one sets the moment from which its page says that the review is overdue."""
         if self._state.adding:
             self.relayout_at = overdue_from(self.review_due)
-        super().save(*args, **kwargs)
+        super().save(**options)
 
 
 class Redirect(PageRow):

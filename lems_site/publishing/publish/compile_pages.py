@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
+from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.checks.links import dead_links_on_site
@@ -41,7 +41,9 @@ def page_problems(page_type: PageType, compiled: Compiled, lookups: Lookups, pat
     return [problem.in_file(path) for problem in found]
 
 
-def compile_row(row: StagedPage, file: Any, lookups: Lookups, near: Any, path: str, *, own: bool = False) -> list[Problem]:
+def compile_row(
+    row: StagedPage, file: PageFile | None, lookups: Lookups, near: object, path: str, *, own: bool = False
+) -> list[Problem]:
     """Compile a file into a staged page; for RELAYOUT only render the page around the text. Returns the problems that block it.
 
     `own`: the text was written on the site and is not live yet, so that it is compared with the live pages too.

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lems_site.content_files.library import Library
+from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.models import Page, PublicationJob, Revision, SiteVersion, StagedPage
@@ -197,7 +198,7 @@ def write_plan(plan: Plan, *, by: User | None = None) -> None:
             writer()
 
 
-def _page_fields(page_type: PageType, file: Any) -> dict[str, Any]:
+def _page_fields(page_type: PageType, file: PageFile) -> dict[str, Any]:
     """The columns of a page that come straight from its file."""
     names = {item.name for item in page_type.model._meta.get_fields()}
     return {name: getattr(file, name) for name in ("nav_title", "order", "description") if name in names and hasattr(file, name)}

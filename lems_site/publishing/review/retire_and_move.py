@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from lems_site.content_files.article_file import SLUG
 from lems_site.publishing.models import (
     OpenPage,
+    Page,
     PageLogEntry,
     PublicationJob,
     Redirect,
     Reference,
+    Revision,
     Signature,
     SiteVersion,
     State,
@@ -28,6 +30,10 @@ from lems_site.publishing.publish.publish import execute_plan, publish, save_rev
 
 from . import redirects, signatures
 from .workflow import InvalidTransition, add_log_entry
+
+if TYPE_CHECKING:
+    from lems_site.accounts.models import User
+
 
 LONGEST_SLUG = 80
 
@@ -52,8 +58,8 @@ def pages_explained_by(page_type: PageType, slug: str) -> list[str]:
     return sorted(set(references.values_list("page_title", flat=True)))
 
 
-def retire_page(page_type: PageType, *, page: Any, by: Any, target: str, comment: str = "") -> None:
-    """Take a page away from readers and send them on. Raises NotNow where it is needed, or the target is no good."""
+def retire_page(page_type: PageType, *, page: Page, by: User, target: str, comment: str = "") -> None:
+    """Take a page away from readers and send them on. Raises InvalidTransition where it is needed, or the target is no good."""
     reason = redirects.target_problem(target, away_from=(page_type.name, page.slug))
     if reason:
         raise InvalidTransition(reason)
@@ -89,10 +95,10 @@ def retire_page(page_type: PageType, *, page: Any, by: Any, target: str, comment
     page.refresh_from_db()
 
 
-def move_page(page_type: PageType, *, page: Any, by: Any, slug: str) -> None:
+def move_page(page_type: PageType, *, page: Page, by: User, slug: str) -> None:
     """Give a page another address. A published one stays published, its signature stays, and its old address leads to it.
 
-    Raises NotNow if the address is taken, ContentProblems if a page that shows it is blocked.
+    Raises InvalidTransition if the address is taken, ContentProblems if a page that shows it is blocked.
     """
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
         raise InvalidTransition(_("An address is lower-case words joined by hyphens, such as dry-mouth."))
@@ -130,7 +136,7 @@ def move_page(page_type: PageType, *, page: Any, by: Any, slug: str) -> None:
             add_log_entry(page_type, draft, "move", by, f"{old} → {slug}")
 
 
-def _with_slug(page_type: PageType, page: Any, revision: Any, slug: str, by: Any) -> Any:
+def _with_slug(page_type: PageType, page: Page, revision: Revision, slug: str, by: User | None) -> Revision:
     """A revision's text with another address, as a new revision."""
     file, _problems = page_type.parse(revision.text, "")
     if file is None:

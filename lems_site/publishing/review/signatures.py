@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.models import Signature, overdue_from
+from lems_site.publishing.models import Revision, Signature, overdue_from
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import is_reviewer
+
+if TYPE_CHECKING:
+    from lems_site.accounts.models import User
+
 
 LONGEST_YEARS = 3  # until the next review
 USUAL_DAYS = 365
@@ -100,7 +104,7 @@ def _review_from(own: Signature | None, newest: Signature | None, now: datetime)
     return Review(how, row.name, timezone.localdate(row.signed_at), row.review_due)
 
 
-def why_cannot_sign(page_type: PageType, revision: Any, by: Any) -> str:
+def why_cannot_sign(page_type: PageType, revision: Revision, by: User) -> str:
     """Why somebody cannot sign a revision, in words for them; "" if they can."""
     if not is_reviewer(by):
         return _("Only a clinician in the group Reviewer can sign.")
@@ -111,7 +115,7 @@ def why_cannot_sign(page_type: PageType, revision: Any, by: Any) -> str:
     return ""
 
 
-def _writer_ids(page_type: PageType, revision: Any) -> set[int]:
+def _writer_ids(page_type: PageType, revision: Revision) -> set[int]:
     """Who wrote the revision, the drafts that led to it since the live text, or the very same text at another time."""
     own = page_type.revisions().filter(page_id=revision.page_id, pk__lte=revision.pk)
     since = revision.page.live_id or 0
@@ -120,7 +124,7 @@ def _writer_ids(page_type: PageType, revision: Any) -> set[int]:
     return set((led | same).exclude(created_by=None).values_list("created_by", flat=True))
 
 
-def sign_revision(page_type: PageType, *, revision: Any, by: Any, review_due: date) -> Signature:
+def sign_revision(page_type: PageType, *, revision: Revision, by: User, review_due: date) -> Signature:
     """Sign a revision's text. Call it inside the transaction that uses it. Raises CannotSign."""
     reason = why_cannot_sign(page_type, revision, by) or why_not_due_date(review_due)
     if reason:
@@ -137,7 +141,7 @@ def sign_revision(page_type: PageType, *, revision: Any, by: Any, review_due: da
     )
 
 
-def withdraw_signature(page_type: PageType, revision: Any) -> None:
+def withdraw_signature(page_type: PageType, revision: Revision) -> None:
     """A text that readers have not seen yet is taken back: its signature counts no more."""
     rows = Signature.objects.filter(page_kind=page_type.name, page_slug=revision.page.slug, text_hash=revision.text_hash)
     rows.filter(was_live=False).update(withdrawn_at=timezone.now())
@@ -153,7 +157,7 @@ def why_not_due_date(review_due: date) -> str:
     return ""
 
 
-def carry_over(signature: Signature, *, revision: Any, by: Any) -> Signature:
+def carry_over(signature: Signature, *, revision: Revision, by: User) -> Signature:
     """Let a signature stand for a minor fix of its text (minor_edits.py has checked that it is one). `by` made the fix."""
     return Signature.objects.create(
         page_kind=signature.page_kind,

@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.models import PageLogEntry, PublicationJob, Signature, SiteVersion, State
+from lems_site.publishing.models import Page, PageLogEntry, PublicationJob, Revision, Signature, SiteVersion, State
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import has_page_permission
 from lems_site.publishing.pages.registry import lookups_for
@@ -26,6 +26,9 @@ from lems_site.publishing.publish.publish import RevisionChanged, check_publicat
 
 from . import minor_edits, signatures
 from .safety_topics import TOPIC_LABELS, find_safety_topics, topic_labels
+
+if TYPE_CHECKING:
+    from lems_site.accounts.models import User
 
 
 class InvalidTransition(Exception):
@@ -59,21 +62,21 @@ MOVES = {
 }
 
 
-def allowed_moves(page_type: PageType, revision: Any, by: Any, *, scheduled: bool = False) -> list[Move]:
-    """The moves that somebody may try now, in the order of the table. What a text lacks for going live `missing` says."""
+def allowed_moves(page_type: PageType, revision: Revision, by: User, *, scheduled: bool = False) -> list[Move]:
+    """The moves that somebody may try now, in the order of the table. `unmet_conditions` says what a text lacks."""
     found = [move for move in MOVES.values() if revision.state in move.starts and has_page_permission(by, move.verb, page_type)]
     return [move for move in found if move.name != "unschedule" or scheduled]
 
 
-def safety_topics_of(page_type: PageType, revision: Any) -> list[str]:
+def safety_topics_of(page_type: PageType, revision: Revision) -> list[str]:
     """The subjects that make a signature necessary: those of this text, and of the one that readers see now."""
     lookups = lookups_for()
-    live = revision.page.live.text if revision.page.live_id else ""
+    live = revision.page.live.text if revision.page.live else ""
     found = {*find_safety_topics(revision.text, lookups), *(find_safety_topics(live, lookups) if live else ())}
     return [name for name in TOPIC_LABELS if name in found]
 
 
-def unmet_conditions(page_type: PageType, revision: Any, *, on: date | None = None) -> list[str]:
+def unmet_conditions(page_type: PageType, revision: Revision, *, on: date | None = None) -> list[str]:
     """What a text lacks before it may go live (on a day; today, if none is named), in words. Broken citations and tags are named
     by the compiler, which blocks them."""
     names = safety_topics_of(page_type, revision)
@@ -91,14 +94,14 @@ def unmet_conditions(page_type: PageType, revision: Any, *, on: date | None = No
 def make_move(
     page_type: PageType,
     *,
-    revision: Any,
+    revision: Revision,
     name: str,
-    by: Any,
+    by: User,
     comment: str = "",
     review_due: date | None = None,
     publish_at: datetime | None = None,
 ) -> None:
-    """Make a move. Raises NotNow, CannotSign or ContentProblems, and then nothing has changed."""
+    """Make a move. Raises InvalidTransition, CannotSign or ContentProblems, and then nothing has changed."""
     one = MOVES.get(name)
     if one is None or not has_page_permission(by, one.verb, page_type):
         raise InvalidTransition(_("You may not do this."))
@@ -136,7 +139,7 @@ def _require_compilable(page_type: PageType, text: str) -> None:
         raise ContentProblems([problem for problem in compiled.problems if problem.blocking])
 
 
-def _check_time(page_type: PageType, revision: Any, publish_at: datetime | None) -> None:
+def _check_time(page_type: PageType, revision: Revision, publish_at: datetime | None) -> None:
     if publish_at is None or publish_at <= timezone.now():
         raise InvalidTransition(_("Choose a time that is still to come."))
     lacks = unmet_conditions(page_type, revision, on=timezone.localdate(publish_at))
@@ -148,10 +151,10 @@ def _revision_changed_message() -> str:
     return _("Somebody else has moved this text on meanwhile. Look at it again.")
 
 
-def go_live(page_type: PageType, *, revision: Any, by: Any, comment: str = "", what: str = "publish") -> None:
-    """Publish a revision now, or begin the job that does (see actions.publish).
+def go_live(page_type: PageType, *, revision: Revision, by: User, comment: str = "", what: str = "publish") -> None:
+    """Publish a revision now, or begin the job that does (see publish.publish).
 
-    Raises NotNow if it lacks something, ContentProblems if a page is blocked.
+    Raises InvalidTransition if it lacks something, ContentProblems if a page is blocked.
     """
     lacks = unmet_conditions(page_type, revision)
     if lacks:
@@ -166,14 +169,12 @@ def go_live(page_type: PageType, *, revision: Any, by: Any, comment: str = "", w
         raise InvalidTransition(_revision_changed_message()) from error
 
 
-def publish_minor_fix(page_type: PageType, *, revision: Any, by: Any, comment: str = "") -> None:
-    """Publish a revision that changes so little that the live text's signature stays. Raises NotNow, ContentProblems."""
-    reasons = why_not_minor_fix(page_type, revision, by)
-    if reasons:
+def publish_minor_fix(page_type: PageType, *, revision: Revision, by: User, comment: str = "") -> None:
+    """Publish a revision that is a minor fix: the live text's signature stays. Raises InvalidTransition, ContentProblems."""
+    reasons, page = why_not_minor_fix(page_type, revision, by), revision.page
+    if reasons or page.live is None:
         raise InvalidTransition(" ".join(reasons))
-    own, _newest = signatures.latest_signatures(page_type.name, {revision.page.slug: revision.page.live.text_hash})[
-        revision.page.slug
-    ]
+    own, _newest = signatures.latest_signatures(page_type.name, {page.slug: page.live.text_hash})[page.slug]
     with transaction.atomic():
         kept = signatures.carry_over(own, revision=revision, by=by) if own else None
     try:
@@ -184,12 +185,12 @@ def publish_minor_fix(page_type: PageType, *, revision: Any, by: Any, comment: s
         raise
 
 
-def why_not_minor_fix(page_type: PageType, revision: Any, by: Any) -> list[str]:
+def why_not_minor_fix(page_type: PageType, revision: Revision, by: User) -> list[str]:
     """Why a revision is no minor fix of the text that was signed, in words; an empty list if it is one."""
     page = revision.page
     if not has_page_permission(by, "publish", page_type):
         return [_("Only a Reviewer or a Publisher makes minor fixes.")]
-    if page.live_id is None:
+    if page.live is None:
         return [_("The page is not published yet.")]
     own, _newest = signatures.latest_signatures(page_type.name, {page.slug: page.live.text_hash})[page.slug]
     if own is None:
@@ -201,8 +202,8 @@ def why_not_minor_fix(page_type: PageType, revision: Any, by: Any) -> list[str]:
     return minor_edits.reasons_against_minor_edit(first or page.live.text, revision.text, lookups_for())
 
 
-def confirm_review(page_type: PageType, *, page: Any, by: Any, review_due: date | None = None) -> None:
-    """A Reviewer has checked the live page and found nothing to change: it is signed anew. Raises CannotSign, NotNow."""
+def confirm_review(page_type: PageType, *, page: Page, by: User, review_due: date | None = None) -> None:
+    """Sign the live page again, for a Reviewer who found nothing to change. Raises CannotSign, InvalidTransition."""
     if page.live_id is None:
         raise InvalidTransition(_("The page is not published."))
     revision = page_type.revisions().select_related("page").get(pk=page.live_id)
@@ -217,7 +218,9 @@ def confirm_review(page_type: PageType, *, page: Any, by: Any, review_due: date 
         SiteVersion.bump()
 
 
-def add_log_entry(page_type: PageType, revision: Any, what: str, by: Any, comment: str = "", *, state: str = "") -> PageLogEntry:
+def add_log_entry(
+    page_type: PageType, revision: Revision, what: str, by: User, comment: str = "", *, state: str = ""
+) -> PageLogEntry:
     """Write into the page's history. Call it in the transaction that does what it says."""
     return PageLogEntry.objects.create(
         page_kind=page_type.name,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import DatabaseError, transaction
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import ProjectState
 
 REFUSED = (
     "The extension pg_trgm could not be created in this database: {reason}\n"
@@ -18,7 +19,9 @@ REFUSED = (
 class TrigramsIfAllowed(TrigramExtension):
     """Creates pg_trgm on PostgreSQL. Where that is refused the migration continues, with a message. Never drops it."""
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
         if schema_editor.connection.vendor != "postgresql":
             return
         try:
@@ -27,5 +30,7 @@ class TrigramsIfAllowed(TrigramExtension):
         except DatabaseError as error:
             sys.stderr.write(REFUSED.format(reason=str(error).strip()))
 
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
         """Keeps the extension: other applications may use it."""

@@ -123,7 +123,7 @@ def writes_smaller_things(hands: Writer) -> None:
     hands.press("Add the question")
     expect(main.locator(".rows")).to_contain_text("May I travel?")
     hands.press("Remove: May I travel?")
-    hands.press("Bring back: May I travel?")
+    hands.press("Restore: May I travel?")
     expect(main.locator(".rows").first).to_contain_text("May I travel?")
     hands.go()
     for written in ("A fall", "Weight", "Check-in", "Amifampridine"):

@@ -53,4 +53,4 @@ def test_the_driving_fact_is_the_guides_own():
     (fact,) = (one for one in facts["facts"] if one["id"] == "drive-double")
     assert fact["statement"].startswith("Do not drive while you see double;")
     assert fact["evidence_basis"] == "general health advice, not LEMS-specific"
-    assert "\n## Driving\n" in (CONTENT / "articles/living-with-lems.md").read_text(encoding="utf-8")
+    assert "\n## Work, travel and driving\n" in (CONTENT / "articles/living-with-lems.md").read_text(encoding="utf-8")

@@ -187,7 +187,7 @@ class TestPDF:
             def compile(self, *args, **kwargs):
                 raise typst.TypstError("no", "no")
 
-        monkeypatch.setattr(pdf_module, "_compiler", Broken)
+        monkeypatch.setattr(pdf_module, "_get_compiler", Broken)
         answer = page(browse, owner, "", "report.pdf")
         assert answer.status_code == 503
         assert "Open the page to print" in text_of(answer)

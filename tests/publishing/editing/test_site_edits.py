@@ -26,7 +26,7 @@ def edit(kind: str, slug: str, old: str, new: str) -> Page:
 
 def test_a_page_edited_on_the_site_is_left_alone_and_reported(loaded, run, client):
     edit("articles", "causes", "a weaker signal", "a signal too weak")
-    assert run("load_content", loaded) == [LEFT, "nothing to do: all 3 pages are as in content"]
+    assert run("load_content", loaded) == [LEFT, "nothing to do: all 4 pages are as in content"]
     folders.change(loaded / folders.CAUSES, "a weaker signal", "a much weaker signal")
     assert run("load_content", loaded)[0] == LEFT
     assert "a signal too weak" in client.get("/articles/causes/").content.decode()

@@ -62,6 +62,7 @@ def test_what_was_loaded_is_exported_byte_for_byte(empty_site, many, run, tmp_pa
 def test_a_problem_in_the_last_file_leaves_the_site_and_the_staging_table_as_they_were(loaded, many, run):
     for path in [*(many / "articles").glob("*.md"), *(many / "glossary").glob("*.md")]:
         path.rename(loaded / path.parent.name / path.name)
+    (loaded / "articles/get-help-now.md").unlink()  # the first of the many is the page for emergencies
     folders.change(loaded / "glossary/term-9.md", " [@", " [@no-such-thing; @")
     before = on_the_site()
     lines = run("load_content", loaded)

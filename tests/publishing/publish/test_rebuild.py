@@ -12,9 +12,9 @@ from tests.publishing.conftest import on_the_site
 pytestmark = pytest.mark.django_db
 
 
-def test_every_page_of_the_real_guide_is_rebuilt_to_what_it_was(run):
+def test_every_page_is_rebuilt_to_what_it_was(run):
     before, version = on_the_site(), SiteVersion.current()[0]
-    assert run("rebuild") == ["75 pages rebuilt"]
+    assert run("rebuild") == [f"{Article.objects.live().count() + Term.objects.live().count()} pages rebuilt"]
     assert on_the_site() == before
     assert SiteVersion.current()[0] == version + 1
 

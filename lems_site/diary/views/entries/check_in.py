@@ -38,21 +38,21 @@ def check_in(request: HttpRequest, access: Access) -> HttpResponse:
     if request.method != "POST":
         if is_paused(access.diary):
             return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
-        return _page(request, access, _fresh(request, access))
-    form = CheckInForm(request.POST, same=request.POST.get("press") == SAME, **_about(access, timezone.now()))
+        return _render_form(request, access, _new_form(request, access))
+    form = CheckInForm(request.POST, same=request.POST.get("press") == SAME, **_form_options(access, timezone.now()))
     if not form.is_valid():
         if "client_id" in form.errors:  # a form of somebody else's making
             del form.errors["client_id"]
             form.data = request.POST.copy()
             form.data["client_id"] = str(uuid.uuid4())
-        return _page(request, access, form, status=422)
+        return _render_form(request, access, form, status=422)
     client_id = form.cleaned_data["client_id"]
     found = repeat_last.last_repeatable(access, before=form.at, but=client_id) if form.same else None
     copied = repeat_last.repeated_answers(found, {item.code for item in form.items}) if found else {}
     drafts = form.drafts(copied)
     if not drafts:
         form.add_error(None, _("There is no earlier answer to copy yet. Choose one, then press Save."))
-        return _page(request, access, form)
+        return _render_form(request, access, form)
     try:
         idempotent_save.save_drafts(drafts, by=access, client_id=client_id, keep_time=form.was_left_alone)
     except EditConflict as conflict:
@@ -60,7 +60,7 @@ def check_in(request: HttpRequest, access: Access) -> HttpResponse:
     return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
 
 
-def _about(access: Access, at: dt.datetime, *, literal: bool = False) -> dict[str, Any]:
+def _form_options(access: Access, at: dt.datetime, *, literal: bool = False) -> dict[str, Any]:
     """What the form needs to know besides what was sent."""
     return {
         "access": access,
@@ -81,16 +81,16 @@ def _asked_day(request: HttpRequest, access: Access) -> dt.date | None:
     return day if EARLIEST <= day < today else None
 
 
-def _fresh(request: HttpRequest, access: Access) -> CheckInForm:
+def _new_form(request: HttpRequest, access: Access) -> CheckInForm:
     """An empty form for now, or for the day in the address."""
     initial, diary = {"client_id": uuid.uuid4()}, access.diary
     day = _asked_day(request, access)
     if day is None:
-        return CheckInForm(initial=initial, **_about(access, timezone.now()))
-    return CheckInForm(initial=initial, **_about(access, middle_of(day, diary.zone, diary.first_hour), literal=True))
+        return CheckInForm(initial=initial, **_form_options(access, timezone.now()))
+    return CheckInForm(initial=initial, **_form_options(access, middle_of(day, diary.zone, diary.first_hour), literal=True))
 
 
-def _page(request: HttpRequest, access: Access, form: CheckInForm, **more: Any) -> HttpResponse:
+def _render_form(request: HttpRequest, access: Access, form: CheckInForm, **more: Any) -> HttpResponse:
     day = _asked_day(request, access)
     before = form.at if not form.is_bound else timezone.now()
     last = repeat_last.last_repeatable(access, before=before)
@@ -114,8 +114,8 @@ def _changed_since(request: HttpRequest, access: Access, conflict: EditConflict)
     """Somebody else changed what this form had saved: what was typed now is kept, as an entry of its own if they wish."""
     data = request.POST.copy()
     data["client_id"] = str(uuid.uuid4())
-    form = CheckInForm(data, **_about(access, timezone.now()))
+    form = CheckInForm(data, **_form_options(access, timezone.now()))
     form.is_valid()
     said = _("Somebody changed this entry after you saved it. Look at it first. Save here keeps your answers as another entry.")
     link = reverse("diary:entry", args=[access.diary.pk, conflict.pk])
-    return _page(request, access, form, problems=[ErrorLink(said, "id_strength_0")], status=409, overtaken=link)
+    return _render_form(request, access, form, problems=[ErrorLink(said, "id_strength_0")], status=409, overtaken=link)

@@ -21,7 +21,7 @@ MOST_SHOWN = 200
 
 @require_safe
 @diary_view(WRITE, log_as="removed")
-def removed(request: HttpRequest, access: Access) -> HttpResponse:
+def list_deleted(request: HttpRequest, access: Access) -> HttpResponse:
     """Everything that was taken out in the last 30 days, the newest first."""
     rows = describe_entries(deleted_entries(access, limit=MOST_SHOWN), access)
     return render_page(

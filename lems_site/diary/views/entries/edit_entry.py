@@ -25,7 +25,7 @@ from lems_site.diary.views.layout import render_page
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view(WRITE)
-def change(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
+def edit_entry(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     """Correct one entry. Raises Http404 for one that is not there, or that no form corrects."""
     entry = visible_entry(access, pk)
     if entry is None and request.method == "POST":
@@ -36,7 +36,7 @@ def change(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     given = {"access": access, "names": names, "data_of": entry, "zone": entry.zone, "at": entry.at, "keeps": entry.at}
     form = CHANGE_FORMS[entry.kind](request.POST if request.method == "POST" else None, **given)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, access, form, entry, names, version=request.POST.get("version", entry.version))
+        return _render_form(request, access, form, entry, names, version=request.POST.get("version", entry.version))
     version = request.POST.get("version", "")
     if not version.isdecimal() or int(version) != entry.version:
         return _conflict_page(request, access, form, entry, names)
@@ -54,7 +54,9 @@ def change(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("diary:entry", args=[access.diary.pk, pk]))
 
 
-def _page(request: HttpRequest, access: Access, form: Any, entry: EntryRow, names: DiaryLabels, **more: Any) -> HttpResponse:
+def _render_form(
+    request: HttpRequest, access: Access, form: Any, entry: EntryRow, names: DiaryLabels, **more: Any
+) -> HttpResponse:
     title = _("Correct: %(title)s") % {"title": describe.entry_title(entry, names)}
     up = (reverse("diary:entry", args=[access.diary.pk, entry.pk]), describe.entry_title(entry, names))
     zone = format_zone(entry.zone)
@@ -79,4 +81,4 @@ def _conflict_page(request: HttpRequest, access: Access, form: Any, now: EntryRo
     stands = describe_entries([now], access, names)[0]
     pair = {"stands": stands, "is_gone": now.removed_at is not None}
     changed = history.line_differences(stands.lines, describe.entry_lines(typed, names))
-    return _page(request, access, form, now, names, version=now.version, overtaken=pair, changed=changed, status=409)
+    return _render_form(request, access, form, now, names, version=now.version, overtaken=pair, changed=changed, status=409)

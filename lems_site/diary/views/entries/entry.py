@@ -17,7 +17,7 @@ from lems_site.diary.views.layout import render_page
 
 @require_safe
 @diary_view(READ, log_as="entry")
-def entry(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
+def show_entry(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     """An entry with its history. Raises Http404 for one that is not there for this reader."""
     found = visible_entry(access, pk)
     if found is None:

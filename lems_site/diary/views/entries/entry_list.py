@@ -17,7 +17,7 @@ from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
 from lems_site.diary.entries.describe import EntryDescription, describe_entries
 from lems_site.diary.entries.selectors import EntryFilter, EntryPages
-from lems_site.diary.insights.date_range import today
+from lems_site.diary.insights.date_range import diary_today
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 from lems_site.diary.views.decorators import diary_view
@@ -72,7 +72,7 @@ def entry_list(request: HttpRequest, access: Access) -> HttpResponse:
         form=form,
         page=page,
         days=days,
-        now=today(access),
+        now=diary_today(access),
         query=urlencode(chosen),
         chosen=bool(chosen),
         view="list",

@@ -34,7 +34,7 @@ def press_id(request: HttpRequest, access: Access) -> uuid.UUID:
     return uuid.uuid5(client_id, f"{now:%Y%m%d%H%M}") if saved_before(access, client_id, now - AGAIN) else client_id
 
 
-def record(
+def record_entry(
     request: HttpRequest,
     access: Access,
     form: EntryForm,

@@ -18,7 +18,7 @@ from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
 
 
-def _address(access: Access, batch: uuid.UUID) -> HttpResponseRedirect:
+def _redirect_to_saved(access: Access, batch: uuid.UUID) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, batch]))
 
 
@@ -29,7 +29,7 @@ def _saved_entries(access: Access, batch: uuid.UUID) -> list[EntryRow]:
 
 @require_safe
 @diary_view(WRITE)
-def saved(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
+def show_saved(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
     """What one press saved; after Undo, that it was taken out. Raises Http404 when there is nothing of either."""
     entries = _saved_entries(access, batch)
     gone = [] if entries else deleted_entries(access, batch=batch)
@@ -49,13 +49,13 @@ def saved(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpRespons
 
 @require_POST
 @diary_view(WRITE)
-def undo(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
+def undo_save(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
     """Take out what one press saved. It can be brought back for 30 days."""
     entries = _saved_entries(access, batch)
     if not entries and not deleted_entries(access, batch=batch, limit=1):
         raise Http404
     services.delete_entries([entry.pk for entry in entries], by=access)
-    return _address(access, batch)
+    return _redirect_to_saved(access, batch)
 
 
 @require_POST
@@ -66,4 +66,4 @@ def bring_back(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpRe
     if not entries and not _saved_entries(access, batch):
         raise Http404
     services.restore_entries([entry.pk for entry in entries], by=access)
-    return _address(access, batch)
+    return _redirect_to_saved(access, batch)

@@ -13,7 +13,7 @@ from lems_site.diary.codes.symptom_catalogue import is_hidden
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.forms.date_range import range_from_request
 from lems_site.diary.insights.chart import CHARTED, chart_for
-from lems_site.diary.insights.date_range import RANGES, DateRange, facts_in_range, today
+from lems_site.diary.insights.date_range import RANGES, DateRange, diary_today, facts_in_range
 from lems_site.diary.insights.dose_and_time_patterns import strength_by_hours_since_dose, strength_by_time_of_day
 from lems_site.diary.insights.statistics import daily_values, gaps_sentence, summary_sentence
 from lems_site.diary.lists.labels import DiaryLabels
@@ -30,7 +30,7 @@ def codes_in(facts: list[EntryFact], names: DiaryLabels) -> list[str]:
 
 @require_safe
 @diary_view("read", log_as="charts")
-def charts(request: HttpRequest, access: Access) -> HttpResponse:
+def show_charts(request: HttpRequest, access: Access) -> HttpResponse:
     """The strength chart, and a sentence and a link for every symptom."""
     span, form = range_from_request(request.GET, access)
     names = DiaryLabels(access)
@@ -50,14 +50,14 @@ def charts(request: HttpRequest, access: Access) -> HttpResponse:
         ranges=RANGES.items(),
         chart=chart_for(facts, STRENGTH_CODE, span, names),
         rows=rows,
-        now=today(access),
+        now=diary_today(access),
         view="charts",
     )
 
 
 @require_safe
 @diary_view("read", log_as="chart")
-def chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
+def show_chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
     """The chart of strength or of one symptom."""
     names = DiaryLabels(access)
     if not names.has_symptom(code) or is_hidden(code, access.hidden_topics):
@@ -74,14 +74,14 @@ def chart(request: HttpRequest, access: Access, *, code: str) -> HttpResponse:
         span=span,
         ranges=RANGES.items(),
         chart=made,
-        now=today(access),
+        now=diary_today(access),
         view="chart",
     )
 
 
 @require_safe
 @diary_view("read", log_as="patterns")
-def patterns(request: HttpRequest, access: Access) -> HttpResponse:
+def show_patterns(request: HttpRequest, access: Access) -> HttpResponse:
     """Strength by hours since the last dose and by time of day."""
     span, form = range_from_request(request.GET, access)
     names = DiaryLabels(access)
@@ -100,6 +100,6 @@ def patterns(request: HttpRequest, access: Access) -> HttpResponse:
         ranges=RANGES.items(),
         patterns=[*made, strength_by_time_of_day(within)],
         timed=bool(names.timed_medicines),
-        now=today(access),
+        now=diary_today(access),
         view="patterns",
     )

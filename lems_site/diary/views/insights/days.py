@@ -17,7 +17,7 @@ from lems_site.diary.codes.dates import DayFormatter, format_long_day, format_sh
 from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.selectors import EntryFilter, visible_entries
 from lems_site.diary.insights.calendar import days_between, month_bounds, month_weeks
-from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, DateRange, facts_in_range, today
+from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, DateRange, diary_today, facts_in_range
 from lems_site.diary.insights.statistics import week_start
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
@@ -45,7 +45,7 @@ def go_form(day: dt.date) -> GoForm:
     return GoForm(initial={"to": day}, auto_id="go-%s")
 
 
-def known(day: dt.date) -> dt.date:
+def check_day(day: dt.date) -> dt.date:
     """The day. Raises Http404 for years outside of any diary."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Http404
@@ -54,11 +54,11 @@ def known(day: dt.date) -> dt.date:
 
 @require_safe
 @diary_view("read")
-def go(request: HttpRequest, access: Access) -> HttpResponse:
+def go_to_day(request: HttpRequest, access: Access) -> HttpResponse:
     """Lead to the day that was typed (?to=), its week or its month (?view=); without one to today."""
     view = request.GET.get("view", "")
     name = f"diary:{view if view in ('week', 'month') else 'day'}"
-    form = GoForm(request.GET if "to" in request.GET else {"to": today(access)}, auto_id="go-%s")
+    form = GoForm(request.GET if "to" in request.GET else {"to": diary_today(access)}, auto_id="go-%s")
     if form.is_valid():
         return HttpResponseRedirect(reverse(name, args=[access.diary.pk, form.cleaned_data["to"]]))
     return render_page(
@@ -69,16 +69,16 @@ def go(request: HttpRequest, access: Access) -> HttpResponse:
         forms=(form,),
         form=form,
         view=view,
-        now=today(access),
+        now=diary_today(access),
     )
 
 
 @require_safe
 @diary_view("read", log_as="day")
-def day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
+def show_day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """All entries of a local day, in order."""
-    now = today(access)
-    entries = visible_entries(access, EntryFilter(first=known(day), last=day))
+    now = diary_today(access)
+    entries = visible_entries(access, EntryFilter(first=check_day(day), last=day))
     names = DiaryLabels(access)
     doses: list[EntryFact] = []
     if names.timed_medicines:
@@ -93,23 +93,23 @@ def day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
         now=now,
         lines=describe_entries(entries, access, names, doses),
         before=(day - ONE_DAY, format_short_day(day - ONE_DAY)),
-        after=_after(day, now),
+        after=_next_day(day, now),
         form=go_form(day),
         view="day",
     )
 
 
-def _after(day: dt.date, now: dt.date) -> tuple[dt.date, str] | None:
+def _next_day(day: dt.date, now: dt.date) -> tuple[dt.date, str] | None:
     """The next day, unless it has not come yet."""
     return (day + ONE_DAY, format_short_day(day + ONE_DAY)) if day < now else None
 
 
 @require_safe
 @diary_view("read", log_as="week")
-def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
+def show_week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """The seven days of a day's week."""
-    first = week_start(known(day))
-    last, now = first + ONE_WEEK - ONE_DAY, today(access)
+    first = week_start(check_day(day))
+    last, now = first + ONE_WEEK - ONE_DAY, diary_today(access)
     days = days_between(facts_in_range(DateRange(first, last), access, *ALL_KINDS), first, last)
     rows = [(one, format_long_day(one.day)) for one in days if one.day <= now or one.entry_count]
     title = _("Week of %(days)s") % {"days": DayFormatter(year=True).reach(first, last)}
@@ -132,10 +132,10 @@ def week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
 
 @require_safe
 @diary_view("read", log_as="month")
-def month(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
+def show_month(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResponse:
     """A month as a calendar."""
-    first, last = month_bounds(known(day))
-    now = today(access)
+    first, last = month_bounds(check_day(day))
+    now = diary_today(access)
     days = days_between(facts_in_range(DateRange(first, last), access, *ALL_KINDS), first, last)
     before, after = first - ONE_DAY, last + ONE_DAY
     return render_page(

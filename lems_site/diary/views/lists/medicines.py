@@ -18,7 +18,7 @@ from lems_site.diary.forms.medicines import DoseForm, MedicineForm
 from lems_site.diary.lists import medicines
 from lems_site.diary.models import Entry, Medicine
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.entries.record import press_id, record
+from lems_site.diary.views.entries.record import press_id, record_entry
 from lems_site.diary.views.layout import render_page
 
 
@@ -112,7 +112,7 @@ def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
         medicines=listed,
         initial={"medicine": request.GET["medicine"]} if "medicine" in request.GET else {},
     )
-    return record(
+    return record_entry(
         request,
         access,
         form,

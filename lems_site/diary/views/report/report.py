@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import GRADES
 from lems_site.diary.forms.report import ReportForm
-from lems_site.diary.insights.date_range import today
+from lems_site.diary.insights.date_range import diary_today
 from lems_site.diary.models import AuditEvent
 from lems_site.diary.report.choice import ReportChoice, default_choice
 from lems_site.diary.report.document import Report, build_report
@@ -25,13 +25,13 @@ from lems_site.diary.views.layout import render_page
 MARKER = "<!-- the report -->"  # stands in diary/report.html
 
 
-def asked(request: HttpRequest, access: Access) -> tuple[ReportForm, ReportChoice | None]:
+def parse_choice(request: HttpRequest, access: Access) -> tuple[ReportForm, ReportChoice | None]:
     """The form and what it chose: the usual report when nothing was asked, None when the dates are wrong."""
     first = default_choice(access)
     if "first" not in request.GET and "last" not in request.GET:
         return ReportForm(access=access, initial={"first": first.span.first, "last": first.span.last}), first
     form = ReportForm(request.GET, access=access)
-    return form, form.choice(today(access)) if form.is_valid() else None
+    return form, form.choice(diary_today(access)) if form.is_valid() else None
 
 
 def query_of(choice: ReportChoice) -> str:
@@ -40,7 +40,7 @@ def query_of(choice: ReportChoice) -> str:
     return urlencode({"first": choice.span.first, "last": choice.span.last, **ticks})
 
 
-def pieces(made: Report) -> Iterator[str]:
+def render_parts(made: Report) -> Iterator[str]:
     """The report's HTML, a part at a time."""
     yield render_to_string("diary/report/summary_page.html", {"report": made, "grades": list(GRADES.values())})
     yield f'<h2 class="report__charts">{_("Charts")}</h2>'
@@ -50,7 +50,7 @@ def pieces(made: Report) -> Iterator[str]:
         yield render_to_string("diary/report/report_table.html", {"table": table})
 
 
-def around(page: HttpResponse, inside: Iterator[str]) -> StreamingHttpResponse:
+def stream_page(page: HttpResponse, inside: Iterator[str]) -> StreamingHttpResponse:
     """A page whose marker is replaced by pieces that are made while it is sent."""
     head, _marker, tail = page.content.decode().partition(MARKER)
 
@@ -64,9 +64,9 @@ def around(page: HttpResponse, inside: Iterator[str]) -> StreamingHttpResponse:
 
 @require_safe
 @diary_view("read", log_as="report")
-def page(request: HttpRequest, access: Access) -> HttpResponse:
+def show_report(request: HttpRequest, access: Access) -> HttpResponse:
     """The report of the chosen dates. Streams, so that ten years begin to show at once."""
-    form, choice = asked(request, access)
+    form, choice = parse_choice(request, access)
     shown = render_page(
         request,
         "diary/report/report.html",
@@ -79,7 +79,7 @@ def page(request: HttpRequest, access: Access) -> HttpResponse:
     )
     if choice is None:
         return shown
-    return cast(HttpResponse, around(shown, pieces(build_report(access, choice))))
+    return cast(HttpResponse, stream_page(shown, render_parts(build_report(access, choice))))
 
 
 def pdf_answer(made: Report, paper: str) -> HttpResponse | None:
@@ -96,7 +96,7 @@ def pdf_answer(made: Report, paper: str) -> HttpResponse | None:
 @diary_view("read")
 def as_pdf(request: HttpRequest, access: Access) -> HttpResponseBase:
     """The report as tagged PDF; where that fails, the page to print is offered."""
-    form, choice = asked(request, access)
+    form, choice = parse_choice(request, access)
     if choice is None:
         return render_page(request, "diary/report/report.html", _("Visit report"), access=access, forms=(form,), form=form)
     answer = pdf_answer(build_report(access, choice), request.GET.get("paper", ""))

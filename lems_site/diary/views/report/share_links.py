@@ -15,7 +15,7 @@ from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.codes.local_day import day_bounds
 from lems_site.diary.forms.share_links import ShareForm
-from lems_site.diary.insights.date_range import today
+from lems_site.diary.insights.date_range import diary_today
 from lems_site.diary.models import ShareLink
 from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import TICKS, ReportChoice, default_choice
@@ -25,7 +25,7 @@ from lems_site.diary.views.layout import render_page
 SHOWN_OPENINGS = 20
 
 
-def up(access: Access) -> tuple[str, str]:
+def parent_link(access: Access) -> tuple[str, str]:
     return reverse("diary:links", args=[access.diary.pk]), _("Shared links")
 
 
@@ -34,21 +34,21 @@ def up(access: Access) -> tuple[str, str]:
 def link_list(request: HttpRequest, access: Access) -> HttpResponse:
     """The links, newest first, each with when it was opened. Two queries."""
     found = ShareLink.objects.filter(diary=access.diary).prefetch_related("openings")
-    rows = [(link, list(link.openings.all())[:SHOWN_OPENINGS], len(link.openings.all()), _included(link)) for link in found]
+    rows = [(link, list(link.openings.all())[:SHOWN_OPENINGS], len(link.openings.all()), _included_parts(link)) for link in found]
     return render_page(request, "diary/report/share_links.html", _("Shared links"), access=access, rows=rows)
 
 
-def _included(link: ShareLink) -> list[str]:
+def _included_parts(link: ShareLink) -> list[str]:
     return [str(words) for code, words in SENSITIVE_TOPICS.items() if code in link.includes]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
-def new(request: HttpRequest, access: Access) -> HttpResponse:
+def create_link(request: HttpRequest, access: Access) -> HttpResponse:
     """Make a link; the answer shows it with its passcode, once."""
     if is_paused(access.diary):
         return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
-    now, first = today(access), default_choice(access).span
+    now, first = diary_today(access), default_choice(access).span
     initial = {
         "first": request.GET.get("first", first.first),
         "last": request.GET.get("last", first.last),
@@ -57,7 +57,7 @@ def new(request: HttpRequest, access: Access) -> HttpResponse:
     }
     form = ShareForm(request.POST if request.method == "POST" else None, access=access, now=now, initial=initial)
     if form.is_valid():
-        answer = _made(request, access, form, form.choice(now))
+        answer = _save_link(request, access, form, form.choice(now))
         if answer is not None:
             return answer
     return render_page(
@@ -65,13 +65,13 @@ def new(request: HttpRequest, access: Access) -> HttpResponse:
         "diary/report/share_link_new.html",
         _("Share a report by link"),
         access=access,
-        up=up(access),
+        up=parent_link(access),
         forms=(form,),
         form=form,
     )
 
 
-def _made(request: HttpRequest, access: Access, form: ShareForm, choice: ReportChoice) -> HttpResponse | None:
+def _save_link(request: HttpRequest, access: Access, form: ShareForm, choice: ReportChoice) -> HttpResponse | None:
     said = form.cleaned_data
     _start, ends_at = day_bounds(said["last_day"], access.diary.zone, 0)
     try:
@@ -83,14 +83,14 @@ def _made(request: HttpRequest, access: Access, form: ShareForm, choice: ReportC
         return None
     except share_links.ShareLinkClosed:
         messages.info(request, _("That link was closed. You can create a new one."))
-        return HttpResponseRedirect(up(access)[0])
+        return HttpResponseRedirect(parent_link(access)[0])
     address = settings.SITE_URL + reverse("diary:shared", args=[made.token])
     return render_page(
         request,
         "diary/report/share_link_created.html",
         _("The link is ready"),
         access=access,
-        up=up(access),
+        up=parent_link(access),
         link=made.link,
         address=address,
         code=f"{made.code[:4]} {made.code[4:]}",
@@ -100,8 +100,8 @@ def _made(request: HttpRequest, access: Access, form: ShareForm, choice: ReportC
 
 @require_POST
 @diary_view("manage")
-def end(request: HttpRequest, access: Access, link: int) -> HttpResponse:
+def end_link(request: HttpRequest, access: Access, link: int) -> HttpResponse:
     """End a link: its page, PDF and table are gone with the next request."""
     share_links.revoke_share_link(link, by=access)
     messages.success(request, _("The link is closed. It no longer works."))
-    return HttpResponseRedirect(up(access)[0])
+    return HttpResponseRedirect(parent_link(access)[0])

@@ -31,7 +31,7 @@ from lems_site.diary.views.decorators import secret_address_view, set_private_he
 from lems_site.diary.views.layout import render_page
 from lems_site.web.error_summary import ErrorLink
 
-from .report import around, pdf_answer, pieces
+from .report import pdf_answer, render_parts, stream_page
 
 SALT, HOUR = "lems_site.diary.shared", 60 * 60
 
@@ -41,18 +41,18 @@ def cookie_name() -> str:
     return "__Secure-shared" if settings.HTTPS else "shared"
 
 
-def quiet(response: HttpResponse) -> HttpResponse:
+def private_headers(response: HttpResponse) -> HttpResponse:
     """The headers of `private`, and no Referer to anywhere."""
     response.headers["Referrer-Policy"] = "no-referrer"
     return set_private_headers(response)
 
 
-def over(request: HttpRequest) -> HttpResponse:
+def render_closed(request: HttpRequest) -> HttpResponse:
     """The same words for a link that is ended, locked, too old or made up."""
-    return quiet(render_page(request, "diary/report/shared_ended.html", _("This link does not open"), status=404))
+    return private_headers(render_page(request, "diary/report/shared_ended.html", _("This link does not open"), status=404))
 
 
-def knows(request: HttpRequest, shared: SharedReport) -> bool:
+def passcode_entered(request: HttpRequest, shared: SharedReport) -> bool:
     """Whether the passcode was typed here within the hour."""
     try:
         value = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=HOUR)
@@ -68,45 +68,45 @@ def with_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
     """Make a function of (request, shared, token) the view of an address that holds a share link's token."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+    def checked_view(request: HttpRequest, token: str) -> HttpResponse:
         try:
-            return quiet(view(request, share_links.open_share_link(token), token))
+            return private_headers(view(request, share_links.open_share_link(token), token))
         except share_links.ShareLinkClosed:
-            return over(request)
+            return render_closed(request)
 
-    return secret_address_view(wrapped)
+    return secret_address_view(checked_view)
 
 
 def with_passcode(view: View) -> View:
     """Lead to the page that asks for the passcode, unless it was typed here."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
-        if knows(request, shared):
+    def checked_view(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
+        if passcode_entered(request, shared):
             return view(request, shared, token)
         return HttpResponseRedirect(reverse("diary:shared", args=[token]))
 
-    return wrapped
+    return checked_view
 
 
 @csrf_exempt  # no-referrer makes browsers send "Origin: null", which the check refuses; the form acts for no account or session
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_link
-def page(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
+def show_shared_report(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
     """Ask for the passcode; with it, the report."""
     if request.method == "POST":
-        return _try(request, shared, token)
-    if not knows(request, shared):
-        return _ask(request, PasscodeForm())
+        return _try_passcode(request, shared, token)
+    if not passcode_entered(request, shared):
+        return _ask_passcode(request, PasscodeForm())
     share_links.log_opening(shared, "page")
     made = build_report(shared.access, shared.choice)
     shown = render_page(
         request, "diary/report/shared_report.html", _("A shared diary report"), link=shared.link, token=token, made=made
     )
-    return cast(HttpResponse, around(shown, pieces(made)))
+    return cast(HttpResponse, stream_page(shown, render_parts(made)))
 
 
-def _ask(request: HttpRequest, form: PasscodeForm, problems: list[ErrorLink] | None = None) -> HttpResponse:
+def _ask_passcode(request: HttpRequest, form: PasscodeForm, problems: list[ErrorLink] | None = None) -> HttpResponse:
     return render_page(
         request,
         "diary/report/shared_passcode.html",
@@ -117,15 +117,15 @@ def _ask(request: HttpRequest, form: PasscodeForm, problems: list[ErrorLink] | N
     )
 
 
-def _try(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
+def _try_passcode(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
     form = PasscodeForm(request.POST)
     if not form.is_valid():
-        return _ask(request, form)
+        return _ask_passcode(request, form)
     try:
         share_links.check_passcode(shared, token, form.cleaned_data["code"])
     except share_links.WrongPasscode:
         form.add_error("code", _("That is not the passcode. Please check it with the person who shared the report."))
-        return _ask(request, form)
+        return _ask_passcode(request, form)
     path = reverse("diary:shared", args=[token])
     response = HttpResponseRedirect(path)
     value = signing.dumps([shared.link.pk, shared.link.code_hash], salt=SALT)

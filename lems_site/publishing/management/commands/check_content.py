@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -22,9 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("path", nargs="?", type=Path, default=None, help="the folder (default: content/)")
         parser.add_argument("--fix", action="store_true", help="write each readable file in its canonical form first")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        folder = Path(os.path.relpath(options["path"] or settings.CONTENT_DIR))
-        if options["fix"]:
+    def handle(self, *, path: Path | None, fix: bool, **options: object) -> None:
+        folder = Path(os.path.relpath(path or settings.CONTENT_DIR))
+        if fix:
             self._write_canonical(folder)
         report = check_folder(folder)
         for problem in report.problems:

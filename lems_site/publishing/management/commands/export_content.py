@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -29,8 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="where to write; made if it is not there")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        folder: Path = options["folder"]
+    def handle(self, *, folder: Path, **options: object) -> None:
         if folder.exists() and not folder.is_dir():
             raise CommandError(f"{folder} is a file: name a folder", returncode=1)
         files: dict[str, str | bytes] = {name: text for page_type in page_types.values() for name, text in live_files(page_type)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -26,21 +25,20 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="print what would change and write nothing")
         parser.add_argument("--overwrite", action="store_true", help="also replace pages that were edited on the site")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        folder = Path(os.path.relpath(options["path"] or settings.CONTENT_DIR))
-        dry = options["dry_run"]
+    def handle(self, *, path: Path | None, dry_run: bool, overwrite: bool, verbosity: int, **options: object) -> None:
+        folder = Path(os.path.relpath(path or settings.CONTENT_DIR))
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:  # what was read of a mapped file counts as this process's memory
                 cursor.execute("PRAGMA mmap_size = 0")
-        progress = ProgressLine(self.stderr, options["verbosity"])
+        progress = ProgressLine(self.stderr, verbosity)
 
         def make_plan() -> Plan:
-            made = plan_import(folder, overwrite=options["overwrite"], keep=not dry, progress=progress)
+            made = plan_import(folder, overwrite=overwrite, keep=not dry_run, progress=progress)
             progress.end()
             return made
 
         try:
-            done = make_plan() if dry else execute_plan(make_plan)
+            done = make_plan() if dry_run else execute_plan(make_plan)
         except ContentProblems as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
@@ -48,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(f"{count}: nothing was loaded", returncode=1) from error
         for line in [*(f"{change.what}: {change.name}" for change in done.changes), *done.notes]:
             self.stdout.write(line)
-        if dry:
+        if dry_run:
             self.stdout.write(f"dry run: {len(done.changes)} pages would be written, {done.unchanged} are as they are")
         elif done.empty:
             self.stdout.write(f"nothing to do: all {done.unchanged} pages are as in {folder}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -23,7 +21,7 @@ def cache_tables() -> set[str]:
 class Command(BaseCommand):
     help = "Migrate, load content/ and collect static files, each only where something changed."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         if unknown_migrations():
             self.stderr.write(instructions(connection.settings_dict))
             raise CommandError("nothing was done: the database is of an earlier version", returncode=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -18,16 +17,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--unfinished", action="store_true", help="only finish publications in progress")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *, unfinished: bool, verbosity: int, **options: object) -> None:
         for job in PublicationJob.objects.running().exclude(kind="").order_by("created_at"):
-            self._finish_job(job, options["verbosity"])
+            self._finish_job(job, verbosity)
             self.stdout.write(f"{job.kind}/{job.slug}: {job.get_state_display()}")
             for problem in job.problems:
                 self.stderr.write(problem)
-        if options["unfinished"] and not PublicationJob.objects.find_running("", ""):
+        if unfinished and not PublicationJob.objects.find_running("", ""):
             return
         job = begin_rebuild(by=None)
-        self._finish_job(job, options["verbosity"])
+        self._finish_job(job, verbosity)
         if job.state == PublicationJob.State.BLOCKED:
             for problem in job.problems:
                 self.stderr.write(problem)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.publishing.review import reminders
@@ -12,7 +10,7 @@ from lems_site.publishing.review import reminders
 class Command(BaseCommand):
     help = "Mail the owners of pages whose review is due today or earlier; the longer it waits, the more people are asked."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         pages = reminders.due_pages()
         failed = []
         sent = 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from lems_site.web.retention import run_sweeps
@@ -12,6 +10,6 @@ from lems_site.web.retention import run_sweeps
 class Command(BaseCommand):
     help = "Delete what is older than it may be kept: messages, searches that found nothing, sessions, unconfirmed imports."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         for name, count in run_sweeps().items():
             self.stdout.write(f"{name}: {count} deleted")

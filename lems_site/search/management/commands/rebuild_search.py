@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from lems_site.search.index.writer import rebuild_index
@@ -12,5 +10,5 @@ from lems_site.search.index.writer import rebuild_index
 class Command(BaseCommand):
     help = "Write the whole search index again from the published pages."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         self.stdout.write(f"{rebuild_index()} pages can be found")

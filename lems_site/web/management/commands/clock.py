@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -19,13 +18,13 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do all that is due now, then end (for cron)")
         parser.add_argument("--parent", type=int, metavar="PID", help="end when this process, which started it, has ended")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        clock = Clock(options["parent"])
+    def handle(self, *, once: bool, parent: int | None, verbosity: int, **options: object) -> None:
+        clock = Clock(parent)
         clock.stop_on_signals()
-        if options["once"]:
+        if once:
             ClockHeartbeat.beat(clock.clock_id)
             self.stdout.write(f"{clock.run_due_jobs()} of {len(registered_jobs())} kinds of work were due")
             return
-        if options["verbosity"] > 1:
+        if verbosity > 1:
             self.stdout.write("the clock runs; Ctrl+C stops it")
         clock.run_until_stopped()
