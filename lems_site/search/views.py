@@ -32,7 +32,15 @@ def card_context(card: HelpCard) -> dict[str, object]:
     """A help card as its template needs it."""
     kind = "emergency" if card.urgency == EMERGENCY else "urgent"
     word = {"emergency": _("Emergency"), "now": _("Call now"), "today": _("Call today")}[card.urgency]
-    return {"card": card, "kind": kind, "word": word, "body": stored_html(card.html), "numbers": kind == "emergency"}
+    return {
+        "name": card.name,
+        "kind": kind,
+        "word": word,
+        "title": card.title,
+        "call": card.call,
+        "body": stored_html(card.html),
+        "sources": card.sources,
+    }
 
 
 @require_safe

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from lems_site.content_files.library import read_library
+from lems_site.help_cards.import_files import compile_card, export_cards
 from lems_site.help_cards.models import HelpCard
+from lems_site.publishing.pages.registry import lookups_for
 from lems_site.search.query.help_cards import find_help_cards
 from lems_site.search.query.search import search_pages
 from lems_site.search.text.stemmer import stem
+from tests.conftest import CONTENT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.content]
 
@@ -76,3 +81,15 @@ def test_every_card_is_found_by_its_own_marker():
 
 def test_words_for_an_overdose_show_the_poison_line_and_somebody_to_talk_to():
     assert [card.hazard for card in find_help_cards("overdose").cards] == ["H03", "H16"]
+
+
+def test_cards_are_exported_byte_for_byte():
+    exported = export_cards()
+    folder = CONTENT / "cards"
+    assert exported == {f"cards/{path.name}": path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
+
+
+def test_a_card_that_cites_an_unknown_statement_is_a_problem():
+    card = replace(read_library(CONTENT).cards["stroke"], body="- Call now [@no-such-statement].")
+    _row, problems = compile_card(card, lookups_for(), "cards/stroke.md")
+    assert ["no-such-statement" in problem.message for problem in problems] == [True]
