@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import plain_yaml
-from .evidence_shape import FILES, ROWS
+from .evidence_shape import FILES, OPTIONAL, ROWS
 from .fields import check_mapping
 from .plain_yaml import LoadedYaml, Path
 from .problems import Problem
@@ -51,6 +51,20 @@ class Statement:
     citations: tuple[Citation, ...] = ()
 
 
+@dataclass(frozen=True)
+class Hazard:
+    """Who could come to harm, how, what `must` be so. `stopped_by` names what stops it: sentences as "page@statement" and tests
+    as "path::name"; `open` says what is still to be built."""
+
+    id: str
+    kind: str
+    who: str
+    harm: str
+    must: str
+    stopped_by: tuple[str, ...] = ()
+    open: str = ""
+
+
 @dataclass
 class Evidence:
     """All that content/evidence/ holds: statements in file order, the names of medicines, source A's (surface, entity)
@@ -59,6 +73,7 @@ class Evidence:
     statements: dict[str, Statement] = field(default_factory=dict)
     medicines: list[str] = field(default_factory=list)
     source_tags: list[tuple[str, str]] = field(default_factory=list)
+    hazards: dict[str, Hazard] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
@@ -70,7 +85,7 @@ def parse_evidence(files: Mapping[str, str], folder: str = "evidence") -> tuple[
     for name in NAMES:
         if name in files:
             problems += _read_file(name, files[name], f"{folder}/{name}", sources, evidence)
-        else:
+        elif name not in OPTIONAL:
             problems.append(Problem(f"{folder}/{name}", 1, 1, "the file is missing: add it"))
     for statement in evidence.statements.values() if not problems else ():  # a point may stand in a bad row
         for point in statement.conflict:
@@ -129,6 +144,9 @@ def _add_row(at: Path, row: dict[str, Any], sources: dict[str, str], evidence: E
     if kind == "sources":
         sources[identity] = f"{row['title']}, {row['era']}"
         return
+    if kind == "hazards":
+        yield from _add_hazard(row, evidence)
+        return
     claim = CLAIM_ID.fullmatch(identity)
     citations = row.get("citations") or []
     if not ID.fullmatch(identity):
@@ -146,6 +164,19 @@ def _add_row(at: Path, row: dict[str, Any], sources: dict[str, str], evidence: E
             yield ("citations", number, "url"), "the address of a publication begins with http:// or https://"
         if not strange:
             evidence.statements[identity] = _make_statement(str(kind), row, citations, sources)
+
+
+def _add_hazard(row: dict[str, Any], evidence: Evidence) -> Iterator[tuple[Path, str]]:
+    """Add a hazard, which is either stopped or open. Yields where its row does not fit, and why."""
+    identity, stopped, still_open = row["id"], tuple(row.get("stopped_by") or ()), row.get("open") or ""
+    if identity in evidence.hazards:
+        yield ("id",), f"the hazard '{identity}' stands twice: give one of them another id"
+    elif bool(stopped) == bool(still_open):
+        yield ("id",), f"'{identity}': say what stops it (stopped_by) or what is still to be built (open), and not both"
+    elif still_open and row["kind"] in ("content", "search"):
+        yield ("open",), f"'{identity}': a hazard of kind {row['kind']} may not be open: name what stops it"
+    else:
+        evidence.hazards[identity] = Hazard(identity, row["kind"], row["who"], row["harm"], row["must"], stopped, still_open)
 
 
 def _make_statement(kind: str, row: dict[str, Any], citations: list[dict[str, Any]], sources: dict[str, str]) -> Statement:

@@ -41,11 +41,22 @@ FACT = (
     Field("note", longest=LONGEST),
 )
 POINT = (ID, STATEMENT, Field("check", required=True, choices=("verified", "partly", "text")), CITATIONS)
+HAZARD = (
+    ID,
+    Field("kind", required=True, choices=("content", "search", "diary", "editing", "site")),
+    Field("who", required=True, longest=LONGEST),
+    Field("harm", required=True, longest=LONGEST),
+    Field("must", required=True, longest=LONGEST),
+    Field("stopped_by", "list", longest=200),
+    Field("open", longest=LONGEST),
+)
 FILES: dict[str, tuple[Field, ...]] = {
     "sources.yaml": (Field("sources", "list", required=True, rows=True), Field("tags", "list", longest=200)),
     "claims.yaml": (Field("claims", "list", required=True, rows=True),),
     "facts.yaml": (Field("facts", "list", required=True, rows=True),),
     "conflicts.yaml": (Field("points", "list", required=True, rows=True),),
     "medicines.yaml": (Field("medicines", "list", longest=80),),
+    "hazards.yaml": (Field("hazards", "list", required=True, rows=True),),
 }
-ROWS = {"sources": SOURCE, "claims": CLAIM, "facts": FACT, "points": POINT}
+OPTIONAL = {"hazards.yaml"}
+ROWS = {"sources": SOURCE, "claims": CLAIM, "facts": FACT, "points": POINT, "hazards": HAZARD}

@@ -57,6 +57,11 @@ def check_cards(pages: Mapping[str, Compiled], library: Library) -> FolderReport
     if not library.cards:
         return FolderReport({}, [])
     rows, problems = compile_cards(library, lookups_for(library, overwrite=True, database=False))
+    known = library.evidence.hazards
+    for name, card in library.cards.items():
+        if card.hazard and card.hazard not in known:
+            message = f"no hazard has the id '{card.hazard}': name a row of evidence/hazards.yaml"
+            problems.append(Problem(library.paths[f"cards/{name}"], *card.places["hazard",], message))
     return FolderReport({"help cards": (len(rows) if not problems else 0, len(rows))}, problems)
 
 
