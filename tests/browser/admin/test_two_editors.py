@@ -40,11 +40,12 @@ def open_article(page: Page, server: str) -> None:
 
 
 def add(page: Page, words: str, *, first: bool) -> None:
-    """Type words at the end of the first or the last paragraph-like line."""
+    """Type words at the end of the first point, or of the last full paragraph: a row of a table would hide them."""
     text = page.get_by_label("Text", exact=True)
     body = text.input_value()
     lines = body.rstrip("\n").split("\n")
-    place = next(number for number, line in enumerate(lines) if line.startswith("- ")) if first else len(lines) - 1
+    start = "- " if first else "Studies in the 1980s"
+    place = next(number for number, line in enumerate(lines) if line.startswith(start))
     lines[place] += f" {words}"
     text.fill("\n".join(lines))
 

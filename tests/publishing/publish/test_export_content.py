@@ -14,7 +14,12 @@ pytestmark = pytest.mark.django_db
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.*") if path.name != "README.md"}
+    """Every file by its path, without the two that are for editors alone and never loaded: README.md and hazards.yaml."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*.*")
+        if path.name not in {"README.md", "hazards.yaml"}
+    }
 
 
 @pytest.mark.content

@@ -95,7 +95,7 @@ def test_changed_evidence_makes_the_pages_that_cite_it_anew(loaded, run, client)
     folders.change(loaded / "evidence/facts.yaml", "statement: Rest can help.", "statement: Rest may help a little.")
     lines = run("load_content", loaded)
     assert lines == ["recompiled: articles/symptoms", "changed: evidence", "loaded: 1 pages written, 4 were as they are"]
-    assert "Rest may help a little." in client.get("/articles/symptoms/").content.decode()
+    assert "Rest may help a little." in client.get("/articles/symptoms/sources/").content.decode()
     assert "Rest may help a little." in client.get("/sources/").content.decode()
 
 
