@@ -18,7 +18,10 @@ LONGEST_LIST = 9
 EMERGENCY = re.compile(
     r"\b(?:emergency (?:number|help|care|services?|department)|ambulance)\b|\b(?:911|999|112)\b", re.IGNORECASE
 )
-WHOM = re.compile(r"\b(?:teams?|doctors?|nurses?|pharmacists?|(?:medical |24-hour |poison |crisis )?lines?|helplines?|clinic|hospital)\b", re.IGNORECASE)
+WHOM = re.compile(
+    r"\b(?:teams?|doctors?|nurses?|pharmacists?|(?:medical |24-hour |poison |crisis )?lines?|helplines?|clinic|hospital)\b",
+    re.IGNORECASE,
+)
 WHEN = re.compile(r"\b(?:today|now|at once|same day|straight away|within|tonight)\b", re.IGNORECASE)
 VAGUE = re.compile(
     r"\b(?:you (?:may|might|could) (?:want|wish|like|need) to|(?:should|may|might) consider|if possible|try to (?:call|ring|see)"
