@@ -14,12 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file by its path, without the two that are for editors alone and never loaded: README.md and hazards.yaml."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*.*")
-        if path.name not in {"README.md", "hazards.yaml"}
-    }
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.*") if path.name != "README.md"}
 
 
 @pytest.mark.content
