@@ -236,6 +236,12 @@ def test_it_ends_with_its_parent(site, tmp_path):
 
 @pytest.mark.parametrize("target", ["run", "dev", "demo"])
 def test_make_starts_it_beside_the_server_that_takes_over_the_shell(target):
-    recipe = subprocess.run(["make", "--no-print-directory", "-n", "-o", ".venv/run.stamp", target], cwd=ROOT, capture_output=True, text=True, check=True)
+    recipe = subprocess.run(
+        ["make", "--no-print-directory", "-n", "-o", ".venv/run.stamp", target],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     last = recipe.stdout.strip().splitlines()[-1]
     assert re.search(r"manage\.py clock --parent \$\$ & exec env .*(gunicorn|runserver) ", last)
