@@ -41,7 +41,8 @@ class FileParts:
 
     @property
     def values(self) -> dict[str, Any]:
-        return self.loaded.value  # type: ignore[no-any-return]  # split() lets only mappings through
+        values: dict[str, Any] = self.loaded.value  # split_file lets only mappings through
+        return values
 
     @property
     def places(self) -> dict[Path, Place]:

@@ -11,7 +11,8 @@ import json
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, QueryDict
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -58,8 +59,8 @@ class CarryCardForm(forms.Form):
     contact = text_field(gettext_lazy("Person to call"), gettext_lazy("Name and telephone number."), 80)
     team = text_field(gettext_lazy("My team"), gettext_lazy("Hospital or doctor, and the number."), 100)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they are
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
         for name, label, _line, _ids in CONDITIONAL_NOTES:
             self.fields[f"note_{name}"] = forms.BooleanField(label=label, required=False)
         for name in HIDEABLE:
@@ -81,12 +82,11 @@ class CarryCardForm(forms.Form):
 
 @csrf_exempt  # no cookie, so no token; the Origin header is checked instead, and nothing is changed
 @require_http_methods(["GET", "HEAD", "POST"])
-def carry_card_page(request: HttpRequest) -> HttpResponse:
+def carry_card_page(request: HttpRequest) -> HttpResponseBase:
     """The card and its form. POST: `action` is "show", "svg" or "png"."""
     if request.method == "POST":
         return _answer_post(request)
-    response: HttpResponse = _blank_page(request)  # type: ignore[assignment]  # public_page answers an HttpResponseBase
-    return response
+    return _blank_page(request)
 
 
 @public_page

@@ -53,10 +53,10 @@ def line_differences(before: list[EntryLine], after: list[EntryLine]) -> list[Di
     """What two lists of lines do not have in common, in the order of the first, then of the second."""
     old, new = {line.code: line for line in before}, {line.code: line for line in after}
     found = []
-    for code in [*old, *(code for code in new if code not in old)]:
+    for code in dict.fromkeys([*old, *new]):
         was, now = old.get(code), new.get(code)
         if (was and was.value) != (now and now.value):
-            label = (was or now).label  # type: ignore[union-attr]  # one of the two is there
+            label = (old[code] if code in old else new[code]).label
             found.append(Difference(label, was.value if was else "", now.value if now else ""))
     return found
 

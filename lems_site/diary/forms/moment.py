@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from lems_site.diary.codes.local_day import happens_twice, to_utc
 from lems_site.web.date_field import DateField
 
+from .fields import set_choices
+
 LEEWAY = dt.timedelta(minutes=1)
 EARLIEST = dt.date(1900, 1, 1)
 FIRST, SECOND = "first", "second"
@@ -73,10 +75,9 @@ class MomentForm(forms.Form):
         """Offer both where a time of the clock happens twice."""
         self.asks_which = happens_twice(date, time, self.zone)
         at = f"{time:%H:%M}"
-        self.fields["which"].choices = [  # type: ignore[attr-defined]
-            (FIRST, _("the first %(time)s, before the clocks went back") % {"time": at}),
-            (SECOND, _("the second %(time)s, after the clocks went back") % {"time": at}),
-        ]
+        first = _("the first %(time)s, before the clocks went back") % {"time": at}
+        second = _("the second %(time)s, after the clocks went back") % {"time": at}
+        set_choices(self, "which", [(FIRST, first), (SECOND, second)])
 
     def clean(self) -> dict[str, Any]:
         """Find the moment, or say what is wrong with it."""

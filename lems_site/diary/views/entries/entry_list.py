@@ -17,6 +17,7 @@ from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
 from lems_site.diary.entries.describe import EntryDescription, describe_entries
 from lems_site.diary.entries.selectors import EntryFilter, EntryPages
+from lems_site.diary.forms.fields import set_choices
 from lems_site.diary.insights.date_range import diary_today
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
@@ -39,9 +40,8 @@ class FilterForm(forms.Form):
         kinds = [(str(value), str(label).capitalize()) for value, label in Entry.Kind.choices]
         wrong = {"invalid_choice": _("Choose one from the list.")}
         for name, choices in (("symptom", symptoms), ("kind", kinds)):
-            field = self.fields[name]
-            field.choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
-            field.error_messages |= wrong
+            set_choices(self, name, [("", _("All")), *choices])
+            self.fields[name].error_messages |= wrong
 
 
 @require_safe
