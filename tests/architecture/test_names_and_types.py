@@ -11,7 +11,7 @@ from .source import Function, site_modules
 
 # The most that is allowed. The goals are 0.30, 60, 12 and 20.
 ONE_WORD_SHARE = 0.30
-ANY_PARAMETERS = 220
+ANY_PARAMETERS = 60
 TYPE_IGNORE = 12
 FMT_SKIP = 20
 

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+from lems_site.accounts.models import User
 from lems_site.diary.codes.local_day import local_day, to_utc
 from lems_site.diary.entries.validation import validate_entry_data
 from lems_site.diary.models import Appointment, Diary, Entry, Medicine, Question, TrackedSymptom
@@ -34,7 +35,7 @@ CHECK_HOURS = (9.0, 14.5, 20.5)
 BATCH = 2000
 
 
-def create_demo_entries(diary: Diary, *, writers: list[Any], years: float, last: dt.date, seed: int) -> int:
+def create_demo_entries(diary: Diary, *, writers: list[User], years: float, last: dt.date, seed: int) -> int:
     """Fill an empty diary up to its day `last`. writers: users; the first writes most. Returns how many entries it holds then."""
     rng = random.Random(seed)  # noqa: S311 (no secret)
     _create_lists(diary, writers[0], last)
@@ -48,7 +49,7 @@ def create_demo_entries(diary: Diary, *, writers: list[Any], years: float, last:
     return count + len(Entry.objects.bulk_create(rows))
 
 
-def _create_lists(diary: Diary, writer: Any, last: dt.date) -> None:
+def _create_lists(diary: Diary, writer: User, last: dt.date) -> None:
     """What the diary follows, its medicines, questions and appointments."""
     rows = [TrackedSymptom(diary=diary, code=code, position=place) for place, code in enumerate(TRACKED)]
     TrackedSymptom.objects.bulk_create(
@@ -99,7 +100,7 @@ class _SimulatedCourse:
         return self.today + dose - 0.07 * max(0.0, hour - 12) + self.rng.gauss(0, 0.4)
 
 
-def _generate_entries(diary: Diary, writers: list[Any], years: float, last: dt.date, rng: random.Random) -> Iterator[Entry]:
+def _generate_entries(diary: Diary, writers: list[User], years: float, last: dt.date, rng: random.Random) -> Iterator[Entry]:
     """The diary's entries, oldest day first."""
     course = _SimulatedCourse(rng)
     number = round(years * 365.25)

@@ -10,7 +10,6 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterator
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -44,7 +43,7 @@ def fhir_bundle(access: Access, choice: ExportChoice) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def _stable_id(*names: Any) -> str:
+def _stable_id(*names: object) -> str:
     return str(uuid.uuid5(own_system.NAMESPACE, "/".join(map(str, names))))
 
 

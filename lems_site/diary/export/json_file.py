@@ -58,7 +58,7 @@ def diary_json(access: Access, choice: ExportChoice) -> Iterator[str]:
     yield f'",\n"imported_logs": {_to_json([row.log for row in Import.objects.applied().filter(diary=diary) if row.log])}\n}}\n'
 
 
-def _to_json(value: Any) -> str:
+def _to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +31,7 @@ class DateRangeForm(forms.Form):
         return data
 
 
-def range_from_request(asked: Any, access: Access) -> tuple[DateRange, DateRangeForm]:
+def range_from_request(asked: QueryDict, access: Access) -> tuple[DateRange, DateRangeForm]:
     """The span that a page was asked for, and the form for own dates.
 
     asked: request.GET. When own dates are wrong the form holds the errors and the span is the usual one.

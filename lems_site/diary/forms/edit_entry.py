@@ -24,7 +24,7 @@ class ChangeCheckInForm(AnswersForm):
 
     template = "diary/entries/answers.html"
 
-    def __init__(self, *args: Any, access: Access, names: DiaryLabels, data_of: EntryRow, **kwargs: Any) -> None:
+    def __init__(self, *args: object, access: Access, names: DiaryLabels, data_of: EntryRow, **kwargs: object) -> None:
         items = names.symptom_questions(also=data_of.data.get("grades", {}))
         super().__init__(*args, access=access, items=items, data_of=data_of, **kwargs)
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Iterable, MutableMapping
+from typing import Any, TypedDict, cast
 
 from django import forms
 
 Choice = tuple[str | int, object]
+
+
+class FormOptions(TypedDict, total=False):
+    """What the diary's forms hand on to Django's `Form` besides the data."""
+
+    auto_id: bool | str
+    initial: MutableMapping[str, Any] | None
+    prefix: str | None
 
 
 def set_choices(form: forms.BaseForm, name: str, choices: Iterable[Choice]) -> None:

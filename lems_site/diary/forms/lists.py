@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.codes.dates import format_zone
 from lems_site.diary.codes.local_day import list_time_zones
 from lems_site.web.date_field import DateField
 
-from .fields import set_choices
+from .fields import FormOptions, set_choices
 
 
 class QuestionForm(forms.Form):
@@ -49,6 +50,6 @@ class SettingsForm(forms.Form):
         error_messages={"required": _("Choose the hour."), "invalid_choice": _("Choose an hour from the list.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, **options)
         set_choices(self, "zone", [(name, format_zone(name)) for name in list_time_zones()])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from lems_site.diary.codes.local_day import to_utc
 from lems_site.diary.models import Diary
 from lems_site.web.date_field import DateField
 
-from .fields import set_choices
+from .fields import FormOptions, set_choices
 
 NO_ACCESS = (_("Nothing"), _("Can no longer open the diary."))
 MAX_LABEL_LENGTH = 60
@@ -42,8 +43,8 @@ class GrantForm(forms.Form):
         label=_("Last day"), required=False, help_text=_("Leave it empty if it has no end. You can end it at any time.")
     )
 
-    def __init__(self, *args: Any, diary: Diary, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, diary: Diary, **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, **options)
         self.diary = diary
         set_choices(self, "role", [(role, choice_with_hint(*words)) for role, words in GRANTABLE_ROLE_LABELS.items()])
 
@@ -130,8 +131,8 @@ class TakeOverForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, **options)
         rows = [*GRANTABLE_ROLE_LABELS.items(), ("nothing", NO_ACCESS)]
         set_choices(self, "keeper_may", [(role, choice_with_hint(*words)) for role, words in rows])
 

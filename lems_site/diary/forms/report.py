@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Unpack
 
 from django import forms
+from django.http import QueryDict
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.forms.date_range import DateRangeForm
 from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.report.choice import TICKS, ReportChoice
 
+from .fields import FormOptions
+
 
 class ReportForm(DateRangeForm):
     """The dates, and a tick for each sensitive item that the reader may see."""
 
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, access: Access, **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, **options)
         for code, words in TICKS.items():
             if code not in access.hidden_topics:
                 self.fields[code] = forms.BooleanField(label=words, required=False)

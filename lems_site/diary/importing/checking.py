@@ -38,7 +38,7 @@ def _first_problems(found: Iterator[FileProblem]) -> list[FileProblem]:
     return [problem for problem, _number in zip(found, range(MOST), strict=False)]
 
 
-def _find_problems(value: Any, diary: Diary) -> Iterator[FileProblem]:
+def _find_problems(value: object, diary: Diary) -> Iterator[FileProblem]:
     """First whether it is a diary file at all, then its shape, then its sense."""
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         reason = _("This is not a diary of this site. Choose the file that “Take out” gave you as the whole diary (JSON).")
@@ -109,7 +109,7 @@ def _check_entry(
         yield FileProblem(_("This medicine is not in the list of medicines."), (*path, "data", "medicine"))
 
 
-def _answered_codes(grades: Any) -> Iterable[str]:
+def _answered_codes(grades: object) -> Iterable[str]:
     return grades if isinstance(grades, dict) else ()
 
 

@@ -86,7 +86,7 @@ def _parse_float(digits: str) -> Any:
     return value if abs(value) < 1e15 else _Bad(_("This number is too large or too long."))
 
 
-def _collect_bad_values(value: Any, path: Path, problems: list[FileProblem]) -> bool:
+def _collect_bad_values(value: object, path: Path, problems: list[FileProblem]) -> bool:
     """Find what is bad, with its path. Whether it is nested too deeply."""
     if isinstance(value, _Bad):
         problems.append(FileProblem(value.reason, path))

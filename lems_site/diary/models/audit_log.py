@@ -49,12 +49,12 @@ class AuditEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.user_id} {self.action} {self.target}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         """Add the line. Raises ValueError for one that is there already."""
         if self.pk is not None:
             raise ValueError("A line of the log is never changed.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
+    def delete(self, *args: object, **kwargs: object) -> Any:
         """Raises ValueError: lines go only with their diary."""
         raise ValueError("A line of the log is never removed.")

@@ -41,7 +41,7 @@ def render_page(
     forms: tuple[BaseForm, ...] = (),
     problems: list[ErrorLink] | None = None,
     status: int = 200,
-    **more: Any,
+    **more: object,
 ) -> HttpResponse:
     """A diary page. up: address and words of the page that it belongs to (the diary's home, unless said otherwise).
 

@@ -221,7 +221,7 @@ class EditingViews(PageViews):
         return self._render_form(request, page, again, status=409, **more)
 
     def _render_form(
-        self, request: HttpRequest, page: Page | None, form: PageForm, status: int = 200, **more: Any
+        self, request: HttpRequest, page: Page | None, form: PageForm, status: int = 200, **more: object
     ) -> HttpResponse:
         newest = drafts.newest_revision(self.page_type, page)
         shown: dict[str, Any] = {"newest": newest, "draft": bool(newest and (page is None or newest.pk != page.live_id))}

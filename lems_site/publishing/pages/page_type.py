@@ -130,7 +130,7 @@ class PageType(ABC, Generic[PageT, RevisionT, FileT]):
         """The slugs of the pages that everyday words lead to, where pages of this type have such words."""
         return ()
 
-    def render_page(self, page: StagedPage, near: Any) -> None:
+    def render_page(self, page: StagedPage, near: object) -> None:
         """Put the whole page, ready to send, into a staged page that was just compiled, or into a RELAYOUT one from what is
         published. `near` is the page's value in `Neighbours.near`. Any: only the type knows what it holds."""
 

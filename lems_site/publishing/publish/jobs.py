@@ -82,7 +82,7 @@ def schedule_job(
     )
 
 
-def _create_job(page_type: PageType, revision: Revision, by: User | None, **columns: Any) -> PublicationJob:
+def _create_job(page_type: PageType, revision: Revision, by: User | None, **columns: object) -> PublicationJob:
     page = revision.page
     live = page_type.pages().values_list("live_id", flat=True).get(pk=page.pk)
     return PublicationJob.objects.create(

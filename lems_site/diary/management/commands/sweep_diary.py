@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from lems_site.diary.importing.apply import delete_expired_uploads
@@ -14,6 +12,6 @@ class Command(BaseCommand):
 
     help = "Delete files that were brought to a diary and not confirmed within an hour."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Say how many went."""
         self.stdout.write(f"{delete_expired_uploads()} files deleted")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,7 @@ from lems_site.diary.access.exceptions import AlreadyOwnsDiary
 from lems_site.diary.account.create import create_diary
 from lems_site.diary.codes.dates import format_zone
 from lems_site.diary.codes.local_day import list_time_zones
-from lems_site.diary.forms.fields import set_choices
+from lems_site.diary.forms.fields import FormOptions, set_choices
 from lems_site.diary.views.decorators import signed_in_view
 from lems_site.diary.views.layout import render_page
 
@@ -48,8 +48,8 @@ class StartForm(forms.Form):
         error_messages={"required": gettext_lazy("Tick that you may do this for them. Without that we cannot keep a diary.")},
     )
 
-    def __init__(self, *args: Any, for_someone: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, for_someone: bool, **options: Unpack[FormOptions]) -> None:
+        super().__init__(data, **options)
         set_choices(self, "zone", [(name, format_zone(name)) for name in list_time_zones()])
         if not for_someone:
             del self.fields["may"]

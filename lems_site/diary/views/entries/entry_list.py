@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -17,7 +17,7 @@ from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
 from lems_site.diary.entries.describe import EntryDescription, describe_entries
 from lems_site.diary.entries.selectors import EntryFilter, EntryPages
-from lems_site.diary.forms.fields import set_choices
+from lems_site.diary.forms.fields import FormOptions, set_choices
 from lems_site.diary.insights.date_range import diary_today
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
@@ -33,8 +33,10 @@ class FilterForm(forms.Form):
     symptom = forms.ChoiceField(label=gettext_lazy("Symptom"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of entry"), required=False)
 
-    def __init__(self, *args: Any, names: DiaryLabels, access: Access, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, names: DiaryLabels, access: Access, **options: Unpack[FormOptions]
+    ) -> None:
+        super().__init__(data, **options)
         others = [code for code in SYMPTOMS if code not in names.tracked_codes and not is_hidden(code, access.hidden_topics)]
         symptoms = [(code, names.symptom_label(code)) for code in (*names.tracked_codes, *others)]
         kinds = [(str(value), str(label).capitalize()) for value, label in Entry.Kind.choices]
