@@ -53,7 +53,7 @@ def consent_page(request: HttpRequest) -> HttpResponse:
             try:
                 consent.give_consent(by=user)
             except consent.DiaryClosed:
-                messages.error(request, _("Nobody can begin a diary on this site yet. Nothing was saved."))
+                messages.error(request, _("Nobody can start a diary on this site yet. Nothing was saved."))
                 return HttpResponseRedirect(reverse("account_consent"))
             messages.success(request, _("Thank you. Your agreement is saved."))
             return HttpResponseRedirect(next_url or reverse("account_consent"))
