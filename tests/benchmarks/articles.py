@@ -16,11 +16,11 @@ CPU_LIMIT, RATE_LIMIT = 3.5, 0.28
 
 FILL = """
 from lems_site.articles.models import Article, KeptPage
-from lems_site.articles.page_layout import kept
+from lems_site.articles.page_layout import make_kept_page
 from lems_site.articles.page_type import current_page
 import django.utils.timezone as tz
 source = Article.objects.get(slug="symptoms")
-page = kept(current_page(source))
+page = make_kept_page(current_page(source))
 have = Article.objects.filter(slug__startswith="generated-").count()
 rows = []
 def write():

@@ -45,7 +45,7 @@ from django.conf import settings
 from lems_site.accounts import consent
 from lems_site.accounts.models import User
 from lems_site.diary.models import Entry, Medicine
-from lems_site.diary.insights.date_range import today
+from lems_site.diary.insights.date_range import diary_today
 from lems_site.diary.account.create import create_diary
 settings.DIARY_OPEN = True
 rng = random.Random(1)
@@ -56,7 +56,7 @@ for name, days in (("long", 3650), ("short", 90)):
     consent.give_consent(by=user)
     access = create_diary(by=user, name=name, zone="UTC")
     Medicine.objects.create(diary=access.diary, key="timed", name="A", is_timed=True)
-    rows, last = [], today(access)
+    rows, last = [], diary_today(access)
     for back in range(days):
         day = last - dt.timedelta(days=back)
         for hour in (8, 13, 20):
