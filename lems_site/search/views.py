@@ -45,7 +45,10 @@ def card_context(card: HelpCard) -> dict[str, object]:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """The results page: parts of articles and terms; without any result, links to begin with. Seven queries, or twelve."""
+    """The results page: parts of articles and terms; without any result, links to begin with.
+
+    Seven to thirteen database queries (search_pages).
+    """
     query = query_from_request(request)
     answer = search_pages(query)
     if query and not (answer.results or answer.exact or answer.cards) and request.method == "GET":

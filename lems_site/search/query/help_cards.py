@@ -1,10 +1,17 @@
-"""Which help card a query must show above its results. One query, or two where a word may be mistyped."""
+"""Which help card a query must show above its results.
+
+One query; one more where a word may be mistyped, one where a card fits.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from rapidfuzz.distance import OSA
 
 from lems_site.content_files.card_file import URGENCIES, parse_patterns
@@ -31,20 +38,50 @@ class CardAnswer:
     protected: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=200)
-def _stemmed_patterns(lines: tuple[str, ...]) -> tuple[Pattern, ...]:
-    """Patterns whose words are stems."""
-    patterns = []
-    for pattern in parse_patterns(list(lines)):
-        needed = tuple(tuple(tuple(map(stem, phrase)) for phrase in group) for group in pattern.needed)
-        patterns.append(Pattern(needed, tuple(tuple(map(stem, phrase)) for phrase in pattern.excluded), pattern.alone))
-    return tuple(patterns)
+class StemmedCard(NamedTuple):
+    """A card as queries are compared with it: its patterns hold stems."""
+
+    name: str
+    hazard: str
+    urgency: str
+    when: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
 
 
-@lru_cache(maxsize=8)
-def _card_words(patterns: tuple[tuple[str, ...], ...]) -> frozenset[str]:
-    """All words that the cards' patterns need."""
-    return frozenset(word for lines in patterns for pattern in parse_patterns(list(lines)) for word in pattern.words())
+class StemmedCards(NamedTuple):
+    """All cards; `vocabulary`: the words that their patterns need; `stems`: the stems of those words."""
+
+    cards: tuple[StemmedCard, ...]
+    vocabulary: frozenset[str]
+    stems: frozenset[str]
+
+
+CardRow = tuple[str, str, str, str, str]  # name, hazard, urgency; `when` and `unless` as JSON
+
+
+@lru_cache(maxsize=4)
+def _stem_cards(rows: tuple[CardRow, ...]) -> StemmedCards:
+    """Parse and stem the patterns. Kept by what the rows say, so that changed cards are read anew."""
+    vocabulary: set[str] = set()
+    cards = []
+    for name, hazard, urgency, when, unless in rows:
+        needed = parse_patterns(json.loads(when))
+        vocabulary.update(*(pattern.words() for pattern in needed))
+        cards.append(
+            StemmedCard(name, hazard, urgency, _stem_patterns(needed), _stem_patterns(parse_patterns(json.loads(unless))))
+        )
+    return StemmedCards(tuple(cards), frozenset(vocabulary), frozenset(map(stem, vocabulary)))
+
+
+def _stem_patterns(patterns: list[Pattern]) -> tuple[Pattern, ...]:
+    return tuple(
+        Pattern(
+            tuple(tuple(tuple(map(stem, phrase)) for phrase in group) for group in pattern.needed),
+            tuple(tuple(map(stem, phrase)) for phrase in pattern.excluded),
+            pattern.alone,
+        )
+        for pattern in patterns
+    )
 
 
 def find_help_cards(text: str) -> CardAnswer:
@@ -53,29 +90,27 @@ def find_help_cards(text: str) -> CardAnswer:
     typed = split_words(text)[:MOST_WORDS]
     if not typed:
         return CardAnswer()
-    cards = list(HelpCard.objects.all())
-    vocabulary = _card_words(tuple(tuple(card.when) for card in cards))
-    words = _mend_words(typed, vocabulary)
+    columns = (Cast(name, TextField()) for name in ("when", "unless"))
+    known = _stem_cards(tuple(HelpCard.objects.values_list("name", "hazard", "urgency", *columns)))
+    words = _mend_words(typed, known)
     stems = [stem(word) for word in words]
     ranked = []
-    for card in cards:
-        fit = _card_fit(card, stems)
-        if fit:
-            ranked.append((URGENCIES.index(card.urgency), not card.hazard, -fit, card.hazard, card.name, card))
-    found: list[HelpCard] = []
-    for *_rank, card in sorted(ranked, key=lambda row: row[:-1]):
-        if card.hazard not in {other.hazard for other in found}:
-            found.append(card)
-    protected = frozenset(map(stem, vocabulary))
-    return CardAnswer(found[:MOST_CARDS], words, bool(found) and words != typed, protected)
+    for card in known.cards:
+        if fit := _card_fit(card, stems):
+            ranked.append((URGENCIES.index(card.urgency), not card.hazard, -fit, card.hazard, card.name))
+    names: dict[str, str] = {}  # by hazard
+    for *_rank, hazard, name in sorted(ranked):
+        names.setdefault(hazard, name)
+    chosen = list(names.values())[:MOST_CARDS]
+    found = HelpCard.objects.in_bulk(chosen) if chosen else {}
+    return CardAnswer([found[name] for name in chosen if name in found], words, bool(chosen) and words != typed, known.stems)
 
 
-def _card_fit(card: HelpCard, stems: list[str]) -> int:
+def _card_fit(card: StemmedCard, stems: list[str]) -> int:
     """How many groups of words the best pattern of a card needs of those that fit; 0 where none fits."""
-    if any(_pattern_fits(pattern, stems) for pattern in _stemmed_patterns(tuple(card.unless))):
+    if any(_pattern_fits(pattern, stems) for pattern in card.unless):
         return 0
-    fits = [len(one.needed) for one in _stemmed_patterns(tuple(card.when)) if _pattern_fits(one, stems)]
-    return max(fits, default=0)
+    return max((len(one.needed) for one in card.when if _pattern_fits(one, stems)), default=0)
 
 
 def _pattern_fits(pattern: Pattern, stems: list[str]) -> bool:
@@ -91,17 +126,18 @@ def _pattern_fits(pattern: Pattern, stems: list[str]) -> bool:
 
 def _holds_phrase(stems: list[str], phrase: tuple[str, ...]) -> bool:
     """Whether the words stand side by side."""
+    if phrase[0] not in stems:
+        return False
     return any(tuple(stems[start : start + len(phrase)]) == phrase for start in range(len(stems) - len(phrase) + 1))
 
 
-def _mend_words(typed: list[str], vocabulary: frozenset[str]) -> list[str]:
+def _mend_words(typed: list[str], known: StemmedCards) -> list[str]:
     """The words, mistyped ones as the cards write them. A word that a page holds is not mistyped."""
-    known = frozenset(map(stem, vocabulary))
     doubtful = {
         word: mended
         for word in typed
-        if len(word) >= SHORTEST_MENDED and word.isalpha() and stem(word) not in known and stem(word) not in STOP_STEMS
-        if word.removesuffix("s") not in COMMON and (mended := _nearest_word(word, vocabulary))
+        if len(word) >= SHORTEST_MENDED and word.isalpha() and stem(word) not in known.stems and stem(word) not in STOP_STEMS
+        if word.removesuffix("s") not in COMMON and (mended := _nearest_word(word, known.vocabulary))
     }
     if not doubtful:
         return typed

@@ -48,7 +48,7 @@ class SearchAnswer:
 def search_pages(text: str) -> SearchAnswer:
     """The answer to a text of any kind and length: first whether it is an emergency, then what fits.
 
-    Seven queries; twelve where a word is mistyped, however much there is.
+    Seven queries, or twelve where a word is mistyped, however much there is; one more where a card is shown.
     """
     help_cards = find_help_cards(text[:LONGEST_QUERY])
     answer = _search_results(" ".join(help_cards.words) if help_cards.mended else text, help_cards.protected)
