@@ -45,7 +45,7 @@ BLOCKS = frozenset({"p", "li", "td", "th", "blockquote", "pre"})
 LISTS = frozenset({"ul", "ol"})  # one may begin inside a list item that has cited something
 LEFT_OVER = re.compile("[\ue000-\ue01f]")
 TERM = "\ue002"  # a tagged phrase, in the text that the readability check reads
-WITHOUT_HEADING = ("in-short", "figure", "picture")  # cards
+WITHOUT_HEADING = ("in-short", "small", "figure", "picture")  # cards
 
 
 class Assembler:
