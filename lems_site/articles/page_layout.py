@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -15,6 +15,7 @@ from lems_site.publishing.pages.compiled_data import CompiledData
 from lems_site.publishing.review.signatures import NOT_REVIEWED, Review
 from lems_site.web.context import site_context
 from lems_site.web.fingerprints import build_key
+from lems_site.web.html_space import collapse_line_breaks
 
 from .linked_data import describe_article
 from .models import KeptPage
@@ -47,10 +48,11 @@ class ArticlePage:
     description: str
     html: str
     data: CompiledData
-    changed_at: datetime
+    changed_on: dt.date
     previous: Neighbour | None
     next: Neighbour | None
     review: Review = NOT_REVIEWED
+    role: str = ""
 
     def context(self) -> dict[str, Any]:
         """What the template shows. The HTML part comes from the renderer, which made it safe."""
@@ -61,7 +63,8 @@ class ArticlePage:
             "description": self.description,
             "slug": self.slug,
             "html": stored_html(self.html),
-            "changed_at": self.changed_at,
+            "changed_on": self.changed_on,
+            "role": self.role,
             "url": path,
             "sources_url": sources_path(self.slug),
             **self.data,
@@ -76,12 +79,12 @@ class ArticlePage:
             "previous": self.previous,
             "next": self.next,
             "review": self.review,
-            "linked_data": linked_data(describe_article(path, self.title, self.description, self.changed_at, self.review)),
+            "linked_data": linked_data(describe_article(path, self.title, self.description, self.changed_on, self.review)),
         }
 
     def body(self) -> bytes:
         """The page as UTF-8 HTML."""
-        return render_to_string("articles/article.html", self.context()).lstrip().encode()
+        return collapse_line_breaks(render_to_string("articles/article.html", self.context())).lstrip().encode()
 
 
 def make_kept_page(page: ArticlePage) -> KeptPage:
