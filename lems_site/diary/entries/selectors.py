@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any, overload
 
 from django.db import models
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -209,6 +209,13 @@ def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newe
 def first_entry_day(access: Access, last: dt.date) -> dt.date | None:
     """The earliest local day up to `last` that has an entry."""
     day: dt.date | None = _current_entries(access, EntryFilter(last=last)).aggregate(day=Min("local_day"))["day"]
+    return day
+
+
+def last_entry_day(access: Access, after: dt.date) -> dt.date | None:
+    """The latest local day later than `after` that has an entry. One query."""
+    later = _current_entries(access, EntryFilter(first=after + dt.timedelta(days=1)))
+    day: dt.date | None = later.aggregate(day=Max("local_day"))["day"]
     return day
 
 
