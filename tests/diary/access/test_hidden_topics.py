@@ -5,18 +5,21 @@ from __future__ import annotations
 import ast
 import dataclasses
 import pickle
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries import selectors
 from lems_site.diary.entries.selectors import EntryFilter, EntryPages, HiddenTopic
-from lems_site.diary.entries.services import delete_entries, restore_entries, update_entry
+from lems_site.diary.entries.services import Draft, create_entries, delete_entries, restore_entries, update_entry
 from lems_site.diary.models import Entry
 from lems_site.diary.report.choice import ReportAccess
 from tests.diary.conftest import check_in, grant
@@ -230,3 +233,10 @@ def test_readers_delete_and_restore_nothing(owner, written, ben, keeper):
     assert not selectors.deleted_entries(reader)
     restore_entries([written.pk], by=reader)
     assert selectors.deleted_entry(owner, written.pk)
+
+
+def test_readers_create_nothing(owner, reader):
+    draft = Draft(Entry.Kind.CHECK_IN, timezone.now(), {"strength": 0})
+    with pytest.raises(PermissionDenied):
+        create_entries([draft], by=reader, client_id=uuid.uuid4())
+    assert not Entry.objects.exists()
