@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from lems_site.diary.codes.choices import EVENTS, GRADES, TESTS
 from lems_site.diary.codes.dates import DayFormatter
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
-from lems_site.diary.entries.selectors import EntryState
+from lems_site.diary.entries.rows import EntryState
 from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, daily_values
 from lems_site.diary.lists.labels import DiaryLabels
