@@ -1,4 +1,6 @@
-"""An entry's page: everything it says, its history; correcting, taking out, bringing back. A little over 250 lines: one page, one file."""
+"""An entry's page: everything it says, its history; correcting, taking out, bringing back."""
+
+# Over 250 lines: one page, one file.
 
 from __future__ import annotations
 

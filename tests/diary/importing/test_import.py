@@ -1,4 +1,6 @@
-"""Bringing a saved diary back: what was taken out comes back the same, and no other file gets in. A little over 250 lines: one page, one file."""
+"""Bringing a saved diary back: what was taken out comes back the same, and no other file gets in."""
+
+# Over 250 lines: one page, one file.
 
 from __future__ import annotations
 
