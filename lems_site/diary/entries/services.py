@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.local_day import local_day
+from lems_site.diary.entries.rows import NOTES, without_hidden
 from lems_site.diary.models import AuditEvent, Change, Entry
 from lems_site.diary.models.entries import EntryData, EntrySnapshot
 
-from .selectors import NOTES, without_hidden
 from .validation import validate_entry_data
 
 

@@ -25,7 +25,8 @@ from lems_site.diary.codes.translated_choices import translated_choices
 from lems_site.diary.entries import repeat_last
 from lems_site.diary.entries.describe import entry_summary, entry_time, entry_title
 from lems_site.diary.entries.last_doses import medicines_with_last_dose
-from lems_site.diary.entries.selectors import EntryFilter, EntryRow, visible_entries
+from lems_site.diary.entries.rows import EntryRow
+from lems_site.diary.entries.selectors import EntryFilter, visible_entries
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Medicine
 

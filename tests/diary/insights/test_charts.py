@@ -152,7 +152,7 @@ def test_doses_and_events_are_marked_and_put_in_words(owner):
         note(owner, "dose", at=wall(owner, "2026-11-01", time), **data)
     note(owner, "event", at=wall(owner, "2026-11-02"), event="near-fall", count=2)
     chart = chart_of(owner, "legs", "2026-11-01", "2026-11-02")
-    assert [row.beside for row in chart.rows] == ["medicine 2 times; 1 dose missed", "Nearly a fall × 2"]
+    assert [row.doses_and_events for row in chart.rows] == ["medicine 2 times; 1 dose missed", "Nearly a fall × 2"]
     assert "h0" not in chart.drawing.events, "a square on a line without length is not printed"
     assert chart.drawing.taken.count("M") == chart.drawing.missed.count("M") == chart.drawing.events.count("M") == 1
 

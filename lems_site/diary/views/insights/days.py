@@ -113,7 +113,7 @@ def show_week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResp
     last, now = first + ONE_WEEK - ONE_DAY, diary_today(access)
     days = days_between(facts_in_range(DateRange(first, last), access, *ALL_KINDS), first, last)
     rows = [(one, format_long_day(one.day)) for one in days if one.day <= now or one.entry_count]
-    title = _("Week of %(days)s") % {"days": DayFormatter(year=True).reach(first, last)}
+    title = _("Week of %(days)s") % {"days": DayFormatter(year=True).format_range(first, last)}
     before, after = first - ONE_WEEK, first + ONE_WEEK
     return render_page(
         request,
