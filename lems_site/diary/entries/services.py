@@ -46,8 +46,8 @@ def create_entries(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, bat
     """Create what was saved in one press; the same `client_id` again creates nothing and returns what is there.
 
     batch: the earlier press that these belong to, if it is not this one. Empty check-ins are not created. What it returns is
-    for other services: it is not filtered for a reader. Raises PermissionDenied for somebody who only reads, InvalidEntry; nothing
-    is written then.
+    for other services: it is not filtered for a reader. Raises PermissionDenied for somebody who only reads, and InvalidEntry;
+    nothing is written then.
     """
     if not by.can_write:
         raise PermissionDenied
