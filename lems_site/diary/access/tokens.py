@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import base64
 import hmac
+import re
+import unicodedata
 import uuid
 
 from django.utils.crypto import salted_hmac
 
 CODE_LENGTH = 8
+_CODE = re.compile(rf"(?<![0-9])[0-9](?:[\s\-‐-–]?[0-9]){{{CODE_LENGTH - 1}}}(?![0-9])")
 
 
 def create_token_and_code(form_id: uuid.UUID, *about: object, purpose: str = "invitation") -> tuple[str, str]:
@@ -22,6 +25,16 @@ def create_token_and_code(form_id: uuid.UUID, *about: object, purpose: str = "in
     token = base64.urlsafe_b64encode(mac[:18]).decode()
     number = int.from_bytes(mac[18:], "big") % 10**CODE_LENGTH
     return token, f"{number:0{CODE_LENGTH}}"
+
+
+def parse_code(typed: str) -> str | None:
+    """The digits of a typed or pasted code: in any script, with blanks or dashes between, with words around them.
+
+    None where there is no code, or more than one: such a text is no try.
+    """
+    digits = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in typed)
+    codes = {"".join(filter(str.isdecimal, match)) for match in _CODE.findall(digits)}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def hash_token(token: str) -> str:

@@ -107,7 +107,23 @@ def test_used_ended_old_and_made_up_links_look_the_same(owner, ben, cleo, browse
     assert not Grant.objects.filter(user=cleo).exists()
 
 
-@pytest.mark.parametrize("typed", ["", "1234567", "123456789", "abcdefgh", "１２３４５６７８", "٠١٢٣٤٥٦٧"])
+WAYS_TO_TYPE = {
+    "full width": lambda code: "".join(chr(ord(digit) + ord("０") - ord("0")) for digit in code),
+    "Arabic": lambda code: "".join(chr(ord(digit) + ord("٠") - ord("0")) for digit in code),
+    "pasted with its word": lambda code: f"Code: {code[:4]} {code[4:]}.",
+    "with dashes": "-".join,
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_TYPE)
+def test_a_code_is_taken_as_people_type_and_paste_it(owner, cleo, browse, way):
+    made = offer(owner)
+    answer = browse(cleo).post(link(made), {"code": WAYS_TO_TYPE[way](made.code), "answer": "yes"})
+    assert answer.status_code == 302
+    assert Invitation.objects.get().wrong_codes == 0
+
+
+@pytest.mark.parametrize("typed", ["", "1234567", "123456789", "abcdefgh", "12345678 87654321"])
 def test_what_is_no_code_is_said_and_does_not_count_as_a_try(owner, cleo, browse, typed):
     made = offer(owner)
     answer = browse(cleo).post(link(made), {"code": typed})

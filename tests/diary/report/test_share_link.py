@@ -66,6 +66,22 @@ def test_the_passcode_is_taken_as_a_browser_sends_it(shared):
     assert "Nobody watches this diary live" in text_of(browser.get(shared[0]))
 
 
+def test_the_passcode_is_taken_in_any_script_and_pasted_with_words(shared):
+    address, code = shared
+    arabic = "".join(chr(ord(digit) + ord("٠") - ord("0")) if digit != " " else digit for digit in code)
+    for typed in (arabic, f"Passcode: {code}", code.replace(" ", "")):
+        opened(address, typed)
+    assert ShareLink.objects.get().wrong_codes == 0
+
+
+def test_what_is_no_passcode_is_said_and_is_no_try(shared):
+    for typed in ("1234567", "Passcode", "12345678 or 87654321"):
+        answer = Client().post(shared[0], {"code": typed})
+        assert answer.status_code == 422
+        assert "The passcode has 8 digits." in answer.content.decode()
+    assert ShareLink.objects.get().wrong_codes == 0
+
+
 def test_over_https_the_cookie_has_a_name_that_only_https_can_set(shared, settings):
     settings.HTTPS = True
     browser = opened(*shared)
