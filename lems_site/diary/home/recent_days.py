@@ -23,7 +23,8 @@ from lems_site.diary.codes.translated_choices import translated_choices
 from lems_site.diary.entries import repeat_last
 from lems_site.diary.entries.describe import entry_summary, entry_time, entry_title
 from lems_site.diary.entries.last_doses import medicines_with_last_dose
-from lems_site.diary.entries.selectors import EntryFilter, EntryRow, visible_entries
+from lems_site.diary.entries.rows import EntryRow
+from lems_site.diary.entries.selectors import EntryFilter, visible_entries
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Medicine
 
@@ -54,10 +55,11 @@ def home_context(access: Access) -> dict[str, Any]:
     """The context of the first page."""
     diary, names, now = access.diary, DiaryLabels(access), timezone.now()
     today = local_day(now, diary.zone, diary.first_hour)
-    where = EntryFilter(first=today - dt.timedelta(days=DAYS - 1), last=today)
+    where = EntryFilter(first=today - dt.timedelta(days=DAYS - 1))
     entries = visible_entries(access, where, newest_first=True, limit=MAX_ENTRIES)
-    in_days = sorted(entries, key=lambda entry: entry.local_day)
-    by_day = {day: list(rows) for day, rows in groupby(in_days, key=lambda entry: entry.local_day)}
+    # After a flight to the west an entry of today has tomorrow's local day: it counts as today's until that day comes.
+    in_days = sorted(entries, key=lambda entry: min(entry.local_day, today))
+    by_day = {day: list(rows) for day, rows in groupby(in_days, key=lambda entry: min(entry.local_day, today))}
     written = by_day.pop(today, [])
     last = None
     if access.can_write:
