@@ -10,7 +10,8 @@ import pytest
 
 def bar_of(client, address: str) -> str:
     """The bar's HTML on a page."""
-    page = client.get(address, follow=True).content.decode()
+    answer = client.get(address, follow=True)
+    page = (b"".join(answer) if answer.streaming else answer.content).decode()
     return page[page.index('<nav class="diary-bar"') : page.index("</nav>", page.index('<nav class="diary-bar"'))]
 
 
