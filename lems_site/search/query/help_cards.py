@@ -15,16 +15,19 @@ from django.db.models.functions import Cast
 from rapidfuzz.distance import OSA
 
 from lems_site.content_files.card_file import URGENCIES, parse_patterns
-from lems_site.content_files.card_patterns import Pattern
+from lems_site.content_files.card_patterns import Pattern, Phrase
 from lems_site.help_cards.models import HelpCard
 from lems_site.search.models import Word
+from lems_site.search.query.card_words import SUBJECT_WORDS, holds_phrase, unify_negations
 from lems_site.search.text.common_words import COMMON
+from lems_site.search.text.spelling import sound_key
 from lems_site.search.text.stemmer import stem
 from lems_site.search.text.tokenizer import STOP_STEMS, split_words
 
 MOST_CARDS = 2
 MOST_WORDS = 20
-SHORTEST_MENDED = 5  # letters: a shorter word is not taken for a mistyped one
+SHORTEST_MENDED = 4  # letters: a shorter word is not taken for a mistyped one
+ONE_EDIT_FROM = 5  # letters: of a shorter word, one letter was left out or two were swapped
 TWO_EDITS_FROM = 9  # letters
 
 
@@ -49,10 +52,10 @@ class StemmedCard(NamedTuple):
 
 
 class StemmedCards(NamedTuple):
-    """All cards; `vocabulary`: the words that their patterns need; `stems`: the stems of those words."""
+    """All cards; `sounds`: the words that their patterns need, with how they sound; `stems`: the stems of those words."""
 
     cards: tuple[StemmedCard, ...]
-    vocabulary: frozenset[str]
+    sounds: dict[str, str]
     stems: frozenset[str]
 
 
@@ -70,18 +73,18 @@ def _stem_cards(rows: tuple[CardRow, ...]) -> StemmedCards:
         cards.append(
             StemmedCard(name, hazard, urgency, _stem_patterns(needed), _stem_patterns(parse_patterns(json.loads(unless))))
         )
-    return StemmedCards(tuple(cards), frozenset(vocabulary), frozenset(map(stem, vocabulary)))
+    sounds = {word: sound_key(word) for word in vocabulary if len(word) >= SHORTEST_MENDED}
+    return StemmedCards(tuple(cards), sounds, frozenset(map(stem, vocabulary)))
 
 
 def _stem_patterns(patterns: list[Pattern]) -> tuple[Pattern, ...]:
     return tuple(
-        Pattern(
-            tuple(tuple(tuple(map(stem, phrase)) for phrase in group) for group in pattern.needed),
-            tuple(tuple(map(stem, phrase)) for phrase in pattern.excluded),
-            pattern.alone,
-        )
-        for pattern in patterns
+        Pattern(tuple(map(_stem_phrases, pattern.needed)), _stem_phrases(pattern.excluded), pattern.alone) for pattern in patterns
     )
+
+
+def _stem_phrases(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    return tuple(dict.fromkeys(tuple(map(stem, unify_negations(phrase))) for phrase in phrases))
 
 
 def find_help_cards(text: str) -> CardAnswer:
@@ -93,9 +96,9 @@ def find_help_cards(text: str) -> CardAnswer:
     columns = (Cast(name, TextField()) for name in ("when", "unless"))
     known = _stem_cards(tuple(HelpCard.objects.values_list("name", "hazard", "urgency", *columns)))
     words = _mend_words(typed, known)
-    stems = [stem(word) for word in words]
+    stems = [stem(word) for word in unify_negations(words)]
     ranked = []
-    for card in known.cards:
+    for card in known.cards if SUBJECT_WORDS.isdisjoint(words) else ():
         if fit := _card_fit(card, stems):
             ranked.append((URGENCIES.index(card.urgency), not card.hazard, -fit, card.hazard, card.name))
     names: dict[str, str] = {}  # by hazard
@@ -114,21 +117,14 @@ def _card_fit(card: StemmedCard, stems: list[str]) -> int:
 
 
 def _pattern_fits(pattern: Pattern, stems: list[str]) -> bool:
-    if any(_holds_phrase(stems, phrase) for phrase in pattern.excluded):
+    if any(holds_phrase(stems, phrase) for phrase in pattern.excluded):
         return False
-    if not all(any(_holds_phrase(stems, phrase) for phrase in group) for group in pattern.needed):
+    if not all(any(holds_phrase(stems, phrase) for phrase in group) for group in pattern.needed):
         return False
     if not pattern.alone:
         return True
     own = {word for group in pattern.needed for phrase in group for word in phrase}
     return all(one in own or one in STOP_STEMS for one in stems)
-
-
-def _holds_phrase(stems: list[str], phrase: tuple[str, ...]) -> bool:
-    """Whether the words stand side by side."""
-    if phrase[0] not in stems:
-        return False
-    return any(tuple(stems[start : start + len(phrase)]) == phrase for start in range(len(stems) - len(phrase) + 1))
 
 
 def _mend_words(typed: list[str], known: StemmedCards) -> list[str]:
@@ -137,7 +133,7 @@ def _mend_words(typed: list[str], known: StemmedCards) -> list[str]:
         word: mended
         for word in typed
         if len(word) >= SHORTEST_MENDED and word.isalpha() and stem(word) not in known.stems and stem(word) not in STOP_STEMS
-        if word.removesuffix("s") not in COMMON and (mended := _nearest_word(word, known.vocabulary))
+        if word.removesuffix("s") not in COMMON and (mended := _nearest_word(word, known.sounds))
     }
     if not doubtful:
         return typed
@@ -145,12 +141,19 @@ def _mend_words(typed: list[str], known: StemmedCards) -> list[str]:
     return [word if word in written else doubtful.get(word, word) for word in typed]
 
 
-def _nearest_word(word: str, vocabulary: frozenset[str]) -> str:
-    """The card's word that was meant by a mistyped one, or ""."""
+def _nearest_word(word: str, sounds: dict[str, str]) -> str:
+    """The card's word that was meant by a mistyped one, or "". A word that sounds the same may be one edit further away."""
     limit = 2 if len(word) >= TWO_EDITS_FROM else 1
-    near = sorted(
-        (OSA.distance(word, other, score_cutoff=limit), other)
-        for other in vocabulary
-        if other[:1] == word[:1] and len(other) >= SHORTEST_MENDED
-    )
-    return next((other for edits, other in near if edits <= limit), "")
+    sound = sound_key(word)
+    near = []
+    for other, other_sound in sounds.items():
+        if other[:1] != word[:1]:
+            continue
+        same = other_sound == sound
+        edits = OSA.distance(word, other, score_cutoff=limit + same)
+        if edits > limit + (same and len(word) > ONE_EDIT_FROM):
+            continue
+        if len(word) < ONE_EDIT_FROM and len(other) <= len(word) and sorted(other) != sorted(word):
+            continue
+        near.append((edits - same, other))
+    return min(near, default=(0, ""))[1]
