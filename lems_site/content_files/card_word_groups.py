@@ -38,14 +38,34 @@ GROUPS = {
         "sudden": (
             "sudden|suddenly|abrupt|abruptly|just now|since this morning|since this afternoon|since tonight|since last night|this minute"
             "|all at once|out of nowhere|out of blue|hour ago|hours ago|minute ago|minutes ago|within minutes|within hour|within hours"
-            "|over few hours|in few hours"
+            "|over few hours|in few hours|min ago|mins ago|since hour|since one hour|for hour|last hour|past hour|half hour|started today"
+            "|started tonight|out of blue|in seconds|within seconds|quickly got worse"
         ),
-        "faint": "faint|pass out|passed out|black out|blackout|keel over|collapse|lost consciousness|lose consciousness",
+        "one side": (
+            "one side|left side|right side|same side|side of body|side of face|half of body|half my body|half my|half of his|half of her"
+            "|left half|right half|left arm|right arm|left hand|right hand|left leg|right leg|one arm|one leg|one hand|half his|half her"
+            "|left foot|right foot"
+        ),
+        "fails": (
+            "weak|weakness|numb|numbness|paralysed|paralyzed|paralysis|heavy|limp|floppy|dead|useless|stop working|not work|dont work"
+            "|wont work|wont move|dont move|not moving|cant move|cant feel|no feeling|lost feeling|gone funny|gone weak|tingle|powerless"
+            "|hang|wont lift|no strength|no power|give way|not responding"
+        ),
+        "odd": "funny|strange|strangely|weird|drunk|odd|oddly|wrong|rubbish|nonsense|mumbling|gibberish|muddled|jumbled|garbled",
+        "fast rate": "120|130|140|150|160|170|180|190|200",
+        "question": (
+            "risk|risky|linked|link between|difference|versus|vs|chance of|years ago|last year|in past|in the past|onset|prevent|avoid"
+            "|does firdapse cause|does amifampridine cause|can firdapse cause|can amifampridine cause|firdapse cause|amifampridine cause"
+            "|ivig cause|steroids cause|how often|how common|antibody|vaccine|vaccination|jab|research|after a stroke"
+            "|leaflet|support group|charity"
+        ),
+        "allergen": "sting|stung|wasp|bee|nut|peanut|penicillin|antibiotic|ibuprofen|allergic|hives|rash|food|shellfish|aspirin",
+        "faint": "faint|went black|gone black|woke on floor|found on floor|pass out|passed out|black out|blackout|keel over|collapse|lost consciousness|lose consciousness",
         "pain": "pain|hurt|ache|sore|sharp|stabbing|agony|painful",
         "swell": "swell|swollen|puffy|puffed|puff up|bloated|balloon|blown up",
-        "fever": "fever|feverish|temperature|temp|shiver|shivery|chills|shaking|hot|burning up|infection|rigors|sweats",
+        "fever": "fever|feverish|fieber|fievre|febre|temperature|temp|shiver|shivery|chills|shaking|hot|burning up|infection|rigors|sweats",
         "cough": "cough|hack|bring up|bringing up|brought up|spit|spit up|spitting up|throw up",
-        "few": "little|bit|speck|fleck|dot|spot|streak|few|trace|tinge|tinged|pinkish|drop|slight|slightly|small|once",
+        "few": "little|bit|tiny|pink|speck|fleck|dot|spot|streak|few|trace|tinge|tinged|pinkish|drop|slight|slightly|small|once",
         "few of blood": "speck|fleck|streak|trace|tinge|tinged|tissue|hanky|handkerchief",
         "mistake": "mistake|mistakenly|accident|accidentally|accidental|error|wrong|wrongly|forgot|mixed up|mix up|muddled",
         "child takes": "swallow|eat|ate|take|took|find|found|got into|get into|got hold|chew|lick|suck|put|drink|mouth|had|got at",
