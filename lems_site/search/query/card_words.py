@@ -11,7 +11,9 @@ from lems_site.search.text.stemmer import stem
 
 # Each way to say "not able" or "not" is written as one word, in queries and in patterns alike.
 _NEGATIONS = {
-    "cant": "cannot|can not|can t|couldnt|could not|unable to|unable|not able to|not able|isnt able|not possible|barely|hardly|cnt",
+    "cant": (
+        "cannot|can not|can t|couldnt|could not|unable to|unable|not able to|not able|isnt able|not possible|barely|hardly|cnt"
+    ),
     "wont": "will not|won t|wouldnt|would not|refuses to",
     "dont": "do not|don t|doesnt|does not|didnt|did not|doesn t|didn t",
     "havent": "have not|has not|had not|hasnt|hadnt|haven t|hasn t",
@@ -22,21 +24,18 @@ REPLACEMENTS = {tuple(phrase.split()): name for name, phrases in _NEGATIONS.item
 LONGEST_REPLACED = max(map(len, REPLACEMENTS))
 
 # Words that may stand inside a phrase without changing it: "wake him up", "lost all control of my bladder".
-FILLERS = frozenset(
-    map(
-        stem,
-        (
-            "a an the my his her your our their this that these it its i he she we they you me him them us im hes shes is are was were "
-            "am been being has have had just so very really quite all of to got and some any own both"
-        ).split(),
-    )
-)
+_FILLERS = """
+    a an the my his her your our their this that these it its i he she we they you me him them us im hes shes is are was were am been
+    being has have had just so very really quite all of to got and some any own both
+"""
+FILLERS = frozenset(map(stem, _FILLERS.split()))
 MOST_FILLERS = 3  # between two words of a phrase
 
 # Queries that hold one of these ask about a subject, not about somebody: "stroke rehabilitation", "suicide rates".
-SUBJECT_WORDS = frozenset(
-    "rehab rehabilitation rates statistics percentage prevention awareness research poster course courses training jokes film".split()
-)
+_SUBJECT_WORDS = """
+    rehab rehabilitation rates statistics percentage prevention awareness research poster course courses training jokes film
+"""
+SUBJECT_WORDS = frozenset(_SUBJECT_WORDS.split())
 
 
 def unify_negations(words: Sequence[str]) -> list[str]:

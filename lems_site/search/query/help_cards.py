@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from rapidfuzz.distance import OSA
 
@@ -84,7 +84,7 @@ class StemmedCard(NamedTuple):
 
 
 class StemmedCards(NamedTuple):
-    """All cards; `sounds`: the words that their patterns need, with how they sound; `stems`: the stems of those words."""
+    """All cards; `sounds`: the words that their patterns need, with how they sound; `stems`: the stems of all their words."""
 
     cards: tuple[StemmedCard, ...]
     sounds: dict[str, str]
@@ -98,15 +98,16 @@ CardRow = tuple[str, str, str, str, str]  # name, hazard, urgency; `when` and `u
 def _stem_cards(rows: tuple[CardRow, ...]) -> StemmedCards:
     """Parse and stem the patterns. Kept by what the rows say, so that changed cards are read anew."""
     vocabulary: set[str] = set()
+    other_words: set[str] = set()
     cards = []
     for name, hazard, urgency, when, unless in rows:
         needed, excluding = parse_patterns(json.loads(when)), parse_patterns(json.loads(unless))
         vocabulary.update(*(pattern.words() for pattern in needed))
-        cards.append(
-            StemmedCard(name, hazard, urgency, tuple(map(_stem_pattern, needed)), tuple(map(_stem_pattern, excluding)))
-        )
+        other_words.update(*(pattern.words() for pattern in excluding))
+        other_words.update(word for pattern in needed for phrase in pattern.excluded for word in phrase)
+        cards.append(StemmedCard(name, hazard, urgency, tuple(map(_stem_pattern, needed)), tuple(map(_stem_pattern, excluding))))
     sounds = {word: sound_key(word) for word in vocabulary if len(word) >= SHORTEST_MENDED}
-    return StemmedCards(tuple(cards), sounds, frozenset(map(stem, vocabulary)))
+    return StemmedCards(tuple(cards), sounds, frozenset(map(stem, vocabulary | other_words)))
 
 
 def _stem_pattern(pattern: Pattern) -> StemmedPattern:
@@ -144,16 +145,18 @@ def find_help_cards(text: str) -> CardAnswer:
 
 
 def _mend_words(typed: list[str], known: StemmedCards) -> list[str]:
-    """The words, mistyped ones as the cards write them. A word that a page holds is not mistyped."""
+    """The words, mistyped ones as the cards write them. A word that a page holds is not mistyped, nor one of synonyms.py."""
     doubtful = {
         word: mended
         for word in typed
-        if len(word) >= SHORTEST_MENDED and word.isalpha() and stem(word) not in known.stems and stem(word) not in STOP_STEMS
-        if word.removesuffix("s") not in COMMON and (mended := _nearest_word(word, known.sounds) or _split_word(word, known.sounds))
+        if len(word) >= SHORTEST_MENDED and word.isalpha() and word.removesuffix("s") not in COMMON
+        if stem(word) not in known.stems and stem(word) not in STOP_STEMS
+        if (mended := _nearest_word(word, known.sounds) or _split_word(word, known.sounds))
     }
     if not doubtful:
         return typed
-    written = set(Word.objects.filter(word__in=doubtful, document_count__gt=0).values_list("word", flat=True))
+    known_words = Word.objects.filter(Q(document_count__gt=0) | Q(alias_count=0), word__in=doubtful)
+    written = set(known_words.values_list("word", flat=True))
     mended_words = (word if word in written else doubtful.get(word, word) for word in typed)
     return [part for words in mended_words for part in words.split()]
 
