@@ -25,8 +25,8 @@ LONGEST_REPLACED = max(map(len, REPLACEMENTS))
 
 # Words that may stand inside a phrase without changing it: "wake him up", "lost all control of my bladder".
 _FILLERS = """
-    a an the my his her your our their this that these it its i he she we they you me him them us im hes shes is are was were am been
-    being has have had just so very really quite all of to got and some any own both
+    a an the my his her your our their this that these it its i he she we they you me him them us im hes shes is are was were am
+    been being has have had just so very really quite all of to got and some any own both
 """
 FILLERS = frozenset(map(stem, _FILLERS.split()))
 MOST_FILLERS = 3  # between two words of a phrase
