@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, MutableMapping
-from typing import Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,11 @@ from lems_site.diary.codes.day_range import FIRST_DAY, LAST_DAY, is_diary_day
 from lems_site.diary.codes.typed_text import normalise_line, normalise_text
 from lems_site.web.date_field import DateField
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise  # a text, or one that is translated where it is used
+
 Choice = tuple[str | int, object]
 
 
@@ -25,6 +30,17 @@ class FormOptions(TypedDict, total=False):
     auto_id: bool | str
     initial: MutableMapping[str, Any] | None
     prefix: str | None
+
+
+class TextOptions(TypedDict, total=False):
+    """What fields of typed text hand on to Django's `CharField`."""
+
+    label: Words
+    help_text: Words
+    required: bool
+    strip: bool
+    widget: forms.Widget
+    error_messages: dict[str, Words]
 
 
 def set_choices(form: forms.BaseForm, name: str, choices: Iterable[Choice]) -> None:
@@ -38,14 +54,14 @@ class LineField(forms.CharField):
     The browser cuts nothing: the field takes more, and says how much is too many (static/js/text-length.js, else the answer).
     """
 
-    def __init__(self, *, most: int, **options: Any) -> None:  # Any: the options of CharField are passed on as they are
+    def __init__(self, *, most: int, **options: Unpack[TextOptions]) -> None:
         self.most = most
         super().__init__(**options)
 
     def normalise(self, value: str) -> str:
         return normalise_line(value)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """The text in its normal form, without blanks around it unless `strip` is False."""
         return super().to_python(self.normalise(value) if isinstance(value, str) else value) or ""
 
@@ -72,8 +88,9 @@ class TypedTextField(LineField):
 
     widget = forms.Textarea
 
-    def __init__(self, *, most: int, **options: Any) -> None:  # Any: as above
-        super().__init__(most=most, **{"strip": False, **options})
+    def __init__(self, *, most: int, **options: Unpack[TextOptions]) -> None:
+        options.setdefault("strip", False)
+        super().__init__(most=most, **options)
 
     def normalise(self, value: str) -> str:
         return normalise_text(value)
