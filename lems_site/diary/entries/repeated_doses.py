@@ -11,7 +11,8 @@ from lems_site.diary.access.grants import lock_diary
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.models import Entry
 
-from .selectors import EntryFilter, EntryRow, saved_before, visible_entries
+from .rows import EntryRow
+from .selectors import EntryFilter, saved_before, visible_entries
 from .services import Draft, create_entries
 
 ASKED_WITHIN = dt.timedelta(hours=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lems_site.diary.entries.selectors import NOTES, EntryState, without_hidden
+from lems_site.diary.entries.rows import NOTES, EntryState, without_hidden
 
 
 def leave_out_topics(states: list[EntryState], topics: frozenset[str]) -> tuple[list[EntryState], int]:

@@ -21,7 +21,7 @@ from lems_site.diary.forms.medicines import DoseForm, MedicineForm
 from lems_site.diary.lists import medicines
 from lems_site.diary.models import Entry, Medicine
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.entries.record import client_id_of, press_id, record_entry
+from lems_site.diary.views.entries.record import read_client_id, read_client_id_of_button, record_entry
 from lems_site.diary.views.layout import render_page
 from lems_site.web.lost_session import typed_fields
 
@@ -102,9 +102,8 @@ def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
         key = request.POST["taken"]
         if not any(one.key == key for one in listed):
             raise Http404
-        return save_dose(
-            request, access, Draft(Entry.Kind.DOSE, timezone.now(), {"medicine": key, "missed": False}), press_id(request, access)
-        )
+        draft = Draft(Entry.Kind.DOSE, timezone.now(), {"medicine": key, "missed": False})
+        return save_dose(request, access, draft, read_client_id_of_button(request, access))
     if not listed:
         messages.info(request, _("Add the medicine to the list first."))
         return HttpResponseRedirect(medicines_link(access)[0])
@@ -115,7 +114,7 @@ def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
         initial={"medicine": request.GET["medicine"]} if "medicine" in request.GET else {},
     )
     if form.is_valid():
-        return save_dose(request, access, Draft(Entry.Kind.DOSE, form.at, *form.data_and_text()), client_id_of(request))
+        return save_dose(request, access, Draft(Entry.Kind.DOSE, form.at, *form.data_and_text()), read_client_id(request))
     return record_entry(
         request,
         access,
