@@ -9,13 +9,13 @@ from __future__ import annotations
 import base64
 import hmac
 import re
-import unicodedata
 import uuid
 
 from django.utils.crypto import salted_hmac
 
 CODE_LENGTH = 8
-_CODE = re.compile(rf"(?<![0-9])[0-9](?:[\s\-‐-–]?[0-9]){{{CODE_LENGTH - 1}}}(?![0-9])")
+# Digits with only blanks, dashes or invisible marks between them. `\d` matches the digits of every script.
+DIGIT_RUN = re.compile(r"\d(?:[\s\-\u2010-\u2015\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*\d)*")
 
 
 def create_token_and_code(form_id: uuid.UUID, *about: object, purpose: str = "invitation") -> tuple[str, str]:
@@ -28,12 +28,12 @@ def create_token_and_code(form_id: uuid.UUID, *about: object, purpose: str = "in
 
 
 def parse_code(typed: str) -> str | None:
-    """The digits of a typed or pasted code: in any script, with blanks or dashes between, with words around them.
+    """The code in what was typed or pasted, as ASCII digits: in the digits of any script, grouped, with words around it.
 
-    None where there is no code, or more than one: such a text is no try.
+    None unless there is exactly one run of CODE_LENGTH digits.
     """
-    digits = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in typed)
-    codes = {"".join(filter(str.isdecimal, match)) for match in _CODE.findall(digits)}
+    runs = ["".join(str(int(digit)) for digit in re.findall(r"\d", run)) for run in DIGIT_RUN.findall(typed)]
+    codes = {digits for digits in runs if len(digits) == CODE_LENGTH}
     return codes.pop() if len(codes) == 1 else None
 
 

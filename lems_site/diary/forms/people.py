@@ -23,7 +23,7 @@ from .fields import FormOptions, LineField, set_choices
 
 NO_ACCESS = (_("Nothing"), _("Can no longer open the diary."))
 MAX_LABEL_LENGTH = 60
-MAX_PASTED = 1000  # a code may be pasted with the message around it
+MAX_PASTED = 200  # a code may be pasted with the sentence around it
 
 
 def choice_with_hint(words: Any, hint: Any) -> str:
@@ -102,11 +102,11 @@ class HiddenTopicsForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The code that came by another way than the link. Spaces and dashes do not matter."""
+    """The code that came by another way than the link: digits of any script, with blanks, dashes or words around them."""
 
     code = forms.CharField(
         label=_("Code"),
-        help_text=_("8 digits. The person who invites you has them."),
+        help_text=_("8 digits. The person who invites you has them. You can paste them."),
         max_length=MAX_PASTED,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
         error_messages={"required": _("Type the code: 8 digits.")},

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lems_site.diary.access.tokens import parse_code
+from lems_site.diary.forms.people import MAX_PASTED
 from lems_site.diary.forms.report import ReportForm
 from lems_site.diary.report.share_links import MOST_DAYS
 from lems_site.web.date_field import DateField
 
 from .fields import LineField
-from .people import MAX_PASTED
 
 
 class ShareForm(ReportForm):
@@ -46,7 +46,7 @@ class ShareForm(ReportForm):
 
 
 class PasscodeForm(forms.Form):
-    """The passcode of a shared report."""
+    """The passcode of a shared report: digits of any script, with blanks, dashes or words around them."""
 
     code = forms.CharField(
         label=gettext_lazy("Passcode"),
@@ -57,7 +57,6 @@ class PasscodeForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        """The digits, in whatever script they were typed."""
         code = parse_code(self.cleaned_data["code"])
         if code is None:
             raise forms.ValidationError(_("The passcode has 8 digits. Please look again. This did not count as a try."))

@@ -118,7 +118,7 @@ def open_share_link(token: str) -> SharedReport:
 
 
 def check_passcode(shared: SharedReport, token: str, code: str) -> None:
-    """Check a passcode; each try is counted before it is compared.
+    """Check a passcode of 8 ASCII digits; each try is counted before it is compared.
 
     Raises WrongPasscode, or ShareLinkClosed for the try that locks the link.
     """
