@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, REASONS, STRENGTH, TESTS
 from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX, SYMPTOMS
-from lems_site.diary.codes.typed_text import normalise_text
+from lems_site.diary.codes.typed_text import normalise_line, normalise_text
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData
 
@@ -59,7 +59,7 @@ def is_key(value: object) -> bool:
 
 def is_amount(value: object) -> bool:
     """A dose's amount: one line of typed text in its normal form."""
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_AMOUNT and value == " ".join(normalise_text(value).split())
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_AMOUNT and value == normalise_line(value).strip()
 
 
 def is_time_of_day(value: object) -> bool:

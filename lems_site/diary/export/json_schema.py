@@ -9,12 +9,12 @@ from typing import Any
 
 from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, REASONS, SENSITIVE_TOPICS, STRENGTH, TESTS
 from lems_site.diary.entries.validation import KG, LONGEST_AMOUNT, LONGEST_TEXT, MINUTES, SECONDS, TIME_OF_DAY
+from lems_site.diary.lists.medicines import MOST_TIMES
 from lems_site.diary.models import AuditEvent, Entry
 
 from .json_file import FORMAT, VERSION
 
 MOST_ENTRIES = 200_000
-MOST_TIMES = 24  # planned in a day
 MOST_ROWS = 1_000  # of each other list
 WHO = {"type": "string", "minLength": 1, "maxLength": 200}
 TEXT = {"type": "string", "maxLength": LONGEST_TEXT}
