@@ -48,7 +48,13 @@ def fill_diary(owner: Access, helper: Access) -> dict[str, Entry]:
         owner, at=NOON, text=HARD, strength=-2, grades=grades, context=["heat"], flat=True, effort_minutes=5, rest_minutes=0
     )
     event = create_entry(helper, "event", NOON + hour, "Fell at home", event="fall", count=2)
-    taken = {"missed": False, "amount": "half a tablet", "planned": "14:00", "food": True, "effects": ["tingling", "nausea"]}
+    taken: dict[str, Any] = {
+        "missed": False,
+        "amount": "half a tablet",
+        "planned": "14:00",
+        "food": True,
+        "effects": ["tingling", "nausea"],
+    }
     dose = create_entry(helper, "dose", NOON + 2 * hour, medicine="m1", **taken)
     missed = create_entry(owner, "dose", NOON + 3 * hour, medicine="m1", missed=True, reason="ran-out")
     test = create_entry(owner, "test", NOON + 4 * hour, test="3tug", seconds=12.5, helper=True)

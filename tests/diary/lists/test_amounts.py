@@ -84,8 +84,8 @@ def test_a_dose_keeps_its_amount_and_the_last_one_is_offered(owner, tablet, brow
     assert "Today: 09:10, half a tablet (1 dose taken)" in shown
     assert "08:00 : written 09:10, half a tablet" in shown
     assert "14:00 : nothing written yet" in shown
-    assert "Taken now : half a tablet" in shown
-    assert "Taken now : half a tablet" in page(client, owner, "")
+    assert "Taken now: half a tablet" in shown
+    assert "Taken now: half a tablet" in page(client, owner, "")
     assert 'value="half a tablet"' in client.get(url(owner, f"dose/?medicine={tablet.key}")).content.decode()
 
 
