@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any, overload
 
 from django.db import models
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -170,6 +170,13 @@ def has_check_in(access: Access, day: dt.date, since: dt.datetime | None = None)
     """Whether a check-in stands on a local day; with `since`, whether one was made at that moment or later."""
     found = _current_entries(access, EntryFilter(first=day, last=day, kinds=[Entry.Kind.CHECK_IN]))
     return (found if since is None else found.filter(at__gte=since)).exists()
+
+
+def last_entry_day(access: Access, after: dt.date) -> dt.date | None:
+    """The latest local day later than `after` that has an entry. One query."""
+    later = _current_entries(access, EntryFilter(first=after + dt.timedelta(days=1)))
+    day: dt.date | None = later.aggregate(day=Max("local_day"))["day"]
+    return day
 
 
 def has_entries(access: Access) -> bool:
