@@ -24,8 +24,8 @@ class ReminderSchedule(models.Model):
     """The times at which one person is reminded of one diary, in the diary's zone.
 
     times: "HH:MM"; weekdays: 0 (Monday) to 6. quiet_from and quiet_until: the wall-clock time between which nothing is sent, over
-    midnight too; both or neither. each_time: whether a check-in silences only the next reminder, not all of its day. done_day: the
-    local day that the person called done. next_due: the next planned moment.
+    midnight too; both or neither. each_time: whether a check-in silences only the next reminder, not all of its day.
+    done_day: the local day that the person called done. next_due: the next planned moment.
     """
 
     class Channel(models.TextChoices):
@@ -55,8 +55,8 @@ class ReminderSchedule(models.Model):
 class ReminderDelivery(models.Model):
     """One planned message. It holds no words: they are written when it is sent.
 
-    due_at: the planned moment. try_at: when it is sent or tried again. state: SENDING is set before the message is handed over, so
-    a process that is killed meanwhile loses this message and never sends it twice.
+    due_at: the planned moment. try_at: when it is sent or tried again. state: SENDING is set before the message is handed over,
+    so a process that is killed meanwhile loses this message and never sends it twice.
     """
 
     class State(models.TextChoices):

@@ -41,19 +41,20 @@ def next_plan_due() -> dt.datetime | None:
 
 
 def plan_due_reminders() -> Iterator[int]:
-    """Plan what is due, a schedule in each step."""
-    due = ReminderSchedule.objects.filter(next_due__lte=timezone.now()).order_by("next_due")
-    for schedule in due.select_related("diary"):
+    """Plan what is due, a moment of a schedule in each step, until nothing is."""
+    due = ReminderSchedule.objects.order_by("next_due").select_related("diary")
+    while (schedule := due.filter(next_due__lte=timezone.now()).first()) is not None:
         plan_delivery(schedule)
         yield schedule.pk
 
 
 def plan_delivery(schedule: ReminderSchedule) -> None:
-    """Plan one message and the schedule's next moment. A moment that is long past, for example because no clock ran, is left out."""
+    """Plan one message and the schedule's next moment. A moment long past, for example because no clock ran, is left out;
+    those after it are not."""
     due, now = schedule.next_due, timezone.now()
     if due is None:
         return
-    after = next_moment(schedule.times, schedule.weekdays, schedule.diary.zone, max(due, now))
+    after = next_moment(schedule.times, schedule.weekdays, schedule.diary.zone, max(due, now - LATEST))
     with transaction.atomic():
         claimed = ReminderSchedule.objects.filter(pk=schedule.pk, next_due=due).update(next_due=after)
         if claimed and now - due <= LATEST:
