@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lems_site.diary.forms.fields import LineField
 from lems_site.diary.reminders.schedules import is_between
 
 WEEKDAYS = (
@@ -25,14 +26,14 @@ TIME = re.compile(r"([01]?\d|2[0-3])[:.h ]([0-5]\d)", re.ASCII)
 MAX_TIMES = 8
 
 
-class TimesField(forms.CharField):
+class TimesField(LineField):
     """Times of the day, as people type them: "9:00, 20.30". Cleans to a sorted list of "HH:MM", each once."""
 
     def __init__(self) -> None:
         super().__init__(
             label=gettext_lazy("At what times?"),
             help_text=gettext_lazy("For example 9:00, or 8:30, 20:00. At most eight."),
-            max_length=100,
+            most=100,
             error_messages={"required": gettext_lazy("Type at least one time, such as 9:00.")},
         )
 
@@ -45,11 +46,11 @@ class TimesField(forms.CharField):
         return sorted(found)
 
 
-class OptionalTimeField(forms.CharField):
+class OptionalTimeField(LineField):
     """One time of the day, or nothing. Cleans to a time or None."""
 
     def __init__(self, label: Any) -> None:
-        super().__init__(label=label, required=False, max_length=20)
+        super().__init__(label=label, required=False, most=20)
 
     def clean(self, value: Any) -> Any:
         """Raises ValidationError for what is not a time."""
@@ -93,11 +94,11 @@ class RemindersForm(forms.Form):
 
     times = TimesField()
     weekdays = WeekdaysField()
-    title = forms.CharField(
+    title = LineField(
         label=gettext_lazy("Title in your calendar"),
         help_text=gettext_lazy("Others may see your calendar. If you leave this empty, the title is “Check-in”."),
         required=False,
-        max_length=60,
+        most=60,
     )
 
 
@@ -108,11 +109,11 @@ class MailReminderForm(forms.Form):
     weekdays = WeekdaysField()
     quiet_from = OptionalTimeField(gettext_lazy("Quiet from"))
     quiet_until = OptionalTimeField(gettext_lazy("Quiet until"))
-    title = forms.CharField(
+    title = LineField(
         label=gettext_lazy("Subject of the mail"),
         help_text=gettext_lazy("Others may see your mails. If you leave this empty, the subject is “Reminder”."),
         required=False,
-        max_length=60,
+        most=60,
     )
     each_time = forms.BooleanField(
         label=gettext_lazy("I write several times a day"),
