@@ -13,8 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import format_moment, format_zone
@@ -27,6 +28,7 @@ from lems_site.diary.reminders.schedules import ScheduleChoice, end_schedule, ge
 from lems_site.diary.views.decorators import diary_view, secret_address_view, set_private_headers
 
 from .layout import render_page
+from .press_again import acts_on_press
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,8 +66,8 @@ def _initial_values(schedule: ReminderSchedule | None) -> dict[str, Any]:
     }
 
 
-@require_POST
 @diary_view("read")
+@acts_on_press(gettext_lazy("No more mails"), lambda _access: True)
 def end_mail_reminders(request: HttpRequest, access: Access) -> HttpResponse:
     """End the mails. Possible for everybody at any time, also when the diary is paused."""
     end_schedule(by=access)
