@@ -1,11 +1,17 @@
-"""What stands beside the form of a page: what the checks say of its text, and the pages that a change touches."""
+"""What stands beside the form of a page: what the checks say of its text, the cards that it shows of other pages, and the pages
+that a change touches."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
+from lems_site.markup.shared_cards import read_includes
 from lems_site.publishing.models import Page
 from lems_site.publishing.pages.page_type import Compiled, PageType
+from lems_site.publishing.pages.registry import page_types
 
 from .feedback import remarks_on
 from .usage import pages_showing
@@ -15,10 +21,32 @@ if TYPE_CHECKING:
 
 
 def sidebar_context(page_type: PageType, page: Page | None, form: PageForm) -> dict[str, Any]:
-    """`remarks` (None where the fields cannot be read) and `touched`, for admin/publishing/edit_side.html."""
+    """`remarks` (None where the fields cannot be read), `included` and `touched`, for admin/publishing/edit_side.html."""
     compiled = _compile_form(form)
-    touched = pages_showing(page_type.reference_kind, page.slug) if page and page_type.reference_kind else []
-    return {"remarks": remarks_on(page_type, compiled) if compiled else None, "touched": touched}
+    touched = pages_showing(*page_type.shown_as(page.slug)) if page else []
+    included = included_cards(compiled.file.body) if compiled else []
+    return {"remarks": remarks_on(page_type, compiled) if compiled else None, "included": included, "touched": touched}
+
+
+@dataclass(frozen=True)
+class IncludedCard:
+    """A card of another page: its title, the address of that page, and where its text is edited."""
+
+    title: str
+    url: str
+    edit_url: str
+
+
+def included_cards(body: str) -> list[IncludedCard]:
+    """The cards of other pages that a text shows, as far as their pages are known."""
+    found = []
+    for name, title in dict.fromkeys(read_includes(body)):
+        kind, _, slug = name.partition("/")
+        if kind in page_types:
+            options = page_types[kind].model._meta
+            edit_url = reverse(f"admin:{options.app_label}_{options.model_name}_changelist") + f"?q={slug}"
+            found.append(IncludedCard(title, page_types[kind].url_of(slug), edit_url))
+    return found
 
 
 def _compile_form(form: PageForm) -> Compiled | None:
