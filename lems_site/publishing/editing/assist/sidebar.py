@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from lems_site.markup.shared_cards import read_includes
+from lems_site.publishing.checks.required_statements import Sentence, compare_sentences
 from lems_site.publishing.models import Page
 from lems_site.publishing.pages.page_type import Compiled, PageType
-from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.pages.registry import lookups_for, page_types
 
 from .feedback import remarks_on
 from .usage import pages_showing
@@ -21,11 +22,22 @@ if TYPE_CHECKING:
 
 
 def sidebar_context(page_type: PageType, page: Page | None, form: PageForm) -> dict[str, Any]:
-    """`remarks` (None where the fields cannot be read), `included` and `touched`, for admin/publishing/edit_side.html."""
+    """`remarks` (None where the fields cannot be read), `sentences`, `included` and `touched`, for edit_side.html."""
     compiled = _compile_form(form)
     touched = pages_showing(*page_type.shown_as(page.slug)) if page else []
     included = included_cards(compiled.file.body) if compiled else []
-    return {"remarks": remarks_on(page_type, compiled) if compiled else None, "included": included, "touched": touched}
+    return {
+        "remarks": remarks_on(page_type, compiled) if compiled else None,
+        "sentences": sentences_of(page_type, page, compiled) if page and compiled else [],
+        "included": included,
+        "touched": touched,
+    }
+
+
+def sentences_of(page_type: PageType, page: Page, compiled: Compiled) -> list[Sentence]:
+    """The sentences that stop harm, in a text of a page, held against the one that readers see."""
+    live = page_type.parse(page.live.text, "")[0] if page.live else None
+    return compare_sentences(f"{page_type.name}/{page.slug}", compiled, live.body if live else "", lookups_for())
 
 
 @dataclass(frozen=True)
