@@ -103,7 +103,7 @@ def _render_form(request: HttpRequest, access: Access, form: CheckInForm, **more
         forms=(form,),
         form=form,
         day=day,
-        last=last and describe.entry_summary(last, DiaryLabels(access)),
+        last=last and describe.entry_summary(repeat_last.repeated_state(last), DiaryLabels(access)),
         last_day=last and format_long_day(last.local_day),
         zone=format_zone(access.diary.zone),
         **more,

@@ -14,7 +14,7 @@ from lems_site.publishing.models import Page
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.registry import lookups_for, page_types
 
-from .feedback import remarks_on
+from .feedback import collect_remarks
 from .usage import pages_showing
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def sidebar_context(page_type: PageType, page: Page | None, form: PageForm) -> d
     touched = pages_showing(*page_type.shown_as(page.slug)) if page else []
     included = included_cards(compiled.file.body) if compiled else []
     return {
-        "remarks": remarks_on(page_type, compiled) if compiled else None,
+        "remarks": collect_remarks(page_type, compiled) if compiled else None,
         "sentences": sentences_of(page_type, page, compiled) if page and compiled else [],
         "included": included,
         "touched": touched,
