@@ -154,13 +154,14 @@ class RevisionViews(PageViews):
 
     def _touched_sentences(self, page: Page, revision: Revision) -> list[Sentence]:
         """The sentences that stop harm and that this text changes or lacks; of the live text none."""
-        if page.live_id == revision.pk or not lookups_for().required.get(f"{self.page_type.name}/{page.slug}"):
+        lookups = lookups_for()
+        if page.live_id == revision.pk or f"{self.page_type.name}/{page.slug}" not in lookups.required:
             return []
         try:
             compiled = compile_text(self.page_type, revision.text)
         except ContentProblems:
             return []
-        return [one for one in sentences_of(self.page_type, page, compiled) if one.state in (GONE, CHANGED)]
+        return [one for one in sentences_of(self.page_type, page, compiled, lookups) if one.state in (GONE, CHANGED)]
 
     def _render_revision(
         self, request: HttpRequest, page: Page, revision: Revision, form: MoveForm, status: int = 200

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from lems_site.markup.lookups import Lookups
 from lems_site.markup.shared_cards import read_includes
 from lems_site.publishing.checks.required_statements import Sentence, compare_sentences
 from lems_site.publishing.models import Page
@@ -23,21 +24,24 @@ if TYPE_CHECKING:
 
 def sidebar_context(page_type: PageType, page: Page | None, form: PageForm) -> dict[str, Any]:
     """`remarks` (None where the fields cannot be read), `sentences`, `included` and `touched`, for edit_side.html."""
-    compiled = _compile_form(form)
+    compiled, lookups = _compile_form(form), lookups_for()
     touched = pages_showing(*page_type.shown_as(page.slug)) if page else []
     included = included_cards(compiled.file.body) if compiled else []
     return {
-        "remarks": collect_remarks(page_type, compiled) if compiled else None,
-        "sentences": sentences_of(page_type, page, compiled) if page and compiled else [],
+        "remarks": collect_remarks(page_type, compiled, lookups) if compiled else None,
+        "sentences": sentences_of(page_type, page, compiled, lookups) if page and compiled else [],
         "included": included,
         "touched": touched,
     }
 
 
-def sentences_of(page_type: PageType, page: Page, compiled: Compiled) -> list[Sentence]:
+def sentences_of(page_type: PageType, page: Page, compiled: Compiled, lookups: Lookups) -> list[Sentence]:
     """The sentences that stop harm, in a text of a page, held against the one that readers see."""
+    name = f"{page_type.name}/{page.slug}"
+    if name not in lookups.required:
+        return []
     live = page_type.parse(page.live.text, "")[0] if page.live else None
-    return compare_sentences(f"{page_type.name}/{page.slug}", compiled, live.body if live else "", lookups_for())
+    return compare_sentences(name, compiled, live.body if live else "", lookups)
 
 
 @dataclass(frozen=True)
