@@ -19,7 +19,7 @@ from lems_site.diary.codes.local_day import to_utc
 from lems_site.diary.models import Diary
 from lems_site.web.date_field import DateField
 
-from .fields import FormOptions, set_choices
+from .fields import FormOptions, LineField, set_choices
 
 NO_ACCESS = (_("Nothing"), _("Can no longer open the diary."))
 MAX_LABEL_LENGTH = 60
@@ -62,11 +62,11 @@ class GrantForm(forms.Form):
 class InvitationForm(forms.Form):
     """For whom an invitation is, and the number that makes two presses one."""
 
-    label = forms.CharField(
+    label = LineField(
         label=_("Who is it for?"),
         help_text=_("For example: my sister. Only you see this. You can leave it empty."),
         required=False,
-        max_length=MAX_LABEL_LENGTH,
+        most=MAX_LABEL_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     form_id = forms.UUIDField(

@@ -16,15 +16,17 @@ from lems_site.diary.forms.report import ReportForm
 from lems_site.diary.report.share_links import MOST_DAYS
 from lems_site.web.date_field import DateField
 
+from .fields import LineField
+
 
 class ShareForm(ReportForm):
     """Dates and content of the report, for whom, and the last day on which the link opens."""
 
-    label = forms.CharField(
+    label = LineField(
         label=gettext_lazy("For whom is it?"),
         help_text=gettext_lazy("Only you see this. You can leave it empty."),
         required=False,
-        max_length=60,
+        most=60,
     )
     last_day = DateField(label=gettext_lazy("Last day on which the link opens"))
     form_id = forms.UUIDField(widget=forms.HiddenInput)

@@ -110,6 +110,7 @@ def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
     form = DoseForm(
         request.POST if request.method == "POST" else None,
         zone=access.diary.zone,
+        first_hour=access.diary.first_hour,
         medicines=listed,
         initial={"medicine": request.GET["medicine"]} if "medicine" in request.GET else {},
     )
