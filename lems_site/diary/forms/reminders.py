@@ -37,7 +37,7 @@ class TimesField(LineField):
             error_messages={"required": gettext_lazy("Type at least one time, such as 9:00.")},
         )
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         """Raises ValidationError that names what is not a time."""
         parts = [part.strip() for part in re.split(r"[,;]|\band\b|\s{2,}", super().clean(value)) if part.strip()]
         found = {format_time(read_time(part)) for part in parts}
@@ -47,12 +47,9 @@ class TimesField(LineField):
 
 
 class OptionalTimeField(LineField):
-    """One time of the day, or nothing. Cleans to a time or None."""
+    """One time of the day, or nothing if it is not `required`. Cleans to a time or None."""
 
-    def __init__(self, label: Any) -> None:
-        super().__init__(label=label, required=False, most=20)
-
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         """Raises ValidationError for what is not a time."""
         typed = super().clean(value)
         return read_time(typed) if typed else None
@@ -107,8 +104,8 @@ class MailReminderForm(forms.Form):
 
     times = TimesField()
     weekdays = WeekdaysField()
-    quiet_from = OptionalTimeField(gettext_lazy("Quiet from"))
-    quiet_until = OptionalTimeField(gettext_lazy("Quiet until"))
+    quiet_from = OptionalTimeField(label=gettext_lazy("Quiet from"), most=20, required=False)
+    quiet_until = OptionalTimeField(label=gettext_lazy("Quiet until"), most=20, required=False)
     title = LineField(
         label=gettext_lazy("Subject of the mail"),
         help_text=gettext_lazy("Others may see your mails. If you leave this empty, the subject is “Reminder”."),
