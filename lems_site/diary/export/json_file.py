@@ -11,7 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.entries.selectors import ChangeRow, EntryRow, stream_whole_diary
+from lems_site.diary.entries.rows import ChangeRow, EntryRow
+from lems_site.diary.entries.selectors import stream_whole_diary
 from lems_site.diary.models import Appointment, AuditEvent, Import, Medicine, Question, TrackedSymptom
 
 from .choice import ExportChoice, Writers
@@ -93,6 +94,9 @@ def medicine_row(row: Medicine) -> dict[str, Any]:
         "form": row.form,
         "strength": row.strength,
         "is_timed": row.is_timed,
+        "times": row.times,
+        "stock": row.stock,
+        "stock_at": utc_text(row.stock_at),
         "hidden": row.archived,
     }
 

@@ -1,7 +1,7 @@
 """Run publication jobs: list the pages to compile, compile them one by one, release all of them in one transaction.
 
 The state of a job is in the database, so that any process can continue it, and two that run it at once share the work. Nothing is
-compiled inside a transaction.
+compiled inside a transaction. Over 250 lines: the steps of one job change its state together and are read together.
 """
 
 from __future__ import annotations
@@ -198,14 +198,13 @@ class _JobRun:
             job.save(update_fields=["version", "build", "total"])
 
     def _list_items(self) -> list[Item]:
-        job, taken, items = self.job, set[tuple[str, str]](), list[Item]()
-        showing = None
-        if job.kind:
-            taken = {(job.kind, job.slug)}
+        job, items = self.job, list[Item]()
+        if not job.kind:
+            items += outdated_items(self.lookups, set(), everything=True)
+        else:
             items = [Item(job.kind, job.slug, StagedPage.PUBLISHED, job.revision_id, job.publish_at or timezone.now())]
-            showing = page_types[job.kind].reference_kind, job.slug
-        if not showing or showing[0]:
-            items += outdated_items(self.lookups, taken, everything=not job.kind, showing=showing)
+            for showing in page_types[job.kind].shown_as(job.slug):
+                items += outdated_items(self.lookups, {(item.kind, item.slug) for item in items}, showing=showing)
         return items + relayout_items(self.arrangements, items)
 
     def make_page(self, row: StagedPage) -> None:

@@ -9,18 +9,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.codes.local_day import day_bounds
 from lems_site.diary.forms.share_links import ShareForm
-from lems_site.diary.insights.date_range import diary_today
+from lems_site.diary.insights.date_range import diary_today, latest_day
 from lems_site.diary.models import ShareLink
 from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import TICKS, ReportChoice, default_choice
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
+from lems_site.diary.views.press_again import acts_on_press
 
 SHOWN_OPENINGS = 20
 
@@ -57,7 +59,7 @@ def create_link(request: HttpRequest, access: Access) -> HttpResponse:
     }
     form = ShareForm(request.POST if request.method == "POST" else None, access=access, now=now, initial=initial)
     if form.is_valid():
-        answer = _save_link(request, access, form, form.choice(now))
+        answer = _save_link(request, access, form, form.choice(latest_day(access)))
         if answer is not None:
             return answer
     return render_page(
@@ -98,8 +100,12 @@ def _save_link(request: HttpRequest, access: Access, form: ShareForm, choice: Re
     )
 
 
-@require_POST
+def _has_link(access: Access, link: int) -> bool:
+    return ShareLink.objects.filter(pk=link, diary=access.diary).exists()
+
+
 @diary_view("manage")
+@acts_on_press(gettext_lazy("End this link"), _has_link)
 def end_link(request: HttpRequest, access: Access, link: int) -> HttpResponse:
     """End a link: its page, PDF and table are gone with the next request."""
     share_links.revoke_share_link(link, by=access)
