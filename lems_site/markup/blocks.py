@@ -11,13 +11,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from .clinic_lines import line_error
 from .lookups import Lookups
 from .tokens import CardOpen
 
 FENCE = re.compile(r":::(?: *)([a-z-]*)(?: +(\S.*))?")
 CARDS = ("emergency", "urgent", "non-urgent")
-INCLUDE = "include"  # one line, which nothing closes
-KINDS = (*CARDS, "in-short", "sensitive", "figure", "picture", INCLUDE)
+INCLUDE, CLINIC_LINE = ONE_LINE = ("include", "clinic-line")  # nothing closes them
+KINDS = (*CARDS, "in-short", "sensitive", "figure", "picture", *ONE_LINE)
 TITLED = (*CARDS, "sensitive", "figure", "picture")
 MOST_NAMED = 12  # pictures, in a message
 NOT_A_TITLE = re.compile(r"\|[^\s|]+\|[^\s|]+\||\[@")
@@ -56,15 +57,15 @@ def fence_lines(
             else:
                 found[number] = FenceLine(message="':::' closes a block that nothing opened: remove it", shown=False)
             continue
-        message = "" if kind == INCLUDE else _opening_error(kind, title, figures, pictures)  # the tokenizer looks up its card
-        if opened:
+        message = line_error(title) if kind == CLINIC_LINE else _opening_error(kind, title, figures, pictures)
+        if opened and kind != CLINIC_LINE:
             message = f"a block inside a block: close the one of line {opened[-1] + 1} first with ':::'"
         elif not message and kind in ("in-short", "figure", "picture"):
             name = f"::: {kind} {title}".strip()
             message = f"the page has '{name}' already: use it once" if name in once else ""
             once.add(name)
         found[number] = FenceLine(kind, title, message, shown=not message)
-        if kind != INCLUDE:
+        if kind not in ONE_LINE:
             opened.append(number)
     for number in opened:
         if found[number].shown:

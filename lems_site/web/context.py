@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from lems_site.web.clinic_lines import clinic_line
 from lems_site.web.fingerprints import build_key
 
 
@@ -17,6 +18,7 @@ def site_context() -> dict[str, Any]:
         "contact_email": settings.CONTACT_EMAIL,
         "contact_phone": settings.CONTACT_PHONE,
         "emergency_number": settings.EMERGENCY_NUMBER,
+        "crisis_line": clinic_line("crisis"),
         "diary": settings.DIARY_OPEN,
         "build": build_key()[:12],
     }

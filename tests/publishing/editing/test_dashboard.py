@@ -141,5 +141,5 @@ def test_the_first_page_costs_the_same_however_much_waits(staff, django_assert_m
         save_message(target=FeedbackTarget(), answer="wrong", text=f"Words {number}", token="x")
         for _ in range(3):
             zero_results.count_query("word " + "x" * (number + 1))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         staff.get("/admin/")
