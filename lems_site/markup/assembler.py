@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 
 from lems_site.content_files.problems import Problem
 
-from .blocks import CARDS, render_card
-from .clinic_lines import place_for
+from .blocks import CARDS, place_for, render_card
 from .ids import HeadingIds, target_on_page
 from .lookups import Lookups
 from .page_notes import PageNotes

@@ -1,5 +1,5 @@
-"""`:::` blocks: care cards, "In short", what a reader should choose to see, figures and pictures; and the line that shows a card
-of another page."""
+"""`:::` blocks: care cards, "In short", what a reader should choose to see, figures and pictures; and the lines that show a card
+of another page, or the clinic's own phone line, whose place is filled when the page is shown: its number is a setting."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from .clinic_lines import line_error
+from lems_site.web.context import LINES, clinic_line
+
 from .lookups import Lookups
 from .tokens import CardOpen
 
@@ -21,6 +22,7 @@ INCLUDE, CLINIC_LINE = ONE_LINE = ("include", "clinic-line")  # nothing closes t
 KINDS = (*CARDS, "in-short", "sensitive", "figure", "picture", *ONE_LINE)
 TITLED = (*CARDS, "sensitive", "figure", "picture")
 MOST_NAMED = 12  # pictures, in a message
+LINE_PLACE = re.compile(r'<p data-clinic-line="([a-z]+)"></p>')
 NOT_A_TITLE = re.compile(r"\|[^\s|]+\|[^\s|]+\||\[@")
 
 
@@ -115,3 +117,26 @@ def render_card(card: CardOpen, body: str, lookups: Lookups, *, identity: str, p
             return render_to_string("components/sensitive.html", context)
         case _:
             return render_to_string("components/card.html", context | {"word": card_word(card.kind)})
+
+
+def place_for(name: str) -> str:
+    """The place of a line in compiled HTML. It shows nothing by itself."""
+    return f'<p data-clinic-line="{name}"></p>'
+
+
+def fill_clinic_lines(html: str) -> str:
+    """Compiled HTML with the clinic's lines in their places, and without the places of lines that are not set."""
+    if "data-clinic-line" not in html:
+        return html
+    return LINE_PLACE.sub(lambda match: render_clinic_line(match[1]), html)
+
+
+def render_clinic_line(name: str) -> str:
+    """A line as HTML; "" where it is not set."""
+    line = clinic_line(name) if name in LINES else None
+    return render_to_string("components/clinic_line.html", {"line": line}).strip()
+
+
+def line_error(name: str) -> str:
+    """What is wrong with the name after `::: clinic-line`, or ""."""
+    return "" if name in LINES else f"no line is called '{name}': write one of {', '.join(LINES)}"

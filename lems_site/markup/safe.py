@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.utils.safestring import SafeString, mark_safe
 
-from .clinic_lines import fill_clinic_lines
+from .blocks import fill_clinic_lines
 
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 

@@ -9,6 +9,6 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         from django.core import checks
 
-        from .clinic_lines import check_lines
+        from .context import check_lines
 
         checks.register(check_lines)

@@ -6,7 +6,7 @@ import pytest
 
 from lems_site.markup.render import render
 from lems_site.markup.safe import stored_html
-from lems_site.web.clinic_lines import check_lines, clinic_line
+from lems_site.web.context import check_lines, clinic_line
 from tests.markup.guide import lookups
 
 TEXT = "Before.\n\n::: clinic-line crisis\n\nAfter."
