@@ -87,6 +87,12 @@ def fresh_database(request, django_db_setup) -> str:
     return request.node.stash[process_url]
 
 
+@pytest.fixture
+def blank_database(transactional_db) -> None:
+    """Connect to a database without tables."""
+    databases.use_blank()
+
+
 @pytest.fixture(autouse=True)
 def _content_dir(request):
     """Tests with the mark `content` read the real guide, all others the small one of tests/cases/guide."""

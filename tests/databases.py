@@ -27,6 +27,7 @@ CONTENT = Path(os.environ["REAL_CONTENT_DIR"])  # for tests with the mark `conte
 GUIDE_FOLDER = ROOT / "tests" / "cases" / "guide"  # a small guide that tests of the code read
 SAMPLE_FOLDER = ROOT / "tests" / "cases" / "content" / "good"
 EMPTY, GUIDE, REAL, SAMPLE = "empty", "guide", "real", "sample"
+BLANK = "blank"  # without any table
 CONTENTS: dict[str, Path] = {GUIDE: GUIDE_FOLDER, REAL: CONTENT, SAMPLE: SAMPLE_FOLDER}
 SCRATCH, PROCESS = "scratch", "process"
 
@@ -51,6 +52,15 @@ class TestDatabases:
             self._copy(content, SCRATCH)
             content = SCRATCH
         self._connect(content)
+
+    def use_blank(self) -> None:
+        """Connect to a new database without tables, for tests that migrate it themselves."""
+        connection.close()
+        self._remove(BLANK)
+        self.made.add(BLANK)
+        if connection.vendor != "sqlite":
+            self._execute(f'CREATE DATABASE "{self._name(BLANK)}"')
+        self._connect(BLANK)
 
     def end(self) -> None:
         """Remove the copies and connect to the first database again, as pytest-django expects."""

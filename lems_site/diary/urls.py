@@ -1,4 +1,4 @@
-"""Addresses of the diary. Each view says who may open it (access.py); a test walks every one for every role."""
+"""Addresses of the diary. Each view says who may open it (views/decorators.py); a test walks every one for every role."""
 
 from django.urls import path, register_converter
 

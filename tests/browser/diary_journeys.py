@@ -52,6 +52,16 @@ def begin_diary(browser: Browser, server: str, mails: Path, *, name: str = "My y
     return signed
 
 
+def follow_more(page: Page, label: str) -> None:
+    """Open "More" in the bar by keyboard and follow one of its links."""
+    bar = page.get_by_role("navigation", name="Diary")
+    bar.locator("summary").focus()
+    page.keyboard.press("Enter")
+    bar.get_by_role("link", name=label, exact=True).focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def signed_in(browser: Browser, who: Signed, **options: Any) -> BrowserContext:
     """A browser in which somebody is signed in already. options: Playwright's for a new context."""
     return browser.new_context(storage_state=who.state, **options)

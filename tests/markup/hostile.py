@@ -1,4 +1,4 @@
-"""What an attacker might type. Lists of pieces, and the places in a text that each piece is put into."""
+"""What an attacker might type. Lists of pieces, and the places in a text that each piece is put into. Long: it is data."""
 
 # ruff: noqa: E501 (a list reads better with many pieces on a line)
 

@@ -33,7 +33,7 @@ class DayFormatter:
         """A day beside a chart's axis: "2 Nov", or with years "Nov 2026"."""
         return f"{self.months[day.month]} {day.year}" if self.year else f"{day.day} {self.months[day.month]}"
 
-    def reach(self, first: dt.date, last: dt.date) -> str:
+    def format_range(self, first: dt.date, last: dt.date) -> str:
         """One day, or several in a row."""
         return self(first) if first == last else f"{self(first)} – {self(last)}"
 

@@ -16,12 +16,11 @@ from lems_site.diary.codes.choices import EFFECTS, EVENTS, TESTS
 from lems_site.diary.codes.dates import format_duration, format_long_day, format_zone
 from lems_site.diary.codes.local_day import happens_twice
 from lems_site.diary.codes.translated_choices import translated_choices
+from lems_site.diary.entries.rows import EntryRow, EntryState
 from lems_site.diary.lists.dose_intervals import MAX_INTERVAL, dose_times, time_since_dose
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 from lems_site.diary.models.entries import EntryData
-
-from .selectors import EntryRow, EntryState
 
 CLEAR = frozenset({"missed", "seconds", "kg"})  # values that say by themselves what they are
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from lems_site.diary.codes.choices import NOTICE_EVENTS
 from lems_site.diary.codes.symptom_catalogue import NOTICE_CODES
+from lems_site.diary.entries.rows import EntryState
 from lems_site.diary.models import Entry
-
-from .selectors import EntryState
 
 
 def needs_notice(entries: Iterable[EntryState]) -> bool:

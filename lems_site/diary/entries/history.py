@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from lems_site.diary.access.display_names import writer_name
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import format_moment
+from lems_site.diary.entries.rows import ChangeRow, EntryRow, EntryState
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import AuditEvent
 from lems_site.diary.models.entries import EntrySnapshot
 
 from .describe import EntryLine, entry_lines, entry_moment
-from .selectors import ChangeRow, EntryRow, EntryState, entry_changes
+from .selectors import entry_changes
 
 
 class Difference(NamedTuple):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import format_day_month, format_duration, format_long_day
-from lems_site.diary.entries.selectors import EntryFilter, EntryRow, entry_facts
+from lems_site.diary.entries.rows import EntryRow
+from lems_site.diary.entries.selectors import EntryFilter, entry_facts
 from lems_site.diary.lists.medicines import listed_medicines
 from lems_site.diary.models import Entry, EntryFact, Medicine
 

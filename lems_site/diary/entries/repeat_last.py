@@ -12,10 +12,11 @@ from collections.abc import Iterable
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.symptom_catalogue import NEVER_COPIED
+from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData
 
-from .selectors import EntryFilter, EntryRow, visible_entries
+from .selectors import EntryFilter, visible_entries
 
 SEARCHED = 20  # the newest check-ins, among which one that can be copied is searched
 

@@ -8,7 +8,6 @@ unless it says otherwise. What changes entries is in services.py.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,76 +15,31 @@ from itertools import islice
 from typing import Any, overload
 
 from django.db import models
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.symptom_catalogue import is_hidden
-from lems_site.diary.models import Change, Entry, EntryFact
-from lems_site.diary.models.entries import UNDO_DAYS, EntryData, EntrySnapshot
-
-NOTES = "notes"
-CHUNK = 1000  # rows that an export holds at once
-STATE_COLUMNS = ("kind", "at", "zone", "local_day", "text")
-ROW_COLUMNS = (
-    *STATE_COLUMNS,
-    "pk",
-    "client_id",
-    "batch",
-    "version",
-    "created_at",
-    "created_by_id",
-    "created_by__email",
-    "imported_from",
-    "removed_at",
+from lems_site.diary.entries.rows import (
+    NOTES,
+    ROW_COLUMNS,
+    STATE_COLUMNS,
+    ChangeRow,
+    EntryRow,
+    EntryState,
+    parse_data,
+    parse_snapshot,
+    to_entry_rows,
 )
+from lems_site.diary.models import Change, Entry, EntryFact
+from lems_site.diary.models.entries import UNDO_DAYS
 
-TEXT = 1 + STATE_COLUMNS.index("text")  # its place in a row that begins with the data
+CHUNK = 1000  # rows that an export holds at once
 
 
 class HiddenTopic(ValueError):
     """Entries were asked for by a symptom that is hidden from the reader: their number would tell."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryState:
-    """What an entry says, now or before a correction. See models/entries.py for the shape of `data`."""
-
-    data: EntryData
-    kind: str
-    at: dt.datetime
-    zone: str
-    local_day: dt.date
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRow(EntryState):
-    """An entry as one reader may see it. `created_by_email` is None where the writer's account is gone."""
-
-    pk: int
-    client_id: uuid.UUID
-    batch: uuid.UUID
-    version: int
-    created_at: dt.datetime
-    created_by_id: int | None
-    created_by_email: str | None
-    imported_from: str
-    removed_at: dt.datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A change of an entry as one reader may see it. `before` and `after` are None where there was nothing."""
-
-    at: dt.datetime
-    action: str  # corrected, removed or restored
-    before: EntrySnapshot | None
-    after: EntrySnapshot | None
-    created_by_id: int | None
-    created_by_email: str | None
-    imported_from: str
 
 
 @dataclass(frozen=True)
@@ -188,7 +142,7 @@ def entry_states(access: Access, where: EntryFilter) -> list[EntryState]:
     found = _order_entries(_current_entries(access, where), newest_first=False)
     rows = list(found.values_list(Cast("data", models.TextField()), *(STATE_COLUMNS if seen else STATE_COLUMNS[:-1])))
     end = () if seen else ("",)
-    return [EntryState(data, *row[1:], *end) for data, row in zip(_data_of(rows, access.hidden_topics), rows, strict=True)]
+    return [EntryState(data, *row[1:], *end) for data, row in zip(parse_data(rows, access.hidden_topics), rows, strict=True)]
 
 
 def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newest: int | None = None) -> list[EntryFact]:
@@ -202,13 +156,20 @@ def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newe
     columns = ("kind", "local_day", "at", "zone") if times else ("kind", "local_day")
     rows = list(found.values_list(Cast("data", models.TextField()), *columns))
     return [
-        EntryFact(row[1], row[2], data, *row[3:]) for data, row in zip(_data_of(rows, access.hidden_topics), rows, strict=True)
+        EntryFact(row[1], row[2], data, *row[3:]) for data, row in zip(parse_data(rows, access.hidden_topics), rows, strict=True)
     ]
 
 
 def first_entry_day(access: Access, last: dt.date) -> dt.date | None:
     """The earliest local day up to `last` that has an entry."""
     day: dt.date | None = _current_entries(access, EntryFilter(last=last)).aggregate(day=Min("local_day"))["day"]
+    return day
+
+
+def last_entry_day(access: Access, after: dt.date) -> dt.date | None:
+    """The latest local day later than `after` that has an entry. One query."""
+    later = _current_entries(access, EntryFilter(first=after + dt.timedelta(days=1)))
+    day: dt.date | None = later.aggregate(day=Max("local_day"))["day"]
     return day
 
 
@@ -226,7 +187,7 @@ def stream_entries(access: Access, where: EntryFilter = ALL, *, leave_out: froze
     """The entries that stand in a diary, oldest first, CHUNK in memory at a time. leave_out: more topics to hide."""
     found = _order_entries(_current_entries(access, where), newest_first=False)
     for rows in _split_chunks(_row_values(found).iterator(chunk_size=CHUNK)):
-        yield from _to_rows(rows, access.hidden_topics | leave_out)
+        yield from to_entry_rows(rows, access.hidden_topics | leave_out)
 
 
 def stream_whole_diary(
@@ -240,7 +201,7 @@ def stream_whole_diary(
     found = Entry.objects.filter(diary_id=access.diary.pk) if access.can_manage else Entry.objects.none()
     found = (found if deleted else found.filter(removed_at=None)).order_by("at", "client_id")
     for rows in _split_chunks(_row_values(found).iterator(chunk_size=CHUNK)):
-        entries = _to_rows(rows, access.hidden_topics | leave_out)
+        entries = to_entry_rows(rows, access.hidden_topics | leave_out)
         changes = _changes_by_entry([entry.pk for entry in entries], access.hidden_topics | leave_out) if history else {}
         yield from ((entry, changes.get(entry.pk, [])) for entry in entries)
 
@@ -248,14 +209,6 @@ def stream_whole_diary(
 def entry_changes(access: Access, entry: EntryRow) -> list[ChangeRow]:
     """The changes of an entry, oldest first."""
     return _changes_by_entry([entry.pk], access.hidden_topics).get(entry.pk, [])
-
-
-def without_hidden(data: EntryData, hidden: frozenset[str]) -> EntryData:
-    """An entry's data without the grades of hidden symptoms."""
-    grades = data.get("grades")
-    if not grades or not hidden:
-        return data
-    return {**data, "grades": {code: grade for code, grade in grades.items() if not is_hidden(code, hidden)}}
 
 
 def _order_entries(found: models.QuerySet[Entry], newest_first: bool) -> models.QuerySet[Entry]:
@@ -267,20 +220,7 @@ def _row_values(found: models.QuerySet[Entry]) -> models.QuerySet[Entry, tuple[A
 
 
 def _entry_rows(found: models.QuerySet[Entry], hidden: frozenset[str]) -> list[EntryRow]:
-    return _to_rows(list(_row_values(found)), hidden)
-
-
-def _to_rows(rows: list[tuple[Any, ...]], hidden: frozenset[str]) -> list[EntryRow]:
-    data = _data_of(rows, hidden)
-    if NOTES in hidden:
-        rows = [(*row[:TEXT], "", *row[TEXT + 1 :]) for row in rows]
-    return [EntryRow(one, *row[1:]) for one, row in zip(data, rows, strict=True)]
-
-
-def _data_of(rows: list[tuple[Any, ...]], hidden: frozenset[str]) -> list[EntryData]:
-    """The data of rows that begin with it as JSON text, without what is hidden."""
-    found: list[EntryData] = json.loads(f"[{','.join(row[0] for row in rows)}]")  # all at once: half the time of one by one
-    return [without_hidden(one, hidden) for one in found] if hidden else found
+    return to_entry_rows(list(_row_values(found)), hidden)
 
 
 def _split_chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
@@ -293,17 +233,6 @@ def _changes_by_entry(entries: list[int], hidden: frozenset[str]) -> dict[int, l
     columns = ("entry_id", "at", "action", "before", "after", "by_id", "by__email", "imported_from")
     found: dict[int, list[ChangeRow]] = {}
     for entry, at, action, before, after, *who in Change.objects.filter(entry__in=entries).values_list(*columns):
-        row = ChangeRow(at, action, _parse_snapshot(before, hidden), _parse_snapshot(after, hidden), *who)
+        row = ChangeRow(at, action, parse_snapshot(before, hidden), parse_snapshot(after, hidden), *who)
         found.setdefault(entry, []).append(row)
     return found
-
-
-def _parse_snapshot(text: str, hidden: frozenset[str]) -> EntrySnapshot | None:
-    """An earlier state from its JSON text, without what is hidden."""
-    if not text:
-        return None
-    state: EntrySnapshot = json.loads(text)
-    state["data"] = without_hidden(state["data"], hidden)
-    if NOTES in hidden:
-        state["text"] = ""
-    return state

@@ -11,15 +11,16 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.local_day import local_day
+from lems_site.diary.entries.rows import NOTES, without_hidden
 from lems_site.diary.models import AuditEvent, Change, Entry
 from lems_site.diary.models.entries import EntryData, EntrySnapshot
 
-from .selectors import NOTES, without_hidden
 from .validation import validate_entry_data
 
 
@@ -45,8 +46,11 @@ def create_entries(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, bat
     """Create what was saved in one press; the same `client_id` again creates nothing and returns what is there.
 
     batch: the earlier press that these belong to, if it is not this one. Empty check-ins are not created. What it returns is
-    for other services: it is not filtered for a reader. Raises InvalidEntry, with nothing written.
+    for other services: it is not filtered for a reader. Raises PermissionDenied for somebody who only reads, and InvalidEntry;
+    nothing is written then.
     """
+    if not by.can_write:
+        raise PermissionDenied
     rows: list[Entry] = []
     for draft in drafts:
         data, text = validate_entry_data(draft.kind, draft.data, draft.text)

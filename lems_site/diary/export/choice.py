@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
-from lems_site.diary.entries.selectors import EntryFilter, EntryRow, stream_entries
+from lems_site.diary.entries.rows import EntryRow
+from lems_site.diary.entries.selectors import EntryFilter, stream_entries
 from lems_site.diary.models import Grant
 
 NOTES = "notes"

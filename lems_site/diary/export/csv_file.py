@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
-from lems_site.diary.entries.selectors import EntryRow
+from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.models import Entry, Medicine, TrackedSymptom
 from lems_site.diary.models.entries import EntryData
 from lems_site.web.csv_writer import Cell, csv_lines

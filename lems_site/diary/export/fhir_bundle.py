@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.entries.selectors import EntryRow
+from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.models import Entry
 
 from . import own_system

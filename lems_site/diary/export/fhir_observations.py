@@ -8,7 +8,7 @@ from typing import Any
 
 from lems_site.diary.codes.choices import CONTEXT, EVENTS, GRADES, STRENGTH, TESTS
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
-from lems_site.diary.entries.selectors import EntryRow
+from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lems_site.diary.codes.choices import CONTEXT, GRADES, STRENGTH
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
-from lems_site.diary.entries.selectors import EntryRow
+from lems_site.diary.entries.rows import EntryRow
 
 from . import own_system
 from .fhir_observations import Resource, clean_text, symptom_concept

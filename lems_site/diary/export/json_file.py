@@ -11,7 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.entries.selectors import ChangeRow, EntryRow, stream_whole_diary
+from lems_site.diary.entries.rows import ChangeRow, EntryRow
+from lems_site.diary.entries.selectors import stream_whole_diary
 from lems_site.diary.models import Appointment, AuditEvent, Import, Medicine, Question, TrackedSymptom
 
 from .choice import ExportChoice, Writers

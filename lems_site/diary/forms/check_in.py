@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import CONTEXT, EVENTS, GRADES, STRENGTH
-from lems_site.diary.entries.selectors import EntryRow
+from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.entries.services import Draft
 from lems_site.diary.entries.validation import LONGEST_TEXT, MINUTES
 from lems_site.diary.lists.symptom_question import SymptomQuestion

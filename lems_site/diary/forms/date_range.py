@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.selectors import first_entry_day
-from lems_site.diary.insights.date_range import FIRST_YEAR, RANGES, USUAL, DateRange, diary_today, range_of_last_days
+from lems_site.diary.insights.date_range import FIRST_YEAR, RANGES, USUAL, DateRange, latest_day, range_of_last_days
 from lems_site.web.date_field import DateField
 
 
@@ -36,16 +36,16 @@ def range_from_request(asked: QueryDict, access: Access) -> tuple[DateRange, Dat
 
     asked: request.GET. When own dates are wrong the form holds the errors and the span is the usual one.
     """
-    now = diary_today(access)
+    latest = latest_day(access)
     if "first" in asked or "last" in asked:
         form = DateRangeForm(asked, auto_id="span-%s")
         if form.is_valid():
             first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-            return DateRange(min(first, now), min(last, now)), form
-        return range_of_last_days(USUAL, now), form
+            return DateRange(min(first, latest), min(last, latest)), form
+        return range_of_last_days(USUAL, latest), form
     code = asked.get("range", USUAL)
     if code == "all":
-        span = DateRange(first_entry_day(access, now) or now, now, code)
+        span = DateRange(first_entry_day(access, latest) or latest, latest, code)
     else:
-        span = range_of_last_days(code if code in RANGES else USUAL, now)
+        span = range_of_last_days(code if code in RANGES else USUAL, latest)
     return span, DateRangeForm(initial={"first": span.first, "last": span.last}, auto_id="span-%s")

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.entries.selectors import EntryRow
+from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 

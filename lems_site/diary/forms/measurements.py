@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import EVENTS, TESTS
-from lems_site.diary.entries.selectors import EntryRow
+from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.entries.validation import KG, LONGEST_TEXT, MINUTES, SECONDS
 from lems_site.diary.models.entries import EntryData
 

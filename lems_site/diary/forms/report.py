@@ -25,8 +25,8 @@ class ReportForm(DateRangeForm):
             if code not in access.hidden_topics:
                 self.fields[code] = forms.BooleanField(label=words, required=False)
 
-    def choice(self, now: dt.date) -> ReportChoice:
-        """What was chosen, up to today. The form must be valid."""
+    def choice(self, latest: dt.date) -> ReportChoice:
+        """What was chosen, up to the day `latest`. The form must be valid."""
         first, last = self.cleaned_data["first"], self.cleaned_data["last"]
         includes = frozenset(code for code in TICKS if self.cleaned_data.get(code))
-        return ReportChoice(DateRange(min(first, now), min(last, now)), includes)
+        return ReportChoice(DateRange(min(first, latest), min(last, latest)), includes)

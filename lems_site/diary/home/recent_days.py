@@ -7,109 +7,30 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lems_site.diary.access.display_names import writer_name
-from lems_site.diary.access.permissions import HELP, MANAGE, READ, WRITE, Access
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import format_weekday
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.codes.translated_choices import translated_choices
 from lems_site.diary.entries import repeat_last
 from lems_site.diary.entries.describe import entry_summary, entry_time, entry_title
 from lems_site.diary.entries.last_doses import medicines_with_last_dose
-from lems_site.diary.entries.selectors import EntryFilter, EntryRow, visible_entries
+from lems_site.diary.entries.rows import EntryRow
+from lems_site.diary.entries.selectors import EntryFilter, visible_entries
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Medicine
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as Words
 
 DAYS = 7
 MAX_TODAY = 30  # more are behind the link to the day
 MAX_ENTRIES = 300  # a week of many doses and tests; a diary with more a day shows fewer days here
-
-
-# The navigation links of the home page in groups: the permission that shows a group, its heading, and labels by URL name.
-LINK_GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
-    (
-        WRITE,
-        gettext_lazy("Add"),
-        {
-            "event": gettext_lazy("Something happened"),
-            "medicines": gettext_lazy("Medicines"),
-            "test": gettext_lazy("A timed test"),
-            "weight": gettext_lazy("Weight"),
-            "questions": gettext_lazy("Questions for the next appointment"),
-            "appointments": gettext_lazy("Appointments"),
-        },
-    ),
-    (
-        READ,
-        gettext_lazy("Your entries"),
-        {
-            "go": gettext_lazy("Day, week and month"),
-            "list": gettext_lazy("All entries"),
-            "charts": gettext_lazy("Charts"),
-            "patterns": gettext_lazy("Patterns"),
-            "report": gettext_lazy("A report for your team"),
-        },
-    ),
-    (
-        WRITE,
-        gettext_lazy("Your diary"),
-        {
-            "symptoms": gettext_lazy("Symptoms you track"),
-            "calendar": gettext_lazy("Reminders"),
-            "paper": gettext_lazy("Paper diary for a week"),
-            "removed": gettext_lazy("Deleted entries"),
-        },
-    ),
-    (
-        MANAGE,
-        gettext_lazy("People and data"),
-        {
-            "people": gettext_lazy("People with access"),
-            "links": gettext_lazy("Links shared with a clinic"),
-            "log": gettext_lazy("Activity log"),
-            "settings": gettext_lazy("Settings"),
-            "export": gettext_lazy("Export"),
-            "import": gettext_lazy("Import"),
-            "delete": gettext_lazy("Delete the diary"),
-        },
-    ),
-    (HELP, gettext_lazy("People and data"), {"leave": gettext_lazy("Stop helping")}),
-)
-
-
-@cache
-def relative_url(name: str) -> str:
-    """The address of a page relative to the diary's home page. Cached, because each reverse() costs."""
-    nobody = uuid.UUID(int=0)
-    return reverse(f"diary:{name}", args=[nobody]).removeprefix(reverse("diary:home", args=[nobody]))
-
-
-def navigation_links(access: Access) -> str:
-    """The rendered navigation links that somebody may see."""
-    return _render_links(get_language(), frozenset(may for may, _words, _group in LINK_GROUPS if access.allows(may)))
-
-
-@cache
-def _render_links(language: str, may: frozenset[str]) -> str:
-    """Rendered once for each kind of reader: the addresses are relative, so they are the same in every diary."""
-    groups = [
-        (words, [(relative_url(name), label) for name, label in group.items()])
-        for what, words, group in LINK_GROUPS
-        if what in may
-    ]
-    return render_to_string("diary/home/navigation_links.html", {"groups": groups})
 
 
 class TodayRow(NamedTuple):
@@ -134,10 +55,11 @@ def home_context(access: Access) -> dict[str, Any]:
     """The context of the first page."""
     diary, names, now = access.diary, DiaryLabels(access), timezone.now()
     today = local_day(now, diary.zone, diary.first_hour)
-    where = EntryFilter(first=today - dt.timedelta(days=DAYS - 1), last=today)
+    where = EntryFilter(first=today - dt.timedelta(days=DAYS - 1))
     entries = visible_entries(access, where, newest_first=True, limit=MAX_ENTRIES)
-    in_days = sorted(entries, key=lambda entry: entry.local_day)
-    by_day = {day: list(rows) for day, rows in groupby(in_days, key=lambda entry: entry.local_day)}
+    # After a flight to the west an entry of today has tomorrow's local day: it counts as today's until that day comes.
+    in_days = sorted(entries, key=lambda entry: min(entry.local_day, today))
+    by_day = {day: list(rows) for day, rows in groupby(in_days, key=lambda entry: min(entry.local_day, today))}
     written = by_day.pop(today, [])
     last = None
     if access.can_write:
@@ -154,10 +76,8 @@ def home_context(access: Access) -> dict[str, Any]:
         "last": last and entry_summary(last, names),
         "last_day": last and format_weekday(last.local_day),
         "client_id": uuid.uuid4(),
-        "navigation_links": navigation_links(access),
         "doses": _dose_buttons(entries, access, names, now) if access.can_write else [],
         "press": uuid.uuid4(),
-        "settings_address": relative_url("settings"),
     }
 
 

@@ -90,7 +90,7 @@ def imported_log(value: dict[str, Any]) -> str:
 
 
 def store_upload(content: bytes, *, by: Access) -> Import:
-    """Keep a file that may be added, until it is confirmed. Raises Refused."""
+    """Keep a file that may be added, until it is confirmed. Raises ImportRefused."""
     text, _value = parse_diary_file(content, by.diary)
     delete_expired_uploads()
     return Import.objects.create(diary=by.diary, by=by.user, content=text)
@@ -103,7 +103,7 @@ def delete_expired_uploads() -> int:
 
 
 def pending_import(pk: uuid.UUID, *, by: Access) -> tuple[Import, ImportPlan] | None:
-    """A file that can be confirmed, and what it would add. None when it is over or was added. Raises Refused."""
+    """A file that can be confirmed, and what it would add. None when it is over or was added. Raises ImportRefused."""
     brought = Import.objects.pending().filter(pk=pk, diary=by.diary).first()
     return (brought, plan_import(parse_diary_file(brought.content.encode(), by.diary)[1], by.diary)) if brought else None
 
@@ -112,7 +112,7 @@ def apply_import(pk: uuid.UUID, *, by: Access, settings: bool) -> ImportPlan | N
     """Add all of a file, or nothing. None when it was added already, or the hour is over.
 
     settings: whether name, zone, hour and the order of symptoms are taken too. What is hidden from helpers is only ever more
-    than before. Raises Refused.
+    than before. Raises ImportRefused.
     """
     with transaction.atomic():
         diary = Diary.objects.select_for_update().get(pk=by.diary.pk)  # two imports at once wait for each other

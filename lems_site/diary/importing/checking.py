@@ -26,7 +26,7 @@ AHEAD = dt.timedelta(days=2)  # a clock may be wrong, a zone may be a day ahead
 
 
 def parse_diary_file(content: bytes, diary: Diary) -> tuple[str, dict[str, Any]]:
-    """The text and the value of a file that may be added to a diary. Raises Refused with the text's lines worked out."""
+    """The text and the value of a file that may be added to a diary. Raises ImportRefused with the text's lines worked out."""
     text, value = parse_json(content)
     found = _first_problems(_find_problems(value, diary))
     if found:

@@ -26,7 +26,7 @@ class _Bad:
 
 
 def parse_json(content: bytes) -> tuple[str, Any]:
-    """The file's text and its JSON value. Raises Refused."""
+    """The file's text and its JSON value. Raises ImportRefused."""
     text = decode_file(content)
     try:
         value = json.loads(
@@ -50,7 +50,7 @@ def parse_json(content: bytes) -> tuple[str, Any]:
 
 
 def decode_file(content: bytes) -> str:
-    """The text of the file. Raises Refused when it is empty, too large, or not UTF-8."""
+    """The text of the file. Raises ImportRefused when it is empty, too large, or not UTF-8."""
     if not content.strip():
         raise ImportRefused([FileProblem(_("The file is empty."))])
     if len(content) > LARGEST:

@@ -43,7 +43,7 @@ class TableRow(NamedTuple):
 
     when: str
     answer: str
-    beside: str
+    doses_and_events: str
 
 
 @dataclass(frozen=True)
@@ -118,17 +118,17 @@ def table_rows(values: list[Value], marks: dict[dt.date, Marks], span: DateRange
     start = week_start(span.first) if span.weekly else span.first
     empty: dt.date | None = None
     while start <= span.last:
-        value, beside = by_start.get(start), marks.get(start)
-        if value is None and beside is None:
+        value, mark = by_start.get(start), marks.get(start)
+        if value is None and mark is None:
             empty = empty or start
         else:
             if empty:
-                yield TableRow(days.reach(empty, start - ONE_DAY), _("no entry"), "")
+                yield TableRow(days.format_range(empty, start - ONE_DAY), _("no entry"), "")
                 empty = None
-            yield TableRow(days.reach(start, start + step - ONE_DAY), phrases.answer(value), phrases.beside(beside))
+            yield TableRow(days.format_range(start, start + step - ONE_DAY), phrases.answer(value), phrases.marks(mark))
         start += step
     if empty:
-        yield TableRow(days.reach(empty, span.last), _("no entry"), "")
+        yield TableRow(days.format_range(empty, span.last), _("no entry"), "")
 
 
 class TablePhrases:
@@ -161,7 +161,7 @@ class TablePhrases:
         reach = {"word": word, "basis": basis, "low": self.words[value.low], "high": self.words[value.high]}
         return _("%(word)s (%(basis)s, from %(low)s to %(high)s)") % reach
 
-    def beside(self, marks: Marks | None) -> str:
+    def marks(self, marks: Marks | None) -> str:
         """Doses and events: "medicine 3 times; A fall"."""
         if marks is None:
             return ""

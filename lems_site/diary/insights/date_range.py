@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.local_day import local_day
-from lems_site.diary.entries.selectors import EntryFilter, entry_facts
+from lems_site.diary.entries.selectors import EntryFilter, entry_facts, last_entry_day
 from lems_site.diary.models import EntryFact
 
 FIRST_YEAR, LAST_YEAR = 1901, 2199  # days outside are no days of a diary
@@ -53,11 +53,25 @@ def diary_today(access: Access) -> dt.date:
     return local_day(timezone.now(), access.diary.zone, access.diary.first_hour)
 
 
+def latest_day(access: Access) -> dt.date:
+    """The last day that pages look at: today, or a later local day that holds an entry. One query.
+
+    After a flight to the west the diary's today is again the day before: what was written before the flight must not vanish.
+    """
+    now = diary_today(access)
+    return last_entry_day(access, now) or now
+
+
+def has_day_from(access: Access, day: dt.date) -> bool:
+    """Whether pages look at a day or at one after it. No query for today and days before."""
+    return day <= diary_today(access) or day <= latest_day(access)
+
+
 def facts_in_range(span: DateRange, access: Access, *kinds: str, times: bool = False) -> list[EntryFact]:
     """What the entries of a span say, as somebody may see it. One query."""
     return entry_facts(access, EntryFilter(first=span.first, last=span.last, kinds=kinds), times=times)
 
 
-def range_of_last_days(code: str, now: dt.date) -> DateRange:
-    """The span of a code of RANGES other than "all" that ends today."""
-    return DateRange(now - dt.timedelta(days=int(code) - 1), now, code)
+def range_of_last_days(code: str, last: dt.date) -> DateRange:
+    """The span of a code of RANGES other than "all" that ends with the day `last`."""
+    return DateRange(last - dt.timedelta(days=int(code) - 1), last, code)

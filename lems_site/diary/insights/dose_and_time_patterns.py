@@ -59,7 +59,7 @@ class Pattern:
     groups: tuple[Group, ...]
 
     @property
-    def speaks(self) -> bool:
+    def has_enough_data(self) -> bool:
         """Whether any group has enough entries."""
         return any(group.value is not None for group in self.groups)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
-from lems_site.diary.insights.date_range import DateRange, diary_today
+from lems_site.diary.insights.date_range import DateRange, diary_today, latest_day
 from lems_site.diary.lists.appointments import last_appointment
 
 USUAL_DAYS = 90
@@ -45,7 +45,7 @@ def report_access(access: Access, choice: ReportChoice) -> ReportAccess:
 
 
 def default_choice(access: Access) -> ReportChoice:
-    """From the day of the last appointment, else 90 days, up to today; without sensitive items."""
-    now = diary_today(access)
-    first = last_appointment(access, now) or now - dt.timedelta(days=USUAL_DAYS - 1)
-    return ReportChoice(DateRange(first, now))
+    """From the day of the last appointment, else 90 days, up to the latest day; without sensitive items."""
+    last = latest_day(access)
+    first = last_appointment(access, diary_today(access)) or last - dt.timedelta(days=USUAL_DAYS - 1)
+    return ReportChoice(DateRange(first, last))

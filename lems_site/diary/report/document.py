@@ -15,7 +15,8 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import EFFECTS, EVENTS, SENSITIVE_TOPICS, TESTS
 from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
-from lems_site.diary.entries.selectors import EntryFilter, EntryState, entry_states
+from lems_site.diary.entries.rows import EntryState
+from lems_site.diary.entries.selectors import EntryFilter, entry_states
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.lists.questions import list_questions

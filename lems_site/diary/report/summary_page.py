@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from lems_site.diary.codes.choices import EVENTS, GRADES, TESTS
 from lems_site.diary.codes.dates import DayFormatter
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
-from lems_site.diary.entries.selectors import EntryState
+from lems_site.diary.entries.rows import EntryState
 from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, daily_values
 from lems_site.diary.lists.labels import DiaryLabels
@@ -54,7 +54,7 @@ def of_kind(entries: list[EntryState], kind: str) -> list[EntryState]:
     return [entry for entry in entries if entry.kind == kind]
 
 
-def half_comparisons(days: dict[str, list[Value]], span: DateRange, names: DiaryLabels) -> list[str]:
+def compare_halves(days: dict[str, list[Value]], span: DateRange, names: DiaryLabels) -> list[str]:
     """The first half of the time beside the second, in counts. Silent where a half has too few logged days."""
     middle = span.first + dt.timedelta(days=(span.days + 1) // 2)
     found: list[tuple[float, str]] = []
@@ -187,7 +187,7 @@ def gaps_text(entries: list[EntryState], span: DateRange) -> str:
         else:
             gaps.append([day])
     longest = sorted(gaps, key=lambda gap: (-len(gap), gap[0]))[:GAPS]
-    words = "; ".join(DayFormatter(year=True).reach(gap[0], gap[-1]) for gap in sorted(longest))
+    words = "; ".join(DayFormatter(year=True).format_range(gap[0], gap[-1]) for gap in sorted(longest))
     count = ngettext("%(count)s of %(days)s days has no entry", "%(count)s of %(days)s days have no entry", len(missing))
     more = _(". The longest gaps: %(gaps)s.") if len(gaps) > len(longest) else ": %(gaps)s."
     return count % {"count": len(missing), "days": span.days} + more % {"gaps": words}
@@ -222,7 +222,7 @@ def build_summary_page(
     days = {code: values for code in codes if (values := daily_values(facts, code))}
     count = ngettext("%(count)s entry", "%(count)s entries", len(entries)) % {"count": len(entries)}
     return SummaryPage(
-        changes=tuple(half_comparisons(days, span, names)),
+        changes=tuple(compare_halves(days, span, names)),
         worst_symptoms=tuple(worst_symptoms(days, names)),
         medicines=tuple(medicine_lines(entries, called)),
         events=tuple(event_lines(entries)),

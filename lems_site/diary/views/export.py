@@ -69,12 +69,12 @@ def export_diary(request: HttpRequest, access: Access) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        return taken_out(access, data["format"], ExportChoice(**{name: data[name] for name in TICKS}))
+        return download_export(access, data["format"], ExportChoice(**{name: data[name] for name in TICKS}))
     shown: dict[str, Any] = {"form": form, "ticks": [form[name] for name in TICKS], "acknowledgement": ACKNOWLEDGEMENT}
     return render_page(request, "diary/export/export.html", _("Export"), access=access, forms=(form,), **shown)
 
 
-def taken_out(access: Access, name: str, choice: ExportChoice) -> HttpResponse:
+def download_export(access: Access, name: str, choice: ExportChoice) -> HttpResponse:
     """The file as a download, and its line in the log."""
     writer, content_type, ending = FORMATS[name]
     access.log(AuditEvent.Action.EXPORTED, name)

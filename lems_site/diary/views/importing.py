@@ -60,6 +60,7 @@ class InMemory(FileUploadHandler):
 def in_memory(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Make a view keep uploads in memory. The handler must be set before the form is read, so before the check of its token."""
 
+    # Exempt only from the middleware's check, which would read the form before the handler is set; csrf_protect below checks it.
     @csrf_exempt
     @wraps(view)
     def memory_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -148,7 +149,7 @@ def preview_import(request: HttpRequest, access: Access, brought: uuid.UUID) -> 
 
 
 def answer_preview(request: HttpRequest, access: Access, brought: uuid.UUID, back: str) -> HttpResponse:
-    """What the person said to the preview. Raises Refused."""
+    """What the person said to the preview. Raises ImportRefused."""
     answer = request.POST.get("answer")
     if answer == "drop":
         apply.discard_upload(brought, by=access)

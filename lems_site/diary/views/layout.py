@@ -17,6 +17,8 @@ from lems_site.diary.access.permissions import Access
 from lems_site.web.context import page_context
 from lems_site.web.error_summary import ErrorLink, list_errors
 
+from .navigation import build_bar
+
 
 @cache
 def _render_footer(language: str, site: tuple[tuple[str, Any], ...]) -> str:
@@ -43,7 +45,7 @@ def render_page(
     status: int = 200,
     **more: object,
 ) -> HttpResponse:
-    """A diary page. up: address and words of the page that it belongs to (the diary's home, unless said otherwise).
+    """A diary page. up: address and words of the page that it belongs to, where that is none of the bar's.
 
     Bound forms with errors make it a 422 with an error summary.
     """
@@ -58,8 +60,7 @@ def render_page(
     if access is not None:
         home = reverse("diary:home", args=[access.diary.pk])
         shown |= {"access": access, "diary": access.diary, "diary_name": diary_title(access), "home_url": home}
-        if up is None and request.path != home:
-            up = (home, diary_title(access))
+        shown["bar"] = build_bar(access, home, request.resolver_match.url_name or "" if request.resolver_match else "")
     if up:
         shown |= {"up_url": up[0], "up_title": up[1]}
     return render(request, template, {**shown, "problems": found, **more}, status=status)

@@ -1,1 +1,1 @@
-"""Checks of content: coverage, links, alternative texts, care cards, numbers without a source."""
+"""Checks of content: links, alternative texts, care cards, numbers without a source, the folder of files."""

@@ -93,7 +93,7 @@ def register_redirect_targets(*url_names: str) -> None:
     _redirect_targets.update(url_names)
 
 
-def notify_written(slugs: dict[str, list[str]]) -> None:
+def notify_after_write(slugs: dict[str, list[str]]) -> None:
     """Call what was registered with `register_after_write` for pages (slugs by the name of their page type) that were published,
     retired, or compiled again with changed words of their own. Call it once, inside the transaction that wrote them.
     Pages whose own words are unchanged are not named."""

@@ -1,7 +1,7 @@
 """Run publication jobs: list the pages to compile, compile them one by one, release all of them in one transaction.
 
 The state of a job is in the database, so that any process can continue it, and two that run it at once share the work. Nothing is
-compiled inside a transaction.
+compiled inside a transaction. Over 250 lines: the steps of one job change its state together and are read together.
 """
 
 from __future__ import annotations

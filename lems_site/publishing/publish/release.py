@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from lems_site.publishing.models import Redirect, Reference, Revision, Signature, SiteVersion, StagedPage, State, hash_of
 from lems_site.publishing.pages.page_type import PageType
-from lems_site.publishing.pages.registry import notify_written, page_types
+from lems_site.publishing.pages.registry import notify_after_write, page_types
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -47,7 +47,7 @@ def release_batch(batch: str, *, by: User | None) -> None:
             _write_references(page_type, some)
         page_type.after_release(batch)
     changed = StagedPage.objects.in_batch(batch).with_text().filter(same_words=False)
-    notify_written({name: list(changed.filter(kind=name).values_list("slug", flat=True)) for name in page_types})
+    notify_after_write({name: list(changed.filter(kind=name).values_list("slug", flat=True)) for name in page_types})
     SiteVersion.bump()
 
 

@@ -23,7 +23,7 @@ from lems_site.publishing.models import (
     WorkingCopy,
 )
 from lems_site.publishing.pages.page_type import PageType
-from lems_site.publishing.pages.registry import notify_written, page_types
+from lems_site.publishing.pages.registry import notify_after_write, page_types
 from lems_site.publishing.publish.jobs import AT_ONCE
 from lems_site.publishing.publish.plan import Plan
 from lems_site.publishing.publish.publish import execute_plan, publish, save_revision
@@ -75,7 +75,7 @@ def retire_page(page_type: PageType, *, page: Page, by: User, target: str, comme
         if revision is None:
             raise InvalidTransition(_("The page is not published."))
         result = Plan()
-        taken_out = page_type.on_unpublish(page.slug)
+        write_unpublished = page_type.on_unpublish(page.slug)
 
         def write() -> None:
             page_type.pages().filter(pk=page.pk).update(live=None, retired_at=timezone.now())
@@ -83,10 +83,10 @@ def retire_page(page_type: PageType, *, page: Page, by: User, target: str, comme
             Reference.objects.filter(page_kind=page_type.name, page_slug=page.slug).delete()
             redirects.write_redirect(page_type.name, page.slug, target, by=by)
             PublicationJob.objects.cancel_scheduled(page_type.name, page.slug)
-            taken_out()
+            write_unpublished()
             add_log_entry(page_type, revision, "retire", by, f"{comment} → {target}".strip(), state=State.RETIRED)
             PublicationJob.objects.overtake_running(page_type.name, page.slug)
-            notify_written({page_type.name: [page.slug]})
+            notify_after_write({page_type.name: [page.slug]})
 
         result.writers.append(write)
         return result
@@ -113,15 +113,15 @@ def move_page(page_type: PageType, *, page: Page, by: User, slug: str) -> None:
         PublicationJob.objects.overtake_running(page_type.name, old)
         newest = page_type.revisions().filter(page=page).order_by("-pk").first()
         live = page_type.revisions().filter(pk=page.live_id).first()
-        taken_out = page_type.on_unpublish(old) if live else None
+        write_unpublished = page_type.on_unpublish(old) if live else None
         page_type.pages().filter(pk=page.pk).update(slug=slug, loaded_hash="")
         for rows in (Signature, PageLogEntry, WorkingCopy, OpenPage):
             rows._default_manager.filter(page_kind=page_type.name, page_slug=old).update(page_slug=slug)
         PublicationJob.objects.cancel_scheduled(page_type.name, old)  # its text has the old address in it
         Redirect.objects.filter(page_kind=page_type.name, page_slug=slug).delete()
         page.refresh_from_db()
-        if live is not None and taken_out is not None:
-            taken_out()
+        if live is not None and write_unpublished is not None:
+            write_unpublished()
             Reference.objects.filter(page_kind=page_type.name, page_slug=old).delete()
             redirects.write_redirect(page_type.name, old, page.get_absolute_url(), by=by)
             moved = _with_slug(page_type, page, live, slug, by)
@@ -129,7 +129,7 @@ def move_page(page_type: PageType, *, page: Page, by: User, slug: str) -> None:
             if own is not None:
                 signatures.carry_over(own, revision=moved, by=by)
             publish(page_type, revision=moved, by=by)
-            notify_written({page_type.name: [old, slug]})
+            notify_after_write({page_type.name: [old, slug]})
             add_log_entry(page_type, moved, "move", by, f"{old} → {slug}", state=State.PUBLISHED)
         if newest is not None and (live is None or newest.pk != live.pk):
             draft = _with_slug(page_type, page, newest, slug, newest.created_by)

@@ -160,11 +160,11 @@ def go_live(page_type: PageType, *, revision: Revision, by: User, comment: str =
     if lacks:
         raise InvalidTransition(" ".join(lacks))
 
-    def also() -> None:
+    def log_line() -> None:
         log_publication(page_type.name, revision.page.slug, revision=revision.pk, what=what, by=by, comment=comment)
 
     try:
-        publish(page_type, revision=revision, by=by, also=[also], expecting=revision.state, what=what, comment=comment)
+        publish(page_type, revision=revision, by=by, also=[log_line], expecting=revision.state, what=what, comment=comment)
     except RevisionChanged as error:
         raise InvalidTransition(_revision_changed_message()) from error
 

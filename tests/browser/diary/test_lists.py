@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.diary_journeys import Signed, begin_diary, signed_in
+from tests.browser.diary_journeys import Signed, begin_diary, follow_more, signed_in
 
 from .test_export import WithoutScript
 
@@ -53,7 +53,7 @@ def test_everything_that_can_be_written_down_by_keyboard_without_script(browser:
 def follows(hands: Writer) -> None:
     page, main = hands.page, hands.page.locator("main")
     hands.go()
-    hands.press("Symptoms you track")
+    follow_more(page, "Symptoms you track")
     page.locator("#code-breathing").focus()
     page.keyboard.press("Space")
     hands.press("Save my choice")

@@ -13,7 +13,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.diary_journeys import Signed, begin_diary, demo_owner_of, signed_in
+from tests.browser.diary_journeys import Signed, begin_diary, demo_owner_of, follow_more, signed_in
 from tests.browser.long_content import days_ago, stuffed
 from tests.browser.page_audit import PageAudit
 
@@ -72,7 +72,7 @@ def chooses(hands: ByKeyboard, who: Signed) -> str:
     """Change the dates and tick the notes. The report's address."""
     page, main = hands.page, hands.page.locator("main")
     page.goto(who.home)
-    hands.press("A report for your team")
+    follow_more(page, "A report for your team")
     title(page, "Visit report")
     expect(main).to_contain_text("2 entries")
     expect(main).not_to_contain_text("The stairs were hard that day")

@@ -5,18 +5,21 @@ from __future__ import annotations
 import ast
 import dataclasses
 import pickle
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries import selectors
 from lems_site.diary.entries.selectors import EntryFilter, EntryPages, HiddenTopic
-from lems_site.diary.entries.services import delete_entries, restore_entries, update_entry
+from lems_site.diary.entries.services import Draft, create_entries, delete_entries, restore_entries, update_entry
 from lems_site.diary.models import Entry
 from lems_site.diary.report.choice import ReportAccess
 from tests.diary.conftest import check_in, grant
@@ -82,7 +85,7 @@ def test_every_selector_that_returns_rows_is_tested_here():
     public = {name for name in vars(selectors) if callable(vars(selectors)[name]) and not name.startswith("_")}
     ours = {name for name in public if vars(selectors)[name].__module__ == selectors.__name__}
     types = {"ChangeRow", "EntryFilter", "EntryRow", "EntryState", "HiddenTopic"}
-    no_content = {"first_entry_day", "has_entries", "saved_before", "without_hidden"}
+    no_content = {"first_entry_day", "has_entries", "last_entry_day", "saved_before", "without_hidden"}
     below = {"deleted_entries", "deleted_entry", "entry_changes", "stream_whole_diary"}
     assert ours - types - no_content - below == {name.partition(",")[0].partition(" ")[0] for name in READS}
 
@@ -230,3 +233,10 @@ def test_readers_delete_and_restore_nothing(owner, written, ben, keeper):
     assert not selectors.deleted_entries(reader)
     restore_entries([written.pk], by=reader)
     assert selectors.deleted_entry(owner, written.pk)
+
+
+def test_readers_create_nothing(owner, reader):
+    draft = Draft(Entry.Kind.CHECK_IN, timezone.now(), {"strength": 0})
+    with pytest.raises(PermissionDenied):
+        create_entries([draft], by=reader, client_id=uuid.uuid4())
+    assert not Entry.objects.exists()

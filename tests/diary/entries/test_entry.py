@@ -1,5 +1,7 @@
 """An entry's page: everything it says, its history; correcting, taking out, bringing back."""
 
+# Over 250 lines: one page, one file.
+
 from __future__ import annotations
 
 import datetime as dt

@@ -41,7 +41,7 @@ def years(access, count: int) -> None:
 
 def test_how_is_today_comes_first(owner, browse):
     page = home(browse(owner.user), owner)
-    assert page.index("How is today?") < page.index(">Check in<") < page.index("Written today") < page.index("Deleted entries")
+    assert page.index("How is today?") < page.index(">Check in<") < page.index("Written today")
     assert "Nothing yet today." in page
     assert "Friday 20 November" in page
 

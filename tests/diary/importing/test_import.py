@@ -1,5 +1,7 @@
 """Bringing a saved diary back: what was taken out comes back the same, and no other file gets in."""
 
+# Over 250 lines: one page, one file.
+
 from __future__ import annotations
 
 import datetime as dt

@@ -152,7 +152,7 @@ def test_doses_and_events_are_marked_and_put_in_words(owner):
         note(owner, "dose", at=wall(owner, "2026-11-01", time), **data)
     note(owner, "event", at=wall(owner, "2026-11-02"), event="near-fall", count=2)
     chart = chart_of(owner, "legs", "2026-11-01", "2026-11-02")
-    assert [row.beside for row in chart.rows] == ["medicine 2 times; 1 dose missed", "Nearly a fall × 2"]
+    assert [row.doses_and_events for row in chart.rows] == ["medicine 2 times; 1 dose missed", "Nearly a fall × 2"]
     assert "h0" not in chart.drawing.events, "a square on a line without length is not printed"
     assert chart.drawing.taken.count("M") == chart.drawing.missed.count("M") == chart.drawing.events.count("M") == 1
 
@@ -266,10 +266,10 @@ def test_another_diary_adds_nothing(owner, keeper):
 
 
 @pytest.mark.parametrize(
-    ("address", "queries"), [("charts/", 5), ("charts/legs/", 4), ("charts/legs/?range=all", 5), ("patterns/", 5)]
+    ("address", "queries"), [("charts/", 6), ("charts/legs/", 5), ("charts/legs/?range=all", 6), ("patterns/", 6)]
 )
 def test_pages_cost_the_same_with_many_entries(browse, owner, django_assert_num_queries, address, queries):
-    """Session, user, grant, entries; symptoms or medicines; the first entry."""
+    """Session, user, grant, the latest day, entries; symptoms or medicines; the first entry."""
     client = browse(owner.user)
     for _ in range(2):
         days(owner, "2026-10-20", [1] * 20, "legs")

@@ -82,5 +82,5 @@ def test_a_month_costs_the_same_with_many_entries(browse, owner, django_assert_n
     for day in range(1, 20):
         check_in(owner, at=wall(owner, f"2026-11-{day:02}"), strength=0)
     client = browse(owner.user)
-    with django_assert_num_queries(4):  # session, user, grant, entries
+    with django_assert_num_queries(5):  # session, user, grant, entries, a later day
         client.get(f"/diary/{owner.diary.pk}/month/2026-11-18/")

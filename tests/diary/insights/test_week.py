@@ -80,5 +80,5 @@ def test_a_week_costs_the_same_with_many_entries(browse, owner, django_assert_nu
     for day in ("2026-11-16", "2026-11-17", "2026-11-18"):
         check_in(owner, at=wall(owner, day), strength=0)
     client = browse(owner.user)
-    with django_assert_num_queries(4):  # session, user, grant, entries
+    with django_assert_num_queries(5):  # session, user, grant, entries, a later day
         client.get(f"/diary/{owner.diary.pk}/week/2026-11-18/")

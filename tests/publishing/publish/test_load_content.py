@@ -144,7 +144,7 @@ def test_a_write_that_fails_midway_leaves_everything_as_it_was(loaded, run, monk
         written.append(on_the_site() != before)
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(release, "notify_written", fails)
+    monkeypatch.setattr(release, "notify_after_write", fails)
     with pytest.raises(OSError, match="the disk is full"):
         run("load_content", loaded)
     assert written == [True], "the pages had been written when it failed"

@@ -15,7 +15,8 @@ from lems_site.diary.codes.dates import format_zone
 from lems_site.diary.entries import describe, history, services
 from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.emergency import needs_notice
-from lems_site.diary.entries.selectors import EntryRow, EntryState, deleted_entry, visible_entry
+from lems_site.diary.entries.rows import EntryRow, EntryState
+from lems_site.diary.entries.selectors import deleted_entry, visible_entry
 from lems_site.diary.entries.validation import validate_entry_data
 from lems_site.diary.forms.edit_entry import CHANGE_FORMS
 from lems_site.diary.lists.labels import DiaryLabels

@@ -20,7 +20,7 @@ from lems_site.diary.views.layout import render_page
 AGAIN = dt.timedelta(minutes=2)
 
 
-def client_id_of(request: HttpRequest) -> uuid.UUID:
+def read_client_id(request: HttpRequest) -> uuid.UUID:
     """The id that the form was made with; a new one where none was sent."""
     try:
         return uuid.UUID(request.POST.get("client_id", ""))
@@ -28,9 +28,9 @@ def client_id_of(request: HttpRequest) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def press_id(request: HttpRequest, access: Access) -> uuid.UUID:
+def read_client_id_of_button(request: HttpRequest, access: Access) -> uuid.UUID:
     """The id for a button that may be pressed again later on a page that stood open: a press after two minutes is a new one."""
-    client_id, now = client_id_of(request), timezone.now()
+    client_id, now = read_client_id(request), timezone.now()
     return uuid.uuid5(client_id, f"{now:%Y%m%d%H%M}") if saved_before(access, client_id, now - AGAIN) else client_id
 
 
@@ -47,11 +47,11 @@ def record_entry(
 ) -> HttpResponse:
     """A page with a form that writes one entry and goes on to "Saved"."""
     if form.is_valid():
-        client_id = client_id_of(request)
+        client_id = read_client_id(request)
         draft = Draft(kind, form.at, *form.data_and_text())
         create_entries([draft], by=access, client_id=client_id)
         return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
-    client = client_id_of(request)
+    client = read_client_id(request)
     zone = format_zone(access.diary.zone)
     return render_page(
         request, template, title, access=access, up=up, forms=(form,), form=form, client_id=client, zone=zone, **more

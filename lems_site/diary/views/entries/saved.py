@@ -13,7 +13,8 @@ from lems_site.diary.access.permissions import WRITE, Access
 from lems_site.diary.entries import services
 from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.emergency import needs_notice
-from lems_site.diary.entries.selectors import EntryFilter, EntryRow, deleted_entries, visible_entries
+from lems_site.diary.entries.rows import EntryRow
+from lems_site.diary.entries.selectors import EntryFilter, deleted_entries, visible_entries
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
 

@@ -17,7 +17,7 @@ from lems_site.diary.codes.dates import DayFormatter, format_long_day, format_sh
 from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.selectors import EntryFilter, visible_entries
 from lems_site.diary.insights.calendar import days_between, month_bounds, month_weeks
-from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, DateRange, diary_today, facts_in_range
+from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, DateRange, diary_today, facts_in_range, has_day_from
 from lems_site.diary.insights.statistics import week_start
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
@@ -93,15 +93,16 @@ def show_day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpRespo
         now=now,
         lines=describe_entries(entries, access, names, doses),
         before=(day - ONE_DAY, format_short_day(day - ONE_DAY)),
-        after=_next_day(day, now),
+        after=_next_day(day, access),
         form=go_form(day),
         view="day",
     )
 
 
-def _next_day(day: dt.date, now: dt.date) -> tuple[dt.date, str] | None:
-    """The next day, unless it has not come yet."""
-    return (day + ONE_DAY, format_short_day(day + ONE_DAY)) if day < now else None
+def _next_day(day: dt.date, access: Access) -> tuple[dt.date, str] | None:
+    """The next day, unless it has not come yet and holds nothing."""
+    after = day + ONE_DAY
+    return (after, format_short_day(after)) if has_day_from(access, after) else None
 
 
 @require_safe
@@ -112,7 +113,7 @@ def show_week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResp
     last, now = first + ONE_WEEK - ONE_DAY, diary_today(access)
     days = days_between(facts_in_range(DateRange(first, last), access, *ALL_KINDS), first, last)
     rows = [(one, format_long_day(one.day)) for one in days if one.day <= now or one.entry_count]
-    title = _("Week of %(days)s") % {"days": DayFormatter(year=True).reach(first, last)}
+    title = _("Week of %(days)s") % {"days": DayFormatter(year=True).format_range(first, last)}
     before, after = first - ONE_WEEK, first + ONE_WEEK
     return render_page(
         request,
@@ -124,7 +125,7 @@ def show_week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResp
         rows=rows,
         written=sum(one.entry_count > 0 for one in days),
         before=(before, _("Week of %(day)s") % {"day": format_short_day(before)}),
-        after=(after, _("Week of %(day)s") % {"day": format_short_day(after)}) if after <= now else None,
+        after=(after, _("Week of %(day)s") % {"day": format_short_day(after)}) if has_day_from(access, after) else None,
         form=go_form(day),
         view="week",
     )
@@ -149,7 +150,7 @@ def show_month(request: HttpRequest, access: Access, *, day: dt.date) -> HttpRes
         written=sum(one.entry_count > 0 for one in days),
         length=len(days),
         before=(before.replace(day=1), formats.date_format(before, "F Y")),
-        after=(after, formats.date_format(after, "F Y")) if after <= now else None,
+        after=(after, formats.date_format(after, "F Y")) if has_day_from(access, after) else None,
         form=go_form(day),
         view="month",
     )

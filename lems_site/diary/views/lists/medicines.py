@@ -18,7 +18,7 @@ from lems_site.diary.forms.medicines import DoseForm, MedicineForm
 from lems_site.diary.lists import medicines
 from lems_site.diary.models import Entry, Medicine
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.entries.record import press_id, record_entry
+from lems_site.diary.views.entries.record import read_client_id_of_button, record_entry
 from lems_site.diary.views.layout import render_page
 
 
@@ -98,7 +98,7 @@ def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
         key = request.POST["taken"]
         if not any(one.key == key for one in listed):
             raise Http404
-        client_id = press_id(request, access)
+        client_id = read_client_id_of_button(request, access)
         create_entries(
             [Draft(Entry.Kind.DOSE, timezone.now(), {"medicine": key, "missed": False})], by=access, client_id=client_id
         )

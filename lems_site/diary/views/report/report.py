@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import GRADES
 from lems_site.diary.forms.report import ReportForm
-from lems_site.diary.insights.date_range import diary_today
+from lems_site.diary.insights.date_range import latest_day
 from lems_site.diary.models import AuditEvent
 from lems_site.diary.report.choice import ReportChoice, default_choice
 from lems_site.diary.report.document import Report, build_report
@@ -31,7 +31,7 @@ def parse_choice(request: HttpRequest, access: Access) -> tuple[ReportForm, Repo
     if "first" not in request.GET and "last" not in request.GET:
         return ReportForm(access=access, initial={"first": first.span.first, "last": first.span.last}), first
     form = ReportForm(request.GET, access=access)
-    return form, form.choice(diary_today(access)) if form.is_valid() else None
+    return form, form.choice(latest_day(access)) if form.is_valid() else None
 
 
 def query_of(choice: ReportChoice) -> str:

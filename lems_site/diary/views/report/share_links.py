@@ -15,7 +15,7 @@ from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.codes.local_day import day_bounds
 from lems_site.diary.forms.share_links import ShareForm
-from lems_site.diary.insights.date_range import diary_today
+from lems_site.diary.insights.date_range import diary_today, latest_day
 from lems_site.diary.models import ShareLink
 from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import TICKS, ReportChoice, default_choice
@@ -57,7 +57,7 @@ def create_link(request: HttpRequest, access: Access) -> HttpResponse:
     }
     form = ShareForm(request.POST if request.method == "POST" else None, access=access, now=now, initial=initial)
     if form.is_valid():
-        answer = _save_link(request, access, form, form.choice(now))
+        answer = _save_link(request, access, form, form.choice(latest_day(access)))
         if answer is not None:
             return answer
     return render_page(

@@ -60,7 +60,7 @@ class Remarks:
         return {remark.line for remark in (*self.must, *self.advice)}
 
 
-def remarks_on(page_type: PageType, compiled: Compiled) -> Remarks:
+def collect_remarks(page_type: PageType, compiled: Compiled) -> Remarks:
     """Check a compiled text against the site as it is now."""
     lookups, body, before = lookups_for(), compiled.file.body, compiled.file.lines_before_body
     problems = {problem: problem.blocking for problem in compiled.problems}

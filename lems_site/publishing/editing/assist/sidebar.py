@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lems_site.publishing.models import Page
 from lems_site.publishing.pages.page_type import Compiled, PageType
 
-from .feedback import remarks_on
+from .feedback import collect_remarks
 from .usage import pages_showing
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def sidebar_context(page_type: PageType, page: Page | None, form: PageForm) -> d
     """`remarks` (None where the fields cannot be read) and `touched`, for admin/publishing/edit_side.html."""
     compiled = _compile_form(form)
     touched = pages_showing(page_type.reference_kind, page.slug) if page and page_type.reference_kind else []
-    return {"remarks": remarks_on(page_type, compiled) if compiled else None, "touched": touched}
+    return {"remarks": collect_remarks(page_type, compiled) if compiled else None, "touched": touched}
 
 
 def _compile_form(form: PageForm) -> Compiled | None:

@@ -1,0 +1,103 @@
+"""Rows that are read from entries, without what is hidden from the reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from lems_site.diary.codes.symptom_catalogue import is_hidden
+from lems_site.diary.models.entries import EntryData, EntrySnapshot
+
+NOTES = "notes"
+
+STATE_COLUMNS = ("kind", "at", "zone", "local_day", "text")
+
+ROW_COLUMNS = (
+    *STATE_COLUMNS,
+    "pk",
+    "client_id",
+    "batch",
+    "version",
+    "created_at",
+    "created_by_id",
+    "created_by__email",
+    "imported_from",
+    "removed_at",
+)
+
+TEXT = 1 + STATE_COLUMNS.index("text")  # its place in a row that begins with the data
+
+
+@dataclass(frozen=True, slots=True)
+class EntryState:
+    """What an entry says, now or before a correction. See models/entries.py for the shape of `data`."""
+
+    data: EntryData
+    kind: str
+    at: dt.datetime
+    zone: str
+    local_day: dt.date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow(EntryState):
+    """An entry as one reader may see it. `created_by_email` is None where the writer's account is gone."""
+
+    pk: int
+    client_id: uuid.UUID
+    batch: uuid.UUID
+    version: int
+    created_at: dt.datetime
+    created_by_id: int | None
+    created_by_email: str | None
+    imported_from: str
+    removed_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change of an entry as one reader may see it. `before` and `after` are None where there was nothing."""
+
+    at: dt.datetime
+    action: str  # corrected, removed or restored
+    before: EntrySnapshot | None
+    after: EntrySnapshot | None
+    created_by_id: int | None
+    created_by_email: str | None
+    imported_from: str
+
+
+def without_hidden(data: EntryData, hidden: frozenset[str]) -> EntryData:
+    """An entry's data without the grades of hidden symptoms."""
+    grades = data.get("grades")
+    if not grades or not hidden:
+        return data
+    return {**data, "grades": {code: grade for code, grade in grades.items() if not is_hidden(code, hidden)}}
+
+
+def to_entry_rows(rows: list[tuple[Any, ...]], hidden: frozenset[str]) -> list[EntryRow]:
+    data = parse_data(rows, hidden)
+    if NOTES in hidden:
+        rows = [(*row[:TEXT], "", *row[TEXT + 1 :]) for row in rows]
+    return [EntryRow(one, *row[1:]) for one, row in zip(data, rows, strict=True)]
+
+
+def parse_data(rows: list[tuple[Any, ...]], hidden: frozenset[str]) -> list[EntryData]:
+    """The data of rows that begin with it as JSON text, without what is hidden."""
+    found: list[EntryData] = json.loads(f"[{','.join(row[0] for row in rows)}]")  # all at once: half the time of one by one
+    return [without_hidden(one, hidden) for one in found] if hidden else found
+
+
+def parse_snapshot(text: str, hidden: frozenset[str]) -> EntrySnapshot | None:
+    """An earlier state from its JSON text, without what is hidden."""
+    if not text:
+        return None
+    state: EntrySnapshot = json.loads(text)
+    state["data"] = without_hidden(state["data"], hidden)
+    if NOTES in hidden:
+        state["text"] = ""
+    return state
