@@ -29,11 +29,12 @@ from .summary_page import SummaryPage, build_summary_page, day_with_year, of_kin
 
 @dataclass(frozen=True)
 class Table:
-    """A table in words. `rows`: cells by row, as many as there are `heads`."""
+    """A table in words. `rows`: cells by row, as many as there are `heads`. `typed`: numbers of the columns that hold typed words."""
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    typed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ class Report:
             if not one.archived or any(dose.data["medicine"] == one.key for dose in self._taken_doses)
         ]
         rows = tuple((printable_text(one.name), printable_text(one.form), printable_text(one.strength)) for one in shown)
-        return Table(_("Medicines, as they were typed"), (_("Name"), _("Kind"), _("Strength")), rows)
+        return Table(_("Medicines, as they were typed"), (_("Name"), _("Kind"), _("Strength")), rows, (0, 1, 2))
 
     @cached_property
     def _taken_doses(self) -> list[EntryState]:
@@ -161,7 +162,7 @@ class Report:
             (day_with_year(day), printable_text(self.names.medicine_label(key)), ", ".join(times))
             for (day, key), times in days.items()
         )
-        return Table(_("Doses, by day"), (_("Day"), _("Medicine"), _("Times")), rows)
+        return Table(_("Doses, by day"), (_("Day"), _("Medicine"), _("Times")), rows, (1, 2))
 
     def _event_table(self) -> Table:
         rows = []
@@ -174,7 +175,7 @@ class Report:
                     self._note_text(event),
                 )
             )
-        return Table(_("Events"), (_("When"), _("What"), _("Note")), tuple(rows))
+        return Table(_("Events"), (_("When"), _("What"), _("Note")), tuple(rows), (2,))
 
     def _test_table(self) -> Table:
         rows = []
@@ -183,14 +184,14 @@ class Report:
             rest = _("%(count)s min of rest before") % {"count": test.data["rest_minutes"]} if "rest_minutes" in test.data else ""
             about = "; ".join(filter(None, (how, rest, self._note_text(test))))
             rows.append((self._format_time(test), str(TESTS[test.data["test"]]), f"{test.data['seconds']:g} s", about))
-        return Table(_("Timed tests"), (_("When"), _("Test"), _("Seconds"), _("How")), tuple(rows))
+        return Table(_("Timed tests"), (_("When"), _("Test"), _("Seconds"), _("How")), tuple(rows), (3,))
 
     def _weight_table(self) -> Table:
         rows = tuple(
             (self._format_time(one), f"{one.data['kg']:g} kg", self._note_text(one))
             for one in of_kind(self.states, Entry.Kind.WEIGHT)
         )
-        return Table(_("Weight"), (_("When"), _("Weight"), _("Note")), rows)
+        return Table(_("Weight"), (_("When"), _("Weight"), _("Note")), rows, (2,))
 
     def _note_table(self) -> Table:
         """The notes of check-ins; empty unless notes were ticked."""
@@ -199,11 +200,11 @@ class Report:
             for one in of_kind(self.states, Entry.Kind.CHECK_IN)
             if self._note_text(one)
         )
-        return Table(_("Notes"), (_("When"), _("Note")), rows)
+        return Table(_("Notes"), (_("When"), _("Note")), rows, (1,))
 
     def _question_table(self) -> Table:
         rows = tuple((printable_text(text),) for text in self.questions)
-        return Table(_("Questions for this appointment, in full"), (_("Question"),), rows)
+        return Table(_("Questions for this appointment, in full"), (_("Question"),), rows, (0,))
 
 
 def wall_time(entry: EntryState) -> str:

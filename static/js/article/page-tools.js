@@ -26,6 +26,7 @@ function showVoices() {
 }
 
 if (tools) {
+  tools.hidden = false;
   button("share").addEventListener("click", share);
   button("print").addEventListener("click", () => print());
   if ("speechSynthesis" in window) {
