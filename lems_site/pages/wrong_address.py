@@ -9,7 +9,8 @@ from copy import copy
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 
-ADDED_SIGNS = "/ ).,;:!?'\"*_`~|\\<>()[]{}\u00a0\u00ab\u00bb\u2018\u2019\u201c\u201d\u2026\u200b"  # what a text puts around an address
+# What a text puts around an address.
+ADDED_SIGNS = "/ ).,;:!?'\"*_`~|\\<>()[]{}\u00a0\u00ab\u00bb\u2018\u2019\u201c\u201d\u2026\u200b"
 FILE_NAME = re.compile(r"(?:/index)?\.(?:html?|php|aspx?)$")
 PUBLIC_PREFIXES = (
     "/articles/",

@@ -10,7 +10,7 @@ export function splitSentences(text) {
   const segments = "Segmenter" in Intl
     ? Array.from(new Intl.Segmenter("en", { granularity: "sentence" }).segment(text), ({ index, segment }) => [index, segment])
     : Array.from(text.matchAll(/[^.!?]+(?:[.!?]+(?=\s|$)\s*|[.!?]+|$)/gu), (match) => [match.index, match[0]]);
-  return segments.filter(([, words]) => /[\p{L}\p{N}]/u.test(words)).map(([start, words]) => [start, start + words.trimEnd().length]);
+  return segments.filter(([, words]) => /[\p{L}\p{N}]/u.test(words)).map(([from, words]) => [from, from + words.trimEnd().length]);
 }
 
 function collectBlocks() {
@@ -30,12 +30,12 @@ function collectBlocks() {
 }
 
 function collectSentences() {
-  return collectBlocks().flatMap(({ element, text, parts }) => splitSentences(text).map(([start, end]) => {
-    const first = parts.findLast(({ from }) => from <= start), last = parts.findLast(({ from }) => from < end);
+  return collectBlocks().flatMap(({ element, text, parts }) => splitSentences(text).map(([begin, end]) => {
+    const first = parts.findLast(({ from }) => from <= begin), last = parts.findLast(({ from }) => from < end);
     const range = document.createRange();
-    range.setStart(first.node, start - first.from);
+    range.setStart(first.node, begin - first.from);
     range.setEnd(last.node, end - last.from);
-    return { element, range, text: text.slice(start, end).replace(/\s+/g, " ") };
+    return { element, range, text: text.slice(begin, end).replace(/\s+/g, " ") };
   }));
 }
 

@@ -1,4 +1,4 @@
-"""A browser that translates a page leaves alone what it would break: secret addresses, codes, names, and words that people typed."""
+"""A browser that translates a page leaves alone what it would break: secret addresses, codes, names, words that people typed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,12 @@ def test_names_and_typed_words_of_a_diary(owner, helper, browse):
         "appointments/": ("Dr Who",),
         "people/": ("ben@example.org", "Ada's diary"),
         "list/?first=2026-03-01&last=2026-04-30": ("Fell in the garden",),
-        "report/?first=2026-03-01&last=2026-04-30&notes=on": ("Fell in the garden", "Amifampridine", "What about travel?", "Ada's diary"),
+        "report/?first=2026-03-01&last=2026-04-30&notes=on": (
+            "Fell in the garden",
+            "Amifampridine",
+            "What about travel?",
+            "Ada's diary",
+        ),
     }
     for path, words in pages.items():
         html = client.get(home + path).getvalue().decode()

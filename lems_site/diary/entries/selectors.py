@@ -46,12 +46,14 @@ class HiddenTopic(ValueError):
 class EntryFilter:
     """Which entries are read; each condition that is set must hold.
 
-    first, last: local days, both included. until: the latest moment. symptom: check-ins that answer this code.
+    first, last: local days, both included. since, until: the earliest and the latest moment.
+    symptom: check-ins that answer this code.
     """
 
     first: dt.date | None = None
     last: dt.date | None = None
     kinds: Collection[str] = ()
+    since: dt.datetime | None = None
     until: dt.datetime | None = None
     batch: uuid.UUID | None = None
     not_batch: uuid.UUID | None = None
@@ -63,6 +65,7 @@ class EntryFilter:
             "local_day__gte": self.first,
             "local_day__lte": self.last,
             "kind__in": self.kinds or None,
+            "at__gte": self.since,
             "at__lte": self.until,
             "batch": self.batch,
             "data__grades__has_key": self.symptom or None,

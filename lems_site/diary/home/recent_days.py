@@ -73,7 +73,7 @@ def home_context(access: Access) -> dict[str, Any]:
             PastDayRow(day.isoformat(), format_weekday(day), _summarise_day(rows))
             for day, rows in sorted(by_day.items(), reverse=True)
         ],
-        "last": last and entry_summary(last, names),
+        "last": last and entry_summary(repeat_last.repeated_state(last), names),
         "last_day": last and format_weekday(last.local_day),
         "client_id": uuid.uuid4(),
         "doses": _dose_buttons(entries, access, names, now) if access.can_write else [],

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.choices import EFFECTS, EVENTS, SENSITIVE_TOPICS, TESTS
+from lems_site.diary.codes.choices import EFFECTS, EVENTS, TESTS
 from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.entries.rows import EntryState
@@ -23,23 +24,27 @@ from lems_site.diary.lists.questions import list_questions
 from lems_site.diary.models import Entry, EntryFact, Medicine
 
 from .choice import ReportAccess, ReportChoice, report_access
+from .left_out import leave_out_topics
 from .printable import printable_text
 from .summary_page import SummaryPage, build_summary_page, day_with_year, of_kind
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table in words. `rows`: cells by row, as many as there are `heads`. `typed`: numbers of the columns that hold typed words."""
+    """A table in words. `rows`: cells by row, as many as there are `heads`."""
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    typed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was asked for, and what there is. `states`: what the entries say, oldest first."""
+    """What was asked for, and what there is. `states`: what the entries say, oldest first.
+
+    left_out_count: the answers and notes of these days that the reader may see and that are left out by choice.
+    sees_everything: whether the diary's owner hides nothing from whoever asked for the report.
+    """
 
     access: ReportAccess
     choice: ReportChoice
@@ -47,6 +52,8 @@ class Report:
     states: list[EntryState] = field(repr=False)
     questions: list[str] = field(repr=False)
     medicines: list[Medicine] = field(repr=False)
+    left_out_count: int = 0
+    sees_everything: bool = True
     made_at: dt.datetime = field(default_factory=timezone.now)
 
     @property
@@ -87,9 +94,14 @@ class Report:
 
     @property
     def left_out(self) -> str:
-        """What is not in it."""
-        hidden = [str(words) for code, words in SENSITIVE_TOPICS.items() if code in self.access.hidden_topics]
-        return _("Left out by choice: %(items)s.") % {"items": ", ".join(hidden)} if hidden else _("Nothing is left out.")
+        """How much of what was written is not in it, without a word about what that is."""
+        if not self.left_out_count:  # where the owner hides something from this reader, nothing can be said
+            return _("Nothing is left out.") if self.sees_everything else ""
+        return ngettext(
+            "%(count)s answer or note from these days was left out on purpose.",
+            "%(count)s answers or notes from these days were left out on purpose.",
+            self.left_out_count,
+        ) % {"count": self.left_out_count}
 
     @cached_property
     def facts(self) -> list[EntryFact]:
@@ -142,7 +154,7 @@ class Report:
             if not one.archived or any(dose.data["medicine"] == one.key for dose in self._taken_doses)
         ]
         rows = tuple((printable_text(one.name), printable_text(one.form), printable_text(one.strength)) for one in shown)
-        return Table(_("Medicines, as they were typed"), (_("Name"), _("Kind"), _("Strength")), rows, (0, 1, 2))
+        return Table(_("Medicines, as they were typed"), (_("Name"), _("Kind"), _("Strength")), rows)
 
     @cached_property
     def _taken_doses(self) -> list[EntryState]:
@@ -162,7 +174,7 @@ class Report:
             (day_with_year(day), printable_text(self.names.medicine_label(key)), ", ".join(times))
             for (day, key), times in days.items()
         )
-        return Table(_("Doses, by day"), (_("Day"), _("Medicine"), _("Times")), rows, (1, 2))
+        return Table(_("Doses, by day"), (_("Day"), _("Medicine"), _("Times")), rows)
 
     def _event_table(self) -> Table:
         rows = []
@@ -175,7 +187,7 @@ class Report:
                     self._note_text(event),
                 )
             )
-        return Table(_("Events"), (_("When"), _("What"), _("Note")), tuple(rows), (2,))
+        return Table(_("Events"), (_("When"), _("What"), _("Note")), tuple(rows))
 
     def _test_table(self) -> Table:
         rows = []
@@ -184,14 +196,14 @@ class Report:
             rest = _("%(count)s min of rest before") % {"count": test.data["rest_minutes"]} if "rest_minutes" in test.data else ""
             about = "; ".join(filter(None, (how, rest, self._note_text(test))))
             rows.append((self._format_time(test), str(TESTS[test.data["test"]]), f"{test.data['seconds']:g} s", about))
-        return Table(_("Timed tests"), (_("When"), _("Test"), _("Seconds"), _("How")), tuple(rows), (3,))
+        return Table(_("Timed tests"), (_("When"), _("Test"), _("Seconds"), _("How")), tuple(rows))
 
     def _weight_table(self) -> Table:
         rows = tuple(
             (self._format_time(one), f"{one.data['kg']:g} kg", self._note_text(one))
             for one in of_kind(self.states, Entry.Kind.WEIGHT)
         )
-        return Table(_("Weight"), (_("When"), _("Weight"), _("Note")), rows, (2,))
+        return Table(_("Weight"), (_("When"), _("Weight"), _("Note")), rows)
 
     def _note_table(self) -> Table:
         """The notes of check-ins; empty unless notes were ticked."""
@@ -200,11 +212,11 @@ class Report:
             for one in of_kind(self.states, Entry.Kind.CHECK_IN)
             if self._note_text(one)
         )
-        return Table(_("Notes"), (_("When"), _("Note")), rows, (1,))
+        return Table(_("Notes"), (_("When"), _("Note")), rows)
 
     def _question_table(self) -> Table:
         rows = tuple((printable_text(text),) for text in self.questions)
-        return Table(_("Questions for this appointment, in full"), (_("Question"),), rows, (0,))
+        return Table(_("Questions for this appointment, in full"), (_("Question"),), rows)
 
 
 def wall_time(entry: EntryState) -> str:
@@ -215,11 +227,15 @@ def wall_time(entry: EntryState) -> str:
 def build_report(access: Access, choice: ReportChoice) -> Report:
     """The report that somebody may see, with what they chose. Five queries."""
     seen = report_access(access, choice)
+    readable = entry_states(access, EntryFilter(first=choice.span.first, last=choice.span.last))
+    states, left_out_count = leave_out_topics(readable, choice.leaves_out)
     return Report(
         access=seen,
         choice=choice,
         names=DiaryLabels(seen),
-        states=entry_states(seen, EntryFilter(first=choice.span.first, last=choice.span.last)),
+        states=states,
         questions=[question.text for question in list_questions(access) if question.asked_at is None],
         medicines=list(Medicine.objects.filter(diary=access.diary)),
+        left_out_count=left_out_count,
+        sees_everything=not access.hidden_topics,
     )

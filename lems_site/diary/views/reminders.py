@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lems_site.diary.access.permissions import WRITE, Access, get_access
+from lems_site.diary.forms.fields import LineField
 from lems_site.diary.models import AuditEvent, Reminders
 from lems_site.diary.reminders.ics import build_calendar, calendar_title
 from lems_site.diary.views.decorators import diary_view, secret_address_view, set_private_headers
@@ -41,10 +42,10 @@ CALENDAR_TYPE = "text/calendar; charset=utf-8"
 class RemindersForm(forms.Form):
     """Times, weekdays and the title."""
 
-    times = forms.CharField(
+    times = LineField(
         label=gettext_lazy("At what times?"),
         help_text=gettext_lazy("For example 9:00, or 8:30, 20:00. At most eight."),
-        max_length=100,
+        most=100,
         error_messages={"required": gettext_lazy("Type at least one time, such as 9:00.")},
     )
     weekdays = forms.TypedMultipleChoiceField(
@@ -57,11 +58,11 @@ class RemindersForm(forms.Form):
             "invalid_choice": gettext_lazy("Choose days from the list."),
         },
     )
-    title = forms.CharField(
+    title = LineField(
         label=gettext_lazy("Title in your calendar"),
         help_text=gettext_lazy("Others may see your calendar. If you leave this empty, the title is “Check-in”."),
         required=False,
-        max_length=60,
+        most=60,
     )
 
     def clean_times(self) -> list[str]:

@@ -17,6 +17,7 @@ from tests.browser.conftest import ROOT
 from .visitor import Visitor
 
 pytestmark = pytest.mark.browser
+BAR = "//nav[@aria-label='Diary']"
 ACCOUNTS = """
 import sys
 from allauth.account.models import EmailAddress
@@ -41,6 +42,7 @@ def test_a_day_in_the_diary(visitor: Visitor, emails):
     home = begins_a_diary(visitor)
     checks_in(visitor, home)
     takes_a_dose_and_undoes_it(visitor, home)
+    looks_into_the_bar(visitor)
     writes_yesterday(visitor, home)
     link, code = shares_the_report(visitor, home)
     visitor.forget()
@@ -92,6 +94,13 @@ def takes_a_dose_and_undoes_it(visitor: Visitor, home: str) -> None:
     visitor.comes_to("Saved")
 
 
+def looks_into_the_bar(visitor: Visitor) -> None:
+    visitor.press("More", within=BAR)
+    visitor.sees("Signed in as", "Sign out")
+    visitor.press("More", within=BAR)
+    visitor.sees_not("Signed in as", "Sign out")
+
+
 def writes_yesterday(visitor: Visitor, home: str) -> None:
     yesterday = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
     visitor.open(f"{home}check-in/?day={yesterday}")
@@ -104,7 +113,7 @@ def writes_yesterday(visitor: Visitor, home: str) -> None:
 def shares_the_report(visitor: Visitor, home: str) -> tuple[str, str]:
     """Returns the link and the passcode of the report."""
     visitor.open(home)
-    visitor.press("A report for your team")
+    visitor.press("Share", within=BAR)
     visitor.comes_to("Visit report")
     visitor.sees("Amifampridine")
     visitor.press("Share it by link")

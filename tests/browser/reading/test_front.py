@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserType, Page, expect
@@ -16,32 +15,69 @@ from tests.browser.pages import TYPES
 
 pytestmark = pytest.mark.browser
 DOORS = ("I was just told", "Something got worse", "I have an appointment", "I care for someone", "Keep a symptom diary")
-OWN_PAGES = ["/", "/articles/", "/articles/symptoms/", "/glossary/dry-mouth/", "/search/?q=legs", "/about-the-diary/", "/carry/", "/nowhere/"]
+OWN_PAGES = ["/", "/articles/", "/articles/symptoms/", "/glossary/dry-mouth/", "/search/?q=legs", "/about-the-diary/"]
+OWN_PAGES += ["/carry/", "/nowhere/"]
 ACCOUNT_PAGES = ["/account/login/", "/account/signup/", "/account/password/reset/"]
-# Everything but what only some browsers can compute, for every element: what a rule sets and what follows from it.
+# The first difference in the computed styles of all elements under two style sheets.
 COMPARE_STYLES = """([first, second]) => {
     const sheet = document.createElement('style');
     document.querySelector('link[rel=stylesheet]').replaceWith(sheet);
-    const styles = (text) => { sheet.textContent = text;
-        return [...document.querySelectorAll('body, body *')].flatMap(one => ['', '::before', '::after'].map(part => {
-            const style = getComputedStyle(one, part || null);
-            return part && style.content === 'none' ? '' : [...style].map(name => name + ': ' + style.getPropertyValue(name)).join(';') })) };
+    const describe = (one, part) => {
+        const style = getComputedStyle(one, part || null);
+        if (part && style.content === 'none') return '';
+        return [...style].map(name => name + ': ' + style.getPropertyValue(name)).join(';');
+    };
+    const styles = (text) => {
+        sheet.textContent = text;
+        return [...document.querySelectorAll('body, body *')].flatMap(one => ['', '::before', '::after'].map(part => describe(one, part)));
+    };
     const [before, after] = [styles(first), styles(second)];
     const index = before.findIndex((text, number) => text !== after[number]);
     if (index < 0) return '';
     const one = document.querySelectorAll('body, body *')[Math.floor(index / 3)];
     const differing = before[index].split(';').find((text, number) => text !== after[index].split(';')[number]);
-    return one.outerHTML.slice(0, 90) + ' ' + differing }"""
-# Text that its own box or one around it cuts off. `.vh` and `.skip` are cut on purpose.
+    return one.outerHTML.slice(0, 90) + ' ' + differing;
+}"""
+# Text that its own box cuts off; what is for screen readers alone is cut on purpose.
 CUT_TEXT = """() => [...document.querySelectorAll('body *')]
-    .filter(one => one.checkVisibility() && !one.closest('.vh, .skip, svg') && one.textContent.trim() && !one.matches('input, select, textarea'))
-    .filter(one => { const style = getComputedStyle(one);
-        return style.clipPath === 'none' && /hidden|clip/.test(style.overflow) && (one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1) })
+    .filter(one => one.checkVisibility() && !one.closest('.vh, .skip, svg') && !one.matches('input, select, textarea'))
+    .filter(one => one.textContent.trim() && getComputedStyle(one).clipPath === 'none')
+    .filter(one => /hidden|clip/.test(getComputedStyle(one).overflow))
+    .filter(one => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1)
     .map(one => one.outerHTML.slice(0, 90))"""
-OUTSIDE = """() => [...document.querySelectorAll('.bar *, .masthead *, .tile *, .button')].filter(one => one.checkVisibility() && !one.closest('.vh, svg'))
-    .filter(one => { const box = one.getBoundingClientRect(), around = one.parentElement.getBoundingClientRect();
-        return box.width && (box.bottom > around.bottom + 2 || box.right > around.right + 2) && !/inline$|contents/.test(getComputedStyle(one.parentElement).display) })
+# What hangs out of the box around it.
+OUTSIDE = """() => [...document.querySelectorAll('.bar *, .masthead *, .tile *, .button')]
+    .filter(one => one.checkVisibility() && !one.closest('.vh, svg'))
+    .filter(one => !/inline$|contents/.test(getComputedStyle(one.parentElement).display))
+    .filter(one => {
+        const box = one.getBoundingClientRect(), around = one.parentElement.getBoundingClientRect();
+        return box.width && (box.bottom > around.bottom + 2 || box.right > around.right + 2);
+    })
     .map(one => one.outerHTML.slice(0, 90))"""
+# Links with no other words in their block, and lower than 44 px.
+LOW_LINKS = """() => [...document.querySelectorAll('a[href]')]
+    .filter(one => one.checkVisibility() && !one.closest('.vh, .skip') && !one.matches('.skip'))
+    .filter(one => {
+        let block = one.parentElement;
+        while (getComputedStyle(block).display.startsWith('inline') && block.parentElement) block = block.parentElement;
+        return block.textContent.trim() === one.textContent.trim();
+    })
+    .map(one => [one.outerHTML.slice(0, 90), Math.round(one.getBoundingClientRect().height)])
+    .filter(([, height]) => height < 44)"""
+LINES = """all => all.filter(one => one.checkVisibility()).map(one => {
+    const style = getComputedStyle(one);
+    return parseFloat(style.lineHeight) / parseFloat(style.fontSize);
+})"""
+LOOK = """one => {
+    const style = getComputedStyle(one);
+    return [style.borderTopStyle, style.borderTopWidth, style.backgroundColor].join(' ');
+}"""
+PLACEHOLDER_FITS = """one => {
+    const paper = document.createElement('canvas').getContext('2d'), style = getComputedStyle(one, '::placeholder');
+    paper.font = style.font || getComputedStyle(one).font;
+    return paper.measureText(one.placeholder).width <= one.clientWidth - 2 * parseFloat(getComputedStyle(one).paddingLeft);
+}"""
+TEXTS = ".masthead__lead, .statement__text, .statement__caution, .who, .evidence__text, .prose > p, .prose > ul > li"
 
 
 def sideways(tab: Page) -> bool:
@@ -128,24 +164,24 @@ def test_forced_colours_keep_buttons_apart(browser: Browser, server):
     context = browser.new_context(forced_colors="active")
     tab = context.new_page()
     tab.goto(f"{server}/account/login/")
-    look = "one => { const style = getComputedStyle(one); return [style.borderTopStyle, style.borderTopWidth, style.backgroundColor].join(' ') }"
-    first = tab.locator("main .button:not(.button--quiet)").first.evaluate(look)
-    second = tab.locator("main .button--quiet").first.evaluate(look)
-    help_link = tab.locator(".bar__help").evaluate(look)
+    first = tab.locator("main .button:not(.button--quiet)").first.evaluate(LOOK)
+    second = tab.locator("main .button--quiet").first.evaluate(LOOK)
+    help_link = tab.locator(".bar__help").evaluate(LOOK)
     assert len({first, second, help_link}) == 3
     assert help_link.startswith("double 6px")
     tab.goto(f"{server}/articles/get-help-now/")
-    assert tab.locator(".masthead .call").first.evaluate(look).startswith("double 6px")
+    assert tab.locator(".masthead .call").first.evaluate(LOOK).startswith("double 6px")
     context.close()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_pages_grow_with_the_reader_s_font_size(browser_type: BrowserType, browser_type_launch_args, server, tmp_path: Path, width):
+def test_pages_grow_with_the_reader_s_font_size(browser_type: BrowserType, browser_type_launch_args, server, tmp_path, width):
     """The browser's own setting, 32 px instead of 16: words, bars and buttons grow, nothing is cut, nothing scrolls sideways."""
     (tmp_path / "Default").mkdir()
     settings = {"webkit": {"webprefs": {"default_font_size": 32}}}
     (tmp_path / "Default/Preferences").write_text(json.dumps(settings))
-    context = browser_type.launch_persistent_context(tmp_path, **browser_type_launch_args, viewport={"width": width, "height": 800})
+    size = {"width": width, "height": 800}
+    context = browser_type.launch_persistent_context(tmp_path, **browser_type_launch_args, viewport=size)
     tab = context.new_page()
     for path in OWN_PAGES + ACCOUNT_PAGES:
         tab.goto(server + path)
@@ -172,28 +208,20 @@ def test_the_font_is_sent_once_and_used(page: Page, server):
 
 
 def test_lead_and_source_text_has_room_between_lines(page: Page, server):
-    ratio = """all => all.filter(one => one.checkVisibility()).map(one => {
-        const style = getComputedStyle(one); return parseFloat(style.lineHeight) / parseFloat(style.fontSize) })"""
     page.set_viewport_size({"width": 1280, "height": 900})
     for path in ("/articles/symptoms/", "/articles/symptoms/sources/", "/sources/", "/glossary/dry-mouth/"):
         page.goto(server + path)
-        lines = page.locator(".masthead__lead, .statement__text, .statement__caution, .who, .evidence__text, .prose > p, .prose > ul > li").evaluate_all(ratio)
+        lines = page.locator(TEXTS).evaluate_all(LINES)
         assert lines
         assert min(lines) >= 1.499, (path, min(lines))
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_links_that_stand_alone_are_tall(page: Page, server, width):
-    """A link with no other words in its block is at least 44 px high."""
-    alone = """() => [...document.querySelectorAll('a[href]')].filter(one => one.checkVisibility() && !one.closest('.vh, .skip') && !one.matches('.skip'))
-        .filter(one => { let block = one.parentElement;
-            while (getComputedStyle(block).display.startsWith('inline') && block.parentElement) block = block.parentElement;
-            return block.textContent.trim() === one.textContent.trim() })
-        .map(one => [one.outerHTML.slice(0, 90), Math.round(one.getBoundingClientRect().height)]).filter(([, height]) => height < 44)"""
     page.set_viewport_size({"width": width, "height": 900})
-    for path in [*TYPES, "/articles/symptoms/", "/articles/symptoms/sources/", "/about-the-diary/", "/carry/", "/account/login/", "/account/signup/"]:
+    for path in [*TYPES, *OWN_PAGES, *ACCOUNT_PAGES, "/articles/symptoms/sources/"]:
         page.goto(server + path)
-        assert page.evaluate(alone) == [], path
+        assert page.evaluate(LOW_LINKS) == [], path
 
 
 def test_the_search_field_says_what_it_is_for_on_a_wide_screen(page: Page, server):
@@ -201,8 +229,4 @@ def test_the_search_field_says_what_it_is_for_on_a_wide_screen(page: Page, serve
     page.goto(server)
     field = page.locator("#bar-search")
     expect(field).to_have_attribute("placeholder", "Search the guide")
-    assert field.evaluate(
-        """one => { const paper = document.createElement('canvas').getContext('2d'), style = getComputedStyle(one, '::placeholder');
-            paper.font = style.font || getComputedStyle(one).font; return paper.measureText(one.placeholder).width
-                <= one.clientWidth - parseFloat(getComputedStyle(one).paddingLeft) * 2 }"""
-    ), "the words are whole"
+    assert field.evaluate(PLACEHOLDER_FITS), "the words are whole"

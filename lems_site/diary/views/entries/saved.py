@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lems_site.diary.access.permissions import WRITE, Access
 from lems_site.diary.entries import services
 from lems_site.diary.entries.describe import describe_entries
-from lems_site.diary.entries.emergency import needs_notice
+from lems_site.diary.entries.emergency import needs_crisis_help, needs_notice
 from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.entries.selectors import EntryFilter, deleted_entries, visible_entries
 from lems_site.diary.views.decorators import diary_view
@@ -45,6 +45,7 @@ def show_saved(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpRe
         is_gone=not entries,
         rows=describe_entries(entries or gone, access),
         needs_notice=needs_notice(entries),
+        needs_crisis_help=needs_crisis_help(entries),
     )
 
 
