@@ -29,7 +29,8 @@ COMPARE_STYLES = """([first, second]) => {
     };
     const styles = (text) => {
         sheet.textContent = text;
-        return [...document.querySelectorAll('body, body *')].flatMap(one => ['', '::before', '::after'].map(part => describe(one, part)));
+        return [...document.querySelectorAll('body, body *')]
+            .flatMap(one => ['', '::before', '::after'].map(part => describe(one, part)));
     };
     const [before, after] = [styles(first), styles(second)];
     const index = before.findIndex((text, number) => text !== after[number]);
