@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.diary.access.permissions import WRITE, Access, get_access
 from lems_site.diary.forms.fields import LineField
@@ -24,6 +24,7 @@ from lems_site.diary.reminders.ics import build_calendar, calendar_title
 from lems_site.diary.views.decorators import diary_view, secret_address_view, set_private_headers
 
 from .layout import render_page
+from .press_again import acts_on_press
 
 WEEKDAYS = (
     (0, gettext_lazy("Monday")),
@@ -126,8 +127,12 @@ def calendar_file(request: HttpRequest, access: Access) -> HttpResponse:
     return HttpResponse(build_calendar(found), content_type=CALENDAR_TYPE, headers=headers)
 
 
-@require_POST
+def _has_reminders(access: Access) -> bool:
+    return get_reminders(access) is not None
+
+
 @diary_view("write")
+@acts_on_press(gettext_lazy("Create the secret address"), _has_reminders)
 def create_address(request: HttpRequest, access: Access) -> HttpResponse:
     """Create a secret address, which ends the one before, and show it once: only its hash is kept."""
     found = get_object_or_404(Reminders, diary=access.diary, user=access.user)
@@ -137,8 +142,8 @@ def create_address(request: HttpRequest, access: Access) -> HttpResponse:
     return _render_page(request, access, RemindersForm(initial=_initial_values(found)), address)
 
 
-@require_POST
 @diary_view("read")
+@acts_on_press(gettext_lazy("End the address"), lambda _access: True)
 def end_address(request: HttpRequest, access: Access) -> HttpResponse:
     """End the secret address. Possible for everybody at any time, also when the diary is paused."""
     found = get_reminders(access)
