@@ -81,10 +81,12 @@ def home_context(access: Access) -> dict[str, Any]:
     }
 
 
-def _dose_buttons(entries: list[EntryRow], access: Access, names: DiaryLabels, now: dt.datetime) -> list[tuple[Medicine, str]]:
-    """What the buttons for medicines show: each with when it was last taken."""
+def _dose_buttons(
+    entries: list[EntryRow], access: Access, names: DiaryLabels, now: dt.datetime
+) -> list[tuple[Medicine, str, str]]:
+    """What the buttons for medicines show: each with when it was last taken, and how much then."""
     found = medicines_with_last_dose(access, entries, names.listed_medicines)
-    return [(one.medicine, one.describe(now, access.diary.zone)) for one in found]
+    return [(one.medicine, one.describe(now, access.diary.zone), one.amount) for one in found]
 
 
 def _today_rows(entries: list[EntryRow], access: Access, names: DiaryLabels) -> list[TodayRow]:

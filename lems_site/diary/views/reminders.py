@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -18,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.diary.access.permissions import WRITE, Access, get_access
-from lems_site.diary.forms.fields import LineField
+from lems_site.diary.forms.reminders import WEEKDAYS, RemindersForm
 from lems_site.diary.models import AuditEvent, Reminders
 from lems_site.diary.reminders.ics import build_calendar, calendar_title
 from lems_site.diary.views.decorators import diary_view, secret_address_view, set_private_headers
@@ -26,60 +24,7 @@ from lems_site.diary.views.decorators import diary_view, secret_address_view, se
 from .layout import render_page
 from .press_again import acts_on_press
 
-WEEKDAYS = (
-    (0, gettext_lazy("Monday")),
-    (1, gettext_lazy("Tuesday")),
-    (2, gettext_lazy("Wednesday")),
-    (3, gettext_lazy("Thursday")),
-    (4, gettext_lazy("Friday")),
-    (5, gettext_lazy("Saturday")),
-    (6, gettext_lazy("Sunday")),
-)
-TIME = re.compile(r"([01]?\d|2[0-3])[:.h ]([0-5]\d)", re.ASCII)
-MAX_TIMES = 8
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
-
-
-class RemindersForm(forms.Form):
-    """Times, weekdays and the title."""
-
-    times = LineField(
-        label=gettext_lazy("At what times?"),
-        help_text=gettext_lazy("For example 9:00, or 8:30, 20:00. At most eight."),
-        most=100,
-        error_messages={"required": gettext_lazy("Type at least one time, such as 9:00.")},
-    )
-    weekdays = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("On which days?"),
-        choices=WEEKDAYS,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": gettext_lazy("Choose at least one day."),
-            "invalid_choice": gettext_lazy("Choose days from the list."),
-        },
-    )
-    title = LineField(
-        label=gettext_lazy("Title in your calendar"),
-        help_text=gettext_lazy("Others may see your calendar. If you leave this empty, the title is “Check-in”."),
-        required=False,
-        most=60,
-    )
-
-    def clean_times(self) -> list[str]:
-        """The times as HH:MM, each once, in order."""
-        parts = [part.strip() for part in re.split(r"[,;]|\band\b|\s{2,}", self.cleaned_data["times"]) if part.strip()]
-        found = set()
-        for part in parts:
-            match = TIME.fullmatch(part)
-            if match is None:
-                raise forms.ValidationError(
-                    _("“%(part)s” is not a time. Type times such as 9:00, with commas between.") % {"part": part}
-                )
-            found.add(f"{int(match[1]):02}:{match[2]}")
-        if len(found) > MAX_TIMES:
-            raise forms.ValidationError(_("That is more than eight times. Leave some out."))
-        return sorted(found)
 
 
 def get_reminders(access: Access) -> Reminders | None:
