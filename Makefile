@@ -44,7 +44,8 @@ demo: $(VENV)/run.stamp
 	@echo "Staff edit without a second step at sign-in here (ADMIN_SECOND_FACTOR=0). On a real site it is on."
 	@$(CLOCK) exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
 
-# Browser tests need Chromium; without it they are skipped, and with CI=true its absence is a failure.
+# Browser tests need Chromium, and the journeys of tests/browser/engines/ Firefox and WebKit (Debian: chromium firefox-esr
+# webkit2gtk-driver xvfb). Without a browser its tests are skipped, and with CI=true its absence is a failure.
 # As many processes as TEST_WORKERS share the test files; each has databases and a server of its own.
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)

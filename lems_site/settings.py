@@ -5,6 +5,7 @@ Over 250 lines: one file on purpose, so that an operator finds every switch in o
 
 import os
 import secrets
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 
 import environ
@@ -174,6 +175,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "") or CONTACT_EMAIL or "noreply@localhost"
+# Mails that remind of a diary are read in trains and offices: their sender and the address of their links can be neutral ones.
+REMINDER_MAIL_FROM = env.str("REMINDER_MAIL_FROM", "") or formataddr(("Reminder", parseaddr(DEFAULT_FROM_EMAIL)[1]))
+REMINDER_URL = (env.str("REMINDER_URL", "") or SITE_URL).rstrip("/")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

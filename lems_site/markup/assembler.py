@@ -150,8 +150,9 @@ class Assembler:
         """Escaped words of the page: into its HTML, and into the texts of the search and the readability check."""
         self._add_html(html)
         if not self.in_footnote_link:
-            is_sensitive = bool(self.cards) and self.cards[-1][0].kind == "sensitive"
-            self.text.add_words(unescape(html), readable=readable, searchable=not is_sensitive)
+            card = self.cards[-1][0] if self.cards else None
+            is_searchable = card is None or not (card.kind == "sensitive" or card.home)  # a search leads to the card's own page
+            self.text.add_words(unescape(html), readable=readable, searchable=is_searchable)
 
     def _add_html(self, html: str) -> None:
         self.buffers[-1].append(html)
@@ -290,7 +291,9 @@ class Assembler:
         self.cards.append((card, self.ids.new_id(card.title) if has_heading else ""))
         self.buffers.append([])
         if has_heading:
-            self.text.add_title(card.title, searchable=card.kind in CARDS)
+            self.text.add_title(card.title, searchable=card.kind in CARDS and not card.home)
+        if card.home:
+            self.rendered.card_uses.append(self._use_here(card.home))
 
     def _close_card(self) -> None:
         if not self.cards:

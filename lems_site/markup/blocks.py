@@ -1,4 +1,5 @@
-"""`:::` blocks: care cards, "In short", what a reader should choose to see, figures and pictures."""
+"""`:::` blocks: care cards, "In short", what a reader should choose to see, figures and pictures; and the line that shows a card
+of another page."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from .tokens import CardOpen
 
 FENCE = re.compile(r":::(?: *)([a-z-]*)(?: +(\S.*))?")
 CARDS = ("emergency", "urgent", "non-urgent")
-KINDS = (*CARDS, "in-short", "sensitive", "figure", "picture")
+INCLUDE = "include"  # one line, which nothing closes
+KINDS = (*CARDS, "in-short", "sensitive", "figure", "picture", INCLUDE)
 TITLED = (*CARDS, "sensitive", "figure", "picture")
 MOST_NAMED = 12  # pictures, in a message
 NOT_A_TITLE = re.compile(r"\|[^\s|]+\|[^\s|]+\||\[@")
@@ -54,7 +56,7 @@ def fence_lines(
             else:
                 found[number] = FenceLine(message="':::' closes a block that nothing opened: remove it", shown=False)
             continue
-        message = _opening_error(kind, title, figures, pictures)
+        message = "" if kind == INCLUDE else _opening_error(kind, title, figures, pictures)  # the tokenizer looks up its card
         if opened:
             message = f"a block inside a block: close the one of line {opened[-1] + 1} first with ':::'"
         elif not message and kind in ("in-short", "figure", "picture"):
@@ -62,7 +64,8 @@ def fence_lines(
             message = f"the page has '{name}' already: use it once" if name in once else ""
             once.add(name)
         found[number] = FenceLine(kind, title, message, shown=not message)
-        opened.append(number)
+        if kind != INCLUDE:
+            opened.append(number)
     for number in opened:
         if found[number].shown:
             message = "this block is never closed: put ':::' on a line after it"

@@ -63,10 +63,11 @@ class CodeBlock(Token):
 
 @dataclass(frozen=True)
 class CardOpen(Token):
-    """The first line of a `:::` block."""
+    """The first line of a `:::` block. `home` is the page ("articles/get-help-now") whose card this is, "" for its own text."""
 
     kind: str
     title: str
+    home: str = ""
 
 
 @dataclass(frozen=True)

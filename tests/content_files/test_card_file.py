@@ -61,7 +61,13 @@ def test_a_pattern_is_groups_phrases_and_exclusions():
     assert pattern.alone
 
 
-@pytest.mark.parametrize("line", ["", "=", "-stroke", "a||b", "Stroke"])
+def test_a_pattern_names_a_group_of_words():
+    pattern = parse_pattern("@lems_medicine|mestinon + none")
+    assert pattern.needed[0][0] == ("firdapse",)
+    assert pattern.needed[0][-1] == ("mestinon",)
+
+
+@pytest.mark.parametrize("line", ["", "=", "-stroke", "a||b", "Stroke", "@nobody + none"])
 def test_a_pattern_that_needs_nothing_is_refused(line):
     with pytest.raises(PatternError):
         parse_pattern(line)

@@ -66,3 +66,10 @@ def upload(client: Client, access: Access, content: bytes | str | dict[str, Any]
         content = json.dumps(content)
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     return client.post(f"/diary/{access.diary.pk}/import/", {"file": SimpleUploadedFile("diary.json", raw)})
+
+
+def import_into(client: Client, access: Access, content: bytes | str | dict[str, Any], *, settings: bool = True) -> Any:
+    """Upload a file and confirm it."""
+    response = upload(client, access, content)
+    assert response.status_code == 302, response.content.decode()
+    return client.post(response.url, {"answer": "add", **({"settings": "on"} if settings else {})})

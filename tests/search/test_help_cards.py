@@ -20,7 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.content]
 
 HERE = Path(__file__).parent
 URGENCY = {"E": "emergency", "N": "now", "T": "today", "within days": "today"}
-RIGHT, FALSE_CARDS = 0.98, 0.03
 
 
 def read_rows(name: str) -> list[list[str]]:
@@ -28,25 +27,64 @@ def read_rows(name: str) -> list[list[str]]:
     return [line.split("\t") for line in (HERE / name).read_text().splitlines() if line and not line.startswith("#")]
 
 
-def test_frightened_queries_show_the_right_card_first():
-    rows = read_rows("safety_queries.tsv") + read_rows("safety_queries_own.tsv")
-    assert len(rows) >= 200
+SAFETY_SETS = {  # file: least queries, and the share that must show the right card with the right urgency
+    ("safety_queries.tsv", "safety_queries_own.tsv"): (255, 1.0),
+    ("safety_queries_second.tsv",): (190, 0.99),
+    ("safety_queries_third.tsv",): (90, 0.98),
+    ("safety_queries_fourth.tsv",): (90, 0.98),
+}
+ORDINARY_SETS = {  # file: least queries, and the share that may show a card
+    "ordinary_queries.tsv": (240, 0.0),
+    "ordinary_queries_second.tsv": (220, 0.01),
+    "ordinary_queries_third.tsv": (120, 0.01),
+    "ordinary_queries_fourth.tsv": (100, 0.01),
+}
+
+
+@pytest.mark.parametrize("names", SAFETY_SETS, ids=lambda names: names[-1])
+def test_frightened_queries_show_the_right_card_first(names):
+    rows = [row for name in names for row in read_rows(name)]
+    least, share = SAFETY_SETS[names]
+    assert len(rows) >= least
     misses = []
-    for query, hazard, urgency in rows:
+    for query, hazards, urgency in rows:
         cards = find_help_cards(query).cards
-        shown = (cards[0].hazard or "-", cards[0].urgency) if cards else ("", "")
-        if shown != (hazard, URGENCY[urgency]):
-            misses.append(f"{query!r}: wanted {hazard} {urgency}, shown {[card.name for card in cards]}")
+        hazard, shown = (cards[0].hazard or "-", cards[0].urgency) if cards else ("", "")
+        if hazard not in hazards.split("|") or shown != URGENCY[urgency]:
+            misses.append(f"{query!r}: wanted {hazards} {urgency}, shown {[card.name for card in cards]}")
     print(f"right card and urgency: {1 - len(misses) / len(rows):.1%} of {len(rows)}", *misses, sep="\n")
-    assert 1 - len(misses) / len(rows) >= RIGHT, misses
+    assert 1 - len(misses) / len(rows) >= share, misses
 
 
-def test_ordinary_queries_show_no_card():
-    rows = read_rows("ordinary_queries.tsv")
-    assert len(rows) >= 200
+@pytest.mark.parametrize("name", ORDINARY_SETS)
+def test_ordinary_queries_show_no_card(name):
+    rows = read_rows(name)
+    least, share = ORDINARY_SETS[name]
+    assert len(rows) >= least
     shown = {query: [card.name for card in cards] for (query,) in rows if (cards := find_help_cards(query).cards)}
     print(f"false cards: {len(shown) / len(rows):.1%} of {len(rows)}", *shown.items(), sep="\n")
-    assert len(shown) / len(rows) <= FALSE_CARDS, shown
+    assert len(shown) / len(rows) <= share, shown
+
+
+@pytest.mark.parametrize(
+    ("query", "card"),
+    [
+        ("can not breathe", "call-now"),
+        ("can't wake my husband up", "call-now"),
+        ("I am unable to pass urine", "no-urine"),
+        ("heartattack", "chest-pain"),
+        ("asma attack", "asthma-attack"),
+        ("pian in my chest", "chest-pain"),
+        ("lost all control of my bladder", "spinal-cord"),
+    ],
+)
+def test_slips_negations_and_words_in_between_change_nothing(query, card):
+    assert [one.name for one in find_help_cards(query).cards][:1] == [card]
+
+
+def test_a_true_word_is_not_taken_for_an_emergency_word():
+    """An injection is no infection."""
+    assert find_help_cards("steroid injection in the knee").cards == []
 
 
 def test_a_card_stands_whole_above_all_results(client):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
 from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX, SYMPTOMS
+from lems_site.diary.codes.typed_text import normalise_text
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData
 
@@ -97,7 +98,7 @@ NEEDED = {
 
 
 def validate_entry_data(kind: str, data: Mapping[str, object], text: str = "") -> tuple[EntryData, str]:
-    """The data without empty items, and the text with line feeds only. Raises InvalidEntry."""
+    """The data without empty items, and the text in its normal form. Raises InvalidEntry."""
     shape = SHAPES.get(kind)
     if shape is None:
         raise InvalidEntry(_("“%(kind)s” is not a kind of entry.") % {"kind": kind})
@@ -108,6 +109,7 @@ def validate_entry_data(kind: str, data: Mapping[str, object], text: str = "") -
     missing = NEEDED.get(Entry.Kind(kind), set()) - set(kept)
     if missing:
         raise InvalidEntry(_("“%(name)s” is missing.") % {"name": min(missing)})
-    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+    text = normalise_text(text)
+    if len(text) > LONGEST_TEXT:
         raise InvalidEntry(_("The text is too long: at most %(most)s characters.") % {"most": LONGEST_TEXT})
-    return cast(EntryData, kept), text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return cast(EntryData, kept), text

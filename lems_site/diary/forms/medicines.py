@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lems_site.diary.codes.choices import EFFECTS
 from lems_site.diary.models import Medicine
 
-from .fields import set_choices
+from .fields import LineField, set_choices
 from .measurements import EntryForm
 from .moment import Choices, Ticks
 
@@ -18,20 +18,18 @@ from .moment import Choices, Ticks
 class MedicineForm(forms.Form):
     """Name, form and strength are free text, copied from the box."""
 
-    name = forms.CharField(
+    name = LineField(
         label=_("Name of the medicine"),
-        max_length=120,
+        most=120,
         error_messages={"required": _("Write the name of the medicine, as it is on the box.")},
     )
-    form = forms.CharField(
+    form = LineField(
         label=_("What kind"),
         help_text=_("As on the box: tablet, liquid, base or phosphate, brand."),
         required=False,
-        max_length=120,
+        most=120,
     )
-    strength = forms.CharField(
-        label=_("Strength"), help_text=_("As on the box. You can leave it empty."), required=False, max_length=60
-    )
+    strength = LineField(label=_("Strength"), help_text=_("As on the box. You can leave it empty."), required=False, most=60)
     is_timed = forms.BooleanField(
         label=_("Show the time since the last dose"),
         help_text=_("For a medicine whose effect comes and goes within hours."),

@@ -82,7 +82,7 @@ def _writing(entries: list[EntryRow], access: Access, names: DiaryLabels, now: d
     last = repeat_last.newest_repeatable(entries, before=now) or repeat_last.last_repeatable(access, before=now)
     doses = _dose_buttons(entries, access, names, now)
     return {
-        "last": last and entry_summary(last, names),
+        "last": last and entry_summary(repeat_last.repeated_state(last), names),
         "last_day": last and format_weekday(last.local_day),
         "yesterday": today - dt.timedelta(days=1) if now.astimezone(ZoneInfo(access.diary.zone)).hour < NOON else None,
         "client_id": uuid.uuid4(),

@@ -58,7 +58,7 @@ def test_today_and_the_last_days_are_said_in_words(owner, helper, browse):
     assert "15:00" in page
     assert "a bit weaker; Stairs and getting up: moderate; with notes" in page
     assert "Kept for its page" not in page
-    assert "Written by ben@example.org." in page
+    assert "Written by ben@example.org" in words_of(page)
     assert "Thursday 19 November" in page
     assert "a bit stronger, then much stronger; 2 entries" in page
     assert "Friday 13 November much weaker; 1 entry" in words_of(page)

@@ -35,6 +35,7 @@ def edit_entry(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
         raise Http404
     names = DiaryLabels(access)
     given = {"access": access, "names": names, "data_of": entry, "zone": entry.zone, "at": entry.at, "keeps": entry.at}
+    given["first_hour"] = access.diary.first_hour
     form = CHANGE_FORMS[entry.kind](request.POST if request.method == "POST" else None, **given)
     if request.method != "POST" or not form.is_valid():
         return _render_form(request, access, form, entry, names, version=request.POST.get("version", entry.version))

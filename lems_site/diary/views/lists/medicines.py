@@ -12,14 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.dates import format_duration
+from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.last_doses import medicines_with_last_dose
-from lems_site.diary.entries.services import Draft, create_entries
+from lems_site.diary.entries.repeated_doses import DoseWritten, create_dose
+from lems_site.diary.entries.services import Draft
 from lems_site.diary.forms.medicines import DoseForm, MedicineForm
 from lems_site.diary.lists import medicines
 from lems_site.diary.models import Entry, Medicine
 from lems_site.diary.views.decorators import diary_view
-from lems_site.diary.views.entries.record import read_client_id_of_button, record_entry
+from lems_site.diary.views.entries.record import read_client_id, read_client_id_of_button, record_entry
 from lems_site.diary.views.layout import render_page
+from lems_site.web.lost_session import typed_fields
 
 
 def medicines_link(access: Access) -> tuple[str, str]:
@@ -98,20 +102,20 @@ def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
         key = request.POST["taken"]
         if not any(one.key == key for one in listed):
             raise Http404
-        client_id = read_client_id_of_button(request, access)
-        create_entries(
-            [Draft(Entry.Kind.DOSE, timezone.now(), {"medicine": key, "missed": False})], by=access, client_id=client_id
-        )
-        return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
+        draft = Draft(Entry.Kind.DOSE, timezone.now(), {"medicine": key, "missed": False})
+        return save_dose(request, access, draft, read_client_id_of_button(request, access))
     if not listed:
         messages.info(request, _("Add the medicine to the list first."))
         return HttpResponseRedirect(medicines_link(access)[0])
     form = DoseForm(
         request.POST if request.method == "POST" else None,
         zone=access.diary.zone,
+        first_hour=access.diary.first_hour,
         medicines=listed,
         initial={"medicine": request.GET["medicine"]} if "medicine" in request.GET else {},
     )
+    if form.is_valid():
+        return save_dose(request, access, Draft(Entry.Kind.DOSE, form.at, *form.data_and_text()), read_client_id(request))
     return record_entry(
         request,
         access,
@@ -121,3 +125,23 @@ def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
         title=_("A dose"),
         up=medicines_link(access),
     )
+
+
+def save_dose(request: HttpRequest, access: Access, draft: Draft, client_id: uuid.UUID) -> HttpResponse:
+    """Write a dose and go on to "Saved"; ask first (409) where one of that medicine stands within an hour of it."""
+    try:
+        create_dose(draft, by=access, client_id=client_id, asked="another" in request.POST)
+    except DoseWritten as written:
+        return render_page(
+            request,
+            "diary/entries/dose_again.html",
+            _("Is this another dose?"),
+            access=access,
+            up=medicines_link(access),
+            status=409,
+            row=describe_entries([written.entry], access)[0],
+            apart=format_duration(abs(draft.at - written.entry.at)),
+            is_later=draft.at >= written.entry.at,
+            fields=typed_fields(request),
+        )
+    return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
