@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.choices import REASONS
 from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.models import Entry
 
@@ -80,8 +81,14 @@ def _entry_resources(
     if entry.kind == Entry.Kind.DOSE:
         status = "not-taken" if entry.data.get("missed") else "completed"
         felt = own_system.effects_note(entry.data)
-        told = [note for note in (clean_text(entry.text), felt) if note]
+        planned = f"Planned for {entry.data['planned']}." if "planned" in entry.data else ""
+        told = [note for note in (clean_text(entry.text), felt, planned) if note]
         more: Resource = {"status": status, "effectiveDateTime": when, "dateAsserted": written}
+        if amount := clean_text(entry.data.get("amount", "")):
+            more["dosage"] = [{"text": amount}]
+        if reason := entry.data.get("reason"):
+            words = str(REASONS[reason])
+            more["statusReason"] = [codeable_concept(words, own_system.own_coding(f"reason-{reason}", words))]
         if told:
             more["note"] = [{"text": one} for one in told]
         yield _medication_statement(_stable_id(entry.client_id), subject, medicines.get(entry.data["medicine"], "Medicine"), more)

@@ -114,12 +114,14 @@ def _looking_back(
     }
 
 
-def _dose_buttons(entries: list[EntryRow], access: Access, names: DiaryLabels, now: dt.datetime) -> list[tuple[Medicine, str]]:
-    """What the buttons for medicines show: each with when it was last taken, the most used of these days first."""
+def _dose_buttons(
+    entries: list[EntryRow], access: Access, names: DiaryLabels, now: dt.datetime
+) -> list[tuple[Medicine, str, str]]:
+    """What the buttons for medicines show: each with when it was last taken and how much; the most used first."""
     found = medicines_with_last_dose(access, entries, names.listed_medicines)
     taken = Counter(entry.data["medicine"] for entry in entries if entry.kind == Entry.Kind.DOSE)
     found.sort(key=lambda one: -taken[one.medicine.key])
-    return [(one.medicine, one.describe(now, access.diary.zone)) for one in found]
+    return [(one.medicine, one.describe(now, access.diary.zone), one.amount) for one in found]
 
 
 def _today_rows(entries: list[EntryRow], access: Access, names: DiaryLabels) -> list[TodayRow]:

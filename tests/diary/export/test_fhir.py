@@ -151,3 +151,10 @@ def test_what_was_not_ticked_is_not_in_it(owner, helper, browse):
     text = download_export(browse(owner.user), owner, "fhir", {}).decode()
     for left_out in ("HYPERLINK", "garden", "Low mood", "Erectile", "by mistake"):
         assert left_out not in text
+
+
+def test_a_dose_says_how_much_as_it_was_typed_and_why_it_was_not_taken(bundle):
+    doses = [row for row in of(bundle, "MedicationStatement") if "effectiveDateTime" in row]
+    assert [row["dosage"] for row in doses if "dosage" in row] == [[{"text": "half a tablet"}]]
+    assert [row["statusReason"][0]["text"] for row in doses if "statusReason" in row] == ["None was left"]
+    assert any("Planned for 14:00." in note["text"] for row in doses for note in row.get("note", ()))
