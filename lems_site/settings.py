@@ -86,6 +86,8 @@ SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 CONTACT_PHONE = env.str("CONTACT_PHONE", "")
 EMERGENCY_NUMBER = env.str("EMERGENCY_NUMBER", "")
+CRISIS_LINE = env.str("CRISIS_LINE", "")
+POISON_LINE = env.str("POISON_LINE", "")
 
 INSTALLED_APPS = [
     "lems_site.accounts.admin_config.StaffAdminConfig",
