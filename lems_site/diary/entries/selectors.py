@@ -169,6 +169,12 @@ def first_entry_day(access: Access, last: dt.date) -> dt.date | None:
     return day
 
 
+def has_check_in(access: Access, day: dt.date, since: dt.datetime | None = None) -> bool:
+    """Whether a check-in stands on a local day; with `since`, whether one was made at that moment or later."""
+    found = _current_entries(access, EntryFilter(first=day, last=day, kinds=[Entry.Kind.CHECK_IN]))
+    return (found if since is None else found.filter(at__gte=since)).exists()
+
+
 def last_entry_day(access: Access, after: dt.date) -> dt.date | None:
     """The latest local day later than `after` that has an entry. One query."""
     later = _current_entries(access, EntryFilter(first=after + dt.timedelta(days=1)))

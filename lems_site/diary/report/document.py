@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.choices import EFFECTS, EVENTS, TESTS
+from lems_site.diary.codes.choices import EFFECTS, EVENTS, REASONS, TESTS
 from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
+from lems_site.diary.entries.describe import dose_state
 from lems_site.diary.entries.rows import EntryState
 from lems_site.diary.entries.selectors import EntryFilter, entry_states
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
@@ -166,9 +167,11 @@ class Report:
             return Table("", (), ())
         days: dict[tuple[dt.date, str], list[str]] = {}
         for dose in self._taken_doses:
-            time = _("%(time)s missed") % {"time": wall_time(dose)} if dose.data.get("missed") else wall_time(dose)
+            time = f"{wall_time(dose)} {dose_state(dose.data)}" if dose.data.get("missed") else wall_time(dose)
+            amount = "" if dose.data.get("missed") else printable_text(dose.data.get("amount", ""))
             felt = ", ".join(str(EFFECTS[code]) for code in dose.data.get("effects", ()))
-            note = "; ".join(filter(None, (felt, self._note_text(dose))))
+            why = str(REASONS[dose.data["reason"]]) if "reason" in dose.data else ""
+            note = "; ".join(filter(None, (amount, why, felt, self._note_text(dose))))
             days.setdefault((dose.local_day, dose.data["medicine"]), []).append(f"{time} ({note})" if note else time)
         rows = tuple(
             (day_with_year(day), printable_text(self.names.medicine_label(key)), ", ".join(times))
