@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.articles.models import Article
+from lems_site.articles.page_layout import drop_indentation
 from lems_site.content_files import article_file
 from lems_site.markup.lookups import Lookups
 from lems_site.markup.render import render
@@ -27,8 +28,7 @@ from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.review.signatures import has_live_signatures
 from lems_site.web.context import page_context
 from lems_site.web.fingerprints import build_key
-from lems_site.web.html_space import collapse_line_breaks
-from lems_site.web.pagination import asked_number, read_part
+from lems_site.web.pagination.numbered_parts import asked_number, read_part
 
 from .models import KeptBooklet
 
@@ -68,7 +68,7 @@ def render_part(number: int) -> tuple[bytes, int]:
         part=part,
         any_signed=has_live_signatures(),
     )
-    return collapse_line_breaks(render_to_string("pages/booklet.html", shown)).lstrip().encode(), part.count
+    return drop_indentation(render_to_string("pages/booklet.html", shown)).lstrip().encode(), part.count
 
 
 @require_safe
