@@ -21,7 +21,7 @@ Part = tuple[str, str, Cell, str, str]  # item in words, code, value, unit, type
 
 def csv_table(access: Access, choice: ExportChoice) -> Iterator[str]:
     """The lines of the table, with its head. Streams: entries are never all in memory."""
-    return csv_lines(COLUMNS, _table_rows(access, choice))
+    return csv_lines(COLUMNS, _table_rows(access, choice), choice.table)
 
 
 def _table_rows(access: Access, choice: ExportChoice) -> Iterator[tuple[Cell, ...]]:
