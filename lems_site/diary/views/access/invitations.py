@@ -35,7 +35,7 @@ from lems_site.diary.forms.people import CodeForm, TakeOverForm
 from lems_site.diary.models import Grant, Invitation
 from lems_site.diary.views.decorators import answer_signed_out, secret_address_view, set_private_headers
 from lems_site.diary.views.layout import render_page
-from lems_site.web.secret_cookies import cookie_name
+from lems_site.diary.views.secret_cookies import cookie_name
 
 COOKIE, SALT, HOUR = "invitation", "lems_site.diary.invitation", 60 * 60
 ROLE_LABELS = {**GRANTABLE_ROLE_LABELS, Grant.Role.OWNER: (_lazy("Owner"), _lazy("You decide who sees it, and can delete it."))}

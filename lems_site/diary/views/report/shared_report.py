@@ -29,9 +29,9 @@ from lems_site.diary.report.document import build_report
 from lems_site.diary.report.share_links import SharedReport
 from lems_site.diary.views.decorators import secret_address_view, set_private_headers
 from lems_site.diary.views.layout import render_page
+from lems_site.diary.views.secret_cookies import cookie_name
 from lems_site.web.csv_writer import guess_table_format
 from lems_site.web.error_summary import ErrorLink
-from lems_site.web.secret_cookies import cookie_name
 
 from .report import pdf_answer, render_parts, stream_page
 
