@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diary', '0003_medicine_plans'),
+        ('diary', '0004_log_indexes'),
     ]
 
     operations = [
