@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("diary", "0004_log_indexes"),
+        ("diary", "0005_invitation_inviter"),
     ]
 
     operations = [
