@@ -39,6 +39,7 @@ class PageHeading(NamedTuple):
 HOME, SECOND_STEP = "account_home", "mfa_index"
 PAGES = {
     "accounts/home.html": PageHeading(_("Your account")),
+    "usersessions/end_session.html": PageHeading(_("Press once more"), "usersessions_list"),
     "accounts/consent.html": PageHeading(_("Keeping health data"), HOME),
     "account/login.html": PageHeading(_("Sign in")),
     "account/logout.html": PageHeading(_("Sign out"), HOME),
@@ -74,6 +75,7 @@ UP_TITLES = {
     HOME: PAGES["accounts/home.html"].title,
     SECOND_STEP: PAGES["mfa/index.html"].title,
     "account_login": PAGES["account/login.html"].title,
+    "usersessions_list": PAGES["usersessions/usersession_list.html"].title,
     "mfa_list_webauthn": PAGES["mfa/webauthn/authenticator_list.html"].title,
 }
 

@@ -20,7 +20,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from . import consent
 from .form_recovery import store_account_form
@@ -71,10 +71,12 @@ def consent_page(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sign out one device of the signed-in person. 404 for sessions of others."""
+    """Sign out one device of the signed-in person; a GET gives a page with the button. 404 for sessions of others."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    if request.method != "POST":
+        return TemplateResponse(request, "usersessions/end_session.html", {"session": session})
     if session.is_current():
         adapter = get_account_adapter()
         adapter.add_message(request, messages.SUCCESS, "account/messages/logged_out.txt")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,10 @@ from lems_site.web.fingerprints import build_key
 
 from .linked_data import describe_article
 from .models import KeptPage
+
+# White space here is shown, or typed.
+KEPT_SPACE = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>)", re.DOTALL)
+INDENT = re.compile(r"[ \t\n]*\n[ \t\n]*")
 
 
 def sources_path(slug: str) -> str:
@@ -80,8 +85,15 @@ class ArticlePage:
         }
 
     def body(self) -> bytes:
-        """The page as UTF-8 HTML."""
-        return render_to_string("articles/article.html", self.context()).lstrip().encode()
+        """The page as UTF-8 HTML, without the templates' indentation."""
+        return drop_indentation(render_to_string("articles/article.html", self.context())).lstrip().encode()
+
+
+def drop_indentation(html: str) -> str:
+    """Returns HTML without blanks at the start and end of lines and without empty lines, but where they are shown."""
+    parts = KEPT_SPACE.split(html)
+    parts[::2] = [INDENT.sub("\n", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def make_kept_page(page: ArticlePage) -> KeptPage:

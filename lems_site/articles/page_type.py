@@ -41,7 +41,7 @@ SHOW = f"""
 
 
 class ArticleData(CompiledData):
-    """What an article keeps beside its HTML. `answers`: for each of its everyday words, the heading that stands above its answer."""
+    """What an article keeps beside its HTML. `answers`: for each of its everyday words, the heading above its answer."""
 
     answers: dict[str, str]
 
@@ -107,7 +107,8 @@ class ArticleType(PageType[Article, ArticleRevision, ArticleFile]):
         """Problems of plain words: they make check_content fail but do not stop a publication."""
         found = reading_problems(compiled.rendered.blocks, lookups.medicines) + unexplained_terms(compiled.file.body, lookups)
         in_text = [problem.in_file(path, compiled.file.lines_before_body) for problem in found]
-        return [*in_text, *untied_words(compiled.file, compiled.data.get("answers", {}), path)]
+        answers = find_answers(compiled.file, str(compiled.rendered.html), compiled.data)
+        return [*in_text, *untied_words(compiled.file, answers, path)]
 
     def render_preview(self, compiled: Compiled[ArticleFile], banner: object) -> str:
         file, html = compiled.file, compiled.rendered.html

@@ -28,7 +28,8 @@ FIELDS = (
 @dataclass(frozen=True)
 class ArticleFile:
     """An article as its file holds it. `lines_before_body` turns a line of the body into a line of the file; `places` says
-    where each value stands in the file. `everyday_words` are what readers type, each with a statement or heading that answers it."""
+    where each value stands in the file. `everyday_words` are what readers type, each with a statement or heading that
+    answers it."""
 
     title: str
     slug: str

@@ -42,7 +42,7 @@ FACT = (
 )
 POINT = (ID, STATEMENT, Field("check", required=True, choices=("verified", "partly", "text")), CITATIONS)
 HAZARD = (
-    ID,
+    Field("id", required=True, longest=10),
     Field("kind", required=True, choices=("content", "search", "diary", "editing", "site")),
     Field("who", required=True, longest=LONGEST),
     Field("harm", required=True, longest=LONGEST),

@@ -1,4 +1,4 @@
-"""The diary app: what was typed into a lost form is given back, and imports that nobody confirmed are deleted in time."""
+"""The diary app: what was typed into a lost form is given back; reminders are sent; what is over is deleted in time."""
 
 from django.apps import AppConfig
 
@@ -8,11 +8,17 @@ class DiaryConfig(AppConfig):
     verbose_name = "diary"
 
     def ready(self) -> None:
-        from lems_site.web import lost_session, retention
+        from lems_site.web import background_jobs, lost_session, retention
 
         from .importing.apply import delete_expired_uploads
         from .models.imports import HOUR
+        from .reminders import deliveries
+        from .reminders.links import delete_ended_tokens
         from .views.form_recovery import recover_diary_form
 
         lost_session.register_recovery("diary", recover_diary_form)
         retention.register_sweep("diary imports that were not confirmed", delete_expired_uploads, every=HOUR)
+        retention.register_sweep("links of reminders", delete_ended_tokens, every=HOUR)
+        retention.register_sweep("reminders that were sent", deliveries.delete_old_deliveries, every=HOUR)
+        background_jobs.register_job("plan reminders", deliveries.plan_due_reminders, next_due=deliveries.next_plan_due)
+        background_jobs.register_job("send reminders", deliveries.send_due_reminders, next_due=deliveries.next_send_due)

@@ -10,13 +10,14 @@ from lems_site.diary.views.insights import charts, days
 from lems_site.diary.views.lists import appointments, medicines, questions, tracked_symptoms
 from lems_site.diary.views.report import report, share_links, shared_report
 
-from .views import export, home, importing, paper, reminders
+from .views import export, home, importing, mail_reminders, paper, reminders
 
 register_converter(DateConverter, "day")
 
 app_name = "diary"
 urlpatterns = [
     path("", home.diary_index, name="index"),
+    path("signed-in/", home.after_sign_in, name="signed-in"),
     path("start/", start.start_diary, name="start"),
     path("start/for-someone/", start.start_diary, {"for_someone": True}, name="start-for-someone"),
     path("<uuid:diary>/", home.home_page, name="home"),
@@ -76,5 +77,9 @@ urlpatterns = [
     path("<uuid:diary>/calendar/reminders.ics", reminders.calendar_file, name="calendar-file"),
     path("<uuid:diary>/calendar/address/", reminders.create_address, name="calendar-address"),
     path("<uuid:diary>/calendar/end/", reminders.end_address, name="calendar-end"),
+    path("<uuid:diary>/reminders/", mail_reminders.edit_mail_reminders, name="mail-reminders"),
+    path("<uuid:diary>/reminders/end/", mail_reminders.end_mail_reminders, name="mail-reminders-end"),
+    path("reminder/<str:token>/done/", mail_reminders.answer_link, {"purpose": "done"}, name="reminder-done"),
+    path("reminder/<str:token>/stop/", mail_reminders.answer_link, {"purpose": "stop"}, name="reminder-stop"),
     path("<uuid:diary>/delete/", delete.confirm_delete_diary, name="delete"),
 ]

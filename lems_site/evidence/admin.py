@@ -40,7 +40,7 @@ class StatementAdmin(BaseAdmin):
 
     @admin.display(description=_("pages that a change of it touches"))
     def cited_on(self, statement: Statement) -> SafeString | str:
-        pages = pages_showing("statement", statement.ref)
+        pages = pages_showing(("statement", statement.ref))
         rows = format_html_join("", '<li><a href="{}">{}</a></li>', ((page.url, page.title) for page in pages))
         return format_html("<ul>{}</ul>", rows) if pages else str(_("No page cites it."))
 

@@ -1,47 +1,90 @@
-"""The hazards of content/evidence/hazards.yaml: what each row names is there."""
+"""The hazards of content/evidence/hazards.yaml: what each row names is there, and which page must cite what."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from django.conf import settings
 
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
+from lems_site.markup.lookups import Lookups, RequiredStatement
 from lems_site.publishing.pages.page_type import Compiled
-from lems_site.publishing.pages.registry import FolderReport
+from lems_site.publishing.pages.registry import FolderReport, Scope, page_types
+
+from .models import Hazard
 
 TEST = re.compile(r"(tests/[\w/]+\.py)::(test_\w+)")
 
 
+def place_with_kind(place: str, library: Library) -> str:
+    """A place as hazards.yaml names it, with the page's type before a sentence's page: "articles/symptoms@rest" for
+    "symptoms@rest". Unchanged where no page has the name, and for a test."""
+    slug = place.partition("@")[0]
+    kind = next((name for name, page_type in page_types.items() if slug in page_type.files_in(library)), "")
+    return f"{kind}/{place}" if kind else place
+
+
+def hazard_rows(library: Library) -> list[Hazard]:
+    """The database rows of a library's hazards, not yet written."""
+    return [
+        Hazard(
+            ref=one.id,
+            position=number,
+            kind=one.kind,
+            who=one.who,
+            harm=one.harm,
+            must=one.must,
+            stopped_by=[place_with_kind(place, library) for place in one.stopped_by],
+            open=one.open,
+        )
+        for number, one in enumerate(library.evidence.hazards.values())
+    ]
+
+
+def fill_required(lookups: Lookups, scope: Scope) -> None:
+    """What each page must cite: by the library that is being loaded, else by the database. One query, or none."""
+    hazards: Iterable[Hazard] = ()
+    if scope.library is not None and scope.library.evidence.files:
+        hazards = hazard_rows(scope.library)
+    elif scope.database:
+        hazards = Hazard.objects.only("ref", "who", "harm", "stopped_by")
+    for hazard in hazards:
+        for place in hazard.stopped_by:
+            page, at, statement = place.partition("@")
+            if at:
+                required = RequiredStatement(statement, hazard.ref, hazard.who, hazard.harm)
+                lookups.required.setdefault(page, []).append(required)
+
+
 def check_hazards(pages: Mapping[str, Compiled], library: Library) -> FolderReport:
-    """How many hazards are stopped, of those that are not open, and how many are open, of all; a problem for each sentence or
-    test that a row names and that is not there. `pages` are named "<page type>/<slug>"."""
+    """How many hazards are stopped, of those that are not open, and how many are open, of all; a problem for each page and test
+    that a row names and that is not there. `pages` are named "<page type>/<slug>". Sentences are checked with their page
+    (publishing/checks/required_statements.py), and only counted here."""
     hazards = library.evidence.hazards
     if not hazards:
         return FolderReport({}, [])
-    cited = {f"{name.partition('/')[2]}@{use.target}" for name, page in pages.items() for use in page.rendered.statement_uses}
+    cited = {f"{name}@{use.target}" for name, page in pages.items() for use in page.rendered.statement_uses}
     problems, stopped = list[Problem](), 0
     for hazard in hazards.values():
-        faults = [message for place in hazard.stopped_by if (message := _place_fault(place, cited))]
-        place = library.evidence.places[hazard.id]
-        problems += [Problem(*place, f"hazard {hazard.id} ({hazard.harm}): {fault}") for fault in faults]
-        stopped += not hazard.open and not faults
+        places = [place_with_kind(place, library) for place in hazard.stopped_by]
+        faults = [message for place in places if (message := _place_fault(place, pages))]
+        at = library.evidence.places[hazard.id]
+        problems += [Problem(*at, f"hazard {hazard.id} ({hazard.harm}): {fault}") for fault in faults]
+        stopped += not hazard.open and not faults and all(TEST.fullmatch(place) or place in cited for place in places)
     still_open = sum(bool(hazard.open) for hazard in hazards.values())
     counts = {"hazards": (stopped, len(hazards) - still_open), "open hazards": (still_open, len(hazards))}
     return FolderReport(counts, problems)
 
 
-def _place_fault(place: str, cited: set[str]) -> str:
-    """Why what a row names does not stop a hazard, or ""."""
+def _place_fault(place: str, pages: Mapping[str, Compiled]) -> str:
+    """Why what a row names cannot stop a hazard, or "": a page or a test that is not there."""
     if test := TEST.fullmatch(place):
         return "" if _test_exists(test[1], test[2]) else f"there is no test {place}"
-    if place in cited:
-        return ""
     page, _, statement = place.partition("@")
-    return f"no sentence of the page '{page}' cites '{statement}'"
+    return "" if page in pages else f"no sentence of the page '{page}' cites '{statement}': there is no such page"
 
 
 def _test_exists(path: str, name: str) -> bool:

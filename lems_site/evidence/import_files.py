@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 
+from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from lems_site.content_files import evidence_files
 from lems_site.markup.lookups import Attribution, Lookups, StatementEntry
 from lems_site.publishing.pages.registry import Scope
 
-from .models import EvidenceFile, Medicine, Statement
+from .hazards import fill_required, hazard_rows
+from .models import EvidenceFile, Hazard, Medicine, Statement
 
 DESCRIBED = "[descriptive title]"
 
@@ -96,6 +98,7 @@ def fill_lookups(lookups: Lookups, scope: Scope) -> None:
     else:
         statements = [from_row(row) for row in Statement.objects.all()]
         lookups.medicines = list(Medicine.objects.values_list("name", flat=True))
+    fill_required(lookups, scope)
     lookups.statements.update({statement.id: statement_entry(statement) for statement in statements})
 
 
@@ -109,13 +112,17 @@ def load_files(scope: Scope) -> Callable[[], None] | None:
     if scope.library is None:
         return None
     evidence = scope.library.evidence
-    if dict(EvidenceFile.objects.values_list("name", "text")) == evidence.files:
+    hazards = hazard_rows(scope.library)
+    same_files = dict(EvidenceFile.objects.values_list("name", "text")) == evidence.files
+    if same_files and list(map(model_to_dict, hazards)) == list(map(model_to_dict, Hazard.objects.all())):
         return None
     rows = [to_row(statement, position) for position, statement in enumerate(evidence.statements.values())]
 
     def write() -> None:
         Statement.objects.all().delete()
         Statement.objects.bulk_create(rows)
+        Hazard.objects.all().delete()
+        Hazard.objects.bulk_create(hazards)
         Medicine.objects.all().delete()
         Medicine.objects.bulk_create(Medicine(name=name) for name in dict.fromkeys(evidence.medicines))
         EvidenceFile.objects.all().delete()

@@ -1,4 +1,4 @@
-"""Statements as pages cite them, and the evidence files as they were loaded."""
+"""Statements as pages cite them, hazards with what stops them, and the evidence files as they were loaded."""
 
 from __future__ import annotations
 
@@ -43,6 +43,33 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ref}: {self.text}"
+
+
+class Hazard(models.Model):
+    """A way in which somebody could come to harm, and what stops it: `stopped_by` names sentences as "<page type>/<slug>@id"
+    and tests as "path::name"; `open` says what is still to be built."""
+
+    class Kind(models.TextChoices):
+        CONTENT = "content", _("a sentence")
+        SEARCH = "search", _("the search")
+        DIARY = "diary", _("the diary")
+        EDITING = "editing", _("editing")
+        SITE = "site", _("the site")
+
+    ref = models.CharField(_("id"), max_length=10, primary_key=True)
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    who = models.TextField()
+    harm = models.TextField()
+    must = models.TextField()
+    stopped_by = models.JSONField(default=list)
+    open = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return f"{self.ref}: {self.harm}"
 
 
 class Medicine(models.Model):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from lems_site.content_files.problems import Problem
 
-from .blocks import CARDS, render_card
+from .blocks import CARDS, place_for, render_card
 from .ids import HeadingIds, target_on_page
 from .lookups import Lookups
 from .page_notes import PageNotes
@@ -33,6 +33,7 @@ from .tokens import (
     Citation,
     CodeBlock,
     LineMark,
+    LinePlace,
     Tag,
     Token,
     UnknownTag,
@@ -100,7 +101,7 @@ class Assembler:
     def _without_paragraph(self, match: re.Match[str]) -> str:
         """A card's edge or a code block is no paragraph; a tag that stands alone in its paragraph is."""
         token = self._find_token(match)
-        is_block = isinstance(token, CardOpen | CardClose | CodeBlock)
+        is_block = isinstance(token, CardOpen | CardClose | CodeBlock | LinePlace)
         return match.group()[3:-4] if is_block else match.group()
 
     def _report_missing(self) -> None:
@@ -150,8 +151,9 @@ class Assembler:
         """Escaped words of the page: into its HTML, and into the texts of the search and the readability check."""
         self._add_html(html)
         if not self.in_footnote_link:
-            is_sensitive = bool(self.cards) and self.cards[-1][0].kind == "sensitive"
-            self.text.add_words(unescape(html), readable=readable, searchable=not is_sensitive)
+            card = self.cards[-1][0] if self.cards else None
+            is_searchable = card is None or not (card.kind == "sensitive" or card.home)  # a search leads to the card's own page
+            self.text.add_words(unescape(html), readable=readable, searchable=is_searchable)
 
     def _add_html(self, html: str) -> None:
         self.buffers[-1].append(html)
@@ -222,6 +224,9 @@ class Assembler:
                 self._close_card()
             case CodeBlock():
                 self._add_code(token)
+            case LinePlace():
+                self.text.end_block()
+                self._add_html(place_for(token.name))
             case Tag() | Citation() | UnknownTag() if self.in_link:
                 self._add_words(escape(token.source))
                 self._add_token_problem(token, "a tag or citation inside a link's words: put it before or after the link")
@@ -290,7 +295,9 @@ class Assembler:
         self.cards.append((card, self.ids.new_id(card.title) if has_heading else ""))
         self.buffers.append([])
         if has_heading:
-            self.text.add_title(card.title, searchable=card.kind in CARDS)
+            self.text.add_title(card.title, searchable=card.kind in CARDS and not card.home)
+        if card.home:
+            self.rendered.card_uses.append(self._use_here(card.home))
 
     def _close_card(self) -> None:
         if not self.cards:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -57,15 +57,43 @@ class PictureEntry:
     licence: str = ""
 
 
+@dataclass(frozen=True)
+class RequiredStatement:
+    """A statement that a page must cite, because its sentence there stops a harm: the hazard's id, who would be hurt, and how."""
+
+    statement: str
+    hazard: str
+    who: str
+    harm: str
+
+
+@dataclass(frozen=True)
+class CareCard:
+    """A care card as it is typed. `text` is the whole block with its `:::` lines; `line` is where it opens in its own text."""
+
+    kind: str
+    title: str
+    text: str
+    line: int
+
+
+def no_cards(page: str) -> Mapping[str, CareCard] | None:
+    """The cards of a page where no page is known."""
+    return None
+
+
 @dataclass
 class Lookups:
-    """Everything the renderer may refer to. `entities` maps an entity's name to its term."""
+    """Everything the renderer may refer to. `entities` maps an entity's name to its term. `cards_of` gives the care cards of
+    a page ("<page type>/<slug>") by title, None where readers see no such page; `required` what a page must cite."""
 
     entities: dict[str, TermEntry] = field(default_factory=dict)
     statements: dict[str, StatementEntry] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, PictureEntry] = field(default_factory=dict)
     medicines: list[str] = field(default_factory=list)
+    required: dict[str, list[RequiredStatement]] = field(default_factory=dict)
+    cards_of: Callable[[str], Mapping[str, CareCard] | None] = no_cards
 
     @cached_property
     def by_slug(self) -> dict[str, TermEntry]:

@@ -46,7 +46,8 @@ class SourceNote:
 
 @dataclass
 class Use:
-    """Something that the page refers to (a term's slug, a statement's id, a picture's name), in which part of the page."""
+    """Something that the page refers to, in which part of the page: a term's slug, a statement's id, a picture's name, or the
+    page ("articles/get-help-now") that is the home of a care card."""
 
     target: str
     section_id: str
@@ -74,6 +75,7 @@ class Rendered:
     term_uses: list[Use] = field(default_factory=list)
     statement_uses: list[Use] = field(default_factory=list)
     picture_uses: list[Use] = field(default_factory=list)
+    card_uses: list[Use] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, int]] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)

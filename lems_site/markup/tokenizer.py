@@ -12,7 +12,8 @@ from lems_site.content_files.problems import Problem
 
 from . import blocks, citations, code, entity_tags
 from .lookups import Lookups
-from .tokens import CardClose, CardOpen, Citation, CodeBlock, LineMark, Tag, Token, UnknownTag, make_placeholder
+from .shared_cards import include_error, split_target
+from .tokens import CardClose, CardOpen, Citation, CodeBlock, LineMark, LinePlace, Tag, Token, UnknownTag, make_placeholder
 
 MARKUP = re.compile(f"(?P<tag>{entity_tags.TAG.pattern})|(?P<cite>{citations.CITATION.pattern})")
 # What may stand before the words of a line: quotations, list marks, hashes, the name of a footnote.
@@ -31,13 +32,19 @@ class TokenizedText:
 
 
 class Tokenizer:
-    """Reads one text, once, from left to right. Lines are numbered from 0 here, in tokens and problems from 1."""
+    """Reads one text, once, from left to right. Lines are numbered from 0 here, in tokens and problems from 1.
 
-    def __init__(self, text: str, lookups: Lookups) -> None:
-        self.lookups = lookups
+    For a card of another page, `home` is that page, `only_line` is the line (from 1) of the page that shows it, where its
+    problems are reported, and `tokens` are those of that page so far.
+    """
+
+    def __init__(
+        self, text: str, lookups: Lookups, *, home: str = "", only_line: int = 0, tokens: list[Token] | None = None
+    ) -> None:
+        self.lookups, self.home, self.only_line = lookups, home, only_line
         self.lines = text.split("\n")
         self.tables = entity_tags.table_lines(self.lines)
-        self.result = TokenizedText()
+        self.result = TokenizedText(tokens=[] if tokens is None else tokens)
 
     def replace_markup(self) -> TokenizedText:
         fenced, unclosed = code.fenced_blocks(self.lines)
@@ -59,22 +66,44 @@ class Tokenizer:
 
     def _replace_code(self, first: int, last: int) -> str:
         lines = self.lines[first : last + 1]
-        return self._as_paragraph(CodeBlock("\n".join(lines), first + 1, 1, "\n".join(lines[1:-1])))
+        return self._as_paragraph(CodeBlock("\n".join(lines), self._line_of(first), 1, "\n".join(lines[1:-1])))
 
     def _replace_fence(self, number: int, card: blocks.FenceLine) -> str:
         if card.message:
             self._add_problem(number, 0, card.message)
         if not card.shown:
             return ""
-        place = self.lines[number], number + 1, 1
-        return self._as_paragraph(CardOpen(*place, card.kind, card.title) if card.kind else CardClose(*place))
+        if card.kind == blocks.INCLUDE:
+            return self._replace_include(number, card.title)
+        place = self.lines[number], self._line_of(number), 1
+        if card.kind == blocks.CLINIC_LINE:
+            return self._as_paragraph(LinePlace(*place, card.title))
+        return self._as_paragraph(CardOpen(*place, card.kind, card.title, self.home) if card.kind else CardClose(*place))
+
+    def _replace_include(self, number: int, words: str) -> str:
+        """The card of another page, as if it stood on this line."""
+        target = split_target(words)
+        cards = self.lookups.cards_of(target[0]) if target else None
+        message = include_error(words, cards)
+        if message or target is None or cards is None:
+            self._add_problem(number, 0, message)
+            return ""
+        line = self._line_of(number)
+        part = Tokenizer(cards[target[1]].text, self.lookups, home=target[0], only_line=line, tokens=self.result.tokens)
+        included = part.replace_markup()
+        self.result.problems += included.problems
+        return included.text
+
+    def _line_of(self, number: int) -> int:
+        """The line, from 1, that a token or a problem names."""
+        return self.only_line or number + 1
 
     def _replace_line(self, number: int, *, begins: bool) -> str:
         """One line with its tags and citations replaced; a tag never spans two lines."""
         line, at, out = self.lines[number], 0, list[str]()
         mark = self._mark_place(number, begins=begins)
         if mark is not None:
-            out += [line[:mark], self._add_token(LineMark("", number + 1, mark + 1))]
+            out += [line[:mark], self._add_token(LineMark("", self._line_of(number), mark + 1))]
             at = mark
         while match := MARKUP.search(line, at):
             if match.group("cite"):
@@ -116,7 +145,7 @@ class Tokenizer:
         line, surface, entity = self.lines[number], match.group(2), match.group(3)
         if self._is_cell(number, surface, entity) or self._is_in_address(line, match.start()):
             return "|", match.start() + 1
-        place = number + 1, match.start() + 1
+        place = self._line_of(number), match.start() + 1
         term = self.lookups.entities.get(entity)
         words, end, pairs = entity_tags.display_words(surface, term), match.end(), [(surface, entity)]
         if term is None:
@@ -144,7 +173,7 @@ class Tokenizer:
 
     def _replace_citation(self, number: int, start: int, match: re.Match[str]) -> str:
         """The placeholder of a citation, which takes the spaces before it along."""
-        place = number + 1, match.start() + 1
+        place = self._line_of(number), match.start() + 1
         return self._add_token(
             Citation(self.lines[number][start : match.end()], *place, *citations.parse_citation(match.group(5), self.lookups))
         )
@@ -158,7 +187,7 @@ class Tokenizer:
         return make_placeholder(len(self.result.tokens) - 1)
 
     def _add_problem(self, number: int, column: int, message: str) -> None:
-        self.result.problems.append(Problem("", number + 1, column + 1, message))
+        self.result.problems.append(Problem("", self._line_of(number), column + 1, message))
 
 
 def tokenize_markup(text: str, lookups: Lookups) -> TokenizedText:

@@ -63,15 +63,23 @@ class CodeBlock(Token):
 
 @dataclass(frozen=True)
 class CardOpen(Token):
-    """The first line of a `:::` block."""
+    """The first line of a `:::` block. `home` is the page ("articles/get-help-now") whose card this is, "" for its own text."""
 
     kind: str
     title: str
+    home: str = ""
 
 
 @dataclass(frozen=True)
 class CardClose(Token):
     """The last line of a `:::` block."""
+
+
+@dataclass(frozen=True)
+class LinePlace(Token):
+    """`::: clinic-line name`: where the clinic's own phone line stands, if it has one."""
+
+    name: str
 
 
 def make_placeholder(number: int) -> str:

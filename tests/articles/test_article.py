@@ -6,6 +6,8 @@ import gzip
 
 import pytest
 
+from lems_site.articles.page_layout import drop_indentation
+
 pytestmark = pytest.mark.django_db
 
 
@@ -81,3 +83,10 @@ def test_pages_are_short(client):
         page = client.get(f"/articles/{slug}/").content
         assert len(page) <= 60_000 or slug == "what-has-changed", (slug, len(page))
     assert client.get("/articles/what-is-lems/").content.count(b"<a ") <= 120
+
+
+def test_the_templates_indentation_is_not_sent(client):
+    assert drop_indentation("<p>\n    a\u00a0\n\n  b <i>c</i> \n</p><pre>  x\n\n  y</pre>\n") == (
+        "<p>\na\u00a0\nb <i>c</i>\n</p><pre>  x\n\n  y</pre>\n"
+    )
+    assert "\n " not in client.get("/articles/symptoms/").content.decode()

@@ -10,6 +10,8 @@ import pytest
 
 from lems_site.content_files.library import read_library
 from lems_site.content_files.term_file import FIELDS
+from lems_site.markup.shared_cards import read_care_cards, read_includes
+from lems_site.web.fingerprints import build_key
 from tests.conftest import CONTENT
 
 pytestmark = pytest.mark.content
@@ -177,3 +179,40 @@ def test_descriptions_are_one_plain_sentence_without_marks():
 def test_words_that_a_reader_cannot_know_are_not_in_titles_of_articles():
     for article in LIBRARY.articles.values():
         assert "_" not in article.title + article.nav_title + article.description
+
+
+def care_card_points() -> Iterator[tuple[str, str]]:
+    """Every point of a care card of an article, without its marks."""
+    for slug, article in LIBRARY.articles.items():
+        for card in read_care_cards(article.body).values():
+            for line in card.text.split("\n"):
+                if line.startswith("- "):
+                    yield plain(line[2:]).replace("*", "").strip(" .").casefold(), slug
+
+
+def test_no_point_of_a_care_card_is_typed_twice():
+    found: dict[str, list[str]] = {}
+    for point, slug in care_card_points():
+        found.setdefault(point, []).append(slug)
+    assert {point: slugs for point, slugs in found.items() if len(slugs) > 1} == {}
+
+
+def test_not_everything_is_lems_is_one_text_on_get_help_now_and_beside_the_symptoms():
+    home = "articles/get-help-now", "Not everything is LEMS"
+    assert home[1] in read_care_cards(LIBRARY.articles["get-help-now"].body)
+    assert home in read_includes(LIBRARY.articles["symptoms"].body)
+
+
+@pytest.mark.django_db
+def test_the_clinics_own_lines_stand_before_the_usual_ones(client, settings):
+    settings.CRISIS_LINE, settings.POISON_LINE = "0800 1, Our crisis line", "0800 2, Our poison line"
+    build_key.cache_clear()
+    page = client.get("/articles/get-help-now/").content.decode()
+    assert page.index("tel:08001") < page.index("116 123")
+    assert page.index("tel:08002") < page.index("1-800-222-1222")
+    for query, own, usual in (("I want to die", "tel:08001", "tel:116123"), ("took too many tablets", "tel:08002", "tel:111")):
+        found = client.get("/search/", {"q": query}).content.decode()
+        assert found.index(own) < found.index(usual), query
+    settings.CRISIS_LINE = settings.POISON_LINE = ""
+    build_key.cache_clear()
+    assert "tel:0800" not in client.get("/articles/get-help-now/").content.decode()

@@ -102,6 +102,7 @@ POSTS: dict[str, Callable[[], dict[str, Any]]] = {
     "invite": lambda: {"role": "helper", "label": "", "last_day": "", "form_id": uuid.uuid4()},
     "hand-over": lambda: {"label": "", "form_id": uuid.uuid4()},
     "grant": lambda: {"action": "end"},
+    "mail-reminders": lambda: {"times": "9:00", "weekdays": ["0", "1"]},
     "hidden-topics": lambda: {"hidden_topics": ["notes"]},
     "start": lambda: {"name": "", "zone": "UTC"},
     "start-for-someone": lambda: {"name": "", "zone": "UTC", "may": "on"},
@@ -113,6 +114,8 @@ PUBLIC = {
     "shared-csv": "as the page of the shared report",
     "paper-any": "an empty form of the diary, which holds nobody's words",
     "feed": "calendar programs cannot sign in; the address is the secret, and the reminders name nothing",
+    "reminder-done": "a link in a mail; its token is the secret, and it only silences a reminder",
+    "reminder-stop": "a link in a mail; its token is the secret, and it only ends reminders",
 }
 # What waits an hour and then is gone: a page that says so, the same for another diary's.
 GONE_SAYS_SO = {"import-preview"}

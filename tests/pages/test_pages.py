@@ -109,28 +109,6 @@ def test_http_methods_that_change_things_are_refused(client):
         assert client.post(path).status_code == 405
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("/Articles/", "/articles/"),
-        ("/articles/What-Is-LEMS/", "/articles/what-is-lems/"),
-        ("/articles/what-is-lems/)", "/articles/what-is-lems/"),
-        ("/articles/what-is-lems.", "/articles/what-is-lems/"),
-        ("/glossary/dry-mouth/%20", "/glossary/dry-mouth/"),
-        ("/about", "/about/"),
-    ],
-)
-def test_a_slightly_wrong_address_leads_to_the_right_page(client, typed, meant):
-    answer = client.get(typed)
-    assert answer.status_code == 301
-    assert answer.headers["Location"] == meant
-
-
-@pytest.mark.parametrize("path", ["/nowhere/", "/Diary/", "/account/Login/", "/articles/nothing-here/", "/ADMIN/"])
-def test_other_wrong_addresses_are_not_guessed(client, path):
-    assert client.get(path).status_code == 404
-
-
 def test_the_page_about_the_diary_is_public_where_diaries_may_begin(client, settings):
     settings.DIARY_OPEN = False
     assert client.get("/about-the-diary/").status_code == 404

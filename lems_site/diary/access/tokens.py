@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import base64
 import hmac
+import re
 import uuid
 
 from django.utils.crypto import salted_hmac
 
 CODE_LENGTH = 8
+# Digits with only blanks, dashes or invisible marks between them. `\d` matches the digits of every script.
+DIGIT_RUN = re.compile(r"\d(?:[\s\-\u2010-\u2015\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*\d)*")
 
 
 def create_token_and_code(form_id: uuid.UUID, *about: object, purpose: str = "invitation") -> tuple[str, str]:
@@ -22,6 +25,16 @@ def create_token_and_code(form_id: uuid.UUID, *about: object, purpose: str = "in
     token = base64.urlsafe_b64encode(mac[:18]).decode()
     number = int.from_bytes(mac[18:], "big") % 10**CODE_LENGTH
     return token, f"{number:0{CODE_LENGTH}}"
+
+
+def parse_code(typed: str) -> str | None:
+    """The code in what was typed or pasted, as ASCII digits: in the digits of any script, grouped, with words around it.
+
+    None unless there is exactly one run of CODE_LENGTH digits.
+    """
+    runs = ["".join(str(int(digit)) for digit in re.findall(r"\d", run)) for run in DIGIT_RUN.findall(typed)]
+    codes = {digits for digits in runs if len(digits) == CODE_LENGTH}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def hash_token(token: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.symptom_catalogue import NEVER_COPIED
@@ -32,6 +33,11 @@ def repeated_answers(entry: EntryRow, codes: set[str] | None = None) -> EntryDat
     if "strength" in entry.data:
         found["strength"] = entry.data["strength"]
     return found
+
+
+def repeated_state(entry: EntryRow) -> EntryRow:
+    """A check-in with only what is copied, for pages that say so."""
+    return replace(entry, data=repeated_answers(entry), text="")
 
 
 def last_repeatable(access: Access, *, before: dt.datetime, but: uuid.UUID | None = None) -> EntryRow | None:

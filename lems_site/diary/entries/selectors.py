@@ -46,12 +46,14 @@ class HiddenTopic(ValueError):
 class EntryFilter:
     """Which entries are read; each condition that is set must hold.
 
-    first, last: local days, both included. until: the latest moment. symptom: check-ins that answer this code.
+    first, last: local days, both included. since, until: the earliest and the latest moment.
+    symptom: check-ins that answer this code.
     """
 
     first: dt.date | None = None
     last: dt.date | None = None
     kinds: Collection[str] = ()
+    since: dt.datetime | None = None
     until: dt.datetime | None = None
     batch: uuid.UUID | None = None
     not_batch: uuid.UUID | None = None
@@ -63,6 +65,7 @@ class EntryFilter:
             "local_day__gte": self.first,
             "local_day__lte": self.last,
             "kind__in": self.kinds or None,
+            "at__gte": self.since,
             "at__lte": self.until,
             "batch": self.batch,
             "data__grades__has_key": self.symptom or None,
@@ -164,6 +167,12 @@ def first_entry_day(access: Access, last: dt.date) -> dt.date | None:
     """The earliest local day up to `last` that has an entry."""
     day: dt.date | None = _current_entries(access, EntryFilter(last=last)).aggregate(day=Min("local_day"))["day"]
     return day
+
+
+def has_check_in(access: Access, day: dt.date, since: dt.datetime | None = None) -> bool:
+    """Whether a check-in stands on a local day; with `since`, whether one was made at that moment or later."""
+    found = _current_entries(access, EntryFilter(first=day, last=day, kinds=[Entry.Kind.CHECK_IN]))
+    return (found if since is None else found.filter(at__gte=since)).exists()
 
 
 def last_entry_day(access: Access, after: dt.date) -> dt.date | None:

@@ -19,6 +19,7 @@ from lems_site.diary.lists.symptom_question import SymptomQuestion
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData
 
+from .fields import TypedTextField
 from .moment import Choices, MomentForm, Ticks
 
 OUT = "out"
@@ -70,14 +71,12 @@ class AnswersForm(MomentForm):
         required=False,
         widget=Choices,
     )
-    text = forms.CharField(
+    text = TypedTextField(
         label=gettext_lazy("Notes"),
         help_text=gettext_lazy("Anything you want to remember. You can speak instead, if your device takes dictation."),
         required=False,
-        strip=False,
-        max_length=LONGEST_TEXT,
+        most=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": gettext_lazy("The notes are too long. Keep them under %(limit_value)d letters.")},
     )
     context = forms.MultipleChoiceField(
         label=gettext_lazy("What was going on"), choices=list(CONTEXT.items()), required=False, widget=Ticks
@@ -135,12 +134,11 @@ class CheckInForm(AnswersForm):
     events = forms.MultipleChoiceField(
         label=gettext_lazy("Did something happen?"), choices=list(EVENTS.items()), required=False, widget=Ticks
     )
-    event_words = forms.CharField(
+    event_words = TypedTextField(
         label=gettext_lazy("What happened?"),
         help_text=gettext_lazy("For example where you fell, or the name of the new medicine."),
         required=False,
-        strip=False,
-        max_length=LONGEST_TEXT,
+        most=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     client_id = forms.UUIDField(widget=forms.HiddenInput)

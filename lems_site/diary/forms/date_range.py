@@ -11,22 +11,22 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.selectors import first_entry_day
-from lems_site.diary.insights.date_range import FIRST_YEAR, RANGES, USUAL, DateRange, latest_day, range_of_last_days
+from lems_site.diary.insights.date_range import RANGES, USUAL, DateRange, latest_day, range_of_last_days
 from lems_site.web.date_field import DateField
+
+from .fields import DayField
 
 
 class DateRangeForm(forms.Form):
     """Own dates."""
 
-    first = DateField(label=gettext_lazy("From"))
-    last = DateField(label=gettext_lazy("To"))
+    first = DayField(label=gettext_lazy("From"))
+    last = DateField(label=gettext_lazy("To"))  # may be later than any day of a diary: it is cut to the latest
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         first, last = data.get("first"), data.get("last")
-        if first and first.year < FIRST_YEAR:
-            self.add_error("first", _("Give a day after the year 1900."))
-        elif first and last and first > last:
+        if first and last and first > last:
             self.add_error("last", _("The last day is before the first. Change one of them."))
         return data
 

@@ -10,33 +10,33 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.codes.dates import format_zone
 from lems_site.diary.codes.local_day import list_time_zones
-from lems_site.web.date_field import DateField
 
-from .fields import FormOptions, set_choices
+from .fields import DayField, FormOptions, LineField, TypedTextField, set_choices
 
 
 class QuestionForm(forms.Form):
     """A question for the next appointment."""
 
-    text = forms.CharField(
+    text = TypedTextField(
         label=_("Your question"),
-        max_length=500,
+        most=500,
+        strip=True,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Write the question."), "max_length": _("Make it shorter: at most 500 characters.")},
+        error_messages={"required": _("Write the question.")},
     )
 
 
 class AppointmentForm(forms.Form):
     """A visit to the team, past or to come."""
 
-    day = DateField(label=_("Date"))
-    note = forms.CharField(label=_("Where or with whom"), help_text=_("You can leave it empty."), required=False, max_length=120)
+    day = DayField(label=_("Date"))
+    note = LineField(label=_("Where or with whom"), help_text=_("You can leave it empty."), required=False, most=120)
 
 
 class SettingsForm(forms.Form):
     """How the diary is called, and how its days are reckoned."""
 
-    name = forms.CharField(label=_("Name of the diary"), help_text=_("You can leave it empty."), required=False, max_length=60)
+    name = LineField(label=_("Name of the diary"), help_text=_("You can leave it empty."), required=False, most=60)
     zone = forms.ChoiceField(
         label=_("Time zone"),
         help_text=_("Choose the nearest big city. Earlier entries keep their day and time."),

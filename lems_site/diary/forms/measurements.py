@@ -15,6 +15,7 @@ from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.entries.validation import KG, LONGEST_TEXT, MINUTES, SECONDS
 from lems_site.diary.models.entries import EntryData
 
+from .fields import TypedTextField
 from .moment import Choices, MomentForm
 
 POUND = 0.45359237  # kilograms; the international pound is defined so
@@ -29,9 +30,7 @@ class EntryForm(MomentForm):
 
     template = "diary/entries/own_fields.html"
     data_fields: tuple[str, ...] = ()  # the fields that are the entry's data, in the order in which they are asked
-    text = forms.CharField(
-        label=_("Note"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}), strip=False
-    )
+    text = TypedTextField(label=_("Note"), required=False, most=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(
         self,

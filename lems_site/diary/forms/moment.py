@@ -12,13 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.diary.codes.local_day import happens_twice, to_utc
+from lems_site.diary.codes.day_range import FIRST_DAY
+from lems_site.diary.codes.local_day import DEFAULT_FIRST_HOUR, happens_twice, local_day, to_utc
 from lems_site.web.date_field import DateField
 
 from .fields import set_choices
 
 LEEWAY = dt.timedelta(minutes=1)
-EARLIEST = dt.date(1900, 1, 1)
 FIRST, SECOND = "first", "second"
 
 
@@ -44,7 +44,8 @@ def wall_clock(at: dt.datetime, zone: str) -> dt.datetime:
 class MomentForm(forms.Form):
     """Asks for a moment. After `is_valid`, `at` is it (UTC), and `was_left_alone` says that nobody changed what was shown.
 
-    zone: whose clock counts. at: the moment shown at first. keeps: the exact moment that stands for what was shown, if it was
+    zone: whose clock counts. first_hour: when the diary's day begins.
+    at: the moment shown at first. keeps: the exact moment that stands for what was shown, if it was
     left alone; without it that is the moment of pressing. literal: what is shown is not "now" but a moment that was chosen.
     """
 
@@ -59,7 +60,14 @@ class MomentForm(forms.Form):
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, zone: str, at: dt.datetime, keeps: dt.datetime | None = None, literal: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        zone: str,
+        at: dt.datetime,
+        first_hour: int = DEFAULT_FIRST_HOUR,
+        keeps: dt.datetime | None = None,
+        literal: bool = False,
+        **kwargs: Any,
     ) -> None:
         on_wall = wall_clock(at, zone)
         fold = SECOND if on_wall.fold else FIRST
@@ -67,7 +75,7 @@ class MomentForm(forms.Form):
         given["shown"] = "" if literal else _fold_key(on_wall.date(), on_wall.time(), fold)
         kwargs["initial"] = {**kwargs.get("initial", {}), **given}
         super().__init__(*args, **kwargs)
-        self.zone, self.keeps = zone, keeps
+        self.zone, self.first_hour, self.keeps = zone, first_hour, keeps
         self.at, self.was_left_alone = at, False
         self._offer_which(on_wall.date(), on_wall.time())
 
@@ -97,7 +105,7 @@ class MomentForm(forms.Form):
 
     def _find_moment(self, date: dt.date, time: dt.time, data: dict[str, Any], now: dt.datetime) -> None:
         soon = wall_clock(now + LEEWAY, self.zone)
-        if date < EARLIEST:
+        if date < FIRST_DAY or local_day(to_utc(date, time, self.zone), self.zone, self.first_hour) < FIRST_DAY:
             self.add_error("date", _("This date is too long ago. Check the year."))
             return
         if date > soon.date():

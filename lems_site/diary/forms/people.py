@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from typing import Any, Unpack
 
@@ -14,16 +13,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.access.role_labels import GRANTABLE_ROLE_LABELS
-from lems_site.diary.access.tokens import CODE_LENGTH
+from lems_site.diary.access.tokens import parse_code
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.codes.local_day import to_utc
 from lems_site.diary.models import Diary
 from lems_site.web.date_field import DateField
 
-from .fields import FormOptions, set_choices
+from .fields import FormOptions, LineField, set_choices
 
 NO_ACCESS = (_("Nothing"), _("Can no longer open the diary."))
 MAX_LABEL_LENGTH = 60
+MAX_PASTED = 200  # a code may be pasted with the sentence around it
 
 
 def choice_with_hint(words: Any, hint: Any) -> str:
@@ -62,11 +62,11 @@ class GrantForm(forms.Form):
 class InvitationForm(forms.Form):
     """For whom an invitation is, and the number that makes two presses one."""
 
-    label = forms.CharField(
+    label = LineField(
         label=_("Who is it for?"),
         help_text=_("For example: my sister. Only you see this. You can leave it empty."),
         required=False,
-        max_length=MAX_LABEL_LENGTH,
+        most=MAX_LABEL_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     form_id = forms.UUIDField(
@@ -102,19 +102,19 @@ class HiddenTopicsForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The code that came by another way than the link. Spaces and dashes do not matter."""
+    """The code that came by another way than the link: digits of any script, with blanks, dashes or words around them."""
 
     code = forms.CharField(
         label=_("Code"),
-        help_text=_("8 digits. The person who invites you has them."),
-        max_length=40,
+        help_text=_("8 digits. The person who invites you has them. You can paste them."),
+        max_length=MAX_PASTED,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
         error_messages={"required": _("Type the code: 8 digits.")},
     )
 
     def clean_code(self) -> str:
-        code = re.sub(r"[\s\-–]", "", str(self.cleaned_data["code"]))
-        if not re.fullmatch(rf"[0-9]{{{CODE_LENGTH}}}", code):
+        code = parse_code(self.cleaned_data["code"])
+        if code is None:
             raise forms.ValidationError(_("The code has 8 digits. Please look again. This did not count as a try."))
         return code
 

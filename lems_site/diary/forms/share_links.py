@@ -10,19 +10,23 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lems_site.diary.access.tokens import parse_code
+from lems_site.diary.forms.people import MAX_PASTED
 from lems_site.diary.forms.report import ReportForm
 from lems_site.diary.report.share_links import MOST_DAYS
 from lems_site.web.date_field import DateField
+
+from .fields import LineField
 
 
 class ShareForm(ReportForm):
     """Dates and content of the report, for whom, and the last day on which the link opens."""
 
-    label = forms.CharField(
+    label = LineField(
         label=gettext_lazy("For whom is it?"),
         help_text=gettext_lazy("Only you see this. You can leave it empty."),
         required=False,
-        max_length=60,
+        most=60,
     )
     last_day = DateField(label=gettext_lazy("Last day on which the link opens"))
     form_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -42,12 +46,18 @@ class ShareForm(ReportForm):
 
 
 class PasscodeForm(forms.Form):
-    """The passcode of a shared report."""
+    """The passcode of a shared report: digits of any script, with blanks, dashes or words around them."""
 
     code = forms.CharField(
         label=gettext_lazy("Passcode"),
         help_text=gettext_lazy("The 8 digits that you were given. You can paste them."),
-        max_length=40,
+        max_length=MAX_PASTED,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": gettext_lazy("Type the passcode.")},
     )
+
+    def clean_code(self) -> str:
+        code = parse_code(self.cleaned_data["code"])
+        if code is None:
+            raise forms.ValidationError(_("The passcode has 8 digits. Please look again. This did not count as a try."))
+        return code

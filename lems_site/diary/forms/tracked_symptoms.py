@@ -9,6 +9,8 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.symptom_catalogue import SYMPTOM_GROUPS, Symptom, is_hidden
 from lems_site.diary.lists.tracked_symptoms import list_own_symptoms
 
+from .fields import LineField
+
 
 class TrackedSymptomsForm(forms.Form):
     """Which symptoms to follow: codes."""
@@ -33,12 +35,11 @@ class TrackedSymptomsForm(forms.Form):
 class OwnSymptomForm(forms.Form):
     """A symptom in the person's own words."""
 
-    words = forms.CharField(
+    words = LineField(
         label=_("Your own symptom"),
         help_text=_("In your words, as short as you can."),
-        max_length=80,
+        most=80,
         error_messages={
             "required": _("Write the symptom you want to track."),
-            "max_length": _("Make it shorter: at most 80 characters."),
         },
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lems_site.diary.codes.day_range import FIRST_DAY, LAST_DAY, is_diary_day
 from lems_site.diary.codes.local_day import list_time_zones
 from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX
 from lems_site.diary.entries.validation import InvalidEntry, is_symptom_code, validate_entry_data
@@ -21,7 +22,7 @@ from .formats import parse_day, parse_moment
 from .parse import parse_json
 from .schema_check import schema_problems
 
-EARLIEST = dt.datetime(1900, 1, 2, tzinfo=dt.UTC)
+EARLIEST = dt.datetime.combine(FIRST_DAY, dt.time(), dt.UTC) - dt.timedelta(days=1)  # a zone may be a day ahead
 AHEAD = dt.timedelta(days=2)  # a clock may be wrong, a zone may be a day ahead
 
 
@@ -69,6 +70,8 @@ def _check_content(value: dict[str, Any], diary: Diary) -> Iterator[FileProblem]
     for number, row in enumerate(value["medicines"]):
         if not row["name"].strip():
             yield FileProblem(_("The text is empty."), ("medicines", number, "name"))
+    for number, row in enumerate(value["appointments"]):
+        yield from _check_day(parse_day(row["day"]), ("appointments", number, "day"))
     own = {row["code"] for row in value["followed"]} | set(diary.tracked_symptoms.values_list("code", flat=True))
     medicines = {row["key"] for row in value["medicines"]} | set(diary.medicines.values_list("key", flat=True))
     latest = timezone.now() + AHEAD
@@ -116,13 +119,21 @@ def _answered_codes(grades: object) -> Iterable[str]:
 def _check_moment(row: dict[str, Any], path: Path, latest: dt.datetime) -> Iterator[FileProblem]:
     bad = list(_check_zone(row["zone"], (*path, "zone")))
     yield from bad
-    at = parse_moment(row["at"])
+    at, day = parse_moment(row["at"]), parse_day(row["day"])
     if not EARLIEST <= at <= latest:
         yield FileProblem(_("This moment is not between 1900 and today."), (*path, "at"))
     elif not bad:
         wall = at.astimezone(ZoneInfo(row["zone"])).date()
-        if parse_day(row["day"]) not in (wall, wall - dt.timedelta(days=1)):
+        if day not in (wall, wall - dt.timedelta(days=1)):
             yield FileProblem(_("The day does not fit the moment and its zone."), (*path, "day"))
+        else:
+            yield from _check_day(day, (*path, "day"))
+
+
+def _check_day(day: dt.date, path: Path) -> Iterator[FileProblem]:
+    """Whether it is a day that the forms take, too."""
+    if not is_diary_day(day):
+        yield FileProblem(_("A diary has days from %(first)s to %(last)s.") % {"first": FIRST_DAY, "last": LAST_DAY}, path)
 
 
 def _check_data(kind: str, row: dict[str, Any], path: Path) -> Iterator[FileProblem]:

@@ -1,4 +1,7 @@
-"""Bytes to JSON, strictly: UTF-8, no NaN, no key twice, no number beyond sense, not nested too deeply, no half characters."""
+"""Bytes to JSON, strictly: UTF-8, no NaN, no key twice, no number beyond sense, not nested too deeply, no half characters.
+
+Texts come in the normal form of typed text (codes/typed_text.py), as if they had been typed into a form.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lems_site.diary.codes.typed_text import normalise_value
+
 from .errors import FileProblem, ImportRefused, Path
 
 LARGEST = 20 * 1024 * 1024
 LARGEST_SHOWN = "20 MB"
 DEEPEST = 12
 LONGEST_NUMBER = 20
-_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_NOT_IN_NAMES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _STEPS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 
 
@@ -46,7 +52,7 @@ def parse_json(content: bytes) -> tuple[str, Any]:
         problems.insert(0, _too_deep(text))
     if problems:
         raise ImportRefused([FileProblem(line) for line in ImportRefused(problems).lines(text)])
-    return text, value
+    return text, normalise_value(value)
 
 
 def decode_file(content: bytes) -> str:
@@ -91,14 +97,14 @@ def _collect_bad_values(value: object, path: Path, problems: list[FileProblem]) 
     if isinstance(value, _Bad):
         problems.append(FileProblem(value.reason, path))
     elif isinstance(value, str):
-        if _BAD.search(value):
+        if _HALF_CHARACTER.search(value):
             problems.append(FileProblem(_("There is a character in this text that nobody can type."), path))
     elif isinstance(value, dict | list):
         if len(path) >= DEEPEST:
             return True
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
         for key, inner in pairs:
-            if isinstance(key, str) and _BAD.search(key):
+            if isinstance(key, str) and _NOT_IN_NAMES.search(key):
                 problems.append(FileProblem(_("There is a character in a name that nobody can type."), path))
             elif _collect_bad_values(inner, (*path, key), problems):
                 return True

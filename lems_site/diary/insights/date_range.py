@@ -13,7 +13,6 @@ from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries.selectors import EntryFilter, entry_facts, last_entry_day
 from lems_site.diary.models import EntryFact
 
-FIRST_YEAR, LAST_YEAR = 1901, 2199  # days outside are no days of a diary
 ONE_BY_ONE = 92  # longer spans are shown by weeks
 RANGES = {
     "14": gettext_lazy("14 days"),

@@ -5,6 +5,7 @@ from .diaries import Diary, Grant, Invitation
 from .entries import Change, Entry, EntryFact
 from .imports import Import
 from .lists import Appointment, Medicine, Question, TrackedSymptom
+from .reminder_schedules import ReminderDelivery, ReminderSchedule, ReminderToken
 from .reminders import Reminders
 from .share_links import ShareLink, ShareLinkOpening
 
@@ -20,6 +21,9 @@ __all__ = [
     "Invitation",
     "Medicine",
     "Question",
+    "ReminderDelivery",
+    "ReminderSchedule",
+    "ReminderToken",
     "Reminders",
     "ShareLink",
     "ShareLinkOpening",

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.choices import EFFECTS, EVENTS, SENSITIVE_TOPICS, TESTS
+from lems_site.diary.codes.choices import EFFECTS, EVENTS, REASONS, TESTS
 from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
+from lems_site.diary.entries.describe import dose_state
 from lems_site.diary.entries.rows import EntryState
 from lems_site.diary.entries.selectors import EntryFilter, entry_states
 from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
@@ -23,6 +25,7 @@ from lems_site.diary.lists.questions import list_questions
 from lems_site.diary.models import Entry, EntryFact, Medicine
 
 from .choice import ReportAccess, ReportChoice, report_access
+from .left_out import leave_out_topics
 from .printable import printable_text
 from .summary_page import SummaryPage, build_summary_page, day_with_year, of_kind
 
@@ -38,7 +41,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Report:
-    """What was asked for, and what there is. `states`: what the entries say, oldest first."""
+    """What was asked for, and what there is. `states`: what the entries say, oldest first.
+
+    left_out_count: the answers and notes of these days that the reader may see and that are left out by choice.
+    sees_everything: whether the diary's owner hides nothing from whoever asked for the report.
+    """
 
     access: ReportAccess
     choice: ReportChoice
@@ -46,6 +53,8 @@ class Report:
     states: list[EntryState] = field(repr=False)
     questions: list[str] = field(repr=False)
     medicines: list[Medicine] = field(repr=False)
+    left_out_count: int = 0
+    sees_everything: bool = True
     made_at: dt.datetime = field(default_factory=timezone.now)
 
     @property
@@ -86,9 +95,14 @@ class Report:
 
     @property
     def left_out(self) -> str:
-        """What is not in it."""
-        hidden = [str(words) for code, words in SENSITIVE_TOPICS.items() if code in self.access.hidden_topics]
-        return _("Left out by choice: %(items)s.") % {"items": ", ".join(hidden)} if hidden else _("Nothing is left out.")
+        """How much of what was written is not in it, without a word about what that is."""
+        if not self.left_out_count:  # where the owner hides something from this reader, nothing can be said
+            return _("Nothing is left out.") if self.sees_everything else ""
+        return ngettext(
+            "%(count)s answer or note from these days was left out on purpose.",
+            "%(count)s answers or notes from these days were left out on purpose.",
+            self.left_out_count,
+        ) % {"count": self.left_out_count}
 
     @cached_property
     def facts(self) -> list[EntryFact]:
@@ -153,9 +167,11 @@ class Report:
             return Table("", (), ())
         days: dict[tuple[dt.date, str], list[str]] = {}
         for dose in self._taken_doses:
-            time = _("%(time)s missed") % {"time": wall_time(dose)} if dose.data.get("missed") else wall_time(dose)
+            time = f"{wall_time(dose)} {dose_state(dose.data)}" if dose.data.get("missed") else wall_time(dose)
+            amount = "" if dose.data.get("missed") else printable_text(dose.data.get("amount", ""))
             felt = ", ".join(str(EFFECTS[code]) for code in dose.data.get("effects", ()))
-            note = "; ".join(filter(None, (felt, self._note_text(dose))))
+            why = str(REASONS[dose.data["reason"]]) if "reason" in dose.data else ""
+            note = "; ".join(filter(None, (amount, why, felt, self._note_text(dose))))
             days.setdefault((dose.local_day, dose.data["medicine"]), []).append(f"{time} ({note})" if note else time)
         rows = tuple(
             (day_with_year(day), printable_text(self.names.medicine_label(key)), ", ".join(times))
@@ -214,11 +230,15 @@ def wall_time(entry: EntryState) -> str:
 def build_report(access: Access, choice: ReportChoice) -> Report:
     """The report that somebody may see, with what they chose. Five queries."""
     seen = report_access(access, choice)
+    readable = entry_states(access, EntryFilter(first=choice.span.first, last=choice.span.last))
+    states, left_out_count = leave_out_topics(readable, choice.leaves_out)
     return Report(
         access=seen,
         choice=choice,
         names=DiaryLabels(seen),
-        states=entry_states(seen, EntryFilter(first=choice.span.first, last=choice.span.last)),
+        states=states,
         questions=[question.text for question in list_questions(access) if question.asked_at is None],
         medicines=list(Medicine.objects.filter(diary=access.diary)),
+        left_out_count=left_out_count,
+        sees_everything=not access.hidden_topics,
     )

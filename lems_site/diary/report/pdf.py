@@ -130,7 +130,7 @@ def pdf_data(report: Report, paper: str) -> dict[str, Any]:
         "lang": (get_language() or "en").partition("-")[0],
         "paper": paper,
         "about": report.about,
-        "under": [f"{report.name}", report.dates, first.entry_count, report.left_out],
+        "under": [*filter(None, (report.name, report.dates, first.entry_count, report.left_out))],
         "foot": f"{report.name}, {report.made_on}",
         "parts": parts,
         "charts_title": _("Charts"),

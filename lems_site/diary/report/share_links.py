@@ -117,8 +117,8 @@ def open_share_link(token: str) -> SharedReport:
     return SharedReport(link, Access(grant.user, link.diary, grant), choice)
 
 
-def check_passcode(shared: SharedReport, token: str, typed: str) -> None:
-    """Check a passcode; each try is counted before it is compared.
+def check_passcode(shared: SharedReport, token: str, code: str) -> None:
+    """Check a passcode of 8 ASCII digits; each try is counted before it is compared.
 
     Raises WrongPasscode, or ShareLinkClosed for the try that locks the link.
     """
@@ -126,7 +126,6 @@ def check_passcode(shared: SharedReport, token: str, typed: str) -> None:
     counted = ShareLink.objects.active().filter(pk=link.pk).update(wrong_codes=F("wrong_codes") + 1)
     if not counted:
         raise ShareLinkClosed
-    code = "".join(character for character in typed if character.isalnum())
     if tokens.is_same_hash(tokens.hash_code(token, code), link.code_hash):
         ShareLink.objects.filter(pk=link.pk, wrong_codes__lte=MAX_WRONG_CODES).update(wrong_codes=0, locked_at=None)
         return

@@ -56,6 +56,7 @@ def render_page(
     if found and status == 200:
         status = 422
     shown = page_context("diary", "", title)
+    shown["has_form"] = bool(forms)
     shown["footer"] = _render_footer(get_language(), tuple(shown["site"].items()))
     if access is not None:
         home = reverse("diary:home", args=[access.diary.pk])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -15,69 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.diary.access.permissions import WRITE, Access, get_access
+from lems_site.diary.forms.reminders import WEEKDAYS, RemindersForm
 from lems_site.diary.models import AuditEvent, Reminders
 from lems_site.diary.reminders.ics import build_calendar, calendar_title
 from lems_site.diary.views.decorators import diary_view, secret_address_view, set_private_headers
 
 from .layout import render_page
+from .press_again import acts_on_press
 
-WEEKDAYS = (
-    (0, gettext_lazy("Monday")),
-    (1, gettext_lazy("Tuesday")),
-    (2, gettext_lazy("Wednesday")),
-    (3, gettext_lazy("Thursday")),
-    (4, gettext_lazy("Friday")),
-    (5, gettext_lazy("Saturday")),
-    (6, gettext_lazy("Sunday")),
-)
-TIME = re.compile(r"([01]?\d|2[0-3])[:.h ]([0-5]\d)", re.ASCII)
-MAX_TIMES = 8
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
-
-
-class RemindersForm(forms.Form):
-    """Times, weekdays and the title."""
-
-    times = forms.CharField(
-        label=gettext_lazy("At what times?"),
-        help_text=gettext_lazy("For example 9:00, or 8:30, 20:00. At most eight."),
-        max_length=100,
-        error_messages={"required": gettext_lazy("Type at least one time, such as 9:00.")},
-    )
-    weekdays = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("On which days?"),
-        choices=WEEKDAYS,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": gettext_lazy("Choose at least one day."),
-            "invalid_choice": gettext_lazy("Choose days from the list."),
-        },
-    )
-    title = forms.CharField(
-        label=gettext_lazy("Title in your calendar"),
-        help_text=gettext_lazy("Others may see your calendar. If you leave this empty, the title is “Check-in”."),
-        required=False,
-        max_length=60,
-    )
-
-    def clean_times(self) -> list[str]:
-        """The times as HH:MM, each once, in order."""
-        parts = [part.strip() for part in re.split(r"[,;]|\band\b|\s{2,}", self.cleaned_data["times"]) if part.strip()]
-        found = set()
-        for part in parts:
-            match = TIME.fullmatch(part)
-            if match is None:
-                raise forms.ValidationError(
-                    _("“%(part)s” is not a time. Type times such as 9:00, with commas between.") % {"part": part}
-                )
-            found.add(f"{int(match[1]):02}:{match[2]}")
-        if len(found) > MAX_TIMES:
-            raise forms.ValidationError(_("That is more than eight times. Leave some out."))
-        return sorted(found)
 
 
 def get_reminders(access: Access) -> Reminders | None:
@@ -125,8 +72,12 @@ def calendar_file(request: HttpRequest, access: Access) -> HttpResponse:
     return HttpResponse(build_calendar(found), content_type=CALENDAR_TYPE, headers=headers)
 
 
-@require_POST
+def _has_reminders(access: Access) -> bool:
+    return get_reminders(access) is not None
+
+
 @diary_view("write")
+@acts_on_press(gettext_lazy("Create the secret address"), _has_reminders)
 def create_address(request: HttpRequest, access: Access) -> HttpResponse:
     """Create a secret address, which ends the one before, and show it once: only its hash is kept."""
     found = get_object_or_404(Reminders, diary=access.diary, user=access.user)
@@ -136,8 +87,8 @@ def create_address(request: HttpRequest, access: Access) -> HttpResponse:
     return _render_page(request, access, RemindersForm(initial=_initial_values(found)), address)
 
 
-@require_POST
 @diary_view("read")
+@acts_on_press(gettext_lazy("End the address"), lambda _access: True)
 def end_address(request: HttpRequest, access: Access) -> HttpResponse:
     """End the secret address. Possible for everybody at any time, also when the diary is paused."""
     found = get_reminders(access)

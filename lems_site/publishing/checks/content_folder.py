@@ -12,6 +12,7 @@ from lems_site.publishing.pages.page_type import Compiled
 from lems_site.publishing.pages.registry import lookups_for, page_types, registered_folder_checks
 
 from .links import find_dead_links, targets_in_folder
+from .required_statements import find_missing_statements, missing_statement_problems
 
 
 @dataclass
@@ -41,6 +42,8 @@ def check_folder(folder: Path) -> Report:
             report.problems += compiled.problems
             report.partial = report.partial or compiled.rendered.refused
             if not compiled.rendered.refused:
+                missing = find_missing_statements(name, compiled, lookups)
+                report.problems += missing_statement_problems(missing, compiled, path)
                 report.problems += page_type.advice(compiled, lookups, path)
             report.problems += page_type.opening_problems(compiled, path)
             if page_type.lists_reading_ease:
@@ -48,12 +51,12 @@ def check_folder(folder: Path) -> Report:
     targets = targets_in_folder(pages, library, lookups)
     for name, page in pages.items():
         report.problems += find_dead_links(name, page, targets, library.paths[name])
-    missing: list[Problem] = []
+    together: list[Problem] = []
     for check in registered_folder_checks():
         result = check(pages, library)
         report.counts |= result.counts
-        missing += result.problems
-    report.problems = sorted({*report.problems, *(missing if not report.partial else ())})
+        together += result.problems
+    report.problems = sorted({*report.problems, *(together if not report.partial else ())})
     return report
 
 

@@ -186,7 +186,8 @@ class EditingViews(PageViews):
         except (InvalidTransition, CannotSign) as error:
             messages.warning(request, _("Saved as a draft, but not more: %(why)s") % {"why": error})
         except ContentProblems as error:
-            messages.warning(request, _("Saved as a draft, but not published:"))
+            sent = "_send" in request.POST
+            messages.warning(request, _("Saved as a draft, but not sent:") if sent else _("Saved as a draft, but not published:"))
             self._show_problems(request, error)
         else:
             live = "_publish" in request.POST or "_minor" in request.POST

@@ -13,8 +13,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lems_site.publishing.checks.required_statements import CHANGED, GONE, Sentence
 from lems_site.publishing.models import Page, PageLogEntry, PublicationJob, Revision
 from lems_site.publishing.pages.permissions import signed_in_user
+from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
 from lems_site.publishing.review import signatures, workflow
 from lems_site.publishing.review.signatures import CannotSign
@@ -22,6 +24,7 @@ from lems_site.publishing.review.workflow import InvalidTransition
 from lems_site.web.date_field import DateField
 
 from . import drafts
+from .assist.sidebar import sentences_of
 from .base_view import PageViews
 from .diff import compare_texts
 
@@ -149,6 +152,17 @@ class RevisionViews(PageViews):
             return HttpResponseRedirect(request.path)
         return self._render_revision(request, page, self._get_revision(page, revision.pk), form, status=422)
 
+    def _touched_sentences(self, page: Page, revision: Revision) -> list[Sentence]:
+        """The sentences that stop harm and that this text changes or lacks; of the live text none."""
+        lookups = lookups_for()
+        if page.live_id == revision.pk or f"{self.page_type.name}/{page.slug}" not in lookups.required:
+            return []
+        try:
+            compiled = compile_text(self.page_type, revision.text)
+        except ContentProblems:
+            return []
+        return [one for one in sentences_of(self.page_type, page, compiled, lookups) if one.state in (GONE, CHANGED)]
+
     def _render_revision(
         self, request: HttpRequest, page: Page, revision: Revision, form: MoveForm, status: int = 200
     ) -> HttpResponse:
@@ -180,6 +194,7 @@ class RevisionViews(PageViews):
             cannot_sign=cannot_sign,
             told_cannot_sign=told_cannot_sign,
             is_newest=bool(newest and newest.pk == revision.pk),
+            sentences=self._touched_sentences(page, revision),
             difference=compare_texts(page.live.text, revision.text) if page.live and page.live_id != revision.pk else None,
         )
         return TemplateResponse(request, "admin/publishing/revision.html", shown, status=status)

@@ -115,14 +115,15 @@ class Page(models.Model):
 class Reference(models.Model):
     """That a page refers to something, and in which part. Written anew whenever the page is published.
 
-    `target_kind` is "term" (target: a term's slug) or "statement" (target: an id such as A4.3).
+    `target_kind` is "term" (target: a term's slug), "statement" (an id such as A4.3), "picture" (its name), "card" (the page, as
+    "<page type>/<slug>", that is the home of a care card), or the type of a page that the text links to (its slug).
     """
 
     page_kind = models.CharField(max_length=20)
     page_slug = models.CharField(max_length=80)
     page_title = models.CharField(max_length=120)
     target_kind = models.CharField(max_length=20)
-    target = models.CharField(max_length=80)
+    target = models.CharField(max_length=101)  # a page type, a slash and a slug
     section_id = models.CharField(max_length=200, blank=True)
     section = models.CharField(max_length=300, blank=True)
 

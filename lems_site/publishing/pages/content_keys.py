@@ -15,7 +15,7 @@ from .page_data import statement_data
 
 
 class ContentKeys:
-    """Hashes of what pages show of words to explain, statements and pictures, each computed once.
+    """Hashes of what pages show of words to explain, statements, pictures and other pages' care cards, each computed once.
 
     A page is out of date when its key differs.
     """
@@ -28,14 +28,19 @@ class ContentKeys:
         self.hashes: dict[str, str] = {}
 
     def key_for(self, text_hash: str, uses: Mapping[str, Iterable[str]]) -> str:
-        """A hash over a text, the renderer, and what the page shows now: `uses` are names by "term", "statement", "picture"."""
-        makers = {"term": self._term, "statement": self._statement, "picture": self._picture}
+        """A hash over a text, the renderer, and what the page shows now: `uses` are names by "term", "statement", "picture",
+        "card"."""
+        makers = {"term": self._term, "statement": self._statement, "picture": self._picture, "card": self._cards}
         hashes = [make(name) for kind, make in makers.items() for name in sorted(set(uses.get(kind, ())))]
         return hash_of("\n".join([text_hash, markup_key(), *hashes]))
 
     def _picture(self, name: str) -> str:
         entry = self.lookups.pictures.get(name)
         return self._hash(f"picture {name}", lambda: entry and asdict(entry))
+
+    def _cards(self, page: str) -> str:
+        """Of all care cards of a page: which of them another page shows is not known here."""
+        return self._hash(f"cards {page}", lambda: [one.text for one in (self.lookups.cards_of(page) or {}).values()])
 
     def _term(self, slug: str) -> str:
         entry = self.lookups.by_slug.get(slug)

@@ -53,6 +53,7 @@ def page_data(rendered: Rendered, lookups: Lookups) -> CompiledData:
             "term": [use_data(use) for use in rendered.term_uses],
             "statement": [use_data(use) for use in rendered.statement_uses],
             "picture": [use_data(use) for use in rendered.picture_uses],
+            "card": [use_data(use) for use in rendered.card_uses],
             **page_links(rendered),
         },
     }

@@ -21,6 +21,8 @@ from lems_site.publishing.models import Page, Revision, StagedPage
 
 from .compiled_data import CompiledData
 
+CARD_REFERENCE = "card"  # the kind of a reference to the page that is the home of a care card
+
 PageT = TypeVar("PageT", bound=Page, default=Page)
 RevisionT = TypeVar("RevisionT", bound=Revision, default=Revision)
 FileT = TypeVar("FileT", bound=PageFile, default=PageFile)
@@ -96,6 +98,12 @@ class PageType(ABC, Generic[PageT, RevisionT, FileT]):
     def revisions(self) -> QuerySet[Any]:
         """All revisions of this type's pages. Any: as for `pages`."""
         return self.revision_model._default_manager.all()
+
+    def shown_as(self, slug: str) -> list[tuple[str, str]]:
+        """What references of pages that show something of this page say: (target_kind, target) of its explanation as a word,
+        where it is one, and of its care cards."""
+        own = [(self.reference_kind, slug)] if self.reference_kind else []
+        return [*own, (CARD_REFERENCE, f"{self.name}/{slug}")]
 
     def url_of(self, slug: str) -> str:
         """The address of the page with this slug."""

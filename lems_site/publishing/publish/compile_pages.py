@@ -8,6 +8,7 @@ from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.checks.links import dead_links_on_site
+from lems_site.publishing.checks.required_statements import find_missing_statements, missing_statement_problems
 from lems_site.publishing.models import Reference, StagedPage
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.registry import lookups_for, page_types
@@ -36,8 +37,13 @@ def compile_text(page_type: PageType, text: str, path: str = "") -> Compiled:
 
 
 def page_problems(page_type: PageType, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
-    """Problems that compare a page with the live pages: conflicts, and links that lead nowhere."""
-    found = [*page_type.conflicts(compiled.file, path), *dead_links_on_site(page_type, compiled, lookups)]
+    """Problems that compare a page with the live pages (conflicts, and links that lead nowhere), and sentences that it lacks."""
+    missing = find_missing_statements(f"{page_type.name}/{compiled.slug}", compiled, lookups)
+    found = [
+        *page_type.conflicts(compiled.file, path),
+        *dead_links_on_site(page_type, compiled, lookups),
+        *missing_statement_problems(missing, compiled),
+    ]
     return [problem.in_file(path) for problem in found]
 
 
@@ -51,13 +57,24 @@ def compile_row(
     page_type = page_types[row.kind]
     if file is not None and row.what != StagedPage.RELAYOUT:
         compiled = page_type.compile(file, lookups, path)
-        problems = [*compiled.problems, *(page_problems(page_type, compiled, lookups, path) if own else ())]
+        own_problems = page_problems(page_type, compiled, lookups, path) if own else _lost_sentences(row, compiled, lookups, path)
+        problems = [*compiled.problems, *own_problems]
         if blocking := [problem for problem in problems if problem.blocking]:
             return blocking
         fill_row(row, compiled)
     page_type.render_page(row, near)
     row.done = True
     return []
+
+
+def _lost_sentences(row: StagedPage, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
+    """Problems of the sentences that a page from a file lacks; of a live page that is compiled again only those that readers see
+    now, so that a page which lacks one already blocks nobody. One query where a sentence is missing."""
+    missing = find_missing_statements(row.name, compiled, lookups)
+    if missing and row.what == StagedPage.RECOMPILE:
+        seen = Reference.targets_by_page(row.kind, [row.slug]).get(row.slug, {}).get("statement", set())
+        missing = [one for one in missing if one.statement in seen]
+    return missing_statement_problems(missing, compiled, path)
 
 
 def fill_row(row: StagedPage, compiled: Compiled) -> None:

@@ -198,14 +198,13 @@ class _JobRun:
             job.save(update_fields=["version", "build", "total"])
 
     def _list_items(self) -> list[Item]:
-        job, taken, items = self.job, set[tuple[str, str]](), list[Item]()
-        showing = None
-        if job.kind:
-            taken = {(job.kind, job.slug)}
+        job, items = self.job, list[Item]()
+        if not job.kind:
+            items += outdated_items(self.lookups, set(), everything=True)
+        else:
             items = [Item(job.kind, job.slug, StagedPage.PUBLISHED, job.revision_id, job.publish_at or timezone.now())]
-            showing = page_types[job.kind].reference_kind, job.slug
-        if not showing or showing[0]:
-            items += outdated_items(self.lookups, taken, everything=not job.kind, showing=showing)
+            for showing in page_types[job.kind].shown_as(job.slug):
+                items += outdated_items(self.lookups, {(item.kind, item.slug) for item in items}, showing=showing)
         return items + relayout_items(self.arrangements, items)
 
     def make_page(self, row: StagedPage) -> None:

@@ -104,8 +104,8 @@ def plan_publication(
     lookups = lookups_for(library, overwrite=True)
     own = Item(page_type.name, slug, StagedPage.PUBLISHED, revision.pk, result.made_at)
     items = [own]
-    if page_type.reference_kind:
-        items += outdated_items(lookups, {(page_type.name, slug)}, showing=(page_type.reference_kind, slug))
+    for showing in page_type.shown_as(slug):
+        items += outdated_items(lookups, {(item.kind, item.slug) for item in items}, showing=showing)
     neighbours = neighbours_by_type({page_type.name: {slug: compiled.file}}, stale=False)
     items += relayout_items(neighbours, items)
     if len(items) - 1 > AT_ONCE:

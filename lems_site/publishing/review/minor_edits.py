@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from lems_site.markup.blocks import FENCE, ONE_LINE
 from lems_site.markup.lookups import Lookups
 
 from .safety_topics import medicine_names
@@ -132,9 +133,10 @@ def _line_kinds(text: str) -> list[str]:
     kinds, inside = [], False
     for line in text.split("\n"):
         opens = line.lstrip().startswith(":::")
+        fence = FENCE.fullmatch(line.strip())
         kinds.append("card" if opens or inside else "heading" if line.lstrip().startswith("#") else "")
         if opens:
-            inside = len(line.strip()) > len(":::")
+            inside = len(line.strip()) > len(":::") and not (fence and fence[1] in ONE_LINE)
     return kinds
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,8 +23,8 @@ from lems_site.publishing.models import (
     State,
     WorkingCopy,
 )
-from lems_site.publishing.pages.page_type import PageType
-from lems_site.publishing.pages.registry import notify_after_write, page_types
+from lems_site.publishing.pages.page_type import CARD_REFERENCE, PageType
+from lems_site.publishing.pages.registry import lookups_for, notify_after_write, page_types
 from lems_site.publishing.publish.jobs import AT_ONCE
 from lems_site.publishing.publish.plan import Plan
 from lems_site.publishing.publish.publish import execute_plan, publish, save_revision
@@ -49,13 +50,26 @@ def pages_linking_to(page_type: PageType, slug: str) -> list[Any]:
 
 
 def pages_explained_by(page_type: PageType, slug: str) -> list[str]:
-    """The titles of published pages that show something of this page, such as its explanation of a word, and so cannot do
-    without it. One query, or none."""
-    if not page_type.reference_kind:
-        return []
-    references = Reference.objects.filter(target_kind=page_type.reference_kind, target=slug)
+    """The titles of published pages that show something of this page, its explanation of a word or a care card, and so cannot do
+    without it. One query."""
+    references = _references_showing(page_type, slug)
     references = references.exclude(page_kind=page_type.name, page_slug=slug)
     return sorted(set(references.values_list("page_title", flat=True)))
+
+
+def _references_showing(page_type: PageType, slug: str) -> QuerySet[Reference]:
+    wanted = Q()
+    for target_kind, target in page_type.shown_as(slug):
+        wanted |= Q(target_kind=target_kind, target=target)
+    return Reference.objects.filter(wanted)
+
+
+def _require_no_hazard(page_type: PageType, page: Page) -> None:
+    """Raise InvalidTransition if a sentence of the page stops a harm."""
+    hazards = sorted({one.hazard for one in lookups_for().required.get(f"{page_type.name}/{page.slug}", ())})
+    if hazards:
+        message = _("Sentences of this page stop harm (%(hazards)s). Name another place in evidence/hazards.yaml first.")
+        raise InvalidTransition(message % {"hazards": ", ".join(hazards)})
 
 
 def retire_page(page_type: PageType, *, page: Page, by: User, target: str, comment: str = "") -> None:
@@ -65,11 +79,12 @@ def retire_page(page_type: PageType, *, page: Page, by: User, target: str, comme
         raise InvalidTransition(reason)
 
     def plan() -> Plan:
+        _require_no_hazard(page_type, page)
         used = pages_explained_by(page_type, page.slug)
         if used:
             titles = ", ".join(used[:10])
             raise InvalidTransition(
-                _("Its words are still explained on: %(titles)s. Change the tags there first.") % {"titles": titles}
+                _("These pages show its explanation or a card of it: %(titles)s. Change them first.") % {"titles": titles}
             )
         revision = page_type.revisions().select_related("page").filter(pk=page_type.pages().get(pk=page.pk).live_id).first()
         if revision is None:
@@ -104,8 +119,13 @@ def move_page(page_type: PageType, *, page: Page, by: User, slug: str) -> None:
         raise InvalidTransition(_("An address is lower-case words joined by hyphens, such as dry-mouth."))
     if page_type.pages().filter(slug=slug).exists():
         raise InvalidTransition(_("This address is taken: choose another."))
-    shown_on = Reference.objects.filter(target_kind=page_type.reference_kind, target=page.slug).values("page_kind", "page_slug")
-    if (many := shown_on.distinct().count() if page_type.reference_kind else 0) > AT_ONCE:
+    _require_no_hazard(page_type, page)
+    cards = Reference.objects.filter(target_kind=CARD_REFERENCE, target=f"{page_type.name}/{page.slug}")
+    if titles := sorted(set(cards.values_list("page_title", flat=True))):
+        message = _("These pages name its address to show a card of it: %(titles)s. Change them first.")
+        raise InvalidTransition(message % {"titles": ", ".join(titles[:10])})
+    shown_on = _references_showing(page_type, page.slug).values("page_kind", "page_slug")
+    if (many := shown_on.distinct().count()) > AT_ONCE:
         raise InvalidTransition(_("%(many)s pages explain words by this one: too many to change its address.") % {"many": many})
     with transaction.atomic():
         SiteVersion.lock()

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lems_site.publishing.checks.required_statements import find_missing_statements, missing_statement_problems
 from lems_site.publishing.models import Page, PageLogEntry, PublicationJob, Revision, Signature, SiteVersion, State
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import has_page_permission
@@ -111,6 +112,8 @@ def make_move(
         raise InvalidTransition(_("Say in a comment what should be changed."))
     if name in ("approve", "publish", "schedule"):
         _require_compilable(page_type, revision.text)
+    elif name == "send":
+        _require_sentences(page_type, revision.text)
     if name == "publish":
         go_live(page_type, revision=revision, by=by, comment=comment)
         return
@@ -137,6 +140,13 @@ def _require_compilable(page_type: PageType, text: str) -> None:
     compiled = compile_text(page_type, text)
     if compiled.blocked:
         raise ContentProblems([problem for problem in compiled.problems if problem.blocking])
+
+
+def _require_sentences(page_type: PageType, text: str) -> None:
+    """Refuse a text that lacks a sentence which stops a harm. What else is wrong may be sent: a Reviewer sees it."""
+    compiled, lookups = compile_text(page_type, text), lookups_for()
+    if missing := find_missing_statements(f"{page_type.name}/{compiled.slug}", compiled, lookups):
+        raise ContentProblems(missing_statement_problems(missing, compiled))
 
 
 def _check_time(page_type: PageType, revision: Revision, publish_at: datetime | None) -> None:

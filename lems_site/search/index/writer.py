@@ -135,7 +135,7 @@ def _replace_documents(kind: str, slugs: Sequence[str], counts: Counts) -> None:
 
 
 def _add_documents(some: Iterable[tuple[IndexedPage, list[Document]]], counts: Counts) -> None:
-    """Write documents; where the page as a whole is among them, its names too; the aliases that a part answers are names of it."""
+    """Write documents; where the page as a whole is among them, its names too; a part has the aliases that it answers."""
     documents: list[Document] = []
     keys: list[PageName] = []
     for page, own in some:

@@ -144,4 +144,5 @@ def test_an_article_is_light_on_the_wire(page: Page, server):
     page.on("requestfinished", lambda request: sizes.update({request.url: request.sizes()["responseBodySize"]}))
     page.goto(f"{server}/articles/symptoms/", wait_until="networkidle")
     assert sum(sizes.values()) <= 60_000, sizes
+    assert len(sizes) <= 6, sizes
     assert len([url for url in sizes if ".css" in url]) == 1

@@ -29,7 +29,7 @@ def test_every_page_says_the_same(owner, helper, browse, who):
         assert f"Written by {who}" in page
     entry.refresh_from_db()
     delete_entries([entry.pk], by=owner)
-    assert f"Written by {who}." in words_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/removed/").content.decode())
+    assert f"Written by {who}" in words_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/removed/").content.decode())
 
 
 def test_a_persons_name_in_the_admin_changes_nothing(owner, helper, browse):
@@ -55,3 +55,10 @@ def test_a_change_that_was_imported_says_by_whom(owner, browse):
     assert ", you: corrected" in words_of(browse(owner.user).get(address).content.decode())
     Change.objects.filter(entry=entry).update(by=None, imported_from="helper 2")
     assert ", helper 2 (imported): corrected" in words_of(browse(owner.user).get(address).content.decode())
+
+
+def test_a_browser_that_translates_a_page_leaves_names_and_own_words_alone(owner, helper, browse):
+    entry = check_in(helper, strength=0, text="My own words")
+    page = browse(owner.user).get(f"/diary/{owner.diary.pk}/entry/{entry.pk}/").content.decode()
+    assert '<span translate="no">ben@example.org</span>' in page
+    assert 'translate="no">My own words</dd>' in page

@@ -107,12 +107,33 @@ def test_used_ended_old_and_made_up_links_look_the_same(owner, ben, cleo, browse
     assert not Grant.objects.filter(user=cleo).exists()
 
 
-@pytest.mark.parametrize("typed", ["", "1234567", "123456789", "abcdefgh", "１２３４５６７８", "٠١٢٣٤٥٦٧"])
+@pytest.mark.parametrize("typed", ["", "1234567", "123456789", "abcdefgh", "1234 5678 9", "12345678 or 87654321"])
 def test_what_is_no_code_is_said_and_does_not_count_as_a_try(owner, cleo, browse, typed):
     made = offer(owner)
     answer = browse(cleo).post(link(made), {"code": typed})
     assert answer.status_code == 422
     assert "8 digits" in answer.content.decode()
+    assert Invitation.objects.get().wrong_codes == 0
+
+
+ARABIC, WIDE = ({ord(str(digit)): chr(zero + digit) for digit in range(10)} for zero in (0x660, 0xFF10))
+
+
+@pytest.mark.parametrize(
+    "as_typed",
+    [
+        lambda code: code.translate(ARABIC),
+        lambda code: code.translate(WIDE),
+        lambda code: f"Code: {code[:4]} {code[4:]}",
+        lambda code: f"2. The code\n{code[:4]}\u00a0{code[4:]}.",
+        lambda code: f"\u200e{code[:4]}–{code[4:]}\u200f",
+    ],
+)
+def test_a_code_is_taken_in_any_script_and_with_words_around_it(owner, cleo, browse, as_typed):
+    made = offer(owner)
+    answer = browse(cleo).post(link(made), {"code": as_typed(made.code)})
+    assert answer.status_code == 200
+    assert "Accept" in answer.content.decode()
     assert Invitation.objects.get().wrong_codes == 0
 
 

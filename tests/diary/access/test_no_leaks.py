@@ -23,7 +23,18 @@ from lems_site.diary.access import grants, invitations
 from lems_site.diary.codes.private_text import PrivateTextField
 from lems_site.diary.entries.services import delete_entries, update_entry
 from lems_site.diary.insights.date_range import DateRange
-from lems_site.diary.models import Appointment, Change, Diary, Entry, Import, Medicine, Question, Reminders, TrackedSymptom
+from lems_site.diary.models import (
+    Appointment,
+    Change,
+    Diary,
+    Entry,
+    Import,
+    Medicine,
+    Question,
+    Reminders,
+    ReminderSchedule,
+    TrackedSymptom,
+)
 from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import ReportChoice
 from lems_site.web.log_redaction import RedactingFormatter
@@ -80,6 +91,7 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
     made = grants.create_invitation(by=owner, role="reader", form_id=uuid.uuid4(), label=MARKS["label"])
     invitations.accept_invitation(made.token, made.code, by=cleo)
     walk(client, owner)
+    ReminderSchedule.objects.create(diary=owner.diary, user=owner.user, title=MARKS["name"])  # the walk ended what was there
     delete_entries([entry.pk], by=owner)
     return client, made.token
 

@@ -99,7 +99,8 @@ def test_the_pages_say_what_would_be_copied(owner, browse):
     for page in ("", "check-in/"):
         text = browse(owner.user).get(f"/diary/{owner.diary.pk}/{page}").content.decode()
         assert "a bit weaker; Stairs and getting up: moderate" in text
-        assert "Breathing, swallowing, choking and notes are not copied" in text
+        assert "It leaves out breathing, swallowing, choking and notes." in text
+        assert "with notes" not in text.partition("Last time")[2].partition("</p>")[0], "only what is copied is told"
 
 
 def test_nothing_later_than_the_moment_is_copied(owner, browse):

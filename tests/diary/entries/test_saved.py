@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 
 from lems_site.diary.models import AuditEvent, Change, Entry, TrackedSymptom
 from tests.conftest import CONTENT
-from tests.diary.conftest import check_in
+from tests.diary.conftest import check_in, words_of
 
 
 def address(access, name: str = "check-in/") -> str:
@@ -31,7 +31,7 @@ def test_it_says_what_was_saved_when_and_by_whom(owner, helper, browse):
     for words in ("<h1>Saved</h1>", "much weaker", "Two\nlines", "Written by you.", ">Undo<", "Correct or add to it"):
         assert words in page
     path = answer.redirect_chain[-1][0]
-    assert "Written by ben@example.org." in browse(owner.user).get(path).content.decode()
+    assert "Written by ben@example.org" in words_of(browse(owner.user).get(path).content.decode())
 
 
 def test_undo_takes_it_out_and_it_can_be_brought_back(owner, browse):
@@ -108,6 +108,34 @@ def test_the_notice_says_what_the_guide_says(owner, browse):
     assert len(said) == 6
     for line in [*said, "Not sure? Call. Do not wait for your next appointment."]:
         assert line in shown
+
+
+@pytest.mark.parametrize(("grade", "stands"), [("0", False), ("1", False), ("2", False), ("3", True)])
+def test_severe_low_mood_brings_help_first(*, owner, helper, browse, grade, stands):
+    TrackedSymptom.objects.create(diary=owner.diary, code="mood")
+    for access in (owner, helper):
+        page = save(browse(access.user), owner, **{"grade-mood": grade}).content.decode()
+        assert ("If you feel that you cannot go on" in page) is stands
+        if stands:
+            assert page.index("<h1>Saved</h1>") < page.index("116 123") < page.index(">Undo<")
+            assert ("Ask openly, stay with them" in page) is (access is helper)
+
+
+@pytest.mark.content
+def test_the_help_says_what_the_guide_says(owner, browse):
+    TrackedSymptom.objects.create(diary=owner.diary, code="mood")
+    shown = " ".join(strip_tags(save(browse(owner.user), owner, **{"grade-mood": "3"}).content.decode()).split())
+    article = (CONTENT / "articles/get-help-now.md").read_text()
+    guide = article.partition("## If you feel that you cannot go on")[2].partition("\n## ")[0]
+    said = [" ".join(line.split()) for line in re.sub(r"\s*\[@[^\]]*\]", "", guide).splitlines() if line.strip()]
+    assert len(said) == 2
+    for line in ["If you feel that you cannot go on", *said]:
+        assert line in shown
+
+
+def test_the_saved_page_says_that_nobody_watches(owner, browse):
+    page = save(browse(owner.user), owner, strength="1").content.decode()
+    assert "Nobody watches this diary. It cannot call for help." in page
 
 
 def test_the_same_form_again_is_one_entry(owner, browse):

@@ -21,21 +21,13 @@ from lems_site.diary.account.create import create_diary
 from lems_site.diary.importing import apply
 from lems_site.diary.models import AuditEvent, Change, Entry, Grant, Import
 from tests.diary.conftest import check_in
-from tests.diary.full_diary import download_export, fill_diary, upload
+from tests.diary.full_diary import download_export, fill_diary, import_into, upload
 
 
 def browser_of(user) -> Client:
     client = Client()
     client.force_login(user)
     return client
-
-
-def bring(client, access, content, *, settings: bool = True):
-    """Upload a file and say yes."""
-    response = upload(client, access, content)
-    assert response.status_code == 302, response.content.decode()
-    data = {"answer": "add", **({"settings": "on"} if settings else {})}
-    return client.post(response.url, data)
 
 
 @pytest.fixture
@@ -56,7 +48,7 @@ def anew(saved, owner) -> Access:
 
 def test_take_out_delete_bring_back_gives_the_same_diary(saved, anew, browse):
     client = browse(anew.user)
-    bring(client, anew, saved)
+    import_into(client, anew, saved)
     again = download_export(client, anew, "json")
     before, after = json.loads(saved), json.loads(again)
     for row in (*before["entries"], *before["questions"]):
@@ -69,7 +61,7 @@ def test_take_out_delete_bring_back_gives_the_same_diary(saved, anew, browse):
 
 def test_the_file_is_the_same_byte_for_byte_but_for_what_must_differ(saved, anew, browse):
     client = browse(anew.user)
-    bring(client, anew, saved)
+    import_into(client, anew, saved)
     lines, again = (raw.decode().split("\n") for raw in (saved, download_export(client, anew, "json")))
     assert len(lines) == len(again)
     differs = [
@@ -81,7 +73,7 @@ def test_the_file_is_the_same_byte_for_byte_but_for_what_must_differ(saved, anew
 
 
 def test_what_is_brought_says_so_and_gives_nobody_access(saved, anew, browse):
-    bring(browse(anew.user), anew, saved)
+    import_into(browse(anew.user), anew, saved)
     rows = Entry.objects.filter(diary=anew.diary)
     assert {row.imported_from for row in rows} == {"owner", "helper 1"}
     assert {row.created_by for row in rows} == {anew.user}
@@ -91,7 +83,7 @@ def test_what_is_brought_says_so_and_gives_nobody_access(saved, anew, browse):
 
 def test_the_brought_log_is_a_text_apart_and_never_in_the_real_log(saved, anew, browse):
     client = browse(anew.user)
-    bring(client, anew, saved)
+    import_into(client, anew, saved)
     assert [(line.action, line.target) for line in AuditEvent.objects.filter(diary=anew.diary)] == [
         ("added", "import"),
         ("settings", "import"),
@@ -146,7 +138,7 @@ def test_the_same_file_twice_and_a_double_press_add_nothing_twice(saved, anew, b
 
 def test_what_was_corrected_here_is_not_overwritten(saved, owner, browse):
     Entry.objects.filter(diary=owner.diary, kind="event").update(data={"event": "fall", "count": 9})
-    bring(browse(owner.user), owner, saved)
+    import_into(browse(owner.user), owner, saved)
     assert Entry.objects.get(diary=owner.diary, kind="event").data["count"] == 9
 
 
@@ -154,10 +146,10 @@ def test_settings_are_left_alone_unless_ticked_and_nothing_is_shown_that_was_hid
     anew.diary.hidden_topics = ["mood"]
     anew.diary.save()
     client = browse(anew.user)
-    bring(client, anew, saved, settings=False)
+    import_into(client, anew, saved, settings=False)
     anew.diary.refresh_from_db()
     assert (anew.diary.name, anew.diary.zone, anew.diary.hidden_topics) == ("", "UTC", ["mood"])
-    bring(client, anew, saved)
+    import_into(client, anew, saved)
     anew.diary.refresh_from_db()
     assert (anew.diary.name, anew.diary.zone, anew.diary.hidden_topics) == ("Ada's diary", "Europe/Berlin", ["mood", "notes"])
 
@@ -219,14 +211,14 @@ def test_what_fails_while_adding_adds_nothing(saved, anew, browse, monkeypatch):
 def test_a_file_that_was_saved_without_notes_can_be_brought(owner, helper, keeper, browse):
     fill_diary(owner, helper)
     some = download_export(browse(owner.user), owner, "json", {"removed": "on"})
-    bring(browse(keeper.user), keeper, some)
+    import_into(browse(keeper.user), keeper, some)
     assert Entry.objects.filter(diary=keeper.diary).count() == 7
 
 
 def test_a_deleted_helper_stays_a_former_helper(owner, helper, keeper, browse):
     fill_diary(owner, helper)
     helper.user.delete()
-    bring(browse(keeper.user), keeper, download_export(browse(owner.user), owner, "json"))
+    import_into(browse(keeper.user), keeper, download_export(browse(owner.user), owner, "json"))
     assert "a former helper" in {row.imported_from for row in Entry.objects.filter(diary=keeper.diary)}
 
 
@@ -251,5 +243,5 @@ def test_two_presses_at_once_add_once(owner, helper, keeper, browse):
 
 
 def test_check_ins_written_here_are_not_marked_as_imported(saved, anew, browse):
-    bring(browse(anew.user), anew, saved)
+    import_into(browse(anew.user), anew, saved)
     assert check_in(anew, strength=1).imported_from == ""

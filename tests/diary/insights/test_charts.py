@@ -186,7 +186,7 @@ def test_own_dates_are_shown_and_wrong_ones_are_said(browse, owner):
     for first, last, said in (
         ("2026-02-02", "2026-01-01", "The last day is before the first."),
         ("2026-02-30", "2026-03-01", "There is no 30 February 2026. Check the date."),
-        ("0001-01-01", "2026-01-01", "Give a day after the year 1900."),
+        ("0001-01-01", "2026-01-01", "Give a day from 1900 to 2199. Check the year."),
         ("", "2026-01-01", "Write the date, for example 20/11/2026."),
     ):
         answer = client.get(base, {"first": first, "last": last})

@@ -93,6 +93,15 @@ def test_its_table_holds_the_chosen_days_and_no_more(shared, owner):
     assert "@example.org" not in rows
 
 
+def test_the_passcode_is_taken_in_any_script_and_with_words_around_it(shared):
+    address, code = shared
+    for zero in (0x660, 0x6F0, 0x966, 0xFF10):
+        typed = "".join(chr(zero + int(digit)) if digit.isdigit() else digit for digit in code)
+        assert Client().post(address, {"code": typed}).status_code == 302
+    assert Client().post(address, {"code": f"Passcode: {code}"}).status_code == 302
+    assert ShareLink.objects.get().wrong_codes == 0
+
+
 def test_the_passcode_may_be_pasted_with_blanks_or_hyphens(shared):
     address, code = shared
     assert Client().post(address, {"code": f"  {code.replace(' ', '-')} "}).status_code == 302
@@ -164,11 +173,19 @@ def test_the_tenth_wrong_passcode_locks_it_and_the_owner_is_told(shared, owner, 
     assert "Locked." in text_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/links/"))
 
 
+@pytest.mark.parametrize("typed", ["1", "1234 567", "123456789", "the passcode"])
+def test_what_is_no_passcode_does_not_count_as_a_try(shared, typed):
+    answer = Client().post(shared[0], {"code": typed})
+    assert answer.status_code == 422
+    assert "The passcode has 8 digits" in text_of(answer)
+    assert ShareLink.objects.get().wrong_codes == 0
+
+
 def test_a_right_passcode_forgives_the_wrong_ones_before(shared):
     address, code = shared
     for _ in range(2):
         for _wrong in range(9):
-            Client().post(address, {"code": "1"})
+            Client().post(address, {"code": "00000000"})
         opened(address, code)
     assert ShareLink.objects.get().state == "open"
 

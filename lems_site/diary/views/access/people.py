@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.diary.access import grants
 from lems_site.diary.access import people_list as reading
@@ -17,9 +18,10 @@ from lems_site.diary.access.grants import GRANTABLE_ROLES
 from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.forms.people import GrantForm, HandOverForm, HiddenTopicsForm, InvitationForm, InviteForm
-from lems_site.diary.models import Grant
+from lems_site.diary.models import Grant, Invitation
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
+from lems_site.diary.views.press_again import acts_on_press
 
 
 def people_link(access: Access) -> tuple[str, str]:
@@ -102,8 +104,12 @@ def create_invitation(request: HttpRequest, access: Access, form: InvitationForm
     )
 
 
-@require_POST
+def _has_invitation(access: Access, invitation: int) -> bool:
+    return Invitation.objects.filter(pk=invitation, diary=access.diary).exists()
+
+
 @diary_view("manage")
+@acts_on_press(gettext_lazy("End the invitation"), _has_invitation)
 def end_invitation(request: HttpRequest, access: Access, invitation: int) -> HttpResponse:
     """End an invitation; where it was accepted a moment ago, say so."""
     try:

@@ -20,7 +20,7 @@ from lems_site.diary.access.exceptions import AlreadyOwnsDiary
 from lems_site.diary.account.create import create_diary
 from lems_site.diary.codes.dates import format_zone
 from lems_site.diary.codes.local_day import list_time_zones
-from lems_site.diary.forms.fields import FormOptions, set_choices
+from lems_site.diary.forms.fields import FormOptions, LineField, set_choices
 from lems_site.diary.views.decorators import signed_in_view
 from lems_site.diary.views.layout import render_page
 
@@ -28,11 +28,11 @@ from lems_site.diary.views.layout import render_page
 class StartForm(forms.Form):
     """A name and a time zone; for somebody else also that one may do this."""
 
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("Name of the diary"),
         help_text=gettext_lazy("For example a first name. You can leave it empty."),
         required=False,
-        max_length=60,
+        most=60,
     )
     zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),

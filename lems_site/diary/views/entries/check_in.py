@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import WRITE, Access, is_paused
-from lems_site.diary.codes.dates import format_long_day, format_zone
+from lems_site.diary.codes.dates import format_long_day, format_short_day, format_zone
+from lems_site.diary.codes.day_range import FIRST_DAY
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries import describe, idempotent_save, repeat_last
 from lems_site.diary.entries.services import EditConflict
 from lems_site.diary.forms.check_in import CheckInForm
-from lems_site.diary.forms.moment import EARLIEST, middle_of
+from lems_site.diary.forms.moment import middle_of
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
@@ -66,6 +67,7 @@ def _form_options(access: Access, at: dt.datetime, *, literal: bool = False) -> 
         "access": access,
         "items": DiaryLabels(access).symptom_questions(),
         "zone": access.diary.zone,
+        "first_hour": access.diary.first_hour,
         "at": at,
         "literal": literal,
     }
@@ -78,7 +80,7 @@ def _asked_day(request: HttpRequest, access: Access) -> dt.date | None:
     except ValueError:
         return None
     today = local_day(timezone.now(), access.diary.zone, access.diary.first_hour)
-    return day if EARLIEST <= day < today else None
+    return day if FIRST_DAY <= day < today else None
 
 
 def _new_form(request: HttpRequest, access: Access) -> CheckInForm:
@@ -103,7 +105,9 @@ def _render_form(request: HttpRequest, access: Access, form: CheckInForm, **more
         forms=(form,),
         form=form,
         day=day,
-        last=last and describe.entry_summary(last, DiaryLabels(access)),
+        today_name=format_short_day(local_day(timezone.now(), access.diary.zone, access.diary.first_hour)),
+        asks_when=request.GET.get("when") == "other",
+        last=last and describe.entry_summary(repeat_last.repeated_state(last), DiaryLabels(access)),
         last_day=last and format_long_day(last.local_day),
         zone=format_zone(access.diary.zone),
         **more,

@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from lems_site.diary.access.permissions import WRITE, Access
 from lems_site.diary.entries import services
@@ -15,6 +16,7 @@ from lems_site.diary.entries.selectors import deleted_entries, deleted_entry, vi
 from lems_site.diary.models.entries import UNDO_DAYS
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
+from lems_site.diary.views.press_again import acts_on_press
 
 MOST_SHOWN = 200
 
@@ -35,8 +37,8 @@ def list_deleted(request: HttpRequest, access: Access) -> HttpResponse:
     )
 
 
-@require_POST
 @diary_view(WRITE)
+@acts_on_press(gettext_lazy("Delete the entry"), lambda access, pk: visible_entry(access, pk) is not None)
 def remove_one(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     """Take out one entry; the page then shown has Undo."""
     if visible_entry(access, pk) is None:
@@ -46,8 +48,8 @@ def remove_one(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("diary:removed", args=[access.diary.pk]))
 
 
-@require_POST
 @diary_view(WRITE)
+@acts_on_press(gettext_lazy("Restore the entry"), lambda access, pk: deleted_entry(access, pk) is not None)
 def bring_back(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
     """Bring back one entry that was taken out."""
     if deleted_entry(access, pk) is None:

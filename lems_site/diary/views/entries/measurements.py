@@ -19,7 +19,12 @@ from .record import record_entry
 @diary_view("write")
 def record_event(request: HttpRequest, access: Access) -> HttpResponse:
     """A fall, a fever, a new medicine and the like."""
-    form = EventForm(request.POST or None, zone=access.diary.zone, initial={"event": request.GET.get("event", "")})
+    form = EventForm(
+        request.POST or None,
+        zone=access.diary.zone,
+        first_hour=access.diary.first_hour,
+        initial={"event": request.GET.get("event", "")},
+    )
     return record_entry(
         request, access, form, kind=Entry.Kind.EVENT, template="diary/entries/event.html", title=_("Something happened")
     )
@@ -29,7 +34,7 @@ def record_event(request: HttpRequest, access: Access) -> HttpResponse:
 @diary_view("write")
 def record_test(request: HttpRequest, access: Access) -> HttpResponse:
     """A timed test, with a stopwatch where script runs."""
-    form = TestForm(request.POST or None, zone=access.diary.zone)
+    form = TestForm(request.POST or None, zone=access.diary.zone, first_hour=access.diary.first_hour)
     return record_entry(request, access, form, kind=Entry.Kind.TEST, template="diary/entries/test.html", title=_("A timed test"))
 
 
@@ -38,7 +43,7 @@ def record_test(request: HttpRequest, access: Access) -> HttpResponse:
 def record_weight(request: HttpRequest, access: Access) -> HttpResponse:
     """A weight; once a month is enough. Shows the last one."""
     last = next(iter(visible_entries(access, EntryFilter(kinds=(Entry.Kind.WEIGHT,)), newest_first=True, limit=1)), None)
-    form = WeightForm(request.POST or None, zone=access.diary.zone)
+    form = WeightForm(request.POST or None, zone=access.diary.zone, first_hour=access.diary.first_hour)
     return record_entry(
         request, access, form, kind=Entry.Kind.WEIGHT, template="diary/entries/weight.html", title=_("Weight"), last=last
     )

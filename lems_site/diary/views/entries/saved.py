@@ -7,16 +7,18 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from lems_site.diary.access.permissions import WRITE, Access
 from lems_site.diary.entries import services
 from lems_site.diary.entries.describe import describe_entries
-from lems_site.diary.entries.emergency import needs_notice
+from lems_site.diary.entries.emergency import needs_crisis_help, needs_notice
 from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.entries.selectors import EntryFilter, deleted_entries, visible_entries
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
+from lems_site.diary.views.press_again import acts_on_press
 
 
 def _redirect_to_saved(access: Access, batch: uuid.UUID) -> HttpResponseRedirect:
@@ -45,11 +47,16 @@ def show_saved(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpRe
         is_gone=not entries,
         rows=describe_entries(entries or gone, access),
         needs_notice=needs_notice(entries),
+        needs_crisis_help=needs_crisis_help(entries),
     )
 
 
-@require_POST
+def _has_batch(access: Access, batch: uuid.UUID) -> bool:
+    return bool(_saved_entries(access, batch) or deleted_entries(access, batch=batch, limit=1))
+
+
 @diary_view(WRITE)
+@acts_on_press(gettext_lazy("Undo"), _has_batch)
 def undo_save(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
     """Take out what one press saved. It can be brought back for 30 days."""
     entries = _saved_entries(access, batch)
@@ -59,8 +66,8 @@ def undo_save(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpRes
     return _redirect_to_saved(access, batch)
 
 
-@require_POST
 @diary_view(WRITE)
+@acts_on_press(gettext_lazy("Restore it"), _has_batch)
 def bring_back(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
     """Bring back what Undo took out."""
     entries = deleted_entries(access, batch=batch)

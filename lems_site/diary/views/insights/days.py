@@ -14,16 +14,17 @@ from django.views.decorators.http import require_safe
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import DayFormatter, format_long_day, format_short_day
+from lems_site.diary.codes.day_range import is_diary_day
 from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.selectors import EntryFilter, visible_entries
+from lems_site.diary.forms.fields import DayField
 from lems_site.diary.insights.calendar import days_between, month_bounds, month_weeks
-from lems_site.diary.insights.date_range import FIRST_YEAR, LAST_YEAR, DateRange, diary_today, facts_in_range, has_day_from
+from lems_site.diary.insights.date_range import DateRange, diary_today, facts_in_range, has_day_from
 from lems_site.diary.insights.statistics import week_start
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
-from lems_site.web.date_field import DateField
 
 ONE_DAY, ONE_WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 ALL_KINDS = tuple(Entry.Kind.values)
@@ -32,13 +33,7 @@ ALL_KINDS = tuple(Entry.Kind.values)
 class GoForm(forms.Form):
     """Which day to go to."""
 
-    to = DateField(label=gettext_lazy("Go to a day"))
-
-    def clean_to(self) -> dt.date:
-        day: dt.date = self.cleaned_data["to"]
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise forms.ValidationError(_("Give a day between 1901 and 2199."))
-        return day
+    to = DayField(label=gettext_lazy("Go to a day"))
 
 
 def go_form(day: dt.date) -> GoForm:
@@ -46,8 +41,8 @@ def go_form(day: dt.date) -> GoForm:
 
 
 def check_day(day: dt.date) -> dt.date:
-    """The day. Raises Http404 for years outside of any diary."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    """The day. Raises Http404 for days outside of any diary."""
+    if not is_diary_day(day):
         raise Http404
     return day
 
@@ -92,11 +87,16 @@ def show_day(request: HttpRequest, access: Access, *, day: dt.date) -> HttpRespo
         day=day,
         now=now,
         lines=describe_entries(entries, access, names, doses),
-        before=(day - ONE_DAY, format_short_day(day - ONE_DAY)),
+        before=_step_back(day - ONE_DAY, format_short_day(day - ONE_DAY)),
         after=_next_day(day, access),
         form=go_form(day),
         view="day",
     )
+
+
+def _step_back(day: dt.date, words: str) -> tuple[dt.date, str] | None:
+    """A step to an earlier day, unless no diary has that day."""
+    return (day, words) if is_diary_day(day) else None
 
 
 def _next_day(day: dt.date, access: Access) -> tuple[dt.date, str] | None:
@@ -124,7 +124,7 @@ def show_week(request: HttpRequest, access: Access, *, day: dt.date) -> HttpResp
         now=now,
         rows=rows,
         written=sum(one.entry_count > 0 for one in days),
-        before=(before, _("Week of %(day)s") % {"day": format_short_day(before)}),
+        before=_step_back(before, _("Week of %(day)s") % {"day": format_short_day(before)}),
         after=(after, _("Week of %(day)s") % {"day": format_short_day(after)}) if has_day_from(access, after) else None,
         form=go_form(day),
         view="week",
@@ -149,7 +149,7 @@ def show_month(request: HttpRequest, access: Access, *, day: dt.date) -> HttpRes
         weeks=month_weeks(days),
         written=sum(one.entry_count > 0 for one in days),
         length=len(days),
-        before=(before.replace(day=1), formats.date_format(before, "F Y")),
+        before=_step_back(before.replace(day=1), formats.date_format(before, "F Y")),
         after=(after, formats.date_format(after, "F Y")) if has_day_from(access, after) else None,
         form=go_form(day),
         view="month",

@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
@@ -21,6 +22,7 @@ from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import TICKS, ReportChoice, default_choice
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
+from lems_site.diary.views.press_again import acts_on_press
 
 SHOWN_OPENINGS = 20
 
@@ -98,8 +100,12 @@ def _save_link(request: HttpRequest, access: Access, form: ShareForm, choice: Re
     )
 
 
-@require_POST
+def _has_link(access: Access, link: int) -> bool:
+    return ShareLink.objects.filter(pk=link, diary=access.diary).exists()
+
+
 @diary_view("manage")
+@acts_on_press(gettext_lazy("End this link"), _has_link)
 def end_link(request: HttpRequest, access: Access, link: int) -> HttpResponse:
     """End a link: its page, PDF and table are gone with the next request."""
     share_links.revoke_share_link(link, by=access)

@@ -29,6 +29,7 @@ from lems_site.diary.report.document import build_report
 from lems_site.diary.report.share_links import SharedReport
 from lems_site.diary.views.decorators import secret_address_view, set_private_headers
 from lems_site.diary.views.layout import render_page
+from lems_site.web.csv_writer import guess_table_format
 from lems_site.web.error_summary import ErrorLink
 
 from .report import pdf_answer, render_parts, stream_page
@@ -149,7 +150,9 @@ def as_pdf(request: HttpRequest, shared: SharedReport, token: str) -> HttpRespon
 def as_csv(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
     """The report's entries as a table for a spreadsheet."""
     span = shared.choice.span
-    lines = csv_table(report_access(shared.access, shared.choice), ExportOfDays(first=span.first, last=span.last))
+    table = guess_table_format(request.headers.get("Accept-Language", ""))
+    days = ExportOfDays(first=span.first, last=span.last, table=table)
+    lines = csv_table(report_access(shared.access, shared.choice), days)
     share_links.log_opening(shared, "csv")
     name = f"diary-report-{span.first}-{span.last}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

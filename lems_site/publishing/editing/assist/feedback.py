@@ -23,7 +23,6 @@ from lems_site.publishing.checks.care_cards import find_wording_problems
 from lems_site.publishing.checks.links import links_broken_by
 from lems_site.publishing.checks.uncited_numbers import find_uncited_numbers
 from lems_site.publishing.pages.page_type import Compiled, PageType
-from lems_site.publishing.pages.registry import lookups_for
 
 from .new_term import new_term_url
 
@@ -60,9 +59,9 @@ class Remarks:
         return {remark.line for remark in (*self.must, *self.advice)}
 
 
-def collect_remarks(page_type: PageType, compiled: Compiled) -> Remarks:
+def collect_remarks(page_type: PageType, compiled: Compiled, lookups: Lookups) -> Remarks:
     """Check a compiled text against the site as it is now."""
-    lookups, body, before = lookups_for(), compiled.file.body, compiled.file.lines_before_body
+    body, before = compiled.file.body, compiled.file.lines_before_body
     problems = {problem: problem.blocking for problem in compiled.problems}
     if not compiled.rendered.refused:
         mine = find_uncited_numbers(body) + find_wording_problems(body) + find_missing_alt_texts(body)

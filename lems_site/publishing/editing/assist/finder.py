@@ -102,7 +102,7 @@ def _find_pages(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tup
 
 
 def _list_cards(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Insertion]]:
-    """All care cards, whatever was typed: there are three."""
+    """The three kinds of care cards, whatever was typed, and the cards of published pages that a query names."""
     kinds_of_card = (
         ("emergency", _("Call your emergency number now if"), _("For what cannot wait.")),
         ("urgent", _("Call your team today if"), _("For the same day.")),
@@ -111,6 +111,18 @@ def _list_cards(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tup
     for number, (name, title, detail) in enumerate(kinds_of_card):
         text = f"::: {name} {title}\n\n- {words or _('one short point')}\n\n:::"
         yield (number, ""), Insertion(text, card_word(name), detail)
+    for page_type in page_types.values() if wanted else ():
+        pages = page_type.pages().filter(live__isnull=False, live__text__icontains=wanted)[:MOST_RESULTS]
+        for slug, page_title in pages.values_list("slug", "title"):
+            for title, card in (lookups.cards_of(f"{page_type.name}/{slug}") or {}).items():
+                rank = _match_rank(wanted, [title])
+                if rank is not None:
+                    url = page_type.url_of(slug)
+                    shown = _("The same card as on “%(title)s”: it changes with it.") % {"title": page_title}
+                    yield (
+                        (10 + rank, title),
+                        Insertion(f"::: include {url} {title}", f"{card_word(card.kind)}: {title}", shown, url),
+                    )
 
 
 def _find_figures(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Insertion]]:

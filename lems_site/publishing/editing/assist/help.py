@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from lems_site.markup.lookups import Lookups
 from lems_site.markup.render import render
 from lems_site.markup.safe import stored_html
+from lems_site.publishing.models import Reference
+from lems_site.publishing.pages.page_type import CARD_REFERENCE
 from lems_site.publishing.pages.registry import lookups_for
 
 from .finder import make_tag
@@ -35,6 +37,13 @@ def render_examples() -> list[Example]:
         if typed and not rendered.problems:
             found.append(Example(identity, title, use, typed, stored_html(rendered.html)))
     return found
+
+
+def _shared_card(lookups: Lookups) -> str:
+    """The line that shows a card which some page shows already; "" where none does. One query."""
+    home = Reference.objects.filter(target_kind=CARD_REFERENCE).values_list("target", flat=True).first() or ""
+    title = next(iter(lookups.cards_of(home) or {}), "")
+    return f"::: include /{home}/ {title}" if title else ""
 
 
 def _markdown_examples() -> list[tuple[str, str, str, str]]:
@@ -125,6 +134,12 @@ def _site_examples(lookups: Lookups) -> list[tuple[str, str, str, str]]:
             _("Care card: not urgent"),
             _("For the next visit."),
             _("::: non-urgent Tell your team at the next visit about\n\n- what is harder than it was\n\n:::"),
+        ),
+        (
+            "include",
+            _("Care card of another page"),
+            _("One line: where the card stands, and its title. Its words are changed on its own page only."),
+            _shared_card(lookups),
         ),
         (
             "sensitive",

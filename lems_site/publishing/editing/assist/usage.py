@@ -1,9 +1,11 @@
-"""Which pages a change touches: those that show a term's explanation or a statement, and so are made anew with it."""
+"""Which pages a change touches: those that show a word's explanation, a statement or a care card, and are made anew with it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import groupby
+
+from django.db.models import Q
 
 from lems_site.publishing.models import Reference
 
@@ -17,9 +19,12 @@ class ShowingPage:
     parts: list[tuple[str, str]] = field(default_factory=list)
 
 
-def pages_showing(target_kind: str, target: str) -> list[ShowingPage]:
-    """The pages that show a term (its slug) or a statement (its id), by title. One query."""
-    rows = Reference.objects.filter(target_kind=target_kind, target=target).order_by("page_title", "page_kind", "page_slug", "pk")
+def pages_showing(*targets: tuple[str, str]) -> list[ShowingPage]:
+    """The pages that show one of these (`target_kind` and `target` of their references), by title. One query."""
+    wanted = Q()
+    for target_kind, target in targets:
+        wanted |= Q(target_kind=target_kind, target=target)
+    rows = Reference.objects.filter(wanted).order_by("page_title", "page_kind", "page_slug", "pk")
     found = []
     for (kind, slug), group in groupby(rows, lambda row: (row.page_kind, row.page_slug)):
         places = list(group)
