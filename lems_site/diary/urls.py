@@ -17,6 +17,7 @@ register_converter(DateConverter, "day")
 app_name = "diary"
 urlpatterns = [
     path("", home.diary_index, name="index"),
+    path("signed-in/", home.after_sign_in, name="signed-in"),
     path("start/", start.start_diary, name="start"),
     path("start/for-someone/", start.start_diary, {"for_someone": True}, name="start-for-someone"),
     path("<uuid:diary>/", home.home_page, name="home"),

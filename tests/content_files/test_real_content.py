@@ -11,6 +11,7 @@ import pytest
 from lems_site.content_files.library import read_library
 from lems_site.content_files.term_file import FIELDS
 from lems_site.markup.shared_cards import read_care_cards, read_includes
+from lems_site.web.fingerprints import build_key
 from tests.conftest import CONTENT
 
 pytestmark = pytest.mark.content
@@ -200,3 +201,18 @@ def test_not_everything_is_lems_is_one_text_on_get_help_now_and_beside_the_sympt
     home = "articles/get-help-now", "Not everything is LEMS"
     assert home[1] in read_care_cards(LIBRARY.articles["get-help-now"].body)
     assert home in read_includes(LIBRARY.articles["symptoms"].body)
+
+
+@pytest.mark.django_db
+def test_the_clinics_own_lines_stand_before_the_usual_ones(client, settings):
+    settings.CRISIS_LINE, settings.POISON_LINE = "0800 1, Our crisis line", "0800 2, Our poison line"
+    build_key.cache_clear()
+    page = client.get("/articles/get-help-now/").content.decode()
+    assert page.index("tel:08001") < page.index("116 123")
+    assert page.index("tel:08002") < page.index("1-800-222-1222")
+    for query, own, usual in (("I want to die", "tel:08001", "tel:116123"), ("took too many tablets", "tel:08002", "tel:111")):
+        found = client.get("/search/", {"q": query}).content.decode()
+        assert found.index(own) < found.index(usual), query
+    settings.CRISIS_LINE = settings.POISON_LINE = ""
+    build_key.cache_clear()
+    assert "tel:0800" not in client.get("/articles/get-help-now/").content.decode()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from lems_site.content_files.problems import Problem
-from lems_site.markup.blocks import CARDS, FENCE
+from lems_site.markup.blocks import CARDS, FENCE, ONE_LINE
 from lems_site.markup.citations import CITATION
 from lems_site.markup.code import blank_code
 from lems_site.markup.entity_tags import TAG
@@ -57,6 +57,8 @@ def find_cards(body: str) -> list[Card]:
     for number, line in enumerate(blank_code(remove_controls(body).split("\n")), 1):
         if line.startswith(":::"):
             match = FENCE.fullmatch(line.rstrip())
+            if match and match.group(1) in ONE_LINE:
+                continue
             opened = bool(match and match.group(1) in CARDS)
             if match and opened:
                 found.append(Card(match.group(1), match.group(2) or "", number))

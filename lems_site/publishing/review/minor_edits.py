@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from lems_site.markup.blocks import FENCE, INCLUDE
+from lems_site.markup.blocks import FENCE, ONE_LINE
 from lems_site.markup.lookups import Lookups
 
 from .safety_topics import medicine_names
@@ -136,7 +136,7 @@ def _line_kinds(text: str) -> list[str]:
         fence = FENCE.fullmatch(line.strip())
         kinds.append("card" if opens or inside else "heading" if line.lstrip().startswith("#") else "")
         if opens:
-            inside = len(line.strip()) > len(":::") and not (fence and fence[1] == INCLUDE)
+            inside = len(line.strip()) > len(":::") and not (fence and fence[1] in ONE_LINE)
     return kinds
 
 

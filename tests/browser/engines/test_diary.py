@@ -98,7 +98,7 @@ def looks_into_the_bar(visitor: Visitor) -> None:
     visitor.press("More", within=BAR)
     visitor.sees("Signed in as", "Sign out")
     visitor.press("More", within=BAR)
-    visitor.sees_not("Signed in as", "Sign out")
+    visitor.loses("Signed in as")
 
 
 def writes_yesterday(visitor: Visitor, home: str) -> None:

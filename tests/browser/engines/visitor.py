@@ -47,6 +47,10 @@ class Visitor:
     def _has(self, text: str) -> bool:
         return text in self.text
 
+    def loses(self, text: str) -> None:
+        """Wait until a text is no longer visible."""
+        self._wait(lambda: text not in self.text, f"{text!r} is still visible")
+
     def sees_not(self, *texts: str) -> None:
         """Nothing of these is visible. Ask for something that is visible first: a page may be on its way."""
         shown = [text for text in texts if text in self.text]
