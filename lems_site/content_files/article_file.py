@@ -23,7 +23,7 @@ FIELDS = (
     Field("role", longest=20, choices=ROLES),
     Field("description", required=True, longest=160),
     Field("changed", "day"),
-    Field("everyday_words", "list", longest=80),
+    Field("everyday_words", "map", longest=80),
 )
 
 
@@ -31,8 +31,9 @@ FIELDS = (
 class ArticleFile:
     """An article as its file holds it.
 
-    `changed` is the day on which its text last changed (YYYY-MM-DD, or "" where the file does not say). `lines_before_body` turns
-    a line of the body into a line of the file; `places` says where each value stands in the file.
+    `changed` is the day on which its text last changed (YYYY-MM-DD, or "" where the file does not say). `everyday_words` are what
+    readers type, each with a statement or heading that answers it. `lines_before_body` turns a line of the body into a line of
+    the file; `places` says where each value stands in the file.
     """
 
     title: str
@@ -43,7 +44,7 @@ class ArticleFile:
     body: str
     role: str = ""
     changed: str = ""
-    everyday_words: list[str] = field(default_factory=list)
+    everyday_words: dict[str, str] = field(default_factory=dict)
     lines_before_body: int = 0
     places: Mapping[Path, Place] = field(default_factory=dict, compare=False, repr=False)
 

@@ -31,6 +31,7 @@ from lems_site.diary.entries.rows import (
     parse_data,
     parse_snapshot,
     to_entry_rows,
+    writer_column,
 )
 from lems_site.diary.models import Change, Entry, EntryFact
 from lems_site.diary.models.entries import UNDO_DAYS
@@ -223,7 +224,7 @@ def _split_chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, .
 
 
 def _changes_by_entry(entries: list[int], hidden: frozenset[str]) -> dict[int, list[ChangeRow]]:
-    columns = ("entry_id", "at", "action", "before", "after", "by_id", "by__email", "imported_from")
+    columns = ("entry_id", "at", "action", "before", "after", "by_id", writer_column("by"), "imported_from")
     found: dict[int, list[ChangeRow]] = {}
     for entry, at, action, before, after, *who in Change.objects.filter(entry__in=entries).values_list(*columns):
         row = ChangeRow(at, action, parse_snapshot(before, hidden), parse_snapshot(after, hidden), *who)
