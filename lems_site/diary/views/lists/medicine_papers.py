@@ -35,13 +35,12 @@ MEDICINES_LENGTH = 300  # as many characters as the card's field takes
 def printed_list(request: HttpRequest, access: Access) -> HttpResponse:
     """The medicines on the list, as they were typed, with the amount of the last dose and the planned times."""
     now, diary = timezone.now(), access.diary
-    rows = [(one, one.describe(now, diary.zone)) for one in medicines_with_last_dose(access)]
     return render_page(
         request,
         "diary/lists/medicine_list.html",
         _("List of medicines"),
         access=access,
-        rows=rows,
+        rows=medicines_with_last_dose(access),
         made_on=format_long_day(local_day(now, diary.zone, diary.first_hour)),
     )
 
