@@ -14,6 +14,7 @@ from .marks import Marks
 from .statistics import Value, week_start
 
 WIDE, ROW = 600, 20
+MARGIN = 14  # at the left and right, so that the first and the last dot are whole, also on the narrowest phone
 DENSE = 45  # more points than this are drawn smaller
 
 
@@ -40,10 +41,10 @@ def draw_chart(values: list[Value], marks: dict[dt.date, Marks], span: DateRange
     step = 7 if span.weekly else 1
     begin = week_start(span.first) if span.weekly else span.first
     slots = (span.last - begin).days // step + 1
-    wide = WIDE / slots
+    wide = (WIDE - 2 * MARGIN) / slots
 
     def x(day: dt.date) -> str:
-        return f"{((day - begin).days // step + 0.5) * wide:.1f}"
+        return f"{MARGIN + ((day - begin).days // step + 0.5) * wide:.1f}"
 
     y = {level: ROW * place + ROW // 2 for place, level in enumerate(levels)}
     rows = len(levels) + 2
