@@ -57,7 +57,7 @@ coverage: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.benchmarks
 
-# Needs Node and a network: lighthouse comes through npx.
+# Needs a network: lighthouse comes through npx, as npm does.
 lighthouse: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.benchmarks.lighthouse
 

@@ -27,6 +27,7 @@ from lems_site.publishing.pages.page_type import Compiled, Neighbours, PageType
 from lems_site.publishing.review.signatures import Review, review_of_page, reviews_by_slug
 from lems_site.web.fingerprints import build_key
 
+from .everyday_words import find_answers, untied_words
 from .models import Article, ArticleRevision, KeptPage
 from .opening import find_opening_problems
 from .page_layout import ArticlePage, Neighbour, make_kept_page, sources_path
@@ -37,6 +38,12 @@ SHOW = f"""
     SELECT slug, page, etag, page_key FROM {StagedPage._meta.db_table} WHERE batch = %s AND kind = 'articles'
     ON CONFLICT (slug) DO UPDATE SET page = excluded.page, etag = excluded.etag, key = excluded.key
 """  # noqa: S608 (our own names)
+
+
+class ArticleData(CompiledData):
+    """What an article keeps beside its HTML. `answers`: for each of its everyday words, the heading above its answer."""
+
+    answers: dict[str, str]
 
 
 class ArticleType(PageType[Article, ArticleRevision, ArticleFile]):
@@ -55,7 +62,9 @@ class ArticleType(PageType[Article, ArticleRevision, ArticleFile]):
     def compile(self, file: ArticleFile, lookups: Lookups, path: str) -> Compiled[ArticleFile]:
         rendered = render(file.body, lookups, sources_at=sources_path(file.slug))
         problems = [problem.in_file(path, file.lines_before_body) for problem in rendered.problems]
-        data, text = page_data(rendered, lookups), file.text()
+        data: ArticleData = {**page_data(rendered, lookups), "answers": {}}
+        data["answers"] = find_answers(file, str(rendered.html), data)
+        text = file.text()
         fields = {
             "nav_title": file.nav_title,
             "order": file.order,
@@ -97,7 +106,9 @@ class ArticleType(PageType[Article, ArticleRevision, ArticleFile]):
     def advice(self, compiled: Compiled[ArticleFile], lookups: Lookups, path: str) -> list[Problem]:
         """Problems of plain words: they make check_content fail but do not stop a publication."""
         found = reading_problems(compiled.rendered.blocks, lookups.medicines) + unexplained_terms(compiled.file.body, lookups)
-        return [problem.in_file(path, compiled.file.lines_before_body) for problem in found]
+        in_text = [problem.in_file(path, compiled.file.lines_before_body) for problem in found]
+        answers = find_answers(compiled.file, str(compiled.rendered.html), compiled.data)
+        return [*in_text, *untied_words(compiled.file, answers, path)]
 
     def render_preview(self, compiled: Compiled[ArticleFile], banner: object) -> str:
         file, html = compiled.file, compiled.rendered.html

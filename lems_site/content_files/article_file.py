@@ -21,14 +21,15 @@ FIELDS = (
     Field("order", "number", required=True),
     Field("role", longest=20, choices=ROLES),
     Field("description", required=True, longest=160),
-    Field("everyday_words", "list", longest=80),
+    Field("everyday_words", "map", longest=80),
 )
 
 
 @dataclass(frozen=True)
 class ArticleFile:
     """An article as its file holds it. `lines_before_body` turns a line of the body into a line of the file; `places` says
-    where each value stands in the file."""
+    where each value stands in the file. `everyday_words` are what readers type, each with a statement or heading that
+    answers it."""
 
     title: str
     slug: str
@@ -37,7 +38,7 @@ class ArticleFile:
     description: str
     body: str
     role: str = ""
-    everyday_words: list[str] = field(default_factory=list)
+    everyday_words: dict[str, str] = field(default_factory=dict)
     lines_before_body: int = 0
     places: Mapping[Path, Place] = field(default_factory=dict, compare=False, repr=False)
 

@@ -44,6 +44,7 @@ PIECE = re.compile(r"(<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+=\"[^\"]*\")*)\s*/?>)")
 ALONE = re.compile(f"<p>{PLACEHOLDER.pattern}</p>")
 BLOCKS = frozenset({"p", "li", "td", "th", "blockquote", "pre"})
 LISTS = frozenset({"ul", "ol"})  # one may begin inside a list item that has cited something
+ITEMS = frozenset({"li", "td", "th"}) | LISTS
 LEFT_OVER = re.compile("[\ue000-\ue01f]")
 TERM = "\ue002"  # a tagged phrase, in the text that the readability check reads
 WITHOUT_HEADING = ("in-short", "figure", "picture")  # cards
@@ -119,7 +120,7 @@ class Assembler:
         if name == "code":
             self.text.in_code = not closing
         if name in BLOCKS or name in LISTS:
-            self._add_sources()
+            self._add_sources(short=name in ITEMS)
         if name in BLOCKS:
             self.text.change_block(name, closing=closing)
         if name == "a":
@@ -268,13 +269,16 @@ class Assembler:
         self.rendered.statement_uses += [self._use_here(target) for target in citation.ids]
         self.cited |= dict.fromkeys(citation.ids)
 
-    def _add_sources(self) -> None:
-        """One link to all sources of the block that ends: one target for a weak hand, not one for each clause."""
+    def _add_sources(self, *, short: bool = False) -> None:
+        """One link to all sources of the block that ends: one target for a weak hand, not one for each clause.
+
+        short: name it "Sources" alone. A screen reader reads the name after each item of a list.
+        """
         if not self.cited:
             return
         note, identity = self.notes.add_citation(tuple(self.cited))
         self.cited = {}
-        label = escape(_("Sources for this paragraph"))
+        label = escape(_("Sources") if short else _("Sources for this paragraph"))
         href = escape(f"{self.sources_at}#{self.prefix}source-{note.number}")
         self._add_html(f'\u00a0<a class="cite" id="{escape(identity)}" href="{href}" aria-label="{label}">{note.number}</a>')
 

@@ -20,7 +20,7 @@ from lems_site.publishing.pages.page_data import page_data
 from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.review.signatures import has_live_signatures
 from lems_site.web.context import page_context
-from lems_site.web.pagination import part_of
+from lems_site.web.pagination.numbered_parts import part_of
 
 CHAPTERS = 40  # articles in one booklet: more would neither load on a phone nor be printed
 

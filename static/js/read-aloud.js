@@ -31,7 +31,8 @@ function collectBlocks() {
 
 function collectSentences() {
   return collectBlocks().flatMap(({ element, text, parts }) => splitSentences(text).map(([begin, end]) => {
-    const first = parts.findLast(({ from }) => from <= begin), last = parts.findLast(({ from }) => from < end);
+    const backwards = [...parts].reverse();
+    const first = backwards.find(({ from }) => from <= begin), last = backwards.find(({ from }) => from < end);
     const range = document.createRange();
     range.setStart(first.node, begin - first.from);
     range.setEnd(last.node, end - last.from);

@@ -216,3 +216,8 @@ def test_the_clinics_own_lines_stand_before_the_usual_ones(client, settings):
     settings.CRISIS_LINE = settings.POISON_LINE = ""
     build_key.cache_clear()
     assert "tel:0800" not in client.get("/articles/get-help-now/").content.decode()
+
+
+def test_help_cards_are_read_by_these_tests_as_pages_are():
+    cards = [path for path in pages() if "/cards/" in path]
+    assert len(cards) == len(LIBRARY.cards) > 30

@@ -76,13 +76,17 @@ def find_wording_problems(body: str) -> list[Problem]:
             if vague := VAGUE.search(line):
                 message = _("'%(words)s' leaves room for doubt in a card: say plainly what to do") % {"words": vague.group()}
                 found.append(Problem("", card.line + number, 1, message, blocking=False))
-    for number, line in enumerate(blank_code(remove_controls(body).split("\n")), 1):
-        found += [
-            Problem("", number, match.start("what") + 1, _about_medicine() % {"words": match.group("what")}, blocking=False)
-            for match in CHANGE.finditer(line)
-            if not match.group("no")
-        ]
-    return found
+    return found + find_medicine_changes(body)
+
+
+def find_medicine_changes(body: str, first_line: int = 1) -> list[Problem]:
+    """Advice on the sentences of a text that may be read as advice to change a medicine."""
+    return [
+        Problem("", number, match.start("what") + 1, _about_medicine() % {"words": match.group("what")}, blocking=False)
+        for number, line in enumerate(blank_code(remove_controls(body).split("\n")), first_line)
+        for match in CHANGE.finditer(line)
+        if not match.group("no")
+    ]
 
 
 def _card_faults(card: Card) -> list[str]:

@@ -30,7 +30,10 @@ LABELS = {
     ),
     "everyday_words": (
         _("Everyday words"),
-        _("What people type when they look for this page, one on each line."),
+        _(
+            "What people type when they look for this page, one on each line. In an article, with what answers it: "
+            "can I fly: travel (a statement that the page cites, or the id of a heading)."
+        ),
     ),
     "entities": (_("Entity names"), _("The names that tags use, such as Dry_Mouth, one on each line.")),
     "surfaces": (

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from lems_site.web.static_storage import flatten_layers, stylesheet_sources
 from tests.browser.conftest import ROOT
+from tests.browser.large_letters import check_large_letters, large_letters
 from tests.browser.page_audit import PageAudit
 from tests.browser.pages import TYPES
 
@@ -39,22 +39,6 @@ COMPARE_STYLES = """([first, second]) => {
     const differing = before[index].split(';').find((text, number) => text !== after[index].split(';')[number]);
     return one.outerHTML.slice(0, 90) + ' ' + differing;
 }"""
-# Text that its own box cuts off; what is for screen readers alone is cut on purpose.
-CUT_TEXT = """() => [...document.querySelectorAll('body *')]
-    .filter(one => one.checkVisibility() && !one.closest('.vh, .skip, svg') && !one.matches('input, select, textarea'))
-    .filter(one => one.textContent.trim() && getComputedStyle(one).clipPath === 'none')
-    .filter(one => /hidden|clip/.test(getComputedStyle(one).overflow))
-    .filter(one => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1)
-    .map(one => one.outerHTML.slice(0, 90))"""
-# What hangs out of the box around it.
-OUTSIDE = """() => [...document.querySelectorAll('.bar *, .masthead *, .tile *, .button')]
-    .filter(one => one.checkVisibility() && !one.closest('.vh, svg'))
-    .filter(one => !/inline$|contents/.test(getComputedStyle(one.parentElement).display))
-    .filter(one => {
-        const box = one.getBoundingClientRect(), around = one.parentElement.getBoundingClientRect();
-        return box.width && (box.bottom > around.bottom + 2 || box.right > around.right + 2);
-    })
-    .map(one => one.outerHTML.slice(0, 90))"""
 # Links with no other words in their block, and lower than 44 px.
 LOW_LINKS = """() => [...document.querySelectorAll('a[href]')]
     .filter(one => one.checkVisibility() && !one.closest('.vh, .skip') && !one.matches('.skip'))
@@ -176,21 +160,11 @@ def test_forced_colours_keep_buttons_apart(browser: Browser, server):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_pages_grow_with_the_reader_s_font_size(browser_type: BrowserType, browser_type_launch_args, server, tmp_path, width):
-    """The browser's own setting, 32 px instead of 16: words, bars and buttons grow, nothing is cut, nothing scrolls sideways."""
-    (tmp_path / "Default").mkdir()
-    settings = {"webkit": {"webprefs": {"default_font_size": 32}}}
-    (tmp_path / "Default/Preferences").write_text(json.dumps(settings))
-    size = {"width": width, "height": 800}
-    context = browser_type.launch_persistent_context(tmp_path, **browser_type_launch_args, viewport=size)
-    tab = context.new_page()
-    for path in OWN_PAGES + ACCOUNT_PAGES:
-        tab.goto(server + path)
-        assert tab.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 32
-        assert not sideways(tab), path
-        assert tab.evaluate(CUT_TEXT) == [], path
-        assert tab.evaluate(OUTSIDE) == [], path
-    context.close()
+def test_pages_grow_with_the_reader_s_font_size(browser_type, browser_type_launch_args, server, tmp_path, width):
+    with large_letters(browser_type, browser_type_launch_args, tmp_path, width) as tab:
+        for path in OWN_PAGES + ACCOUNT_PAGES:
+            tab.goto(server + path)
+            check_large_letters(tab, path)
 
 
 def test_no_box_of_text_has_a_highest_height_in_pixels():

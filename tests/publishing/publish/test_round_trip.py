@@ -46,7 +46,7 @@ def article_texts(draw) -> str:
         order=draw(st.integers(0, 1_000_000)),
         description=draw(line),
         body="\n".join(draw(body)),
-        everyday_words=draw(st.lists(line, max_size=3)),
+        everyday_words=draw(st.dictionaries(line, line, max_size=3)),
     ).text()
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from lems_site.accounts.consent import needs_consent
+from lems_site.accounts.display_name import NameField, set_display_name
 from lems_site.accounts.models import User
 from lems_site.diary.access.exceptions import AlreadyOwnsDiary
 from lems_site.diary.account.create import create_diary
@@ -48,8 +49,14 @@ class StartForm(forms.Form):
         error_messages={"required": gettext_lazy("Tick that you may do this for them. Without that we cannot keep a diary.")},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, for_someone: bool, **options: Unpack[FormOptions]) -> None:
+    display_name = NameField()
+
+    def __init__(
+        self, data: QueryDict | None = None, *, for_someone: bool, asks_name: bool = False, **options: Unpack[FormOptions]
+    ) -> None:
         super().__init__(data, **options)
+        if not asks_name:
+            del self.fields["display_name"]
         set_choices(self, "zone", [(name, format_zone(name)) for name in list_time_zones()])
         if not for_someone:
             del self.fields["may"]
@@ -65,7 +72,12 @@ def start_diary(request: HttpRequest, user: User, *, for_someone: bool = False) 
         return render_page(request, "diary/account/closed.html", title, up=up, status=403 if request.method == "POST" else 200)
     if needs_consent(user):
         return HttpResponseRedirect(f"{reverse('account_consent')}?{urlencode({'next': request.path})}")
-    form = StartForm(request.POST or None, for_someone=for_someone, initial={"zone": settings.TIME_ZONE})
+    form = StartForm(
+        request.POST or None,
+        for_someone=for_someone,
+        asks_name=not user.display_name,
+        initial={"zone": settings.TIME_ZONE},
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -73,5 +85,7 @@ def start_diary(request: HttpRequest, user: User, *, for_someone: bool = False) 
         except AlreadyOwnsDiary:
             messages.info(request, _("You have a diary already. Here it is."))
             return HttpResponseRedirect(reverse("diary:index"))
+        if data.get("display_name"):
+            set_display_name(data["display_name"], by=user)
         return HttpResponseRedirect(reverse("diary:home", args=[access.diary.pk]))
     return render_page(request, "diary/account/start.html", title, up=up, forms=(form,), form=form, for_someone=for_someone)

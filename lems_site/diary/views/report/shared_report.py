@@ -30,17 +30,13 @@ from lems_site.diary.report.document import build_report
 from lems_site.diary.report.share_links import SharedReport
 from lems_site.diary.views.decorators import secret_address_view, set_private_headers
 from lems_site.diary.views.layout import render_page
+from lems_site.diary.views.secret_cookies import cookie_name
 from lems_site.web.csv_writer import guess_table_format
 from lems_site.web.error_summary import ErrorLink
 
 from .report import pdf_answer, render_parts, stream_page
 
-SALT, HOUR = "lems_site.diary.shared", 60 * 60
-
-
-def cookie_name() -> str:
-    """Returns the cookie's name. Over https its prefix makes browsers refuse a cookie set without Secure."""
-    return "__Secure-shared" if settings.HTTPS else "shared"
+COOKIE, SALT, HOUR = "shared", "lems_site.diary.shared", 60 * 60
 
 
 def private_headers(response: HttpResponse) -> HttpResponse:
@@ -57,7 +53,7 @@ def render_closed(request: HttpRequest) -> HttpResponse:
 def passcode_entered(request: HttpRequest, shared: SharedReport) -> bool:
     """Whether the passcode was typed here within the hour."""
     try:
-        value = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=HOUR)
+        value = signing.loads(request.COOKIES.get(cookie_name(COOKIE), ""), salt=SALT, max_age=HOUR)
     except signing.BadSignature:
         return False
     return bool(value == [shared.link.pk, shared.link.code_hash])
@@ -136,7 +132,7 @@ def _try_passcode(request: HttpRequest, shared: SharedReport, token: str) -> Htt
     path = reverse("diary:shared", args=[token])
     response = HttpResponseRedirect(path)
     value = signing.dumps([shared.link.pk, shared.link.code_hash], salt=SALT)
-    response.set_cookie(cookie_name(), value, max_age=HOUR, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    response.set_cookie(cookie_name(COOKIE), value, max_age=HOUR, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
 
 
