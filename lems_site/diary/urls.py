@@ -76,6 +76,7 @@ urlpatterns = [
     path("feed/<str:token>.ics", reminders.calendar_feed, name="feed"),
     path("<uuid:diary>/calendar/", reminders.edit_reminders, name="calendar"),
     path("<uuid:diary>/calendar/reminders.ics", reminders.calendar_file, name="calendar-file"),
+    path("<uuid:diary>/calendar/end-reminders.ics", reminders.cancellation_file, name="calendar-cancel"),
     path("<uuid:diary>/calendar/address/", reminders.create_address, name="calendar-address"),
     path("<uuid:diary>/calendar/end/", reminders.end_address, name="calendar-end"),
     path("<uuid:diary>/reminders/", mail_reminders.edit_mail_reminders, name="mail-reminders"),

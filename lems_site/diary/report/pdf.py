@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import threading
 from functools import cache
 from pathlib import Path
@@ -23,7 +22,6 @@ from .printable import printable_text
 log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("report.typ")
 PAPERS = ("a4", "us-letter")
-DOT = re.compile(r"h0(?=[M\"])")  # a dot is a line of no length; typst draws only lines that have one
 _lock = threading.Lock()
 
 
@@ -90,7 +88,7 @@ def _chart_parts(report: Report) -> list[dict[str, Any]]:
             "method_note": chart.method_note,
             "levels": [*chart.levels, _("medicine"), _("events")],
             "ends": list(chart.ends),
-            "svg": DOT.sub("h.01", render_to_string("diary/report_chart.svg", {"drawing": chart.drawing})),
+            "svg": render_to_string("diary/report_chart.svg", {"drawing": chart.drawing}),
             "alt": _("Chart: %(sentence)s The numbers are in the table below.") % {"sentence": chart.sentence},
             "heads": heads,
             "rows": [list(row) for row in chart.rows],

