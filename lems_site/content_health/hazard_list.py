@@ -124,8 +124,19 @@ def _stop_at(place: str, pages: Mapping[str, _LivePage]) -> Stop:
     ]
     cited = any(use["target"] == statement for use in page.compiled["uses"].get("statement", []))
     lines = lines_citing(statement, page.file.body) if page.file else []
-    sentence = _plain(lines[0][1]) if lines else _("It stands in a card of another page.") if cited else ""
+    sentence = (
+        _plain(min((words for _number, words in lines), key=lambda words: _ids_beside(statement, words)))
+        if lines
+        else _("It stands in a card of another page.")
+        if cited
+        else ""
+    )
     return Stop(page.title, f"{page.url}#{uses[0]}" if uses else page.url, sentence, missing=not cited)
+
+
+def _ids_beside(statement: str, line: str) -> int:
+    """With how many others a line cites a statement: a sentence that cites it alone says it most plainly."""
+    return min(match.group().count("@") for match in CITATION.finditer(line) if f"@{statement}" in match.group())
 
 
 def _plain(line: str) -> str:

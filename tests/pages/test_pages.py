@@ -81,6 +81,18 @@ def test_a_number_that_the_clinic_set_can_be_pressed(client, settings):
     assert 'href="tel:144"' in client.get("/nowhere/").content.decode()
 
 
+def test_each_emergency_number_names_its_country_and_is_left_alone_by_translators(client):
+    page = client.get("/articles/get-help-now/").content.decode()
+    numbers = page.partition("data-emergency-numbers")[2].partition("</span>")[0]
+    places = {"112": "Europe", "911": "US, Canada", "999": "UK"}
+    for number, place in places.items():
+        link = numbers.partition(f'href="tel:{number}"')[2].partition("</a>")[0]
+        assert number in link
+        assert place in link
+    assert page.count('translate="no" data-emergency-numbers') == page.count("data-emergency-numbers") > 0
+    assert "or your local number" in page
+
+
 def test_the_booklet_holds_every_article_once(client):
     text = client.get("/booklet/").content.decode()
     for slug in ("what-is-lems", "get-help-now", "what-has-changed"):

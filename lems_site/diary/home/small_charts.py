@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lems_site.diary.insights.chart_svg import DOT
 from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value
 from lems_site.diary.lists.labels import DiaryLabels
 
@@ -59,5 +60,5 @@ def _draw(days: list[Value], first: dt.date) -> tuple[str, str]:
         x = place * STEP + STEP // 2
         line.append(f"{'L' if place - 1 in written else 'M'}{x} {y}")
         if place - 1 not in written and place + 1 not in written:
-            dots.append(f"M{x} {y}h0")
+            dots.append(f"M{x} {y}{DOT}")
     return "".join(line), "".join(dots)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import threading
 from functools import cache
 from pathlib import Path
@@ -23,7 +22,6 @@ from .printable import printable_text
 log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("report.typ")
 PAPERS = ("a4", "us-letter")
-DOT = re.compile(r"h0(?=[M\"])")  # a dot is a line of no length; typst draws only lines that have one
 _lock = threading.Lock()
 
 
@@ -90,13 +88,27 @@ def _chart_parts(report: Report) -> list[dict[str, Any]]:
             "method_note": chart.method_note,
             "levels": [*chart.levels, _("medicine"), _("events")],
             "ends": list(chart.ends),
-            "svg": DOT.sub("h.01", render_to_string("diary/report_chart.svg", {"drawing": chart.drawing})),
+            "svg": render_to_string("diary/report_chart.svg", {"drawing": chart.drawing}),
             "alt": _("Chart: %(sentence)s The numbers are in the table below.") % {"sentence": chart.sentence},
             "heads": heads,
             "rows": [list(row) for row in chart.rows],
         }
         for chart in report.charts()
     ]
+
+
+def _strength_part(report: Report) -> dict[str, Any]:
+    """The small chart of strength on the first page; `svg` is "" where strength was never answered."""
+    first, chart = report.first, report.first.chart
+    return {
+        "title": _("Strength compared with usual"),
+        "sentence": first.strength,
+        "gaps": first.gaps,
+        "levels": [*chart.levels, _("medicine"), _("events")] if chart else [],
+        "ends": list(chart.ends) if chart else [],
+        "svg": render_to_string("diary/report_chart.svg", {"drawing": chart.drawing}) if chart else "",
+        "alt": _("Chart: %(sentence)s") % {"sentence": first.strength},
+    }
 
 
 def symbol_legend(weekly: bool) -> str:
@@ -116,13 +128,15 @@ def pdf_data(report: Report, paper: str) -> dict[str, Any]:
     first, grades = report.first, [str(words) for words in GRADES.values()]
     counted = [[one.name, *map(str, one.counts)] for one in first.worst_symptoms]
     nothing = _("Nothing was written down.")
-    parts = [
-        _table_part(_("What changed"), first.changes),
+    left = [
         _table_part(_("The most troublesome symptoms, in days"), () if counted else [nothing], [_("Symptom"), *grades], counted),
+        _table_part(_("What changed"), first.changes),
+        *([_table_part(_("Strength by hours since a dose"), first.hours)] if first.hours else []),
+    ]
+    right = [
         _table_part(_("Medicines, as written down"), first.medicines or [nothing]),
         _table_part(_("Events"), first.events or [nothing]),
-        _table_part(_("Timed tests and weight"), first.tests or [nothing]),
-        _table_part(_("Days without entries"), [first.gaps]),
+        *([_table_part(_("Timed tests and weight"), first.tests)] if first.tests else []),
         _table_part(_("Questions"), first.questions or [_("No questions were written down.")]),
     ]
     return {
@@ -132,7 +146,12 @@ def pdf_data(report: Report, paper: str) -> dict[str, Any]:
         "about": report.about,
         "under": [*filter(None, (report.name, report.dates, first.entry_count, report.left_out))],
         "foot": f"{report.name}, {report.made_on}",
-        "parts": parts,
+        "strength": _strength_part(report),
+        "left": left,
+        "right": right,
+        "appendix_note": ""
+        if report.choice.appendix
+        else _("All charts and the tables of each day: in the appendix, on request."),
         "charts_title": _("Charts"),
         "key": symbol_legend(report.choice.span.weekly),
         "charts": _chart_parts(report),

@@ -18,6 +18,7 @@ def test_a_word_is_explained(visitor: Visitor, script):
     visitor.open("/articles/symptoms/")
     word = visitor.driver.find_element("css selector", ".prose a.term")
     name = word.text
+    assert word.value_of_css_property("text-decoration-line") == "underline", "nobody sees that it can be pressed"
     visitor.press_element(word)
     if not script:
         visitor.sees("Glossary", "In LEMS")

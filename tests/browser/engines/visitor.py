@@ -58,7 +58,9 @@ class Visitor:
 
     def comes_to(self, heading: str) -> None:
         """Wait for the page with this main heading."""
-        self._wait(lambda: self.driver.find_element(By.TAG_NAME, "h1").text == heading, f"no page {heading!r}")
+        # Not Selenium's text, which leaves out a heading that is there for screen readers alone.
+        script = "return document.querySelector('h1')?.innerText"
+        self._wait(lambda: self.driver.execute_script(script) == heading, f"no page {heading!r}")
 
     def press(self, name: str, *, within: str = "//main") -> None:
         """Press the visible link, button, summary or label with this name. within: the XPath of the part of the page."""
