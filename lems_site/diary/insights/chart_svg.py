@@ -1,7 +1,7 @@
 """The lines and shapes of a chart as SVG path data. Numbers only: no word, colour or size is decided here.
 
-The drawing is WIDE units wide and has one row of ROW units for each answer, then one for medicines, one for events and, where there
-are any, one for circumstances. It is stretched to the room there is; strokes do not scale, so dots (DOT) stay round.
+The drawing is WIDE units wide and has one row of ROW units for each answer, then one for medicines, one for events and, where
+there are any, one for circumstances. It is stretched to the room there is; strokes do not scale, so dots (DOT) stay round.
 """
 
 from __future__ import annotations
