@@ -7,7 +7,7 @@ from lems_site.diary.views.access import audit_log, invitations, people
 from lems_site.diary.views.account import delete, settings, start
 from lems_site.diary.views.entries import check_in, deleted_entries, edit_entry, entry, entry_list, measurements, saved
 from lems_site.diary.views.insights import charts, days
-from lems_site.diary.views.lists import appointments, medicines, questions, tracked_symptoms
+from lems_site.diary.views.lists import appointments, medicine_papers, medicines, questions, tracked_symptoms
 from lems_site.diary.views.report import report, share_links, shared_report
 
 from .views import export, home, importing, mail_reminders, paper, reminders
@@ -25,6 +25,8 @@ urlpatterns = [
     path("<uuid:diary>/symptoms/", tracked_symptoms.choose_symptoms, name="symptoms"),
     path("<uuid:diary>/medicines/", medicines.medicine_list, name="medicines"),
     path("<uuid:diary>/medicines/<slug:key>/", medicines.edit_medicine, name="medicine"),
+    path("<uuid:diary>/medicine-list/", medicine_papers.printed_list, name="medicine-list"),
+    path("<uuid:diary>/emergency-card/", medicine_papers.emergency_card, name="emergency-card"),
     path("<uuid:diary>/dose/", medicines.record_dose, name="dose"),
     path("<uuid:diary>/event/", measurements.record_event, name="event"),
     path("<uuid:diary>/test/", measurements.record_test, name="test"),

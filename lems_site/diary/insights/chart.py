@@ -73,9 +73,12 @@ def chart_for(facts: Iterable[EntryFact], code: str, span: DateRange, names: Dia
     facts: those of the span that the reader may see, in any order, of the kinds CHARTED.
     """
     facts = list(facts)
-    days = daily_values(facts, code)
+    return build_chart(daily_values(facts, code), marks_by_period(facts, weekly=span.weekly), code, span, names)
+
+
+def build_chart(days: list[Value], marks: dict[dt.date, Marks], code: str, span: DateRange, names: DiaryLabels) -> Chart:
+    """The chart of one code from its daily values and the marks of the span, which several charts can share."""
     values = weekly_values(days, code) if span.weekly else days
-    marks = marks_by_period(facts, weekly=span.weekly)
     words = answer_labels(code)
     middle = span.first + dt.timedelta(days=span.days // 2)
     day_words = DayFormatter(year=span.days > 300)

@@ -14,6 +14,7 @@ from .marks import Marks
 from .statistics import Value, week_start
 
 WIDE, ROW = 600, 20
+MARGIN = 14  # at the left and right, so that the first and the last dot are whole, also on the narrowest phone
 # A dot is a line of next to no length with round ends. Not h0: WebKit stretches the ends of a line without length with the
 # drawing, a browser that prints leaves out a square on one, and typst draws none.
 DOT = "h.1"
@@ -43,10 +44,10 @@ def draw_chart(values: list[Value], marks: dict[dt.date, Marks], span: DateRange
     step = 7 if span.weekly else 1
     begin = week_start(span.first) if span.weekly else span.first
     slots = (span.last - begin).days // step + 1
-    wide = WIDE / slots
+    wide = (WIDE - 2 * MARGIN) / slots
 
     def x(day: dt.date) -> str:
-        return f"{((day - begin).days // step + 0.5) * wide:.1f}"
+        return f"{MARGIN + ((day - begin).days // step + 0.5) * wide:.1f}"
 
     y = {level: ROW * place + ROW // 2 for place, level in enumerate(levels)}
     rows = len(levels) + 2

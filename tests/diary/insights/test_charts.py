@@ -277,3 +277,18 @@ def test_pages_cost_the_same_with_many_entries(browse, owner, django_assert_num_
         days(owner, "2026-10-20", [1] * 20, "legs")
         with django_assert_num_queries(queries):
             client.get(f"/diary/{owner.diary.pk}/{address}")
+
+
+@pytest.mark.parametrize("length", [7, 14, 30, 90, 365])
+def test_the_first_and_the_last_dot_are_whole_on_the_narrowest_phone(owner, length):
+    """A plot is 190 px wide there, and a dot 11 px, or 7 px where there are many."""
+    last = dt.date(2026, 11, 20)
+    first = last - dt.timedelta(days=length - 1)
+    for day in (first, last):
+        check_in(owner, at=wall(owner, day.isoformat(), "08:00"), strength=0)
+    drawing = chart_of(owner, "strength", first.isoformat(), last.isoformat()).drawing
+    places = [float(x) for x in re.findall(r"M([\d.]+) ", drawing.dots + drawing.rings)]
+    assert len(places) == 2
+    radius = 4 if length > 45 else 5.5
+    for x in (min(places), 600 - max(places)):
+        assert x * 190 / 600 >= min(radius, 4.4)

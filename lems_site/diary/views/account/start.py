@@ -19,9 +19,7 @@ from lems_site.accounts.display_name import NameField, set_display_name
 from lems_site.accounts.models import User
 from lems_site.diary.access.exceptions import AlreadyOwnsDiary
 from lems_site.diary.account.create import create_diary
-from lems_site.diary.codes.dates import format_zone
-from lems_site.diary.codes.local_day import list_time_zones
-from lems_site.diary.forms.fields import FormOptions, LineField, set_choices
+from lems_site.diary.forms.fields import FormOptions, LineField, ZoneField
 from lems_site.diary.views.decorators import signed_in_view
 from lems_site.diary.views.layout import render_page
 
@@ -35,14 +33,7 @@ class StartForm(forms.Form):
         required=False,
         most=60,
     )
-    zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"),
-        help_text=gettext_lazy("Choose the nearest big city."),
-        error_messages={
-            "required": gettext_lazy("Choose the time zone."),
-            "invalid_choice": gettext_lazy("Choose a time zone from the list."),
-        },
-    )
+    zone = ZoneField(help_text=gettext_lazy("Choose the nearest big city."), from_device=True)
     may = forms.BooleanField(
         label=gettext_lazy("I may do this for them"),
         help_text=gettext_lazy("They agree, or cannot decide and I am allowed to act for them."),
@@ -57,7 +48,6 @@ class StartForm(forms.Form):
         super().__init__(data, **options)
         if not asks_name:
             del self.fields["display_name"]
-        set_choices(self, "zone", [(name, format_zone(name)) for name in list_time_zones()])
         if not for_someone:
             del self.fields["may"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.contrib import messages
@@ -156,6 +157,10 @@ def _dose_initial(request: HttpRequest, access: Access) -> dict[str, str]:
     return {**given, **({"amount": amount} if amount else {})}
 
 
+def _words_apart(apart: dt.timedelta) -> str:
+    return format_duration(apart) if apart >= dt.timedelta(minutes=1) else _("less than a minute")
+
+
 def save_dose(request: HttpRequest, access: Access, draft: Draft, client_id: uuid.UUID) -> HttpResponse:
     """Write a dose and go on to "Saved"; ask first (409) where one of that medicine stands within an hour of it."""
     try:
@@ -169,7 +174,7 @@ def save_dose(request: HttpRequest, access: Access, draft: Draft, client_id: uui
             up=medicines_link(access),
             status=409,
             row=describe_entries([written.entry], access)[0],
-            apart=format_duration(abs(draft.at - written.entry.at)),
+            apart=_words_apart(abs(draft.at - written.entry.at)),
             is_later=draft.at >= written.entry.at,
             fields=typed_fields(request),
         )

@@ -9,6 +9,7 @@ needs no such check: it acts for no account and no session, and only shows a rep
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import cast
 
@@ -24,7 +25,7 @@ from lems_site.diary.export.choice import ExportOfDays
 from lems_site.diary.export.csv_file import csv_table
 from lems_site.diary.forms.share_links import PasscodeForm
 from lems_site.diary.report import share_links
-from lems_site.diary.report.choice import report_access
+from lems_site.diary.report.choice import ReportChoice, report_access
 from lems_site.diary.report.document import build_report
 from lems_site.diary.report.share_links import SharedReport
 from lems_site.diary.views.decorators import secret_address_view, set_private_headers
@@ -96,11 +97,16 @@ def show_shared_report(request: HttpRequest, shared: SharedReport, token: str) -
     if not passcode_entered(request, shared):
         return _ask_passcode(request, PasscodeForm())
     share_links.log_opening(shared, "page")
-    made = build_report(shared.access, shared.choice)
+    made = build_report(shared.access, asked_choice(request, shared))
     shown = render_page(
         request, "diary/report/shared_report.html", _("A shared diary report"), link=shared.link, token=token, made=made
     )
-    return cast(HttpResponse, stream_page(shown, render_parts(made)))
+    return cast(HttpResponse, stream_page(shown, render_parts(made, "?appendix=on#appendix")))
+
+
+def asked_choice(request: HttpRequest, shared: SharedReport) -> ReportChoice:
+    """What the link's owner chose, with the appendix where the address asks for it: it shows no more than the table does."""
+    return replace(shared.choice, appendix="appendix" in request.GET)
 
 
 def _ask_passcode(request: HttpRequest, form: PasscodeForm, problems: list[ErrorLink] | None = None) -> HttpResponse:
@@ -135,7 +141,7 @@ def _try_passcode(request: HttpRequest, shared: SharedReport, token: str) -> Htt
 @with_passcode
 def as_pdf(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
     """The report as PDF; where that fails, the page says how to print it."""
-    answer = pdf_answer(build_report(shared.access, shared.choice), request.GET.get("paper", ""))
+    answer = pdf_answer(build_report(shared.access, asked_choice(request, shared)), request.GET.get("paper", ""))
     share_links.log_opening(shared, "pdf")
     return answer or render_page(request, "diary/report/shared_no_pdf.html", _("No PDF this time"), token=token, status=503)
 
