@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -52,10 +52,11 @@ class ArticlePage:
     description: str
     html: str
     data: CompiledData
-    changed_at: datetime
+    changed_on: dt.date
     previous: Neighbour | None
     next: Neighbour | None
     review: Review = NOT_REVIEWED
+    role: str = ""
 
     def context(self) -> dict[str, Any]:
         """What the template shows. The HTML part comes from the renderer, which made it safe."""
@@ -66,7 +67,8 @@ class ArticlePage:
             "description": self.description,
             "slug": self.slug,
             "html": stored_html(self.html),
-            "changed_at": self.changed_at,
+            "changed_on": self.changed_on,
+            "role": self.role,
             "url": path,
             "sources_url": sources_path(self.slug),
             **self.data,
@@ -81,7 +83,7 @@ class ArticlePage:
             "previous": self.previous,
             "next": self.next,
             "review": self.review,
-            "linked_data": linked_data(describe_article(path, self.title, self.description, self.changed_at, self.review)),
+            "linked_data": linked_data(describe_article(path, self.title, self.description, self.changed_on, self.review)),
         }
 
     def body(self) -> bytes:

@@ -47,7 +47,7 @@ LISTS = frozenset({"ul", "ol"})  # one may begin inside a list item that has cit
 ITEMS = frozenset({"li", "td", "th"}) | LISTS
 LEFT_OVER = re.compile("[\ue000-\ue01f]")
 TERM = "\ue002"  # a tagged phrase, in the text that the readability check reads
-WITHOUT_HEADING = ("in-short", "figure", "picture")  # cards
+WITHOUT_HEADING = ("in-short", "small", "figure", "picture")  # cards
 
 
 class Assembler:

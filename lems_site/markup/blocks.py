@@ -1,5 +1,8 @@
-"""`:::` blocks: care cards, "In short", what a reader should choose to see, figures and pictures; and the lines that show a card
-of another page, or the clinic's own phone line, whose place is filled when the page is shown: its number is a setting."""
+"""`:::` blocks: care cards, "In short", small print, what a reader should choose to see, figures and pictures.
+
+Two lines show what stands elsewhere: a card of another page, or the clinic's own phone line, whose place is filled when the page
+is shown, because its number is a setting.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,9 @@ from .tokens import CardOpen
 FENCE = re.compile(r":::(?: *)([a-z-]*)(?: +(\S.*))?")
 CARDS = ("emergency", "urgent", "non-urgent")
 INCLUDE, CLINIC_LINE = ONE_LINE = ("include", "clinic-line")  # nothing closes them
-KINDS = (*CARDS, "in-short", "sensitive", "figure", "picture", *ONE_LINE)
+KINDS = (*CARDS, "in-short", "small", "sensitive", "figure", "picture", *ONE_LINE)
 TITLED = (*CARDS, "sensitive", "figure", "picture")
+UNTITLED = {"in-short": "its heading is always 'In short'", "small": "put its words on the lines below it"}
 MOST_NAMED = 12  # pictures, in a message
 LINE_PLACE = re.compile(r'<p data-clinic-line="([a-z]+)"></p>')
 NOT_A_TITLE = re.compile(r"\|[^\s|]+\|[^\s|]+\||\[@")
@@ -82,8 +86,8 @@ def _opening_error(kind: str, title: str, figures: Collection[str], pictures: Co
         return f"no block is called '{kind or title}': use {', '.join(KINDS)}"
     if kind in TITLED and not title:
         return f"'::: {kind}' needs a title after it"
-    if kind == "in-short" and title:
-        return "'::: in-short' has no title: its heading is always 'In short'"
+    if kind in UNTITLED and title:
+        return f"'::: {kind}' has no title: {UNTITLED[kind]}"
     if kind in ("figure", "picture"):
         return _unknown_name_error(kind, title, figures if kind == "figure" else pictures)
     if NOT_A_TITLE.search(title):
@@ -113,6 +117,8 @@ def render_card(card: CardOpen, body: str, lookups: Lookups, *, identity: str, p
             return render_to_string("components/figure.html", context | {"template": lookups.figures[card.title]})
         case "picture":
             return render_to_string("components/picture.html", context | {"picture": lookups.pictures[card.title]})
+        case "small":
+            return render_to_string("components/small.html", context)
         case "sensitive":
             return render_to_string("components/sensitive.html", context)
         case _:

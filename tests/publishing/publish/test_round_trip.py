@@ -149,7 +149,7 @@ def test_and_comes_back_as_no_signature(signed, run, empty_site_after, client):
     assert Signature.objects.count() == 0
     run("load_content", "out")
     assert Signature.objects.count() == 0
-    assert "not yet reviewed by a clinician" in page_of(client)
+    assert "Not yet reviewed by a clinician" in page_of(client)
     assert "Eli Reed" not in page_of(client)
 
 
