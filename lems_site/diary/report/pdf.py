@@ -17,6 +17,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lems_site.diary.codes.choices import GRADES
+from lems_site.diary.insights.chart import Chart
 
 from .document import Report
 from .printable import printable_text
@@ -97,15 +98,20 @@ def _table_part(title: str, lines: tuple[str, ...] | list[str], heads: Any = (),
     return {"title": title, "lines": list(lines), "heads": list(heads), "rows": [list(row) for row in rows]}
 
 
+def _row_names(chart: Chart) -> list[str]:
+    """What stands beside the rows of a drawing."""
+    return [*chart.levels, _("medicine"), _("events"), *([_("circumstances")] if chart.drawing.circumstances else [])]
+
+
 def _chart_parts(report: Report) -> list[dict[str, Any]]:
-    heads = [_("Week") if report.choice.span.weekly else _("Day"), _("Answer"), _("Medicine and events")]
+    heads = [_("Week") if report.choice.span.weekly else _("Day"), _("Answer"), _("Medicine, events and circumstances")]
     return [
         {
             "name": chart.name,
             "sentence": chart.sentence,
             "gaps": chart.gaps,
             "method_note": chart.method_note,
-            "levels": [*chart.levels, _("medicine"), _("events")],
+            "levels": _row_names(chart),
             "ends": list(chart.ends),
             "svg": render_to_string("diary/report_chart.svg", {"drawing": chart.drawing}),
             "alt": _("Chart: %(sentence)s The numbers are in the table below.") % {"sentence": chart.sentence},
@@ -123,7 +129,7 @@ def _strength_part(report: Report) -> dict[str, Any]:
         "title": _("Strength compared with usual"),
         "sentence": first.strength,
         "gaps": first.gaps,
-        "levels": [*chart.levels, _("medicine"), _("events")] if chart else [],
+        "levels": _row_names(chart) if chart else [],
         "ends": list(chart.ends) if chart else [],
         "svg": render_to_string("diary/report_chart.svg", {"drawing": chart.drawing}) if chart else "",
         "alt": _("Chart: %(sentence)s") % {"sentence": first.strength},
@@ -138,7 +144,8 @@ def symbol_legend(weekly: bool) -> str:
         else _("A dot is a day, the grey bar behind it reaches from the lowest to the highest answer of the day.")
     )
     return f"{dot} " + _(
-        "In the medicine row a stroke is taken, a ring missed. A square is an event. A gap is a time without an answer."
+        "In the medicine row a stroke is taken, a ring missed. A square is an event, an empty square a circumstance. "
+        "A gap is a time without an answer."
     )
 
 
