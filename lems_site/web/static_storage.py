@@ -13,7 +13,8 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLESHEET = "css/site.css"
-TOKENS = "css/tokens.css"  # goes out on its own, too: the admin has the same colours
+# Goes out on its own, too, for the admin has the same colours; in its layer, so that names that Django uses too stay Django's.
+TOKENS = "css/tokens.css"
 FIRST = ("tokens.css", "base.css", "layout.css")
 LAST = ("print.css",)
 ARTICLE_SCRIPT = "js/article.js"
@@ -71,7 +72,6 @@ class SiteStaticFiles(CompressedManifestStaticFilesStorage):
             for name in sources & set(paths) - {TOKENS}:
                 del paths[name]
             self._write(STYLESHEET, join_stylesheets(css), paths)
-            self._write(TOKENS, flatten_layers((css / "tokens.css").read_text(encoding="utf-8")), paths)
             self._write(ARTICLE_SCRIPT, join_modules(js / "article", ARTICLE_MODULES), paths)
         yield from super().post_process(paths, dry_run, **options)
 

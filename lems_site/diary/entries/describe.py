@@ -18,6 +18,7 @@ from lems_site.diary.codes.local_day import happens_twice
 from lems_site.diary.codes.translated_choices import translated_choices
 from lems_site.diary.entries.dose_day import plan_words
 from lems_site.diary.entries.rows import EntryRow, EntryState
+from lems_site.diary.entries.validation import POUND, POUNDS
 from lems_site.diary.lists.dose_intervals import MAX_INTERVAL, dose_times, time_since_dose
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
@@ -193,7 +194,10 @@ def _plain_lines(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
     if "seconds" in data:
         yield EntryLine("seconds", _("Time"), _("%(seconds)s seconds") % {"seconds": number_format(data["seconds"])})
     if "kg" in data:
-        yield EntryLine("kg", _("Weight"), _("%(kg)s kg") % {"kg": number_format(data["kg"])})
+        kg = _("%(kg)s kg") % {"kg": number_format(data["kg"])}
+        if data.get("unit") == POUNDS:
+            kg = _("%(lb)s lb (%(kg)s)") % {"lb": number_format(f"{data['kg'] / POUND:.4g}"), "kg": kg}
+        yield EntryLine("kg", _("Weight"), kg)
     if "food" in data:
         yield EntryLine("food", _("With food"), yes_no_label(data["food"]))
     if "helper" in data:

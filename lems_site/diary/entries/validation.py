@@ -20,6 +20,8 @@ LONGEST_TEXT = 5000
 LONGEST_AMOUNT = 60
 TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 KG = (10.0, 400.0)
+POUNDS = "lb"
+POUND = 0.45359237  # kilograms; the international pound is defined so
 SECONDS = (0.1, 3600.0)
 Check = Callable[[object], bool]  # whether an item of an entry's data may have a value
 
@@ -108,7 +110,7 @@ SHAPES: dict[str, dict[str, Check]] = {
         "helper": is_bool,
         "rest_minutes": int_between(0, MINUTES),
     },
-    Entry.Kind.WEIGHT: {"kg": number_between(*KG)},
+    Entry.Kind.WEIGHT: {"kg": number_between(*KG), "unit": one_of({POUNDS})},
 }
 NEEDED = {
     Entry.Kind.EVENT: {"event"},

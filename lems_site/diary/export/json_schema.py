@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, REASONS, SENSITIVE_TOPICS, STRENGTH, TESTS
-from lems_site.diary.entries.validation import KG, LONGEST_AMOUNT, LONGEST_TEXT, MINUTES, SECONDS, TIME_OF_DAY
+from lems_site.diary.entries.validation import KG, LONGEST_AMOUNT, LONGEST_TEXT, MINUTES, POUNDS, SECONDS, TIME_OF_DAY
 from lems_site.diary.lists.medicines import MOST_TIMES
 from lems_site.diary.models import AuditEvent, Entry
 
@@ -82,7 +82,9 @@ DATA: dict[str, dict[str, Any]] = {
         },
         ["test", "seconds"],
     ),
-    Entry.Kind.WEIGHT.value: _object_schema({"kg": {"type": "number", "minimum": KG[0], "maximum": KG[1]}}, ["kg"]),
+    Entry.Kind.WEIGHT.value: _object_schema(
+        {"kg": {"type": "number", "minimum": KG[0], "maximum": KG[1]}, "unit": {"enum": [POUNDS]}}, ["kg"]
+    ),
 }
 STATE = {
     "type": ["object", "null"],

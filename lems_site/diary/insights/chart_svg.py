@@ -1,7 +1,7 @@
 """The lines and shapes of a chart as SVG path data. Numbers only: no word, colour or size is decided here.
 
-The drawing is WIDE units wide and has one row of ROW units for each answer, then one for medicines and one for events. It is
-stretched to the room there is; strokes do not scale, so dots (DOT) stay round.
+The drawing is WIDE units wide and has one row of ROW units for each answer, then one for medicines, one for events and, where
+there are any, one for circumstances. It is stretched to the room there is; strokes do not scale, so dots (DOT) stay round.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class Drawing:
     taken: str
     missed: str
     events: str
+    circumstances: str  # "" also where the row for them is left out
 
 
 def draw_chart(values: list[Value], marks: dict[dt.date, Marks], span: DateRange, levels: list[int], *, few: int) -> Drawing:
@@ -50,8 +51,9 @@ def draw_chart(values: list[Value], marks: dict[dt.date, Marks], span: DateRange
         return f"{MARGIN + ((day - begin).days // step + 0.5) * wide:.1f}"
 
     y = {level: ROW * place + ROW // 2 for place, level in enumerate(levels)}
-    rows = len(levels) + 2
-    dose_row, event_row = ROW * (rows - 2) + ROW // 2, ROW * (rows - 1) + ROW // 2
+    named = [day for day, mark in marks.items() if mark.circumstances]
+    rows = len(levels) + 2 + bool(named)
+    dose_row, event_row, named_row = (ROW * place + ROW // 2 for place in range(len(levels), len(levels) + 3))
     line, before = [], None
     for value in values:
         joined = before is not None and (value.first - before).days == step
@@ -71,6 +73,7 @@ def draw_chart(values: list[Value], marks: dict[dt.date, Marks], span: DateRange
         taken="".join(f"M{x(day)} {dose_row - 5}v10" for day, mark in marks.items() if mark.taken),
         missed="".join(f"M{x(day)} {dose_row}{DOT}" for day, mark in marks.items() if mark.missed),
         events="".join(f"M{x(day)} {event_row}{DOT}" for day, mark in marks.items() if mark.events),
+        circumstances="".join(f"M{x(day)} {named_row}{DOT}" for day in named),
     )
 
 

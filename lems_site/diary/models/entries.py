@@ -53,6 +53,7 @@ class EntryData(TypedDict, total=False):
     helper: bool
     # weight
     kg: float
+    unit: str  # "lb" where it was written in pounds; offered again, and shown
 
 
 class EntrySnapshot(TypedDict):

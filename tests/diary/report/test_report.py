@@ -230,10 +230,38 @@ class TestPDF:
         answer = page(browse, owner, "?first=2026-03-01&last=2026-03-31&notes=on", "report.pdf")
         assert answer.status_code == 200
         text = pdf_text(answer)
-        assert "[U+1F600]" in text
-        assert "[U+6F22]" in text
+        assert "[…]" in text
+        assert "U+" not in text
         assert "#typst *x* @ref $y$" in re.sub(r"\s+", " ", text)
-        assert "They stand as their numbers" in re.sub(r"\s+", " ", text)
+        assert "cannot print what was typed: emoji or another script" in re.sub(r"\s+", " ", text)
+
+    def test_what_cannot_be_printed_is_counted_and_said_and_the_page_and_table_hold_it(self, owner, browse):
+        check_in(owner, text="Took \u6f22\u5b57 and \u0e44\u0e17\u0e22 today \U0001f600", strength=0)
+        dates = "?first=2026-03-01&last=2026-03-31&notes=on"
+        text = re.sub(r"\s+", " ", pdf_text(page(browse, owner, dates, "report.pdf")))
+        assert "Took […] and […] today […]" in text
+        assert "In 3 places this document cannot print what was typed" in text
+        assert "The report's page and the table (CSV) show it." in text.replace("’", "'")
+        answer = page(browse, owner, dates)
+        assert "\u6f22\u5b57" in b"".join(answer.streaming_content).decode()
+
+    def test_a_long_word_pushes_nothing_off_the_page(self, owner, browse):
+        medicine = Medicine.objects.create(diary=owner.diary, name="A" * 110, strength="10 mg as written")
+        check_in(owner, strength=0)
+        write_one(owner, Entry.Kind.DOSE, days_ago(1), medicine=medicine.key, missed=False)
+        answer = page(browse, owner, "?first=2026-03-01&last=2026-03-31", "report.pdf")
+        right = 0.0
+
+        def note_place(text, _matrix, text_matrix, _font, size):
+            nonlocal right
+            if text.strip():
+                right = max(right, text_matrix[4] + 0.3 * size * len(text.strip()))
+
+        first = pypdf.PdfReader(io.BytesIO(answer.content)).pages[0]
+        words = first.extract_text(visitor_text=note_place)
+        assert "AAAA" in words
+        assert "taken 1 times" in words
+        assert right < float(first.mediabox.width)
 
     def test_if_typst_fails_the_page_to_print_is_offered(self, owner, browse, monkeypatch):
         class Broken:
