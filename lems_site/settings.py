@@ -86,6 +86,8 @@ SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 CONTACT_PHONE = env.str("CONTACT_PHONE", "")
 EMERGENCY_NUMBER = env.str("EMERGENCY_NUMBER", "")
+CRISIS_LINE = env.str("CRISIS_LINE", "")
+POISON_LINE = env.str("POISON_LINE", "")
 
 INSTALLED_APPS = [
     "lems_site.accounts.admin_config.StaffAdminConfig",
@@ -181,7 +183,7 @@ REMINDER_URL = (env.str("REMINDER_URL", "") or SITE_URL).rstrip("/")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "account_home"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "diary:signed-in"  # the diary where there is one, else the account
 CSRF_FAILURE_VIEW = "lems_site.web.lost_session.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -194,6 +196,7 @@ ADMIN_SECOND_FACTOR = env.bool("ADMIN_SECOND_FACTOR", True)  # whether staff edi
 DIARY_OPEN = env.bool("DIARY_OPEN", False)  # whether people may begin a diary, and so agree to health data being kept
 _HALF_HOUR = 30 * 60
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
+ACCOUNT_SIGNUP_REDIRECT_URL = "account_home"
 ACCOUNT_ADAPTER = "lems_site.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

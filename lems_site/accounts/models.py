@@ -40,6 +40,8 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]  # the e-mail address takes its place
     email = models.EmailField(_("e-mail address"), unique=True, error_messages={"unique": _("This address has an account.")})
 
+    display_name = models.CharField(_("name shown to others"), max_length=60, blank=True)  # "" for the e-mail address
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = UserManager()  # type: ignore[assignment,misc]  # AbstractUser's own manager needs a user name

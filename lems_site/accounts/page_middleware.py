@@ -40,6 +40,7 @@ HOME, SECOND_STEP = "account_home", "mfa_index"
 PAGES = {
     "accounts/home.html": PageHeading(_("Your account")),
     "usersessions/end_session.html": PageHeading(_("Press once more"), "usersessions_list"),
+    "accounts/display_name.html": PageHeading(_("Your name"), HOME),
     "accounts/consent.html": PageHeading(_("Keeping health data"), HOME),
     "account/login.html": PageHeading(_("Sign in")),
     "account/logout.html": PageHeading(_("Sign out"), HOME),

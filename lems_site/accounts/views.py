@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import consent
+from .display_name import DisplayNameForm, set_display_name
 from .form_recovery import store_account_form
 from .models import Consent, User
 from .page_middleware import HEADERS, account_context
@@ -37,6 +38,19 @@ def account_home(request: HttpRequest) -> HttpResponse:
         "has_consent_page": settings.DIARY_OPEN or Consent.objects.filter(user=cast(User, request.user)).exists(),
     }
     return TemplateResponse(request, "accounts/home.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def display_name_page(request: HttpRequest) -> HttpResponse:
+    """The name that others see. POST saves it."""
+    user = cast(User, request.user)
+    form = DisplayNameForm(request.POST if request.method == "POST" else None, initial={"display_name": user.display_name})
+    if form.is_valid():
+        set_display_name(form.cleaned_data["display_name"], by=user)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(reverse("account_home"))
+    return TemplateResponse(request, "accounts/display_name.html", {"form": form})
 
 
 @login_required

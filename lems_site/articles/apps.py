@@ -10,8 +10,10 @@ class ArticlesConfig(AppConfig):
         from lems_site.publishing.pages import registry
 
         from .coverage import check_coverage
+        from .everyday_words import check_everyday_words
         from .page_type import ArticleType
 
         registry.register_page_type(ArticleType())
         registry.register_folder_check(check_coverage)
+        registry.register_folder_check(check_everyday_words)
         registry.register_redirect_targets("articles")

@@ -16,12 +16,12 @@ from lems_site.publishing.pages.registry import FolderReport
 def check_coverage(pages: Mapping[str, Compiled], library: Library) -> FolderReport:
     """The counts that check_content prints, and what is missing. `pages` are named "<page type>/<slug>".
 
-    Dated and disputed claims are listed by the article with the role "changes", where there is one. Unconfirmed claims are cited
-    nowhere else, because only that page says that they are not confirmed.
+    Dated and disputed claims are listed by the articles with the role "changes", where there are some. Unconfirmed claims are
+    cited nowhere else, because only those pages say that they are not confirmed.
     """
     evidence, problems = library.evidence, list[Problem]()
     articles = {f"articles/{slug}" for slug in library.articles}
-    changes_page = next((f"articles/{slug}" for slug, file in library.articles.items() if file.role == CHANGES), "")
+    changes = [f"articles/{slug}" for slug, file in library.articles.items() if file.role == CHANGES]
     cited: dict[str, set[str]] = {}
     for name, page in pages.items():
         for use in page.rendered.statement_uses:
@@ -45,13 +45,13 @@ def check_coverage(pages: Mapping[str, Compiled], library: Library) -> FolderRep
         if statement.id not in in_articles:
             message = f"no article cites '{statement.id}': cite it where it is said"
             problems.append(Problem(*evidence.places[statement.id], message))
-        elif statement.status in ("dated", "disputed") and changes_page in pages and changes_page not in cited[statement.id]:
+        elif statement.status in ("dated", "disputed") and pages.keys() & set(changes) and not cited[statement.id] & set(changes):
             message = f"'{statement.id}' is {statement.status} but not listed here: say what is known now"
-            problems.append(Problem(library.paths[changes_page], 1, 1, message))
+            problems.append(Problem(library.paths[changes[0]], 1, 1, message))
     for claim in claims:
-        others = cited.get(claim.id, set()) - {changes_page} if claim.confidence == "unconfirmed" else set()
+        others = cited.get(claim.id, set()) - set(changes) if claim.confidence == "unconfirmed" else set()
         for name in others:
-            message = f"'{claim.id}' could not be confirmed: cite it only in the page with the role {CHANGES}"
+            message = f"'{claim.id}' could not be confirmed: cite it only in a page with the role {CHANGES}"
             problems.append(Problem(library.paths[name], *_place_of_citation(pages[name], claim.id), message))
     return FolderReport(counts, problems)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.db import connection, models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.publishing.models import Page, Revision
@@ -29,6 +31,7 @@ class Article(Page):
     order = models.PositiveIntegerField(_("place in the order"), default=0)
     role = models.CharField(_("role"), max_length=20, blank=True, default="")
     description = models.CharField(_("description"), max_length=160)
+    changed_on = models.DateField(_("text changed on"), null=True, editable=False)
     minutes = models.PositiveSmallIntegerField(editable=False, default=1)
     everyday_words = models.TextField(blank=True, editable=False)
     live = models.ForeignKey("ArticleRevision", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -47,6 +50,13 @@ class Article(Page):
 
     def get_absolute_url(self) -> str:
         return f"/articles/{self.slug}/"
+
+    @property
+    def last_changed(self) -> dt.datetime:
+        """When the text last changed: the day that its file names, at 0:00 UTC, else the moment of its publication."""
+        if self.changed_on:
+            return dt.datetime.combine(self.changed_on, dt.time(), dt.UTC)
+        return self.published_at or timezone.now()
 
 
 class ArticleRevision(Revision):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -18,6 +19,10 @@ from lems_site.web.fingerprints import build_key
 
 from .linked_data import describe_article
 from .models import KeptPage
+
+# White space here is shown, or typed.
+KEPT_SPACE = re.compile(r"(<pre\b.*?</pre>|<textarea\b.*?</textarea>)", re.DOTALL)
+INDENT = re.compile(r"[ \t\n]*\n[ \t\n]*")
 
 
 def sources_path(slug: str) -> str:
@@ -47,10 +52,11 @@ class ArticlePage:
     description: str
     html: str
     data: CompiledData
-    changed_at: datetime
+    changed_on: dt.date
     previous: Neighbour | None
     next: Neighbour | None
     review: Review = NOT_REVIEWED
+    role: str = ""
 
     def context(self) -> dict[str, Any]:
         """What the template shows. The HTML part comes from the renderer, which made it safe."""
@@ -61,7 +67,8 @@ class ArticlePage:
             "description": self.description,
             "slug": self.slug,
             "html": stored_html(self.html),
-            "changed_at": self.changed_at,
+            "changed_on": self.changed_on,
+            "role": self.role,
             "url": path,
             "sources_url": sources_path(self.slug),
             **self.data,
@@ -76,12 +83,19 @@ class ArticlePage:
             "previous": self.previous,
             "next": self.next,
             "review": self.review,
-            "linked_data": linked_data(describe_article(path, self.title, self.description, self.changed_at, self.review)),
+            "linked_data": linked_data(describe_article(path, self.title, self.description, self.changed_on, self.review)),
         }
 
     def body(self) -> bytes:
-        """The page as UTF-8 HTML."""
-        return render_to_string("articles/article.html", self.context()).lstrip().encode()
+        """The page as UTF-8 HTML, without the templates' indentation."""
+        return drop_indentation(render_to_string("articles/article.html", self.context())).lstrip().encode()
+
+
+def drop_indentation(html: str) -> str:
+    """Returns HTML without blanks at the start and end of lines and without empty lines, but where they are shown."""
+    parts = KEPT_SPACE.split(html)
+    parts[::2] = [INDENT.sub("\n", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def make_kept_page(page: ArticlePage) -> KeptPage:

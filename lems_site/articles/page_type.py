@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from lems_site.content_files import article_file
 from lems_site.content_files.article_file import ArticleFile
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
-from lems_site.content_files.roles import EMERGENCY
+from lems_site.content_files.roles import EMERGENCY, SHARED
 from lems_site.markup.lookups import Lookups
 from lems_site.markup.plain_words import reading_problems, unexplained_terms
 from lems_site.markup.render import render
@@ -27,6 +28,7 @@ from lems_site.publishing.pages.page_type import Compiled, Neighbours, PageType
 from lems_site.publishing.review.signatures import Review, review_of_page, reviews_by_slug
 from lems_site.web.fingerprints import build_key
 
+from .everyday_words import find_answers, untied_words
 from .models import Article, ArticleRevision, KeptPage
 from .opening import find_opening_problems
 from .page_layout import ArticlePage, Neighbour, make_kept_page, sources_path
@@ -37,6 +39,12 @@ SHOW = f"""
     SELECT slug, page, etag, page_key FROM {StagedPage._meta.db_table} WHERE batch = %s AND kind = 'articles'
     ON CONFLICT (slug) DO UPDATE SET page = excluded.page, etag = excluded.etag, key = excluded.key
 """  # noqa: S608 (our own names)
+
+
+class ArticleData(CompiledData):
+    """What an article keeps beside its HTML. `answers`: for each of its everyday words, the heading above its answer."""
+
+    answers: dict[str, str]
 
 
 class ArticleType(PageType[Article, ArticleRevision, ArticleFile]):
@@ -55,12 +63,15 @@ class ArticleType(PageType[Article, ArticleRevision, ArticleFile]):
     def compile(self, file: ArticleFile, lookups: Lookups, path: str) -> Compiled[ArticleFile]:
         rendered = render(file.body, lookups, sources_at=sources_path(file.slug))
         problems = [problem.in_file(path, file.lines_before_body) for problem in rendered.problems]
-        data, text = page_data(rendered, lookups), file.text()
+        data: ArticleData = {**page_data(rendered, lookups), "answers": {}}
+        data["answers"] = find_answers(file, str(rendered.html), data)
+        text = file.text()
         fields = {
             "nav_title": file.nav_title,
             "order": file.order,
             "role": file.role,
             "description": file.description,
+            "changed_on": file.changed or None,
             "minutes": data["minutes"],
             "everyday_words": "\n".join(file.everyday_words),
         }
@@ -83,7 +94,7 @@ class ArticleType(PageType[Article, ArticleRevision, ArticleFile]):
         """A role that another article has, and the loss of the only page for emergencies. One query."""
         holders = dict(Article.objects.live().exclude(role="").values_list("slug", "role"))
         own = holders.pop(file.slug, "")
-        if file.role and file.role in holders.values():
+        if file.role and file.role not in SHARED and file.role in holders.values():
             message = _("another article has the role '%(role)s' already: only one has it") % {"role": file.role}
             return [Problem(path, *file.places.get(("role",), (1, 1)), message)]
         if own == EMERGENCY != file.role:
@@ -97,12 +108,23 @@ class ArticleType(PageType[Article, ArticleRevision, ArticleFile]):
     def advice(self, compiled: Compiled[ArticleFile], lookups: Lookups, path: str) -> list[Problem]:
         """Problems of plain words: they make check_content fail but do not stop a publication."""
         found = reading_problems(compiled.rendered.blocks, lookups.medicines) + unexplained_terms(compiled.file.body, lookups)
-        return [problem.in_file(path, compiled.file.lines_before_body) for problem in found]
+        in_text = [problem.in_file(path, compiled.file.lines_before_body) for problem in found]
+        answers = find_answers(compiled.file, str(compiled.rendered.html), compiled.data)
+        return [*in_text, *untied_words(compiled.file, answers, path)]
 
     def render_preview(self, compiled: Compiled[ArticleFile], banner: object) -> str:
         file, html = compiled.file, compiled.rendered.html
         page = ArticlePage(
-            file.slug, file.title, file.nav_title, file.description, html, compiled.data, timezone.now(), None, None
+            file.slug,
+            file.title,
+            file.nav_title,
+            file.description,
+            html,
+            compiled.data,
+            timezone.localdate(),
+            None,
+            None,
+            role=file.role,
         )
         return render_to_string("articles/article.html", page.context() | {"preview": banner})
 
@@ -122,6 +144,7 @@ class ArticleType(PageType[Article, ArticleRevision, ArticleFile]):
         if page.what == StagedPage.RELAYOUT:
             shown = page_of(Article.objects.get(slug=page.slug), *near)
         else:
+            before, after, told = near
             shown = ArticlePage(
                 page.slug,
                 page.title,
@@ -129,8 +152,11 @@ class ArticleType(PageType[Article, ArticleRevision, ArticleFile]):
                 page.fields["description"],
                 page.html,
                 page.compiled,
-                page.changed_at or timezone.now(),
-                *near,
+                last_changed(page),
+                before,
+                after,
+                told,
+                page.fields["role"],
             )
         row = make_kept_page(shown)
         page.page, page.etag, page.page_key = row.page, row.etag, row.key
@@ -202,11 +228,18 @@ def page_of(article: Article, before: Neighbour | None, after: Neighbour | None,
         article.description,
         article.html,
         article.compiled,
-        article.published_at or timezone.now(),
+        article.last_changed.date(),
         before,
         after,
         told,
+        article.role,
     )
+
+
+def last_changed(page: StagedPage) -> dt.date:
+    """The day on which a staged article's text last changed: by its file, else when it is published."""
+    day = page.fields["changed_on"]
+    return dt.date.fromisoformat(day) if day else (page.changed_at or timezone.now()).date()
 
 
 def current_page(article: Article) -> ArticlePage:

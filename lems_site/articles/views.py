@@ -11,7 +11,7 @@ from lems_site.publishing.delivery.page_cache import public_page, respond_with_b
 from lems_site.publishing.delivery.redirects import find_redirect
 from lems_site.web.context import page_context
 from lems_site.web.fingerprints import build_key
-from lems_site.web.pagination import part_of
+from lems_site.web.pagination.numbered_parts import part_of
 
 from .models import Article, KeptPage
 from .page_layout import make_kept_page, sources_path

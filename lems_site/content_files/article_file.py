@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -21,14 +22,19 @@ FIELDS = (
     Field("order", "number", required=True),
     Field("role", longest=20, choices=ROLES),
     Field("description", required=True, longest=160),
-    Field("everyday_words", "list", longest=80),
+    Field("changed", "day"),
+    Field("everyday_words", "map", longest=80),
 )
 
 
 @dataclass(frozen=True)
 class ArticleFile:
-    """An article as its file holds it. `lines_before_body` turns a line of the body into a line of the file; `places` says
-    where each value stands in the file."""
+    """An article as its file holds it.
+
+    `changed` is the day on which its text last changed (YYYY-MM-DD, or "" where the file does not say). `everyday_words` are what
+    readers type, each with a statement or heading that answers it. `lines_before_body` turns a line of the body into a line of
+    the file; `places` says where each value stands in the file.
+    """
 
     title: str
     slug: str
@@ -37,7 +43,8 @@ class ArticleFile:
     description: str
     body: str
     role: str = ""
-    everyday_words: list[str] = field(default_factory=list)
+    changed: str = ""
+    everyday_words: dict[str, str] = field(default_factory=dict)
     lines_before_body: int = 0
     places: Mapping[Path, Place] = field(default_factory=dict, compare=False, repr=False)
 
@@ -48,6 +55,10 @@ class ArticleFile:
     def with_slug(self, slug: str) -> Self:
         """The same file with another slug."""
         return replace(self, slug=slug)
+
+    def with_changed(self, day: dt.date) -> Self:
+        """The same file with the day on which its text last changed."""
+        return replace(self, changed=day.isoformat())
 
 
 def parse_article(text: str, path: str) -> tuple[ArticleFile | None, list[Problem]]:

@@ -23,6 +23,7 @@ FIELDS = (
     Field("urgency", required=True, choices=URGENCIES),
     Field("title", required=True, longest=80),
     Field("call", "list", longest=60),
+    Field("line", choices=("crisis", "poison")),
     Field("when", "list", required=True, longest=400),
     Field("unless", "list", longest=400),
 )
@@ -31,7 +32,8 @@ FIELDS = (
 @dataclass(frozen=True)
 class CardFile:
     """A help card as its file holds it. `when` are the patterns of queries that it answers, `unless` those of queries that it
-    does not; `call` are numbers to press besides the emergency number, each with its country. `hazard` is "" for the general
+    does not; `call` are numbers to press besides the emergency number, each with its country; `line` is the clinic's own
+    line that stands before them. `hazard` is "" for the general
     emergency card."""
 
     id: str
@@ -41,6 +43,7 @@ class CardFile:
     body: str
     hazard: str = ""
     call: list[str] = field(default_factory=list)
+    line: str = ""
     unless: list[str] = field(default_factory=list)
     lines_before_body: int = 0
     places: Mapping[Path, Place] = field(default_factory=dict, compare=False, repr=False)

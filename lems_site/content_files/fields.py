@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,8 +12,9 @@ from typing import Any, Literal
 from .plain_yaml import LoadedYaml, Path, Place
 from .problems import Problem
 
-Kind = Literal["text", "number", "list", "map"]
+Kind = Literal["text", "number", "list", "map", "day"]
 KIND_WORDS: dict[Kind, str] = {
+    "day": "a day, such as 2026-11-27",
     "text": "one line of text",
     "number": "a whole number",
     "list": "a list, one '- item' a line",
@@ -21,6 +24,7 @@ EMPTY: tuple[Any, ...] = (None, "", [], {})
 TOP: Place = (0, 1)  # above whatever the mapping is a part of
 LARGEST_NUMBER = 1_000_000
 LONGEST_SHOWN = 80  # characters of an author's words in a message
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 INVISIBLE = frozenset({"Cc", "Cn", "Co", "Cs", "Zl", "Zp"})  # categories of characters that no author types
 
 
@@ -84,8 +88,9 @@ def _value_errors(value: object, field: Field) -> list[tuple[Path, str]]:
     if isinstance(value, int) and (field.or_number or (field.kind == "number" and value <= LARGEST_NUMBER)):
         return []
     match field.kind, value:
-        case "text", str() | int():
-            return [((), message) for message in _text_errors(value, field)]
+        case ("day", str()) | ("text", str() | int()):
+            errors = _day_errors(str(value)) if field.kind == "day" else _text_errors(value, field)
+            return [((), message) for message in errors]
         case "list", list() if field.rows:
             message = "an entry must be 'key: value' lines"
             return [((place,), message) for place, item in enumerate(value) if not isinstance(item, dict)]
@@ -99,6 +104,18 @@ def _value_errors(value: object, field: Field) -> list[tuple[Path, str]]:
             ]
     limit = f", at most {LARGEST_NUMBER:,}" if field.kind == "number" else ""
     return [((), f"this must be {KIND_WORDS[field.kind]}{limit}")]
+
+
+def _day_errors(value: str) -> list[str]:
+    """What is wrong with a day that has passed or is today, written as YYYY-MM-DD."""
+    try:
+        day = dt.date.fromisoformat(value) if ISO_DAY.fullmatch(value) else None
+    except ValueError:
+        day = None
+    if day is None:
+        return [f"'{value[:LONGEST_SHOWN]}' is not {KIND_WORDS['day']}"]
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)  # today, east of Greenwich
+    return ["this day is yet to come: write the day on which the text last changed"] if day > tomorrow else []
 
 
 def holds_invisible(text: str) -> bool:

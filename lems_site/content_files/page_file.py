@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Protocol, Self
 
@@ -33,4 +34,8 @@ class PageFile(Protocol):
 
     def with_slug(self, slug: str) -> Self:
         """The same file with another slug."""
+        ...
+
+    def with_changed(self, day: dt.date) -> Self:
+        """The same file with the day on which its text last changed, where its type has one."""
         ...

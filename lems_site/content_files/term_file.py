@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -58,6 +59,10 @@ class TermFile:
     def with_slug(self, slug: str) -> Self:
         """The same file with another slug."""
         return replace(self, slug=slug)
+
+    def with_changed(self, day: dt.date) -> Self:
+        """The same file: a term does not say when its text last changed."""
+        return self
 
 
 def parse_term(text: str, path: str) -> tuple[TermFile | None, list[Problem]]:

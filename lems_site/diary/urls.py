@@ -7,7 +7,7 @@ from lems_site.diary.views.access import audit_log, invitations, people
 from lems_site.diary.views.account import delete, settings, start
 from lems_site.diary.views.entries import check_in, deleted_entries, edit_entry, entry, entry_list, measurements, saved
 from lems_site.diary.views.insights import charts, days
-from lems_site.diary.views.lists import appointments, medicines, questions, tracked_symptoms
+from lems_site.diary.views.lists import appointments, medicine_papers, medicines, questions, tracked_symptoms
 from lems_site.diary.views.report import report, share_links, shared_report
 
 from .views import export, home, importing, mail_reminders, paper, reminders
@@ -17,6 +17,7 @@ register_converter(DateConverter, "day")
 app_name = "diary"
 urlpatterns = [
     path("", home.diary_index, name="index"),
+    path("signed-in/", home.after_sign_in, name="signed-in"),
     path("start/", start.start_diary, name="start"),
     path("start/for-someone/", start.start_diary, {"for_someone": True}, name="start-for-someone"),
     path("<uuid:diary>/", home.home_page, name="home"),
@@ -24,6 +25,8 @@ urlpatterns = [
     path("<uuid:diary>/symptoms/", tracked_symptoms.choose_symptoms, name="symptoms"),
     path("<uuid:diary>/medicines/", medicines.medicine_list, name="medicines"),
     path("<uuid:diary>/medicines/<slug:key>/", medicines.edit_medicine, name="medicine"),
+    path("<uuid:diary>/medicine-list/", medicine_papers.printed_list, name="medicine-list"),
+    path("<uuid:diary>/emergency-card/", medicine_papers.emergency_card, name="emergency-card"),
     path("<uuid:diary>/dose/", medicines.record_dose, name="dose"),
     path("<uuid:diary>/event/", measurements.record_event, name="event"),
     path("<uuid:diary>/test/", measurements.record_test, name="test"),
@@ -39,7 +42,8 @@ urlpatterns = [
     path("shared/<str:token>/report.pdf", shared_report.as_pdf, name="shared-pdf"),
     path("shared/<str:token>/report.csv", shared_report.as_csv, name="shared-csv"),
     path("<uuid:diary>/settings/", settings.edit_settings, name="settings"),
-    path("join/<str:token>/", invitations.answer_invitation, name="join"),
+    path("join/", invitations.answer_invitation, name="invitation"),
+    path("join/<str:token>/", invitations.open_invitation, name="join"),
     path("<uuid:diary>/people/", people.people_page, name="people"),
     path("<uuid:diary>/people/invite/", people.invite_person, name="invite"),
     path("<uuid:diary>/people/invitations/<int:invitation>/end/", people.end_invitation, name="invitation-end"),
@@ -74,6 +78,7 @@ urlpatterns = [
     path("feed/<str:token>.ics", reminders.calendar_feed, name="feed"),
     path("<uuid:diary>/calendar/", reminders.edit_reminders, name="calendar"),
     path("<uuid:diary>/calendar/reminders.ics", reminders.calendar_file, name="calendar-file"),
+    path("<uuid:diary>/calendar/end-reminders.ics", reminders.cancellation_file, name="calendar-cancel"),
     path("<uuid:diary>/calendar/address/", reminders.create_address, name="calendar-address"),
     path("<uuid:diary>/calendar/end/", reminders.end_address, name="calendar-end"),
     path("<uuid:diary>/reminders/", mail_reminders.edit_mail_reminders, name="mail-reminders"),

@@ -11,7 +11,9 @@ from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.citations import parse_citation
 from lems_site.markup.lookups import Lookups
+from lems_site.markup.plain_words import reading_problems
 from lems_site.markup.render import render
+from lems_site.publishing.checks.care_cards import find_medicine_changes
 from lems_site.publishing.pages.page_type import Compiled
 from lems_site.publishing.pages.registry import FolderReport, Scope, lookups_for
 from lems_site.publishing.publish.compile_pages import ContentProblems
@@ -38,12 +40,20 @@ def compile_card(card: CardFile, lookups: Lookups, path: str) -> tuple[HelpCard,
         title=card.title,
         when=card.when,
         unless=card.unless,
+        line=card.line,
         call=[list(pair) for pair in card.calls],
         sources=[{"id": one, "text": lookups.statements[one].text} for one in statements],
         html=str(rendered.html),
         text=card.text(),
     )
     return row, [problem.in_file(path, card.lines_before_body) for problem in problems]
+
+
+def find_wording(card: CardFile, lookups: Lookups, path: str) -> list[Problem]:
+    """What a page would be told of its words too: hard or long sentences, and advice to change a medicine."""
+    blocks = render(CITED.sub("", card.body), lookups, notes=False).blocks
+    found = reading_problems(blocks, lookups.medicines) + find_medicine_changes(f"{card.title}\n{card.body}", first_line=0)
+    return [problem.in_file(path, card.lines_before_body) for problem in found]
 
 
 def compile_cards(library: Library, lookups: Lookups) -> tuple[list[HelpCard], list[Problem]]:
@@ -56,7 +66,10 @@ def check_cards(pages: Mapping[str, Compiled], library: Library) -> FolderReport
     """For check_content: the cards, and what is wrong with their bodies."""
     if not library.cards:
         return FolderReport({}, [])
-    rows, problems = compile_cards(library, lookups_for(library, overwrite=True, database=False))
+    lookups = lookups_for(library, overwrite=True, database=False)
+    rows, problems = compile_cards(library, lookups)
+    for name, card in library.cards.items():
+        problems += find_wording(card, lookups, library.paths[f"cards/{name}"])
     known = library.evidence.hazards
     for name, card in library.cards.items():
         if card.hazard and card.hazard not in known:

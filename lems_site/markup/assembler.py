@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from lems_site.content_files.problems import Problem
 
-from .blocks import CARDS, render_card
+from .blocks import CARDS, place_for, render_card
 from .ids import HeadingIds, target_on_page
 from .lookups import Lookups
 from .page_notes import PageNotes
@@ -33,6 +33,7 @@ from .tokens import (
     Citation,
     CodeBlock,
     LineMark,
+    LinePlace,
     Tag,
     Token,
     UnknownTag,
@@ -43,9 +44,10 @@ PIECE = re.compile(r"(<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+=\"[^\"]*\")*)\s*/?>)")
 ALONE = re.compile(f"<p>{PLACEHOLDER.pattern}</p>")
 BLOCKS = frozenset({"p", "li", "td", "th", "blockquote", "pre"})
 LISTS = frozenset({"ul", "ol"})  # one may begin inside a list item that has cited something
+ITEMS = frozenset({"li", "td", "th"}) | LISTS
 LEFT_OVER = re.compile("[\ue000-\ue01f]")
 TERM = "\ue002"  # a tagged phrase, in the text that the readability check reads
-WITHOUT_HEADING = ("in-short", "figure", "picture")  # cards
+WITHOUT_HEADING = ("in-short", "small", "figure", "picture")  # cards
 
 
 class Assembler:
@@ -100,7 +102,7 @@ class Assembler:
     def _without_paragraph(self, match: re.Match[str]) -> str:
         """A card's edge or a code block is no paragraph; a tag that stands alone in its paragraph is."""
         token = self._find_token(match)
-        is_block = isinstance(token, CardOpen | CardClose | CodeBlock)
+        is_block = isinstance(token, CardOpen | CardClose | CodeBlock | LinePlace)
         return match.group()[3:-4] if is_block else match.group()
 
     def _report_missing(self) -> None:
@@ -118,7 +120,7 @@ class Assembler:
         if name == "code":
             self.text.in_code = not closing
         if name in BLOCKS or name in LISTS:
-            self._add_sources()
+            self._add_sources(short=name in ITEMS)
         if name in BLOCKS:
             self.text.change_block(name, closing=closing)
         if name == "a":
@@ -223,6 +225,9 @@ class Assembler:
                 self._close_card()
             case CodeBlock():
                 self._add_code(token)
+            case LinePlace():
+                self.text.end_block()
+                self._add_html(place_for(token.name))
             case Tag() | Citation() | UnknownTag() if self.in_link:
                 self._add_words(escape(token.source))
                 self._add_token_problem(token, "a tag or citation inside a link's words: put it before or after the link")
@@ -264,13 +269,16 @@ class Assembler:
         self.rendered.statement_uses += [self._use_here(target) for target in citation.ids]
         self.cited |= dict.fromkeys(citation.ids)
 
-    def _add_sources(self) -> None:
-        """One link to all sources of the block that ends: one target for a weak hand, not one for each clause."""
+    def _add_sources(self, *, short: bool = False) -> None:
+        """One link to all sources of the block that ends: one target for a weak hand, not one for each clause.
+
+        short: name it "Sources" alone. A screen reader reads the name after each item of a list.
+        """
         if not self.cited:
             return
         note, identity = self.notes.add_citation(tuple(self.cited))
         self.cited = {}
-        label = escape(_("Sources for this paragraph"))
+        label = escape(_("Sources") if short else _("Sources for this paragraph"))
         href = escape(f"{self.sources_at}#{self.prefix}source-{note.number}")
         self._add_html(f'\u00a0<a class="cite" id="{escape(identity)}" href="{href}" aria-label="{label}">{note.number}</a>')
 

@@ -1,5 +1,8 @@
-"""`:::` blocks: care cards, "In short", what a reader should choose to see, figures and pictures; and the line that shows a card
-of another page."""
+"""`:::` blocks: care cards, "In short", small print, what a reader should choose to see, figures and pictures.
+
+Two lines show what stands elsewhere: a card of another page, or the clinic's own phone line, whose place is filled when the page
+is shown, because its number is a setting.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,19 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from lems_site.web.context import LINES, clinic_line
+
 from .lookups import Lookups
 from .tokens import CardOpen
 
 FENCE = re.compile(r":::(?: *)([a-z-]*)(?: +(\S.*))?")
 CARDS = ("emergency", "urgent", "non-urgent")
-INCLUDE = "include"  # one line, which nothing closes
-KINDS = (*CARDS, "in-short", "sensitive", "figure", "picture", INCLUDE)
+INCLUDE, CLINIC_LINE = ONE_LINE = ("include", "clinic-line")  # nothing closes them
+KINDS = (*CARDS, "in-short", "small", "sensitive", "figure", "picture", *ONE_LINE)
 TITLED = (*CARDS, "sensitive", "figure", "picture")
+UNTITLED = {"in-short": "its heading is always 'In short'", "small": "put its words on the lines below it"}
 MOST_NAMED = 12  # pictures, in a message
+LINE_PLACE = re.compile(r'<p data-clinic-line="([a-z]+)"></p>')
 NOT_A_TITLE = re.compile(r"\|[^\s|]+\|[^\s|]+\||\[@")
 
 
@@ -56,15 +63,15 @@ def fence_lines(
             else:
                 found[number] = FenceLine(message="':::' closes a block that nothing opened: remove it", shown=False)
             continue
-        message = "" if kind == INCLUDE else _opening_error(kind, title, figures, pictures)  # the tokenizer looks up its card
-        if opened:
+        message = line_error(title) if kind == CLINIC_LINE else _opening_error(kind, title, figures, pictures)
+        if opened and kind != CLINIC_LINE:
             message = f"a block inside a block: close the one of line {opened[-1] + 1} first with ':::'"
         elif not message and kind in ("in-short", "figure", "picture"):
             name = f"::: {kind} {title}".strip()
             message = f"the page has '{name}' already: use it once" if name in once else ""
             once.add(name)
         found[number] = FenceLine(kind, title, message, shown=not message)
-        if kind != INCLUDE:
+        if kind not in ONE_LINE:
             opened.append(number)
     for number in opened:
         if found[number].shown:
@@ -79,8 +86,8 @@ def _opening_error(kind: str, title: str, figures: Collection[str], pictures: Co
         return f"no block is called '{kind or title}': use {', '.join(KINDS)}"
     if kind in TITLED and not title:
         return f"'::: {kind}' needs a title after it"
-    if kind == "in-short" and title:
-        return "'::: in-short' has no title: its heading is always 'In short'"
+    if kind in UNTITLED and title:
+        return f"'::: {kind}' has no title: {UNTITLED[kind]}"
     if kind in ("figure", "picture"):
         return _unknown_name_error(kind, title, figures if kind == "figure" else pictures)
     if NOT_A_TITLE.search(title):
@@ -110,7 +117,32 @@ def render_card(card: CardOpen, body: str, lookups: Lookups, *, identity: str, p
             return render_to_string("components/figure.html", context | {"template": lookups.figures[card.title]})
         case "picture":
             return render_to_string("components/picture.html", context | {"picture": lookups.pictures[card.title]})
+        case "small":
+            return render_to_string("components/small.html", context)
         case "sensitive":
             return render_to_string("components/sensitive.html", context)
         case _:
             return render_to_string("components/card.html", context | {"word": card_word(card.kind)})
+
+
+def place_for(name: str) -> str:
+    """The place of a line in compiled HTML. It shows nothing by itself."""
+    return f'<p data-clinic-line="{name}"></p>'
+
+
+def fill_clinic_lines(html: str) -> str:
+    """Compiled HTML with the clinic's lines in their places, and without the places of lines that are not set."""
+    if "data-clinic-line" not in html:
+        return html
+    return LINE_PLACE.sub(lambda match: render_clinic_line(match[1]), html)
+
+
+def render_clinic_line(name: str) -> str:
+    """A line as HTML; "" where it is not set."""
+    line = clinic_line(name) if name in LINES else None
+    return render_to_string("components/clinic_line.html", {"line": line}).strip()
+
+
+def line_error(name: str) -> str:
+    """What is wrong with the name after `::: clinic-line`, or ""."""
+    return "" if name in LINES else f"no line is called '{name}': write one of {', '.join(LINES)}"

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 
 from django.utils.safestring import SafeString, mark_safe
 
+from .blocks import fill_clinic_lines
+
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def stored_html(html: str) -> SafeString:
-    """HTML that render() made and publishing stored. Never call it with anything else."""
-    return mark_safe(html)  # noqa: S308 (sanitised when it was compiled)
+    """HTML that render() made and publishing stored, with the clinic's own lines filled in. Never call it with anything else."""
+    return mark_safe(fill_clinic_lines(html))  # noqa: S308 (sanitised when it was compiled)
 
 
 def linked_data(data: Mapping[str, object]) -> SafeString:

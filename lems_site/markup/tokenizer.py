@@ -13,7 +13,7 @@ from lems_site.content_files.problems import Problem
 from . import blocks, citations, code, entity_tags
 from .lookups import Lookups
 from .shared_cards import include_error, split_target
-from .tokens import CardClose, CardOpen, Citation, CodeBlock, LineMark, Tag, Token, UnknownTag, make_placeholder
+from .tokens import CardClose, CardOpen, Citation, CodeBlock, LineMark, LinePlace, Tag, Token, UnknownTag, make_placeholder
 
 MARKUP = re.compile(f"(?P<tag>{entity_tags.TAG.pattern})|(?P<cite>{citations.CITATION.pattern})")
 # What may stand before the words of a line: quotations, list marks, hashes, the name of a footnote.
@@ -76,6 +76,8 @@ class Tokenizer:
         if card.kind == blocks.INCLUDE:
             return self._replace_include(number, card.title)
         place = self.lines[number], self._line_of(number), 1
+        if card.kind == blocks.CLINIC_LINE:
+            return self._as_paragraph(LinePlace(*place, card.title))
         return self._as_paragraph(CardOpen(*place, card.kind, card.title, self.home) if card.kind else CardClose(*place))
 
     def _replace_include(self, number: int, words: str) -> str:

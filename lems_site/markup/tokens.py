@@ -75,6 +75,13 @@ class CardClose(Token):
     """The last line of a `:::` block."""
 
 
+@dataclass(frozen=True)
+class LinePlace(Token):
+    """`::: clinic-line name`: where the clinic's own phone line stands, if it has one."""
+
+    name: str
+
+
 def make_placeholder(number: int) -> str:
     return START + str(number).translate(DIGITS) + END
 

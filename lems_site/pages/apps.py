@@ -7,6 +7,12 @@ class PagesConfig(AppConfig):
     name = "lems_site.pages"
 
     def ready(self) -> None:
+        from lems_site.publishing.models import SiteVersion
         from lems_site.publishing.pages.registry import register_redirect_targets
+        from lems_site.web.background_jobs import register_job
+
+        from .booklet import keep_booklet, keep_small_booklet, next_booklet_due
 
         register_redirect_targets("home", "booklet", "about", "accessibility")
+        SiteVersion.after_bump.append(keep_small_booklet)
+        register_job("booklet", keep_booklet, next_due=next_booklet_due)

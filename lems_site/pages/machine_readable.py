@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import F
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
@@ -51,9 +51,10 @@ def article_feed(request: HttpRequest) -> HttpResponse:
         feed_url=absolute_url("/feed.atom"),
         language="en",
     )
-    articles = Article.objects.live().only("slug", "title", "description", "published_at")
-    for article in articles.order_by("-published_at", "order")[:IN_FEED]:
-        when = article.published_at or datetime.now(UTC)
+    articles = Article.objects.live().only("slug", "title", "description", "changed_on", "published_at")
+    newest = Coalesce("changed_on", TruncDate("published_at")).desc()
+    for article in articles.order_by(newest, "-published_at", "order")[:IN_FEED]:
+        when = article.last_changed
         link = absolute_url(article.get_absolute_url())
         atom.add_item(article.title, link, article.description, unique_id=link, pubdate=when, updateddate=when)
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
@@ -95,7 +96,7 @@ def articles_json(request: HttpRequest) -> HttpResponse:
             "url": absolute_url(article.get_absolute_url()),
             "title": article.title,
             "description": article.description,
-            "changed": article.published_at.isoformat() if article.published_at else None,
+            "changed": article.last_changed.isoformat(),
             "reviewed_by": told[article.slug].name if told[article.slug].reviewed else None,
             "sections": [
                 {"id": section["id"], "heading": section["heading"], "text": section["text"]}

@@ -24,9 +24,10 @@ class PublicPages(Sitemap):  # type: ignore[type-arg]  # Django's class takes no
 
     def items(self) -> list[tuple[str, datetime | None]]:
         pages: list[tuple[str, datetime | None]] = [(reverse(name), None) for name in FIXED_PAGES]
-        for page in (*Article.objects.live().only("slug", "published_at"), *Term.objects.live().only("slug", "published_at")):
-            pages.append((page.get_absolute_url(), page.published_at))
-        return pages
+        articles = Article.objects.live().only("slug", "changed_on", "published_at")
+        pages += [(article.get_absolute_url(), article.last_changed) for article in articles]
+        terms = Term.objects.live().only("slug", "published_at")
+        return pages + [(term.get_absolute_url(), term.published_at) for term in terms]
 
     def location(self, item: tuple[str, datetime | None]) -> str:
         return item[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,19 +14,9 @@ from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
 from lems_site.publishing.review.signatures import has_live_signatures
 from lems_site.web.context import page_context
 
+from .wrong_address import correct_address
+
 AT_HOME = 30  # articles that the first page lists
-ADDED_SIGNS = "/ ).,;:!?'\"\u00a0\u201d\u2019>]"  # what stands after an address in a sentence
-PUBLIC_PREFIXES = (
-    "/articles/",
-    "/glossary/",
-    "/sources/",
-    "/search/",
-    "/about",
-    "/privacy/",
-    "/accessibility/",
-    "/booklet/",
-    "/carry/",
-)
 
 
 @require_safe
@@ -102,24 +92,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         return HttpResponsePermanentRedirect(address, headers={"Cache-Control": CACHE_CONTROL})
     body = render_to_string("404.html", page_context("", request.path, _("Page not found")))
     return HttpResponse(body, status=404, headers={"Cache-Control": CACHE_CONTROL})
-
-
-def correct_address(request: HttpRequest) -> str:
-    """Returns the public address that was probably meant, or "".
-
-    Mails and chats add a bracket, a full stop or a blank to the end of an address; people write capitals.
-    """
-    if request.method not in ("GET", "HEAD"):
-        return ""
-    address = request.path.lower().rstrip(ADDED_SIGNS) + "/"
-    is_entity = address.startswith("/glossary/entity/")  # whose names have capitals
-    if is_entity or address == request.path or not address.startswith(PUBLIC_PREFIXES):
-        return ""
-    try:
-        resolve(address)
-    except Resolver404:
-        return ""
-    return address
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

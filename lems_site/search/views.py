@@ -15,7 +15,7 @@ from lems_site.markup.safe import stored_html
 from lems_site.publishing.delivery.page_cache import accepts_gzip
 from lems_site.search.query.parser import LONGEST_QUERY
 from lems_site.search.query.search import search_pages
-from lems_site.web.context import page_context
+from lems_site.web.context import clinic_line, page_context
 
 from . import zero_results
 
@@ -38,6 +38,7 @@ def card_context(card: HelpCard) -> dict[str, object]:
         "word": word,
         "title": card.title,
         "call": card.call,
+        "line": clinic_line(card.line) if card.line else None,
         "body": stored_html(card.html),
         "sources": card.sources,
     }

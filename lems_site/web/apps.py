@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class WebConfig(AppConfig):
     name = "lems_site.web"
+
+    def ready(self) -> None:
+        from django.core import checks
+
+        from .context import check_lines
+
+        checks.register(check_lines)

@@ -1,7 +1,9 @@
-"""Static files: the style sheets' sources are joined into one file, then compressed and named by their content."""
+"""Static files: sources are joined into one style sheet and one script for the pages of the guide, then compressed and named by
+their content."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +12,16 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-JOINED = "css/site.css"
-TOKENS = "css/tokens.css"  # goes out on its own, too: the admin has the same colours
+STYLESHEET = "css/site.css"
+# Goes out on its own, too, for the admin has the same colours; in its layer, so that names that Django uses too stay Django's.
+TOKENS = "css/tokens.css"
 FIRST = ("tokens.css", "base.css", "layout.css")
 LAST = ("print.css",)
+ARTICLE_SCRIPT = "js/article.js"
+ARTICLE_MODULES = ("popover.js", "page-tools.js")  # in static/js/article/
+LAYER_ORDER = re.compile(r"^@layer [^{}]*;\n", re.MULTILINE)
+LAYER = re.compile(r"^@layer ([a-z]+) \{\n(.*?)^\}$", re.MULTILINE | re.DOTALL)
+DECLARATION_END = re.compile(r"(?<!!important);")
 
 
 def stylesheet_sources(folder: Path) -> list[Path]:
@@ -22,13 +30,32 @@ def stylesheet_sources(folder: Path) -> list[Path]:
     return [path for path in parts if path.is_file()]
 
 
+def flatten_layers(css: str) -> str:
+    """The same rules without cascade layers, in the order of the layers.
+
+    Chrome before 99 and Safari before 15.4 skip all that stands in a layer. A layer ends with a brace at the start of a line.
+    What stands in the layer "print" wins over every selector, however specific; without the layer it does so as important.
+    """
+
+    def flatten(layer: re.Match[str]) -> str:
+        name, rules = layer.groups()
+        return DECLARATION_END.sub(" !important;", rules) if name == "print" else rules
+
+    return LAYER.sub(flatten, LAYER_ORDER.sub("", css))
+
+
 def join_stylesheets(folder: Path) -> str:
-    """One style sheet out of all sources."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in stylesheet_sources(folder))
+    """One style sheet out of all sources, without layers."""
+    return flatten_layers("\n".join(path.read_text(encoding="utf-8") for path in stylesheet_sources(folder)))
+
+
+def join_modules(folder: Path, names: tuple[str, ...]) -> str:
+    """One module out of several that neither import nor export anything; each keeps its names in a block of its own."""
+    return "".join(f"{{\n{(folder / name).read_text(encoding='utf-8')}}}\n" for name in names)
 
 
 class SiteStaticFiles(CompressedManifestStaticFilesStorage):
-    """Django's manifest storage with WhiteNoise's compression; the CSS sources go out as one file only."""
+    """Django's manifest storage with WhiteNoise's compression; the sources of joined files go out as one file only."""
 
     # A module's imports become names with a hash, as the templates' addresses do: a browser never mixes old and new modules.
     support_js_module_import_aggregation = True
@@ -38,13 +65,19 @@ class SiteStaticFiles(CompressedManifestStaticFilesStorage):
         return super().stored_name(name) if self.hashed_files else name
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: object) -> Iterator[Any]:
-        folder = Path(settings.BASE_DIR) / "static/css"
-        if stylesheet_sources(folder) and not dry_run:
-            own = {f"css/{path.relative_to(folder).as_posix()}" for path in stylesheet_sources(folder)}
-            for name in own & set(paths) - {TOKENS}:
+        css, js = Path(settings.BASE_DIR) / "static/css", Path(settings.BASE_DIR) / "static/js"
+        if stylesheet_sources(css) and not dry_run:
+            sources = {f"css/{path.relative_to(css).as_posix()}" for path in stylesheet_sources(css)}
+            sources |= {f"js/article/{name}" for name in ARTICLE_MODULES}
+            for name in sources & set(paths) - {TOKENS}:
                 del paths[name]
-            if self.exists(JOINED):
-                self.delete(JOINED)
-            self._save(JOINED, ContentFile(join_stylesheets(folder).encode()))
-            paths[JOINED] = (self, JOINED)
+            self._write(STYLESHEET, join_stylesheets(css), paths)
+            self._write(ARTICLE_SCRIPT, join_modules(js / "article", ARTICLE_MODULES), paths)
         yield from super().post_process(paths, dry_run, **options)
+
+    def _write(self, name: str, text: str, paths: dict[str, Any]) -> None:
+        """Put a joined file in the place of an older one, and among the files to process."""
+        if self.exists(name):
+            self.delete(name)
+        self._save(name, ContentFile(text.encode()))
+        paths[name] = (self, name)

@@ -12,6 +12,7 @@
     if (theme) { root.dataset.theme = theme; } else { delete root.dataset.theme; }
   }
 
+  root.dataset.scripts = ""; // what only scripts can do is seen from the first paint, so that nothing moves later
   apply(read());
   addEventListener("storage", () => apply(read())); // chosen in another tab
   document.addEventListener("DOMContentLoaded", () => {

@@ -13,7 +13,7 @@ SIGN_IN = "/account/login/"
 
 def test_sign_in_by_password_and_sign_out(client, ada):
     answer = client.post(SIGN_IN, {"login": "ADA@example.org", "password": PASSWORD})
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/account/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/diary/signed-in/")
     assert client.get("/account/").status_code == 200
     assert client.get("/account/logout/").status_code == 200, "a link alone signs nobody out"
     client.post("/account/logout/")
@@ -112,7 +112,7 @@ def test_sign_in_redirects_to_next_url_only_on_this_site(client, ada):
     typed = {"login": ada.email, "password": PASSWORD}
     assert client.post(SIGN_IN, {**typed, "next": "/account/email/"}).headers["Location"] == "/account/email/"
     client.post("/account/logout/")
-    assert client.post(SIGN_IN, {**typed, "next": "https://elsewhere.example/"}).headers["Location"] == "/account/"
+    assert client.post(SIGN_IN, {**typed, "next": "https://elsewhere.example/"}).headers["Location"] == "/diary/signed-in/"
 
 
 def test_staff_sign_in_under_the_same_limits(client, dana):

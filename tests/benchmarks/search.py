@@ -99,7 +99,7 @@ def measure(count: int) -> None:
 
     from lems_site.search.query.search import search_pages
 
-    typed = [line.split("\t")[0] for line in QUERIES.read_text().splitlines() if line]
+    typed = [line.split("\t")[0] for line in QUERIES.read_text().splitlines() if line and not line.startswith("#")]
     hard = [
         "weakness",
         "lems",

@@ -9,10 +9,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.databases import CONTENT
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -103,15 +107,39 @@ def server_env(tmp_path_factory, mails) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def server(server_env):
-    """The address of a running site with the real content and one staff user, dana@example.org."""
-    env, folder, address = server_env, Path(server_env["DATA_DIR"]), server_env["SITE_URL"]
-    port = address.rpartition(":")[2]
-    manage = [sys.executable, str(ROOT / "manage.py")]
+    """The address of a running site with the small guide and one staff user, dana@example.org."""
+    env, manage = server_env, [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "prepare"], check=True, env=env, cwd=ROOT, capture_output=True)
     staff = {**env, "DJANGO_SUPERUSER_PASSWORD": "correct horse battery"}
     command = [*manage, "createsuperuser", "--noinput", "--email", "dana@example.org"]
     subprocess.run(command, check=True, env=staff, cwd=ROOT, capture_output=True)
     subprocess.run([*manage, "shell", "--no-imports", "-c", CLINIC_STAFF], check=True, env=env, cwd=ROOT, capture_output=True)
+    with running_site(env) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def real_server(tmp_path_factory):
+    """The address of a running site with the real content, for reading only."""
+    folder, port = tmp_path_factory.mktemp("real"), free_port()
+    env = {
+        **os.environ,
+        "CONTENT_DIR": str(CONTENT),
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/browser.sqlite3",
+        "SITE_URL": f"http://localhost:{port}",
+    }
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    subprocess.run([sys.executable, str(ROOT / "manage.py"), "prepare"], check=True, env=env, cwd=ROOT, capture_output=True)
+    with running_site(env) as address:
+        yield address
+
+
+@contextmanager
+def running_site(env: dict[str, str]) -> Iterator[str]:
+    """Start gunicorn with this environment, yield the site's address, and end it. Raises AssertionError if it does not start."""
+    folder, address = Path(env["DATA_DIR"]), env["SITE_URL"]
+    port = address.rpartition(":")[2]
     serve = [sys.executable, "-m", "gunicorn", "lems_site.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     serve += ["--limit-request-line", "0"]  # as in the Makefile
     with (folder / "gunicorn.log").open("w") as log:

@@ -75,7 +75,7 @@ def _loop(folder: Path) -> None:
 MADE: dict[str, Callable[[Path], None]] = {
     "wrong-encoding": _bytes(SYMPTOMS, b"Your legs may feel weak", "Vos deux jambes sont né".encode("latin-1")),
     "article-of-300-kb": _large,
-    "front-matter-of-30-kb": _bytes(SYMPTOMS, b"- weak legs\n", b"- weak legs\n" * 2501),
+    "front-matter-of-30-kb": _bytes(SYMPTOMS, b"  weak legs: in-short\n", b"  weak legs: in-short\n" * 1364),
     "windows-lines": _bytes(SYMPTOMS, b"\n", b"\r\n"),
     "evidence-windows-lines": _bytes("evidence/claims.yaml", b"\n", b"\r\n"),
     "byte-order-mark": _bytes(SYMPTOMS, b"---\ntitle", b"\xef\xbb\xbf---\ntitle"),

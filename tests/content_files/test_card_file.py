@@ -6,6 +6,8 @@ import pytest
 
 from lems_site.content_files.card_file import parse_card
 from lems_site.content_files.card_patterns import PatternError, parse_pattern
+from lems_site.publishing.checks.content_folder import check_folder
+from tests.content_files import folders
 
 GOOD = """---
 id: head
@@ -71,3 +73,24 @@ def test_a_pattern_names_a_group_of_words():
 def test_a_pattern_that_needs_nothing_is_refused(line):
     with pytest.raises(PatternError):
         parse_pattern(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("Stop taking the medicine at once [@rest].", "may be read as advice to change a medicine"),
+        ("You " + "very " * 30 + "much [@rest].", "use at most 25"),
+        ("Deteriorating respiratory insufficiency necessitates hospitalisation immediately [@rest].", "reads at grade"),
+    ],
+)
+def test_its_words_are_checked_as_those_of_a_page_are(tmp_path, line, message):
+    folder = folders.good(tmp_path)
+    (folder / "cards").mkdir()
+    text = GOOD.replace("hazard: H75\n", "")
+    (folder / "cards/head.md").write_text(text, encoding="utf-8")
+    assert check_folder(folder).problems == []
+    (folder / "cards/head.md").write_text(f"{text}- {line}\n", encoding="utf-8")
+    found = check_folder(folder).problems
+    assert found
+    assert all("cards/head.md" in problem.path for problem in found)
+    assert any(message in problem.message for problem in found), found

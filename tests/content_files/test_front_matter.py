@@ -22,7 +22,7 @@ def article(text: str = TEXT) -> article_file.ArticleFile:
 def test_a_file_says_what_its_keys_say():
     file = article()
     assert (file.title, file.slug, file.order) == ("Symptoms of LEMS", "symptoms", 20)
-    assert file.everyday_words == ["weak legs"]
+    assert file.everyday_words == {"weak legs": "in-short"}
     assert file.body.startswith("::: in-short")
     assert file.body.endswith("(/articles/causes/#nerves).")
 
@@ -36,16 +36,16 @@ def test_a_line_of_the_body_is_found_again_in_the_file():
 def test_each_value_has_its_place():
     places = article().places
     assert places["title",] == (2, 8)
-    assert places["everyday_words", 0] == (8, 3)
+    assert places["everyday_words", "weak legs"] == (8, 14)
 
 
 @pytest.mark.parametrize(
     "word", ["no", "yes", "null", "~", "2026-11-20", "1.5", "on", "0x1F", "1:30", "+7", "-3", "007", "<<", "="]
 )
 def test_a_plain_word_stays_the_word_that_was_typed(word):
-    text = TEXT.replace("- weak legs", f"- {word}")
-    assert article(text).everyday_words == [word]
-    assert article(article(text).text()).everyday_words == [word]
+    text = TEXT.replace("weak legs: in-short", f"weak legs: {word}")
+    assert article(text).everyday_words == {"weak legs": word}
+    assert article(article(text).text()).everyday_words == {"weak legs": word}
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_bomb_of_aliases_is_refused_at_its_first_anchor():
 
 @pytest.mark.parametrize("character", ["\u2028", "\u0007", "\ue000", "\u200b\u0000", "\t"])
 def test_a_character_that_cannot_be_seen_is_refused(character):
-    file, problems = article_file.parse_article(TEXT.replace("- weak legs", f'- "weak{character}legs"'), "x.md")
+    file, problems = article_file.parse_article(TEXT.replace("weak legs: in-short", f'weak legs: "in{character}short"'), "x.md")
     assert file is None
     assert problems
 

@@ -11,12 +11,14 @@ import pytest
 from lems_site.content_files.library import read_library
 from lems_site.content_files.term_file import FIELDS
 from lems_site.markup.shared_cards import read_care_cards, read_includes
+from lems_site.web.fingerprints import build_key
 from tests.conftest import CONTENT
 
 pytestmark = pytest.mark.content
 LIBRARY = read_library(CONTENT)
 ADDRESS = re.compile(r"https?://\S+")
 MARKS = re.compile(r"\[@[^\]]*\]|\|([^|\s]+)\|[^|\s]+\|")
+SMALL = re.compile(r"^::: small$.*?^:::$", re.MULTILINE | re.DOTALL)
 SENSITIVE = re.compile(r"^::: sensitive .*?^:::$", re.MULTILINE | re.DOTALL)
 DOSE = re.compile(r"\d[\d.,]*\s*-?(mg|mgs|milligrams?|g|grams?|ml|millilit(?:re|er)s?|mcg|[µμ]g|micrograms?)\b", re.IGNORECASE)
 HOW_OFTEN = re.compile(
@@ -79,6 +81,8 @@ def test_the_guide_is_whole():
             "outlook",
             "history",
             "what-has-changed",
+            "older-texts",
+            "older-texts-treatment",
         ]
     )
     assert len(LIBRARY.terms) == 62
@@ -148,13 +152,17 @@ def test_no_reviewer_is_named():
 
 
 def test_facts_borrowed_from_myasthenia_gravis_say_so_in_the_part_where_they_are_said():
+    """Or once on the page, in small print that cites them."""
     borrowed = [one.id for one in LIBRARY.evidence.statements.values() if one.basis.startswith("borrowed from myasthenia")]
     assert len(borrowed) == 14
     silent = set()
     for slug, article in LIBRARY.articles.items():
+        small = "".join(SMALL.findall(article.body))
+        assert "yasthenia gravis" in plain(small) or not small, slug
         for part in re.split(r"^## ", article.body, flags=re.MULTILINE):
             for name in borrowed:
-                if re.search(rf"@{name}[\];]", part) and "yasthenia gravis" not in plain(part):
+                cited = re.compile(rf"@{name}[\];]")
+                if cited.search(part) and not cited.search(small) and "yasthenia gravis" not in plain(part):
                     silent.add((slug, name))
     assert not silent
 
@@ -200,3 +208,23 @@ def test_not_everything_is_lems_is_one_text_on_get_help_now_and_beside_the_sympt
     home = "articles/get-help-now", "Not everything is LEMS"
     assert home[1] in read_care_cards(LIBRARY.articles["get-help-now"].body)
     assert home in read_includes(LIBRARY.articles["symptoms"].body)
+
+
+@pytest.mark.django_db
+def test_the_clinics_own_lines_stand_before_the_usual_ones(client, settings):
+    settings.CRISIS_LINE, settings.POISON_LINE = "0800 1, Our crisis line", "0800 2, Our poison line"
+    build_key.cache_clear()
+    page = client.get("/articles/get-help-now/").content.decode()
+    assert page.index("tel:08001") < page.index("116 123")
+    assert page.index("tel:08002") < page.index("1-800-222-1222")
+    for query, own, usual in (("I want to die", "tel:08001", "tel:116123"), ("took too many tablets", "tel:08002", "tel:111")):
+        found = client.get("/search/", {"q": query}).content.decode()
+        assert found.index(own) < found.index(usual), query
+    settings.CRISIS_LINE = settings.POISON_LINE = ""
+    build_key.cache_clear()
+    assert "tel:0800" not in client.get("/articles/get-help-now/").content.decode()
+
+
+def test_help_cards_are_read_by_these_tests_as_pages_are():
+    cards = [path for path in pages() if "/cards/" in path]
+    assert len(cards) == len(LIBRARY.cards) > 30

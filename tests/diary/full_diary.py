@@ -29,7 +29,17 @@ def fill_diary(owner: Access, helper: Access) -> dict[str, Entry]:
     """Write one of each kind: by the owner and by a helper, corrected, removed, with hidden items and own symptoms."""
     TrackedSymptom.objects.create(diary=owner.diary, code="own-abc123", own_name="=Cold hands", position=9)
     TrackedSymptom.objects.create(diary=owner.diary, code="erection", position=10, archived=True)
-    Medicine.objects.create(diary=owner.diary, key="m1", name="Amifampridine", form="tablet", strength="10 mg", is_timed=True)
+    Medicine.objects.create(
+        diary=owner.diary,
+        key="m1",
+        name="Amifampridine",
+        form="tablet",
+        strength="10 mg",
+        is_timed=True,
+        times=["08:00", "14:00"],
+        stock="60 tablets",
+        stock_at=NOON - dt.timedelta(days=3),
+    )
     Question.objects.create(diary=owner.diary, key="q1", text="What about travel?", created_by=helper.user)
     Appointment.objects.create(diary=owner.diary, key="a1", day=dt.date(2026, 4, 1), note="Dr Who, room 5")
     hour = dt.timedelta(hours=1)
@@ -38,8 +48,15 @@ def fill_diary(owner: Access, helper: Access) -> dict[str, Entry]:
         owner, at=NOON, text=HARD, strength=-2, grades=grades, context=["heat"], flat=True, effort_minutes=5, rest_minutes=0
     )
     event = create_entry(helper, "event", NOON + hour, "Fell at home", event="fall", count=2)
-    dose = create_entry(helper, "dose", NOON + 2 * hour, medicine="m1", missed=False, food=True, effects=["tingling", "nausea"])
-    missed = create_entry(owner, "dose", NOON + 3 * hour, medicine="m1", missed=True)
+    taken: dict[str, Any] = {
+        "missed": False,
+        "amount": "half a tablet",
+        "planned": "14:00",
+        "food": True,
+        "effects": ["tingling", "nausea"],
+    }
+    dose = create_entry(helper, "dose", NOON + 2 * hour, medicine="m1", **taken)
+    missed = create_entry(owner, "dose", NOON + 3 * hour, medicine="m1", missed=True, reason="ran-out")
     test = create_entry(owner, "test", NOON + 4 * hour, test="3tug", seconds=12.5, helper=True)
     weight = create_entry(owner, "weight", NOON + 5 * hour, kg=63.4)
     gone = check_in(owner, at=NOON + 6 * hour, text="Written by mistake", strength=1)

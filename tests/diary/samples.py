@@ -112,6 +112,8 @@ PUBLIC = {
     "shared": "a clinic has no account; it has a secret address and a passcode",
     "shared-pdf": "as the page of the shared report",
     "shared-csv": "as the page of the shared report",
+    "join": "who is invited may have no account yet; it has a secret address, and tells a typed name and a role",
+    "invitation": "the same without the secret in its address: a cookie holds it for an hour",
     "paper-any": "an empty form of the diary, which holds nobody's words",
     "feed": "calendar programs cannot sign in; the address is the secret, and the reminders name nothing",
     "reminder-done": "a link in a mail; its token is the secret, and it only silences a reminder",

@@ -79,7 +79,7 @@ def test_one_can_walk_from_today_to_the_day_of_the_entry(owner, browse, flight):
 def _home_shows(client: Client, diary: str) -> None:
     """The entry stands on the first page: among today's, or in the last days."""
     home = words_of(text_of(client.get(diary)))
-    assert "much weaker" in home[home.index("Written today") :]
+    assert "much weaker" in home[home.index("The last 14 days") :]
 
 
 def _clinic_sees(client: Client, diary: str) -> str:

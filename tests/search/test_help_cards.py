@@ -32,12 +32,15 @@ SAFETY_SETS = {  # file: least queries, and the share that must show the right c
     ("safety_queries_second.tsv",): (190, 0.99),
     ("safety_queries_third.tsv",): (90, 0.98),
     ("safety_queries_fourth.tsv",): (90, 0.98),
+    ("safety_queries_fifth.tsv",): (75, 0.98),
+    ("safety_queries_sixth.tsv",): (55, 0.98),
 }
 ORDINARY_SETS = {  # file: least queries, and the share that may show a card
     "ordinary_queries.tsv": (240, 0.0),
     "ordinary_queries_second.tsv": (220, 0.01),
     "ordinary_queries_third.tsv": (120, 0.01),
     "ordinary_queries_fourth.tsv": (100, 0.01),
+    "ordinary_queries_fifth.tsv": (100, 0.01),
 }
 
 

@@ -10,8 +10,10 @@ from lems_site.search.query.search import search_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.content]
 
-ROWS = [line.split("\t") for line in (Path(__file__).parent / "queries.tsv").read_text().splitlines() if line]
-FIRST, TOP_THREE = 0.90, 0.97
+LINES = (Path(__file__).parent / "queries.tsv").read_text().splitlines()
+ROWS = [(*line.split("\t"), "")[:3] for line in LINES if line and not line.startswith("#")]
+FIRST, TOP_THREE = 564, 581  # with pages written later counted where they are the better answer
+OLD_FIRST, OLD_TOP_THREE = 545, 575  # without them
 
 
 def pages(query: str) -> list[str]:
@@ -21,30 +23,33 @@ def pages(query: str) -> list[str]:
 
 
 def test_there_are_at_least_200_different_queries():
-    queries = [query for query, _ in ROWS]
+    queries = [query for query, *_ in ROWS]
     assert len(queries) >= 200
     assert len(set(queries)) == len(queries)
 
 
 def test_every_expected_page_exists(client):
-    for path in {path for _, wanted in ROWS for path in wanted.split("|")}:
+    for path in {path for _, wanted, later in ROWS for path in [*wanted.split("|"), later] if path}:
         assert client.get(path).status_code == 200, path
 
 
 def test_the_expected_page_is_first_or_in_the_top_three():
-    first = top = 0
+    places: dict[str, list[int]] = {"old answers": [], "with pages written later": []}
     misses = []
-    for query, wanted in ROWS:
+    for query, wanted, later in ROWS:
         found = pages(query)
-        place = next((number for number, page in enumerate(found) if page in wanted.split("|")), None)
-        first += place == 0
-        top += place is not None and place < 3
-        if place != 0:
-            misses.append(f"{'-' if place is None else place + 1}  {query!r}: wanted {wanted}, found {found[:3]}")
+        for name, right in (("old answers", wanted.split("|")), ("with pages written later", [*wanted.split("|"), later])):
+            places[name].append(next((number for number, page in enumerate(found) if page in right), 99))
+        if places["with pages written later"][-1] != 0:
+            misses.append(f"{places['with pages written later'][-1] + 1}  {query!r}: wanted {wanted}, found {found[:3]}")
     print("\n".join(misses))
-    print(f"first {first / len(ROWS):.1%}, in the top three {top / len(ROWS):.1%} of {len(ROWS)}")
-    assert first / len(ROWS) >= FIRST, misses
-    assert top / len(ROWS) >= TOP_THREE, misses
+    first = {name: sum(place == 0 for place in some) for name, some in places.items()}
+    top = {name: sum(place < 3 for place in some) for name, some in places.items()}
+    print(f"first {first}, in the top three {top} of {len(ROWS)}")
+    assert first["with pages written later"] >= FIRST, misses
+    assert top["with pages written later"] >= TOP_THREE, misses
+    assert first["old answers"] >= OLD_FIRST
+    assert top["old answers"] >= OLD_TOP_THREE
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lems_site.web.csv_writer import SIGNS, csv_lines, escape_formula
+from lems_site.web.csv_writer import (
+    COMMAS,
+    SEMICOLONS,
+    SEMICOLONS_AND_POINTS,
+    SIGNS,
+    csv_lines,
+    escape_formula,
+    guess_table_format,
+)
 
 TEXTS = st.text(alphabet="=+-@'; \t\r\nab＝,\"|%\u00a0", max_size=12) | st.text()
 FIRST = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
@@ -64,3 +72,35 @@ def test_a_table_is_read_as_it_was_written(rows):
     assert text.startswith("\ufeffone,'=two\r\n")
     _head, *read = csv.reader(io.StringIO(text[1:], newline=""))
     assert [[unescaped(cell) for cell in row] for row in read] == [[str(cell) for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("table", [COMMAS, SEMICOLONS, SEMICOLONS_AND_POINTS])
+@given(texts=st.lists(TEXTS, min_size=1, max_size=4), number=st.floats(0.1, 400))
+def test_a_program_of_each_language_reads_the_same(table, texts, number):
+    (_head, line) = csv_lines(["a"] * (len(texts) + 2), [(*texts, number, 7)], table)
+    (cells,) = csv.reader(io.StringIO(line, newline=""), delimiter=table.separator)
+    assert [unescaped(cell) for cell in cells[:-2]] == texts
+    assert float(cells[-2].replace(table.decimal, ".")) == number
+    assert cells[-1] == "7"
+
+
+@pytest.mark.parametrize(
+    ("header", "table"),
+    [
+        ("de,en;q=0.5", SEMICOLONS),
+        ("de-DE", SEMICOLONS),
+        ("fr-FR,fr;q=0.9", SEMICOLONS),
+        ("pt-BR", SEMICOLONS),
+        ("de-CH", SEMICOLONS_AND_POINTS),
+        ("en-GB,de;q=0.5", COMMAS),
+        ("es-MX", COMMAS),
+        ("ja", COMMAS),
+        ("tlh, de;q=0.9", SEMICOLONS),
+        ("", COMMAS),
+        ("*", COMMAS),
+        ("x" * 5000, COMMAS),
+        ("../../etc;q=1,\x00", COMMAS),
+    ],
+)
+def test_the_format_is_guessed_from_the_language(header, table):
+    assert guess_table_format(header) == table

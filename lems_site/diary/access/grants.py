@@ -51,17 +51,18 @@ def lock_diary(diary: uuid.UUID) -> Diary:
 
 
 def create_invitation(
-    *, by: Access, role: str, form_id: uuid.UUID, label: str = "", ends_at: dt.datetime | None = None
+    *, by: Access, role: str, form_id: uuid.UUID, label: str = "", inviter: str = "", ends_at: dt.datetime | None = None
 ) -> NewInvitation:
     """Create an invitation to a role: helper or reader, or owner (a transfer, by the keeper only).
 
-    form_id: the random id of the form; the same form sent again returns the same invitation. ends_at: when the grant ends.
+    form_id: the random id of the form; the same form sent again returns the same invitation. label: for whom, for the
+    owner alone. inviter: from whom, as whoever has the link reads it before sign-in. ends_at: when the grant ends.
     Raises ValueError for another role, InvitationClosed if the invitation of that form is used or ended.
     """
     hands_over = role == Grant.Role.OWNER and by.role == Grant.Role.KEEPER
     if not hands_over and (role not in GRANTABLE_ROLES or not by.can_manage):
         raise ValueError(f"{by.role} cannot give the role {role}.")
-    token, code = tokens.create_token_and_code(form_id, by.diary.pk, by.user.pk, role, ends_at, label)
+    token, code = tokens.create_token_and_code(form_id, by.diary.pk, by.user.pk, role, ends_at, label, inviter)
     link = tokens.hash_token(token)
     with transaction.atomic():
         lock_diary(by.diary.pk)
@@ -73,6 +74,7 @@ def create_invitation(
             diary=by.diary,
             role=role,
             label=label,
+            inviter=inviter,
             token_hash=link,
             code_hash=tokens.hash_code(token, code),
             grant_ends_at=ends_at,

@@ -1,11 +1,13 @@
 """Answers to an invitation: preview, accept, decline, and becoming the owner of a diary.
 
-Without the code, a link shows only that there is an invitation. Wrong codes are counted per invitation, whoever types them.
+Without the code, a link shows only the name that the inviter typed for it, and the role.
+Wrong codes are counted per invitation, whoever types them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
@@ -39,9 +41,23 @@ class AlreadyHasAccess(Exception):
         self.access = access
 
 
-def is_open_invitation(token: str) -> bool:
-    """Whether there is an invitation behind a link that can still be accepted."""
-    return Invitation.objects.open().filter(token_hash=tokens.hash_token(token)).exists()
+@dataclass(frozen=True)
+class InvitationOffer:
+    """What a link tells without its code: from whom, as it was typed for this invitation, and the role."""
+
+    inviter: str
+    role: str
+
+
+def find_offer(token: str) -> InvitationOffer | None:
+    """What the link of an invitation that can still be accepted tells; None for every other link. One query."""
+    found = Invitation.objects.open().filter(token_hash=tokens.hash_token(token)).first()
+    return None if found is None or _is_too_late(found) else InvitationOffer(found.inviter, found.role)
+
+
+def _is_too_late(invitation: Invitation) -> bool:
+    """Whether the access that is offered would be over already."""
+    return invitation.grant_ends_at is not None and invitation.grant_ends_at <= timezone.now()
 
 
 def _with_valid_code(token: str, code: str, act: Callable[[Invitation], T]) -> T:
@@ -53,7 +69,7 @@ def _with_valid_code(token: str, code: str, act: Callable[[Invitation], T]) -> T
             raise InvitationClosed
         lock_diary(found)
         invitation = Invitation.objects.open().filter(token_hash=link).select_related("diary", "created_by").first()
-        if invitation is None or (invitation.grant_ends_at and invitation.grant_ends_at <= timezone.now()):
+        if invitation is None or _is_too_late(invitation):
             raise InvitationClosed
         if tokens.is_same_hash(invitation.code_hash, tokens.hash_code(token, code)):
             return act(invitation)

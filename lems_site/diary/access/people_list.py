@@ -1,12 +1,12 @@
 """Who may do what with a diary, as its owner sees it.
 
-The owner or keeper sees the addresses of those who help, and helpers and readers the
-address of whoever invited them.
+The owner or keeper sees the names of those who help, and helpers and readers the name of whoever invited them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lems_site.accounts.models import User
 from lems_site.diary.access.role_labels import GRANTABLE_ROLE_LABELS
 from lems_site.diary.models import AuditEvent, Diary, Grant, Invitation
 
@@ -51,17 +52,25 @@ def list_people(access: Access) -> list[PersonRow]:
     """Everybody who may open the diary, or might until a day that has passed. Two queries."""
     here = AuditEvent.objects.filter(diary=access.diary).order_by().values_list("user").annotate(last=Max("at"))
     last = dict(here)
+    found = list(Grant.objects.not_revoked().filter(diary=access.diary))
+    names = Counter(display_name(grant.user) for grant in found)
     return [
         PersonRow(
             grant=grant,
-            name=display_name(grant.user),
+            name=_unlike_name(grant.user, names),
             role=role_label(grant.role),
             is_you=grant.user_id == access.user.pk,
             last=last.get(grant.user_id),
             last_day=last_full_day(grant.ends_at, access.diary),
         )
-        for grant in Grant.objects.not_revoked().filter(diary=access.diary)
+        for grant in found
     ]
+
+
+def _unlike_name(user: User, names: Counter[str]) -> str:
+    """What a person is called; with their address where two people of the diary have the same name."""
+    name = display_name(user)
+    return name if names[name] == 1 else f"{name} ({user.email})"
 
 
 def list_invitations(access: Access) -> list[Invitation]:

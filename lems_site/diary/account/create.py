@@ -12,6 +12,7 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.local_day import DEFAULT_FIRST_HOUR
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
 from lems_site.diary.models import AuditEvent, Diary, Grant, TrackedSymptom
+from lems_site.diary.reminders.calendar_times import count_up_calendars
 from lems_site.diary.reminders.schedules import plan_again
 
 
@@ -42,8 +43,11 @@ def update_settings(*, by: Access, name: str, zone: str, first_hour: int) -> Non
     """Change the name, the time zone and the hour when a day begins. Existing entries keep their local day;
     reminders come by the new clock."""
     diary = by.diary
+    moved = diary.zone != zone
     diary.name, diary.zone, diary.first_hour = name, zone, first_hour
     with transaction.atomic():
         diary.save(update_fields=["name", "zone", "first_hour"])
         plan_again(diary)
+        if moved:
+            count_up_calendars(diary)
         by.log(AuditEvent.Action.CHANGED_SETTINGS, "diary")

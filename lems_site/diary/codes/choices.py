@@ -40,5 +40,14 @@ EFFECTS = {
     "muscle-spasm": _("Muscle cramps"),
     "blood-pressure": _("Raised blood pressure"),
 }
+# Why a dose was not taken.
+REASONS = {
+    "forgot": _("I forgot"),
+    "ran-out": _("None was left"),
+    "unwell": _("I felt unwell"),
+    "told": _("My team told me so"),
+    "chose": _("I chose not to"),
+    "other": _("Something else"),
+}
 # What the owner can keep from helpers and readers.
 SENSITIVE_TOPICS = {"erection": _("Erection problems"), "mood": _("Mood"), "notes": _("Notes")}

@@ -12,17 +12,19 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.display_names import writer_name
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.choices import EFFECTS, EVENTS, TESTS
+from lems_site.diary.codes.choices import EFFECTS, EVENTS, REASONS, TESTS
 from lems_site.diary.codes.dates import format_duration, format_long_day, format_zone
 from lems_site.diary.codes.local_day import happens_twice
 from lems_site.diary.codes.translated_choices import translated_choices
+from lems_site.diary.entries.dose_day import plan_words
 from lems_site.diary.entries.rows import EntryRow, EntryState
+from lems_site.diary.entries.validation import POUND, POUNDS
 from lems_site.diary.lists.dose_intervals import MAX_INTERVAL, dose_times, time_since_dose
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 from lems_site.diary.models.entries import EntryData
 
-CLEAR = frozenset({"missed", "seconds", "kg"})  # values that say by themselves what they are
+CLEAR = frozenset({"missed", "amount", "seconds", "kg"})  # values that say by themselves what they are
 
 
 class EntryLine(NamedTuple):
@@ -111,11 +113,10 @@ def entry_moment(entry: EntryState, zone: str) -> str:
 
 def entry_lines(entry: EntryState, names: DiaryLabels) -> list[EntryLine]:
     """Everything that an entry says, without when and who."""
-    found = list(
-        {Entry.Kind.CHECK_IN: _check_in, Entry.Kind.DOSE: _dose_lines}.get(Entry.Kind(entry.kind), _plain_lines)(
-            entry.data, names
-        )
-    )
+    if entry.kind == Entry.Kind.DOSE:
+        found = list(_dose_lines(entry, names))
+    else:
+        found = list((_check_in if entry.kind == Entry.Kind.CHECK_IN else _plain_lines)(entry.data, names))
     if entry.text.strip():
         label = _("Notes") if entry.kind == Entry.Kind.CHECK_IN else _("In your words")
         found.append(EntryLine("text", label, entry.text, is_typed=True))
@@ -132,7 +133,7 @@ def entry_summary(entry: EntryState, names: DiaryLabels) -> str:
         more += [f"{names.symptom_label(code)}: {words.grades[grade]}" for code, grade in data.get("grades", {}).items() if grade]
         more += [words.context[code] for code in data.get("context", [])]
     elif entry.kind != Entry.Kind.EVENT:
-        said = _dose_lines(data, names) if entry.kind == Entry.Kind.DOSE else _plain_lines(data, names)
+        said = _dose_lines(entry, names) if entry.kind == Entry.Kind.DOSE else _plain_lines(data, names)
         more += [line.value if line.code in CLEAR else f"{line.label}: {line.value}" for line in said if line.code != "medicine"]
     elif data.get("count", 1) > 1:
         more.append(_("%(count)s times") % {"count": data["count"]})
@@ -166,10 +167,24 @@ def _check_in(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
     yield from _minutes_lines(data, "rest_minutes", _("Rest before"))
 
 
-def _dose_lines(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
+def _dose_lines(entry: EntryState, names: DiaryLabels) -> Iterator[EntryLine]:
+    data = entry.data
     yield EntryLine("medicine", _("Medicine"), names.medicine_label(data.get("medicine", "")))
-    yield EntryLine("missed", _("Dose"), _("missed") if data.get("missed") else _("taken"))
+    yield EntryLine("missed", _("Dose"), dose_state(data))
+    if "amount" in data:
+        yield EntryLine("amount", _("Amount"), data["amount"])
+    if "planned" in data:
+        yield EntryLine("planned", _("Planned for"), plan_words(entry))
+    if "reason" in data:
+        yield EntryLine("reason", _("Why not"), str(REASONS[data["reason"]]))
     yield from _plain_lines(data, names)
+
+
+def dose_state(data: EntryData) -> str:
+    """Whether a dose was taken, missed or skipped: a reason other than forgetting makes it skipped."""
+    if not data.get("missed"):
+        return _("taken")
+    return _("missed") if data.get("reason", "forgot") == "forgot" else _("skipped")
 
 
 def _plain_lines(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
@@ -179,7 +194,10 @@ def _plain_lines(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
     if "seconds" in data:
         yield EntryLine("seconds", _("Time"), _("%(seconds)s seconds") % {"seconds": number_format(data["seconds"])})
     if "kg" in data:
-        yield EntryLine("kg", _("Weight"), _("%(kg)s kg") % {"kg": number_format(data["kg"])})
+        kg = _("%(kg)s kg") % {"kg": number_format(data["kg"])}
+        if data.get("unit") == POUNDS:
+            kg = _("%(lb)s lb (%(kg)s)") % {"lb": number_format(f"{data['kg'] / POUND:.4g}"), "kg": kg}
+        yield EntryLine("kg", _("Weight"), kg)
     if "food" in data:
         yield EntryLine("food", _("With food"), yes_no_label(data["food"]))
     if "helper" in data:

@@ -23,10 +23,11 @@ MAX_DOSES_READ = 200  # doses that are looked through for the last one of each m
 
 @dataclass(frozen=True)
 class LastDose:
-    """A medicine and when it was last taken (an aware moment, or None)."""
+    """A medicine, when it was last taken (an aware moment, or None), and how much, as it was typed then."""
 
     medicine: Medicine
     last_at: dt.datetime | None
+    amount: str = ""
 
     def describe(self, now: dt.datetime, zone: str) -> str:
         """How long ago that was and when, by the clock of a zone: "last taken 3 h 10 min ago, 3 March, 09:00"; later the day."""
@@ -48,18 +49,17 @@ def medicines_with_last_dose(
     medicine has none among them. listed: the medicines, where they were fetched already.
     """
     found = listed_medicines(access) if listed is None else listed
-    last = last_dose_times(recent)
+    last = _last_doses(recent)
     if any(medicine.key not in last for medicine in found):
-        last = (
-            last_dose_times(entry_facts(access, EntryFilter(kinds=(Entry.Kind.DOSE,)), times=True, newest=MAX_DOSES_READ)) | last
-        )
-    return [LastDose(medicine, last.get(medicine.key)) for medicine in found]
+        where = EntryFilter(kinds=(Entry.Kind.DOSE,))
+        last = _last_doses(entry_facts(access, where, times=True, newest=MAX_DOSES_READ)) | last
+    return [LastDose(medicine, *last.get(medicine.key, (None, ""))) for medicine in found]
 
 
-def last_dose_times(entries: Iterable[EntryRow | EntryFact]) -> dict[str, dt.datetime]:
-    """When each medicine, by its key, was last taken. entries: newest first."""
-    last: dict[str, dt.datetime] = {}
+def _last_doses(entries: Iterable[EntryRow | EntryFact]) -> dict[str, tuple[dt.datetime, str]]:
+    """When each medicine, by its key, was last taken, and how much. entries: newest first."""
+    last: dict[str, tuple[dt.datetime, str]] = {}
     for one in entries:
         if one.kind == Entry.Kind.DOSE and one.at and not one.data.get("missed"):
-            last.setdefault(one.data["medicine"], one.at)
+            last.setdefault(one.data["medicine"], (one.at, one.data.get("amount", "")))
     return last

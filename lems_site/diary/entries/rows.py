@@ -8,10 +8,19 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Coalesce, NullIf
+
 from lems_site.diary.codes.symptom_catalogue import is_hidden
 from lems_site.diary.models.entries import EntryData, EntrySnapshot
 
 NOTES = "notes"
+
+
+def writer_column(user: str) -> Coalesce:
+    """What the person in a column of users is called: the name that they chose, else their address. NULL without a person."""
+    return Coalesce(NullIf(F(f"{user}__display_name"), Value("")), F(f"{user}__email"), output_field=CharField())
+
 
 STATE_COLUMNS = ("kind", "at", "zone", "local_day", "text")
 
@@ -23,7 +32,7 @@ ROW_COLUMNS = (
     "version",
     "created_at",
     "created_by_id",
-    "created_by__email",
+    writer_column("created_by"),
     "imported_from",
     "removed_at",
 )
@@ -45,7 +54,7 @@ class EntryState:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow(EntryState):
-    """An entry as one reader may see it. `created_by_email` is None where the writer's account is gone."""
+    """An entry as one reader may see it. `created_by_name` is None where the writer's account is gone."""
 
     pk: int
     client_id: uuid.UUID
@@ -53,7 +62,7 @@ class EntryRow(EntryState):
     version: int
     created_at: dt.datetime
     created_by_id: int | None
-    created_by_email: str | None
+    created_by_name: str | None
     imported_from: str
     removed_at: dt.datetime | None
 
@@ -67,7 +76,7 @@ class ChangeRow:
     before: EntrySnapshot | None
     after: EntrySnapshot | None
     created_by_id: int | None
-    created_by_email: str | None
+    created_by_name: str | None
     imported_from: str
 
 

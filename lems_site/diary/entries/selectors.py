@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, overload
+from typing import Any
 
 from django.db import models
 from django.db.models import Max, Min
@@ -31,9 +31,11 @@ from lems_site.diary.entries.rows import (
     parse_data,
     parse_snapshot,
     to_entry_rows,
+    writer_column,
 )
 from lems_site.diary.models import Change, Entry, EntryFact
 from lems_site.diary.models.entries import UNDO_DAYS
+from lems_site.web.pagination.keyset_pages import KeysetPage, PageRequest
 
 CHUNK = 1000  # rows that an export holds at once
 
@@ -116,27 +118,10 @@ def deleted_entry(access: Access, pk: int) -> EntryRow | None:
     return next(iter(_entry_rows(_undoable_entries(access).filter(pk=pk), access.hidden_topics)), None)
 
 
-class EntryPages(Sequence[EntryRow]):
-    """The entries that stand in a diary, newest first, for a Paginator: a count, and one query for each slice."""
-
-    def __init__(self, access: Access, where: EntryFilter = ALL) -> None:
-        """Raises HiddenTopic."""
-        self._access, self._where = access, where
-        self._count = _current_entries(access, where).count()
-
-    def __len__(self) -> int:
-        return self._count
-
-    @overload
-    def __getitem__(self, place: int) -> EntryRow: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[EntryRow]: ...
-    def __getitem__(self, place: int | slice) -> EntryRow | list[EntryRow]:
-        if isinstance(place, int):
-            return self[place : place + 1][0]
-        return _entry_rows(
-            _order_entries(_current_entries(self._access, self._where), newest_first=True)[place], self._access.hidden_topics
-        )
+def entry_page(access: Access, where: EntryFilter, wanted: PageRequest) -> KeysetPage[EntryRow]:
+    """A page of the entries that stand in a diary, newest first. One query, or two where nothing is newer. Raises HiddenTopic."""
+    page = wanted.build_page(_entry_rows(wanted.select(_current_entries(access, where)), access.hidden_topics))
+    return page if page.newer or not wanted.after else entry_page(access, where, PageRequest(wanted.size))
 
 
 def entry_states(access: Access, where: EntryFilter) -> list[EntryState]:
@@ -239,7 +224,7 @@ def _split_chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, .
 
 
 def _changes_by_entry(entries: list[int], hidden: frozenset[str]) -> dict[int, list[ChangeRow]]:
-    columns = ("entry_id", "at", "action", "before", "after", "by_id", "by__email", "imported_from")
+    columns = ("entry_id", "at", "action", "before", "after", "by_id", writer_column("by"), "imported_from")
     found: dict[int, list[ChangeRow]] = {}
     for entry, at, action, before, after, *who in Change.objects.filter(entry__in=entries).values_list(*columns):
         row = ChangeRow(at, action, parse_snapshot(before, hidden), parse_snapshot(after, hidden), *who)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import cast
 
 from django.utils.translation import gettext as _
 
-from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
+from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, REASONS, STRENGTH, TESTS
 from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX, SYMPTOMS
-from lems_site.diary.codes.typed_text import normalise_text
+from lems_site.diary.codes.typed_text import normalise_line, normalise_text
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData
 
 MINUTES = 24 * 60
 LONGEST_TEXT = 5000
+LONGEST_AMOUNT = 60
+TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 KG = (10.0, 400.0)
+POUNDS = "lb"
+POUND = 0.45359237  # kilograms; the international pound is defined so
 SECONDS = (0.1, 3600.0)
 Check = Callable[[object], bool]  # whether an item of an entry's data may have a value
 
@@ -54,6 +59,16 @@ def is_key(value: object) -> bool:
     return isinstance(value, str) and value.isalnum() and len(value) <= 16
 
 
+def is_amount(value: object) -> bool:
+    """A dose's amount: one line of typed text in its normal form."""
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_AMOUNT and value == normalise_line(value).strip()
+
+
+def is_time_of_day(value: object) -> bool:
+    """A time as "HH:MM"."""
+    return isinstance(value, str) and TIME_OF_DAY.fullmatch(value) is not None
+
+
 def is_symptom_code(value: object) -> bool:
     """A code of the catalogue, or of an own symptom."""
     return isinstance(value, str) and (
@@ -80,14 +95,22 @@ SHAPES: dict[str, dict[str, Check]] = {
         "rest_minutes": int_between(0, MINUTES),
     },
     Entry.Kind.EVENT: {"event": one_of(EVENTS), "count": int_between(1, 99)},
-    Entry.Kind.DOSE: {"medicine": is_key, "missed": is_bool, "food": is_bool, "effects": list_of(EFFECTS)},
+    Entry.Kind.DOSE: {
+        "medicine": is_key,
+        "amount": is_amount,
+        "planned": is_time_of_day,
+        "missed": is_bool,
+        "reason": one_of(REASONS),
+        "food": is_bool,
+        "effects": list_of(EFFECTS),
+    },
     Entry.Kind.TEST: {
         "test": one_of(TESTS),
         "seconds": number_between(*SECONDS),
         "helper": is_bool,
         "rest_minutes": int_between(0, MINUTES),
     },
-    Entry.Kind.WEIGHT: {"kg": number_between(*KG)},
+    Entry.Kind.WEIGHT: {"kg": number_between(*KG), "unit": one_of({POUNDS})},
 }
 NEEDED = {
     Entry.Kind.EVENT: {"event"},

@@ -12,6 +12,7 @@ from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.entries.selectors import EntryFilter, stream_entries
 from lems_site.diary.models import Grant
+from lems_site.web.csv_writer import COMMAS, TableFormat
 
 NOTES = "notes"
 FORMER = "a former helper"
@@ -25,6 +26,7 @@ class ExportChoice:
     sensitive: bool = True
     removed: bool = True
     history: bool = True
+    table: TableFormat = COMMAS  # of the table (CSV)
 
     @property
     def hidden_topics(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, STRENGTH, TESTS
+from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, REASONS, STRENGTH, TESTS
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
 from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.models import Entry, Medicine, TrackedSymptom
@@ -21,7 +21,7 @@ Part = tuple[str, str, Cell, str, str]  # item in words, code, value, unit, type
 
 def csv_table(access: Access, choice: ExportChoice) -> Iterator[str]:
     """The lines of the table, with its head. Streams: entries are never all in memory."""
-    return csv_lines(COLUMNS, _table_rows(access, choice))
+    return csv_lines(COLUMNS, _table_rows(access, choice), choice.table)
 
 
 def _table_rows(access: Access, choice: ExportChoice) -> Iterator[tuple[Cell, ...]]:
@@ -80,6 +80,12 @@ def _dose_parts(data: EntryData, own: dict[str, str], medicines: dict[str, str])
     missed = bool(data.get("missed"))
     words = medicines.get(data["medicine"], Medicine._meta.verbose_name or "")
     yield str(words), f"medicine-{data['medicine']}", 0 if missed else 1, "", "missed" if missed else "taken"
+    if "amount" in data:
+        yield "Amount", "amount", "", "", data["amount"]
+    if "planned" in data:
+        yield "Planned for", "planned", data["planned"], "", ""
+    if "reason" in data:
+        yield "Why not taken", f"reason-{data['reason']}", 1, "", str(REASONS[data["reason"]])
     if "food" in data:
         yield "With food", "food", int(data["food"]), "0 or 1", ""
     for code in data.get("effects", []):

@@ -1,7 +1,8 @@
 """A diary as a FHIR R4 bundle (type collection), for health software. It names nobody: the patient has no identifier.
 
 Symptoms carry HPO codes where one was verified (symptoms.py), the illness its Mondo code, as unconfirmed: the diary knows no
-diagnosis. There is no SNOMED CT and no LOINC in it. Ids are made from the entries' own, so that the same diary gives the same.
+diagnosis. A weight is a vital sign with its LOINC code, as R4 demands; there is no SNOMED CT in it. Ids are made from the
+entries' own, so that the same diary gives the same. What is not mapped, and why: lems_site/docs/fhir.md.
 """
 
 from __future__ import annotations
@@ -10,17 +11,17 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.choices import REASONS
 from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.models import Entry
 
 from . import own_system
 from .choice import ExportChoice
-from .fhir_observations import Resource, clean_text, codeable_concept, entry_observations
+from .fhir_observations import Resource, clean_text, codeable_concept, entry_observations, fhir_moment
 from .fhir_questionnaire import build_questionnaire, build_response
 
 MONDO = {
@@ -74,14 +75,20 @@ def _current_instant() -> str:
 def _entry_resources(
     entry: EntryRow, subject: Resource, own: dict[str, str], medicines: dict[str, str], form: str
 ) -> Iterator[Resource]:
-    when = entry.at.astimezone(ZoneInfo(entry.zone)).isoformat(timespec="seconds")
+    when = fhir_moment(entry.at, entry.zone)
     written = entry.created_at.astimezone(dt.UTC).isoformat(timespec="seconds")
     notes = {"note": [{"text": note}]} if (note := clean_text(entry.text)) else {}
     if entry.kind == Entry.Kind.DOSE:
         status = "not-taken" if entry.data.get("missed") else "completed"
         felt = own_system.effects_note(entry.data)
-        told = [note for note in (clean_text(entry.text), felt) if note]
+        planned = f"Planned for {entry.data['planned']}." if "planned" in entry.data else ""
+        told = [note for note in (clean_text(entry.text), felt, planned) if note]
         more: Resource = {"status": status, "effectiveDateTime": when, "dateAsserted": written}
+        if amount := clean_text(entry.data.get("amount", "")):
+            more["dosage"] = [{"text": amount}]
+        if reason := entry.data.get("reason"):
+            words = str(REASONS[reason])
+            more["statusReason"] = [codeable_concept(words, own_system.own_coding(f"reason-{reason}", words))]
         if told:
             more["note"] = [{"text": one} for one in told]
         yield _medication_statement(_stable_id(entry.client_id), subject, medicines.get(entry.data["medicine"], "Medicine"), more)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from lems_site.diary.codes.choices import CONTEXT, EVENTS, GRADES, STRENGTH, TESTS
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
+from lems_site.diary.codes.typed_text import normalise_text
 from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData
@@ -22,12 +24,34 @@ EVENT_HPO = {
     "choking": "HP:0030842 Choking episodes",
     "seizure": "HP:0001250 Seizure",
 }
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+VITAL_SIGNS = {
+    "coding": [
+        {
+            "system": "http://terminology.hl7.org/CodeSystem/observation-category",
+            "code": "vital-signs",
+            "display": "Vital Signs",
+        }
+    ],
+    "text": "Vital Signs",
+}
+BODY_WEIGHT = {"system": "http://loinc.org", "code": "29463-7", "display": "Body weight"}
+_ALLOWED_SPACE = " \t\n"
+_NOT_PRINTED = "\ufeff"  # a byte order mark inside a text; FHIR's pattern takes it for a space
 
 
 def clean_text(text: str) -> str:
-    """A text as FHIR allows it: no control characters, no blanks around it."""
-    return _CONTROL.sub("", text).strip()
+    """A text as FHIR's pattern for strings allows it: of all kinds of spaces only blank, tab and line feed; none around it."""
+    kept = (" " if one.isspace() and one not in _ALLOWED_SPACE else one for one in normalise_text(text) if one != _NOT_PRINTED)
+    return "".join(kept).strip()
+
+
+def fhir_moment(at: dt.datetime, zone: str) -> str:
+    """A moment by the clock of a zone. In UTC where the zone's offset has seconds, as before standard time: FHIR has none."""
+    local = at.astimezone(ZoneInfo(zone))
+    offset = local.utcoffset() or dt.timedelta(0)
+    if offset % dt.timedelta(minutes=1):
+        local = at.astimezone(dt.UTC)
+    return local.isoformat(timespec="seconds")
 
 
 def codeable_concept(text: str, *codings: Resource) -> Resource:
@@ -68,8 +92,8 @@ def entry_observations(entry: EntryRow, own: dict[str, str]) -> Iterator[tuple[s
         about = codeable_concept(words, own_system.own_coding(data["test"], words))
         yield data["test"], {"code": about, "valueQuantity": _build_quantity(data["seconds"], "s")}
     elif entry.kind == Entry.Kind.WEIGHT:
-        about = codeable_concept("Weight", own_system.own_coding("weight", "Weight"))
-        yield "weight", {"code": about, "valueQuantity": _build_quantity(data["kg"], "kg")}
+        about = codeable_concept("Weight", BODY_WEIGHT, own_system.own_coding("weight", "Weight"))
+        yield "weight", {"category": [VITAL_SIGNS], "code": about, "valueQuantity": _build_quantity(data["kg"], "kg")}
 
 
 def _build_quantity(value: float, unit: str) -> Resource:

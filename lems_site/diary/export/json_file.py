@@ -94,6 +94,9 @@ def medicine_row(row: Medicine) -> dict[str, Any]:
         "form": row.form,
         "strength": row.strength,
         "is_timed": row.is_timed,
+        "times": row.times,
+        "stock": row.stock,
+        "stock_at": utc_text(row.stock_at),
         "hidden": row.archived,
     }
 

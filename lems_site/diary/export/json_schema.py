@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, SENSITIVE_TOPICS, STRENGTH, TESTS
-from lems_site.diary.entries.validation import KG, LONGEST_TEXT, MINUTES, SECONDS
+from lems_site.diary.codes.choices import CONTEXT, EFFECTS, EVENTS, GRADES, REASONS, SENSITIVE_TOPICS, STRENGTH, TESTS
+from lems_site.diary.entries.validation import KG, LONGEST_AMOUNT, LONGEST_TEXT, MINUTES, POUNDS, SECONDS, TIME_OF_DAY
+from lems_site.diary.lists.medicines import MOST_TIMES
 from lems_site.diary.models import AuditEvent, Entry
 
 from .json_file import FORMAT, VERSION
@@ -24,6 +25,7 @@ MOMENT = {"type": "string", "format": "date-time"}
 MAYBE_MOMENT = {"type": ["string", "null"], "format": "date-time"}
 ID = {"type": "string", "format": "uuid"}
 KEY = {"type": "string", "pattern": "^[0-9A-Za-z]{1,16}$"}
+TIME = {"type": "string", "pattern": f"^{TIME_OF_DAY.pattern}$"}
 ZONE = {"type": "string", "minLength": 1, "maxLength": 64}
 
 
@@ -60,7 +62,16 @@ DATA: dict[str, dict[str, Any]] = {
     ),
     Entry.Kind.EVENT.value: _object_schema({"event": {"enum": list(EVENTS)}, "count": _integer_schema(1, 99)}, ["event"]),
     Entry.Kind.DOSE.value: _object_schema(
-        {"medicine": KEY, "missed": YES_NO, "food": YES_NO, "effects": _enum_schema(EFFECTS)}, ["medicine"]
+        {
+            "medicine": KEY,
+            "amount": {"type": "string", "minLength": 1, "maxLength": LONGEST_AMOUNT},
+            "planned": TIME,
+            "missed": YES_NO,
+            "reason": {"enum": list(REASONS)},
+            "food": YES_NO,
+            "effects": _enum_schema(EFFECTS),
+        },
+        ["medicine"],
     ),
     Entry.Kind.TEST.value: _object_schema(
         {
@@ -71,7 +82,9 @@ DATA: dict[str, dict[str, Any]] = {
         },
         ["test", "seconds"],
     ),
-    Entry.Kind.WEIGHT.value: _object_schema({"kg": {"type": "number", "minimum": KG[0], "maximum": KG[1]}}, ["kg"]),
+    Entry.Kind.WEIGHT.value: _object_schema(
+        {"kg": {"type": "number", "minimum": KG[0], "maximum": KG[1]}, "unit": {"enum": [POUNDS]}}, ["kg"]
+    ),
 }
 STATE = {
     "type": ["object", "null"],
@@ -112,7 +125,11 @@ DIARY = _object_schema(
         "began_at": MOMENT,
     }
 )
-MEDICINE = _object_schema({"key": KEY, "name": TEXT, "form": TEXT, "strength": TEXT, "is_timed": YES_NO, "hidden": YES_NO})
+MEDICINE_NEEDED = {"key": KEY, "name": TEXT, "form": TEXT, "strength": TEXT, "is_timed": YES_NO, "hidden": YES_NO}
+# Files from before November 2026 have no planned times and no stock.
+MEDICINE = _object_schema(
+    {**MEDICINE_NEEDED, "times": _list_schema(TIME, MOST_TIMES), "stock": TEXT, "stock_at": MAYBE_MOMENT}, list(MEDICINE_NEEDED)
+)
 QUESTION = _object_schema(
     {
         "key": KEY,

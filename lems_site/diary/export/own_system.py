@@ -15,7 +15,10 @@ HPO = "http://human-phenotype-ontology.org"
 HPO_URL = "https://hpo.jax.org/"
 ACKNOWLEDGEMENT = (
     f"Symptom codes: Human Phenotype Ontology (HPO), release {HPO_RELEASE}, by the HPO Consortium, {HPO_URL}, unchanged. "
-    "Illness code: Mondo Disease Ontology, CC BY 4.0, https://mondo.monarchinitiative.org/."
+    "Illness code: Mondo Disease Ontology, CC BY 4.0, https://mondo.monarchinitiative.org/. "
+    "Weight: this material contains content from LOINC (http://loinc.org). LOINC is copyright © Regenstrief Institute, Inc. and "
+    "the Logical Observation Identifiers Names and Codes (LOINC) Committee and is available at no cost under the license at "
+    "http://loinc.org/license."
 )
 
 

@@ -10,9 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from lems_site.diary.codes.dates import format_zone
 from lems_site.diary.codes.day_range import FIRST_DAY, LAST_DAY, is_diary_day
+from lems_site.diary.codes.local_day import list_time_zones
 from lems_site.diary.codes.typed_text import normalise_line, normalise_text
 from lems_site.web.date_field import DateField
 
@@ -94,6 +96,25 @@ class TypedTextField(LineField):
 
     def normalise(self, value: str) -> str:
         return normalise_text(value)
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone. With script the time that it is there is said below it; see static/js/diary-zone.js."""
+
+    def __init__(self, *, help_text: Words, from_device: bool = False) -> None:
+        """from_device: whether the device's zone is chosen at first."""
+        errors = {
+            "required": gettext_lazy("Choose the time zone."),
+            "invalid_choice": gettext_lazy("Choose a time zone from the list."),
+        }
+        super().__init__(
+            label=gettext_lazy("Time zone"),
+            help_text=help_text,
+            error_messages=errors,
+            choices=[(name, format_zone(name)) for name in list_time_zones()],
+        )
+        now, device = gettext_lazy("It is now # there."), gettext_lazy("This is the time zone of your device.")
+        self.widget.attrs |= {"data-zone-now": now, **({"data-zone-device": device} if from_device else {})}
 
 
 class DayField(DateField):

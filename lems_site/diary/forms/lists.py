@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Unpack
-
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.codes.dates import format_zone
-from lems_site.diary.codes.local_day import list_time_zones
-
-from .fields import DayField, FormOptions, LineField, TypedTextField, set_choices
+from .fields import DayField, LineField, TypedTextField, ZoneField
 
 
 class QuestionForm(forms.Form):
@@ -37,11 +31,7 @@ class SettingsForm(forms.Form):
     """How the diary is called, and how its days are reckoned."""
 
     name = LineField(label=_("Name of the diary"), help_text=_("You can leave it empty."), required=False, most=60)
-    zone = forms.ChoiceField(
-        label=_("Time zone"),
-        help_text=_("Choose the nearest big city. Earlier entries keep their day and time."),
-        error_messages={"required": _("Choose the time zone."), "invalid_choice": _("Choose a time zone from the list.")},
-    )
+    zone = ZoneField(help_text=_("Choose the nearest big city. Earlier entries keep their day and time."))
     first_hour = forms.TypedChoiceField(
         label=_("A new day begins at"),
         help_text=_("Entries after midnight and before this hour count for the day before."),
@@ -49,7 +39,3 @@ class SettingsForm(forms.Form):
         coerce=int,
         error_messages={"required": _("Choose the hour."), "invalid_choice": _("Choose an hour from the list.")},
     )
-
-    def __init__(self, data: QueryDict | None = None, **options: Unpack[FormOptions]) -> None:
-        super().__init__(data, **options)
-        set_choices(self, "zone", [(name, format_zone(name)) for name in list_time_zones()])

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import EVENTS, TESTS
 from lems_site.diary.entries.rows import EntryRow
-from lems_site.diary.entries.validation import KG, LONGEST_TEXT, MINUTES, SECONDS
+from lems_site.diary.entries.validation import KG, LONGEST_TEXT, MINUTES, POUND, POUNDS, SECONDS
 from lems_site.diary.models.entries import EntryData
 
 from .fields import TypedTextField
-from .moment import Choices, MomentForm
+from .moment import Choices, MomentForm, Ticks
 
-POUND = 0.45359237  # kilograms; the international pound is defined so
+A_THIRD = 1 / 3  # of the last weight: so large a change is more likely a wrong unit
 
 
 class EntryForm(MomentForm):
@@ -133,27 +133,43 @@ class WeightForm(EntryForm):
         error_messages={"required": _("Write the weight."), "invalid": _("Write the weight as a number, such as 70.5.")},
     )
     unit = forms.ChoiceField(label=_("In"), choices=(("kg", _("kilograms")), ("lb", _("pounds"))), initial="kg", widget=Choices)
-    data_fields = ("kg",)
+    sure = forms.MultipleChoiceField(
+        label=_("Is this weight right?"), choices=[("yes", _("Yes, save it as it is"))], required=False, widget=Ticks
+    )
+    data_fields = ("kg", "unit")
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *args: Any, last: EntryRow | None = None, **kwargs: Any) -> None:
+        """last: the weight before, whose unit is chosen at first, and from which a large change is asked about."""
         if data and "," in data.get("weight", ""):
             data = data.copy()
             data["weight"] = data["weight"].replace(",", ".")
+        if last:
+            kwargs["initial"] = {"unit": last.data.get("unit", "kg"), **kwargs.get("initial", {})}
         super().__init__(data, *args, **kwargs)
+        self.last, self.asks_sure = last, False
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         weight = cleaned.get("weight")
         if weight is not None and cleaned.get("unit"):
             kg = round(weight * (POUND if cleaned["unit"] == "lb" else 1), 2)
-            if KG[0] <= kg <= KG[1]:
-                cleaned["kg"] = kg
-            else:
+            if not KG[0] <= kg <= KG[1]:
                 self.add_error("weight", _("This weight is not possible. Check the number and the unit."))
+            elif self.last and abs(kg / self.last.data["kg"] - 1) >= A_THIRD and not cleaned.get("sure"):
+                self.asks_sure = True
+                message = _("The last weight was %(last)s. Check the number and the unit. If it is right, tick so below.")
+                self.add_error("weight", message % {"last": _format_weight(self.last.data)})
+            cleaned["kg"], cleaned["unit"] = kg, POUNDS if cleaned["unit"] == POUNDS else ""
         return cleaned
 
     def field_names(self) -> tuple[str, ...]:
-        return ("weight", "unit")
+        return ("weight", "unit", "sure") if self.asks_sure else ("weight", "unit")
 
     def initial_of(self, data: EntryData) -> dict[str, Any]:
-        return {"weight": data["kg"], "unit": "kg"}
+        in_pounds = data.get("unit") == POUNDS
+        return {"weight": round(data["kg"] / POUND, 1) if in_pounds else data["kg"], "unit": data.get("unit", "kg")}
+
+
+def _format_weight(data: EntryData) -> str:
+    """A weight in the unit in which it was written."""
+    return f"{data['kg'] / POUND:.1f} lb" if data.get("unit") == POUNDS else f"{data['kg']:g} kg"

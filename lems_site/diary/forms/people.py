@@ -69,6 +69,13 @@ class InvitationForm(forms.Form):
         most=MAX_LABEL_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    inviter = LineField(
+        label=_("Your name, as they know you"),
+        help_text=_("The link shows it before they sign in, and what they may do; nothing else. You can leave it empty."),
+        required=False,
+        most=MAX_LABEL_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
     form_id = forms.UUIDField(
         widget=forms.HiddenInput,
         initial=uuid.uuid4,
@@ -82,7 +89,7 @@ class InvitationForm(forms.Form):
 class InviteForm(InvitationForm, GrantForm):
     """An invitation to help or to read."""
 
-    field_order = ("role", "label", "last_day")
+    field_order = ("role", "label", "inviter", "last_day")
 
 
 class HandOverForm(InvitationForm):

@@ -35,6 +35,7 @@ class ShareForm(ReportForm):
         kwargs["initial"] = {"form_id": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.now = now
+        del self.fields["appendix"]  # whoever opens the link asks for it with one press
 
     def clean_last_day(self) -> dt.date:
         day: dt.date = self.cleaned_data["last_day"]

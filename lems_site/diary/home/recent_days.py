@@ -1,4 +1,4 @@
-"""What a diary's first page shows: today's entries, the last days in a line each, and what "Same as last time" would copy.
+"""What a diary's first page shows: how the last days were, today's entries, and what "Same as last time" would copy.
 
 The page is opened most, by tired people on slow phones: one query here on most days, two at most, however long the diary is.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import Counter
 from functools import lru_cache
-from itertools import groupby
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -17,20 +18,24 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.display_names import writer_name
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.dates import format_weekday
+from lems_site.diary.codes.dates import format_day_month, format_short_day, format_weekday
 from lems_site.diary.codes.local_day import local_day
-from lems_site.diary.codes.translated_choices import translated_choices
+from lems_site.diary.codes.translated_choices import STRENGTH_CODE, translated_choices
 from lems_site.diary.entries import repeat_last
 from lems_site.diary.entries.describe import entry_summary, entry_time, entry_title
 from lems_site.diary.entries.last_doses import medicines_with_last_dose
 from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.entries.selectors import EntryFilter, visible_entries
+from lems_site.diary.insights.statistics import ENOUGH_DAYS, daily_values_by_code, gaps_sentence, summary_sentence
 from lems_site.diary.lists.labels import DiaryLabels
-from lems_site.diary.models import Medicine
+from lems_site.diary.models import Entry, Medicine
 
-DAYS = 7
+from .small_charts import DAYS, small_charts
+from .strip import draw_strip
+
 MAX_TODAY = 30  # more are behind the link to the day
-MAX_ENTRIES = 300  # a week of many doses and tests; a diary with more a day shows fewer days here
+MAX_ENTRIES = 600  # two weeks of many doses and tests; a diary with more a day shows fewer days here
+NOON = 12  # until this hour yesterday is one press away
 
 
 class TodayRow(NamedTuple):
@@ -43,7 +48,7 @@ class TodayRow(NamedTuple):
     who: str  # "" for what the reader wrote
 
 
-class PastDayRow(NamedTuple):
+class DayRow(NamedTuple):
     """One of the last days in a line."""
 
     code: str  # as addresses have it
@@ -55,36 +60,68 @@ def home_context(access: Access) -> dict[str, Any]:
     """The context of the first page."""
     diary, names, now = access.diary, DiaryLabels(access), timezone.now()
     today = local_day(now, diary.zone, diary.first_hour)
-    where = EntryFilter(first=today - dt.timedelta(days=DAYS - 1))
-    entries = visible_entries(access, where, newest_first=True, limit=MAX_ENTRIES)
+    first = today - dt.timedelta(days=DAYS - 1)
+    entries = visible_entries(access, EntryFilter(first=first), newest_first=True, limit=MAX_ENTRIES)
     # After a flight to the west an entry of today has tomorrow's local day: it counts as today's until that day comes.
-    in_days = sorted(entries, key=lambda entry: min(entry.local_day, today))
-    by_day = {day: list(rows) for day, rows in groupby(in_days, key=lambda entry: min(entry.local_day, today))}
-    written = by_day.pop(today, [])
-    last = None
-    if access.can_write:
-        last = repeat_last.newest_repeatable(entries, before=now) or repeat_last.last_repeatable(access, before=now)
+    by_day: dict[dt.date, list[EntryRow]] = {}
+    for entry in entries:
+        by_day.setdefault(min(entry.local_day, today), []).append(entry)
+    written = by_day.get(today, [])
     return {
         "today": today,
-        "today_name": format_weekday(today),
+        "today_name": format_short_day(today),
         "written": _today_rows(written[:MAX_TODAY], access, names),
         "more_today": len(written) > MAX_TODAY,
-        "past_days": [
-            PastDayRow(day.isoformat(), format_weekday(day), _summarise_day(rows))
-            for day, rows in sorted(by_day.items(), reverse=True)
-        ],
+        **_looking_back(entries, by_day, first, today, names),
+        **(_writing(entries, access, names, now, today) if access.can_write else {}),
+    }
+
+
+def _writing(entries: list[EntryRow], access: Access, names: DiaryLabels, now: dt.datetime, today: dt.date) -> dict[str, Any]:
+    """What only somebody who may write is offered: the last answers, yesterday until noon, the medicines."""
+    last = repeat_last.newest_repeatable(entries, before=now) or repeat_last.last_repeatable(access, before=now)
+    doses = _dose_buttons(entries, access, names, now)
+    return {
         "last": last and entry_summary(repeat_last.repeated_state(last), names),
         "last_day": last and format_weekday(last.local_day),
+        "yesterday": today - dt.timedelta(days=1) if now.astimezone(ZoneInfo(access.diary.zone)).hour < NOON else None,
         "client_id": uuid.uuid4(),
-        "doses": _dose_buttons(entries, access, names, now) if access.can_write else [],
+        "first_dose": doses[:1],
+        "other_doses": doses[1:],
         "press": uuid.uuid4(),
     }
 
 
-def _dose_buttons(entries: list[EntryRow], access: Access, names: DiaryLabels, now: dt.datetime) -> list[tuple[Medicine, str]]:
-    """What the buttons for medicines show: each with when it was last taken."""
+def _looking_back(
+    entries: list[EntryRow], by_day: dict[dt.date, list[EntryRow]], first: dt.date, today: dt.date, names: DiaryLabels
+) -> dict[str, Any]:
+    """How the last days were: the strip, its sentence, the days in words, and the small charts of the symptoms."""
+    if not entries:
+        return {"strip": None}
+    values = daily_values_by_code(entries)
+    strength = values.get(STRENGTH_CODE, [])
+    days = [first + dt.timedelta(days=number) for number in range(DAYS)]
+    return {
+        "strip": draw_strip(days, {min(value.first, today): value for value in strength}),
+        "strip_first": format_day_month(first),
+        "sentence": summary_sentence(strength, STRENGTH_CODE, "") if len(strength) >= ENOUGH_DAYS else "",
+        "gaps": gaps_sentence(len(strength), DAYS),
+        "days": [
+            DayRow(day.isoformat(), format_weekday(day), _summarise_day(by_day[day]) if day in by_day else _("no entry"))
+            for day in reversed(days)
+        ],
+        "charts": small_charts(names.tracked_codes, values, first, names),
+    }
+
+
+def _dose_buttons(
+    entries: list[EntryRow], access: Access, names: DiaryLabels, now: dt.datetime
+) -> list[tuple[Medicine, str, str]]:
+    """What the buttons for medicines show: each with when it was last taken and how much; the most used first."""
     found = medicines_with_last_dose(access, entries, names.listed_medicines)
-    return [(one.medicine, one.describe(now, access.diary.zone)) for one in found]
+    taken = Counter(entry.data["medicine"] for entry in entries if entry.kind == Entry.Kind.DOSE)
+    found.sort(key=lambda one: -taken[one.medicine.key])
+    return [(one.medicine, one.describe(now, access.diary.zone), one.amount) for one in found]
 
 
 def _today_rows(entries: list[EntryRow], access: Access, names: DiaryLabels) -> list[TodayRow]:

@@ -155,6 +155,9 @@ def _add_lists(found: ImportPlan, diary: Diary, by: Access) -> None:
             diary=diary,
             position=last + place,
             archived=row["hidden"],
+            times=sorted(set(row.get("times", []))),
+            stock=row.get("stock", ""),
+            stock_at=_parse_moment(row.get("stock_at")),
             **{name: row[name] for name in ("key", "name", "form", "strength", "is_timed")},
         )
         for place, row in enumerate(found.new["medicines"])

@@ -14,7 +14,7 @@ import jsonschema_rs
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.diary.export.json_schema import ENTRY, SCHEMA
+from lems_site.diary.export.json_schema import ENTRY, SCHEMA, TIME
 
 from .errors import MOST, FileProblem, Path
 from .formats import parse_day, parse_id, parse_moment
@@ -129,6 +129,8 @@ MESSAGES: dict[str, Callable[[Schema], str]] = {
     "maximum": _range_message,
     "minLength": lambda schema: _("The text is empty."),
     "maxLength": lambda schema: _("The text is longer than %(most)s characters.") % {"most": schema["maxLength"]},
-    "pattern": lambda schema: _("This is not a key: 1 to 16 letters and digits."),
+    "pattern": lambda schema: (
+        _("This is not a time of day such as 08:00.") if schema == TIME else _("This is not a key: 1 to 16 letters and digits.")
+    ),
     "format": lambda schema: str(FORMATS[schema["format"]][1]),
 }

@@ -21,6 +21,7 @@ from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 
 from .chart_svg import Drawing, draw_chart
+from .circumstances import circumstances_of
 from .date_range import DateRange
 from .statistics import (
     Value,
@@ -73,9 +74,12 @@ def chart_for(facts: Iterable[EntryFact], code: str, span: DateRange, names: Dia
     facts: those of the span that the reader may see, in any order, of the kinds CHARTED.
     """
     facts = list(facts)
-    days = daily_values(facts, code)
+    return build_chart(daily_values(facts, code), marks_by_period(facts, weekly=span.weekly), code, span, names)
+
+
+def build_chart(days: list[Value], marks: dict[dt.date, Marks], code: str, span: DateRange, names: DiaryLabels) -> Chart:
+    """The chart of one code from its daily values and the marks of the span, which several charts can share."""
     values = weekly_values(days, code) if span.weekly else days
-    marks = marks_by_period(facts, weekly=span.weekly)
     words = answer_labels(code)
     middle = span.first + dt.timedelta(days=span.days // 2)
     day_words = DayFormatter(year=span.days > 300)
@@ -95,9 +99,11 @@ def chart_for(facts: Iterable[EntryFact], code: str, span: DateRange, names: Dia
 
 
 def marks_by_period(facts: Iterable[EntryFact], *, weekly: bool) -> dict[dt.date, Marks]:
-    """Doses and events by day, or by the Monday of their week."""
+    """Doses, events and circumstances by day, or by the Monday of their week."""
     found: dict[dt.date, Marks] = defaultdict(Marks)
     for fact in facts:
+        if fact.kind == CHECK_IN and (named := circumstances_of(fact.data)):
+            found[week_start(fact.local_day) if weekly else fact.local_day].circumstances |= named
         if fact.kind not in (DOSE, EVENT):
             continue
         marks = found[week_start(fact.local_day) if weekly else fact.local_day]
@@ -165,7 +171,7 @@ class TablePhrases:
         """Doses and events: "medicine 3 times; A fall"."""
         if marks is None:
             return ""
-        key = (marks.taken, marks.missed, *marks.events.items())
+        key = (marks.taken, marks.missed, *marks.events.items(), *sorted(marks.circumstances))
         if key not in self.made:
             self.made[key] = marks.words
         return self.made[key]

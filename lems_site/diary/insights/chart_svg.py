@@ -1,7 +1,7 @@
 """The lines and shapes of a chart as SVG path data. Numbers only: no word, colour or size is decided here.
 
-The drawing is WIDE units wide and has one row of ROW units for each answer, then one for medicines and one for events. It is
-stretched to the room there is; strokes do not scale, so dots (lines of no length with round ends) stay round.
+The drawing is WIDE units wide and has one row of ROW units for each answer, then one for medicines, one for events and, where
+there are any, one for circumstances. It is stretched to the room there is; strokes do not scale, so dots (DOT) stay round.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from .marks import Marks
 from .statistics import Value, week_start
 
 WIDE, ROW = 600, 20
+MARGIN = 14  # at the left and right, so that the first and the last dot are whole, also on the narrowest phone
+# A dot is a line of next to no length with round ends. Not h0: WebKit stretches the ends of a line without length with the
+# drawing, a browser that prints leaves out a square on one, and typst draws none.
+DOT = "h.1"
 DENSE = 45  # more points than this are drawn smaller
 
 
@@ -33,6 +37,7 @@ class Drawing:
     taken: str
     missed: str
     events: str
+    circumstances: str  # "" also where the row for them is left out
 
 
 def draw_chart(values: list[Value], marks: dict[dt.date, Marks], span: DateRange, levels: list[int], *, few: int) -> Drawing:
@@ -40,14 +45,15 @@ def draw_chart(values: list[Value], marks: dict[dt.date, Marks], span: DateRange
     step = 7 if span.weekly else 1
     begin = week_start(span.first) if span.weekly else span.first
     slots = (span.last - begin).days // step + 1
-    wide = WIDE / slots
+    wide = (WIDE - 2 * MARGIN) / slots
 
     def x(day: dt.date) -> str:
-        return f"{((day - begin).days // step + 0.5) * wide:.1f}"
+        return f"{MARGIN + ((day - begin).days // step + 0.5) * wide:.1f}"
 
     y = {level: ROW * place + ROW // 2 for place, level in enumerate(levels)}
-    rows = len(levels) + 2
-    dose_row, event_row = ROW * (rows - 2) + ROW // 2, ROW * (rows - 1) + ROW // 2
+    named = [day for day, mark in marks.items() if mark.circumstances]
+    rows = len(levels) + 2 + bool(named)
+    dose_row, event_row, named_row = (ROW * place + ROW // 2 for place in range(len(levels), len(levels) + 3))
     line, before = [], None
     for value in values:
         joined = before is not None and (value.first - before).days == step
@@ -62,12 +68,12 @@ def draw_chart(values: list[Value], marks: dict[dt.date, Marks], span: DateRange
         ticks="".join(f"M{x(day)} 0V{ROW * rows}" for day in tick_days(begin, span)),
         reach="".join(f"M{x(one.first)} {y[one.high]}V{y[one.low]}" for one in values if one.low != one.high and not span.weekly),
         line="".join(line),
-        dots="".join(f"M{x(one.first)} {y[one.value]}h0" for one in values if one.first not in sparse),
-        rings="".join(f"M{x(one.first)} {y[one.value]}h0" for one in values if one.first in sparse),
+        dots="".join(f"M{x(one.first)} {y[one.value]}{DOT}" for one in values if one.first not in sparse),
+        rings="".join(f"M{x(one.first)} {y[one.value]}{DOT}" for one in values if one.first in sparse),
         taken="".join(f"M{x(day)} {dose_row - 5}v10" for day, mark in marks.items() if mark.taken),
-        missed="".join(f"M{x(day)} {dose_row}h0" for day, mark in marks.items() if mark.missed),
-        # Not h0: a browser prints by PDF, which leaves out a square on a line without length (a dot it keeps).
-        events="".join(f"M{x(day)} {event_row}h.1" for day, mark in marks.items() if mark.events),
+        missed="".join(f"M{x(day)} {dose_row}{DOT}" for day, mark in marks.items() if mark.missed),
+        events="".join(f"M{x(day)} {event_row}{DOT}" for day, mark in marks.items() if mark.events),
+        circumstances="".join(f"M{x(day)} {named_row}{DOT}" for day in named),
     )
 
 

@@ -1,4 +1,4 @@
-"""Doses and events that are marked beside the answers of a day or a week."""
+"""Doses, events and circumstances that are marked beside the answers of a day or a week."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from django.utils.translation import ngettext
 
 from lems_site.diary.codes.choices import EVENTS
+from lems_site.diary.codes.translated_choices import translated_choices
 
 
 @dataclass
 class Marks:
-    """What stands beside the answers of a day or a week: doses taken and missed, events by code."""
+    """What stands beside the answers of a day or a week: doses taken and missed, events and circumstances by code."""
 
     taken: int = 0
     missed: int = 0
     events: Counter[str] = field(default_factory=Counter)
+    circumstances: set[str] = field(default_factory=set)
 
     @property
     def words(self) -> str:
@@ -27,4 +29,5 @@ class Marks:
         if self.missed:
             parts.append(ngettext("%(count)s dose missed", "%(count)s doses missed", self.missed) % {"count": self.missed})
         parts += [f"{EVENTS[code]} × {count}" if count > 1 else str(EVENTS[code]) for code, count in self.events.items()]
+        parts += [words for code, words in translated_choices().context.items() if code in self.circumstances]
         return "; ".join(parts)

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from lems_site.diary.codes.choices import GRADES
 from lems_site.diary.codes.choices import STRENGTH as STRENGTHS
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
+from lems_site.diary.entries.rows import EntryState
 from lems_site.diary.models import Entry, EntryFact
 
 CHECK_IN = Entry.Kind.CHECK_IN.value
@@ -54,6 +55,8 @@ def answer_of(fact: EntryFact, code: str) -> int | None:
 
 def median_value(values: list[int], code: str) -> int:
     """The middle one of some values; of two the weaker (strength) or the worse (symptoms)."""
+    if len(values) == 1:
+        return values[0]
     return statistics.median_low(values) if code == STRENGTH_CODE else statistics.median_high(values)
 
 
@@ -67,6 +70,27 @@ def daily_values(facts: Iterable[EntryFact], code: str) -> list[Value]:
         Value(day, day, median_value(found, code), min(found), max(found), 1, len(found))
         for day, found in sorted(answers.items())
     ]
+
+
+def daily_values_by_code(facts: Iterable[EntryFact | EntryState]) -> dict[str, list[Value]]:
+    """The same for every code that has an answer, strength first, in one walk over the facts."""
+    answers: dict[str, dict[dt.date, list[int]]] = {STRENGTH_CODE: {}}
+    for fact in facts:
+        if fact.kind != CHECK_IN:
+            continue
+        day, data = fact.local_day, fact.data
+        if STRENGTH_CODE in data:
+            answers[STRENGTH_CODE].setdefault(day, []).append(data["strength"])
+        for code, grade in data.get("grades", {}).items():
+            answers.setdefault(code, {}).setdefault(day, []).append(grade)
+    return {
+        code: [
+            Value(day, day, median_value(found, code), min(found), max(found), 1, len(found))
+            for day, found in sorted(days.items())
+        ]
+        for code, days in answers.items()
+        if days
+    }
 
 
 def week_start(day: dt.date) -> dt.date:

@@ -44,7 +44,10 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ("-at", "-pk")
-        indexes = (models.Index(fields=("diary", "-at"), name="diary_log_at"),)
+        indexes = (
+            models.Index(fields=("diary", "-at", "-id"), name="diary_log_newest"),
+            models.Index(fields=("diary", "user", "-at", "-id"), name="diary_log_of_user"),
+        )
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.user_id} {self.action} {self.target}"

@@ -102,6 +102,7 @@ class Invitation(models.Model):
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=8, choices=Grant.Role.choices)  # "owner" is a hand-over
     label = PrivateTextField(_("for whom"), blank=True)
+    inviter = PrivateTextField(_("from whom"), blank=True)  # as typed: beside the role, all that the link tells before sign-in
     token_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=64)
     wrong_codes = models.PositiveSmallIntegerField(default=0)

@@ -23,7 +23,10 @@ UNDO_DAYS = 30
 
 
 class EntryData(TypedDict, total=False):
-    """What an entry says in codes and numbers, by its kind; every typed word is in `Entry.text`. validation.py checks it."""
+    """What an entry says in codes and numbers, by its kind; validation.py checks it.
+
+    Every typed word is in `Entry.text`, but for the amount of a dose: it belongs to the dose, also where notes are hidden.
+    """
 
     # check-in
     strength: int  # -2 to 2, compared with usual
@@ -38,7 +41,10 @@ class EntryData(TypedDict, total=False):
     count: int
     # dose
     medicine: str  # the key of a Medicine
+    amount: str  # as it was typed: "2 tablets", "half a tablet"
+    planned: str  # the planned time that it was for: "08:00"
     missed: bool
+    reason: str  # why it was missed, a code
     food: bool
     effects: list[str]
     # test
@@ -47,6 +53,7 @@ class EntryData(TypedDict, total=False):
     helper: bool
     # weight
     kg: float
+    unit: str  # "lb" where it was written in pounds; offered again, and shown
 
 
 class EntrySnapshot(TypedDict):

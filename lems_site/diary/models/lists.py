@@ -51,7 +51,10 @@ class TrackedSymptom(models.Model):
 
 
 class Medicine(models.Model):
-    """A medicine as the person writes it. `is_timed`: hours since its last dose are shown beside entries."""
+    """A medicine as the person writes it. `is_timed`: hours since its last dose are shown beside entries.
+
+    times: the planned times of a day, "HH:MM", in order. stock: what was left at home when it was counted, as it was typed.
+    """
 
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="medicines")
     key = models.CharField(max_length=16, default=new_key)
@@ -59,6 +62,9 @@ class Medicine(models.Model):
     form = PrivateTextField(blank=True)
     strength = PrivateTextField(blank=True)
     is_timed = models.BooleanField(default=False)
+    times = models.JSONField(default=list)
+    stock = PrivateTextField(blank=True)
+    stock_at = models.DateTimeField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
     archived = models.BooleanField(default=False)
 

@@ -45,6 +45,9 @@ class Reminders(models.Model):
     times = models.JSONField(default=list)
     weekdays = models.JSONField(default=list)
     key = models.UUIDField(default=uuid.uuid4, editable=False)  # what the calendar knows the reminders by
+    names = models.JSONField(default=dict)  # what calendars know each time by; a time that is not in it is its own name
+    ended = models.JSONField(default=dict)  # names whose times were taken away, with the time that each had last
+    sequence = models.PositiveIntegerField(default=0)  # counts changes, so that calendars replace what they have
     changed_at = models.DateTimeField(default=timezone.now)
     feed_hash = models.CharField(max_length=64, null=True, unique=True)
 
@@ -56,6 +59,11 @@ class Reminders(models.Model):
 
     def __str__(self) -> str:
         return f"{self.diary_id}: {self.user_id}"
+
+    @property
+    def all_names(self) -> dict[str, str]:
+        """The name of each time."""
+        return {time: self.names.get(time, time) for time in self.times}
 
     def new_address(self) -> str:
         """Make a new secret address, which ends the one before. Returns its token, which is kept nowhere."""

@@ -18,10 +18,14 @@ TICKS = {"notes": _("Notes, as you typed them"), "mood": _("Mood"), "erection": 
 
 @dataclass(frozen=True)
 class ReportChoice:
-    """The days and the sensitive items of a report. `includes`: codes of choices.SENSITIVE_TOPICS; the others are left out."""
+    """The days and the sensitive items of a report. `includes`: codes of choices.SENSITIVE_TOPICS; the others are left out.
+
+    appendix: whether charts and the tables of each day follow the first page.
+    """
 
     span: DateRange
     includes: frozenset[str] = frozenset()
+    appendix: bool = False
 
     @property
     def leaves_out(self) -> frozenset[str]:

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.choices import EFFECTS, EVENTS, TESTS
+from lems_site.diary.codes.choices import EFFECTS, EVENTS, REASONS, TESTS
 from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
-from lems_site.diary.entries.rows import EntryState
+from lems_site.diary.entries.describe import dose_state
+from lems_site.diary.entries.rows import NOTES, EntryState
 from lems_site.diary.entries.selectors import EntryFilter, entry_states
-from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
+from lems_site.diary.insights.chart import CHARTED, Chart, build_chart, marks_by_period
+from lems_site.diary.insights.marks import Marks
+from lems_site.diary.insights.statistics import Value, daily_values_by_code
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.lists.questions import list_questions
 from lems_site.diary.models import Entry, EntryFact, Medicine
@@ -26,7 +29,7 @@ from lems_site.diary.models import Entry, EntryFact, Medicine
 from .choice import ReportAccess, ReportChoice, report_access
 from .left_out import leave_out_topics
 from .printable import printable_text
-from .summary_page import SummaryPage, build_summary_page, day_with_year, of_kind
+from .summary_page import QUESTION, QUESTIONS, SummaryPage, build_summary_page, day_with_year, of_kind
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,20 @@ class Report:
     sees_everything: bool = True
     made_at: dt.datetime = field(default_factory=timezone.now)
 
+    @cached_property
+    def values(self) -> dict[str, list[Value]]:
+        """The daily values of every code that has an answer: one walk over the entries for all charts and counts."""
+        return daily_values_by_code(self.states)
+
+    @cached_property
+    def marks(self) -> dict[dt.date, Marks]:
+        """The doses and events of each day or week, which all charts share."""
+        return marks_by_period(self.facts, weekly=self.choice.span.weekly)
+
     @property
     def codes(self) -> list[str]:
         """The codes that have an answer, strength first."""
-        answered = {code for entry in of_kind(self.states, Entry.Kind.CHECK_IN) for code in entry.data.get("grades", {})}
+        answered = set(self.values) - {STRENGTH_CODE}
         listed = [code for code in self.names.tracked_codes if code in answered]
         return [STRENGTH_CODE, *listed, *sorted(answered - set(listed))]
 
@@ -105,41 +118,43 @@ class Report:
 
     @cached_property
     def facts(self) -> list[EntryFact]:
-        """What charts are made of."""
-        return [EntryFact(one.kind, one.local_day, one.data) for one in self.states if one.kind in CHARTED]
+        """What charts and patterns are made of, with times."""
+        return [EntryFact(one.kind, one.local_day, one.data, one.at, one.zone) for one in self.states if one.kind in CHARTED]
+
+    def chart(self, code: str) -> Chart:
+        """The chart of one code."""
+        return build_chart(self.values.get(code, []), self.marks, code, self.choice.span, self.names)
 
     @cached_property
     def first(self) -> SummaryPage:
-        called = {one.key: ", ".join(filter(None, (one.name, one.form, one.strength))) for one in self.medicines}
+        """The first page."""
         return build_summary_page(
             self.states,
             self.facts,
-            codes=self.codes,
+            days=self.values,
+            chart=self.chart(STRENGTH_CODE) if STRENGTH_CODE in self.values else None,
             span=self.choice.span,
             names=self.names,
-            called=called,
+            called={one.key: ", ".join(filter(None, (one.name, one.form, one.strength))) for one in self.medicines},
+            planned={one.key: one.times for one in self.medicines},
             questions=self.questions,
         )
 
     def charts(self) -> Iterator[Chart]:
-        """The charts, one after the other: a long report need not hold them all."""
-        for code in self.codes:
-            yield chart_for(self.facts, code, self.choice.span, self.names)
+        """The charts of the appendix, one after the other: a long report need not hold them all."""
+        if self.choice.appendix:
+            yield from (self.chart(code) for code in self.codes)
 
     def tables(self) -> Iterator[Table]:
-        """The tables that have rows."""
-        made = (
-            self._medicine_table(),
-            self._dose_table(),
-            self._event_table(),
-            self._test_table(),
-            self._weight_table(),
-            self._note_table(),
-            self._question_table(),
-        )
-        for table in made:
-            if table.rows:
-                yield table
+        """The tables that have rows. Without the appendix: typed words, where notes are in, and questions that page one cuts."""
+        made: list[Table] = []
+        if self.choice.appendix:
+            made += (self._medicine_table(), self._dose_table())
+        if self.choice.appendix or NOTES in self.choice.includes:
+            made += (self._event_table(), self._test_table(), self._weight_table(), self._note_table())
+        if self.choice.appendix or len(self.questions) > QUESTIONS or any(len(text) > QUESTION for text in self.questions):
+            made.append(self._question_table())
+        yield from (table for table in made if table.rows)
 
     def _format_time(self, entry: EntryState) -> str:
         return f"{day_with_year(entry.local_day)}, {wall_time(entry)}"
@@ -166,9 +181,11 @@ class Report:
             return Table("", (), ())
         days: dict[tuple[dt.date, str], list[str]] = {}
         for dose in self._taken_doses:
-            time = _("%(time)s missed") % {"time": wall_time(dose)} if dose.data.get("missed") else wall_time(dose)
+            time = f"{wall_time(dose)} {dose_state(dose.data)}" if dose.data.get("missed") else wall_time(dose)
+            amount = "" if dose.data.get("missed") else printable_text(dose.data.get("amount", ""))
             felt = ", ".join(str(EFFECTS[code]) for code in dose.data.get("effects", ()))
-            note = "; ".join(filter(None, (felt, self._note_text(dose))))
+            why = str(REASONS[dose.data["reason"]]) if "reason" in dose.data else ""
+            note = "; ".join(filter(None, (amount, why, felt, self._note_text(dose))))
             days.setdefault((dose.local_day, dose.data["medicine"]), []).append(f"{time} ({note})" if note else time)
         rows = tuple(
             (day_with_year(day), printable_text(self.names.medicine_label(key)), ", ".join(times))

@@ -1,4 +1,4 @@
-"""A report as tagged PDF (PDF/UA-1), made by typst from data. What its fonts lack is printed as [U+1F600], with a note."""
+"""A report as tagged PDF (PDF/UA-1), made by typst from data. What its fonts lack is left out with a sign, counted, and said."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import logging
 import re
 import threading
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import typst
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lems_site.diary.codes.choices import GRADES
+from lems_site.diary.insights.chart import Chart
 
 from .document import Report
 from .printable import printable_text
@@ -23,7 +25,9 @@ from .printable import printable_text
 log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("report.typ")
 PAPERS = ("a4", "us-letter")
-DOT = re.compile(r"h0(?=[M\"])")  # a dot is a line of no length; typst draws only lines that have one
+OMITTED = "[…]"
+MAY_BREAK = "\u200b"
+LONG_WORD = re.compile(r"[^\s\u200b]{20}(?=[^\s\u200b]{10})")  # words from 30 characters on
 _lock = threading.Lock()
 
 
@@ -53,50 +57,83 @@ def can_print(character: str) -> bool:
         return _can_compile(f"a{character}a")
 
 
-def mark_missing_glyphs(text: str, missing: set[str]) -> str:
-    """The text with each character that cannot be printed as its code point. Adds those to `missing`."""
-    kept = []
-    for character in printable_text(text):
-        if character == "\n" or " " <= character <= "~" or can_print(character):
-            kept.append(character)
-        else:
-            missing.add(character)
-            kept.append(f"[U+{ord(character):04X}]")
-    return "".join(kept)
+def mark_missing_glyphs(text: str) -> tuple[str, int]:
+    """The text with OMITTED for each run of characters that cannot be printed, and how many such runs there are."""
+    runs, parts = 0, []
+    for is_printed, run in groupby(printable_text(text), key=_is_printed):
+        parts.append("".join(run) if is_printed else OMITTED)
+        runs += not is_printed
+    return "".join(parts), runs
 
 
-def _all_marked(value: Any, missing: set[str]) -> Any:
-    """The same data with every text marked. The drawings are ours and stay."""
-    if isinstance(value, str):
-        return mark_missing_glyphs(value, missing)
-    if isinstance(value, dict):
-        return {key: one if key == "svg" else _all_marked(one, missing) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_all_marked(one, missing) for one in value]
-    return value
+def _is_printed(character: str) -> bool:
+    return character == "\n" or " " <= character <= "~" or can_print(character)
+
+
+def _break_long_words(text: str) -> str:
+    """The text with places where a long word may break, so that it widens no column."""
+    return LONG_WORD.sub(lambda match: f"{match[0]}{MAY_BREAK}", text)
+
+
+class _PrintedTexts:
+    """Makes every text of a report's data printable, and counts what could not be printed."""
+
+    def __init__(self) -> None:
+        self.omitted = 0
+
+    def __call__(self, value: Any) -> Any:  # Any: JSON
+        """The same data with every text made printable. The drawings are ours and stay."""
+        if isinstance(value, str):
+            text, runs = mark_missing_glyphs(value)
+            self.omitted += runs
+            return _break_long_words(text)
+        if isinstance(value, dict):
+            return {key: one if key == "svg" else self(one) for key, one in value.items()}
+        if isinstance(value, list | tuple):
+            return [self(one) for one in value]
+        return value
 
 
 def _table_part(title: str, lines: tuple[str, ...] | list[str], heads: Any = (), rows: Any = ()) -> dict[str, Any]:
     return {"title": title, "lines": list(lines), "heads": list(heads), "rows": [list(row) for row in rows]}
 
 
+def _row_names(chart: Chart) -> list[str]:
+    """What stands beside the rows of a drawing."""
+    return [*chart.levels, _("medicine"), _("events"), *([_("circumstances")] if chart.drawing.circumstances else [])]
+
+
 def _chart_parts(report: Report) -> list[dict[str, Any]]:
-    heads = [_("Week") if report.choice.span.weekly else _("Day"), _("Answer"), _("Medicine and events")]
+    heads = [_("Week") if report.choice.span.weekly else _("Day"), _("Answer"), _("Medicine, events and circumstances")]
     return [
         {
             "name": chart.name,
             "sentence": chart.sentence,
             "gaps": chart.gaps,
             "method_note": chart.method_note,
-            "levels": [*chart.levels, _("medicine"), _("events")],
+            "levels": _row_names(chart),
             "ends": list(chart.ends),
-            "svg": DOT.sub("h.01", render_to_string("diary/report_chart.svg", {"drawing": chart.drawing})),
+            "svg": render_to_string("diary/report_chart.svg", {"drawing": chart.drawing}),
             "alt": _("Chart: %(sentence)s The numbers are in the table below.") % {"sentence": chart.sentence},
             "heads": heads,
             "rows": [list(row) for row in chart.rows],
         }
         for chart in report.charts()
     ]
+
+
+def _strength_part(report: Report) -> dict[str, Any]:
+    """The small chart of strength on the first page; `svg` is "" where strength was never answered."""
+    first, chart = report.first, report.first.chart
+    return {
+        "title": _("Strength compared with usual"),
+        "sentence": first.strength,
+        "gaps": first.gaps,
+        "levels": _row_names(chart) if chart else [],
+        "ends": list(chart.ends) if chart else [],
+        "svg": render_to_string("diary/report_chart.svg", {"drawing": chart.drawing}) if chart else "",
+        "alt": _("Chart: %(sentence)s") % {"sentence": first.strength},
+    }
 
 
 def symbol_legend(weekly: bool) -> str:
@@ -107,7 +144,8 @@ def symbol_legend(weekly: bool) -> str:
         else _("A dot is a day, the grey bar behind it reaches from the lowest to the highest answer of the day.")
     )
     return f"{dot} " + _(
-        "In the medicine row a stroke is taken, a ring missed. A square is an event. A gap is a time without an answer."
+        "In the medicine row a stroke is taken, a ring missed. A square is an event, an empty square a circumstance. "
+        "A gap is a time without an answer."
     )
 
 
@@ -116,13 +154,15 @@ def pdf_data(report: Report, paper: str) -> dict[str, Any]:
     first, grades = report.first, [str(words) for words in GRADES.values()]
     counted = [[one.name, *map(str, one.counts)] for one in first.worst_symptoms]
     nothing = _("Nothing was written down.")
-    parts = [
-        _table_part(_("What changed"), first.changes),
+    left = [
         _table_part(_("The most troublesome symptoms, in days"), () if counted else [nothing], [_("Symptom"), *grades], counted),
+        _table_part(_("What changed"), first.changes),
+        *([_table_part(_("Strength by hours since a dose"), first.hours)] if first.hours else []),
+    ]
+    right = [
         _table_part(_("Medicines, as written down"), first.medicines or [nothing]),
         _table_part(_("Events"), first.events or [nothing]),
-        _table_part(_("Timed tests and weight"), first.tests or [nothing]),
-        _table_part(_("Days without entries"), [first.gaps]),
+        *([_table_part(_("Timed tests and weight"), first.tests)] if first.tests else []),
         _table_part(_("Questions"), first.questions or [_("No questions were written down.")]),
     ]
     return {
@@ -132,7 +172,12 @@ def pdf_data(report: Report, paper: str) -> dict[str, Any]:
         "about": report.about,
         "under": [*filter(None, (report.name, report.dates, first.entry_count, report.left_out))],
         "foot": f"{report.name}, {report.made_on}",
-        "parts": parts,
+        "strength": _strength_part(report),
+        "left": left,
+        "right": right,
+        "appendix_note": ""
+        if report.choice.appendix
+        else _("All charts and the tables of each day: in the appendix, on request."),
         "charts_title": _("Charts"),
         "key": symbol_legend(report.choice.span.weekly),
         "charts": _chart_parts(report),
@@ -144,10 +189,15 @@ def pdf_data(report: Report, paper: str) -> dict[str, Any]:
 
 def render_pdf(report: Report, *, paper: str = "a4") -> bytes:
     """The report as PDF/UA-1. paper: one of PAPERS. Raises NoPDF, whatever went wrong in typst."""
-    missing: set[str] = set()
-    data = _all_marked(pdf_data(report, paper), missing)
-    if missing:
-        data["note"] = _("The fonts of this document lack some characters. They stand as their numbers, such as [U+1F600].")
+    printed = _PrintedTexts()
+    data = printed(pdf_data(report, paper))
+    if printed.omitted:
+        data["note"] = ngettext(
+            "In %(count)s place this document cannot print what was typed: emoji or another script. %(sign)s stands there.",
+            "In %(count)s places this document cannot print what was typed: emoji or another script. %(sign)s stands there.",
+            printed.omitted,
+        ) % {"count": printed.omitted, "sign": OMITTED}
+        data["note"] += " " + _("The report's page and the table (CSV) show it.")
     try:
         with _lock:
             made = _get_compiler().compile(

@@ -14,16 +14,19 @@ from lems_site.diary.codes.choices import EVENTS, GRADES, TESTS
 from lems_site.diary.codes.dates import DayFormatter
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.entries.rows import EntryState
+from lems_site.diary.insights.chart import Chart
 from lems_site.diary.insights.date_range import DateRange
-from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, daily_values
+from lems_site.diary.insights.dose_and_time_patterns import strength_by_hours_since_dose
+from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, summary_sentence
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 
 from .printable import shorten_text
 
 # The limits that make the first page fit A4 and Letter.
-SYMPTOMS, CHANGES, MEDICINES, KINDS, QUESTIONS, GAPS = 6, 4, 6, 6, 5, 3
-NAME, MEDICINE, QUESTION = 60, 80, 120
+SYMPTOMS, CHANGES, MEDICINES, KINDS, QUESTIONS, GAPS = 6, 3, 6, 6, 5, 3
+NAME, MEDICINE, QUESTION, AMOUNT = 60, 80, 120, 30
+AMOUNTS, TIMES, TIMED = 2, 6, 2
 TROUBLES = 2  # "moderate" and worse
 
 
@@ -40,6 +43,9 @@ class SymptomDays:
 class SummaryPage:
     """The lines of each part; `more` of a part says how many are not shown."""
 
+    strength: str  # the sentence with counts
+    chart: Chart | None  # of strength, where it was answered
+    hours: tuple[str, ...]  # strength by hours since a dose; empty where no group has enough check-ins
     changes: tuple[str, ...]
     worst_symptoms: tuple[SymptomDays, ...]
     medicines: tuple[str, ...]
@@ -106,8 +112,34 @@ def worst_symptoms(days: dict[str, list[Value]], names: DiaryLabels) -> list[Sym
     ]
 
 
-def medicine_lines(entries: list[EntryState], called: Mapping[str, str]) -> list[str]:
-    """Each medicine that was noted: how often taken, on how many days, how often missed. called: its words by key."""
+def hour_lines(facts: list[EntryFact], names: DiaryLabels) -> list[str]:
+    """Strength by the hours since the last dose of each medicine whose hours are counted; only groups with enough check-ins."""
+    lines = []
+    for key in names.timed_medicines[:TIMED]:
+        name = shorten_text(names.medicine_label(key), NAME)
+        groups = [group for group in strength_by_hours_since_dose(facts, key, name).groups if group.words]
+        said = "; ".join(
+            _("%(hours)s: %(answer)s (%(count)s)") % {"hours": group.label, "answer": group.words, "count": group.count}
+            for group in groups
+        )
+        lines += [f"{name}. {said}"] if said else []
+    return lines
+
+
+def _amounts_and_times(doses: list[EntryState], planned: list[str]) -> str:
+    """The amounts as they were typed, the most frequent first, and the planned times: "1 tablet × 9; planned at 08:00"."""
+    counts = Counter(amount for dose in doses if (amount := dose.data.get("amount", "")))
+    amounts = [f"{shorten_text(text, AMOUNT)} × {count}" for text, count in counts.most_common(AMOUNTS)]
+    times = [_("planned at %(times)s") % {"times": ", ".join(planned[:TIMES])}] if planned else []
+    return "; ".join([*amounts, *times])
+
+
+def medicine_lines(entries: list[EntryState], called: Mapping[str, str], planned: Mapping[str, list[str]]) -> list[str]:
+    """Each medicine that was noted: how often taken, on how many days, how often missed, amounts and planned times.
+
+    called, planned: its words and its planned times by key.
+    """
+    doses: dict[str, list[EntryState]] = {}
     taken: dict[str, list[dt.date]] = {}
     missed: Counter[str] = Counter()
     for dose in of_kind(entries, Entry.Kind.DOSE):
@@ -117,6 +149,7 @@ def medicine_lines(entries: list[EntryState], called: Mapping[str, str]) -> list
             missed[key] += 1
         else:
             taken[key].append(dose.local_day)
+            doses.setdefault(key, []).append(dose)
     lines = []
     for key, days in taken.items():
         line = _("%(name)s: taken %(times)s times on %(days)s days") % {
@@ -126,6 +159,8 @@ def medicine_lines(entries: list[EntryState], called: Mapping[str, str]) -> list
         }
         if missed[key]:
             line += ngettext(", %(count)s dose missed", ", %(count)s doses missed", missed[key]) % {"count": missed[key]}
+        if more := _amounts_and_times(doses.get(key, []), planned.get(key, [])):
+            line += f". {more}"
         lines.append(line)
     return limit_lines(lines, MEDICINES)
 
@@ -202,29 +237,34 @@ def limit_lines(lines: list[str], most: int) -> list[str]:
     """At most `most` lines; the last says how many there are besides."""
     if len(lines) <= most:
         return lines
-    return [*lines[: most - 1], _("and %(count)s more, in the tables below") % {"count": len(lines) - most + 1}]
+    return [*lines[: most - 1], _("and %(count)s more, in the appendix") % {"count": len(lines) - most + 1}]
 
 
 def build_summary_page(
     entries: list[EntryState],
     facts: list[EntryFact],
     *,
-    codes: list[str],
+    days: dict[str, list[Value]],
+    chart: Chart | None,
     span: DateRange,
     names: DiaryLabels,
     called: Mapping[str, str],
+    planned: Mapping[str, list[str]],
     questions: list[str],
 ) -> SummaryPage:
     """The first page of a report over a span. entries: oldest first, with what is left out already gone.
 
-    codes: those that have answers. called: each medicine's words by its key.
+    facts: the same with their times. days: the daily values of each code that has answers. called, planned: each medicine's words
+    and planned times by its key.
     """
-    days = {code: values for code in codes if (values := daily_values(facts, code))}
     count = ngettext("%(count)s entry", "%(count)s entries", len(entries)) % {"count": len(entries)}
     return SummaryPage(
+        strength=summary_sentence(days.get(STRENGTH_CODE, []), STRENGTH_CODE, ""),
+        chart=chart,
+        hours=tuple(hour_lines(facts, names)),
         changes=tuple(compare_halves(days, span, names)),
         worst_symptoms=tuple(worst_symptoms(days, names)),
-        medicines=tuple(medicine_lines(entries, called)),
+        medicines=tuple(medicine_lines(entries, called, planned)),
         events=tuple(event_lines(entries)),
         tests=tuple(test_lines(entries)),
         entry_count=count,

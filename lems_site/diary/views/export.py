@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -20,14 +20,25 @@ from lems_site.diary.export.json_file import diary_json
 from lems_site.diary.export.own_system import ACKNOWLEDGEMENT
 from lems_site.diary.models import AuditEvent
 from lems_site.diary.views.decorators import diary_view
+from lems_site.web.csv_writer import COMMAS, SEMICOLONS, SEMICOLONS_AND_POINTS, TableFormat, guess_table_format
 
 from .layout import render_page
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise  # a text, or one that is translated where it is used
 
 Writer = Callable[[Access, ExportChoice], Iterator[str]]
 FORMATS: dict[str, tuple[Writer, str, str]] = {
     "json": (diary_json, "application/json", "json"),
     "csv": (csv_table, "text/csv; charset=utf-8", "csv"),
     "fhir": (fhir_bundle, "application/fhir+json", "fhir.json"),
+}
+TABLES: dict[str, tuple[TableFormat, Words]] = {
+    "commas": (COMMAS, gettext_lazy("By commas, and numbers as 12.5: for programs in English")),
+    "semicolons": (SEMICOLONS, gettext_lazy("By semicolons, and numbers as 12,5: for most other languages of Europe")),
+    "points": (SEMICOLONS_AND_POINTS, gettext_lazy("By semicolons, and numbers as 12.5: for example in Switzerland")),
 }
 TICKS = ("notes", "sensitive", "removed", "history")
 
@@ -48,6 +59,14 @@ class ExportForm(forms.Form):
             "invalid_choice": gettext_lazy("Choose one of the three files."),
         },
     )
+    table = forms.ChoiceField(
+        label=gettext_lazy("For the table: how are its columns divided?"),
+        help_text=gettext_lazy("Choose another one if your program shows everything in one column."),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[(name, words) for name, (_table, words) in TABLES.items()],
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the three.")},
+    )
     notes = forms.BooleanField(label=gettext_lazy("Notes and questions: what was typed"), required=False)
     sensitive = forms.BooleanField(label=gettext_lazy("Mood and erection problems"), required=False)
     removed = forms.BooleanField(
@@ -64,12 +83,17 @@ class ExportForm(forms.Form):
 @diary_view("manage")
 def export_diary(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose a file, and get it."""
-    form = ExportForm(
-        request.POST if request.method == "POST" else None, initial={"format": "json", **dict.fromkeys(TICKS, True)}
-    )
+    guess = guess_table_format(request.headers.get("Accept-Language", ""))
+    guessed = next(name for name, (table, _words) in TABLES.items() if table == guess)
+    initial = {"format": "json", "table": guessed, **dict.fromkeys(TICKS, True)}
+    form = ExportForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        return download_export(access, data["format"], ExportChoice(**{name: data[name] for name in TICKS}))
+        return download_export(
+            access,
+            data["format"],
+            ExportChoice(table=TABLES[data["table"] or guessed][0], **{name: data[name] for name in TICKS}),
+        )
     shown: dict[str, Any] = {"form": form, "ticks": [form[name] for name in TICKS], "acknowledgement": ACKNOWLEDGEMENT}
     return render_page(request, "diary/export/export.html", _("Export"), access=access, forms=(form,), **shown)
 

@@ -29,6 +29,13 @@ def diary_index(request: HttpRequest, user: User) -> HttpResponse:
 
 
 @require_safe
+@signed_in_view
+def after_sign_in(_request: HttpRequest, user: User) -> HttpResponse:
+    """Where signing in leads to when no page asked for it: the diary where there is one, else the account."""
+    return HttpResponseRedirect(reverse("diary:index" if list_accesses(user) else "account_home"))
+
+
+@require_safe
 @diary_view("read", log_as="home")
 def home_page(request: HttpRequest, access: Access) -> HttpResponse:
     """A diary's first page: how is today, what was written today, and the last days."""

@@ -38,7 +38,13 @@ PLACES = (
         "look-back",
         frozenset({"chart", "patterns", "day", "week", "month", "go", "list", "entry", "entry-change", "entry-remove"}),
     ),
-    Place(WRITE, "medicines", gettext_lazy("Medicines"), "medicines", frozenset({"medicine", "dose"})),
+    Place(
+        WRITE,
+        "medicines",
+        gettext_lazy("Medicines"),
+        "medicines",
+        frozenset({"medicine", "dose", "medicine-list", "emergency-card"}),
+    ),
     Place(
         READ,
         "report",
@@ -69,6 +75,8 @@ LINK_GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
             "list": gettext_lazy("All entries"),
             "patterns": gettext_lazy("Patterns"),
             "report": gettext_lazy("A report for your team"),
+            "medicine-list": gettext_lazy("List of medicines"),
+            "emergency-card": gettext_lazy("Emergency card"),
         },
     ),
     (

@@ -6,11 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lems_site.diary.access.permissions import WRITE, Access, get_access
 from lems_site.diary.forms.reminders import WEEKDAYS, RemindersForm
 from lems_site.diary.models import AuditEvent, Reminders
-from lems_site.diary.reminders.ics import build_calendar, calendar_title
+from lems_site.diary.reminders.calendar_times import save_calendar_times
+from lems_site.diary.reminders.ics import build_calendar, build_cancellation, calendar_title
 from lems_site.diary.views.decorators import diary_view, secret_address_view, set_private_headers
 
 from .layout import render_page
@@ -38,10 +37,7 @@ def edit_reminders(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose the times; then the file and the secret address."""
     form = RemindersForm(request.POST if request.method == "POST" else None, initial=_initial_values(get_reminders(access)))
     if form.is_bound and form.is_valid():
-        with transaction.atomic():
-            Reminders.objects.update_or_create(
-                diary=access.diary, user=access.user, defaults={**form.cleaned_data, "changed_at": timezone.now()}
-            )
+        save_calendar_times(by=access, **form.cleaned_data)
         messages.success(request, _("Your times are saved."))
         return HttpResponseRedirect(reverse("diary:calendar", args=[access.diary.pk]))
     return _render_page(request, access, form)
@@ -70,6 +66,18 @@ def calendar_file(request: HttpRequest, access: Access) -> HttpResponse:
         raise Http404
     headers = {"Content-Disposition": 'attachment; filename="reminders.ics"'}
     return HttpResponse(build_calendar(found), content_type=CALENDAR_TYPE, headers=headers)
+
+
+@require_safe
+@diary_view("write")
+def cancellation_file(request: HttpRequest, access: Access) -> HttpResponse:
+    """A file that takes the reminders out of a calendar: all of them, or with ?which=ended those whose times were taken away."""
+    found = get_reminders(access)
+    if found is None:
+        raise Http404
+    body = build_cancellation(found, only_ended=request.GET.get("which") == "ended")
+    headers = {"Content-Disposition": 'attachment; filename="end-reminders.ics"'}
+    return HttpResponse(body, content_type=CALENDAR_TYPE, headers=headers)
 
 
 def _has_reminders(access: Access) -> bool:

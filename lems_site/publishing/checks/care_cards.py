@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from lems_site.content_files.problems import Problem
-from lems_site.markup.blocks import CARDS, FENCE
+from lems_site.markup.blocks import CARDS, FENCE, ONE_LINE
 from lems_site.markup.citations import CITATION
 from lems_site.markup.code import blank_code
 from lems_site.markup.entity_tags import TAG
@@ -57,6 +57,8 @@ def find_cards(body: str) -> list[Card]:
     for number, line in enumerate(blank_code(remove_controls(body).split("\n")), 1):
         if line.startswith(":::"):
             match = FENCE.fullmatch(line.rstrip())
+            if match and match.group(1) in ONE_LINE:
+                continue
             opened = bool(match and match.group(1) in CARDS)
             if match and opened:
                 found.append(Card(match.group(1), match.group(2) or "", number))
@@ -74,13 +76,17 @@ def find_wording_problems(body: str) -> list[Problem]:
             if vague := VAGUE.search(line):
                 message = _("'%(words)s' leaves room for doubt in a card: say plainly what to do") % {"words": vague.group()}
                 found.append(Problem("", card.line + number, 1, message, blocking=False))
-    for number, line in enumerate(blank_code(remove_controls(body).split("\n")), 1):
-        found += [
-            Problem("", number, match.start("what") + 1, _about_medicine() % {"words": match.group("what")}, blocking=False)
-            for match in CHANGE.finditer(line)
-            if not match.group("no")
-        ]
-    return found
+    return found + find_medicine_changes(body)
+
+
+def find_medicine_changes(body: str, first_line: int = 1) -> list[Problem]:
+    """Advice on the sentences of a text that may be read as advice to change a medicine."""
+    return [
+        Problem("", number, match.start("what") + 1, _about_medicine() % {"words": match.group("what")}, blocking=False)
+        for number, line in enumerate(blank_code(remove_controls(body).split("\n")), first_line)
+        for match in CHANGE.finditer(line)
+        if not match.group("no")
+    ]
 
 
 def _card_faults(card: Card) -> list[str]:

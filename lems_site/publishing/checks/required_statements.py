@@ -59,8 +59,8 @@ def compare_sentences(name: str, compiled: Compiled, live_body: str, lookups: Lo
     gone = set(find_missing_statements(name, compiled, lookups))
     found = []
     for one in lookups.required.get(name, ()):
-        lines = _lines_citing(one.statement, compiled.file.body)
-        before = _lines_citing(one.statement, live_body)
+        lines = lines_citing(one.statement, compiled.file.body)
+        before = lines_citing(one.statement, live_body)
         if one in gone:
             state = GONE
         elif not lines:
@@ -72,7 +72,8 @@ def compare_sentences(name: str, compiled: Compiled, live_body: str, lookups: Lo
     return sorted(found, key=lambda sentence: STATES.index(sentence.state))
 
 
-def _lines_citing(statement: str, body: str) -> list[tuple[int, str]]:
+def lines_citing(statement: str, body: str) -> list[tuple[int, str]]:
+    """The lines of a text that cite a statement, as number from 1 and words."""
     wanted = re.compile(rf"@{re.escape(statement)}(?![\w.-])")
     return [
         (number, line)

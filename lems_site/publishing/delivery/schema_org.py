@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -41,7 +41,7 @@ def describe_together(*parts: dict[str, Any]) -> dict[str, Any]:
     return {"@context": "https://schema.org", "@graph": list(parts)}
 
 
-def web_page(path: str, title: str, description: str, changed_at: datetime, review: Review) -> dict[str, Any]:
+def web_page(path: str, title: str, description: str, changed_on: dt.date, review: Review) -> dict[str, Any]:
     """A medical web page about the disease, for patients, with its review if its text was signed."""
     page: dict[str, Any] = {
         "@type": "MedicalWebPage",
@@ -50,7 +50,7 @@ def web_page(path: str, title: str, description: str, changed_at: datetime, revi
         "name": title,
         "description": description,
         "inLanguage": "en",
-        "dateModified": changed_at.isoformat(),
+        "dateModified": changed_on.isoformat(),
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "about": CONDITION,
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": absolute_url("/")},

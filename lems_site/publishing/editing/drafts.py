@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from lems_site.publishing.models import Page, PageLogEntry, Revision, hash_of
 from lems_site.publishing.pages.page_type import PageType
@@ -38,7 +39,8 @@ def save_draft(
 ) -> Revision:
     """Keep a text as the page's newest revision, if the newest is still `base`, and close the working copy `token`.
 
-    A text that is the newest already is not kept twice. Raises EditConflict, ContentProblems.
+    A text that is the newest already is not kept twice; another one gets today as the day on which it changed. Raises
+    EditConflict, ContentProblems.
     """
     with transaction.atomic():
         if page is not None:
@@ -49,7 +51,7 @@ def save_draft(
         elif there is not None and there.pk != base:
             raise EditConflict(there)
         else:
-            revision = save_revision(page_type, text=text, by=by, note=note, page=page, base=base)
+            revision = save_revision(page_type, text=_changed_today(page_type, text), by=by, note=note, page=page, base=base)
             _add_log_entry(page_type, revision, "saved", by, note)
         if token:
             autosave.close_working_copy(by, page_type, page.slug if page else "", token)
@@ -64,6 +66,12 @@ def restore_revision(page_type: PageType, *, revision: Revision, by: User) -> Re
         kept = save_revision(page_type, text=revision.text, by=by, page=page, base=there.pk if there else None)
         _add_log_entry(page_type, kept, "restored", by, f"{revision.created_at:%Y-%m-%d %H:%M}")
     return kept
+
+
+def _changed_today(page_type: PageType, text: str) -> str:
+    """A file's text that says that it changed today; the text itself where it cannot be read."""
+    file, _problems = page_type.parse(text, "")
+    return file.with_changed(timezone.localdate()).text() if file is not None else text
 
 
 def canonical_text(page_type: PageType, text: str) -> str:

@@ -23,14 +23,17 @@ LABELS = {
     ),
     "nav_title": (_("Short title"), _("For lists and links, at most 40 characters.")),
     "order": (_("Place in the order"), _("A whole number. Pages are listed from the lowest number up.")),
-    "role": (_("Role"), _("For the few pages that the program must know: at most one page has each role.")),
+    "role": (_("Role"), _("For the few pages that the program must know. Only “changes” may be the role of more than one.")),
     "description": (
         _("Description"),
         _("One plain sentence, at most 160 characters. It stands under the title and in lists."),
     ),
     "everyday_words": (
         _("Everyday words"),
-        _("What people type when they look for this page, one on each line."),
+        _(
+            "What people type when they look for this page, one on each line. In an article, with what answers it: "
+            "can I fly: travel (a statement that the page cites, or the id of a heading)."
+        ),
     ),
     "entities": (_("Entity names"), _("The names that tags use, such as Dry_Mouth, one on each line.")),
     "surfaces": (
@@ -76,6 +79,8 @@ def _form_field(item: Field) -> forms.Field:
     label, help_text = LABELS.get(item.name, (item.name, ""))
     options: dict[str, Any] = {"label": label, "help_text": help_text, "required": item.required}
     match item.kind:
+        case "day":  # set when a draft is saved
+            return forms.CharField(widget=forms.HiddenInput, disabled=True, **options)
         case "number":
             return forms.IntegerField(min_value=0, max_value=1_000_000, **options)
         case "list":

@@ -6,13 +6,13 @@ What the workflow keeps beside them (history, signatures, working copies) stands
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -157,6 +157,8 @@ class SiteVersion(models.Model):
     number = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField(default=timezone.now)
 
+    after_bump: ClassVar[list[Callable[[], object]]] = []  # called when a change has been committed
+
     def __str__(self) -> str:
         return str(self.number)
 
@@ -173,6 +175,11 @@ class SiteVersion(models.Model):
 
     @classmethod
     def bump(cls) -> None:
-        """Count up. Call it inside the transaction that changes what readers see."""
+        """Count up. Call it inside the transaction that changes what readers see.
+
+        What is in `after_bump` is called when the transaction has been committed. An error there is logged and undoes nothing.
+        """
         cls.objects.get_or_create(pk=1)
         cls.objects.filter(pk=1).update(number=models.F("number") + 1, changed_at=timezone.now())
+        for callback in cls.after_bump:
+            transaction.on_commit(callback, robust=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from lems_site.content_files.page_file import PageFile
@@ -98,6 +99,11 @@ def compare_with_live(rows: Iterable[StagedPage]) -> None:
             _compare_pages(page_type, own)
 
 
+def _as_staged(value: object) -> object:
+    """A column's value as staged pages keep it, in JSON."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
 def _compare_pages(page_type: PageType, rows: dict[str, StagedPage]) -> None:
     references: dict[str, list[list[str]]] = {}
     found = Reference.objects.filter(page_kind=page_type.name, page_slug__in=list(rows)).order_by("pk")
@@ -105,7 +111,7 @@ def _compare_pages(page_type: PageType, rows: dict[str, StagedPage]) -> None:
         references.setdefault(slug, []).append([title, *reference])
     for page in page_type.pages().filter(slug__in=list(rows), live__isnull=False).defer("html"):
         row = rows[page.slug]
-        row.same_fields = all(getattr(page, name) == value for name, value in row.fields.items())
+        row.same_fields = all(_as_staged(getattr(page, name)) == value for name, value in row.fields.items())
         said = all(page.compiled.get(name) == row.compiled.get(name) for name in WORDS)
         row.same_words = row.same_fields and said and page.title == row.title
         row.same_references = references.get(page.slug, []) == [[row.title, *reference] for reference in row.references]

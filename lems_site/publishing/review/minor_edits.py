@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from lems_site.markup.blocks import FENCE, INCLUDE
+from lems_site.markup.blocks import FENCE, ONE_LINE
 from lems_site.markup.lookups import Lookups
 
 from .safety_topics import medicine_names
@@ -38,6 +38,7 @@ PROTECTED = {
     **dict.fromkeys(NEGATIONS.split(), "negation"),
     **dict.fromkeys(REVERSING_WORDS.split(), "turn"),
 }
+CHANGED = re.compile(r"^changed: .*\n", re.MULTILINE)  # the head's line that saving an edit sets
 PREFIX = re.compile(r"^(un|in|im|ir|il|non|dis|mis|anti|de|hypo|hyper)")
 
 
@@ -95,6 +96,8 @@ def _trim_common_ends(before: list[Word], after: list[Word]) -> tuple[list[Word]
 def _split_words(text: str, lookups: Lookups) -> list[Word]:
     """The words of a file's text with what protects each; spaces do not count."""
     head_end = text.find("\n---\n", 3) + len("\n---\n")
+    head = CHANGED.sub("", text[:head_end])
+    text, head_end = head + text[head_end:], len(head)
     medicines = medicine_names(lookups)
     named = [match.span() for match in medicines.finditer(text)] if medicines else []
     lines = _line_kinds(text)
@@ -136,7 +139,7 @@ def _line_kinds(text: str) -> list[str]:
         fence = FENCE.fullmatch(line.strip())
         kinds.append("card" if opens or inside else "heading" if line.lstrip().startswith("#") else "")
         if opens:
-            inside = len(line.strip()) > len(":::") and not (fence and fence[1] == INCLUDE)
+            inside = len(line.strip()) > len(":::") and not (fence and fence[1] in ONE_LINE)
     return kinds
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lems_site.articles.models import Article
@@ -25,6 +25,7 @@ class IndexedPage:
     exact: tuple[str, ...]
     text: str
     parts: tuple[tuple[str, str, str], ...]  # id, heading, text
+    answers: dict[str, str] = field(default_factory=dict)  # for an alias, the id of the part that answers it
     urgent: bool = False  # it is the page for emergencies
 
     def make_documents(self) -> list[Document]:
@@ -32,8 +33,11 @@ class IndexedPage:
         page = {"kind": self.kind, "slug": self.slug, "title": self.title, "parts": len(self.parts), "urgent": self.urgent}
         names, aliases = "\n".join(self.names), "\n".join(self.aliases)
         whole = Document(whole=True, names=names, aliases=aliases, text=self.text, **page)
-        parts = (Document(whole=False, place=place, heading=heading, text=text, **page) for place, heading, text in self.parts)
-        return [whole, *parts]
+        return [whole, *(self._make_part(place, heading, text, page) for place, heading, text in self.parts)]
+
+    def _make_part(self, place: str, heading: str, text: str, page: dict[str, Any]) -> Document:
+        aliases = "\n".join(alias for alias, answered_at in self.answers.items() if answered_at == place)
+        return Document(whole=False, place=place, heading=heading, aliases=aliases, text=text, **page)
 
     def name_keys(self) -> dict[str, bool]:
         """The keys of its names, and whether the name means this page."""
@@ -100,6 +104,7 @@ def _article_page(article: Article) -> IndexedPage:
         (),
         article.description,
         tuple(_article_parts(article.compiled)),
+        article.compiled.get("answers", {}),
         urgent=article.role == EMERGENCY,
     )
 

@@ -18,6 +18,7 @@ from lems_site.search.models import Document, IndexState, PageName, SpellingKey,
 from lems_site.search.text.spelling import spelling_keys
 from lems_site.search.text.stemmer import stem
 from lems_site.search.text.synonyms import synonym_words
+from lems_site.search.text.tokenizer import name_key
 
 from .documents import IDENTITY_FIELDS, KINDS, IndexedPage, add_stems, document_identity, live_pages, word_counts
 from .tables import quoted_table
@@ -134,13 +135,18 @@ def _replace_documents(kind: str, slugs: Sequence[str], counts: Counts) -> None:
 
 
 def _add_documents(some: Iterable[tuple[IndexedPage, list[Document]]], counts: Counts) -> None:
-    """Write documents; where the page as a whole is among them, its names too."""
+    """Write documents; where the page as a whole is among them, its names too; a part has the aliases that it answers."""
     documents: list[Document] = []
     keys: list[PageName] = []
     for page, own in some:
         documents += own
         if own and own[0].whole:
             keys += [PageName(key=key, exact=exact, document=own[0]) for key, exact in page.name_keys().items()]
+        for part in own:
+            answered = [] if part.whole or not part.aliases else part.aliases.split("\n")
+            keys += [
+                PageName(key=key, exact=False, document=part) for key in {name_key(alias)[:400] for alias in answered} if key
+            ]
     for document in documents:
         add_stems(document)
     Document.objects.bulk_create(documents, batch_size=BATCH)

@@ -15,7 +15,7 @@ from lems_site.search.index.vocabulary import Vocabulary
 from lems_site.search.text.spelling import IndexWord, is_close, is_correctable
 from lems_site.search.text.stemmer import stem
 from lems_site.search.text.synonyms import LONGEST_PHRASE, load_idioms, load_synonyms
-from lems_site.search.text.tokenizer import STOP_STEMS, VAGUE_STEMS, phrase_key, split_words
+from lems_site.search.text.tokenizer import STOP_STEMS, VAGUE_STEMS, phrase_key, split_words, stem_text
 
 LONGEST_QUERY = 200  # characters that are looked at
 MOST_WORDS = 20
@@ -24,6 +24,7 @@ SYNONYM_WEIGHT, IDIOM_WEIGHT = 0.7, 0.4
 LISTED_WEIGHT = 0.7  # the written word for a misspelling that is listed among the everyday words
 JOINED_WEIGHT = 0.95  # "anti bodies"
 ALIAS_WEIGHT = 0.5  # another name of the same thing, shared among its words
+EFFECT_CUES = frozenset({"how", "does", "do", "it", "that", "will", "not"})  # before a "work" that is no job
 LONGEST_NAME = 5  # terms that are no stop words
 
 
@@ -51,13 +52,15 @@ class QueryTerm:
 @dataclass
 class Query:
     """A parsed query. `document_counts`: in how many of `total_documents` a stem stands; `name_keys`: keys of names that may
-    stand in the query, with the places of their terms; `whole_key`: the key of the query as one name."""
+    stand in the query, with the places of their terms; `whole_key`: the key of the query as one name; `typed_stems`: its stems in
+    order, as names are indexed."""
 
     terms: list[QueryTerm]
     document_counts: dict[str, int]
     total_documents: int
     name_keys: dict[str, list[int]] = field(default_factory=dict)
     whole_key: str = ""
+    typed_stems: str = ""
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     def idf(self, stem: str) -> float:
@@ -106,11 +109,21 @@ def parse_query(text: str, protected: frozenset[str] = frozenset()) -> Query:
                 term.stems[term.best_stem] = IDIOM_WEIGHT
             for target in sorted(targets):
                 term.stems.setdefault(target, SYNONYM_WEIGHT)
+    _weaken_homonyms(terms)
     counts = vocabulary.counts
     query = Query(terms, counts, max(counts.get("", 1), 1), whole_key=phrase_key(stems), vocabulary=vocabulary)
+    query.typed_stems = stem_text(text[:LONGEST_QUERY])
     query.set_weights()
     _add_name_keys(query, stems)
     return query
+
+
+def _weaken_homonyms(terms: list[QueryTerm]) -> None:
+    """Let "work" weigh little where it means to have an effect: "how does it work", "it works", "which medicine works"."""
+    for place, term in enumerate(terms):
+        before = [one.typed for one in terms[:place]]
+        if term.typed in ("work", "works", "working") and (term.typed == "works" or EFFECT_CUES & set(before[:2] + before[-1:])):
+            term.stems = {one: weight * IDIOM_WEIGHT * VAGUE_WEIGHT for one, weight in term.stems.items()}
 
 
 def _add_name_keys(query: Query, stems: list[str]) -> None:

@@ -27,17 +27,21 @@ WEIGHTS = {
     "coverage": 0.2,  # its names and its best part hold the words between them
     "complete": 0.1,  # and hold them all
     "article": 0.08,  # it is an article: more to read than a term
-    "part_count": -0.06,  # it has more parts than most, so that one of them fits by chance: per doubling
+    "part_count": -0.1,  # it has more parts than most, so that one of them fits by chance: per doubling
     "urgent": 0.8,  # an everyday word of the page on emergencies fits
+    "asked": 0.8,  # the query is an everyday word that one of its parts answers, word for word
 }
 URGENT_FROM = 0.3  # of the page for emergencies, which comes first where another fits as well: a fit below this is chance
 USUAL_PARTS = 15
 COMPLETE = 0.9
 OPENS_AT_PART = 0.15  # a part this good is where the page opens,
 OPENS_AT_TOP = 0.5  # but a page whose name fits so well, and better than the part's heading, opens at its top
+WORD_FOR_WORD = 2.0  # how well an everyday word fits that was typed as it stands
+OPENS_AT_ANSWER = 0.6  # an everyday word that fits so well opens the page at the part that answers it
 SECOND_PART = 0.6  # of the best part: the next best is shown too
 IN_SHORT = 0.85  # the points in short say it, the part itself says it better
 UNKNOWN_WORD, UNKNOWN_STOP = 3.0, 0.15  # the weight of a word of a name that the query does not hold
+CONTRASTING = frozenset({"other"})  # stop words that tell in a name: "Other medicines" are not those that come to mind
 LOOSE_NAME = 0.35  # what a name is worth of which the query holds next to nothing
 SATURATION, LENGTH, USUAL_LENGTH = 1.2, 0.5, 80  # BM25's k1 and b, and words in a usual part
 
@@ -68,12 +72,14 @@ class DocumentRow(NamedTuple):
 
 @dataclass
 class PartScore:
-    """A part of a page, with its score."""
+    """A part of a page, with its score. `tied`: how well an everyday word that it answers fits, 0 to 1, or
+    WORD_FOR_WORD."""
 
     document: DocumentRow
     score: float
     shares: dict[str, float]
     matched: TermScores
+    tied: float = 0.0
 
 
 @dataclass
@@ -138,13 +144,19 @@ class Scorer:
             for place, weight in self.places.get(stem, ()):
                 best = max(best, weight)
                 _keep_best(matched, place, weight)
-            known = stem in self.query.document_counts
-            weight_in_name = self.query.idf(stem) if known else UNKNOWN_STOP if stem in STOP_STEMS else UNKNOWN_WORD
+            weight_in_name = self._weight_in_name(stem)
             held += weight_in_name * best
             lacking += weight_in_name * (1 - best)
         for place, weight in matched.items():
             _keep_best(all_matched, place, weight)
         return self.matched_share(matched) * (LOOSE_NAME + (1 - LOOSE_NAME) * held / (held + lacking)) if held else 0.0
+
+    def _weight_in_name(self, stem: str) -> float:
+        if stem in CONTRASTING:
+            return UNKNOWN_WORD
+        return (
+            self.query.idf(stem) if stem in self.query.document_counts else UNKNOWN_STOP if stem in STOP_STEMS else UNKNOWN_WORD
+        )
 
     def best_name_score(self, lines: str, matched: TermScores) -> float:
         """The best fit of the names, one a line."""
@@ -182,15 +194,18 @@ class Scorer:
         }
 
     def score_part(self, document: DocumentRow) -> PartScore:
-        """Score a part of a page."""
+        """Score a part of a page. Its aliases are those of the page's that it answers."""
         matched: TermScores = {}
+        tied = self.best_name_score(document.aliases_stems, {}) if document.aliases_stems else 0.0
+        if tied and self.query.typed_stems in document.aliases_stems.split("\n"):
+            tied = WORD_FOR_WORD
         shares = {
             "heading": self.best_name_score(document.heading_stems, matched),
             "text": self.score_text(document.text_stems, matched),
             "phrase": self.score_phrase(document.heading_stems, document.text_stems),
         }
         score = sum(WEIGHTS[name] * share for name, share in shares.items())
-        return PartScore(document, score * (IN_SHORT if document.place == "in-short" else 1.0), shares, matched)
+        return PartScore(document, score * (IN_SHORT if document.place == "in-short" else 1.0), shares, matched, tied)
 
     def combine_scores(self, hit: Hit) -> None:
         """Give a page its score, and choose the parts to show."""
@@ -206,6 +221,10 @@ class Scorer:
                 hit.best = part.document
                 good = [other.document for other in hit.parts[1:] if other.score > SECOND_PART * part.score]
                 hit.second = next((other for other in good if other.place != "in-short"), None)
+        answer = max(hit.parts, key=lambda part: part.tied, default=None)
+        if answer and answer.tied >= OPENS_AT_ANSWER and answer.tied >= hit.shares.get("name", 0.0):
+            hit.best, hit.second = answer.document, (hit.second if hit.second is not answer.document else None)
+            hit.shares["asked"] = float(answer.tied == WORD_FOR_WORD)
         hit.shares["coverage"] = self.matched_share(hit.matched)
         hit.shares["complete"] = float(hit.shares["coverage"] > COMPLETE)
         hit.shares["article"] = float(hit.page[0] == "articles")

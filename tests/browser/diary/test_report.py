@@ -175,7 +175,7 @@ def test_on_paper_the_first_page_is_the_first_sheet(browser: Browser, whose, siz
     who = request.getfixturevalue(whose)
     context = signed_in(browser, who)
     page = context.new_page()
-    page.goto(f"{who.home}report/?first={days_ago(60)}&last={days_ago(0)}")
+    page.goto(f"{who.home}report/?first={days_ago(60)}&last={days_ago(0)}&appendix=on")
     first = page.locator(".report__first")
     last_words = first.locator("li").last.inner_text()[-30:]
     sheets = [re.sub(r"\s+", " ", sheet.extract_text()) for sheet in pypdf.PdfReader(io.BytesIO(page.pdf(format=size))).pages]
@@ -185,6 +185,29 @@ def test_on_paper_the_first_page_is_the_first_sheet(browser: Browser, whose, siz
     whole = " ".join(sheets)
     assert "The same as a table" not in whole, "a control is on the paper"
     assert "PDF, A4" not in whole
+    context.close()
+
+
+def test_for_a_doctor_the_first_page_is_the_first_screen(browser: Browser, demo_owner):
+    context = signed_in(browser, demo_owner)
+    page = context.new_page()
+    page.goto(f"{demo_owner.home}links/new/")
+    page.get_by_role("button", name="Create the link").click()
+    link, code = page.get_by_label("1. The link").input_value(), page.get_by_label("2. The passcode").input_value()
+    context.close()
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    clinic = context.new_page()
+    clinic.goto(link)
+    clinic.get_by_label("Passcode").fill(code)
+    clinic.get_by_role("button", name="Open the report").click()
+    box = clinic.locator(".report__first").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 800
+    sizes = "() => [...document.querySelectorAll('.report__first *')].map(one => parseFloat(getComputedStyle(one).fontSize))"
+    assert min(clinic.evaluate(sizes)) >= 15
+    expect(clinic.locator(".report__chart")).to_have_count(0)
+    clinic.get_by_role("link", name="Show all charts and the tables of each day").click()
+    expect(clinic.locator(".report__chart").first).to_be_visible()
     context.close()
 
 

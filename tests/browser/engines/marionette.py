@@ -34,6 +34,7 @@ COMMANDS = {
     Command.SEND_KEYS_TO_ELEMENT: "WebDriver:ElementSendKeys",
     Command.GET_ELEMENT_TEXT: "WebDriver:GetElementText",
     Command.GET_ELEMENT_TAG_NAME: "WebDriver:GetElementTagName",
+    Command.GET_ELEMENT_VALUE_OF_CSS_PROPERTY: "WebDriver:GetElementCSSValue",
     Command.GET_ELEMENT_ATTRIBUTE: "WebDriver:GetElementAttribute",
     Command.GET_ELEMENT_ARIA_LABEL: "WebDriver:GetComputedLabel",
     Command.GET_ELEMENT_ARIA_ROLE: "WebDriver:GetComputedRole",

@@ -85,7 +85,7 @@ def checks_in(visitor: Visitor, home: str) -> None:
 
 def takes_a_dose_and_undoes_it(visitor: Visitor, home: str) -> None:
     visitor.open(home)
-    visitor.press("Taken now: Amifampridine")
+    visitor.press("Taken now")
     visitor.comes_to("Saved")
     visitor.sees("Amifampridine")
     visitor.press("Undo")
@@ -98,12 +98,13 @@ def looks_into_the_bar(visitor: Visitor) -> None:
     visitor.press("More", within=BAR)
     visitor.sees("Signed in as", "Sign out")
     visitor.press("More", within=BAR)
-    visitor.sees_not("Signed in as", "Sign out")
+    visitor.loses("Signed in as")
 
 
 def writes_yesterday(visitor: Visitor, home: str) -> None:
     yesterday = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
-    visitor.open(f"{home}check-in/?day={yesterday}")
+    visitor.open(f"{home}day/{yesterday}/")
+    visitor.press("Write about this day")
     visitor.press("much stronger")
     visitor.press("Save")
     visitor.comes_to("Saved")

@@ -47,6 +47,10 @@ class Visitor:
     def _has(self, text: str) -> bool:
         return text in self.text
 
+    def loses(self, text: str) -> None:
+        """Wait until a text is no longer visible."""
+        self._wait(lambda: text not in self.text, f"{text!r} is still visible")
+
     def sees_not(self, *texts: str) -> None:
         """Nothing of these is visible. Ask for something that is visible first: a page may be on its way."""
         shown = [text for text in texts if text in self.text]
@@ -54,7 +58,9 @@ class Visitor:
 
     def comes_to(self, heading: str) -> None:
         """Wait for the page with this main heading."""
-        self._wait(lambda: self.driver.find_element(By.TAG_NAME, "h1").text == heading, f"no page {heading!r}")
+        # Not Selenium's text, which leaves out a heading that is there for screen readers alone.
+        script = "return document.querySelector('h1')?.innerText"
+        self._wait(lambda: self.driver.execute_script(script) == heading, f"no page {heading!r}")
 
     def press(self, name: str, *, within: str = "//main") -> None:
         """Press the visible link, button, summary or label with this name. within: the XPath of the part of the page."""

@@ -118,8 +118,49 @@ def test_axe_finds_nothing_with_the_note_open(page: Page, server):
     assert not audit.problems, "\n".join(audit.problems)
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_sources_in_place_pass_axe_and_say_who_when_and_where(browser: Browser, server, width):
+    context = browser.new_context(viewport={"width": width, "height": 664})
+    tab = context.new_page()
+    tab.goto(f"{server}/articles/symptoms/")
+    cite = tab.locator("a.cite").first
+    expect(cite).to_have_accessible_name("Sources for this paragraph")
+    cite.click()
+    pop = tab.get_by_role("dialog", name="Sources for this paragraph")
+    expect(pop).to_be_focused()
+    expect(pop.locator(".statement__text").first).not_to_be_empty()
+    who = pop.locator(".who").first
+    expect(who).to_contain_text(re.compile(r"\d{4}|no date given"))
+    expect(who.get_by_role("link").first).to_have_attribute("href", re.compile("^https://"))
+    expect(tab.locator(".pop__close")).to_be_in_viewport(ratio=1)
+    audit = PageAudit(width, in_text=None)
+    audit.check_in_all_themes(tab, f"sources open at {width} px")
+    assert not audit.problems, "\n".join(audit.problems)
+    context.close()
+
+
+def test_sources_in_place_close_by_button_escape_and_a_press_outside(symptoms: Page):
+    cite, pop = symptoms.locator("a.cite").nth(1), symptoms.locator(".pop")
+    for close in (
+        lambda: symptoms.keyboard.press("Escape"),
+        lambda: symptoms.locator(".pop__close").click(),
+        cite.click,
+    ):
+        cite.click()
+        expect(pop).to_be_visible()
+        close()
+        expect(pop).to_be_hidden()
+    expect(cite).to_be_focused()
+    cite.click()
+    expect(pop).to_be_visible()
+    symptoms.locator("h1").click()
+    expect(pop).to_be_hidden()
+
+
 def test_the_scripts_are_small(symptoms: Page, server):
+    """Notes in place, sharing and printing are one file; reading aloud is fetched only when it is asked for."""
     sources = symptoms.locator("script[src]").evaluate_all("all => all.map(one => one.src)")
     sizes = {source: len(symptoms.request.get(source).body()) for source in sources}
-    assert sum(size for source, size in sizes.items() if "popover" in source) <= 4096
-    assert sum(sizes.values()) <= 5120
+    assert sum(size for source, size in sizes.items() if "article" in source) <= 6144
+    assert sum(sizes.values()) <= 7424
+    assert not [source for source in sizes if "read-aloud" in source]

@@ -26,7 +26,7 @@ def page(browser: Browser, request) -> Iterator[Page]:
 
 def test_a_problem_is_told_with_the_mouse_or_a_finger(page: Page, server):
     page.goto(server + ARTICLE)
-    page.get_by_role("link", name="Report a problem with this page").click()
+    page.get_by_role("link", name="Report a problem").click()
     expect(page.get_by_text("No one reads this as you write it.")).to_be_visible()
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose what kind of problem it is.")

@@ -118,10 +118,17 @@ def test_every_control_is_reached_by_tab_in_order_and_shows_it(page: Page, serve
     assert len(seen) == wanted
 
 
-def test_the_printed_article_holds_its_notes_and_sources(page: Page, server):
-    page.goto(f"{server}/articles/outlook/")
+def printed_text(page: Page) -> str:
+    """The page's words as it prints them on A4, with single blanks."""
     text = "".join(part.extract_text() for part in pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
-    text = re.sub(r"\s+", " ", text)
+    return re.sub(r"\s+", " ", text)
+
+
+def test_the_printed_article_holds_its_notes_for_those_who_open_them(page: Page, server):
+    page.goto(f"{server}/articles/outlook/")
+    assert "Words on this page" not in printed_text(page)
+    page.locator(".words__open").click()
+    text = printed_text(page)
     assert "Words on this page" in text
     assert "Sources" in text
     assert "17" in text, "what a reader may open on the screen is open on paper"
@@ -144,4 +151,5 @@ def test_an_article_is_light_on_the_wire(page: Page, server):
     page.on("requestfinished", lambda request: sizes.update({request.url: request.sizes()["responseBodySize"]}))
     page.goto(f"{server}/articles/symptoms/", wait_until="networkidle")
     assert sum(sizes.values()) <= 60_000, sizes
+    assert len(sizes) <= 6, sizes
     assert len([url for url in sizes if ".css" in url]) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from lems_site.accounts import consent
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries.services import delete_entries, update_entry
 from lems_site.diary.models import Change, Entry
@@ -62,3 +63,34 @@ def test_a_browser_that_translates_a_page_leaves_names_and_own_words_alone(owner
     page = browse(owner.user).get(f"/diary/{owner.diary.pk}/entry/{entry.pk}/").content.decode()
     assert '<span translate="no">ben@example.org</span>' in page
     assert 'translate="no">My own words</dd>' in page
+
+
+def test_a_chosen_name_stands_in_place_of_the_address_on_every_page(owner, helper, browse):
+    entry = check_in(helper, strength=0)
+    browse(helper.user).post("/account/name/", {"display_name": "  Ben\u202e B\u00a0"})
+    client = browse(owner.user)
+    texts = [
+        *pages(client, entry),
+        *(words_of(client.get(f"/diary/{owner.diary.pk}/{name}/").content.decode()) for name in ("people", "log")),
+    ]
+    for text in texts:
+        assert "Ben B" in text
+        assert "ben@" not in text
+
+
+def test_two_people_of_the_same_name_can_be_told_apart(owner, helper, reader, browse):
+    for access in (helper, reader):
+        browse(access.user).post("/account/name/", {"display_name": "Kim"})
+    people = words_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/people/").content.decode())
+    assert "Kim (ben@example.org)" in people
+    assert "Kim (gil@example.org)" in people
+
+
+def test_a_name_is_asked_for_once_when_a_diary_begins(fay, browse):
+    consent.give_consent(by=fay)
+    client, address = browse(fay), "/diary/start/for-someone/"
+    assert "Your name, as others see it" in client.get(address).content.decode()
+    client.post(address, {"name": "", "zone": "UTC", "may": "on", "display_name": "Fay"})
+    fay.refresh_from_db()
+    assert fay.display_name == "Fay"
+    assert "Your name, as others see it" not in client.get(address).content.decode()

@@ -18,10 +18,11 @@ from django.utils import timezone
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries import selectors
-from lems_site.diary.entries.selectors import EntryFilter, EntryPages, HiddenTopic
+from lems_site.diary.entries.selectors import EntryFilter, HiddenTopic
 from lems_site.diary.entries.services import Draft, create_entries, delete_entries, restore_entries, update_entry
 from lems_site.diary.models import Entry
 from lems_site.diary.report.choice import ReportAccess
+from lems_site.web.pagination.keyset_pages import PageRequest
 from tests.diary.conftest import check_in, grant
 
 SECRET = "between us"
@@ -57,8 +58,8 @@ READS: dict[str, Callable[[Access], Any]] = {
     "entry_facts with times": lambda access: selectors.entry_facts(access, EntryFilter(), times=True),
     "entry_facts, the newest": lambda access: selectors.entry_facts(access, EntryFilter(), newest=5),
     "stream_entries": lambda access: list(selectors.stream_entries(access)),
-    "EntryPages, a slice": lambda access: EntryPages(access)[0:5],
-    "EntryPages, one": lambda access: [EntryPages(access)[0]],
+    "entry_page": lambda access: selectors.entry_page(access, EntryFilter(), PageRequest(5)).rows,
+    "entry_page, the oldest": lambda access: selectors.entry_page(access, EntryFilter(), PageRequest(5, oldest=True)).rows,
 }
 
 
@@ -111,9 +112,13 @@ def test_only_who_manages_a_diary_reads_the_whole_of_it(other, owner):
     assert "erection" not in repr((entry, changes))
 
 
+def list_page(access, where):
+    return selectors.entry_page(access, where, PageRequest(5)).rows
+
+
 @pytest.mark.django_db
 def test_entries_cannot_be_chosen_by_a_hidden_symptom(other, owner):
-    for read in (selectors.visible_entries, selectors.entry_facts, EntryPages):
+    for read in (selectors.visible_entries, selectors.entry_facts, list_page):
         with pytest.raises(HiddenTopic):
             read(other, EntryFilter(symptom="erection"))
         assert len(read(owner, EntryFilter(symptom="erection"))) == 1
@@ -218,7 +223,7 @@ def test_what_a_helper_corrects_keeps_what_they_do_not_see(owner, written, ben):
 @pytest.mark.django_db
 def test_other_diaries_and_deleted_entries_are_not_there(owner, keeper, written):
     check_in(keeper, strength=0)
-    assert len(selectors.visible_entries(owner)) == len(EntryPages(owner)) == 1
+    assert len(selectors.visible_entries(owner)) == len(list_page(owner, EntryFilter())) == 1
     delete_entries([written.pk], by=owner)
     assert not selectors.visible_entries(owner)
 

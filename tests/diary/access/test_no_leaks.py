@@ -71,7 +71,9 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
     update_entry(entry.pk, by=owner, version=1, data=entry.data, text=MARKS["new"], at=entry.at)
     Entry.objects.filter(pk=entry.pk).update(imported_from=MARKS["note"])
     TrackedSymptom.objects.create(diary=owner.diary, code="own-1", own_name=MARKS["own"])
-    Medicine.objects.create(diary=owner.diary, name=MARKS["medicine"], form=MARKS["medicine"], strength=MARKS["medicine"])
+    Medicine.objects.create(
+        diary=owner.diary, name=MARKS["medicine"], form=MARKS["medicine"], strength=MARKS["medicine"], stock=MARKS["medicine"]
+    )
     Question.objects.create(diary=owner.diary, text=MARKS["question"])
     Appointment.objects.create(diary=owner.diary, day=timezone.now().date(), note=MARKS["visit"])
     choice = ReportChoice(DateRange(timezone.now().date(), timezone.now().date()))
@@ -85,7 +87,7 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
     client.force_login(owner.user)
     answer = client.post(
         reverse("diary:invite", args=[owner.diary.pk]),
-        {"role": "helper", "label": MARKS["label"], "form_id": uuid.uuid4(), "last_day": ""},
+        {"role": "helper", "label": MARKS["label"], "inviter": MARKS["label"], "form_id": uuid.uuid4(), "last_day": ""},
     )
     assert MARKS["label"] in answer.content.decode()
     made = grants.create_invitation(by=owner, role="reader", form_id=uuid.uuid4(), label=MARKS["label"])

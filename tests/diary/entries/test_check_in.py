@@ -213,3 +213,11 @@ def test_queries_do_not_grow_with_the_diary(owner, browse, django_assert_num_que
         check_in(owner, at=NOON - dt.timedelta(days=days), strength=0, grades={"legs": 1})
     with django_assert_num_queries(7):
         client.get(address(owner))
+
+
+def test_another_day_stands_beside_the_date_and_can_be_asked_for_at_once(owner, browse):
+    client, address = browse(owner.user), f"/diary/{owner.diary.pk}/check-in/"
+    page = client.get(address).content.decode()
+    assert page.index("Another day or time?") < page.index("much weaker")
+    assert '<details class="check-in__other">' in page
+    assert '<details class="check-in__other" open>' in client.get(f"{address}?when=other").content.decode()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
 from lems_site.diary.models import AuditEvent
 from tests.diary.conftest import check_in
-from tests.diary.full_diary import HARD, download_export, fill_diary
+from tests.diary.full_diary import ALL, HARD, download_export, fill_diary
 from tests.web.test_csv_writer import unescaped
 
 
@@ -39,6 +40,9 @@ def test_each_observation_is_one_row(table):
             "fall",
             "note",
             "medicine-m1",
+            "amount",
+            "planned",
+            "reason-ran-out",
             "food",
             "effect-tingling",
             "effect-nausea",
@@ -121,3 +125,33 @@ def test_a_table_of_many_entries_asks_no_more_queries(owner, browse, django_asse
             check_in(owner, strength=1, grades={"legs": 1})
         with django_assert_num_queries(8):
             download_export(client, owner, "csv")
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "separator", "weight"),
+    [
+        ("de", {}, ";", "63,4"),
+        ("en", {}, ",", "63.4"),
+        ("en", {"table": "semicolons"}, ";", "63,4"),
+        ("de", {"table": "points"}, ";", "63.4"),
+    ],
+)
+def test_a_spreadsheet_of_the_language_splits_columns_and_reads_numbers(
+    owner, helper, browse, language, asked, separator, weight
+):
+    fill_diary(owner, helper)
+    client = browse(owner.user)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    raw = download_export(client, owner, "csv", {**ALL, **asked})
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=separator))
+    assert {len(row) for row in rows} == {13}
+    assert next(row for row in rows if row["code"] == "weight")["value"] == weight
+    assert unescaped(next(row for row in rows if row["code"] == "note")["text"]) == HARD
+
+
+def test_the_page_says_what_each_choice_is_for_and_guesses(owner, browse):
+    client = browse(owner.user)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "fr"
+    page = client.get(f"/diary/{owner.diary.pk}/export/").content.decode()
+    assert "By semicolons, and numbers as 12,5" in page
+    assert re.search(r'value="semicolons"[^>]*checked', page)

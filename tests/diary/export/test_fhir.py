@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import uuid
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
+from lems_site.diary.export.fhir_observations import fhir_moment
+from tests.diary.export.fhir_schema import schema_errors, validator
 from tests.diary.full_diary import download_export, fill_diary
 
 # The required value sets of R4 (hl7.org/fhir/R4) for what the bundle uses; the library does not check them.
@@ -48,6 +52,8 @@ OPEN = {
     "http://human-phenotype-ontology.org",
     "http://purl.obolibrary.org/obo/mondo.owl",
     "http://unitsofmeasure.org",
+    "http://loinc.org",  # at no cost, with its notice
+    "http://terminology.hl7.org/CodeSystem/observation-category",
     "http://terminology.hl7.org/CodeSystem/condition-clinical",
     "http://terminology.hl7.org/CodeSystem/condition-ver-status",
 }
@@ -73,6 +79,49 @@ def walk(value):
 def test_a_fhir_library_reads_it(bundle):
     read = Bundle.model_validate(bundle)
     assert (read.type, len(read.entry)) == ("collection", len(bundle["entry"]))
+
+
+def test_it_is_valid_by_the_official_schema_of_r4(bundle):
+    assert schema_errors(bundle) == []
+
+
+def test_the_schema_notices_what_r4_forbids(bundle):
+    of(bundle, "MedicationStatement")[-1]["note"] = [{"text": "it\u2019s\u00a0fine"}]
+    of(bundle, "Observation")[0]["effectiveDateTime"] = "1900-01-01T12:00:00+00:53:28"
+    assert len(schema_errors(bundle)) == 3
+
+
+@pytest.mark.parametrize("text", ["it\u2019s\u00a0fine", "\u3000\u2003x\ufeff", "\u00a0", "a\u0085b\u2028c", "\u200b"])
+def test_whatever_can_be_typed_is_valid_by_the_official_schema(owner, browse, text):
+    client, base = browse(owner.user), f"/diary/{owner.diary.pk}"
+    client.post(f"{base}/medicines/", {"name": f"x{text}", "form": text, "strength": text})
+    client.post(f"{base}/symptoms/", {"do": "own", "words": f"x{text}"})
+    own = owner.diary.tracked_symptoms.get(code__startswith="own-").code
+    client.post(f"{base}/check-in/", {"client_id": uuid.uuid4(), "text": text, f"grade-{own}": "1", "event_words": text})
+    client.post(f"{base}/event/", {"event": "fall", "date": "1900-01-01", "time": "12:00", "shown": "", "text": text})
+    assert schema_errors(json.loads(download_export(client, owner, "fhir"))) == []
+
+
+@pytest.mark.parametrize("zone", ["Europe/Amsterdam", "Asia/Kolkata", "Pacific/Kiritimati", "Pacific/Chatham"])
+def test_a_moment_is_valid_in_old_local_times_too(zone):
+    assert fhir_moment(dt.datetime(2026, 7, 1, tzinfo=dt.UTC), zone)[19] in "+-"
+    for year in (1900, 1936, 2026):
+        moment = fhir_moment(dt.datetime(year, 7, 1, 9, 30, tzinfo=dt.UTC), zone)
+        assert validator("Observation").is_valid(
+            {"resourceType": "Observation", "status": "final", "code": {"text": "x"}, "effectiveDateTime": moment}
+        ), moment
+        assert dt.datetime.fromisoformat(moment) == dt.datetime(year, 7, 1, 9, 30, tzinfo=dt.UTC)
+
+
+def test_a_weight_is_a_vital_sign_as_r4_demands(bundle):
+    (weight,) = [one for one in of(bundle, "Observation") if one["code"]["text"] == "Weight"]
+    assert {"system": "http://loinc.org", "code": "29463-7", "display": "Body weight"} in weight["code"]["coding"]
+    assert weight["category"][0]["coding"][0]["code"] == "vital-signs"
+    assert weight["category"][0]["coding"][0]["system"] == "http://terminology.hl7.org/CodeSystem/observation-category"
+    assert weight["valueQuantity"] == {"value": 63.4, "unit": "kg", "system": "http://unitsofmeasure.org", "code": "kg"}
+    assert weight["subject"]
+    assert weight["effectiveDateTime"]
+    assert "LOINC is copyright" in of(bundle, "Questionnaire")[0]["copyright"]
 
 
 def test_its_statuses_and_types_are_those_of_r4(bundle):
@@ -151,3 +200,10 @@ def test_what_was_not_ticked_is_not_in_it(owner, helper, browse):
     text = download_export(browse(owner.user), owner, "fhir", {}).decode()
     for left_out in ("HYPERLINK", "garden", "Low mood", "Erectile", "by mistake"):
         assert left_out not in text
+
+
+def test_a_dose_says_how_much_as_it_was_typed_and_why_it_was_not_taken(bundle):
+    doses = [row for row in of(bundle, "MedicationStatement") if "effectiveDateTime" in row]
+    assert [row["dosage"] for row in doses if "dosage" in row] == [[{"text": "half a tablet"}]]
+    assert [row["statusReason"][0]["text"] for row in doses if "statusReason" in row] == ["None was left"]
+    assert any("Planned for 14:00." in note["text"] for row in doses for note in row.get("note", ()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -10,7 +11,7 @@ import time_machine
 
 from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.models import Entry, Medicine
-from tests.diary.conftest import check_in, note, words_of
+from tests.diary.conftest import check_in, note, wall, words_of
 
 NOW = dt.datetime(2026, 11, 20, 15, 0, tzinfo=dt.UTC)  # 16:00 in Berlin
 
@@ -43,7 +44,8 @@ def test_how_is_today_comes_first(owner, browse):
     page = home(browse(owner.user), owner)
     assert page.index("How is today?") < page.index(">Check in<") < page.index("Written today")
     assert "Nothing yet today." in page
-    assert "Friday 20 November" in page
+    assert "Fri 20 Nov" in page
+    assert "Nothing is written in these days yet." in page
 
 
 def test_today_and_the_last_days_are_said_in_words(owner, helper, browse):
@@ -59,7 +61,9 @@ def test_today_and_the_last_days_are_said_in_words(owner, helper, browse):
     assert "Written by ben@example.org" in words_of(page)
     assert "Thursday 19 November" in page
     assert "a bit stronger, then much stronger; 2 entries" in page
-    assert "Friday 13 November" not in page
+    assert "Friday 13 November much weaker; 1 entry" in words_of(page)
+    assert "Saturday 7 November no entry" in words_of(page)
+    assert "Friday 6 November" not in page
 
 
 def test_same_as_last_time_is_one_press_here(owner, browse):
@@ -88,10 +92,10 @@ def test_hidden_items_are_not_on_a_helpers_page(owner, helper, browse):
 def test_ten_years_cost_no_more_queries_than_a_day(owner, browse, django_assert_num_queries):
     client = browse(owner.user)
     check_in(owner, at=NOW, strength=1)
-    with django_assert_num_queries(5):  # session, user, grant with diary, the last days, medicines
+    with django_assert_num_queries(6):  # session, user, grant with diary, the last days, medicines, symptoms
         home(client, owner)
     years(owner, 10)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         home(client, owner)
 
 
@@ -121,3 +125,56 @@ def test_the_last_dose_is_told_from_this_week_or_from_further_back(owner, browse
     assert "Daily last taken 1 h 35 min ago" in page
     assert f"Seldom last taken on {format_long_day((NOW - dt.timedelta(days=40, minutes=95)).date())}" in page
     assert "Never not written down yet" in page
+
+
+def test_the_most_used_medicine_stands_first(owner, browse):
+    for key, name in (("k1", "Capsule"), ("k2", "White tablet")):
+        Medicine.objects.create(diary=owner.diary, key=key, name=name)
+    note(owner, "dose", at=NOW - dt.timedelta(hours=1), medicine="k1")
+    for hours in (3, 6, 9):
+        note(owner, "dose", at=NOW - dt.timedelta(hours=hours), medicine="k2")
+    page = words_of(home(browse(owner.user), owner))
+    assert page.index("White tablet last taken") < page.index("The last 14 days") < page.index("Capsule last taken")
+
+
+def test_the_last_days_are_counted_from_seven_days_on(owner, browse):
+    client = browse(owner.user)
+    for days in range(6):
+        check_in(owner, at=NOW - dt.timedelta(days=days), strength=-1)
+    assert "logged days" not in (page := words_of(home(client, owner)))
+    assert "of the 14 days" not in page
+    check_in(owner, at=NOW - dt.timedelta(days=8), strength=0)
+    page = words_of(home(client, owner))
+    assert (
+        "On 6 of 7 logged days strength was less than usual, on 1 as usual, on 0 more. 7 of the 14 days have no answer." in page
+    )
+
+
+def test_what_is_followed_has_a_small_chart_with_counts(owner, browse):
+    for days in range(8):
+        check_in(owner, at=NOW - dt.timedelta(days=days), grades={"legs": 2 if days < 3 else 0, "neck": 1})
+    check_in(owner, at=NOW, grades={"tiredness": 3})
+    page = words_of(home(browse(owner.user), owner))
+    assert "Stairs and getting up moderate or severe on 3 of 8 days" in page
+    assert "Tiredness All charts" in page, "one day is too few to count"
+    assert "Holding the head up" not in page[page.index("What you follow") :], "it is not on the list of what is followed"
+
+
+@pytest.mark.parametrize(
+    ("hour", "link"), [("08:00", "Yesterday"), ("11:59", "Yesterday"), ("12:00", "Another day"), ("20:00", "Another day")]
+)
+def test_until_noon_yesterday_is_one_press_away(owner, browse, hour, link):
+    with time_machine.travel(wall(owner, "2026-11-20", hour), tick=False):
+        page = home(browse(owner.user), owner)
+    shown = re.findall(r'<a class="today__other" href="([^"]+)">([^<]+)<', page)
+    asked = "?day=2026-11-19" if link == "Yesterday" else "?when=other"
+    assert shown == [(f"/diary/{owner.diary.pk}/check-in/{asked}", link)]
+
+
+def test_a_reader_sees_how_it_goes_and_is_offered_nothing_to_write(owner, reader, browse):
+    check_in(owner, at=NOW, strength=1)
+    Medicine.objects.create(diary=owner.diary, name="White tablet")
+    page = home(browse(reader.user), owner)
+    assert "The last 14 days" in page
+    assert "Taken now" not in page
+    assert "Yesterday" not in page

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import astuple
 from typing import Any
 
 import pytest
@@ -88,7 +89,7 @@ def test_a_day_without_an_entry_is_a_gap_and_never_none(owner):
     days(owner, "2026-11-01", [1, 1, None, 2], "legs")
     chart = chart_of(owner, "legs", "2026-11-01", "2026-11-04")
     assert [one[0] for one in re.findall(r"[ML][^ML]+", chart.drawing.line)] == ["M", "L", "M"]
-    assert chart.drawing.dots.count("h0") == 3
+    assert chart.drawing.dots.count("h.1") == 3
     assert [(row.when, row.answer) for row in chart.rows] == [
         ("Sun 1 Nov", "mild"),
         ("Mon 2 Nov", "mild"),
@@ -134,8 +135,8 @@ def test_more_than_92_days_are_shown_by_weeks_with_counts(owner):
     assert by_weeks.sentence.startswith("On 7 of 8 logged days")
     assert "Each point is a week" in by_weeks.method_note
     assert by_weeks.drawing.line.count("M") == 2, "the empty week breaks the line"
-    assert by_weeks.drawing.dots.count("h0") == 1
-    assert by_weeks.drawing.rings.count("h0") == 1, "a week of 3 days is drawn as a ring"
+    assert by_weeks.drawing.dots.count("h.1") == 1
+    assert by_weeks.drawing.rings.count("h.1") == 1, "a week of 3 days is drawn as a ring"
 
 
 @pytest.mark.parametrize(("first", "last", "rows"), [("2025-12-29", "2026-01-04", 7), ("2024-02-26", "2024-03-03", 7)])
@@ -153,7 +154,8 @@ def test_doses_and_events_are_marked_and_put_in_words(owner):
     note(owner, "event", at=wall(owner, "2026-11-02"), event="near-fall", count=2)
     chart = chart_of(owner, "legs", "2026-11-01", "2026-11-02")
     assert [row.doses_and_events for row in chart.rows] == ["medicine 2 times; 1 dose missed", "Nearly a fall × 2"]
-    assert "h0" not in chart.drawing.events, "a square on a line without length is not printed"
+    drawn = [value for value in astuple(chart.drawing) if isinstance(value, str)]
+    assert not [path for path in drawn if "h0" in path], "WebKit and paper draw the ends of a line without length badly"
     assert chart.drawing.taken.count("M") == chart.drawing.missed.count("M") == chart.drawing.events.count("M") == 1
 
 
@@ -275,3 +277,18 @@ def test_pages_cost_the_same_with_many_entries(browse, owner, django_assert_num_
         days(owner, "2026-10-20", [1] * 20, "legs")
         with django_assert_num_queries(queries):
             client.get(f"/diary/{owner.diary.pk}/{address}")
+
+
+@pytest.mark.parametrize("length", [7, 14, 30, 90, 365])
+def test_the_first_and_the_last_dot_are_whole_on_the_narrowest_phone(owner, length):
+    """A plot is 190 px wide there, and a dot 11 px, or 7 px where there are many."""
+    last = dt.date(2026, 11, 20)
+    first = last - dt.timedelta(days=length - 1)
+    for day in (first, last):
+        check_in(owner, at=wall(owner, day.isoformat(), "08:00"), strength=0)
+    drawing = chart_of(owner, "strength", first.isoformat(), last.isoformat()).drawing
+    places = [float(x) for x in re.findall(r"M([\d.]+) ", drawing.dots + drawing.rings)]
+    assert len(places) == 2
+    radius = 4 if length > 45 else 5.5
+    for x in (min(places), 600 - max(places)):
+        assert x * 190 / 600 >= min(radius, 4.4)

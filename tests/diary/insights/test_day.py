@@ -153,3 +153,17 @@ def test_a_reader_who_looks_is_noted(browse, owner, reader):
     day_of(browse, reader, "2026-11-19")
     line = owner.diary.audit_events.get(action="viewed")
     assert (line.user, line.target, line.day) == (reader.user, "day", dt.date(2026, 11, 19))
+
+
+@pytest.mark.parametrize(("day", "asked"), [("2026-11-18", "?day=2026-11-18"), ("2026-11-20", "")])
+def test_an_empty_day_offers_to_write_it(browse, owner, reader, day, asked):
+    address = f"/diary/{owner.diary.pk}/day/{day}/"
+    page = browse(owner.user).get(address).content.decode()
+    assert f'href="/diary/{owner.diary.pk}/check-in/{asked}">Write about this day<' in page
+    assert "Write about this day" not in browse(reader.user).get(address).content.decode()
+
+
+def test_a_day_with_an_entry_and_one_to_come_offer_nothing(browse, owner):
+    check_in(owner, at=wall(owner, "2026-11-18"), strength=0)
+    for day in ("2026-11-18", "2026-11-21"):
+        assert "Write about this day" not in day_of(browse, owner, day)

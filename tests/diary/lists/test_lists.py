@@ -138,7 +138,7 @@ class TestMeasures:
 
     def test_pounds_become_kilograms(self, owner, browse, ada):
         browse(ada).post(url(owner, "weight"), {"weight": "155", "unit": "lb"})
-        assert Entry.objects.get().data == {"kg": 70.31}
+        assert Entry.objects.get().data == {"kg": 70.31, "unit": "lb"}
 
     def test_a_weight_that_nobody_has_is_refused(self, owner, browse, ada):
         answer = browse(ada).post(url(owner, "weight"), {"weight": "7", "unit": "kg"})

@@ -230,3 +230,55 @@ def test_readers_and_strangers_have_no_reminders(owner, reader, cleo, browse):
 def test_the_feed_asks_two_queries(feed, django_assert_num_queries):
     with django_assert_num_queries(2):
         Client().get(feed)
+
+
+def names_of(client, access) -> dict[str, tuple[str, int]]:
+    """The UID and the SEQUENCE of the event of each time."""
+    events = file_of(client, access).walk("VEVENT")
+    return {f"{event.decoded('dtstart'):%H:%M}": (str(event["uid"]), event.decoded("sequence")) for event in events}
+
+
+def test_a_changed_time_replaces_the_one_that_the_calendar_has(owner, browse):
+    client = browse(owner.user)
+    choose(client, owner, "9:00, 20:00")
+    before = names_of(client, owner)
+    choose(client, owner, "10:00, 20:00")
+    after = names_of(client, owner)
+    assert after["10:00"][0] == before["09:00"][0]
+    assert after["20:00"][0] == before["20:00"][0]
+    assert after["10:00"][1] == before["09:00"][1] + 1
+    choose(client, owner, "10:00, 20:00")
+    assert names_of(client, owner) == after, "nothing changed, so nothing counts up"
+
+
+def test_a_time_that_is_taken_away_can_be_cancelled_by_a_file(owner, browse):
+    client, base = browse(owner.user), f"/diary/{owner.diary.pk}/calendar"
+    choose(client, owner, "9:00, 20:00")
+    before = names_of(client, owner)
+    choose(client, owner, "9:00")
+    assert "End only the times that you removed" in client.get(f"{base}/").content.decode()
+    cancelled = Calendar.from_ical(client.get(f"{base}/end-reminders.ics", {"which": "ended"}).content)
+    (event,) = cancelled.walk("VEVENT")
+    assert (cancelled["method"], str(event["status"]), str(event["uid"])) == ("CANCEL", "CANCELLED", before["20:00"][0])
+    assert event.decoded("sequence") > before["20:00"][1]
+    assert len(Calendar.from_ical(client.get(f"{base}/end-reminders.ics").content).walk("VEVENT")) == 2
+    choose(client, owner, "9:00, 21:00, 20:00")
+    uids = [uid for uid, _sequence in names_of(client, owner).values()]
+    assert len(set(uids)) == 3
+
+
+def test_another_time_zone_of_the_diary_counts_up_too(owner, browse):
+    client = browse(owner.user)
+    choose(client, owner)
+    before = names_of(client, owner)["09:00"]
+    client.post(f"/diary/{owner.diary.pk}/settings/", {"name": "", "zone": "America/New_York", "first_hour": 4})
+    after = names_of(client, owner)["09:00"]
+    assert (after[0], after[1]) == (before[0], before[1] + 1)
+
+
+def test_the_page_says_what_devices_do_with_a_file_and_with_a_subscription(owner, browse):
+    client = browse(owner.user)
+    choose(client, owner)
+    page = client.get(f"/diary/{owner.diary.pk}/calendar/").content.decode()
+    for words in ("Many Android phones cannot open such a file", "Many calendars leave out the alarm", "End all reminders"):
+        assert words in page

@@ -83,6 +83,21 @@ def test_with_the_passcode_it_shows_the_report_and_what_it_is(shared):
     assert "Low mood" not in text
 
 
+def test_charts_and_day_tables_open_with_one_press_and_show_no_more(shared):
+    clinic = opened(*shared)
+    text = text_of(clinic.get(shared[0]))
+    assert "The same as a table" not in text
+    assert 'href="?appendix=on#appendix">Show all charts' in text
+    whole = text_of(clinic.get(shared[0], {"appendix": "on"}))
+    assert "The same as a table" in whole
+    assert "a private word" not in whole
+    assert "Low mood" not in whole
+
+
+def test_a_link_is_made_without_a_tick_for_the_appendix(owner, browse):
+    assert 'name="appendix"' not in text_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/links/new/"))
+
+
 def test_its_table_holds_the_chosen_days_and_no_more(shared, owner):
     check_in(owner, at=NOON - dt.timedelta(days=60), strength=2)
     rows = text_of(opened(*shared).get(f"{shared[0]}report.csv"))

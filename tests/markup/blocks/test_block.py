@@ -37,6 +37,14 @@ def test_a_heading_called_in_short_has_another_id():
     assert page.ids == ["in-short", "part-in-short"]
 
 
+def test_small_print_has_no_title_and_may_stand_often():
+    small = "::: small\n\nBorrowed from a related illness [@A4.3].\n\n:::"
+    page = RenderedText(f"## Signs\n\n{small}\n\n{small}")
+    assert [words_of(one.find("p")) for one in page.all("div", "small")] == ["Borrowed from a related illness. 1"] * 2
+    assert page.problems == []
+    assert "has no title" in RenderedText("::: small Note\n\nWords.\n\n:::").problems[0]
+
+
 def test_sensitive_is_closed_under_a_heading_that_warns():
     page = RenderedText(f"## Outlook\n\n{SENSITIVE}")
     (section,) = page.all("section", "sensitive")

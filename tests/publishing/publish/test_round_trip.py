@@ -46,7 +46,7 @@ def article_texts(draw) -> str:
         order=draw(st.integers(0, 1_000_000)),
         description=draw(line),
         body="\n".join(draw(body)),
-        everyday_words=draw(st.lists(line, max_size=3)),
+        everyday_words=draw(st.dictionaries(line, line, max_size=3)),
     ).text()
 
 
@@ -149,7 +149,7 @@ def test_and_comes_back_as_no_signature(signed, run, empty_site_after, client):
     assert Signature.objects.count() == 0
     run("load_content", "out")
     assert Signature.objects.count() == 0
-    assert "not yet reviewed by a clinician" in page_of(client)
+    assert "Not yet reviewed by a clinician" in page_of(client)
     assert "Eli Reed" not in page_of(client)
 
 

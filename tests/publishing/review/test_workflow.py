@@ -84,7 +84,7 @@ def test_a_text_about_nothing_of_the_kind_is_published_at_once(loaded, pia, clie
     }
     pia.post("/admin/glossary/term/add/", form)
     assert "A cord of nerves in the back." in read(client, "/glossary/spinal-cord/")
-    assert "not yet reviewed by a clinician" in read(client, "/glossary/spinal-cord/")
+    assert "Not yet reviewed by a clinician" in read(client, "/glossary/spinal-cord/")
 
 
 def test_changes_are_asked_for_with_words(causes, amy, eli):
@@ -249,7 +249,7 @@ def test_signing_a_draft_says_nothing_to_readers_yet(causes, amy, eli, client, r
     amy.writes(causes, OLD, NEW, "_send")
     eli.moves(causes, "approve", review_due=IN_A_YEAR)
     run("rebuild")
-    assert "not yet reviewed by a clinician" in read(client)
+    assert "Not yet reviewed by a clinician" in read(client)
     assert "Eli Reed" not in read(client)
     assert "No clinician has reviewed this guide yet." in read(client, "/")
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.diary.access import grants
 from lems_site.diary.access import people_list as reading
+from lems_site.diary.access.display_names import display_name
 from lems_site.diary.access.grants import GRANTABLE_ROLES
 from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
@@ -46,13 +47,18 @@ def people_page(request: HttpRequest, access: Access) -> HttpResponse:
     return render_page(request, "diary/access/people.html", _("People"), access=access, hidden=hidden, **found)
 
 
+def _initial_of(access: Access) -> dict[str, Any]:
+    """What a form for an invitation begins with."""
+    return {"inviter": access.user.display_name}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
 def invite_person(request: HttpRequest, access: Access) -> HttpResponse:
     """Invite a helper or a reader. While the diary is paused nobody new is let in."""
     if is_paused(access.diary):
         return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
-    form = InviteForm(request.POST if request.method == "POST" else None, diary=access.diary)
+    form = InviteForm(request.POST if request.method == "POST" else None, diary=access.diary, initial=_initial_of(access))
     if form.is_valid():
         return create_invitation(request, access, form, role=form.cleaned_data["role"])
     hidden = [words for code, words in SENSITIVE_TOPICS.items() if code in access.diary.hidden_topics]
@@ -66,7 +72,7 @@ def invite_person(request: HttpRequest, access: Access) -> HttpResponse:
 @diary_view("keep")
 def hand_over(request: HttpRequest, access: Access) -> HttpResponse:
     """The keeper offers the diary to the person whose days it tells."""
-    form = HandOverForm(request.POST if request.method == "POST" else None)
+    form = HandOverForm(request.POST if request.method == "POST" else None, initial=_initial_of(access))
     if form.is_valid():
         return create_invitation(request, access, form, role=Grant.Role.OWNER)
     title = _("Transfer the diary")
@@ -80,7 +86,12 @@ def create_invitation(request: HttpRequest, access: Access, form: InvitationForm
     said = form.cleaned_data
     try:
         offer = grants.create_invitation(
-            by=access, role=role, form_id=said["form_id"], label=said["label"], ends_at=said.get("last_day")
+            by=access,
+            role=role,
+            form_id=said["form_id"],
+            label=said["label"],
+            inviter=said["inviter"],
+            ends_at=said.get("last_day"),
         )
     except grants.InvitationClosed:
         messages.info(request, _("That invitation was used or cancelled. You can create a new one."))
@@ -144,7 +155,13 @@ def edit_grant(request: HttpRequest, access: Access, grant: int) -> HttpResponse
         return redirect_to_people(access)
     shown: dict[str, Any] = {"grant": given, "form": form, "last_day": day}
     return render_page(
-        request, "diary/access/grant.html", given.user.email, access=access, up=people_link(access), forms=(form,), **shown
+        request,
+        "diary/access/grant.html",
+        display_name(given.user),
+        access=access,
+        up=people_link(access),
+        forms=(form,),
+        **shown,
     )
 
 

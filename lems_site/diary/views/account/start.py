@@ -15,12 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from lems_site.accounts.consent import needs_consent
+from lems_site.accounts.display_name import NameField, set_display_name
 from lems_site.accounts.models import User
 from lems_site.diary.access.exceptions import AlreadyOwnsDiary
 from lems_site.diary.account.create import create_diary
-from lems_site.diary.codes.dates import format_zone
-from lems_site.diary.codes.local_day import list_time_zones
-from lems_site.diary.forms.fields import FormOptions, LineField, set_choices
+from lems_site.diary.forms.fields import FormOptions, LineField, ZoneField
 from lems_site.diary.views.decorators import signed_in_view
 from lems_site.diary.views.layout import render_page
 
@@ -34,23 +33,21 @@ class StartForm(forms.Form):
         required=False,
         most=60,
     )
-    zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"),
-        help_text=gettext_lazy("Choose the nearest big city."),
-        error_messages={
-            "required": gettext_lazy("Choose the time zone."),
-            "invalid_choice": gettext_lazy("Choose a time zone from the list."),
-        },
-    )
+    zone = ZoneField(help_text=gettext_lazy("Choose the nearest big city."), from_device=True)
     may = forms.BooleanField(
         label=gettext_lazy("I may do this for them"),
         help_text=gettext_lazy("They agree, or cannot decide and I am allowed to act for them."),
         error_messages={"required": gettext_lazy("Tick that you may do this for them. Without that we cannot keep a diary.")},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, for_someone: bool, **options: Unpack[FormOptions]) -> None:
+    display_name = NameField()
+
+    def __init__(
+        self, data: QueryDict | None = None, *, for_someone: bool, asks_name: bool = False, **options: Unpack[FormOptions]
+    ) -> None:
         super().__init__(data, **options)
-        set_choices(self, "zone", [(name, format_zone(name)) for name in list_time_zones()])
+        if not asks_name:
+            del self.fields["display_name"]
         if not for_someone:
             del self.fields["may"]
 
@@ -65,7 +62,12 @@ def start_diary(request: HttpRequest, user: User, *, for_someone: bool = False) 
         return render_page(request, "diary/account/closed.html", title, up=up, status=403 if request.method == "POST" else 200)
     if needs_consent(user):
         return HttpResponseRedirect(f"{reverse('account_consent')}?{urlencode({'next': request.path})}")
-    form = StartForm(request.POST or None, for_someone=for_someone, initial={"zone": settings.TIME_ZONE})
+    form = StartForm(
+        request.POST or None,
+        for_someone=for_someone,
+        asks_name=not user.display_name,
+        initial={"zone": settings.TIME_ZONE},
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -73,5 +75,7 @@ def start_diary(request: HttpRequest, user: User, *, for_someone: bool = False) 
         except AlreadyOwnsDiary:
             messages.info(request, _("You have a diary already. Here it is."))
             return HttpResponseRedirect(reverse("diary:index"))
+        if data.get("display_name"):
+            set_display_name(data["display_name"], by=user)
         return HttpResponseRedirect(reverse("diary:home", args=[access.diary.pk]))
     return render_page(request, "diary/account/start.html", title, up=up, forms=(form,), form=form, for_someone=for_someone)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import WRITE, Access, is_paused
-from lems_site.diary.codes.dates import format_long_day, format_zone
+from lems_site.diary.codes.dates import format_long_day, format_short_day, format_zone
 from lems_site.diary.codes.day_range import FIRST_DAY
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries import describe, idempotent_save, repeat_last
@@ -105,6 +105,8 @@ def _render_form(request: HttpRequest, access: Access, form: CheckInForm, **more
         forms=(form,),
         form=form,
         day=day,
+        today_name=format_short_day(local_day(timezone.now(), access.diary.zone, access.diary.first_hour)),
+        asks_when=request.GET.get("when") == "other",
         last=last and describe.entry_summary(repeat_last.repeated_state(last), DiaryLabels(access)),
         last_day=last and format_long_day(last.local_day),
         zone=format_zone(access.diary.zone),

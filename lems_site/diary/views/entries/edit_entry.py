@@ -14,7 +14,7 @@ from lems_site.diary.access.permissions import WRITE, Access
 from lems_site.diary.codes.dates import format_zone
 from lems_site.diary.entries import describe, history, services
 from lems_site.diary.entries.describe import describe_entries
-from lems_site.diary.entries.emergency import needs_notice
+from lems_site.diary.entries.emergency import needs_crisis_help, needs_notice
 from lems_site.diary.entries.rows import EntryRow, EntryState
 from lems_site.diary.entries.selectors import deleted_entry, visible_entry
 from lems_site.diary.entries.validation import validate_entry_data
@@ -50,7 +50,8 @@ def edit_entry(request: HttpRequest, access: Access, pk: int) -> HttpResponse:
         services.update_entry(pk, by=access, version=entry.version, data=data, text=text, at=form.at, zone=entry.zone)
     except services.EditConflict:
         return _conflict_page(request, access, form, visible_entry(access, pk) or deleted_entry(access, pk) or entry, names)
-    if needs_notice([EntryState(data, entry.kind, form.at, entry.zone, entry.local_day, text)]):
+    state = EntryState(data, entry.kind, form.at, entry.zone, entry.local_day, text)
+    if needs_notice([state]) or needs_crisis_help([state]):
         return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, entry.batch]))
     messages.success(request, _("Saved. The earlier answers stay below, under “What was changed”."))
     return HttpResponseRedirect(reverse("diary:entry", args=[access.diary.pk, pk]))

@@ -6,7 +6,6 @@ from typing import Unpack
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,13 +15,14 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
 from lems_site.diary.entries.describe import EntryDescription, describe_entries
-from lems_site.diary.entries.selectors import EntryFilter, EntryPages
+from lems_site.diary.entries.selectors import EntryFilter, entry_page
 from lems_site.diary.forms.fields import FormOptions, set_choices
 from lems_site.diary.insights.date_range import diary_today
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
+from lems_site.web.pagination.keyset_pages import PageRequest
 
 A_PAGE = 30
 
@@ -57,8 +57,8 @@ def entry_list(request: HttpRequest, access: Access) -> HttpResponse:
     if form.is_valid():
         chosen = {name: value for name, value in form.cleaned_data.items() if value}
         where = EntryFilter(symptom=chosen.get("symptom", ""), kinds=(chosen["kind"],) if "kind" in chosen else ())
-    page = Paginator(EntryPages(access, where), A_PAGE).get_page(request.GET.get("page"))
-    lines = describe_entries(page.object_list, access, names)
+    page = entry_page(access, where, PageRequest.from_query(request.GET, A_PAGE))
+    lines = describe_entries(page.rows, access, names)
     days: list[tuple[str, list[EntryDescription]]] = []
     for line in lines:
         words = format_long_day(line.entry.local_day)

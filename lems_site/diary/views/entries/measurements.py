@@ -43,7 +43,7 @@ def record_test(request: HttpRequest, access: Access) -> HttpResponse:
 def record_weight(request: HttpRequest, access: Access) -> HttpResponse:
     """A weight; once a month is enough. Shows the last one."""
     last = next(iter(visible_entries(access, EntryFilter(kinds=(Entry.Kind.WEIGHT,)), newest_first=True, limit=1)), None)
-    form = WeightForm(request.POST or None, zone=access.diary.zone, first_hour=access.diary.first_hour)
+    form = WeightForm(request.POST or None, last=last, zone=access.diary.zone, first_hour=access.diary.first_hour)
     return record_entry(
         request, access, form, kind=Entry.Kind.WEIGHT, template="diary/entries/weight.html", title=_("Weight"), last=last
     )

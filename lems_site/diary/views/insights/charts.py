@@ -13,6 +13,7 @@ from lems_site.diary.codes.symptom_catalogue import is_hidden
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.forms.date_range import range_from_request
 from lems_site.diary.insights.chart import CHARTED, chart_for
+from lems_site.diary.insights.circumstances import count_circumstances
 from lems_site.diary.insights.date_range import RANGES, DateRange, diary_today, facts_in_range
 from lems_site.diary.insights.dose_and_time_patterns import strength_by_hours_since_dose, strength_by_time_of_day
 from lems_site.diary.insights.statistics import daily_values, gaps_sentence, summary_sentence
@@ -82,7 +83,7 @@ def show_chart(request: HttpRequest, access: Access, *, code: str) -> HttpRespon
 @require_safe
 @diary_view("read", log_as="patterns")
 def show_patterns(request: HttpRequest, access: Access) -> HttpResponse:
-    """Strength by hours since the last dose and by time of day."""
+    """Strength by hours since the last dose, by time of day, and on days with a circumstance."""
     span, form = range_from_request(request.GET, access)
     names = DiaryLabels(access)
     from_before = DateRange(span.first - dt.timedelta(days=1), span.last)
@@ -98,6 +99,7 @@ def show_patterns(request: HttpRequest, access: Access) -> HttpResponse:
         span_form=form,
         span=span,
         ranges=RANGES.items(),
+        circumstances=count_circumstances(fact for fact in facts if fact.local_day >= span.first),
         patterns=[*made, strength_by_time_of_day(within)],
         timed=bool(names.timed_medicines),
         now=diary_today(access),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.contrib import messages
@@ -13,13 +14,17 @@ from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import format_duration
+from lems_site.diary.codes.typed_text import normalise_line
 from lems_site.diary.entries.describe import describe_entries
+from lems_site.diary.entries.dose_day import medicine_days
 from lems_site.diary.entries.last_doses import medicines_with_last_dose
 from lems_site.diary.entries.repeated_doses import DoseWritten, create_dose
 from lems_site.diary.entries.services import Draft
-from lems_site.diary.forms.medicines import DoseForm, MedicineForm
+from lems_site.diary.entries.validation import is_amount, is_time_of_day
+from lems_site.diary.forms.medicines import DoseForm, MedicineForm, StockForm
 from lems_site.diary.lists import medicines
 from lems_site.diary.models import Entry, Medicine
+from lems_site.diary.models.entries import EntryData
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.entries.record import read_client_id, read_client_id_of_button, record_entry
 from lems_site.diary.views.layout import render_page
@@ -54,8 +59,7 @@ def medicine_list(request: HttpRequest, access: Access) -> HttpResponse:
         else:
             messages.success(request, _("The medicine is on the list."))
             return HttpResponseRedirect(here)
-    now = timezone.now()
-    rows = [(taken.medicine, taken.describe(now, access.diary.zone), uuid.uuid4()) for taken in medicines_with_last_dose(access)]
+    rows = [(row, uuid.uuid4()) for row in medicine_days(access)]
     off = Medicine.objects.filter(diary=access.diary, archived=True)
     return render_page(
         request, "diary/lists/medicines.html", _("Medicines"), access=access, forms=(form,), form=form, rows=rows, off=off
@@ -65,7 +69,7 @@ def medicine_list(request: HttpRequest, access: Access) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("write", log_as="medicines")
 def edit_medicine(request: HttpRequest, access: Access, key: str) -> HttpResponse:
-    """Change how a medicine is written, or take it off the list."""
+    """Change how a medicine is written, count what is left of it, or take it off the list."""
     found = Medicine.objects.filter(diary=access.diary, key=key).first()
     if found is None:
         raise Http404
@@ -73,10 +77,13 @@ def edit_medicine(request: HttpRequest, access: Access, key: str) -> HttpRespons
         medicines.set_medicine_archived(found, True, by=access)
         messages.success(request, _("Removed from the list. Its doses stay in the diary, and you can restore it below."))
         return HttpResponseRedirect(medicines_link(access)[0])
-    fields = ("name", "form", "strength", "is_timed")
-    form = MedicineForm(
-        request.POST if request.method == "POST" else None, initial={name: getattr(found, name) for name in fields}
-    )
+    counting = request.method == "POST" and "count" in request.POST
+    stock = StockForm(request.POST if counting else None)
+    if stock.is_valid():
+        medicines.set_stock(found, stock.cleaned_data["stock"], by=access)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(medicines_link(access)[0])
+    form = MedicineForm(request.POST if request.method == "POST" and not counting else None, medicine=found)
     if form.is_valid():
         medicines.change_medicine(found, by=access, **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -87,8 +94,9 @@ def edit_medicine(request: HttpRequest, access: Access, key: str) -> HttpRespons
         _("Change a medicine"),
         access=access,
         up=medicines_link(access),
-        forms=(form,),
+        forms=(form, stock),
         form=form,
+        stock=stock,
         medicine=found,
     )
 
@@ -96,13 +104,16 @@ def edit_medicine(request: HttpRequest, access: Access, key: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("write", log_as="medicines")
 def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
-    """A dose at any time, taken or missed; POST with only `taken` (a medicine's key) is a dose taken now."""
+    """A dose at any time, taken or not; POST with `taken` (a medicine's key) is a dose taken now.
+
+    Beside it, `amount` (or `amount-` with the key) and `planned` say what the page showed beside the button.
+    """
     listed = medicines.listed_medicines(access)
     if request.method == "POST" and "taken" in request.POST:
         key = request.POST["taken"]
         if not any(one.key == key for one in listed):
             raise Http404
-        draft = Draft(Entry.Kind.DOSE, timezone.now(), {"medicine": key, "missed": False})
+        draft = Draft(Entry.Kind.DOSE, timezone.now(), read_pressed_dose(request, key))
         return save_dose(request, access, draft, read_client_id_of_button(request, access))
     if not listed:
         messages.info(request, _("Add the medicine to the list first."))
@@ -112,7 +123,7 @@ def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
         zone=access.diary.zone,
         first_hour=access.diary.first_hour,
         medicines=listed,
-        initial={"medicine": request.GET["medicine"]} if "medicine" in request.GET else {},
+        initial=_dose_initial(request, access),
     )
     if form.is_valid():
         return save_dose(request, access, Draft(Entry.Kind.DOSE, form.at, *form.data_and_text()), read_client_id(request))
@@ -125,6 +136,29 @@ def record_dose(request: HttpRequest, access: Access) -> HttpResponse:
         title=_("A dose"),
         up=medicines_link(access),
     )
+
+
+def read_pressed_dose(request: HttpRequest, key: str) -> EntryData:
+    """The dose that a button "Taken now" stands for: with the amount and the planned time beside it, where they are sound."""
+    data: EntryData = {"medicine": key, "missed": False}
+    amount = normalise_line(request.POST.get("amount") or request.POST.get(f"amount-{key}", "")).strip()
+    if is_amount(amount):
+        data["amount"] = amount
+    if is_time_of_day(planned := request.POST.get("planned", "")):
+        data["planned"] = planned
+    return data
+
+
+def _dose_initial(request: HttpRequest, access: Access) -> dict[str, str]:
+    """What the form for a dose begins with: what the address names, and the amount of the last dose of that medicine."""
+    given = {name: request.GET[name] for name in ("medicine", "planned", "missed") if name in request.GET}
+    last = medicines_with_last_dose(access) if request.method != "POST" else []
+    amount = next((one.amount for one in last if len(last) == 1 or one.medicine.key == given.get("medicine")), "")
+    return {**given, **({"amount": amount} if amount else {})}
+
+
+def _words_apart(apart: dt.timedelta) -> str:
+    return format_duration(apart) if apart >= dt.timedelta(minutes=1) else _("less than a minute")
 
 
 def save_dose(request: HttpRequest, access: Access, draft: Draft, client_id: uuid.UUID) -> HttpResponse:
@@ -140,7 +174,7 @@ def save_dose(request: HttpRequest, access: Access, draft: Draft, client_id: uui
             up=medicines_link(access),
             status=409,
             row=describe_entries([written.entry], access)[0],
-            apart=format_duration(abs(draft.at - written.entry.at)),
+            apart=_words_apart(abs(draft.at - written.entry.at)),
             is_later=draft.at >= written.entry.at,
             fields=typed_fields(request),
         )

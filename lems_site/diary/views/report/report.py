@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast
 from urllib.parse import urlencode
 
@@ -36,14 +37,16 @@ def parse_choice(request: HttpRequest, access: Access) -> tuple[ReportForm, Repo
 
 def query_of(choice: ReportChoice) -> str:
     """What an address asks for to get this choice."""
-    ticks = dict.fromkeys(sorted(choice.includes), "on")
+    ticks = dict.fromkeys([*sorted(choice.includes), *(["appendix"] if choice.appendix else [])], "on")
     return urlencode({"first": choice.span.first, "last": choice.span.last, **ticks})
 
 
-def render_parts(made: Report) -> Iterator[str]:
-    """The report's HTML, a part at a time."""
-    yield render_to_string("diary/report/summary_page.html", {"report": made, "grades": list(GRADES.values())})
-    yield f'<h2 class="report__charts">{_("Charts")}</h2>'
+def render_parts(made: Report, appendix_url: str = "") -> Iterator[str]:
+    """The report's HTML, a part at a time. appendix_url: where the same report is shown with its appendix."""
+    shown = {"report": made, "grades": list(GRADES.values()), "appendix_url": appendix_url}
+    yield render_to_string("diary/report/summary_page.html", shown)
+    if made.choice.appendix:
+        yield f'<h2 class="report__charts" id="appendix">{_("Charts")}</h2>'
     for chart in made.charts():
         yield render_to_string("diary/report/report_chart.html", {"chart": chart})
     for table in made.tables():
@@ -79,7 +82,8 @@ def show_report(request: HttpRequest, access: Access) -> HttpResponse:
     )
     if choice is None:
         return shown
-    return cast(HttpResponse, stream_page(shown, render_parts(build_report(access, choice))))
+    appendix_url = f"?{query_of(replace(choice, appendix=True))}#appendix"
+    return cast(HttpResponse, stream_page(shown, render_parts(build_report(access, choice), appendix_url)))
 
 
 def pdf_answer(made: Report, paper: str) -> HttpResponse | None:

@@ -9,6 +9,7 @@ needs no such check: it acts for no account and no session, and only shows a rep
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import cast
 
@@ -24,21 +25,18 @@ from lems_site.diary.export.choice import ExportOfDays
 from lems_site.diary.export.csv_file import csv_table
 from lems_site.diary.forms.share_links import PasscodeForm
 from lems_site.diary.report import share_links
-from lems_site.diary.report.choice import report_access
+from lems_site.diary.report.choice import ReportChoice, report_access
 from lems_site.diary.report.document import build_report
 from lems_site.diary.report.share_links import SharedReport
 from lems_site.diary.views.decorators import secret_address_view, set_private_headers
 from lems_site.diary.views.layout import render_page
+from lems_site.diary.views.secret_cookies import cookie_name
+from lems_site.web.csv_writer import guess_table_format
 from lems_site.web.error_summary import ErrorLink
 
 from .report import pdf_answer, render_parts, stream_page
 
-SALT, HOUR = "lems_site.diary.shared", 60 * 60
-
-
-def cookie_name() -> str:
-    """Returns the cookie's name. Over https its prefix makes browsers refuse a cookie set without Secure."""
-    return "__Secure-shared" if settings.HTTPS else "shared"
+COOKIE, SALT, HOUR = "shared", "lems_site.diary.shared", 60 * 60
 
 
 def private_headers(response: HttpResponse) -> HttpResponse:
@@ -55,7 +53,7 @@ def render_closed(request: HttpRequest) -> HttpResponse:
 def passcode_entered(request: HttpRequest, shared: SharedReport) -> bool:
     """Whether the passcode was typed here within the hour."""
     try:
-        value = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=HOUR)
+        value = signing.loads(request.COOKIES.get(cookie_name(COOKIE), ""), salt=SALT, max_age=HOUR)
     except signing.BadSignature:
         return False
     return bool(value == [shared.link.pk, shared.link.code_hash])
@@ -99,11 +97,16 @@ def show_shared_report(request: HttpRequest, shared: SharedReport, token: str) -
     if not passcode_entered(request, shared):
         return _ask_passcode(request, PasscodeForm())
     share_links.log_opening(shared, "page")
-    made = build_report(shared.access, shared.choice)
+    made = build_report(shared.access, asked_choice(request, shared))
     shown = render_page(
         request, "diary/report/shared_report.html", _("A shared diary report"), link=shared.link, token=token, made=made
     )
-    return cast(HttpResponse, stream_page(shown, render_parts(made)))
+    return cast(HttpResponse, stream_page(shown, render_parts(made, "?appendix=on#appendix")))
+
+
+def asked_choice(request: HttpRequest, shared: SharedReport) -> ReportChoice:
+    """What the link's owner chose, with the appendix where the address asks for it: it shows no more than the table does."""
+    return replace(shared.choice, appendix="appendix" in request.GET)
 
 
 def _ask_passcode(request: HttpRequest, form: PasscodeForm, problems: list[ErrorLink] | None = None) -> HttpResponse:
@@ -129,7 +132,7 @@ def _try_passcode(request: HttpRequest, shared: SharedReport, token: str) -> Htt
     path = reverse("diary:shared", args=[token])
     response = HttpResponseRedirect(path)
     value = signing.dumps([shared.link.pk, shared.link.code_hash], salt=SALT)
-    response.set_cookie(cookie_name(), value, max_age=HOUR, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    response.set_cookie(cookie_name(COOKIE), value, max_age=HOUR, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
 
 
@@ -138,7 +141,7 @@ def _try_passcode(request: HttpRequest, shared: SharedReport, token: str) -> Htt
 @with_passcode
 def as_pdf(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
     """The report as PDF; where that fails, the page says how to print it."""
-    answer = pdf_answer(build_report(shared.access, shared.choice), request.GET.get("paper", ""))
+    answer = pdf_answer(build_report(shared.access, asked_choice(request, shared)), request.GET.get("paper", ""))
     share_links.log_opening(shared, "pdf")
     return answer or render_page(request, "diary/report/shared_no_pdf.html", _("No PDF this time"), token=token, status=503)
 
@@ -149,7 +152,9 @@ def as_pdf(request: HttpRequest, shared: SharedReport, token: str) -> HttpRespon
 def as_csv(request: HttpRequest, shared: SharedReport, token: str) -> HttpResponse:
     """The report's entries as a table for a spreadsheet."""
     span = shared.choice.span
-    lines = csv_table(report_access(shared.access, shared.choice), ExportOfDays(first=span.first, last=span.last))
+    table = guess_table_format(request.headers.get("Accept-Language", ""))
+    days = ExportOfDays(first=span.first, last=span.last, table=table)
+    lines = csv_table(report_access(shared.access, shared.choice), days)
     share_links.log_opening(shared, "csv")
     name = f"diary-report-{span.first}-{span.last}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

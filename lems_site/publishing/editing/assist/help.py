@@ -136,6 +136,12 @@ def _site_examples(lookups: Lookups) -> list[tuple[str, str, str, str]]:
             _("::: non-urgent Tell your team at the next visit about\n\n- what is harder than it was\n\n:::"),
         ),
         (
+            "small",
+            _("Small print"),
+            _("Below a card or list: where its advice comes from."),
+            _("::: small\n\nThe list is borrowed from a related illness.\n\n:::"),
+        ),
+        (
             "include",
             _("Care card of another page"),
             _("One line: where the card stands, and its title. Its words are changed on its own page only."),

@@ -24,6 +24,7 @@ def test_every_kind_of_thing_has_an_example_that_works():
         "emergency",
         "urgent",
         "non-urgent",
+        "small",
         "sensitive",
         "figure",
     ]

@@ -23,7 +23,7 @@ def in_fields(text: str) -> dict[str, str]:
         "title": line[:110] or "x",
         "nav_title": line[:38] or "x",
         "description": line[:150] or "x",
-        "everyday_words": line[:78],
+        "everyday_words": f"{line[:78] or 'x'}: in-short",
         "note": line[:290],
         "body": text,
     }

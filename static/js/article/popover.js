@@ -62,7 +62,6 @@ function close() {
 }
 
 function listen(link, open) {
-  link.setAttribute("aria-haspopup", "dialog");
   link.addEventListener("pointerdown", () => { pressed = opener; });
   link.addEventListener("click", (event) => {
     const isOpen = pressed === link;

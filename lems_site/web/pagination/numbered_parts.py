@@ -48,10 +48,19 @@ class Part(Generic[Row]):
 
 def part_of(rows: QuerySet[Row], request: HttpRequest, size: int, address: str) -> Part[Row]:
     """The part that `?page=` names. One query where all fits in one part, else two. Raises Http404 for a part that is not."""
+    return read_part(rows, asked_number(request), size, address)
+
+
+def asked_number(request: HttpRequest) -> int:
+    """The number of the part that `?page=` names, from 1. Raises Http404 for what is no such number."""
     asked = request.GET.get("page", "1")
     if not (asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 and int(asked)):
         raise Http404
-    number = int(asked)
+    return int(asked)
+
+
+def read_part(rows: QuerySet[Row], number: int, size: int, address: str) -> Part[Row]:
+    """The part with this number. Queries and errors as `part_of`."""
     found = list(rows[(number - 1) * size : number * size + 1])
     if number == 1 and len(found) <= size:
         return Part(found, 1, 1, address)
