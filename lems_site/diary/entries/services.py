@@ -82,7 +82,9 @@ def create_entries(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, bat
             if rows:
                 by.log(AuditEvent.Action.ADDED, rows[0].kind, day=rows[0].local_day)
     except IntegrityError:  # the same form, sent twice at once
-        return list(existing.all())  # asked anew: what was asked above was empty
+        if found := list(existing.all()):  # asked anew: what was asked above was empty
+            return found
+        raise  # the diary is being deleted
     return rows
 
 

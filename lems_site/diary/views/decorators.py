@@ -8,12 +8,17 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import READ, WRITE, get_access, is_paused
-from lems_site.web.lost_session import recover_form
+from lems_site.diary.models import Diary
+from lems_site.web.context import page_context
+from lems_site.web.lost_session import recover_form, typed_fields
 
 PERMISSION_ATTRIBUTE = "required_permission"
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -31,6 +36,13 @@ def answer_signed_out(request: HttpRequest) -> HttpResponse:
     """Returns the answer to a person who is not signed in: the page that keeps what they sent, else the sign-in page."""
     answer = recover_form(request) or redirect_to_login(request.get_full_path())
     return set_private_headers(answer)
+
+
+def answer_deleted_diary(request: HttpRequest) -> HttpResponse:
+    """Returns the answer to a form whose diary was deleted while it was sent: it says so, and holds what was typed."""
+    typed = [value for name, value in typed_fields(request) if " " in value.strip() or "\n" in value.strip()]
+    context = page_context("diary", "", _("This diary was deleted"), typed=typed)
+    return set_private_headers(HttpResponse(render_to_string("diary/account/deleted_diary.html", context, request), status=410))
 
 
 def require_permission(view: View, permission: str) -> View:
@@ -56,7 +68,12 @@ def diary_view(permission: str = READ, *, log_as: str = "") -> Callable[..., Cal
             access = get_access(request.user, diary, permission)
             if request.method == "POST" and permission == WRITE and is_paused(access.diary):
                 return HttpResponseRedirect(reverse("diary:paused", args=[diary]))
-            response = view(request, access, *args, **kwargs)
+            try:
+                response = view(request, access, *args, **kwargs)
+            except IntegrityError:
+                if Diary.objects.filter(pk=diary).exists():
+                    raise
+                return answer_deleted_diary(request)
             if log_as and request.method == "GET" and response.status_code == 200:
                 access.log_view(log_as, kwargs.get("day"))
             return set_private_headers(response)

@@ -97,6 +97,8 @@ def takes_a_medicine(hands: Writer) -> None:
     hands.go("medicines/")
     expect(main).to_contain_text("last taken 0 min ago")
     hands.press("Taken now: Amifampridine")
+    title(page, "Is this another dose?")
+    hands.press("Yes, write down another")
     hands.press("Undo")
     title(page, "Undone")
     hands.go()

@@ -88,7 +88,7 @@ def test_a_helper_joins_and_is_let_out_at_once(browser: Browser, server, mails, 
     link, code = ada.link_and_code()
 
     ben.page.goto(link)
-    ben.title("Sign in")
+    ben.title("You have an invitation")
     ben.sign_up_here()
     ben.title("You have an invitation")
     assert "Ada" not in ben.page.locator("body").inner_text()
