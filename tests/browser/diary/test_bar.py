@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from tests.browser.diary_journeys import Signed, begin_diary, follow_more, signed_in
 from tests.browser.page_audit import PageAudit
@@ -17,10 +17,10 @@ def ada(browser: Browser, server, mails) -> Signed:
     return begin_diary(browser, server, mails, name="Ada's diary")
 
 
-def box_of(page: Page, selector: str) -> dict[str, float]:
+def box_of(page: Page, selector: str) -> FloatRect:
     found = page.locator(selector).first.bounding_box()
     assert found is not None
-    return dict(found)
+    return found
 
 
 def opened(browser: Browser, who: Signed, width: int, height: int, path: str = "", **options) -> Page:

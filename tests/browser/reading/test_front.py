@@ -115,7 +115,7 @@ def test_the_sheet_without_layers_has_the_same_rules(browser: Browser, server):
     context = browser.new_context(bypass_csp=True)
     tab = context.new_page()
     for media in ("screen", "print"):
-        tab.emulate_media(media=media)  # type: ignore[arg-type] # one of the two literals
+        tab.emulate_media(media=media)
         for path in ["/", "/articles/symptoms/", "/articles/get-help-now/", "/glossary/dry-mouth/", "/carry/", "/account/login/"]:
             tab.goto(server + path)
             assert tab.evaluate(COMPARE_STYLES, [layered, flat]) == "", (media, path)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
 import pytest
 
 from lems_site.diary.home.small_charts import small_charts
 from lems_site.diary.home.strip import BAR_HEIGHTS, HEIGHT, draw_strip
 from lems_site.diary.insights.statistics import Value, daily_values, daily_values_by_code
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import EntryFact
 
 FIRST = dt.date(2026, 11, 1)
@@ -44,7 +46,7 @@ class Names:
 
 def test_a_small_chart_breaks_its_line_at_gaps_and_marks_a_day_alone():
     values = {"legs": [value(0, 1), value(1, 2), value(5, 3)]}
-    (chart,) = small_charts(["arms", "legs"], values, FIRST, Names())
+    (chart,) = small_charts(["arms", "legs"], values, FIRST, cast("DiaryLabels", Names()))
     assert chart.name == "Legs"
     assert chart.line.count("M") == 2
     assert chart.line.count("L") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
 import pytest
 import time_machine
@@ -11,7 +12,9 @@ from lems_site.diary.codes.choices import CONTEXT
 from lems_site.diary.insights.chart import chart_for
 from lems_site.diary.insights.circumstances import count_circumstances
 from lems_site.diary.insights.date_range import DateRange
+from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import EntryFact
+from lems_site.diary.models.entries import EntryData
 from tests.diary.conftest import check_in, wall, words_of
 
 FIRST = dt.date(2026, 11, 1)
@@ -24,7 +27,7 @@ def _now():
 
 
 def fact(day: int, **data) -> EntryFact:
-    return EntryFact("check-in", FIRST + dt.timedelta(days=day), data)
+    return EntryFact("check-in", FIRST + dt.timedelta(days=day), cast("EntryData", data))
 
 
 def test_days_with_heat_are_counted_and_how_many_of_these_were_weaker():
@@ -55,12 +58,13 @@ class Names:
         return code.title()
 
 
+NAMES = cast("DiaryLabels", Names())
+
+
 def test_a_chart_has_a_row_for_circumstances_where_there_are_any():
     span = DateRange(FIRST, FIRST + dt.timedelta(days=9))
-    plain = chart_for([fact(day, strength=0) for day in range(9)], "strength", span, Names())
-    named = chart_for(
-        [fact(day, strength=0, context=["heat"] if day == 3 else []) for day in range(9)], "strength", span, Names()
-    )
+    plain = chart_for([fact(day, strength=0) for day in range(9)], "strength", span, NAMES)
+    named = chart_for([fact(day, strength=0, context=["heat"] if day == 3 else []) for day in range(9)], "strength", span, NAMES)
     assert (plain.drawing.rows, named.drawing.rows) == (7, 8)
     assert plain.drawing.circumstances == ""
     assert named.drawing.circumstances.count("M") == 1
