@@ -14,6 +14,7 @@ from .plain_yaml import Path, Place
 from .problems import Problem
 from .roles import ROLES
 
+UNTIED = "-"  # neither a statement nor a heading
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FIELDS = (
     Field("title", required=True, longest=120),
@@ -66,6 +67,7 @@ def parse_article(text: str, path: str) -> tuple[ArticleFile | None, list[Proble
     parts, problems = front_matter.split_file(text, path)
     if parts is None:
         return None, problems
+    parts = _tie_listed_words(parts)
     problems += front_matter.check_front_matter(parts, FIELDS, path)
     problems += slug_problems(parts, path)
     if problems:
@@ -73,6 +75,17 @@ def parse_article(text: str, path: str) -> tuple[ArticleFile | None, list[Proble
     return ArticleFile(
         **parts.filled_values(FIELDS), body=parts.body.strip("\n"), lines_before_body=lines_above_body(parts), places=parts.places
     ), []
+
+
+def _tie_listed_words(parts: front_matter.FileParts) -> front_matter.FileParts:
+    """Read the list of everyday words in texts from before words were tied: each is tied to nothing, which is reported."""
+    words, loaded = parts.values.get("everyday_words"), parts.loaded
+    if not (isinstance(words, list) and words and all(isinstance(text, str) for text in words)):
+        return parts
+    whole = loaded.places["everyday_words",]
+    places: dict[Path, Place] = {**loaded.places, **{("everyday_words", text): whole for text in words}}
+    tied: dict[str, str] = dict.fromkeys(words, UNTIED)
+    return replace(parts, loaded=replace(loaded, value={**parts.values, "everyday_words": tied}, places=places))
 
 
 def slug_problems(parts: front_matter.FileParts, path: str) -> list[Problem]:

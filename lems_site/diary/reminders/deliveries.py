@@ -150,5 +150,5 @@ def _set_state(delivery: ReminderDelivery, state: State) -> None:
 
 def delete_old_deliveries() -> int:
     """Delete deliveries that are over for good. Returns how many."""
-    count, _rows = ReminderDelivery.objects.filter(due_at__lt=timezone.now() - KEEP).delete()
-    return count
+    old = ReminderDelivery.objects.filter(due_at__lt=timezone.now() - KEEP)
+    return old.delete()[0] if old.exists() else 0

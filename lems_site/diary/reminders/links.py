@@ -77,5 +77,5 @@ def _use_token(token: str, purpose: str, act: Callable[[ReminderToken], None]) -
 
 def delete_ended_tokens() -> int:
     """Delete tokens that are too old. Returns how many."""
-    count, _rows = ReminderToken.objects.filter(ends_at__lte=timezone.now()).delete()
-    return count
+    ended = ReminderToken.objects.filter(ends_at__lte=timezone.now())
+    return ended.delete()[0] if ended.exists() else 0

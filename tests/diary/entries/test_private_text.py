@@ -38,6 +38,10 @@ CODES = {
     "ShareLink.code_hash",
     "ShareLinkOpening.format",
     "Reminders.feed_hash",
+    "ReminderDelivery.state",
+    "ReminderSchedule.channel",
+    "ReminderToken.purpose",
+    "ReminderToken.token_hash",
 }
 
 

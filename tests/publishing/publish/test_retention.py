@@ -27,7 +27,9 @@ def _old() -> None:
 def test_sweep_says_what_went_and_a_second_run_writes_nothing(run, writes):
     assert sorted(run("sweep")) == [
         "diary imports that were not confirmed: 0 deleted",
+        "links of reminders: 0 deleted",
         "messages of readers: 1 deleted",
+        "reminders that were sent: 0 deleted",
         "searches that found nothing: 1 deleted",
         "sessions: 0 deleted",
     ]
