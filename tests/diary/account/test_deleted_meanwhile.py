@@ -9,6 +9,7 @@ import pytest
 from lems_site.diary.account.delete import delete_diary
 from lems_site.diary.entries import services
 from lems_site.diary.models import Entry
+from lems_site.diary.models.entries import EntryData
 
 WORDS = "Fell on the stairs, twice"
 
@@ -25,9 +26,9 @@ WORDS = "Fell on the stairs, twice"
 def test_the_words_are_given_back_on_a_page_that_says_what_happened(owner, browse, monkeypatch, path, fields):
     validate = services.validate_entry_data
 
-    def delete_meanwhile(*args: object):
+    def delete_meanwhile(kind: str, data: EntryData, text: str) -> tuple[EntryData, str]:
         delete_diary(by=owner)
-        return validate(*args)
+        return validate(kind, data, text)
 
     monkeypatch.setattr(services, "validate_entry_data", delete_meanwhile)
     client = browse(owner.user)
