@@ -34,7 +34,11 @@ def test_every_everyday_word_of_an_article_opens_it_at_its_answer():
         ("runs in the family", "/articles/causes/#does-it-run-in-families", "can run in families"),
         ("can I work", "/articles/work-and-travel/#can-i-go-on-working", "Many people with a myasthenic illness do"),
         ("can I fly", "/articles/work-and-travel/#planning-a-journey", "before you fly"),
-        ("does the nerve test hurt", "/articles/diagnosis/#before-you-go", "uncomfortable rather than very painful"),
+        (
+            "does the nerve test hurt",
+            "/articles/diagnosis/#does-it-hurt-and-what-to-do-before-you-go",
+            "uncomfortable rather than",
+        ),
         ("what to tell A&E", "/articles/get-help-now/#what-to-tell-the-crew", "I have LEMS"),
     ],
 )
