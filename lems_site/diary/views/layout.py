@@ -7,6 +7,7 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -60,6 +61,7 @@ def render_page(
     shown["footer"] = _render_footer(get_language(), tuple(shown["site"].items()))
     if access is not None:
         home = reverse("diary:home", args=[access.diary.pk])
+        shown["csrf_token"] = get_token(request)  # once for all forms of the page: each call makes a new mask
         shown |= {"access": access, "diary": access.diary, "diary_name": diary_title(access), "home_url": home}
         shown["bar"] = build_bar(access, home, request.resolver_match.url_name or "" if request.resolver_match else "")
     if up:
