@@ -8,6 +8,7 @@ import pytest
 
 from lems_site.diary.account.delete import delete_diary
 from lems_site.diary.entries import services
+from lems_site.diary.entries.validation import validate_entry_data
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData
 
@@ -24,7 +25,7 @@ WORDS = "Fell on the stairs, twice"
     ],
 )
 def test_the_words_are_given_back_on_a_page_that_says_what_happened(owner, browse, monkeypatch, path, fields):
-    validate = services.validate_entry_data
+    validate = validate_entry_data
 
     def delete_meanwhile(kind: str, data: EntryData, text: str) -> tuple[EntryData, str]:
         delete_diary(by=owner)
