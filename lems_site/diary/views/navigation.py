@@ -84,7 +84,8 @@ LINK_GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
         gettext_lazy("Your diary"),
         {
             "symptoms": gettext_lazy("Symptoms you track"),
-            "calendar": gettext_lazy("Reminders"),
+            "mail-reminders": gettext_lazy("Reminders by mail"),
+            "calendar": gettext_lazy("Reminders in your calendar"),
             "paper": gettext_lazy("Paper diary for a week"),
             "removed": gettext_lazy("Deleted entries"),
         },
