@@ -1,10 +1,18 @@
-"""A mail server that keeps what it gets."""
+"""A mail server that keeps what it gets, and a clock that is moved by hand."""
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
 
-from .reminder_clock import MailServer
+import pytest
+import time_machine
+
+from lems_site.accounts import consent
+from tests.diary.conftest import wall
+
+from .reminder_clock import MailServer, run_clock
+
+EVENING_BEFORE = dt.datetime(2026, 11, 26, 18, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -14,3 +22,16 @@ def mail_server(settings, monkeypatch) -> type[MailServer]:
     monkeypatch.setattr(MailServer, "after", None)
     monkeypatch.setattr(MailServer, "taken_at", [])
     return MailServer
+
+
+@pytest.fixture
+def at(owner):
+    """Move the clock to a wall-clock time of Ada's diary and let the clock work."""
+    with time_machine.travel(EVENING_BEFORE, tick=False) as traveller:
+        consent.give_consent(by=owner.user)
+
+        def go(day: str, time: str) -> None:
+            traveller.move_to(wall(owner, day, time))
+            run_clock()
+
+        yield go

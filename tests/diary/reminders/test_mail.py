@@ -4,37 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import smtplib
-from urllib.parse import urlsplit
 
 import pytest
-import time_machine
-from django.test import Client
 from django.utils import timezone
 
 from lems_site.accounts import consent
 from lems_site.accounts.models import User
-from lems_site.diary.models import AuditEvent, Diary, Entry, ReminderDelivery, ReminderSchedule, ReminderToken
-from lems_site.diary.reminders.deliveries import delete_old_deliveries
-from lems_site.diary.reminders.links import delete_ended_tokens
+from lems_site.diary.models import AuditEvent, Diary, ReminderDelivery, ReminderSchedule
 from tests.diary.conftest import check_in, wall
 
-from .reminder_clock import confirm_address, path_of, remind, run_clock, sent
+from .reminder_clock import confirm_address, remind, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
-EVENING_BEFORE = dt.datetime(2026, 11, 26, 18, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def at(owner):
-    """Move the clock to a wall-clock time of Ada's diary and let the clock work."""
-    with time_machine.travel(EVENING_BEFORE, tick=False) as traveller:
-        consent.give_consent(by=owner.user)
-
-        def go(day: str, time: str) -> None:
-            traveller.move_to(wall(owner, day, time))
-            run_clock()
-
-        yield go
 
 
 def test_a_mail_comes_at_its_time_and_only_once(owner, at):
@@ -67,20 +48,6 @@ def test_it_has_the_title_that_the_person_chose(owner, at):
     remind(owner, "9:00", title="Tea\ntime")
     at("2026-11-27", "09:00")
     assert sent()[0].subject == "Tea time"
-
-
-def test_it_can_be_unsubscribed_by_a_mail_program(owner, at):
-    remind(owner, "9:00")
-    at("2026-11-27", "09:00")
-    (message,) = sent()
-    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    address = message.extra_headers["List-Unsubscribe"].strip("<>")
-    program = Client(enforce_csrf_checks=True)
-    answer = program.post(urlsplit(address).path, {"List-Unsubscribe": "One-Click"})
-    assert answer.status_code == 200
-    assert not ReminderSchedule.objects.exists()
-    at("2026-11-28", "09:00")
-    assert len(sent()) == 1
 
 
 @pytest.mark.parametrize("what", ["check-in", "done", "revoked", "paused", "inactive", "unconfirmed", "ended", "closed"])
@@ -197,61 +164,6 @@ def test_one_that_fails_does_not_keep_the_others_from_theirs(owner, keeper, at, 
     remind(keeper, "8:00")  # the same moment in London
     at("2026-11-27", "09:00")
     assert len(sent()) == 1
-
-
-def test_done_for_today_needs_a_press_and_silences_that_day_alone(owner, at):
-    remind(owner, "9:00", "20:00")
-    at("2026-11-27", "09:00")
-    path = path_of(sent()[0], "done")
-    person = Client(enforce_csrf_checks=True)
-    page = person.get(path)
-    assert page.status_code == 200
-    assert page.content.decode().partition("<main")[2].partition("</main>")[0].count("<button") == 1
-    assert not ReminderSchedule.objects.filter(done_day__isnull=False).exists()  # mail programs open links by themselves
-    assert page.headers["Referrer-Policy"] == "no-referrer"
-    assert "no-store" in page.headers["Cache-Control"]
-    assert page.headers["X-Robots-Tag"] == "noindex"
-    assert person.post(path).status_code == 200
-    assert not Entry.objects.exists()
-    at("2026-11-27", "20:00")
-    assert len(sent()) == 1
-    at("2026-11-28", "09:00")
-    assert len(sent()) == 2
-
-
-def test_unknown_used_and_old_links_look_the_same(owner, at):
-    remind(owner, "9:00")
-    at("2026-11-27", "09:00")
-    used, old = path_of(sent()[0], "done"), path_of(sent()[0], "stop")
-    person = Client()
-    person.post(used)
-    ReminderToken.objects.update(ends_at=timezone.now())
-    pages = [person.get(path) for path in (used, old, "/diary/reminder/never-was/done/", "/diary/reminder/never-was/stop/")]
-    pages += [person.post(path) for path in (used, old, "/diary/reminder/never-was/done/")]
-    assert {page.status_code for page in pages} == {404}
-    assert len({page.content for page in pages}) == 1
-    assert ReminderSchedule.objects.exists()
-
-
-def test_a_token_does_only_what_its_link_says(owner, at):
-    remind(owner, "9:00")
-    at("2026-11-27", "09:00")
-    done = path_of(sent()[0], "done")
-    assert Client().post(done.replace("/done/", "/stop/")).status_code == 404
-    assert ReminderSchedule.objects.exists()
-
-
-def test_tokens_are_kept_hashed_and_go_after_48_hours(owner, at):
-    remind(owner, "9:00")
-    at("2026-11-27", "09:00")
-    token = path_of(sent()[0], "done").split("/")[3]
-    assert not ReminderToken.objects.filter(token_hash__contains=token).exists()
-    assert ReminderToken.objects.count() == 2
-    at("2026-11-29", "08:59")
-    assert delete_ended_tokens() == 0
-    with time_machine.travel(wall(owner, "2026-11-29", "09:01"), tick=False):
-        assert delete_ended_tokens() == 2
-        assert delete_old_deliveries() == 1
 
 
 def test_the_page_says_when_the_next_mail_comes_and_ends_it(owner, browse, at):
