@@ -82,7 +82,7 @@ def test_no_word_is_lost_between_two_editors_a_crash_and_a_review(browser_of, se
     eli = browser_of("eli")
     open_article(eli, server)
     eli.get_by_role("link", name="Review and comments").click()
-    expect(eli.locator("ins").first).to_contain_text("Amy wrote this.")
+    expect(eli.locator("ins").filter(has_text="Amy wrote this.")).to_be_visible()
     eli.get_by_role("button", name="Approve and sign").click()
     expect(eli.get_by_text("Done: Approve and sign.")).to_be_visible()
 
