@@ -152,11 +152,9 @@ def medicine_lines(entries: list[EntryState], called: Mapping[str, str], planned
             doses.setdefault(key, []).append(dose)
     lines = []
     for key, days in taken.items():
-        line = _("%(name)s: taken %(times)s times on %(days)s days") % {
-            "name": shorten_text(called.get(key) or _("A medicine"), MEDICINE),
-            "times": len(days),
-            "days": len(set(days)),
-        }
+        name, different = shorten_text(called.get(key) or _("A medicine"), MEDICINE), len(set(days))
+        line = ngettext("%(name)s: taken once", "%(name)s: taken %(times)s times", len(days)) % {"name": name, "times": len(days)}
+        line += ngettext(" on %(days)s day", " on %(days)s days", different) % {"days": different}
         if missed[key]:
             line += ngettext(", %(count)s dose missed", ", %(count)s doses missed", missed[key]) % {"count": missed[key]}
         if more := _amounts_and_times(doses.get(key, []), planned.get(key, [])):

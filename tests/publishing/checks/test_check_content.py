@@ -31,7 +31,7 @@ def test_it_prints_how_easily_each_article_reads(run):
     lines = run("check_content", CONTENT)
     assert lines[0].split() == ["page", "sentences", "median", "longest", "grade"]
     rows = {line.split()[0]: line.split()[1:] for line in lines[1:-9]}
-    assert len(rows) == 17
+    assert len(rows) == len(list((CONTENT / "articles").glob("*.md"))) > 15
     for name, (sentences, median, longest, grade) in rows.items():
         assert int(sentences) > 20, name
         assert float(median) <= 15, name
