@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -113,6 +114,6 @@ def keep_small_booklet() -> None:
 
 def next_booklet_due() -> datetime | None:
     """Now, if the kept booklet is not of the guide as it is, or of another build; else None. One query."""
-    version = SiteVersion.objects.filter(pk=1).values("number")[:1]
+    version = Coalesce(Subquery(SiteVersion.objects.filter(pk=1).values("number")[:1]), 0)  # 0: nothing was ever published
     last = KeptBooklet.objects.filter(part=F("parts"), version=version, key=build_key())
     return None if last.exists() else timezone.now()

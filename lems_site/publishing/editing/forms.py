@@ -31,7 +31,7 @@ LABELS = {
     "everyday_words": (
         _("Everyday words"),
         _(
-            "What people type when they look for this page, one on each line. In an article, with what answers it: "
+            "What people type when they look for this page, one on each line. A page of several parts adds what answers it: "
             "can I fly: travel (a statement that the page cites, or the id of a heading)."
         ),
     ),
