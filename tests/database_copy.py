@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps.registry import Apps
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
@@ -74,6 +75,8 @@ def load_database(path: Path) -> dict[str, list[Row]]:
             fields = {field.attname: field for field in stored_fields(model)}
             found = rows.get(model._meta.label, [])
             _insert_rows(model, [{name: fields[name].to_python(value) for name, value in row.items()} for row in found])
+        for statement in connection.ops.sequence_reset_sql(no_style(), stored_models(apps)):
+            cursor.execute(statement)
     return rows
 
 
