@@ -31,7 +31,9 @@ VAGUE = re.compile(
 CHANGE = re.compile(
     r"(?P<no>\b(?:do not|don't|never|not|before you|without)\s+(?:\w+\s+)?)?"
     r"\b(?P<what>(?:stop|start|begin|quit|resume|restart|increase|reduce|lower|raise|halve|double|skip)\s+"
-    r"(?:taking\b|(?:your|the|this|that|these|a)\s+(?:\w+\s+)?(?:medicines?|tablets?|pills?|drugs?|doses?|treatment|steroids?)\b))",
+    r"(?:taking\b|(?:your|the|this|that|these|a)\s+(?:\w+\s+)?(?:medicines?|tablets?|pills?|drugs?|doses?|treatment|steroids?)\b)"
+    r"|(?:take|use|have)\s+(?:(?:a|an|some)\s+)?(?:more|extra|less|fewer|another|double|twice)\b"
+    r"(?:\s+\w+){0,3}?\s+(?:medicines?|tablets?|pills?|drugs?|doses?|steroids?)\b)",
     re.IGNORECASE,
 )
 
