@@ -16,7 +16,7 @@ from lems_site.publishing.pages.registry import FolderReport, Scope, page_types
 
 from .models import Hazard
 
-TEST = re.compile(r"(tests/[\w/]+\.py)::(test_\w+)")
+TEST = re.compile(r"(tests/[\w/]+\.py)::(?:Test\w+::)?(test_\w+)")
 
 
 def place_with_kind(place: str, library: Library) -> str:
@@ -93,4 +93,4 @@ def _test_exists(path: str, name: str) -> bool:
     file = root / path
     if not (root / "tests").is_dir():
         return True
-    return file.is_file() and re.search(rf"^def {name}\(", file.read_text(encoding="utf-8"), re.MULTILINE) is not None
+    return file.is_file() and re.search(rf"^(?:    )?def {name}\(", file.read_text(encoding="utf-8"), re.MULTILINE) is not None
