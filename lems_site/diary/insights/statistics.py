@@ -128,14 +128,13 @@ def summary_sentence(days: list[Value], code: str, name: str) -> str:
         ) % {"days": logged}
         return few + " " + _("That is too few to say anything. It takes %(enough)s.") % {"enough": ENOUGH_DAYS}
     if code == STRENGTH_CODE:
-        return _(
-            "On %(weaker)s of %(logged)s logged days strength was less than usual, on %(same)s as usual, on %(stronger)s more."
-        ) % {
-            "weaker": sum(day.value < 0 for day in days),
-            "same": sum(day.value == 0 for day in days),
-            "stronger": sum(day.value > 0 for day in days),
-            "logged": logged,
-        }
+        weaker = sum(day.value < 0 for day in days)
+        words = _("On %(weaker)s of %(logged)s logged days strength was less than usual") % {"weaker": weaker, "logged": logged}
+        if same := sum(day.value == 0 for day in days):
+            words += _(", on %(same)s as usual") % {"same": same}
+        if stronger := sum(day.value > 0 for day in days):
+            words += _(", on %(stronger)s more") % {"stronger": stronger}
+        return words + "."
     there = _("On %(there)s of %(logged)s logged days “%(name)s” was mild or worse.") % {
         "there": sum(day.value > 0 for day in days),
         "logged": logged,
