@@ -37,7 +37,7 @@ def test_no_secret_address_comes_into_the_log(feed, owner, logged, monkeypatch):
     Client().get(feed)
     Client().get(feed.removesuffix(".ics"))
     Client().get(f"/diary/join/{secret}/more")
-    monkeypatch.setattr("lems_site.diary.models.reminders.hash_feed_token", lambda token: 1 / 0)
+    monkeypatch.setattr("lems_site.diary.models.reminders.hash_random_token", lambda token: 1 / 0)
     Client(raise_request_exception=False).get(feed)
     lines = logged.getvalue()
     assert "Not Found: /diary/…" in lines

@@ -58,7 +58,7 @@ def _create_lists(diary: Diary, writer: User, last: dt.date) -> None:
     Medicine.objects.bulk_create(
         [
             Medicine(diary=diary, key=TIMED, name="Demonstration tablet", form="tablet", is_timed=True, position=0),
-            Medicine(diary=diary, key=DAILY, name="Demonstration capsule", form="capsule", position=1),
+            Medicine(diary=diary, key=DAILY, name="Demonstration capsule", form="capsule", times=["08:00"], position=1),
         ]
     )
     Question.objects.create(diary=diary, text="Demonstration question: how long shall I rest after a walk?", created_by=writer)
@@ -142,9 +142,9 @@ def _generate_day(day: dt.date, course: _SimulatedCourse, rng: random.Random) ->
         at, missed = hour + rng.gauss(0, 0.35), rng.random() < 0.03
         if not missed:
             taken.append(at)
-        yield Entry.Kind.DOSE, at, {"medicine": TIMED, **({"missed": True} if missed else {})}, ""
+        yield Entry.Kind.DOSE, at, {"medicine": TIMED, **({"missed": True} if missed else {"amount": "1 tablet"})}, ""
     if rng.random() < 0.8:
-        yield Entry.Kind.DOSE, 8 + rng.gauss(0, 0.3), {"medicine": DAILY, "food": True}, ""
+        yield Entry.Kind.DOSE, 8 + rng.gauss(0, 0.3), {"medicine": DAILY, "amount": "1 capsule", "food": True}, ""
     for hour in CHECK_HOURS:
         if rng.random() < 0.72:
             at = hour + rng.gauss(0, 0.6)

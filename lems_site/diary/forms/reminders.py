@@ -7,22 +7,15 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils import dates
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lems_site.diary.codes.amounts import parse_times
 from lems_site.diary.forms.fields import LineField
 from lems_site.diary.reminders.schedules import is_between
 
-WEEKDAYS = (
-    (0, gettext_lazy("Monday")),
-    (1, gettext_lazy("Tuesday")),
-    (2, gettext_lazy("Wednesday")),
-    (3, gettext_lazy("Thursday")),
-    (4, gettext_lazy("Friday")),
-    (5, gettext_lazy("Saturday")),
-    (6, gettext_lazy("Sunday")),
-)
-TIME = re.compile(r"([01]?\d|2[0-3])[:.h ]([0-5]\d)", re.ASCII)
+WEEKDAYS = tuple(dates.WEEKDAYS.items())  # 0 (Monday) to 6, with the words
 MAX_TIMES = 8
 
 
@@ -40,7 +33,7 @@ class TimesField(LineField):
     def clean(self, value: object) -> Any:
         """Raises ValidationError that names what is not a time."""
         parts = [part.strip() for part in re.split(r"[,;]|\band\b|\s{2,}", super().clean(value)) if part.strip()]
-        found = {format_time(read_time(part)) for part in parts}
+        found = {time for part in parts for time in read_times(part)}
         if len(found) > MAX_TIMES:
             raise forms.ValidationError(_("That is more than eight times. Leave some out."))
         return sorted(found)
@@ -52,7 +45,10 @@ class OptionalTimeField(LineField):
     def clean(self, value: object) -> Any:
         """Raises ValidationError for what is not a time."""
         typed = super().clean(value)
-        return read_time(typed) if typed else None
+        times = read_times(typed) if typed else []
+        if len(times) > 1:
+            raise forms.ValidationError(_("Type one time here, such as 9:00."))
+        return dt.time.fromisoformat(times[0]) if times else None
 
 
 class WeekdaysField(forms.TypedMultipleChoiceField):
@@ -71,14 +67,14 @@ class WeekdaysField(forms.TypedMultipleChoiceField):
         )
 
 
-def read_time(typed: str) -> dt.time:
-    """A time of the day as people type it. Raises ValidationError."""
-    match = TIME.fullmatch(typed)
-    if match is None:
+def read_times(typed: str) -> list[str]:
+    """Times of the day as people type them, as "HH:MM". Raises ValidationError where there is anything else, or none."""
+    times = parse_times(typed)
+    if not times:
         raise forms.ValidationError(
             _("“%(part)s” is not a time. Type times such as 9:00, with commas between.") % {"part": typed}
         )
-    return dt.time(int(match[1]), int(match[2]))
+    return times
 
 
 def format_time(time: dt.time) -> str:

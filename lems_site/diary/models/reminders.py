@@ -17,8 +17,8 @@ from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
 from .diaries import Diary
 
 
-def hash_feed_token(token: str) -> str:
-    """What is kept of a secret address. The token is random, so a plain hash tells nothing about it."""
+def hash_random_token(token: str) -> str:
+    """What is kept of the token of a secret address or of a link in a mail. It is random: a plain hash tells nothing of it."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -27,7 +27,7 @@ class RemindersQuerySet(PrivateQuerySet["Reminders"]):
 
     def of_address(self, token: str) -> Reminders | None:
         """Whose feed has this secret address. Looked up by its hash, which is compared in constant time. One query."""
-        wanted = hash_feed_token(token)
+        wanted = hash_random_token(token)
         found = self.filter(feed_hash=wanted).select_related("diary", "user").first()
         return found if found and hmac.compare_digest(found.feed_hash or "", wanted) else None
 
@@ -68,7 +68,7 @@ class Reminders(models.Model):
     def new_address(self) -> str:
         """Make a new secret address, which ends the one before. Returns its token, which is kept nowhere."""
         token = secrets.token_urlsafe(32)
-        self.feed_hash = hash_feed_token(token)
+        self.feed_hash = hash_random_token(token)
         self.save(update_fields=["feed_hash"])
         return token
 

@@ -6,7 +6,6 @@ A token is random, and only its hash is kept. It can do nothing but what its lin
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 from collections.abc import Callable
 
@@ -14,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lems_site.diary.models import AuditEvent, ReminderSchedule, ReminderToken
+from lems_site.diary.models.reminders import hash_random_token
 
 from .schedules import LOG_TARGET
 
@@ -25,22 +25,19 @@ class LinkEnded(Exception):
     """The token is unknown, was used, or is too old: these look the same."""
 
 
-def hash_token(token: str) -> str:
-    """What is kept of a token. It is random, so a plain hash tells nothing about it."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def create_token(schedule: ReminderSchedule, purpose: str, day: dt.date) -> str:
     """A new token for a message about a local day."""
     token = secrets.token_urlsafe(24)
     ends_at = timezone.now() + LIFETIME
-    ReminderToken.objects.create(schedule=schedule, purpose=purpose, token_hash=hash_token(token), day=day, ends_at=ends_at)
+    ReminderToken.objects.create(
+        schedule=schedule, purpose=purpose, token_hash=hash_random_token(token), day=day, ends_at=ends_at
+    )
     return token
 
 
 def is_open(token: str, purpose: str) -> bool:
     """Whether a link would still do something."""
-    return ReminderToken.objects.filter(token_hash=hash_token(token), purpose=purpose, ends_at__gt=timezone.now()).exists()
+    return ReminderToken.objects.filter(token_hash=hash_random_token(token), purpose=purpose, ends_at__gt=timezone.now()).exists()
 
 
 def silence_day(token: str) -> None:
@@ -68,7 +65,7 @@ def stop_reminders(token: str) -> None:
 def _use_token(token: str, purpose: str, act: Callable[[ReminderToken], None]) -> None:
     with transaction.atomic():
         rows = ReminderToken.objects.select_for_update().select_related("schedule")
-        found = rows.filter(token_hash=hash_token(token), purpose=purpose, ends_at__gt=timezone.now()).first()
+        found = rows.filter(token_hash=hash_random_token(token), purpose=purpose, ends_at__gt=timezone.now()).first()
         if found is None:
             raise LinkEnded
         act(found)

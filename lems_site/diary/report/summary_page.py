@@ -1,4 +1,7 @@
-"""The first page of a report: short by its limits, counts and no judgement. Pure functions of entries."""
+"""The first page of a report: short by its limits, counts and no judgement. Pure functions of entries.
+
+Over 250 lines: one page, whose parts share its room.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The visit report and its share link in a real browser: by keyboard, without script, on paper, as a clinic sees it; axe."""
+"""The visit report and its share link in a real browser: by keyboard, without script, on paper, as a clinic sees it; axe.
+
+Over 250 lines: one journey, from the report to the clinic and back.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is written in a diary is in the diary's tables and on its own pages, and nowhere else."""
+"""What is written in a diary is in the diary's tables and on its own pages, and nowhere else.
+
+Over 250 lines: one diary that was lived in, and every place that must hold nothing of it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Reminders in a calendar: at the chosen times whatever the clocks do, by a file or a secret address that tells nothing else."""
+"""Reminders in a calendar: at the chosen times whatever the clocks do, by a file or a secret address that tells nothing else.
+
+Over 250 lines: one calendar, asked for by file and by address.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from icalendar import Calendar, Timezone
 
 from lems_site.accounts import consent
 from lems_site.diary.models import AuditEvent, Reminders
-from lems_site.diary.models.reminders import hash_feed_token
+from lems_site.diary.models.reminders import hash_random_token
 
 WEEK = ["0", "1", "2", "3", "4", "5", "6"]
 
@@ -136,7 +139,7 @@ def test_the_secret_address_needs_no_session_and_tells_title_and_times_only(feed
 def test_only_its_hash_is_kept_and_it_is_shown_once(feed, owner, browse):
     token = feed.split("/")[-1].removesuffix(".ics")
     row = Reminders.objects.get()
-    assert row.feed_hash == hash_feed_token(token)
+    assert row.feed_hash == hash_random_token(token)
     assert token not in repr(vars(row))
     assert token not in browse(owner.user).get(f"/diary/{owner.diary.pk}/calendar/").content.decode()
     assert len(token) >= 43
@@ -160,7 +163,7 @@ def test_guesses_and_hashes_open_nothing(feed):
         token[:-1],
         token + "A",
         token.swapcase(),
-        hash_feed_token(token),
+        hash_random_token(token),
         "None",
         "",
         "%00",

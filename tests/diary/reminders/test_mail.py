@@ -170,7 +170,8 @@ def test_the_page_says_when_the_next_mail_comes_and_ends_it(owner, browse, at):
     confirm_address(owner)
     client, address = browse(owner.user), f"/diary/{owner.diary.pk}/reminders/"
     at("2026-11-27", "08:00")
-    answer = client.post(address, {"times": "9:00, 20.30", "weekdays": ["4", "5"], "quiet_from": "22:00", "quiet_until": "7:00"})
+    choice = {"times": "9:00, 8.30 pm", "weekdays": ["4", "5"], "quiet_from": "22:00", "quiet_until": "7:00"}
+    answer = client.post(address, choice)
     assert answer.status_code == 302
     page = client.get(address).content.decode()
     assert "Friday 27 November 2026, 09:00" in page
@@ -189,6 +190,7 @@ def test_the_page_says_when_the_next_mail_comes_and_ends_it(owner, browse, at):
         ({"times": "6:59"}, "06:59 lies in the quiet hours"),
         ({"times": "nine"}, "is not a time"),
         ({"quiet_until": ""}, "Type both times"),
+        ({"quiet_until": "7:00, 8:00"}, "Type one time here"),
         ({"weekdays": []}, "Choose at least one day"),
     ],
 )

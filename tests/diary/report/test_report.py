@@ -1,4 +1,7 @@
-"""The visit report: as a page and as PDF."""
+"""The visit report: as a page and as PDF.
+
+Over 250 lines: page, print and PDF are checked on the same report.
+"""
 
 from __future__ import annotations
 
