@@ -42,5 +42,5 @@ def check_large_letters(tab: Page, where: str) -> None:
     """Words, bars and buttons have grown, nothing is cut, nothing hangs out of its box, nothing scrolls sideways."""
     assert tab.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 32, where
     assert not tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), where
-    assert tab.evaluate(CUT_TEXT) == [], where
-    assert tab.evaluate(OUTSIDE) == [], where
+    assert not (cut := tab.evaluate(CUT_TEXT)), f"{where}: {cut}"
+    assert not (outside := tab.evaluate(OUTSIDE)), f"{where}: {outside}"

@@ -20,10 +20,13 @@ PAGES = (
     "month/",
     "settings/",
     "export/",
+    "log/",
+    "list/",
+    "reminders/",
 )
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [320, 390, 1280])
 def test_diary_pages_grow_with_the_reader_s_font_size(
     browser, browser_type, browser_type_launch_args, server, mails, tmp_path, width
 ):

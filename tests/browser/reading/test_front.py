@@ -159,7 +159,7 @@ def test_forced_colours_keep_buttons_apart(browser: Browser, server):
     context.close()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [320, 390, 1280])
 def test_pages_grow_with_the_reader_s_font_size(browser_type, browser_type_launch_args, server, tmp_path, width):
     with large_letters(browser_type, browser_type_launch_args, tmp_path, width) as tab:
         for path in OWN_PAGES + ACCOUNT_PAGES:
