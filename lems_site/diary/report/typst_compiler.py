@@ -49,7 +49,7 @@ def compile_pdf(source: bytes, inputs: dict[str, str], *, timestamp: dt.datetime
             source, format="pdf", sys_inputs=FONTS_INPUT | inputs, pdf_standards=["ua-1"], timestamp=timestamp
         )
     if not isinstance(made, bytes):
-        raise TypeError("typst gave several files")
+        raise ValueError("typst gave several files")
     return made
 
 
