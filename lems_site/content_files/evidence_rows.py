@@ -104,15 +104,14 @@ def _block(row: Row, indent: str) -> str:
     return dumped.removeprefix("- ").rstrip("\n").replace("\n", f"\n{indent}")
 
 
-def _inline(value: Any) -> str:  # Any: whatever a row may hold
+def _inline(value: object) -> str:
     """A value on one line. Texts are quoted as in claims.yaml, where they are not one plain word."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{name}: {_inline(one)}" for name, one in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_inline(one) for one in value) + "]"
-    if isinstance(value, int) or PLAIN.fullmatch(value):
-        return str(value)
-    return json.dumps(value, ensure_ascii=False)
+    words = str(value)
+    return words if isinstance(value, int) or PLAIN.fullmatch(words) else json.dumps(words, ensure_ascii=False)
 
 
 def _write_list(text: str, key: str, node: yaml.SequenceNode | None, rows: list[Row]) -> str:

@@ -94,7 +94,7 @@ def _write_file(file: RecordFile) -> None:
 
 def _write_statement(file: RecordFile) -> None:
     known = Statement.objects.filter(pk=file.id).values_list("position", flat=True).first()
-    to_row(statement_of(file), _next_position(Statement.objects.all()) if known is None else known).save()
+    to_row(statement_of(file), _next_position(Statement) if known is None else known).save()
 
 
 def _write_hazard(file: RecordFile) -> None:
@@ -102,11 +102,11 @@ def _write_hazard(file: RecordFile) -> None:
         Hazard.objects.filter(pk=file.id).delete()
         return
     known = Hazard.objects.filter(pk=file.id).values_list("position", flat=True).first()
-    hazard_row(hazard_of(file), _next_position(Hazard.objects.all()) if known is None else known).save()
+    hazard_row(hazard_of(file), _next_position(Hazard) if known is None else known).save()
 
 
-def _next_position(rows: Any) -> int:  # Any: of statements or of hazards
-    last = rows.order_by("-position").values_list("position", flat=True).first()
+def _next_position(model: type[Statement] | type[Hazard]) -> int:
+    last = model._default_manager.order_by("-position").values_list("position", flat=True).first()
     return 0 if last is None else last + 1
 
 
