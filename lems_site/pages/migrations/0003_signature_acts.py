@@ -21,7 +21,7 @@ def describe_signatures(apps: Any, schema_editor: Any) -> None:
     """Set the act and the base of each signature, the oldest first."""
     signatures = apps.get_model("publishing", "Signature").objects
     log = apps.get_model("publishing", "PageLogEntry").objects
-    for row in signatures.filter(kept_by=None).order_by("signed_at", "pk"):
+    for row in signatures.filter(kept_by=None, page_kind__in=list(REVISIONS)).order_by("signed_at", "pk"):
         about = {"page_kind": row.page_kind, "page_slug": row.page_slug}
         live = _live_before(apps, row)
         near = (row.signed_at - SAME_PRESS, row.signed_at + SAME_PRESS)
@@ -40,8 +40,6 @@ def describe_signatures(apps: Any, schema_editor: Any) -> None:
 
 def _live_before(apps: Any, row: Any) -> Any:
     """The revision that readers saw when a signature was made, but for the signed one; None if there was none."""
-    if row.page_kind not in REVISIONS:
-        return None
     revisions = apps.get_model(*REVISIONS[row.page_kind]).objects
     page = revisions.filter(pk=row.revision).values_list("page_id", flat=True).first()
     earlier = revisions.filter(page_id=page, pk__lt=row.revision, state__in=("published", "retired"))
@@ -51,7 +49,7 @@ def _live_before(apps: Any, row: Any) -> Any:
 class Migration(migrations.Migration):
     dependencies = [
         ("pages", "0002_keptbooklet"),
-        ("publishing", "0003_signature_acts"),
+        ("publishing", "0004_signature_acts"),
         ("articles", "0002_article_changed_on"),
         ("glossary", "0001_initial"),
     ]

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from lems_site.publishing.models import Signature, overdue_from
 
+from .source_changes import with_source_changes
+
 USUAL_DAYS = 365
 
 How = Literal["none", "current", "overdue", "changed", "withdrawn"]
@@ -25,7 +27,8 @@ class Review:
     """What readers are told: "none" (not yet reviewed), "current", "overdue", "changed" (since the review by `name`), or
     "withdrawn" (the review was, on the day `on`).
 
-    Only a reading of the whole page is a review. `corrected_on` and `corrected_by` tell of a change that was read alone since.
+    Only a reading of the whole page is a review; `signed_at` is its moment. `corrected_on` and `corrected_by` tell of a change
+    that was read alone since. `source_changed_on`: a source of the page changed on that day, and nobody has read the page since.
     """
 
     how: How = "none"
@@ -34,11 +37,13 @@ class Review:
     due: date | None = None
     corrected_on: date | None = None
     corrected_by: str = ""
+    signed_at: datetime | None = None
+    source_changed_on: date | None = None
 
     @property
     def reviewed(self) -> bool:
-        """Whether the text that readers see is covered by a review."""
-        return self.how in ("current", "overdue")
+        """Whether the text that readers see is covered by a review, and all its sources still say what they said then."""
+        return self.how in ("current", "overdue") and self.source_changed_on is None
 
 
 NOT_REVIEWED = Review()
@@ -90,9 +95,11 @@ FEW = 500  # slugs that one query may name
 
 
 def reviews_by_slug(kind_name: str, hashes: Mapping[str, str]) -> dict[str, Review]:
-    """What readers of each page (slug -> hash of its live text) are told now. One query."""
+    """What readers of each page (slug -> hash of its live text) are told now. Two queries."""
     now = timezone.now()
-    return {slug: _review_from(latest, now) for slug, latest in _latest_by_slug(kind_name, hashes).items()}
+    told = {slug: _review_from(latest, now) for slug, latest in _latest_by_slug(kind_name, hashes).items()}
+    changed = with_source_changes(kind_name, {slug: review.signed_at for slug, review in told.items()})
+    return told | {slug: replace(told[slug], source_changed_on=timezone.localdate(at)) for slug, at in changed.items()}
 
 
 def has_live_signatures() -> bool:
@@ -102,7 +109,7 @@ def has_live_signatures() -> bool:
 
 
 def review_of_page(kind_name: str, slug: str, text_hash: str) -> Review:
-    """What readers of one page are told now. One query."""
+    """What readers of one page are told now. Two queries."""
     return reviews_by_slug(kind_name, {slug: text_hash})[slug]
 
 
@@ -110,9 +117,10 @@ def review_comment(review: Review) -> str:
     """A review as a content file tells it, in English like the file's keys; "" where there was none. It depends on no clock."""
     if review.how in ("none", "withdrawn"):
         return ""
-    changed = "" if review.reviewed else "; the text has changed since"
+    changed = "; the text has changed since" if review.how == "changed" else ""
     if review.corrected_on:
         changed = f"; small correction on {review.corrected_on}, read by {review.corrected_by}"
+    changed += f"; a source changed on {review.source_changed_on}" if review.source_changed_on else ""
     return f"by {review.name} on {review.on}; next review {review.due}{changed}. Information only: never read back as a signature"
 
 
@@ -125,7 +133,8 @@ def _review_from(latest: LatestSignatures, now: datetime) -> Review:
     if row is None or reading is None:
         return NOT_REVIEWED
     how: How = "changed" if row is not latest.own else "overdue" if overdue_from(row.review_due) <= now else "current"
-    told = Review(how, reading.name, timezone.localdate(reading.signed_at), row.review_due)
+    day = timezone.localdate(reading.signed_at)
+    told = Review(how, reading.name, day, row.review_due, signed_at=reading.signed_at)
     if row.act != Signature.Act.CHANGE or how == "changed":
         return told
     return replace(told, corrected_on=timezone.localdate(row.signed_at), corrected_by=row.name)
