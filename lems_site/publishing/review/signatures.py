@@ -6,7 +6,7 @@ Nothing here signs by itself: `sign` is called for a Reviewer who pressed the bu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from lems_site.publishing.models import Revision, Signature, overdue_from
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import is_reviewer
+
+from .source_changes import with_source_changes
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -33,17 +35,22 @@ class CannotSign(Exception):
 
 @dataclass(frozen=True)
 class Review:
-    """What readers are told: "none" (not yet reviewed), "current", "overdue", or "changed" (since the review by `name`)."""
+    """What readers are told: "none" (not yet reviewed), "current", "overdue", or "changed" (since the review by `name`).
+
+    `source_changed_on`: a source of the page changed on that day, and nobody has signed the page since.
+    """
 
     how: How = "none"
     name: str = ""
     on: date | None = None
     due: date | None = None
+    signed_at: datetime | None = None
+    source_changed_on: date | None = None
 
     @property
     def reviewed(self) -> bool:
-        """Whether the text that readers see is the one that was signed."""
-        return self.how in ("current", "overdue")
+        """Whether the text that readers see is the one that was signed, and all its sources still say what they said then."""
+        return self.how in ("current", "overdue") and self.source_changed_on is None
 
 
 NOT_REVIEWED = Review()
@@ -73,9 +80,11 @@ FEW = 500  # slugs that one query may name
 
 
 def reviews_by_slug(kind_name: str, hashes: Mapping[str, str]) -> dict[str, Review]:
-    """What readers of each page (slug -> hash of its live text) are told now. One query."""
+    """What readers of each page (slug -> hash of its live text) are told now. Two queries."""
     now = timezone.now()
-    return {slug: _review_from(own, newest, now) for slug, (own, newest) in latest_signatures(kind_name, hashes).items()}
+    told = {slug: _review_from(own, newest, now) for slug, (own, newest) in latest_signatures(kind_name, hashes).items()}
+    changed = with_source_changes(kind_name, {slug: review.signed_at for slug, review in told.items()})
+    return told | {slug: replace(told[slug], source_changed_on=timezone.localdate(at)) for slug, at in changed.items()}
 
 
 def has_live_signatures() -> bool:
@@ -84,7 +93,7 @@ def has_live_signatures() -> bool:
 
 
 def review_of_page(kind_name: str, slug: str, text_hash: str) -> Review:
-    """What readers of one page are told now. One query."""
+    """What readers of one page are told now. Two queries."""
     return reviews_by_slug(kind_name, {slug: text_hash})[slug]
 
 
@@ -92,7 +101,8 @@ def review_comment(review: Review) -> str:
     """A review as a content file tells it, in English like the file's keys; "" where there was none. It depends on no clock."""
     if review.how == "none":
         return ""
-    changed = "" if review.reviewed else "; the text has changed since"
+    changed = "; the text has changed since" if review.how == "changed" else ""
+    changed += f"; a source changed on {review.source_changed_on}" if review.source_changed_on else ""
     return f"by {review.name} on {review.on}; next review {review.due}{changed}. Information only: never read back as a signature"
 
 
@@ -101,7 +111,7 @@ def _review_from(own: Signature | None, newest: Signature | None, now: datetime)
     if row is None:
         return NOT_REVIEWED
     how: How = "changed" if own is None else "overdue" if overdue_from(row.review_due) <= now else "current"
-    return Review(how, row.name, timezone.localdate(row.signed_at), row.review_due)
+    return Review(how, row.name, timezone.localdate(row.signed_at), row.review_due, signed_at=row.signed_at)
 
 
 def why_cannot_sign(page_type: PageType, revision: Revision, by: User) -> str:
