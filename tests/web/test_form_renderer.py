@@ -10,7 +10,7 @@ from django.forms.renderers import DjangoTemplates
 from django.test.html import parse_html
 from django.utils.safestring import mark_safe
 
-from lems_site.web.form_renderer import WidgetRenderer
+from lems_site.web.rendering.form_renderer import WidgetRenderer
 
 CHOICES = [("", "All"), ("a", "Ear & <nose>"), ("More", [(1, "One"), (2, "Two")])]
 WIDGETS = {
