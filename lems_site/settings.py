@@ -172,6 +172,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # then the copies of the pages answer
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits on sign-in, codes and the like are counted here, so that they hold across workers.
@@ -280,6 +281,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# Copies of the public pages as files (pages/page_copies.py): what readers get while the database cannot be used.
+PAGE_COPIES_DIR = env.str("PAGE_COPIES_DIR", str(DATA_DIR / "page-copies"))
 
 LOGGING = {
     "version": 1,
