@@ -34,8 +34,7 @@ def corrects(who: Staff, slug: str, button: str = "_send", **typed: str):
 
 
 def moves(who: Staff, slug: str, name: str, **data: str):
-    page = record(slug)
-    return who.post(admin_url(page, "revision", page.revisions.order_by("-pk").first().pk), {"_move": name, **data})
+    return who.moves(record(slug), name, **data)
 
 
 def goes_live(slug: str, eli: Staff, pia: Staff) -> None:
