@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.models import Revision, Signature, overdue_from
+from lems_site.publishing.models import Revision, Signature, State, overdue_from
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import is_reviewer
+from lems_site.publishing.pages.registry import page_types
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 LONGEST_YEARS = 3  # until the next review
 USUAL_DAYS = 365
 
-How = Literal["none", "current", "overdue", "changed"]
+How = Literal["none", "current", "overdue", "changed", "restored"]
 
 
 class CannotSign(Exception):
@@ -33,7 +35,8 @@ class CannotSign(Exception):
 
 @dataclass(frozen=True)
 class Review:
-    """What readers are told: "none" (not yet reviewed), "current", "overdue", or "changed" (since the review by `name`)."""
+    """What readers are told: "none" (not yet reviewed), "current", "overdue", "changed" (since the review by `name`), or "restored"
+    (an earlier text was put back on the day `on`, and its review waits)."""
 
     how: How = "none"
     name: str = ""
@@ -73,9 +76,22 @@ FEW = 500  # slugs that one query may name
 
 
 def reviews_by_slug(kind_name: str, hashes: Mapping[str, str]) -> dict[str, Review]:
-    """What readers of each page (slug -> hash of its live text) are told now. One query."""
+    """What readers of each page (slug -> hash of its live text) are told now. Two queries."""
     now = timezone.now()
-    return {slug: _review_from(own, newest, now) for slug, (own, newest) in latest_signatures(kind_name, hashes).items()}
+    found = {slug: _review_from(own, newest, now) for slug, (own, newest) in latest_signatures(kind_name, hashes).items()}
+    unsigned = {slug: hashes[slug] for slug, review in found.items() if not review.reviewed}
+    return found | {slug: Review("restored", on=day) for slug, day in _restored_on(kind_name, unsigned).items()}
+
+
+def _restored_on(kind_name: str, hashes: Mapping[str, str]) -> dict[str, date]:
+    """The day on which each of these texts was put back, where it was. One query."""
+    if not hashes or kind_name not in page_types:
+        return {}
+    rows = page_types[kind_name].revisions().filter(origin=Revision.Origin.RESTORED).order_by("pk")
+    if len(hashes) <= FEW:
+        rows = rows.filter(page__slug__in=list(hashes))
+    columns = rows.values_list("page__slug", "text_hash", "created_at")
+    return {slug: timezone.localdate(at) for slug, text_hash, at in columns if hashes.get(slug) == text_hash}
 
 
 def has_live_signatures() -> bool:
@@ -84,7 +100,7 @@ def has_live_signatures() -> bool:
 
 
 def review_of_page(kind_name: str, slug: str, text_hash: str) -> Review:
-    """What readers of one page are told now. One query."""
+    """What readers of one page are told now. Two queries."""
     return reviews_by_slug(kind_name, {slug: text_hash})[slug]
 
 
@@ -92,6 +108,8 @@ def review_comment(review: Review) -> str:
     """A review as a content file tells it, in English like the file's keys; "" where there was none. It depends on no clock."""
     if review.how == "none":
         return ""
+    if review.how == "restored":
+        return f"an earlier text was put back on {review.on}; its review waits"
     changed = "" if review.reviewed else "; the text has changed since"
     return f"by {review.name} on {review.on}; next review {review.due}{changed}. Information only: never read back as a signature"
 
@@ -110,18 +128,37 @@ def why_cannot_sign(page_type: PageType, revision: Revision, by: User) -> str:
         return _("Only a clinician in the group Reviewer can sign.")
     if not by.get_full_name().strip():
         return _("Your account has no name, and readers must see who signed. Ask whoever manages accounts to add your name.")
-    if by.pk in _writer_ids(page_type, revision):
+    if by.pk in writer_ids(page_type, revision):
         return _("You wrote part of this text. A second Reviewer must sign it.")
     return ""
 
 
-def _writer_ids(page_type: PageType, revision: Revision) -> set[int]:
-    """Who wrote the revision, the drafts that led to it since the live text, or the very same text at another time."""
-    own = page_type.revisions().filter(page_id=revision.page_id, pk__lte=revision.pk)
-    since = revision.page.live_id or 0
-    led = own.filter(pk__gt=since) if since < revision.pk else own.filter(pk=revision.pk)
-    same = page_type.revisions().filter(page_id=revision.page_id, text_hash=revision.text_hash)
-    return set((led | same).exclude(created_by=None).values_list("created_by", flat=True))
+def writer_ids(page_type: PageType, revision: Revision, *, put_back: bool = False) -> set[int]:
+    """Who wrote the revision, the drafts that led to it since the live text, or the very same text at another time.
+
+    Who put an earlier text back wrote nothing. A text that readers had before, once it is put back (or with `put_back`, as if it
+    were), has its own writers alone: no draft led to it.
+    """
+    of_page = page_type.revisions().filter(page_id=revision.page_id)
+    wrote = of_page.filter(text_hash=revision.text_hash)
+    restored = revision.origin == Revision.Origin.RESTORED
+    original: Revision | None = of_page.select_related("page").filter(pk=revision.base).first() if restored else None
+    if original is not None and not original.was_read:
+        return writer_ids(page_type, original) | _creator_ids(wrote)
+    if not put_back and not restored:
+        live = revision.page.live_id or 0
+        since = live if live < revision.pk else revision.pk - 1
+        read_before = of_page.filter(state__in=(State.PUBLISHED, State.RETIRED)).values("pk")
+        again = of_page.filter(origin=Revision.Origin.RESTORED, base__in=read_before, pk__lt=revision.pk, pk__gt=since)
+        since = again.order_by("-pk").values_list("pk", flat=True).first() or since
+        wrote |= of_page.filter(pk__gt=since, pk__lte=revision.pk)
+    return _creator_ids(wrote)
+
+
+def _creator_ids(revisions: QuerySet[Any]) -> set[int]:
+    """Who saved these revisions, without those that put an earlier text back."""
+    wrote = revisions.exclude(created_by=None).exclude(origin=Revision.Origin.RESTORED)
+    return set(wrote.values_list("created_by", flat=True))
 
 
 def sign_revision(page_type: PageType, *, revision: Revision, by: User, review_due: date) -> Signature:

@@ -35,6 +35,8 @@ PAGES = {
     "checked": {"Reviewer", "superuser"},
     "retire": {"Publisher", "superuser"},
     "address": {"Publisher", "superuser"},
+    "restore": {"Reviewer", "Publisher", "superuser"},
+    "second_person": {"Reviewer", "Publisher", "superuser"},
     "delete": set(),
 }
 LISTS = ("changelist", "change", "history")
@@ -114,7 +116,7 @@ def address(name: str) -> str:
         return reverse(f"admin:{name}", args=[Group.objects.get(name="Author").pk])
     if name.startswith("accounts_user"):
         return reverse(f"admin:{name}", args=[User.objects.order_by("pk")[0].pk])
-    return reverse(f"admin:{name}", args=[page.pk, page.live_id] if tail == "revision" else [page.pk])
+    return reverse(f"admin:{name}", args=[page.pk, page.live_id] if tail in ("revision", "restore") else [page.pk])
 
 
 def browser_of(visitor: str) -> Client:
