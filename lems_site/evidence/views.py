@@ -71,7 +71,7 @@ def statement_rows(
 
 
 @require_safe
-@public_page
+@public_page()
 def source_list(request: HttpRequest) -> HttpResponse:
     """All statements. Two queries."""
     rows, used_in = list(Statement.objects.all()), used_in_by_statement()

@@ -20,7 +20,7 @@ AT_HOME = 30  # articles that the first page lists
 
 
 @require_safe
-@public_page
+@public_page()
 def home_page(request: HttpRequest) -> HttpResponse:
     """The first page. Two queries."""
     description = _("Clear answers about Lambert-Eaton myasthenic syndrome (LEMS), every statement with its source.")
@@ -39,7 +39,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page()
 def about_page(request: HttpRequest) -> HttpResponse:
     """Who is behind the site, and credits."""
     shown = page_context("about", "/about/", _("About this guide"), _("Who is behind this guide, and how it is made."))
@@ -48,7 +48,7 @@ def about_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page()
 def privacy_page(request: HttpRequest) -> HttpResponse:
     """What is kept about people, where, how long, and who can see it."""
     shown = page_context("privacy", "/privacy/", _("Privacy"), _("What this site keeps about you, and what it does not."))
@@ -56,7 +56,7 @@ def privacy_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page()
 def about_diary_page(request: HttpRequest) -> HttpResponse:
     """What the diary is, before anybody signs in: what it does, a sample, who sees it, what is kept."""
     if not settings.DIARY_OPEN:
@@ -67,7 +67,7 @@ def about_diary_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page()
 def accessibility_page(request: HttpRequest) -> HttpResponse:
     """What was done so that everyone can use the site, and what is not known."""
     shown = page_context(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import WRITE, Access, is_paused
+from lems_site.diary.access.tokens import derive_draft_key
 from lems_site.diary.codes.dates import format_long_day, format_short_day, format_zone
 from lems_site.diary.codes.day_range import FIRST_DAY
 from lems_site.diary.codes.local_day import local_day
@@ -110,6 +111,7 @@ def _render_form(request: HttpRequest, access: Access, form: CheckInForm, **more
         last=last and describe.entry_summary(repeat_last.repeated_state(last), DiaryLabels(access)),
         last_day=last and format_long_day(last.local_day),
         zone=format_zone(access.diary.zone),
+        draft_key=derive_draft_key(access.user.pk),
         **more,
     )
 
