@@ -23,8 +23,8 @@ class ConfirmationRequest(PageRow):
     """That somebody asked for an act which only a second person can let happen.
 
     `action`: to put back the text of `revision`, or to retire the page and send its readers to `target`. `reasons` are the
-    sentences that say why one person is not enough. `live` is the revision that readers saw when it was asked: if they see another
-    one by then, the request is outdated. `text_hash` is the hash of the text that was asked about.
+    sentences that say why one person is not enough. `live` is the revision that readers saw when it was asked: if they see
+    another one by then, the request is outdated. `text_hash` is the hash of the text that was asked about.
     """
 
     class Action(models.TextChoices):

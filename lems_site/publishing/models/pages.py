@@ -63,17 +63,17 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d %H:%M} ({self.get_origin_display()})"
 
-    @property
-    def was_read(self) -> bool:
-        """Whether readers have seen this text."""
-        return self.state in (State.PUBLISHED, State.RETIRED)
-
     def save(self, **options: Unpack[SaveOptions]) -> None:
         """Write the revision for the first and only time. Raises ValueError on a second."""
         if self.pk is not None:
             raise ValueError("A revision is never changed: save a new one.")
         self.text_hash = hash_of(self.text)
         super().save(**options)
+
+    @property
+    def was_read(self) -> bool:
+        """Whether readers have seen this text."""
+        return self.state in (State.PUBLISHED, State.RETIRED)
 
 
 class Page(models.Model):

@@ -84,7 +84,7 @@ def find_restore_concerns(page_type: PageType, revision: Revision) -> list[str]:
 def restore_text(
     page_type: PageType, *, revision: Revision, by: User, live: int | None, comment: str = "", confirmed: bool = False
 ) -> Revision:
-    """Make a text that readers had before live again, and return its new revision. `live` is the revision that the person saw live.
+    """Make a text that readers had before live again, and return its new revision. `live` is the revision that the person saw.
 
     Raises NeedsSecondPerson unless it is `confirmed`, InvalidTransition, and ContentProblems; then nothing has changed.
     """

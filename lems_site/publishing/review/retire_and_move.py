@@ -76,8 +76,10 @@ def _require_no_hazard(page_type: PageType, page: Page) -> None:
 
 
 def find_retire_concerns(page_type: PageType, page: Page, target: str) -> list[str]:
-    """Why a second person must confirm that a page is retired, in sentences. Raises InvalidTransition if the page that its readers
-    are sent to does not show the emergency cards that it shows."""
+    """Why a second person must confirm that a page is retired, in sentences.
+
+    Raises InvalidTransition if the page that its readers are sent to does not show the emergency cards that it shows.
+    """
     live = page_type.revisions().filter(pk=page.live_id).first()
     file = page_type.parse(live.text, "")[0] if live else None
     lookups = lookups_for()
@@ -99,8 +101,8 @@ def find_retire_concerns(page_type: PageType, page: Page, target: str) -> list[s
 def retire_page(page_type: PageType, *, page: Page, by: User, target: str, comment: str = "", confirmed: bool = False) -> None:
     """Take a page away from readers and send them on.
 
-    Raises InvalidTransition where the page is needed, or the target is no good, and NeedsSecondPerson where it carries an emergency
-    card, unless a second person has `confirmed` it.
+    Raises InvalidTransition where the page is needed, or the target is no good, and NeedsSecondPerson where it carries an
+    emergency card, unless a second person has `confirmed` it.
     """
     reason = redirects.target_problem(target, away_from=(page_type.name, page.slug))
     if reason:

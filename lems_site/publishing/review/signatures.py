@@ -35,8 +35,8 @@ class CannotSign(Exception):
 
 @dataclass(frozen=True)
 class Review:
-    """What readers are told: "none" (not yet reviewed), "current", "overdue", "changed" (since the review by `name`), or "restored"
-    (an earlier text was put back on the day `on`, and its review waits)."""
+    """What readers are told: "none" (not yet reviewed), "current", "overdue", "changed" (since the review by `name`), or
+    "restored" (an earlier text was put back on the day `on`, and its review waits)."""
 
     how: How = "none"
     name: str = ""

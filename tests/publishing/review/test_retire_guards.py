@@ -60,8 +60,8 @@ def test_it_waits_for_a_second_person_and_is_undone_in_two_presses(causes, amy, 
 
 
 def test_the_header_the_cards_and_the_searches_that_lead_here_are_named(loaded, pia):
-    page = Article.objects.get(slug="symptoms")
-    Article.objects.filter(pk=page.pk).update(slug="get-help-now", everyday_words="weak legs: in-short\ncannot stand")
+    page = Article.objects.get(slug="get-help-now")
+    Article.objects.filter(pk=page.pk).update(everyday_words="weak legs: in-short\ncannot stand")
     HelpCard.objects.create(name="x", urgency="emergency", title="Chest pain", html="", text="[Help](/articles/get-help-now/)")
     seen = pia.get(admin_url(page, "retire")).content.decode()
     assert "The header of every page" in seen
