@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
@@ -14,6 +16,7 @@ from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
 from lems_site.publishing.review.signatures import has_live_signatures
 from lems_site.web.context import page_context
 
+from .database_outage import is_outage, respond_in_outage
 from .wrong_address import correct_address
 
 AT_HOME = 30  # articles that the first page lists
@@ -95,5 +98,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A page that needs nothing but its template."""
+    """A page that needs nothing but its template. Where the database cannot be used: the page's copy, or what was typed."""
+    if is_outage(sys.exc_info()[1]):
+        return respond_in_outage(request)
     return HttpResponse(render_to_string("500.html"), status=500, headers={"Cache-Control": "no-store"})

@@ -17,7 +17,7 @@ from lems_site.publishing.models import Page, PublicationJob, Revision
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.permissions import signed_in_user
-from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.pages.registry import text_types
 from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review.retire_and_move import last_read_revision
 from lems_site.web.clock_status import clock_status
@@ -39,7 +39,7 @@ class PageViews(BaseAdmin):
     @property
     def page_type(self) -> PageType:
         """The page type as registered. Looked up late: the admin is loaded before apps have registered theirs."""
-        return page_types[self.page_type_name]
+        return text_types()[self.page_type_name]
 
     def has_page_permission(self, request: HttpRequest, verb: str) -> bool:
         """Whether the signed-in person may do this with pages of this kind."""

@@ -99,6 +99,7 @@ PAGE_LOG_ACTIONS = {
     "checked": _("checked the page: nothing to change"),
     "retire": _("retired the page"),
     "move": _("changed the page's address"),
+    "source": _("changed a source of this page: it must be reviewed again"),
 }
 
 

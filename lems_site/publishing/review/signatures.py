@@ -6,7 +6,7 @@ Nothing here signs by itself: `sign` is called for a Reviewer who pressed the bu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,6 +18,8 @@ from lems_site.publishing.models import Revision, Signature, State, overdue_from
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import is_reviewer
 from lems_site.publishing.pages.registry import page_types
+
+from .source_changes import with_source_changes
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -36,17 +38,23 @@ class CannotSign(Exception):
 @dataclass(frozen=True)
 class Review:
     """What readers are told: "none" (not yet reviewed), "current", "overdue", "changed" (since the review by `name`), or
-    "restored" (an earlier text was put back on the day `on`, and its review waits)."""
+    "restored" (an earlier text was put back on the day `restored_on`, and its review waits).
+
+    `source_changed_on`: a source of the page changed on that day, and nobody has signed the page since.
+    """
 
     how: How = "none"
     name: str = ""
     on: date | None = None
     due: date | None = None
+    signed_at: datetime | None = None
+    source_changed_on: date | None = None
+    restored_on: date | None = None
 
     @property
     def reviewed(self) -> bool:
-        """Whether the text that readers see is the one that was signed."""
-        return self.how in ("current", "overdue")
+        """Whether the text that readers see is the one that was signed, and all its sources still say what they said then."""
+        return self.how in ("current", "overdue") and self.source_changed_on is None
 
 
 NOT_REVIEWED = Review()
@@ -76,11 +84,15 @@ FEW = 500  # slugs that one query may name
 
 
 def reviews_by_slug(kind_name: str, hashes: Mapping[str, str]) -> dict[str, Review]:
-    """What readers of each page (slug -> hash of its live text) are told now. Two queries."""
+    """What readers of each page (slug -> hash of its live text) are told now. Three queries at most."""
     now = timezone.now()
-    found = {slug: _review_from(own, newest, now) for slug, (own, newest) in latest_signatures(kind_name, hashes).items()}
-    unsigned = {slug: hashes[slug] for slug, review in found.items() if not review.reviewed}
-    return found | {slug: Review("restored", on=day) for slug, day in _restored_on(kind_name, unsigned).items()}
+    told = {slug: _review_from(own, newest, now) for slug, (own, newest) in latest_signatures(kind_name, hashes).items()}
+    changed = with_source_changes(kind_name, {slug: review.signed_at for slug, review in told.items()})
+    told |= {slug: replace(told[slug], source_changed_on=timezone.localdate(at)) for slug, at in changed.items()}
+    unsigned = {slug: hashes[slug] for slug, review in told.items() if review.how in ("none", "changed")}
+    return told | {
+        slug: replace(told[slug], how="restored", restored_on=day) for slug, day in _restored_on(kind_name, unsigned).items()
+    }
 
 
 def _restored_on(kind_name: str, hashes: Mapping[str, str]) -> dict[str, date]:
@@ -109,8 +121,9 @@ def review_comment(review: Review) -> str:
     if review.how == "none":
         return ""
     if review.how == "restored":
-        return f"an earlier text was put back on {review.on}; its review waits"
-    changed = "" if review.reviewed else "; the text has changed since"
+        return f"an earlier text was put back on {review.restored_on}; its review waits"
+    changed = "; the text has changed since" if review.how == "changed" else ""
+    changed += f"; a source changed on {review.source_changed_on}" if review.source_changed_on else ""
     return f"by {review.name} on {review.on}; next review {review.due}{changed}. Information only: never read back as a signature"
 
 
@@ -119,7 +132,7 @@ def _review_from(own: Signature | None, newest: Signature | None, now: datetime)
     if row is None:
         return NOT_REVIEWED
     how: How = "changed" if own is None else "overdue" if overdue_from(row.review_due) <= now else "current"
-    return Review(how, row.name, timezone.localdate(row.signed_at), row.review_due)
+    return Review(how, row.name, timezone.localdate(row.signed_at), row.review_due, signed_at=row.signed_at)
 
 
 def why_cannot_sign(page_type: PageType, revision: Revision, by: User) -> str:

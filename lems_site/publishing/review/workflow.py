@@ -27,6 +27,7 @@ from lems_site.publishing.publish.publish import RevisionChanged, check_publicat
 
 from . import minor_edits, signatures
 from .safety_topics import TOPIC_LABELS, find_safety_topics, topic_labels
+from .source_changes import open_source_changes
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -81,14 +82,18 @@ def unmet_conditions(page_type: PageType, revision: Revision, *, on: date | None
     """What a text lacks before it may go live (on a day; today, if none is named), in words. Broken citations and tags are named
     by the compiler, which blocks them."""
     names = safety_topics_of(page_type, revision)
-    if not names:
+    if not names and not page_type.always_signed:
         return []
     own, _newest = signatures.latest_signatures(page_type.name, {revision.page.slug: revision.text_hash})[revision.page.slug]
     told = {"subjects": ", ".join(str(one) for one in topic_labels(names))}
+    if own is None and page_type.always_signed:
+        return [_("Pages show this. A Reviewer who did not write it must approve and sign it first.")]
     if own is None:
         return [_("This page is about %(subjects)s. A Reviewer who did not write it must approve and sign it first.") % told]
     if own.review_due < (on or timezone.localdate()):
         return [_("The review of this text is overdue. A Reviewer must check it again.")]
+    if not own.was_live and own.kept_by_id is None and open_source_changes(page_type.name, revision.page.slug, own.signed_at):
+        return [_("A source of this page has changed since it was signed. A Reviewer must read it again.")]
     return []
 
 

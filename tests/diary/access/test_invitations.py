@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from lems_site.accounts import consent
+from lems_site.accounts.models import Session
 from lems_site.diary.access import grants, invitations
 from lems_site.diary.access.permissions import is_paused, responsible_user
 from lems_site.diary.account.create import create_diary
