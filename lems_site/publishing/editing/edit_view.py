@@ -20,7 +20,7 @@ from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review import signatures, workflow
 from lems_site.publishing.review.safety_topics import topic_labels
 from lems_site.publishing.review.second_person import find_waiting_request
-from lems_site.publishing.review.signatures import CannotSign
+from lems_site.publishing.review.signing import CannotSign
 from lems_site.publishing.review.workflow import InvalidTransition
 
 from . import autosave, drafts

@@ -29,6 +29,7 @@ from lems_site.publishing.publish.publish import publish, save_restored_revision
 from . import signatures
 from .second_person import NeedsSecondPerson
 from .workflow import InvalidTransition
+from .writers import writer_ids
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -54,8 +55,8 @@ class RestoreReview:
 def plan_restore_review(page_type: PageType, revision: Revision) -> RestoreReview:
     """Who can sign a text once it is put back."""
     own, _newest = signatures.latest_signatures(page_type.name, {revision.page.slug: revision.text_hash})[revision.page.slug]
-    result = RestoreReview(own)
-    writers = signatures.writer_ids(page_type, revision, put_back=True)
+    result = RestoreReview(own.reading if own else None)
+    writers = writer_ids(page_type, revision, put_back=True)
     reviewers = get_user_model()._default_manager.filter(groups__name=REVIEWER, is_active=True, is_staff=True).order_by("pk")
     for user in reviewers:
         (result.writers if user.pk in writers else result.can_sign).append(name_of(user))

@@ -32,7 +32,7 @@ PAGES = {
     "compare": ROLES,
     "autosave": ROLES,
     "autosave_new": ROLES,
-    "checked": {"Reviewer", "superuser"},
+    "reading": {"Reviewer", "superuser"},
     "retire": {"Publisher", "superuser"},
     "address": {"Publisher", "superuser"},
     "restore": {"Reviewer", "Publisher", "superuser"},
@@ -116,7 +116,8 @@ def address(name: str) -> str:
         return reverse(f"admin:{name}", args=[Group.objects.get(name="Author").pk])
     if name.startswith("accounts_user"):
         return reverse(f"admin:{name}", args=[User.objects.order_by("pk")[0].pk])
-    return reverse(f"admin:{name}", args=[page.pk, page.live_id] if tail in ("revision", "restore") else [page.pk])
+    with_revision = tail in ("revision", "reading", "restore")
+    return reverse(f"admin:{name}", args=[page.pk, page.live_id] if with_revision else [page.pk])
 
 
 def browser_of(visitor: str) -> Client:

@@ -9,9 +9,9 @@ import pytest
 from lems_site.accounts.models import User
 from lems_site.articles.models import Article
 from lems_site.evidence.models import Hazard
-from lems_site.publishing.models import ConfirmationRequest, PageLogEntry, Redirect, Revision, State
+from lems_site.publishing.models import ConfirmationRequest, PageLogEntry, Redirect, Revision, Signature, State
 from lems_site.publishing.pages.registry import page_types
-from lems_site.publishing.review import signatures
+from lems_site.publishing.review import signing
 from tests.publishing.staff import admin_url, messages
 
 from .test_retire_and_move import retire
@@ -78,7 +78,7 @@ def test_restoring_makes_no_writer(changed, eli, rae, pia, client):
     press_way_back(eli, changed, OLD)
     live = newest(changed)
     assert live.origin == Revision.Origin.RESTORED
-    assert signatures.why_cannot_sign(page_types["articles"], live, eli.user) == ""
+    assert signing.why_cannot_sign(page_types["articles"], live, eli.user) == ""
     assert WAITS in read(client)
 
 
@@ -87,8 +87,8 @@ def test_a_draft_that_somebody_restored_of_ones_own_words_is_still_ones_own(caus
     eli_wrote = newest(causes)
     amy.writes(causes, NEW, "hardly a signal")
     amy.post(admin_url(causes, "revision", eli_wrote.pk), {"_restore": "1"})
-    assert "You wrote part" in signatures.why_cannot_sign(page_types["articles"], newest(causes), eli.user)
-    assert signatures.why_cannot_sign(page_types["articles"], newest(causes), amy.user).startswith("Only a clinician")
+    assert "You wrote part" in signing.why_cannot_sign(page_types["articles"], newest(causes), eli.user)
+    assert signing.why_cannot_sign(page_types["articles"], newest(causes), amy.user).startswith("Only a clinician")
 
 
 def test_the_only_reviewer_who_wrote_the_bad_text_is_not_locked_out_of_the_next(changed, amy, eli, pia, client):
@@ -105,7 +105,7 @@ def test_a_clinic_with_one_reviewer_is_told_what_it_means(causes, amy, eli, rae,
     rae.moves(causes, "approve", review_due=IN_A_YEAR)
     pia.moves(causes, "publish")
     signed = newest(causes)
-    signatures.Signature.objects.update(text_hash="0" * 64)  # as if it was withdrawn
+    Signature.objects.update(text_hash="0" * 64)  # as if it was withdrawn
     rae.user.is_active = False
     rae.user.save()
     amy.writes(causes, NEW, "hardly a signal", "_send")
