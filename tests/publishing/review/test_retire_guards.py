@@ -65,6 +65,5 @@ def test_the_header_the_cards_and_the_searches_that_lead_here_are_named(loaded, 
     HelpCard.objects.create(name="x", urgency="emergency", title="Chest pain", html="", text="[Help](/articles/get-help-now/)")
     seen = pia.get(admin_url(page, "retire")).content.decode()
     assert "The header of every page" in seen
-    assert "The bar of every page of the diary" in seen
     assert "The card above a search: Chest pain" in seen
     assert "Searches for 2 everyday words: weak legs, cannot stand" in seen
