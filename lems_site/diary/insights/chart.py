@@ -32,6 +32,24 @@ CHARTED = CHECK_IN, DOSE, EVENT = (Entry.Kind.CHECK_IN.value, Entry.Kind.DOSE.va
 FEW_DAYS = 4  # a week or month with fewer logged days is drawn as a ring
 
 
+class PeriodWords(NamedTuple):
+    """How a chart calls its periods: a point's legend, the ring's of one with few days, the table's name and its first head."""
+
+    point: str
+    sparse: str
+    table: str
+    head: str
+
+
+def period_words(unit: Unit) -> PeriodWords:
+    """The words for days, weeks or months."""
+    if unit == "day":
+        return PeriodWords(_("a day"), "", _("The same as a table, day by day"), _("Day"))
+    if unit == "week":
+        return PeriodWords(_("a week"), _("a week with only 1 to 3 days"), _("The same as a table, week by week"), _("Week"))
+    return PeriodWords(_("a month"), _("a month with only 1 to 3 days"), _("The same as a table, month by month"), _("Month"))
+
+
 class TableRow(NamedTuple):
     """A line of the table: when, the answer with what it rests on, what stands beside it; all in words."""
 
@@ -59,6 +77,10 @@ class Chart:
     @property
     def unit(self) -> Unit:
         return self.span.unit
+
+    @property
+    def period(self) -> PeriodWords:
+        return period_words(self.span.unit)
 
 
 def stored_chart(figures: SpanFigures, code: str, span: DateRange, names: DiaryLabels) -> Chart:

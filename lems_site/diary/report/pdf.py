@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lems_site.diary.codes.choices import GRADES
-from lems_site.diary.insights.chart import Chart
+from lems_site.diary.insights.chart import Chart, period_words
 from lems_site.diary.insights.periods import Unit
 
 from .document import Report
@@ -79,7 +79,7 @@ def _row_names(chart: Chart) -> list[str]:
 
 
 def _chart_parts(report: Report) -> list[dict[str, Any]]:
-    heads = [_period_name(report.choice.span.unit), _("Answer"), _("Medicine, events and circumstances")]
+    heads = [period_words(report.choice.span.unit).head, _("Answer"), _("Medicine, events and circumstances")]
     return [
         {
             "name": chart.name,
@@ -109,11 +109,6 @@ def _strength_part(report: Report) -> dict[str, Any]:
         "svg": render_to_string("diary/report_chart.svg", {"drawing": chart.drawing}) if chart else "",
         "alt": _("Chart: %(sentence)s") % {"sentence": first.strength},
     }
-
-
-def _period_name(unit: Unit) -> str:
-    """The head of the column of a chart's table that says when."""
-    return _("Day") if unit == "day" else _("Week") if unit == "week" else _("Month")
 
 
 def symbol_legend(unit: Unit) -> str:
