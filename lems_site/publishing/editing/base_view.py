@@ -88,7 +88,7 @@ class PageViews(BaseAdmin):
             messages.error(request, describe_problem(problem, 0))
 
     def _template_context(self, request: HttpRequest, page: Page | None, title: str, **more: object) -> dict[str, Any]:
-        names = ("change", "history", "compare", "retire", "address", "checked")
+        names = ("change", "in_place", "history", "compare", "retire", "address", "checked")
         urls = {name: self._admin_url(name, page) for name in names} if page else {}
         allowed = {verb: self.has_page_permission(request, verb) for verb in ("change", "publish", "arrange")}
         return {
