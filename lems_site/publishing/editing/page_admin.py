@@ -17,6 +17,7 @@ from lems_site.publishing.models import Page, State
 
 from .in_place.views import InPlaceViews
 from .reading_views import ReadingViews
+from .restore_views import RestoreViews
 from .retire_views import ArrangementViews
 from .revision_views import RevisionViews
 
@@ -30,7 +31,7 @@ class ListedPage(Protocol):
     newest_state: str | None
 
 
-class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, ArrangementViews):
+class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, RestoreViews, ArrangementViews):
     """One kind of page. Nothing is deleted here, and no revision is changed."""
 
     actions = None
@@ -75,6 +76,8 @@ class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, ArrangementViews):
             path("<path:object_id>/revision/<int:pk>/", view(self.revision_view), name=f"{name}_revision"),
             path("<path:object_id>/compare/", view(self.compare_view), name=f"{name}_compare"),
             path("<path:object_id>/revision/<int:pk>/read/", view(self.reading_view), name=f"{name}_reading"),
+            path("<path:object_id>/restore/<int:pk>/", view(self.restore_view), name=f"{name}_restore"),
+            path("<path:object_id>/second-person/", view(self.second_person_view), name=f"{name}_second_person"),
             path("<path:object_id>/retire/", view(self.retire_view), name=f"{name}_retire"),
             path("<path:object_id>/address/", view(self.address_view), name=f"{name}_address"),
             path("<path:object_id>/history/", view(self.history_view), name=f"{name}_history"),

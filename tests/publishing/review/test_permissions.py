@@ -36,6 +36,8 @@ PAGES = {
     "reading": {"Reviewer", "superuser"},
     "retire": {"Publisher", "superuser"},
     "address": {"Publisher", "superuser"},
+    "restore": {"Reviewer", "Publisher", "superuser"},
+    "second_person": {"Reviewer", "Publisher", "superuser"},
     "delete": set(),
 }
 LISTS = ("changelist", "change", "history")
@@ -115,7 +117,8 @@ def address(name: str) -> str:
         return reverse(f"admin:{name}", args=[Group.objects.get(name="Author").pk])
     if name.startswith("accounts_user"):
         return reverse(f"admin:{name}", args=[User.objects.order_by("pk")[0].pk])
-    return reverse(f"admin:{name}", args=[page.pk, page.live_id] if tail in ("revision", "reading") else [page.pk])
+    with_revision = tail in ("revision", "reading", "restore")
+    return reverse(f"admin:{name}", args=[page.pk, page.live_id] if with_revision else [page.pk])
 
 
 def browser_of(visitor: str) -> Client:
