@@ -94,7 +94,7 @@ class PageViews(BaseAdmin):
             messages.error(request, describe_problem(problem, 0))
 
     def _template_context(self, request: HttpRequest, page: Page | None, title: str, **more: object) -> dict[str, Any]:
-        names = ("change", "history", "compare", "retire", "address", "second_person")
+        names = ("change", "in_place", "history", "compare", "retire", "address", "second_person")
         urls = {name: self._admin_url(name, page) for name in names} if page else {}
         if page and page.live_id:
             urls["reading"] = self._admin_url("reading", page, page.live_id)

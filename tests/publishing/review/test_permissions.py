@@ -27,6 +27,7 @@ PAGES = {
     "changelist": ROLES,
     "add": ROLES,
     "change": ROLES,
+    "in_place": ROLES,
     "history": ROLES,
     "revision": ROLES,
     "compare": ROLES,
