@@ -10,7 +10,7 @@ from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.checks.links import dead_links_on_site
 from lems_site.publishing.checks.required_statements import find_missing_statements, missing_statement_problems
-from lems_site.publishing.models import Reference, StagedPage
+from lems_site.publishing.models import ConfirmationRequest, Reference, StagedPage, hash_of
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.registry import lookups_for, text_types
 
@@ -40,12 +40,22 @@ def compile_text(page_type: PageType, text: str, path: str = "") -> Compiled:
 def page_problems(page_type: PageType, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
     """Problems that compare a page with the live pages (conflicts, and links that lead nowhere), and sentences that it lacks."""
     missing = find_missing_statements(f"{page_type.name}/{compiled.slug}", compiled, lookups)
+    if missing and _is_confirmed(page_type, compiled):
+        missing = []
     found = [
         *page_type.conflicts(compiled.file, path),
         *dead_links_on_site(page_type, compiled, lookups),
         *missing_statement_problems(missing, compiled),
     ]
     return [problem.in_file(path) for problem in found]
+
+
+def _is_confirmed(page_type: PageType, compiled: Compiled) -> bool:
+    """Whether two people put this very text back although it lacks such a sentence. One query."""
+    asked = ConfirmationRequest.objects.filter(
+        page_kind=page_type.name, page_slug=compiled.slug, text_hash=hash_of(compiled.text)
+    )
+    return asked.filter(action=ConfirmationRequest.Action.RESTORE, outcome=ConfirmationRequest.Outcome.CONFIRMED).exists()
 
 
 def compile_row(
