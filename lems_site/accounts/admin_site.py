@@ -71,8 +71,8 @@ class StaffSite(AdminSite):
         messages.warning(
             request,
             _(
-                "People who edit the guide need a second step. Add an app for codes or a passkey here. Then open the editing"
-                " pages again."
+                "People who edit the guide need a second step. Open the link in your invitation to add one. If it is too old,"
+                " ask a superuser for a new link."
             ),
         )
         return HttpResponseRedirect(resolve_url("mfa_index"))
