@@ -71,6 +71,7 @@ class PageAdmin(EditingViews, RevisionViews, ArrangementViews):
             path("add/autosave/", view(self.autosave_view), name=f"{name}_autosave_new"),
             path("<path:object_id>/autosave/", view(self.autosave_view), name=f"{name}_autosave"),
             path("<path:object_id>/revision/<int:pk>/", view(self.revision_view), name=f"{name}_revision"),
+            path("<path:object_id>/revision/<int:pk>/instruction/", view(self.instruction_view), name=f"{name}_instruction"),
             path("<path:object_id>/compare/", view(self.compare_view), name=f"{name}_compare"),
             path("<path:object_id>/checked/", view(self.checked_view), name=f"{name}_checked"),
             path("<path:object_id>/retire/", view(self.retire_view), name=f"{name}_retire"),

@@ -25,8 +25,8 @@ from lems_site.web.date_field import DateField
 
 from . import drafts
 from .assist.sidebar import sentences_of
-from .base_view import PageViews
 from .diff import compare_texts
+from .instruction_views import InstructionViews
 
 LONGEST_COMMENT = 5_000
 
@@ -54,7 +54,7 @@ class MoveForm(forms.Form):
     )
 
 
-class RevisionViews(PageViews):
+class RevisionViews(InstructionViews):
     """Revisions of one page."""
 
     def revision_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
@@ -195,6 +195,7 @@ class RevisionViews(PageViews):
             told_cannot_sign=told_cannot_sign,
             is_newest=bool(newest and newest.pk == revision.pk),
             sentences=self._touched_sentences(page, revision),
+            **self.checks_context(request, page, revision),
             difference=compare_texts(page.live.text, revision.text) if page.live and page.live_id != revision.pk else None,
         )
         return TemplateResponse(request, "admin/publishing/revision.html", shown, status=status)

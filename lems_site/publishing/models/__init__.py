@@ -1,11 +1,13 @@
 """The models of publishing: pages and revisions, the workflow's records, staged pages and jobs."""
 
+from .instructions import AllowedInstruction
 from .jobs import PublicationJob, leftover_batches
 from .pages import Page, Reference, Revision, SiteVersion, hash_of
 from .staging import StagedPage, new_batch
 from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, State, WorkingCopy, overdue_from
 
 __all__ = [
+    "AllowedInstruction",
     "OpenPage",
     "Page",
     "PageLogEntry",

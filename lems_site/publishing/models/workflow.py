@@ -84,6 +84,8 @@ PAGE_LOG_ACTIONS = {
     "ask": _("asked for changes"),
     "withdraw": _("took it back to draft"),
     "approve": _("approved and signed it"),
+    "allow": _("allowed a sentence with a dose or an order"),
+    "disallow": _("no longer allows a sentence with a dose or an order"),
     "publish": _("published it"),
     "minor": _("published a minor fix; the signature was kept"),
     "schedule": _("set a time to publish"),

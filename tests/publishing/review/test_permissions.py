@@ -29,6 +29,7 @@ PAGES = {
     "change": ROLES,
     "history": ROLES,
     "revision": ROLES,
+    "instruction": {"Reviewer", "superuser"},
     "compare": ROLES,
     "autosave": ROLES,
     "autosave_new": ROLES,
