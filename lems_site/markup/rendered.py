@@ -65,8 +65,8 @@ class Block:
 
 @dataclass(frozen=True)
 class ShownBlock:
-    """What readers see of a paragraph, list item, cell, heading or piece of code, at its line. `prose` is the same with spaces for
-    what is code; `home` is the page whose care card it stands in, "" for the page's own words."""
+    """What readers see of a paragraph, list item, cell, heading or piece of code, at its line. `prose` is the same with spaces
+    for what is code; `home` is the page whose care card it stands in, "" for the page's own words."""
 
     kind: str
     text: str

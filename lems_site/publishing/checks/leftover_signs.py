@@ -45,11 +45,11 @@ SIGNS = (  # what readers would see, and why it is there
     (re.compile(r"\|"), gettext_lazy("a bar: a tag is |words|Entity|, and a table has a line |---|---| below its first row")),
     (
         re.compile(r"(?m)(?:^| )[•◦▪‣∙●○](?= )"),
-        gettext_lazy("a bullet that is no list: begin each point with '- ' on its own line"),
+        gettext_lazy("a bullet: begin each point with '- ' on a line of its own"),
     ),
     (
         re.compile(r"(?m)^(?:[-+]|\d{1,2}[.)]|[a-z]\))[ \t]"),
-        gettext_lazy("a point that is no list: put an empty line above it; write '1. '"),
+        gettext_lazy("a point that is in no list: write '- ' or '1. '"),
     ),
 )
 
