@@ -15,7 +15,7 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / ".data")))
 CONTENT_DIR = Path(env.str("CONTENT_DIR", str(BASE_DIR / "content")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def local_secret_key(path: Path) -> str:
@@ -35,6 +35,8 @@ def local_secret_key(path: Path) -> str:
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key(DATA_DIR / "secret_key")
+# Older keys, which are still accepted but sign nothing new: sessions and codes outlive a change of SECRET_KEY.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
 # One switch for https: cookie names, Secure, redirects and HSTS go together.
@@ -43,6 +45,8 @@ _COOKIE = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_COOKIE}sessionid", f"{_COOKIE}csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "lems_site.accounts.session_store"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # accounts/session_age.py renews it, and ends those of staff sooner
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 60 * 60 * 24 * 365 if HTTPS else 0)
@@ -68,6 +72,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        # Text never becomes HTML in a script of ours. Django's admin does that (its jQuery), so its pages lift this one rule.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": [NONE],
     }
 }
 # Whether other hosts under the domain are on https, and on the browsers' preload list, is the operator's to say.
@@ -84,6 +91,8 @@ SILENCED_SYSTEM_CHECKS = [
 SITE_NAME = env.str("SITE_NAME", "LEMS Guide")
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+# Where faults of the site itself are reported: an e-mail address or an https address.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "") or CONTACT_EMAIL
 CONTACT_PHONE = env.str("CONTACT_PHONE", "")
 EMERGENCY_NUMBER = env.str("EMERGENCY_NUMBER", "")
 CRISIS_LINE = env.str("CRISIS_LINE", "")
@@ -117,13 +126,17 @@ INSTALLED_APPS = [
     "lems_site.pages",
 ]
 MIDDLEWARE = [
+    "lems_site.web.response_headers.IsolationHeaders",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lems_site.web.rendering.language.ActiveLanguage",
+    "lems_site.web.response_headers.SharedCacheRules",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lems_site.accounts.session_age.SessionAgeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -152,14 +165,15 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE with WAL gave no lock error under four writers; WAL alone gave 282 in 600.
     # secure_delete: what is deleted is overwritten in the file, too.
+    # synchronous=FULL: a saved entry is on the disk before the answer says so, whatever happens to the power.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;"
-        " PRAGMA secure_delete=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # then the copies of the pages answer
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits on sign-in, codes and the like are counted here, so that they hold across workers.
@@ -254,6 +268,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
+FORM_RENDERER = "lems_site.web.rendering.form_renderer.WidgetRenderer"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -268,6 +283,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# Copies of the public pages as files (pages/page_copies.py): what readers get while the database cannot be used.
+PAGE_COPIES_DIR = env.str("PAGE_COPIES_DIR", str(DATA_DIR / "page-copies"))
 
 LOGGING = {
     "version": 1,

@@ -4,5 +4,6 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+os.umask(0o077)  # the database, its journal, keys and uploads are for the user who runs the site alone
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lems_site.settings")
 application = get_wsgi_application()

@@ -13,7 +13,7 @@ MAX_LINE = 160
 # An address of this site as an attribute, or as the value that a tag compares with, passes on or falls back to.
 TYPED_ADDRESS = re.compile(r"""(?:href|action|src)=["']/|\{%[^%]*["']/[^%]*%\}|\|default:["']/|\{\{ site\.url \}\}/""")
 OWN_SCRIPT = re.compile(r"""<script[^>]*\{% static '(?:js|admin)/[^>]*>""")
-NAMED_TEMPLATE = re.compile(r"""\{% (?:extends|include) ["']([^"']+)["']""")
+NAMED_TEMPLATE = re.compile(r"""\{% (?:extends|include|static_part) ["']([^"']+)["']""")
 
 
 def test_no_line_is_longer_than_the_limit():

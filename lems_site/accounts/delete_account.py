@@ -6,17 +6,15 @@ Rows of other apps are deleted or kept as their foreign keys to the user say.
 from __future__ import annotations
 
 import hashlib
-import json
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Q
 
-from .models import User
+from .models import Session, SessionAddress, User
+from .session_store import digest_addresses
 
 
 def delete_user(*, by: User) -> None:
@@ -34,14 +32,10 @@ def delete_user(*, by: User) -> None:
 
 
 def _delete_sessions(user: User, addresses: set[str]) -> None:
-    """Delete all sessions of the user, and those in which one of the addresses was typed. Reads every session."""
-    ending = []
-    for session in Session.objects.iterator(chunk_size=2000):
-        data = session.get_decoded()
-        if data.get(SESSION_KEY) == str(user.pk) or any(text in json.dumps(data, default=str).lower() for text in addresses):
-            ending.append(session.pk)
-    for start in range(0, len(ending), 500):
-        Session.objects.filter(pk__in=ending[start : start + 500]).delete()
+    """Delete all sessions of the user, and those in which one of the addresses was typed."""
+    digests = digest_addresses(addresses, keys=[settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS])
+    typed_in = SessionAddress.objects.filter(digest__in=digests).values("session")
+    Session.objects.filter(Q(user=user) | Q(pk__in=typed_in)).delete()
 
 
 def _delete_rate_limits(user: User, addresses: set[str]) -> None:

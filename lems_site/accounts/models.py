@@ -1,11 +1,15 @@
-"""Users, known by their e-mail address, and their consents to keeping health data."""
+"""Users, known by their e-mail address, their consents to keeping health data, and their sessions."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import ClassVar
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -74,3 +78,32 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.text_version}"
+
+
+class Session(AbstractBaseSession):
+    """A session as Django keeps it, and whose it is (session_store.py fills the column). Ended by deleting the row."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions", verbose_name=_("user"))
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """Django's own way from a row to its data. The class is named by SESSION_ENGINE, which itself needs this model."""
+        store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+        return store
+
+
+class SessionAddress(models.Model):
+    """A keyed digest of an e-mail address that stands in a session, so that it goes when that person's account does."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="addresses")
+    digest = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name = _("address in a session")
+        verbose_name_plural = _("addresses in sessions")
+
+    def __str__(self) -> str:
+        return self.digest[:8]

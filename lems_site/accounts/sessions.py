@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.sessions.models import Session
 from django.utils import timezone
+
+from .models import Session
 
 
 def delete_ended_sessions() -> int:

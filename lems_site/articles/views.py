@@ -21,7 +21,7 @@ IN_PART = 50  # articles of a list on one page
 
 
 @require_safe
-@public_page
+@public_page("page")
 def article_list(request: HttpRequest) -> HttpResponse:
     """All articles in reading order, in parts where they are many. One query, or two."""
     description = _("Clear articles about Lambert-Eaton myasthenic syndrome, every statement with its source.")
@@ -49,7 +49,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @require_safe
-@public_page
+@public_page()
 def article_sources(request: HttpRequest, slug: str) -> HttpResponse:
     """All sources of an article, each with its statements, who says so, the year and a link. One query."""
     one = _find_live(slug)
@@ -59,7 +59,7 @@ def article_sources(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page()
 def article_source(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One source as a piece of HTML, which source-popover.js shows in place. One query."""
     source = next((source for source in _find_live(slug).compiled["sources"] if source["number"] == number), None)

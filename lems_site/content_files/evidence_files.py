@@ -34,7 +34,8 @@ class Citation:
 class Statement:
     """A statement that pages cite by `id`. `kind` is claim, fact or conflict (what is known now on a conflict of sources).
 
-    `confidence` is a fact's `confidence`, or the `check` of a claim ("unconfirmed" or "") or a conflict.
+    `confidence` is a fact's `confidence`, or the `check` of a claim ("unconfirmed" or "") or a conflict. `retired` says why the
+    statement holds no more, "" while it does.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Statement:
     source: str = ""
     paragraph: int | None = None
     citations: tuple[Citation, ...] = ()
+    retired: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class Hazard:
 @dataclass
 class Evidence:
     """All that content/evidence/ holds: statements in file order, the names of medicines, source A's (surface, entity)
-    tags, and the very text of each file. `places` has (path, line, column) by a statement's id or a tag as typed."""
+    tags, and the very text of each file. `places` has (path, line, column) by a statement's id or a tag as typed. `sources` are
+    the two source texts in words by their letter, `rows` the rows of statements and hazards with the key of their list."""
 
     statements: dict[str, Statement] = field(default_factory=dict)
     medicines: list[str] = field(default_factory=list)
@@ -76,15 +79,26 @@ class Evidence:
     hazards: dict[str, Hazard] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    rows: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+
+def row_problems(list_key: str, row: dict[str, Any]) -> list[tuple[Path, str]]:
+    """What does not fit in a row of the right shape, looked at by itself: where inside it, and why."""
+    return list(_add_row((list_key, 0), row, Evidence()))
+
+
+def make_statement(list_key: str, row: dict[str, Any], sources: Mapping[str, str]) -> Statement:
+    """The statement of a row that fits."""
+    return _make_statement(list_key, row, row.get("citations") or [], sources)
 
 
 def parse_evidence(files: Mapping[str, str], folder: str = "evidence") -> tuple[Evidence, list[Problem]]:
     """Read the evidence files (name -> text). What cannot be read is left out and listed as a problem."""
     evidence, problems = Evidence(files=dict(files)), list[Problem]()
-    sources: dict[str, str] = {}
     for name in NAMES:
         if name in files:
-            problems += _read_file(name, files[name], f"{folder}/{name}", sources, evidence)
+            problems += _read_file(name, files[name], f"{folder}/{name}", evidence)
         elif name not in OPTIONAL:
             problems.append(Problem(f"{folder}/{name}", 1, 1, "the file is missing: add it"))
     for statement in evidence.statements.values() if not problems else ():  # a point may stand in a bad row
@@ -95,8 +109,8 @@ def parse_evidence(files: Mapping[str, str], folder: str = "evidence") -> tuple[
     return evidence, problems
 
 
-def _read_file(name: str, text: str, path: str, sources: dict[str, str], evidence: Evidence) -> list[Problem]:
-    """Read one file into `sources` and `evidence`, row by row: a bad row does not take the good ones with it."""
+def _read_file(name: str, text: str, path: str, evidence: Evidence) -> list[Problem]:
+    """Read one file into `evidence`, row by row: a bad row does not take the good ones with it."""
     loaded, problems = plain_yaml.load_yaml(text, path, "the file")
     if loaded is None:
         return problems
@@ -106,10 +120,11 @@ def _read_file(name: str, text: str, path: str, sources: dict[str, str], evidenc
     for at, row in _list_rows(loaded):
         found = check_mapping(loaded, ROWS[str(at[0])], path, at=at)
         if not found:
-            for where, message in _add_row(at, row, sources, evidence):
+            for where, message in _add_row(at, row, evidence):
                 found.append(Problem(path, *loaded.place_at((*at, *where)), message))
         if not found and at[0] != "sources":
             evidence.places[row["id"]] = (path, *loaded.place_at((*at, "id")))
+            evidence.rows.append((str(at[0]), row))
         problems += found
     return problems + _read_names(loaded, path, evidence)
 
@@ -138,9 +153,9 @@ def _read_names(loaded: LoadedYaml, path: str, evidence: Evidence) -> list[Probl
     return problems
 
 
-def _add_row(at: Path, row: dict[str, Any], sources: dict[str, str], evidence: Evidence) -> Iterator[tuple[Path, str]]:
+def _add_row(at: Path, row: dict[str, Any], evidence: Evidence) -> Iterator[tuple[Path, str]]:
     """Add a row of the right shape as a source or statement. Yields where inside it a value does not fit, and why."""
-    identity, kind = row["id"], at[0]
+    identity, kind, sources = row["id"], at[0], evidence.sources
     if kind == "sources":
         sources[identity] = f"{row['title']}, {row['era']}"
         return
@@ -179,7 +194,7 @@ def _add_hazard(row: dict[str, Any], evidence: Evidence) -> Iterator[tuple[Path,
         evidence.hazards[identity] = Hazard(identity, row["kind"], row["who"], row["harm"], row["must"], stopped, still_open)
 
 
-def _make_statement(kind: str, row: dict[str, Any], citations: list[dict[str, Any]], sources: dict[str, str]) -> Statement:
+def _make_statement(kind: str, row: dict[str, Any], citations: list[dict[str, Any]], sources: Mapping[str, str]) -> Statement:
     cited = tuple(
         Citation(item["title"], item.get("publisher") or "", str(item.get("year") or "n.d."), item["url"]) for item in citations
     )
@@ -194,6 +209,7 @@ def _make_statement(kind: str, row: dict[str, Any], citations: list[dict[str, An
             confidence=row.get("check") or "",
             source=sources.get(row["id"][0], ""),
             paragraph=int(row["id"][1:].split(".")[0]),
+            retired=row.get("retired") or "",
         )
     if kind == "facts":
         return Statement(
@@ -205,5 +221,7 @@ def _make_statement(kind: str, row: dict[str, Any], citations: list[dict[str, An
             basis=row.get("evidence_basis") or "",
             note=row.get("note") or "",
             citations=cited,
+            retired=row.get("retired") or "",
         )
-    return Statement(row["id"], "conflict", row["statement"], confidence=row["check"], citations=cited)
+    text, retired = row["statement"], row.get("retired") or ""
+    return Statement(row["id"], "conflict", text, confidence=row["check"], citations=cited, retired=retired)

@@ -6,6 +6,7 @@ from .fields import Field
 
 LONGEST = 1_000  # characters of a statement, a note or an address
 ID = Field("id", required=True, longest=80)
+RETIRED = Field("retired", longest=300)  # why a statement holds no more
 STATEMENT = Field("statement", required=True, longest=LONGEST)
 CITATIONS = Field(
     "citations",
@@ -30,6 +31,7 @@ CLAIM = (
     Field("check", choices=("unconfirmed",)),
     Field("text", required=True, longest=LONGEST),
     Field("conflict", "list", longest=80),
+    RETIRED,
 )
 FACT = (
     ID,
@@ -39,8 +41,9 @@ FACT = (
     Field("confidence", required=True, choices=("high", "medium", "low")),
     Field("evidence_basis", longest=200),
     Field("note", longest=LONGEST),
+    RETIRED,
 )
-POINT = (ID, STATEMENT, Field("check", required=True, choices=("verified", "partly", "text")), CITATIONS)
+POINT = (ID, STATEMENT, Field("check", required=True, choices=("verified", "partly", "text")), CITATIONS, RETIRED)
 HAZARD = (
     Field("id", required=True, longest=10),
     Field("kind", required=True, choices=("content", "search", "diary", "editing", "site")),
@@ -55,7 +58,7 @@ FILES: dict[str, tuple[Field, ...]] = {
     "claims.yaml": (Field("claims", "list", required=True, rows=True),),
     "facts.yaml": (Field("facts", "list", required=True, rows=True),),
     "conflicts.yaml": (Field("points", "list", required=True, rows=True),),
-    "medicines.yaml": (Field("medicines", "list", longest=80),),
+    "medicines.yaml": (Field("medicines", "list", longest=70),),
     "hazards.yaml": (Field("hazards", "list", required=True, rows=True),),
 }
 OPTIONAL = {"hazards.yaml"}

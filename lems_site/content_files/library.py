@@ -16,6 +16,7 @@ from .picture_file import PictureFile
 from .plain_yaml import Path as ValuePath
 from .plain_yaml import Place
 from .problems import Problem
+from .record_file import RecordFile
 from .repeats import repeat_problems
 from .roles import check_roles
 from .term_file import TermFile
@@ -27,13 +28,15 @@ LARGEST_EVIDENCE = 1024 * 1024
 @dataclass
 class Library:
     """A content folder. `paths` gives the path of "articles/<slug>" or "glossary/<slug>" as problems name it. `unread` has the
-    same of files that could not be read, and "evidence" where its files could not."""
+    same of files that could not be read, and "evidence" where its files could not. `records` are single rows of the evidence that
+    are about to be published; a folder has them all in `evidence`."""
 
     articles: dict[str, ArticleFile] = field(default_factory=dict)
     terms: dict[str, TermFile] = field(default_factory=dict)
     pictures: dict[str, PictureFile] = field(default_factory=dict)
     cards: dict[str, CardFile] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
+    records: dict[str, RecordFile] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)

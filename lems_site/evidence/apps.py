@@ -12,7 +12,9 @@ class EvidenceConfig(AppConfig):
         from . import import_files
         from .hazards import check_hazards
         from .link_check import check_statement_link
+        from .record_type import EvidenceType
 
+        registry.register_record_type(EvidenceType())
         registry.register_lookups(import_files.fill_lookups)
         registry.register_loader("evidence", import_files.load_files)
         registry.register_exporter(import_files.export_files)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from lems_site.content_files import evidence_files
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
+from lems_site.content_files.record_file import RecordFile
 from lems_site.markup.lookups import Lookups, RequiredStatement
 from lems_site.publishing.pages.page_type import Compiled
 from lems_site.publishing.pages.registry import FolderReport, Scope, page_types
@@ -29,19 +31,35 @@ def place_with_kind(place: str, library: Library) -> str:
 
 def hazard_rows(library: Library) -> list[Hazard]:
     """The database rows of a library's hazards, not yet written."""
+    rows = library.evidence.hazards.values()
     return [
-        Hazard(
-            ref=one.id,
-            position=number,
-            kind=one.kind,
-            who=one.who,
-            harm=one.harm,
-            must=one.must,
-            stopped_by=[place_with_kind(place, library) for place in one.stopped_by],
-            open=one.open,
-        )
-        for number, one in enumerate(library.evidence.hazards.values())
+        hazard_row(one, number, [place_with_kind(place, library) for place in one.stopped_by]) for number, one in enumerate(rows)
     ]
+
+
+def hazard_row(hazard: evidence_files.Hazard, position: int, places: list[str] | None = None) -> Hazard:
+    """The database row of a hazard, not yet written; `places` are what stops it with the types of pages (found in the database,
+    where they are not given: a query for each place)."""
+    if places is None:
+        places = [_place_in_database(place) for place in hazard.stopped_by]
+    return Hazard(
+        ref=hazard.id,
+        position=position,
+        kind=hazard.kind,
+        who=hazard.who,
+        harm=hazard.harm,
+        must=hazard.must,
+        stopped_by=places,
+        open=hazard.open,
+    )
+
+
+def _place_in_database(place: str) -> str:
+    """As place_with_kind, by the pages that readers see."""
+    slug = place.partition("@")[0]
+    pages = ((name, page_type.pages().filter(slug=slug, live__isnull=False)) for name, page_type in page_types.items())
+    kind = next((name for name, rows in pages if rows.exists()), "")
+    return f"{kind}/{place}" if kind else place
 
 
 def fill_required(lookups: Lookups, scope: Scope) -> None:
@@ -51,12 +69,29 @@ def fill_required(lookups: Lookups, scope: Scope) -> None:
         hazards = hazard_rows(scope.library)
     elif scope.database:
         hazards = Hazard.objects.only("ref", "who", "harm", "stopped_by")
+        hazards = with_draft_hazards(hazards, scope.library.records.values() if scope.library else ())
     for hazard in hazards:
         for place in hazard.stopped_by:
             page, at, statement = place.partition("@")
             if at:
                 required = RequiredStatement(statement, hazard.ref, hazard.who, hazard.harm)
                 lookups.required.setdefault(page, []).append(required)
+
+
+def with_draft_hazards(hazards: Iterable[Hazard], records: Iterable[RecordFile]) -> Iterable[Hazard]:
+    """The hazards as they are once these records are live."""
+    drafts = {record.id: record for record in records if record.kind.name == "hazard"}
+    if not drafts:
+        return hazards
+    rows = [hazard for hazard in hazards if hazard.ref not in drafts]
+    return [*rows, *(hazard_row(hazard_of(record), 0) for record in drafts.values() if not record.retired)]
+
+
+def hazard_of(record: RecordFile) -> evidence_files.Hazard:
+    """The hazard of a record."""
+    head = record.head
+    stopped, still_open = tuple(head.get("stopped_by", ())), head.get("open", "")
+    return evidence_files.Hazard(record.id, head["kind"], head["who"], head["harm"], record.body, stopped, still_open)
 
 
 def check_hazards(pages: Mapping[str, Compiled], library: Library) -> FolderReport:

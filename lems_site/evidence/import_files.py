@@ -1,124 +1,103 @@
-"""Evidence between files, database and renderer."""
+"""Evidence between files, database and renderer: lookups, loading a folder, writing one.
+
+A record that was edited on the site since its file was loaded wins over the file, as a page does, unless the load overwrites.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
 
 from django.forms.models import model_to_dict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.content_files import evidence_files
-from lems_site.markup.lookups import Attribution, Lookups, StatementEntry
+from lems_site.content_files.evidence_files import Evidence, parse_evidence
+from lems_site.content_files.evidence_rows import Row, replace_rows
+from lems_site.content_files.record_file import RecordFile, parse_record, records_of
+from lems_site.markup.lookups import Lookups
+from lems_site.publishing.models import PageLogEntry, Revision, State, hash_of
 from lems_site.publishing.pages.registry import Scope
+from lems_site.publishing.publish.compile_pages import ContentProblems
+from lems_site.publishing.review.source_changes import ChangedSource, mark_citing_pages
 
+from .changes import is_minor_edit, source_change
+from .entries import from_row, statement_entry, statement_of, to_row
 from .hazards import fill_required, hazard_rows
-from .models import EvidenceFile, Hazard, Medicine, Statement
+from .models import EvidenceFile, EvidenceRecord, EvidenceRevision, Hazard, Medicine, Statement
 
-DESCRIBED = "[descriptive title]"
-
-
-def who_says(statement: evidence_files.Statement) -> tuple[Attribution, ...]:
-    """The source text and paragraph of a claim, or the publications behind a fact or conflict point."""
-    if statement.kind == "claim":
-        place = _("%(source)s, paragraph %(number)s") % {
-            "source": statement.source,
-            "number": statement.paragraph,
-        }
-        return (Attribution(place),)
-    return tuple(Attribution(shown_title(item.title), item.publisher, item.year, item.url) for item in statement.citations)
-
-
-def shown_title(title: str) -> str:
-    """A publication's title; where the file holds only a description of it, that is said in words."""
-    described = title.removeprefix(DESCRIBED).strip()
-    return title if described == title else _("%(title)s (described, not its exact title)") % {"title": described}
-
-
-def caution_for(statement: evidence_files.Statement) -> str:
-    """What a reader should know about how sure a statement is; "" where nothing needs saying."""
-    if statement.status == "dated":
-        return _("This is what the source says. It is out of date.")
-    if statement.status == "disputed":
-        return _("This is what the source says. Other sources differ.")
-    words = []
-    if "borrowed from myasthenia" in statement.basis:
-        words.append(_("Borrowed from myasthenia gravis."))
-    if "general health" in statement.basis:
-        words.append(_("General health advice, not about LEMS."))
-    if statement.confidence == "low":
-        words.append(_("Weak evidence."))
-    if statement.confidence == "partly":
-        words.append(_("Only partly confirmed."))
-    return " ".join(words)
-
-
-def statement_entry(statement: evidence_files.Statement) -> StatementEntry:
-    """A statement as the renderer and the source lists need it."""
-    return StatementEntry(statement.id, statement.text, who_says(statement), caution_for(statement))
-
-
-def from_row(row: Statement) -> evidence_files.Statement:
-    """The dataclass of a database row."""
-    citations = tuple(evidence_files.Citation(**item) for item in row.citations)
-    return evidence_files.Statement(
-        row.ref,
-        row.kind,
-        row.text,
-        row.topic,
-        row.status,
-        tuple(row.conflict),
-        row.confidence,
-        row.basis,
-        row.note,
-        row.source,
-        row.paragraph,
-        citations,
-    )
-
-
-def to_row(statement: evidence_files.Statement, position: int) -> Statement:
-    """The database row of a dataclass."""
-    data = {
-        **asdict(statement),
-        "conflict": list(statement.conflict),
-        "citations": [asdict(c) for c in statement.citations],
-    }
-    return Statement(ref=data.pop("id"), position=position, **data)
+FOLDER = "evidence"
 
 
 def fill_lookups(lookups: Lookups, scope: Scope) -> None:
-    """Statements and medicine names: those of the library being loaded, else those of the database."""
+    """Statements and medicine names: those of the library being loaded, else those of the database; records that are about to be
+    published, or were edited on the site, in place of either."""
     statements: Iterable[evidence_files.Statement]
+    edited: Iterable[RecordFile]
+    sources: Mapping[str, str] | None = None
     if scope.library is not None and scope.library.evidence.statements:
         evidence = scope.library.evidence
-        statements, lookups.medicines = evidence.statements.values(), evidence.medicines
+        statements, lookups.medicines, sources = evidence.statements.values(), evidence.medicines, evidence.sources
+        edited = _records_edited_on_site(scope).values()
     elif not scope.database:
-        statements = ()
+        statements, edited = (), ()
     else:
         statements = [from_row(row) for row in Statement.objects.all()]
         lookups.medicines = list(Medicine.objects.values_list("name", flat=True))
+        edited = scope.library.records.values() if scope.library is not None else ()
     fill_required(lookups, scope)
     lookups.statements.update({statement.id: statement_entry(statement) for statement in statements})
+    lookups.statements.update({one.id: statement_entry(statement_of(one, sources)) for one in edited if one.kind.cited})
 
 
 def export_files() -> dict[str, str]:
-    """The evidence files as they were loaded."""
-    return {f"evidence/{name}": text for name, text in EvidenceFile.objects.values_list("name", "text")}
+    """The evidence files as they were loaded, with the rows that were edited on the site."""
+    return {f"{FOLDER}/{name}": text for name, text in EvidenceFile.objects.values_list("name", "text")}
+
+
+def _records_edited_on_site(scope: Scope) -> dict[str, RecordFile]:
+    """The live records, by slug, that differ from the files that were loaded last. One query, or none."""
+    if scope.overwrite or not scope.database:
+        return {}
+    rows = EvidenceRecord.objects.filter(live__isnull=False).values_list("loaded_hash", "live__text_hash", "slug")
+    edited = [slug for loaded, live, slug in rows if loaded != live]
+    found = EvidenceRevision.objects.filter(page__slug__in=edited, pk__in=EvidenceRecord.objects.values("live_id"))
+    files = [parse_record(text, "")[0] for text in found.values_list("text", flat=True)] if edited else []
+    return {file.slug: file for file in files if file is not None}
+
+
+def _with_site_edits(evidence: Evidence, edited: Mapping[str, RecordFile]) -> Evidence:
+    """A folder's evidence with the records that were edited on the site. Raises ContentProblems if both together are wrong."""
+    if not edited:
+        return evidence
+    files, by_list = dict(evidence.files), dict[tuple[str, str], dict[str, Row | None]]()
+    for file in edited.values():
+        by_list.setdefault((file.kind.file, file.kind.list_key), {})[file.id] = file.row()
+    for (name, key), rows in by_list.items():
+        files[name] = replace_rows(files.get(name, ""), key, rows)
+    merged, problems = parse_evidence(files, FOLDER)
+    if problems:
+        raise ContentProblems(problems)
+    return merged
 
 
 def load_files(scope: Scope) -> Callable[[], None] | None:
     """How to write the library's evidence, or None when the database holds just that, or there is no library."""
     if scope.library is None:
         return None
-    evidence = scope.library.evidence
+    edited = _records_edited_on_site(scope)
+    evidence = _with_site_edits(scope.library.evidence, edited)
+    if evidence is not scope.library.evidence:
+        scope.library.evidence = evidence
     hazards = hazard_rows(scope.library)
     same_files = dict(EvidenceFile.objects.values_list("name", "text")) == evidence.files
-    if same_files and list(map(model_to_dict, hazards)) == list(map(model_to_dict, Hazard.objects.all())):
+    same_hazards = list(map(model_to_dict, hazards)) == list(map(model_to_dict, Hazard.objects.all()))
+    if same_files and same_hazards and (EvidenceRecord.objects.exists() or not evidence.files):
         return None
     rows = [to_row(statement, position) for position, statement in enumerate(evidence.statements.values())]
 
     def write() -> None:
+        changes = _write_records(records_of(evidence), keep=edited.keys())
         Statement.objects.all().delete()
         Statement.objects.bulk_create(rows)
         Hazard.objects.all().delete()
@@ -127,5 +106,78 @@ def load_files(scope: Scope) -> Callable[[], None] | None:
         Medicine.objects.bulk_create(Medicine(name=name) for name in dict.fromkeys(evidence.medicines))
         EvidenceFile.objects.all().delete()
         EvidenceFile.objects.bulk_create(EvidenceFile(name=name, text=text) for name, text in evidence.files.items())
+        mark_citing_pages(changes)
 
     return write
+
+
+def _write_records(files: Mapping[str, RecordFile], *, keep: Iterable[str]) -> list[ChangedSource]:
+    """Make the records of a folder live, each changed one as a new revision; those that the folder lacks are retired. `keep` are
+    the slugs that stay as they were edited on the site. Returns what the pages that cite them must be told."""
+    kept, now = set(keep), timezone.now()
+    known = {record.slug: record for record in EvidenceRecord.objects.select_related("live")}
+    statements = {row.ref: row for row in Statement.objects.all()}
+    texts = {slug: file.text() for slug, file in files.items() if slug not in kept}
+    made = EvidenceRecord.objects.bulk_create(
+        EvidenceRecord(slug=slug, title=files[slug].title, kind=files[slug].kind.name) for slug in texts if slug not in known
+    )
+    before = {slug: record.live.text for slug, record in known.items() if record.live}
+    changed = [slug for slug, text in texts.items() if before.get(slug) != text]
+    records = {**known, **{record.slug: record for record in made}}
+    revisions = EvidenceRevision.objects.bulk_create(
+        EvidenceRevision(
+            page=records[slug],
+            text=texts[slug],
+            text_hash=hash_of(texts[slug]),
+            origin=Revision.Origin.FILE,
+            state=State.PUBLISHED,
+            created_at=now,
+        )
+        for slug in changed
+    )
+    for slug, revision in zip(changed, revisions, strict=True):
+        record, file = records[slug], files[slug]
+        record.live, record.title, record.kind, record.sentence = revision, file.title, file.kind.name, file.body
+        record.published_at, record.published_by, record.retired_at = now, None, None
+    for slug, text in texts.items():
+        records[slug].loaded_hash = hash_of(text)
+    gone = [record for slug, record in known.items() if record.live_id and slug not in files]
+    changes = _changed_statements(files, changed, statements, before)
+    changes += [_gone_statement(statements[record.slug]) for record in gone if record.slug in statements]
+    for record in gone:
+        record.live, record.retired_at, record.loaded_hash = None, now, ""
+    columns = ["live", "title", "kind", "sentence", "published_at", "published_by", "retired_at", "loaded_hash"]
+    EvidenceRecord.objects.bulk_update([*(records[slug] for slug in texts), *gone], columns, batch_size=100)
+    PageLogEntry.objects.bulk_create(
+        PageLogEntry(
+            page_kind=FOLDER,
+            page_slug=record.slug,
+            what="retire",
+            state=State.RETIRED,
+            comment=_("its file was loaded without it"),
+        )
+        for record in gone
+    )
+    return changes
+
+
+def _changed_statements(
+    files: Mapping[str, RecordFile], changed: Iterable[str], statements: Mapping[str, Statement], before: Mapping[str, str]
+) -> list[ChangedSource]:
+    found = []
+    for slug in changed:
+        file, row = files[slug], statements.get(slug)
+        if row is None or not file.kind.cited:
+            continue
+        sources = {slug[0]: row.source}
+        if statement_entry(from_row(row)) == statement_entry(statement_of(file, sources)):
+            continue
+        earlier = parse_record(before[slug], "")[0] if slug in before else None
+        if earlier is None or not is_minor_edit(earlier, file):
+            found.append(source_change(row, file, reason=_("Loaded from the files of the guide."), by=None))
+    return found
+
+
+def _gone_statement(row: Statement) -> ChangedSource:
+    words = _("%(id)s is in the files of the guide no more: “%(old)s”") % {"id": row.ref, "old": row.text}
+    return ChangedSource(row.ref, "retired", words, None)

@@ -1,9 +1,52 @@
-"""Statements as pages cite them, hazards with what stops them, and the evidence files as they were loaded."""
+"""Records, which are the rows of content/evidence/ with their revisions, and what is made from the live ones: statements as pages
+cite them, hazards with what stops them, names of medicines, and the files themselves."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from lems_site.publishing.models import Page, Revision
+
+
+class EvidenceRecord(Page):
+    """A row of content/evidence/: a statement, a hazard or the name of a medicine. Drafted, signed and published like a page;
+    `slug` is a statement's id, or "<kind>:<id>". `sentence` is what its live revision says."""
+
+    class Kind(models.TextChoices):
+        CLAIM = "claim", _("claim")
+        FACT = "fact", _("fact")
+        CONFLICT = "conflict", _("what is known now")
+        HAZARD = "hazard", _("hazard")
+        MEDICINE = "medicine", _("medicine")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, editable=False)
+    sentence = models.TextField(_("what it says"), blank=True, editable=False)
+    live = models.ForeignKey(
+        "EvidenceRevision", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    class Meta:
+        verbose_name = _("fact")
+        verbose_name_plural = _("facts and their sources")
+        permissions = (
+            ("review_evidencerecord", _("Can review facts, approve and sign them")),
+            ("publish_evidencerecord", _("Can publish facts")),
+        )
+        ordering = ("kind", "slug")
+
+    def get_absolute_url(self) -> str:
+        return f"/sources/#{self.slug}" if ":" not in self.slug else "/sources/"
+
+
+class EvidenceRevision(Revision):
+    """A revision of a record."""
+
+    page = models.ForeignKey(EvidenceRecord, on_delete=models.PROTECT, related_name="revisions")
+
+    class Meta(Revision.Meta):
+        verbose_name = _("revision of a fact")
+        verbose_name_plural = _("revisions of facts")
 
 
 class EvidenceFile(models.Model):
@@ -37,6 +80,7 @@ class Statement(models.Model):
     source = models.CharField(max_length=300, blank=True)
     paragraph = models.PositiveIntegerField(null=True)
     citations = models.JSONField(default=list)
+    retired = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("position",)

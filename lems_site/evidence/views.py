@@ -15,7 +15,7 @@ from lems_site.publishing.delivery.page_cache import public_page
 from lems_site.publishing.models import Reference
 from lems_site.web.context import page_context
 
-from .import_files import from_row, who_says
+from .entries import caution_for, from_row, who_says
 from .models import Statement
 
 FIRST_USES = 20  # pages that are named under one statement
@@ -58,6 +58,7 @@ def statement_rows(
             "id": row.ref,
             "text": row.text,
             "status": row.status,
+            "withdrawn": caution_for(from_row(row)) if row.retired else "",
             "confidence_words": confidence_words(row),
             "basis": row.basis,
             "conflict": points_of(row, conflicts),
@@ -71,7 +72,7 @@ def statement_rows(
 
 
 @require_safe
-@public_page
+@public_page()
 def source_list(request: HttpRequest) -> HttpResponse:
     """All statements. Two queries."""
     rows, used_in = list(Statement.objects.all()), used_in_by_statement()

@@ -45,7 +45,7 @@ def place_of(term: Term) -> tuple[bool, str, str]:
 
 
 @require_safe
-@public_page
+@public_page("q", "letter")
 def term_list(request: HttpRequest) -> HttpResponse:
     """All terms by letter, or those that a filter word names. One query.
 
@@ -97,7 +97,7 @@ def _first_terms(groups: list[tuple[str, list[Term]]], most: int) -> tuple[list[
 
 
 @require_safe
-@public_page
+@public_page()
 def term(request: HttpRequest, slug: str) -> HttpResponse:
     """A term with the parts of articles that use it. Three queries. An address that a term had once leads on."""
     one = Term.objects.live().annotate(live_hash=F("live__text_hash")).filter(slug=slug).first()

@@ -1,5 +1,7 @@
 """The pages app."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -12,7 +14,9 @@ class PagesConfig(AppConfig):
         from lems_site.web.background_jobs import register_job
 
         from .booklet import keep_booklet, keep_small_booklet, next_booklet_due
+        from .page_copies import next_copies_due, write_copies
 
         register_redirect_targets("home", "booklet", "about", "accessibility")
         SiteVersion.after_bump.append(keep_small_booklet)
+        register_job("page copies", write_copies, next_due=next_copies_due, every=timedelta(seconds=2))
         register_job("booklet", keep_booklet, next_due=next_booklet_due)

@@ -84,7 +84,7 @@ def booklet_page(request: HttpRequest) -> HttpResponseBase:
     return _fresh_page(request)
 
 
-@public_page
+@public_page("page")
 def _fresh_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_part(asked_number(request))[0])
 

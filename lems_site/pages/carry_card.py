@@ -38,7 +38,7 @@ def carry_card_page(request: HttpRequest) -> HttpResponseBase:
     return _blank_page(request)
 
 
-@public_page
+@public_page()
 def _blank_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         render_to_string("pages/carry.html", _context(EmergencyCardForm(), EmergencyCard(address=_page_address())))

@@ -41,7 +41,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page()
 def article_feed(request: HttpRequest) -> HttpResponse:
     """An Atom feed of the articles that changed last, the newest first. One query."""
     atom = Atom1Feed(
@@ -85,7 +85,7 @@ def favicon_redirect(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page()
 def articles_json(request: HttpRequest) -> HttpResponse:
     """All articles, part by part, as plain text. Survival figures are left out. Three queries."""
     articles = list(Article.objects.live().defer("html").annotate(live_hash=F("live__text_hash")))
@@ -111,7 +111,7 @@ def articles_json(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page()
 def glossary_json(request: HttpRequest) -> HttpResponse:
     """All glossary terms. Two queries."""
     rows = [
@@ -139,7 +139,7 @@ def _data_response(name: str, rows: list[dict[str, Any]]) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page()
 def json_schema(request: HttpRequest, name: str) -> HttpResponse:
     """The JSON Schema of one of the data addresses."""
     return JsonResponse(

@@ -43,7 +43,7 @@ class PublicPages(Sitemap):  # type: ignore[type-arg]  # Django's class takes no
 
 
 @require_safe
-@public_page
+@public_page("p")
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """All public pages with the day of their last change."""
     return sitemap_view(request, sitemaps={"pages": PublicPages}).render()

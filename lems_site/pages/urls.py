@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import machine_readable, sitemaps, views
+from . import machine_readable, sitemaps, views, well_known
 from .booklet import booklet_page
 from .carry_card import carry_card_page
 
@@ -23,5 +23,7 @@ urlpatterns = [
     path("api/v1/articles.json", machine_readable.articles_json, name="api-articles"),
     path("api/v1/glossary.json", machine_readable.glossary_json, name="api-glossary"),
     re_path(r"^api/v1/(?P<name>articles|glossary|diary)\.schema\.json$", machine_readable.json_schema, name="api-schema"),
+    path(".well-known/security.txt", well_known.security_txt, name="security-txt"),
+    path(".well-known/change-password", well_known.change_password_redirect, name="well-known-change-password"),
     path("healthz", machine_readable.health_check, name="healthz"),
 ]

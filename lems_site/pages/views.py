@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
@@ -14,13 +16,14 @@ from lems_site.publishing.delivery.page_cache import CACHE_CONTROL, public_page
 from lems_site.publishing.review.signatures import has_live_signatures
 from lems_site.web.context import page_context
 
+from .database_outage import is_outage, respond_in_outage
 from .wrong_address import correct_address
 
 AT_HOME = 30  # articles that the first page lists
 
 
 @require_safe
-@public_page
+@public_page()
 def home_page(request: HttpRequest) -> HttpResponse:
     """The first page. Two queries."""
     description = _("Clear answers about Lambert-Eaton myasthenic syndrome (LEMS), every statement with its source.")
@@ -39,7 +42,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page()
 def about_page(request: HttpRequest) -> HttpResponse:
     """Who is behind the site, and credits."""
     shown = page_context("about", "/about/", _("About this guide"), _("Who is behind this guide, and how it is made."))
@@ -48,7 +51,7 @@ def about_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page()
 def privacy_page(request: HttpRequest) -> HttpResponse:
     """What is kept about people, where, how long, and who can see it."""
     shown = page_context("privacy", "/privacy/", _("Privacy"), _("What this site keeps about you, and what it does not."))
@@ -56,7 +59,7 @@ def privacy_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page()
 def about_diary_page(request: HttpRequest) -> HttpResponse:
     """What the diary is, before anybody signs in: what it does, a sample, who sees it, what is kept."""
     if not settings.DIARY_OPEN:
@@ -67,7 +70,7 @@ def about_diary_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page
+@public_page()
 def accessibility_page(request: HttpRequest) -> HttpResponse:
     """What was done so that everyone can use the site, and what is not known."""
     shown = page_context(
@@ -95,5 +98,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A page that needs nothing but its template."""
+    """A page that needs nothing but its template. Where the database cannot be used: the page's copy, or what was typed."""
+    if is_outage(sys.exc_info()[1]):
+        return respond_in_outage(request)
     return HttpResponse(render_to_string("500.html"), status=500, headers={"Cache-Control": "no-store"})

@@ -1,15 +1,16 @@
-// Keeps what is typed in a diary's form on this device until it is saved, for one person, diary and form. A draft is deleted after
-// saving, at signing out, when somebody else signs in, and after 7 days. Also: a second press sends nothing twice, and a second tab
-// with the same form is announced in both.
+// Keeps what is typed in a diary's form on this device until it is saved, for one person, diary and form, sealed: only a page of the
+// same person, signed in, can read it. A draft is deleted after saving, at signing out, when somebody else signs in, and after 7 days.
+// Also: a second press sends nothing twice, and a second tab with the same form is announced in both.
+import { importKey, seal, unseal } from "./draft-seal.js";
 import {
-  deleteDraft, deleteDrafts, deleteDraftsOfOthers, deleteOldDrafts, deleteSavedDrafts, fieldValue, makeKey, readDraft, writeDraft,
+  deleteDraft, deleteDrafts, deleteDraftsOfOthers, deleteOldDrafts, deleteSavedDrafts, makeKey, readDraft, writeDraft,
 } from "./draft-storage.js";
 
-const TYPING_PAUSE = 300; // milliseconds without typing before a draft is kept
 const SECOND_PRESS = 5000; // milliseconds in which a second press sends nothing
 
 // Reading the property itself throws where storage is refused; an empty object then takes its place, and nothing is kept.
 const storage = (() => { try { return localStorage; } catch { return {}; } })();
+let isSigningOut = false; // a draft that is just being sealed then comes too late
 
 const keyOf = (element, name) => makeKey(element.dataset.user, element.dataset.diary, name);
 const findNote = (name) => document.querySelector(`[data-draft-note=${name}]`);
@@ -52,24 +53,25 @@ function sendOnce(form) {
   addEventListener("pageshow", () => { isSent = false; });
 }
 
-function restoreDraft(form, draft) {
+function restoreDraft(form, draft, fields) {
   const note = findNote("restored");
-  fillFields(form, draft.fields);
+  fillFields(form, fields);
   const format = { dateStyle: "medium", timeStyle: "short" };
   note.querySelector("[data-draft-time]").textContent = new Date(draft.at).toLocaleString("en-GB", format);
   note.hidden = false;
 }
 
-/** Restore a draft. If it was sent, ask the server first whether it was saved, and then delete it. */
-async function reviewDraft(form, key, draft) {
-  const id = fieldValue(draft, "client_id");
-  if (draft.sent && id) {
+/** Restore a draft. If it was sent, ask the server first whether it was saved, and then delete it. So is one that cannot be read. */
+async function reviewDraft(form, key, draft, sealKey) {
+  const fields = await unseal(sealKey, key, draft.sealed);
+  if (!fields) { deleteDraft(storage, key); return; }
+  if (draft.sent && draft.id) {
     try {
-      const answer = await fetch(`../saved/${id}/`, { method: "HEAD", credentials: "same-origin" });
+      const answer = await fetch(`../saved/${draft.id}/`, { method: "HEAD", credentials: "same-origin" });
       if (answer.ok && !answer.redirected) { deleteDraft(storage, key); return; }
     } catch { /* offline: restore it */ }
   }
-  restoreDraft(form, draft);
+  restoreDraft(form, draft, fields);
 }
 
 function announceSecondTab(key) {
@@ -82,25 +84,33 @@ function announceSecondTab(key) {
   tabs.postMessage("here?");
 }
 
-function keepDrafts(form) {
+async function keepDrafts(form) {
   const key = keyOf(form, form.dataset.draft);
   const earlier = readDraft(storage, key);
   const action = form.getAttribute("action");
-  let timer = 0;
+  let sealKey = null;
   let isDiscarded = false;
+  let isSealing = false;
+  let isChanged = false;
+  let isSent = false;
 
-  function keepDraft({ sent = false } = {}) {
-    clearTimeout(timer);
-    timer = 0;
-    if (!isDiscarded) { writeDraft(storage, key, { at: Date.now(), sent, fields: readFields(form), to: action }); }
+  // Sealing takes a moment; what is typed meanwhile is sealed after it, so that the draft is never more than that moment behind.
+  async function keepDraft({ sent = false } = {}) {
+    isChanged = true;
+    isSent = sent;
+    if (isSealing || !sealKey) { return; }
+    isSealing = true;
+    while (isChanged) {
+      isChanged = false;
+      const { client_id: id, version } = form.elements;
+      const draft = { at: Date.now(), sent: isSent, to: action, id: id?.value, version: version?.value };
+      draft.sealed = await seal(sealKey, key, readFields(form));
+      if (!isDiscarded && !isSigningOut) { writeDraft(storage, key, draft); }
+    }
+    isSealing = false;
   }
 
-  if (earlier && earlier.to === action && !("draftAnswered" in form.dataset)) { reviewDraft(form, key, earlier); }
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(keepDraft, TYPING_PAUSE);
-  });
-  addEventListener("pagehide", () => { if (timer) { keepDraft(); } });
+  form.addEventListener("input", () => { keepDraft(); });
   form.addEventListener("submit", (event) => {
     const offline = findNote("offline");
     offline.hidden = navigator.onLine;
@@ -122,6 +132,13 @@ function keepDrafts(form) {
     });
   }
   announceSecondTab(key);
+
+  sealKey = await importKey(form.dataset.draftKey);
+  if (isChanged) {
+    keepDraft();
+  } else if (sealKey && earlier && earlier.to === action && !("draftAnswered" in form.dataset)) {
+    reviewDraft(form, key, earlier, sealKey);
+  }
 }
 
 deleteOldDrafts(storage, Date.now());
@@ -131,7 +148,10 @@ for (const element of document.querySelectorAll("[data-draft-saved]")) { // a sa
   deleteSavedDrafts(storage, keyOf(element, saved), Number(element.dataset.version || 0), saved);
 }
 for (const form of document.querySelectorAll('form[action$="/logout/"], form[data-signs-out]')) {
-  form.addEventListener("submit", () => deleteDrafts(storage, () => false));
+  form.addEventListener("submit", () => {
+    isSigningOut = true;
+    deleteDrafts(storage, () => false);
+  });
 }
 for (const form of document.querySelectorAll("form[data-draft-once]")) { sendOnce(form); }
 for (const form of document.querySelectorAll("form[data-draft]")) { keepDrafts(form); }

@@ -1,5 +1,6 @@
 // The drafts of the diary's forms in this browser's storage: JSON under keys of the form "draft:<user>:<diary>:<name>".
-// A draft: { at: when it was kept (ms), sent: whether the form was sent with it, to: the form's action, fields: [[name, value], …] }.
+// A draft: { at: when it was kept (ms), sent: whether the form was sent with it, to: the form's action, id: the form's client id,
+// version: of the entry that the form corrects, sealed: the fields as draft-seal.js seals them }. Nothing that was typed is readable in it.
 // Without the DOM, so that tests/js can run it. `storage` is a Storage; each access to it may throw where storage is refused or full.
 const PREFIX = "draft:";
 const MAX_AGE = 7 * 24 * 60 * 60 * 1000; // milliseconds
@@ -22,11 +23,6 @@ export function deleteDraft(storage, key) {
   try { storage.removeItem(key); } catch { /* refused: there is none */ }
 }
 
-/** The value of one field of a draft; "" where it has none. */
-export function fieldValue(draft, name) {
-  return draft.fields?.find(([other]) => other === name)?.[1] ?? "";
-}
-
 /** Delete every draft for which `isKept(key, draft)` is false. A draft that cannot be read comes as {}. */
 export function deleteDrafts(storage, isKept) {
   let keys = [];
@@ -36,8 +32,9 @@ export function deleteDrafts(storage, isKept) {
   }
 }
 
+/** Delete drafts of a week ago, and those that are not sealed (they come from an earlier version of the site). */
 export function deleteOldDrafts(storage, now) {
-  deleteDrafts(storage, (key, draft) => now - draft.at < MAX_AGE);
+  deleteDrafts(storage, (key, draft) => draft.sealed && now - draft.at < MAX_AGE);
 }
 
 export function deleteDraftsOfOthers(storage, user) {
@@ -47,7 +44,7 @@ export function deleteDraftsOfOthers(storage, user) {
 /** Delete what the server has: the draft of the entry under `key` up to its `version`, and any draft with the client id `saved`. */
 export function deleteSavedDrafts(storage, key, version, saved) {
   deleteDrafts(storage, (other, draft) => {
-    if (other === key) { return Number(fieldValue(draft, "version")) >= version; }
-    return fieldValue(draft, "client_id") !== saved;
+    if (other === key) { return Number(draft.version) >= version; }
+    return draft.id !== saved;
   });
 }

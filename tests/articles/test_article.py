@@ -34,7 +34,7 @@ def test_is_the_same_for_everyone_and_sets_no_cookie(client, dana):
     assert anonymous.content == signed_in.content
     assert not signed_in.cookies
     assert "Cookie" not in signed_in.headers["Vary"]
-    assert signed_in.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert signed_in.headers["Cache-Control"] == "private, max-age=0, must-revalidate"
 
 
 def test_answers_304_to_its_own_entity_tag(client):

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import {
-  deleteDraft, deleteDrafts, deleteDraftsOfOthers, deleteOldDrafts, deleteSavedDrafts, fieldValue, makeKey, readDraft, writeDraft,
+  deleteDraft, deleteDrafts, deleteDraftsOfOthers, deleteOldDrafts, deleteSavedDrafts, makeKey, readDraft, writeDraft,
 } from "../../static/js/draft-storage.js";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -26,7 +26,7 @@ beforeEach(() => { storage = new MemoryStorage(); });
 const keys = () => Object.keys(storage).sort();
 
 test("a draft is read as it was written", () => {
-  const draft = { at: 5, sent: false, to: "/diary/1/check-in/", fields: [["text", "“words”\n"], ["grade", "2"]] };
+  const draft = { at: 5, sent: false, to: "/diary/1/check-in/", id: "abc", sealed: { nonce: "AA==", text: "AA==" } };
   writeDraft(storage, makeKey(7, 1, "check-in"), draft);
   assert.deepEqual(keys(), ["draft:7:1:check-in"]);
   assert.deepEqual(readDraft(storage, "draft:7:1:check-in"), draft);
@@ -38,18 +38,11 @@ test("no draft, and one that cannot be read, are null", () => {
   assert.equal(readDraft(storage, "draft:7:1:broken"), null);
 });
 
-test("the first field of a name gives its value; a missing one is empty", () => {
-  const draft = { fields: [["codes", "a"], ["codes", "b"], ["empty", ""]] };
-  assert.equal(fieldValue(draft, "codes"), "a");
-  assert.equal(fieldValue(draft, "empty"), "");
-  assert.equal(fieldValue(draft, "other"), "");
-  assert.equal(fieldValue({}, "other"), "");
-});
-
-test("drafts of a week ago go; younger ones, and what is no draft, stay", () => {
+test("drafts of a week ago and readable ones go; younger ones, and what is no draft, stay", () => {
   const now = 100 * DAY;
-  writeDraft(storage, "draft:7:1:old", { at: now - 7 * DAY });
-  writeDraft(storage, "draft:7:1:young", { at: now - 7 * DAY + 1 });
+  writeDraft(storage, "draft:7:1:old", { at: now - 7 * DAY, sealed: {} });
+  writeDraft(storage, "draft:7:1:young", { at: now - 7 * DAY + 1, sealed: {} });
+  writeDraft(storage, "draft:7:1:readable", { at: now, fields: [["text", "words"]] });
   storage.setItem("draft:7:1:broken", "{");
   storage.setItem("theme", "dark");
   deleteOldDrafts(storage, now);
@@ -63,15 +56,15 @@ test("drafts of other users go, also of one whose number begins alike", () => {
 });
 
 test("a saved batch deletes the draft with its client id, in whichever form", () => {
-  writeDraft(storage, "draft:7:1:check-in", { fields: [["client_id", "abc"]] });
-  writeDraft(storage, "draft:7:1:event", { fields: [["client_id", "xyz"]] });
+  writeDraft(storage, "draft:7:1:check-in", { id: "abc" });
+  writeDraft(storage, "draft:7:1:event", { id: "xyz" });
   deleteSavedDrafts(storage, "draft:7:1:abc", 0, "abc");
   assert.deepEqual(keys(), ["draft:7:1:event"]);
 });
 
 test("an entry's draft goes once the entry has a newer version than the draft", () => {
   const key = makeKey(7, 1, "entry-5");
-  const write = (version) => writeDraft(storage, key, { fields: [["version", String(version)]] });
+  const write = (version) => writeDraft(storage, key, { version: String(version) });
   write(3);
   deleteSavedDrafts(storage, key, 3, "entry-5");
   assert.deepEqual(keys(), [key]);

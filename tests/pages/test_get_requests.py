@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from lems_site.accounts.models import User
+from lems_site.accounts.models import Session, SessionAddress, User
 from lems_site.diary.models import AuditEvent
 from lems_site.publishing.models import OpenPage, PublicationJob
 from lems_site.search.models import ZeroResultQuery
@@ -27,7 +27,11 @@ from tests.publishing.review import test_permissions as admin_pages
 
 pytestmark = pytest.mark.django_db
 
-ADMIN = {OpenPage._meta.db_table: "that somebody has the page open, for others who edit it"}
+ADMIN = {
+    OpenPage._meta.db_table: "that somebody has the page open, for others who edit it",
+    Session._meta.db_table: "that the session is in use: staff are signed out after twelve hours without",
+    SessionAddress._meta.db_table: "with the session",
+}
 DIARY = {AuditEvent._meta.db_table: "the diary's own log: who took a report out"}
 ACCOUNTS = {EmailAddress._meta.db_table: "django-allauth lists the address of a user who has none yet, on the page of addresses"}
 SEARCH = {ZeroResultQuery._meta.db_table: "that a search found nothing is counted, without who searched"}

@@ -29,7 +29,7 @@ def test_is_the_same_for_everyone(client, dana, path):
     assert not signed_in.cookies
     assert "csrfmiddlewaretoken" not in signed_in.content.decode()
     assert signed_in.headers["Vary"] == "Accept-Encoding"
-    assert signed_in.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert signed_in.headers["Cache-Control"] == "private, max-age=0, must-revalidate"
 
 
 @pytest.mark.parametrize("path", PUBLIC)

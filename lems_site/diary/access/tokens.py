@@ -1,7 +1,7 @@
-"""The token and the code of an invitation or a share link, and their hashes.
+"""The token and the code of an invitation or a share link, and their hashes; the key of a person's drafts.
 
-Both are derived from the random id of the form and the site's secret key, so that the same form sent twice gives the same link.
-Only hashes are stored; neither token nor code can be derived from them.
+Token and code are derived from the random id of the form and the site's secret key, so that the same form sent twice gives the
+same link. Only hashes are stored; neither token nor code can be derived from them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,11 @@ def create_token_and_code(form_id: uuid.UUID, *about: object, purpose: str = "in
     token = base64.urlsafe_b64encode(mac[:18]).decode()
     number = int.from_bytes(mac[18:], "big") % 10**CODE_LENGTH
     return token, f"{number:0{CODE_LENGTH}}"
+
+
+def derive_draft_key(user_id: int) -> str:
+    """The key (32 bytes as base64) with which a browser seals the drafts of one person; the same in each of their sessions."""
+    return base64.b64encode(salted_hmac("lems_site.diary.draft", str(user_id), algorithm="sha256").digest()).decode()
 
 
 def parse_code(typed: str) -> str | None:

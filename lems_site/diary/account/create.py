@@ -14,6 +14,7 @@ from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
 from lems_site.diary.models import AuditEvent, Diary, Grant, TrackedSymptom
 from lems_site.diary.reminders.calendar_times import count_up_calendars
 from lems_site.diary.reminders.schedules import plan_again
+from lems_site.diary.summaries.index_keys import create_index_key
 
 
 def create_diary(*, by: User, name: str, zone: str, first_hour: int = DEFAULT_FIRST_HOUR, for_someone: bool = False) -> Access:
@@ -30,7 +31,7 @@ def create_diary(*, by: User, name: str, zone: str, first_hour: int = DEFAULT_FI
         User.objects.select_for_update().get(pk=by.pk)  # two presses wait for each other
         if not for_someone and Grant.objects.filter(user=by, role=role, revoked_at=None).exists():
             raise AlreadyOwnsDiary
-        diary = Diary.objects.create(name=name, zone=zone, first_hour=first_hour)
+        diary = Diary.objects.create(name=name, zone=zone, first_hour=first_hour, index_key=create_index_key())
         grant = Grant.objects.create(diary=diary, user=by, role=role, granted_by=by)
         starts = [code for code, symptom in SYMPTOMS.items() if symptom.is_default]
         TrackedSymptom.objects.bulk_create(

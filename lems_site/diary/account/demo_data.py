@@ -16,6 +16,7 @@ from lems_site.accounts.models import User
 from lems_site.diary.codes.local_day import local_day, to_utc
 from lems_site.diary.entries.validation import validate_entry_data
 from lems_site.diary.models import Appointment, Diary, Entry, Medicine, Question, TrackedSymptom
+from lems_site.diary.summaries.rebuild import rebuild_diary
 
 NOTES = (
     "Demonstration note: slow start, better by noon.",
@@ -46,7 +47,10 @@ def create_demo_entries(diary: Diary, *, writers: list[User], years: float, last
         if len(rows) == BATCH:
             count += len(Entry.objects.bulk_create(rows))
             rows = []
-    return count + len(Entry.objects.bulk_create(rows))
+    count += len(Entry.objects.bulk_create(rows))
+    for _step in rebuild_diary(diary):
+        pass
+    return count
 
 
 def _create_lists(diary: Diary, writer: User, last: dt.date) -> None:

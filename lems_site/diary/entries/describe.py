@@ -37,14 +37,19 @@ class EntryLine(NamedTuple):
 
 
 class EntryDescription(NamedTuple):
-    """An entry as a page shows it. `when`: day and time; `time`: the time alone, for pages that name the day once."""
+    """An entry as a page shows it. `time`: the time alone, for pages that name the day once; `zone`: the diary's."""
 
     entry: EntryRow
     title: str
-    when: str
+    zone: str
     time: str
     who: str
     lines: list[EntryLine]
+
+    @property
+    def when(self) -> str:
+        """Day and time."""
+        return entry_moment(self.entry, self.zone)
 
 
 def describe_entries(
@@ -61,7 +66,7 @@ def describe_entries(
         EntryDescription(
             entry,
             entry_title(entry, names),
-            entry_moment(entry, zone),
+            zone,
             entry_time(entry, zone),
             writer_name(entry, access),
             [*entry_lines(entry, names), *_since_doses(entry, taken, names)],
@@ -156,7 +161,7 @@ def _check_in(data: EntryData, names: DiaryLabels) -> Iterator[EntryLine]:
     if "strength" in data:
         yield EntryLine("strength", _("Strength"), words.strength[data["strength"]])
     grades = data.get("grades", {})
-    place = {code: number for number, code in enumerate(names.tracked_codes)} if grades else {}
+    place = names.places if grades else {}
     for code in sorted(grades, key=lambda code: place.get(code, len(place))):
         yield EntryLine(f"grade-{code}", names.symptom_label(code), words.grades[grades[code]])
     if "flat" in data:

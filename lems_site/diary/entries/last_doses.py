@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import format_day_month, format_duration, format_long_day
-from lems_site.diary.entries.rows import EntryRow
+from lems_site.diary.entries.rows import EntryState
 from lems_site.diary.entries.selectors import EntryFilter, entry_facts
 from lems_site.diary.lists.medicines import listed_medicines
 from lems_site.diary.models import Entry, EntryFact, Medicine
@@ -41,7 +41,7 @@ class LastDose:
 
 
 def medicines_with_last_dose(
-    access: Access, recent: Iterable[EntryRow | EntryFact] = (), listed: list[Medicine] | None = None
+    access: Access, recent: Iterable[EntryState | EntryFact] = (), listed: list[Medicine] | None = None
 ) -> list[LastDose]:
     """The medicines on the list with their last doses. Two queries.
 
@@ -56,7 +56,7 @@ def medicines_with_last_dose(
     return [LastDose(medicine, *last.get(medicine.key, (None, ""))) for medicine in found]
 
 
-def _last_doses(entries: Iterable[EntryRow | EntryFact]) -> dict[str, tuple[dt.datetime, str]]:
+def _last_doses(entries: Iterable[EntryState | EntryFact]) -> dict[str, tuple[dt.datetime, str]]:
     """When each medicine, by its key, was last taken, and how much. entries: newest first."""
     last: dict[str, tuple[dt.datetime, str]] = {}
     for one in entries:

@@ -13,16 +13,16 @@ from dataclasses import replace
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.symptom_catalogue import NEVER_COPIED
-from lems_site.diary.entries.rows import EntryRow
+from lems_site.diary.entries.rows import EntryState
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData
 
-from .selectors import EntryFilter, visible_entries
+from .selectors import EntryFilter, entry_states
 
 SEARCHED = 20  # the newest check-ins, among which one that can be copied is searched
 
 
-def repeated_answers(entry: EntryRow, codes: set[str] | None = None) -> EntryData:
+def repeated_answers(entry: EntryState, codes: set[str] | None = None) -> EntryData:
     """The part of a check-in that is copied. codes: the symptoms that are asked about now, if others are to be left out."""
     grades = {
         code: grade
@@ -35,18 +35,18 @@ def repeated_answers(entry: EntryRow, codes: set[str] | None = None) -> EntryDat
     return found
 
 
-def repeated_state(entry: EntryRow) -> EntryRow:
+def repeated_state(entry: EntryState) -> EntryState:
     """A check-in with only what is copied, for pages that say so."""
     return replace(entry, data=repeated_answers(entry), text="")
 
 
-def last_repeatable(access: Access, *, before: dt.datetime, but: uuid.UUID | None = None) -> EntryRow | None:
+def last_repeatable(access: Access, *, before: dt.datetime, but: uuid.UUID | None = None) -> EntryState | None:
     """The newest check-in up to a moment that has something to copy, without what was saved in the press `but`. One query."""
     where = EntryFilter(kinds=(Entry.Kind.CHECK_IN,), until=before, not_batch=but)
-    return newest_repeatable(visible_entries(access, where, newest_first=True, limit=SEARCHED), before=before)
+    return newest_repeatable(entry_states(access, where, newest_first=True, limit=SEARCHED), before=before)
 
 
-def newest_repeatable(entries: Iterable[EntryRow], *, before: dt.datetime) -> EntryRow | None:
+def newest_repeatable(entries: Iterable[EntryState], *, before: dt.datetime) -> EntryState | None:
     """The same among entries that were read already, the newest first."""
     fit = (entry for entry in entries if entry.kind == Entry.Kind.CHECK_IN and entry.at <= before)
     return next((entry for entry in fit if repeated_answers(entry)), None)

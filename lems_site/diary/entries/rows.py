@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -37,6 +37,8 @@ ROW_COLUMNS = (
     "removed_at",
 )
 
+BRIEF_COLUMNS = (*STATE_COLUMNS, "pk", "created_by_id", writer_column("created_by"), "imported_from")
+
 TEXT = 1 + STATE_COLUMNS.index("text")  # its place in a row that begins with the data
 
 
@@ -50,6 +52,16 @@ class EntryState:
     zone: str
     local_day: dt.date
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryBrief(EntryState):
+    """What an entry says and who wrote it. `created_by_name` is None where the writer's account is gone."""
+
+    pk: int
+    created_by_id: int | None
+    created_by_name: str | None
+    imported_from: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +100,15 @@ def without_hidden(data: EntryData, hidden: frozenset[str]) -> EntryData:
     return {**data, "grades": {code: grade for code, grade in grades.items() if not is_hidden(code, hidden)}}
 
 
-def to_entry_rows(rows: list[tuple[Any, ...]], hidden: frozenset[str]) -> list[EntryRow]:
+Row = TypeVar("Row", bound=EntryState)
+
+
+def to_rows(kind: type[Row], rows: list[tuple[Any, ...]], hidden: frozenset[str]) -> list[Row]:
+    """Rows of one kind, without what is hidden, from tuples of the data as JSON text and the columns of that kind."""
     data = parse_data(rows, hidden)
     if NOTES in hidden:
         rows = [(*row[:TEXT], "", *row[TEXT + 1 :]) for row in rows]
-    return [EntryRow(one, *row[1:]) for one, row in zip(data, rows, strict=True)]
+    return [kind(one, *row[1:]) for one, row in zip(data, rows, strict=True)]
 
 
 def parse_data(rows: list[tuple[Any, ...]], hidden: frozenset[str]) -> list[EntryData]:

@@ -22,21 +22,23 @@ from django.utils import timezone
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.symptom_catalogue import is_hidden
 from lems_site.diary.entries.rows import (
-    NOTES,
+    BRIEF_COLUMNS,
     ROW_COLUMNS,
     STATE_COLUMNS,
     ChangeRow,
+    EntryBrief,
     EntryRow,
     EntryState,
     parse_data,
     parse_snapshot,
-    to_entry_rows,
+    to_rows,
     writer_column,
 )
 from lems_site.diary.models import Change, Entry, EntryFact
 from lems_site.diary.models.entries import UNDO_DAYS
 from lems_site.web.pagination.keyset_pages import KeysetPage, PageRequest
 
+JSON_TEXT = Cast("data", models.TextField())
 CHUNK = 1000  # rows that an export holds at once
 
 
@@ -124,13 +126,16 @@ def entry_page(access: Access, where: EntryFilter, wanted: PageRequest) -> Keyse
     return page if page.newer or not wanted.after else entry_page(access, where, PageRequest(wanted.size))
 
 
-def entry_states(access: Access, where: EntryFilter) -> list[EntryState]:
-    """What the entries that stand in a diary say, oldest first, without who wrote them: for long reports."""
-    seen = NOTES not in access.hidden_topics
-    found = _order_entries(_current_entries(access, where), newest_first=False)
-    rows = list(found.values_list(Cast("data", models.TextField()), *(STATE_COLUMNS if seen else STATE_COLUMNS[:-1])))
-    end = () if seen else ("",)
-    return [EntryState(data, *row[1:], *end) for data, row in zip(parse_data(rows, access.hidden_topics), rows, strict=True)]
+def entry_briefs(access: Access, where: EntryFilter, *, limit: int) -> list[EntryBrief]:
+    """The newest entries that stand in a diary, the newest first: what they say and who wrote them."""
+    found = _order_entries(_current_entries(access, where), newest_first=True)[:limit]
+    return to_rows(EntryBrief, list(found.values_list(JSON_TEXT, *BRIEF_COLUMNS)), access.hidden_topics)
+
+
+def entry_states(access: Access, where: EntryFilter, *, newest_first: bool = False, limit: int | None = None) -> list[EntryState]:
+    """What the entries that stand in a diary say, oldest first unless `newest_first`, without who wrote them."""
+    found = _order_entries(_current_entries(access, where), newest_first)[:limit]
+    return to_rows(EntryState, list(found.values_list(JSON_TEXT, *STATE_COLUMNS)), access.hidden_topics)
 
 
 def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newest: int | None = None) -> list[EntryFact]:
@@ -142,7 +147,7 @@ def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newe
     if newest is not None:
         found = _order_entries(found, newest_first=True)[:newest]
     columns = ("kind", "local_day", "at", "zone") if times else ("kind", "local_day")
-    rows = list(found.values_list(Cast("data", models.TextField()), *columns))
+    rows = list(found.values_list(JSON_TEXT, *columns))
     return [
         EntryFact(row[1], row[2], data, *row[3:]) for data, row in zip(parse_data(rows, access.hidden_topics), rows, strict=True)
     ]
@@ -181,7 +186,7 @@ def stream_entries(access: Access, where: EntryFilter = ALL, *, leave_out: froze
     """The entries that stand in a diary, oldest first, CHUNK in memory at a time. leave_out: more topics to hide."""
     found = _order_entries(_current_entries(access, where), newest_first=False)
     for rows in _split_chunks(_row_values(found).iterator(chunk_size=CHUNK)):
-        yield from to_entry_rows(rows, access.hidden_topics | leave_out)
+        yield from to_rows(EntryRow, rows, access.hidden_topics | leave_out)
 
 
 def stream_whole_diary(
@@ -195,7 +200,7 @@ def stream_whole_diary(
     found = Entry.objects.filter(diary_id=access.diary.pk) if access.can_manage else Entry.objects.none()
     found = (found if deleted else found.filter(removed_at=None)).order_by("at", "client_id")
     for rows in _split_chunks(_row_values(found).iterator(chunk_size=CHUNK)):
-        entries = to_entry_rows(rows, access.hidden_topics | leave_out)
+        entries = to_rows(EntryRow, rows, access.hidden_topics | leave_out)
         changes = _changes_by_entry([entry.pk for entry in entries], access.hidden_topics | leave_out) if history else {}
         yield from ((entry, changes.get(entry.pk, [])) for entry in entries)
 
@@ -210,11 +215,11 @@ def _order_entries(found: models.QuerySet[Entry], newest_first: bool) -> models.
 
 
 def _row_values(found: models.QuerySet[Entry]) -> models.QuerySet[Entry, tuple[Any, ...]]:
-    return found.values_list(Cast("data", models.TextField()), *ROW_COLUMNS)
+    return found.values_list(JSON_TEXT, *ROW_COLUMNS)
 
 
 def _entry_rows(found: models.QuerySet[Entry], hidden: frozenset[str]) -> list[EntryRow]:
-    return to_entry_rows(list(_row_values(found)), hidden)
+    return to_rows(EntryRow, list(_row_values(found)), hidden)
 
 
 def _split_chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

@@ -1,6 +1,7 @@
 """What changes entries: create, correct, delete, restore. Each is one transaction with its line in the log; nothing is lost.
 
-Entries are named by their ids and locked here, so that nobody who calls holds a row of the table.
+The same transaction brings up to date what is derived from entries (summaries/store.py). Entries are named by their ids and
+locked here, so that nobody who calls holds a row of the table.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries.rows import NOTES, without_hidden
 from lems_site.diary.models import AuditEvent, Change, Entry
 from lems_site.diary.models.entries import EntryData, EntrySnapshot
+from lems_site.diary.summaries.store import lock_for_writing, place_of, update_derived
 
 from .validation import validate_entry_data
 
@@ -75,10 +77,12 @@ def create_entries(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, bat
         existing = Entry.objects.filter(diary=by.diary, client_id__in=[row.client_id for row in rows]).order_by("pk")
     try:
         with transaction.atomic():
+            lock_for_writing(by.diary)
             if found := list(existing.all()):
                 return found
             for row in rows:
                 row.save(force_insert=True)
+            update_derived(by.diary, rows, new=True)
             if rows:
                 by.log(AuditEvent.Action.ADDED, rows[0].kind, day=rows[0].local_day)
     except IntegrityError:  # the same form, sent twice at once
@@ -108,7 +112,9 @@ def update_entry(
     Its local day changes only with its moment. Raises EditConflict where its version is another or it is deleted, InvalidEntry.
     """
     with transaction.atomic():
+        lock_for_writing(by.diary)
         entry = _lock_entries(by).get(pk=pk)
+        place = place_of(entry)
         data, text = validate_entry_data(entry.kind, data, text)
         if entry.removed_at or entry.version != version:  # deleting it counts as a version, too
             raise EditConflict(pk)
@@ -123,6 +129,7 @@ def update_entry(
         if snapshot_entry(entry) != before:
             entry.version += 1
             entry.save()
+            update_derived(by.diary, [entry], before=[place])
             _log_change(entry, by, AuditEvent.Action.CORRECTED, before, snapshot_entry(entry))
 
 
@@ -136,21 +143,27 @@ def _with_hidden_grades(data: EntryData, before: EntryData, by: Access) -> Entry
 def delete_entries(pks: Iterable[int], *, by: Access) -> None:
     """Delete entries; for 30 days they can be restored. Those that are deleted already stay as they are."""
     with transaction.atomic():
-        for entry in _lock_entries(by).filter(pk__in=pks, removed_at=None):
+        lock_for_writing(by.diary)
+        entries = list(_lock_entries(by).filter(pk__in=pks, removed_at=None))
+        for entry in entries:
             entry.removed_at = timezone.now()
             entry.version += 1
             entry.save()
             _log_change(entry, by, AuditEvent.Action.REMOVED, snapshot_entry(entry), "")
+        update_derived(by.diary, entries)
 
 
 def restore_entries(pks: Iterable[int], *, by: Access) -> None:
     """Restore deleted entries as they were."""
     with transaction.atomic():
-        for entry in _lock_entries(by).filter(pk__in=pks).exclude(removed_at=None):
+        lock_for_writing(by.diary)
+        entries = list(_lock_entries(by).filter(pk__in=pks).exclude(removed_at=None))
+        for entry in entries:
             entry.removed_at = None
             entry.version += 1
             entry.save()
             _log_change(entry, by, AuditEvent.Action.RESTORED, "", snapshot_entry(entry))
+        update_derived(by.diary, entries)
 
 
 def _lock_entries(by: Access) -> models.QuerySet[Entry]:

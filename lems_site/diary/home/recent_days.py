@@ -1,6 +1,6 @@
 """What a diary's first page shows: how the last days were, today's entries, and what "Same as last time" would copy.
 
-The page is opened most, by tired people on slow phones: one query here on most days, two at most, however long the diary is.
+The page is opened most, by tired people on slow phones: two queries here on most days, three at most, however long the diary is.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ from lems_site.diary.codes.translated_choices import STRENGTH_CODE, translated_c
 from lems_site.diary.entries import repeat_last
 from lems_site.diary.entries.describe import entry_summary, entry_time, entry_title
 from lems_site.diary.entries.last_doses import medicines_with_last_dose
-from lems_site.diary.entries.rows import EntryRow
-from lems_site.diary.entries.selectors import EntryFilter, visible_entries
+from lems_site.diary.entries.rows import EntryBrief
+from lems_site.diary.entries.selectors import EntryFilter, entry_briefs
 from lems_site.diary.insights.statistics import ENOUGH_DAYS, daily_values_by_code, gaps_sentence, summary_sentence
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, Medicine
 
 from .small_charts import DAYS, small_charts
 from .strip import draw_strip
+from .upcoming import describe_upcoming
 
 MAX_TODAY = 30  # more are behind the link to the day
 MAX_ENTRIES = 600  # two weeks of many doses and tests; a diary with more a day shows fewer days here
@@ -61,9 +62,9 @@ def home_context(access: Access) -> dict[str, Any]:
     diary, names, now = access.diary, DiaryLabels(access), timezone.now()
     today = local_day(now, diary.zone, diary.first_hour)
     first = today - dt.timedelta(days=DAYS - 1)
-    entries = visible_entries(access, EntryFilter(first=first), newest_first=True, limit=MAX_ENTRIES)
+    entries = entry_briefs(access, EntryFilter(first=first), limit=MAX_ENTRIES)
     # After a flight to the west an entry of today has tomorrow's local day: it counts as today's until that day comes.
-    by_day: dict[dt.date, list[EntryRow]] = {}
+    by_day: dict[dt.date, list[EntryBrief]] = {}
     for entry in entries:
         by_day.setdefault(min(entry.local_day, today), []).append(entry)
     written = by_day.get(today, [])
@@ -77,7 +78,7 @@ def home_context(access: Access) -> dict[str, Any]:
     }
 
 
-def _writing(entries: list[EntryRow], access: Access, names: DiaryLabels, now: dt.datetime, today: dt.date) -> dict[str, Any]:
+def _writing(entries: list[EntryBrief], access: Access, names: DiaryLabels, now: dt.datetime, today: dt.date) -> dict[str, Any]:
     """What only somebody who may write is offered: the last answers, yesterday until noon, the medicines."""
     last = repeat_last.newest_repeatable(entries, before=now) or repeat_last.last_repeatable(access, before=now)
     doses = _dose_buttons(entries, access, names, now)
@@ -88,12 +89,13 @@ def _writing(entries: list[EntryRow], access: Access, names: DiaryLabels, now: d
         "client_id": uuid.uuid4(),
         "first_dose": doses[:1],
         "other_doses": doses[1:],
+        "upcoming": describe_upcoming(access, today),
         "press": uuid.uuid4(),
     }
 
 
 def _looking_back(
-    entries: list[EntryRow], by_day: dict[dt.date, list[EntryRow]], first: dt.date, today: dt.date, names: DiaryLabels
+    entries: list[EntryBrief], by_day: dict[dt.date, list[EntryBrief]], first: dt.date, today: dt.date, names: DiaryLabels
 ) -> dict[str, Any]:
     """How the last days were: the strip, its sentence, the days in words, and the small charts of the symptoms."""
     if not entries:
@@ -115,7 +117,7 @@ def _looking_back(
 
 
 def _dose_buttons(
-    entries: list[EntryRow], access: Access, names: DiaryLabels, now: dt.datetime
+    entries: list[EntryBrief], access: Access, names: DiaryLabels, now: dt.datetime
 ) -> list[tuple[Medicine, str, str]]:
     """What the buttons for medicines show: each with when it was last taken and how much; the most used first."""
     found = medicines_with_last_dose(access, entries, names.listed_medicines)
@@ -124,7 +126,7 @@ def _dose_buttons(
     return [(one.medicine, one.describe(now, access.diary.zone), one.amount) for one in found]
 
 
-def _today_rows(entries: list[EntryRow], access: Access, names: DiaryLabels) -> list[TodayRow]:
+def _today_rows(entries: list[EntryBrief], access: Access, names: DiaryLabels) -> list[TodayRow]:
     """Today's entries in a line each; who wrote one is named where it was somebody else."""
     zone = access.diary.zone
     return [
@@ -133,11 +135,11 @@ def _today_rows(entries: list[EntryRow], access: Access, names: DiaryLabels) -> 
     ]
 
 
-def _other_writer(entry: EntryRow, access: Access) -> str:
+def _other_writer(entry: EntryBrief, access: Access) -> str:
     return writer_name(entry, access) if entry.created_by_id != access.user.pk or entry.imported_from else ""
 
 
-def _summarise_day(rows: list[EntryRow]) -> str:
+def _summarise_day(rows: list[EntryBrief]) -> str:
     """A day in a few words: each headline once, from morning to night, and how many entries there are."""
     words = translated_choices().strength
     strengths = [words[row.data["strength"]] for row in reversed(rows) if "strength" in row.data]

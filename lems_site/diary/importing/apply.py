@@ -25,6 +25,7 @@ from lems_site.diary.models import (
     Question,
     TrackedSymptom,
 )
+from lems_site.diary.summaries.store import update_derived
 
 from .checking import parse_diary_file
 from .formats import parse_day, parse_moment
@@ -190,6 +191,7 @@ def _add_entries(rows: Rows, diary: Diary, by: Access) -> None:
         made = Entry.objects.bulk_create(_build_entry(row, diary, by) for row in part)
         history = ((entry, one) for entry, row in zip(made, part, strict=True) for one in row["history"])
         Change.objects.bulk_create(_build_change(entry, one) for entry, one in history)
+        update_derived(diary, made, new=True)
 
 
 def _build_entry(row: dict[str, Any], diary: Diary, by: Access) -> Entry:

@@ -33,9 +33,18 @@ class DiaryLabels:
         return list(Medicine.objects.filter(diary=self.access.diary))
 
     @cached_property
+    def _catalogue_labels(self) -> dict[str, str]:
+        return translated_choices().symptoms
+
+    @cached_property
     def tracked_codes(self) -> tuple[str, ...]:
         """The codes that the person chose, in their order, those taken off the list last."""
         return tuple(one.code for one in self._tracked_symptoms)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each code in the person's order."""
+        return {code: number for number, code in enumerate(self.tracked_codes)}
 
     @cached_property
     def own_symptoms(self) -> dict[str, str]:
@@ -62,7 +71,7 @@ class DiaryLabels:
         if code == STRENGTH_CODE:
             return _("Strength compared with usual")
         if code in SYMPTOMS:
-            return translated_choices().symptoms[code]
+            return self._catalogue_labels[code]
         return self.own_symptoms.get(code) or _("An own symptom")
 
     def has_symptom(self, code: str) -> bool:

@@ -8,6 +8,7 @@ from .lists import Appointment, Medicine, Question, TrackedSymptom
 from .reminder_schedules import ReminderDelivery, ReminderSchedule, ReminderToken
 from .reminders import Reminders
 from .share_links import ShareLink, ShareLinkOpening
+from .summaries import MonthlySummary, SymptomIndexRow
 
 __all__ = [
     "Appointment",
@@ -20,6 +21,7 @@ __all__ = [
     "Import",
     "Invitation",
     "Medicine",
+    "MonthlySummary",
     "Question",
     "ReminderDelivery",
     "ReminderSchedule",
@@ -27,5 +29,6 @@ __all__ = [
     "Reminders",
     "ShareLink",
     "ShareLinkOpening",
+    "SymptomIndexRow",
     "TrackedSymptom",
 ]

@@ -26,6 +26,9 @@ class Diary(models.Model):
     hidden_topics = models.JSONField(_("hidden from helpers and readers"), default=list)  # codes of choices.SENSITIVE_TOPICS
     started_at = models.DateTimeField(default=timezone.now)
     is_demo = models.BooleanField(default=False)
+    # The version up to which the months and the symptom index of all entries are built (summaries/rebuild.py); 0: not yet.
+    derived_version = models.PositiveSmallIntegerField(default=0, db_index=True, editable=False)
+    index_key = models.BinaryField(max_length=32, default=b"", editable=False)  # read by summaries/index_keys.py alone
 
     objects = PrivateQuerySet.as_manager()
 

@@ -1,17 +1,14 @@
-"""A report as tagged PDF (PDF/UA-1), made by typst from data. What its fonts lack is left out with a sign, counted, and said."""
+"""A report as tagged PDF (PDF/UA-1), made by typst from data. What the fonts lack is left out with a sign, counted, and said."""
 
 from __future__ import annotations
 
 import json
 import logging
 import re
-import threading
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -21,6 +18,7 @@ from lems_site.diary.insights.chart import Chart
 
 from .document import Report
 from .printable import printable_text
+from .typst_compiler import compile_pdf, find_missing_glyphs
 
 log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -28,46 +26,22 @@ PAPERS = ("a4", "us-letter")
 OMITTED = "[…]"
 MAY_BREAK = "\u200b"
 LONG_WORD = re.compile(r"[^\s\u200b]{20}(?=[^\s\u200b]{10})")  # words from 30 characters on
-_lock = threading.Lock()
+VARIATION_SELECTORS = {0xFE0E: None, 0xFE0F: None}  # whether an emoji has colours: here none has
 
 
 class NoPDF(Exception):
     """The PDF could not be made: offer the page to print."""
 
 
-@cache
-def _get_compiler() -> typst.Compiler:
-    """One compiler with the fonts that typst brings, so that a report looks the same on every machine."""
-    return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False))
-
-
-def _can_compile(text: str) -> bool:
-    source = b'#set document(title: "-")\n#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n= -\n#sys.inputs.text'
-    try:
-        _get_compiler().compile(source, format="pdf", sys_inputs={"text": text}, pdf_standards=["ua-1"])
-    except typst.TypstError:
-        return False
-    return True
-
-
-@cache
-def can_print(character: str) -> bool:
-    """Whether typst's own fonts have a glyph for a character."""
-    with _lock:
-        return _can_compile(f"a{character}a")
-
-
 def mark_missing_glyphs(text: str) -> tuple[str, int]:
     """The text with OMITTED for each run of characters that cannot be printed, and how many such runs there are."""
+    text = printable_text(text).translate(VARIATION_SELECTORS)
+    missing = find_missing_glyphs({one for one in text if not " " <= one <= "~" and one != "\n"})
     runs, parts = 0, []
-    for is_printed, run in groupby(printable_text(text), key=_is_printed):
-        parts.append("".join(run) if is_printed else OMITTED)
-        runs += not is_printed
+    for is_missing, run in groupby(text, key=missing.__contains__):
+        parts.append(OMITTED if is_missing else "".join(run))
+        runs += is_missing
     return "".join(parts), runs
-
-
-def _is_printed(character: str) -> bool:
-    return character == "\n" or " " <= character <= "~" or can_print(character)
 
 
 def _break_long_words(text: str) -> str:
@@ -193,23 +167,13 @@ def render_pdf(report: Report, *, paper: str = "a4") -> bytes:
     data = printed(pdf_data(report, paper))
     if printed.omitted:
         data["note"] = ngettext(
-            "In %(count)s place this document cannot print what was typed: emoji or another script. %(sign)s stands there.",
-            "In %(count)s places this document cannot print what was typed: emoji or another script. %(sign)s stands there.",
+            "In %(count)s place this document cannot print what was typed: a rare script or sign. %(sign)s stands there.",
+            "In %(count)s places this document cannot print what was typed: a rare script or sign. %(sign)s stands there.",
             printed.omitted,
         ) % {"count": printed.omitted, "sign": OMITTED}
         data["note"] += " " + _("The report's page and the table (CSV) show it.")
     try:
-        with _lock:
-            made = _get_compiler().compile(
-                TEMPLATE.read_bytes(),
-                format="pdf",
-                sys_inputs={"report": json.dumps(data)},
-                pdf_standards=["ua-1"],
-                timestamp=report.made_at.replace(microsecond=0),
-            )
+        return compile_pdf(TEMPLATE.read_bytes(), {"report": json.dumps(data)}, timestamp=report.made_at.replace(microsecond=0))
     except (RuntimeError, ValueError) as error:
         log.error("the PDF of a report could not be made: %s", type(error).__name__)  # its message may quote the diary
         raise NoPDF from error
-    if not isinstance(made, bytes):
-        raise NoPDF
-    return made

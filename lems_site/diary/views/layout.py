@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
-
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.web.context import page_context
 from lems_site.web.error_summary import ErrorLink, list_errors
 
-from .navigation import build_bar
-
-
-@cache
-def _render_footer(language: str, site: tuple[tuple[str, Any], ...]) -> str:
-    """The foot of the page, which is the same on all of them: rendering it was a tenth of the first page's cost."""
-    return render_to_string("components/site_footer.html", {"site": dict(site)})
+from .navigation import render_bar
 
 
 def diary_title(access: Access) -> str:
@@ -58,12 +47,12 @@ def render_page(
         status = 422
     shown = page_context("diary", "", title)
     shown["has_form"] = bool(forms)
-    shown["footer"] = _render_footer(get_language(), tuple(shown["site"].items()))
     if access is not None:
-        home = reverse("diary:home", args=[access.diary.pk])
-        shown["csrf_token"] = get_token(request)  # once for all forms of the page: each call makes a new mask
-        shown |= {"access": access, "diary": access.diary, "diary_name": diary_title(access), "home_url": home}
-        shown["bar"] = build_bar(access, home, request.resolver_match.url_name or "" if request.resolver_match else "")
+        home, name, token = reverse("diary:home", args=[access.diary.pk]), diary_title(access), get_token(request)
+        shown["csrf_token"] = token  # once for all forms of the page: each call makes a new mask
+        shown |= {"access": access, "diary": access.diary, "diary_name": name, "home_url": home}
+        url_name = request.resolver_match.url_name if request.resolver_match else None
+        shown["bar"] = render_bar(access, home, name, url_name or "", token)
     if up:
         shown |= {"up_url": up[0], "up_title": up[1]}
     return render(request, template, {**shown, "problems": found, **more}, status=status)

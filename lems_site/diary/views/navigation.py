@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from lems_site.diary.access.display_names import display_name
 from lems_site.diary.access.permissions import HELP, MANAGE, READ, WRITE, Access
+from lems_site.diary.models import Grant
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
@@ -47,10 +48,10 @@ PLACES = (
     ),
     Place(
         READ,
-        "report",
+        "share",
         gettext_lazy("Share"),
         "share",
-        frozenset({"links", "link-new", "people", "invite", "grant", "hand-over", "hidden-topics", "export"}),
+        frozenset({"report", "links", "link-new", "people", "invite", "grant", "hand-over", "hidden-topics", "export"}),
     ),
 )
 # The links under "More" in groups: the permission that shows a group, its heading, and labels by URL name.
@@ -106,16 +107,7 @@ LINK_GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
     (HELP, gettext_lazy("People and data"), {"leave": gettext_lazy("Stop helping")}),
 )
 PERMISSIONS = (READ, WRITE, MANAGE, HELP)
-HOME = "{home}"  # stands in the cached HTML for the address of a diary's home page
-
-
-class Bar(NamedTuple):
-    """The rendered links of the bar and of "More", who is signed in, and their role, in words."""
-
-    links: SafeString
-    more: SafeString
-    who: str
-    role: str
+DIFFERENT = ("home", "name", "who", "token")  # what the cached HTML of the bar holds in braces
 
 
 @cache
@@ -125,18 +117,18 @@ def relative_url(name: str) -> str:
     return reverse(f"diary:{name}", args=[nobody]).removeprefix(reverse("diary:home", args=[nobody]))
 
 
-def build_bar(access: Access, home: str, url_name: str) -> Bar:
-    """The bar of one page. home: the address of the diary's home page; url_name: the page's own."""
+def render_bar(access: Access, home: str, name: str, url_name: str, token: str) -> SafeString:
+    """The bar of one page. home: the address of the diary's home page; name: how the diary is called; url_name: the page's own;
+    token: for the button that signs out.
+    """
     permissions = frozenset(permission for permission in PERMISSIONS if access.allows(permission))
-    links, more = _render_links(get_language(), permissions, url_name), _render_more(get_language(), permissions)
-    return Bar(
-        format_html(links, home=home), format_html(more, home=home), display_name(access.user), access.grant.get_role_display()
-    )
+    bar = _render_bar(get_language(), permissions, access.role, url_name, has_name=bool(access.diary.name))
+    return format_html(bar, home=home, name=name, who=display_name(access.user), token=token)
 
 
-@lru_cache(maxsize=500)
-def _render_links(language: str, permissions: frozenset[str], url_name: str) -> str:
-    """The links with HOME for the diary's address: rendered once for each page, kind of reader and language."""
+@lru_cache(maxsize=1000)
+def _render_bar(language: str | None, permissions: frozenset[str], role: str, url_name: str, *, has_name: bool) -> str:
+    """The bar with names in braces for what differs: rendered once for each page, kind of reader and language."""
     places = [
         (
             relative_url(place.name),
@@ -147,14 +139,10 @@ def _render_links(language: str, permissions: frozenset[str], url_name: str) -> 
         for place in PLACES
         if place.permission in permissions
     ]
-    return render_to_string("components/diary_bar_links.html", {"places": places, "home": HOME})
-
-
-@cache
-def _render_more(language: str, permissions: frozenset[str]) -> str:
     groups = [
         (heading, [(relative_url(name), label) for name, label in rows.items()])
         for permission, heading, rows in LINK_GROUPS
         if permission in permissions
     ]
-    return render_to_string("components/diary_more_links.html", {"groups": groups, "home": HOME})
+    shown = {"places": places, "groups": groups, "role": Grant.Role(role).label, "has_name": has_name}
+    return render_to_string("components/diary_bar.html", {**shown, **{name: f"{{{name}}}" for name in DIFFERENT}})

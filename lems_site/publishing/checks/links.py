@@ -17,7 +17,7 @@ from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.pages.compiled_data import CompiledData
 from lems_site.publishing.pages.page_type import Compiled, PageType
-from lems_site.publishing.pages.registry import link_check_for, page_types, split_page_path
+from lems_site.publishing.pages.registry import link_check_for, page_types, split_page_path, text_types
 
 ID = re.compile(r'\bid="([^"]*)"')
 
@@ -56,7 +56,7 @@ def targets_on_site(hrefs: Iterable[str], lookups: Lookups) -> LinkTargets:
 
 def anchors_of(name: str, html: str, data: CompiledData) -> set[str]:
     """The ids that a link may lead to on a page: those of its HTML, and those that its template adds."""
-    page_type = page_types[name.partition("/")[0]]
+    page_type = text_types()[name.partition("/")[0]]
     return {*page_type.anchors(html, data), *(unescape(identity) for identity in ID.findall(html))}
 
 

@@ -17,7 +17,7 @@ from lems_site.publishing.models import Page, PublicationJob, Revision
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.permissions import signed_in_user
-from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.pages.registry import text_types
 from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.web.clock_status import clock_status
 
@@ -38,7 +38,7 @@ class PageViews(BaseAdmin):
     @property
     def page_type(self) -> PageType:
         """The page type as registered. Looked up late: the admin is loaded before apps have registered theirs."""
-        return page_types[self.page_type_name]
+        return text_types()[self.page_type_name]
 
     def has_page_permission(self, request: HttpRequest, verb: str) -> bool:
         """Whether the signed-in person may do this with pages of this kind."""
@@ -88,8 +88,10 @@ class PageViews(BaseAdmin):
             messages.error(request, describe_problem(problem, 0))
 
     def _template_context(self, request: HttpRequest, page: Page | None, title: str, **more: object) -> dict[str, Any]:
-        names = ("change", "history", "compare", "retire", "address", "checked")
+        names = ("change", "history", "compare", "retire", "address")
         urls = {name: self._admin_url(name, page) for name in names} if page else {}
+        if page and page.live_id:
+            urls["reading"] = self._admin_url("reading", page, page.live_id)
         allowed = {verb: self.has_page_permission(request, verb) for verb in ("change", "publish", "arrange")}
         return {
             **self.admin_site.each_context(request),

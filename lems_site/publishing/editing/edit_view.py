@@ -19,7 +19,7 @@ from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review import signatures, workflow
 from lems_site.publishing.review.safety_topics import topic_labels
-from lems_site.publishing.review.signatures import CannotSign
+from lems_site.publishing.review.signing import CannotSign
 from lems_site.publishing.review.workflow import InvalidTransition
 
 from . import autosave, drafts

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.pages.registry import text_types
 from lems_site.web.lost_session import echo_form
 
 
@@ -28,5 +28,5 @@ def _is_page_form(request: HttpRequest) -> bool:
     match = request.resolver_match
     if match is None or "body" not in request.POST:
         return False
-    models = [page_type.model._meta for page_type in page_types.values()]
+    models = [page_type.model._meta for page_type in text_types().values()]
     return match.url_name in {f"{one.app_label}_{one.model_name}_{verb}" for one in models for verb in ("add", "change")}

@@ -14,8 +14,8 @@ from lems_site.publishing.models import Page, Revision
 from lems_site.publishing.pages.permissions import is_reviewer, signed_in_user
 from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
-from lems_site.publishing.review import instructions, signatures, workflow
-from lems_site.publishing.review.signatures import CannotSign
+from lems_site.publishing.review import instructions, signing, workflow
+from lems_site.publishing.review.signing import CannotSign
 from lems_site.publishing.review.workflow import InvalidTransition
 
 from .assist.feedback import collect_remarks
@@ -58,7 +58,7 @@ class InstructionViews(PageViews):
             return {}
         user = signed_in_user(request)
         may_take_back = is_reviewer(user)
-        why_not = signatures.why_cannot_sign(self.page_type, revision, user)
+        why_not = signing.why_cannot_sign(self.page_type, revision, user)
         rows: list[dict[str, Any]] = []
         for state in instructions.list_instructions(self.page_type, compiled):
             may = may_take_back if state.allowed else not why_not

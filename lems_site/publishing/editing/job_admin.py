@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.publishing.models import PublicationJob
-from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.pages.registry import text_types
 from lems_site.publishing.publish.jobs import advance_job
 from lems_site.web.clock_status import clock_status
 
@@ -36,8 +36,8 @@ def progress_url(job: PublicationJob) -> str:
 
 def may_edit(request: HttpRequest, kind: str) -> bool:
     """Whether somebody may edit pages of a kind; "": of every kind."""
-    names = [kind] if kind in page_types else list(page_types)
-    metas = [page_types[name].model._meta for name in names]
+    names = [kind] if kind in text_types() else list(text_types())
+    metas = [text_types()[name].model._meta for name in names]
     codes = [f"{meta.app_label}.{get_permission_codename('change', meta)}" for meta in metas]
     return request.user.is_active and all(request.user.has_perm(code) for code in codes)
 
@@ -63,7 +63,7 @@ class PublicationJobAdmin(BaseAdmin):
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: PublicationJob | None = None) -> bool:
-        return may_edit(request, obj.kind) if obj else any(may_edit(request, name) for name in page_types)
+        return may_edit(request, obj.kind) if obj else any(may_edit(request, name) for name in text_types())
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -81,7 +81,7 @@ class PublicationJobAdmin(BaseAdmin):
             if job.is_unfinished and not job.is_early:
                 advance_job(job, seconds=SECONDS)
             return HttpResponseRedirect(request.get_full_path())
-        page = page_types[job.kind].pages().filter(slug=job.slug).first() if job.kind else None
+        page = text_types()[job.kind].pages().filter(slug=job.slug).first() if job.kind else None
         shown = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -16,6 +16,7 @@ from lems_site.publishing.editing.assist.list_filters import PublishedFilter
 from lems_site.publishing.models import Page, State
 
 from .edit_view import EditingViews
+from .reading_views import ReadingViews
 from .retire_views import ArrangementViews
 from .revision_views import RevisionViews
 
@@ -29,7 +30,7 @@ class ListedPage(Protocol):
     newest_state: str | None
 
 
-class PageAdmin(EditingViews, RevisionViews, ArrangementViews):
+class PageAdmin(EditingViews, RevisionViews, ReadingViews, ArrangementViews):
     """One kind of page. Nothing is deleted here, and no revision is changed."""
 
     actions = None
@@ -73,7 +74,7 @@ class PageAdmin(EditingViews, RevisionViews, ArrangementViews):
             path("<path:object_id>/revision/<int:pk>/", view(self.revision_view), name=f"{name}_revision"),
             path("<path:object_id>/revision/<int:pk>/instruction/", view(self.instruction_view), name=f"{name}_instruction"),
             path("<path:object_id>/compare/", view(self.compare_view), name=f"{name}_compare"),
-            path("<path:object_id>/checked/", view(self.checked_view), name=f"{name}_checked"),
+            path("<path:object_id>/revision/<int:pk>/read/", view(self.reading_view), name=f"{name}_reading"),
             path("<path:object_id>/retire/", view(self.retire_view), name=f"{name}_retire"),
             path("<path:object_id>/address/", view(self.address_view), name=f"{name}_address"),
             path("<path:object_id>/history/", view(self.history_view), name=f"{name}_history"),

@@ -1,8 +1,9 @@
-"""The models of publishing: pages and revisions, the workflow's records, staged pages and jobs."""
+"""The models of publishing: pages and revisions, the workflow's records, changes of sources, staged pages and jobs."""
 
 from .instructions import AllowedInstruction
 from .jobs import PublicationJob, leftover_batches
 from .pages import Page, Reference, Revision, SiteVersion, hash_of
+from .source_changes import SourceChange
 from .staging import StagedPage, new_batch
 from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, State, WorkingCopy, overdue_from
 
@@ -18,6 +19,7 @@ __all__ = [
     "Revision",
     "Signature",
     "SiteVersion",
+    "SourceChange",
     "StagedPage",
     "State",
     "WorkingCopy",

@@ -69,12 +69,14 @@ class PageType(ABC, Generic[PageT, RevisionT, FileT]):
 
     `name` is its folder in content/ and the first part of its address. `reference_kind` is the `target_kind` of the references
     that lead to its pages, "" where other pages show nothing of them. `file_fields` are the keys of its front matter. With
-    `lists_reading_ease` check_content prints how easily each of its pages reads.
+    `lists_reading_ease` check_content prints how easily each of its pages reads. With `always_signed` no text goes live that a
+    Reviewer has not signed, whatever it is about.
     """
 
     name: str
     reference_kind: str = ""
     lists_reading_ease: bool = False
+    always_signed: bool = False
     file_fields: Sequence[Field]
     model: type[PageT]
     revision_model: type[RevisionT]

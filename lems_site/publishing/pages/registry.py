@@ -43,6 +43,7 @@ FolderCheck = Callable[[Mapping[str, Compiled], Library], FolderReport]
 LinkCheck = Callable[[ResolverMatch, str, Lookups], str]
 
 page_types: dict[str, PageType] = {}
+record_types: dict[str, PageType] = {}
 _providers: list[Provider] = []
 _loaders: dict[str, Loader] = {}
 _exporters: list[Exporter] = []
@@ -55,6 +56,17 @@ _redirect_targets: set[str] = set()
 def register_page_type(page_type: PageType[PageT, RevisionT, FileT]) -> None:
     """Add a page type. Pages are loaded in the order in which their types were registered."""
     page_types[page_type.name] = cast(PageType, page_type)  # a type only ever gets its own files and models back
+
+
+def register_record_type(record_type: PageType[PageT, RevisionT, FileT]) -> None:
+    """Add a type whose texts go the way of pages from draft to publication, but are no pages of their own: pages show them. Its
+    files are loaded and exported by a loader and an exporter, and nothing of it has an address."""
+    record_types[record_type.name] = cast(PageType, record_type)
+
+
+def text_types() -> dict[str, PageType]:
+    """All types whose texts are drafted, signed and published: pages, then records."""
+    return {**page_types, **record_types}
 
 
 def register_lookups(provider: Provider) -> None:

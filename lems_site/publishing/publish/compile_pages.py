@@ -13,7 +13,7 @@ from lems_site.publishing.checks.medicines.pages import find_page_instructions, 
 from lems_site.publishing.checks.required_statements import find_missing_statements, missing_statement_problems
 from lems_site.publishing.models import AllowedInstruction, Reference, StagedPage
 from lems_site.publishing.pages.page_type import Compiled, PageType
-from lems_site.publishing.pages.registry import lookups_for, page_types
+from lems_site.publishing.pages.registry import lookups_for, text_types
 
 WORDS = ("contents", "sections")  # of `compiled`: what the search reads of a page beside its fields
 REFERENCE = ("target_kind", "target", "section_id", "section")
@@ -64,7 +64,7 @@ def compile_row(
 
     `own`: the text was written on the site and is not live yet, so that it is compared with the live pages too.
     """
-    page_type = page_types[row.kind]
+    page_type = text_types()[row.kind]
     if file is not None and row.what != StagedPage.RELAYOUT:
         compiled = page_type.compile(file, lookups, path)
         own_problems = page_problems(page_type, compiled, lookups, path) if own else _file_problems(row, compiled, lookups, path)
@@ -82,7 +82,7 @@ def _file_problems(row: StagedPage, compiled: Compiled, lookups: Lookups, path: 
     blocks nobody else's publication."""
     found = _lost_sentences(row, compiled, lookups, path)
     if row.what != StagedPage.RECOMPILE:
-        found += [one.in_file(path) for one in blocked_instructions(page_types[row.kind], compiled, lookups)]
+        found += [one.in_file(path) for one in blocked_instructions(text_types()[row.kind], compiled, lookups)]
     return found
 
 
@@ -109,7 +109,7 @@ def fill_row(row: StagedPage, compiled: Compiled) -> None:
 
 def compare_with_live(rows: Iterable[StagedPage]) -> None:
     """Set the `same_…` columns of staged pages. Two queries for each page type."""
-    for page_type in page_types.values():
+    for page_type in text_types().values():
         own = {
             row.slug: row for row in rows if row.kind == page_type.name and row.what not in (StagedPage.NEW, StagedPage.RELAYOUT)
         }

@@ -20,7 +20,7 @@ from lems_site.content_files.library import Library
 from lems_site.publishing.models import PublicationJob, Revision, SiteVersion, StagedPage
 from lems_site.publishing.models.jobs import PREPARE_BEFORE
 from lems_site.publishing.pages.page_type import Neighbours, PageType
-from lems_site.publishing.pages.registry import lookups_for, page_types
+from lems_site.publishing.pages.registry import lookups_for, text_types
 from lems_site.web.fingerprints import build_key
 
 from .compile_pages import compare_with_live, compile_row
@@ -161,7 +161,7 @@ class _JobRun:
         library, self.files = Library(), dict[str, dict[str, Any]]()
         self.problems: list[str] = []
         if job.kind:
-            page_type = page_types[job.kind]
+            page_type = text_types()[job.kind]
             text = page_type.revisions().values_list("text", flat=True).get(pk=job.revision_id)
             file, problems = page_type.parse(text, "")
             self.problems = [str(problem) for problem in problems]
@@ -203,7 +203,7 @@ class _JobRun:
             items += outdated_items(self.lookups, set(), everything=True)
         else:
             items = [Item(job.kind, job.slug, StagedPage.PUBLISHED, job.revision_id, job.publish_at or timezone.now())]
-            for showing in page_types[job.kind].shown_as(job.slug):
+            for showing in text_types()[job.kind].shown_as(job.slug):
                 items += outdated_items(self.lookups, {(item.kind, item.slug) for item in items}, showing=showing)
         return items + relayout_items(self.arrangements, items)
 
@@ -253,7 +253,7 @@ def _end_unpublished(job: PublicationJob, state: PublicationJob.State, problems:
 
 def _still_wanted(job: PublicationJob) -> bool:
     """Whether the live revision is the one from when the job began, and the job's revision has the expected state."""
-    page_type = page_types[job.kind]
+    page_type = text_types()[job.kind]
     if not page_type.pages().filter(slug=job.slug, live_id=job.replaces_id).exists():
         return False
     return not job.expects or page_type.revisions().filter(pk=job.revision_id, state=job.expects).exists()

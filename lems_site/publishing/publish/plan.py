@@ -15,7 +15,7 @@ from lems_site.markup.lookups import Lookups
 from lems_site.publishing.models import Reference, SiteVersion, StagedPage, hash_of, new_batch
 from lems_site.publishing.pages.content_keys import ContentKeys
 from lems_site.publishing.pages.page_type import Neighbours
-from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.pages.registry import page_types, text_types
 from lems_site.web.fingerprints import build_key
 
 from .compile_pages import compare_with_live
@@ -141,7 +141,7 @@ def outdated_items(
 
 def neighbours_by_type(files: Mapping[str, Mapping[str, PageFile]], *, stale: bool) -> dict[str, Neighbours]:
     """The neighbours of the pages of each type once these files (by kind and slug) are live; see PageType.neighbours."""
-    return {name: page_type.neighbours(files.get(name, {}), stale=stale) for name, page_type in page_types.items()}
+    return {name: page_type.neighbours(files.get(name, {}), stale=stale) for name, page_type in text_types().items()}
 
 
 def relayout_items(arrangements: Mapping[str, Neighbours], made: Iterable[Item]) -> list[Item]:
@@ -161,5 +161,5 @@ def read_live_file(item: Item | StagedPage, path: str) -> tuple[PageFile | None,
     """Parse the revision that a page is compiled from: its file, or None with problems; (None, []) for RELAYOUT."""
     if item.what == StagedPage.RELAYOUT:
         return None, []
-    text = page_types[item.kind].revisions().values_list("text", flat=True).get(pk=item.revision_id)
-    return page_types[item.kind].parse(text, path)
+    text = text_types()[item.kind].revisions().values_list("text", flat=True).get(pk=item.revision_id)
+    return text_types()[item.kind].parse(text, path)

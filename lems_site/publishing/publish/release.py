@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from lems_site.publishing.models import Redirect, Reference, Revision, Signature, SiteVersion, StagedPage, State, hash_of
 from lems_site.publishing.pages.page_type import PageType
-from lems_site.publishing.pages.registry import notify_after_write, page_types
+from lems_site.publishing.pages.registry import notify_after_write, page_types, text_types
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -36,7 +36,7 @@ REFERENCE = f"""
 
 def release_batch(batch: str, *, by: User | None) -> None:
     """Copy a batch of staged pages to the live pages, and count the site's version up."""
-    for page_type in page_types.values():
+    for page_type in text_types().values():
         staged = StagedPage.objects.in_batch(batch, page_type.name).with_text()
         for some in _in_chunks(staged.exclude(what=StagedPage.RECOMPILE, same_fields=True).only(*SMALL)):
             _write_rows(page_type, some, by)

@@ -15,8 +15,8 @@ from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.permissions import is_reviewer
 from lems_site.publishing.pages.registry import lookups_for
 
-from . import signatures
-from .signatures import CannotSign
+from . import signing
+from .signing import CannotSign
 from .workflow import InvalidTransition, add_log_entry
 
 if TYPE_CHECKING:
@@ -83,5 +83,5 @@ def withdraw_instruction(page_type: PageType, *, revision: Revision, sentence: s
 
 
 def _require_signer(page_type: PageType, revision: Revision, by: User) -> None:
-    if reason := signatures.why_cannot_sign(page_type, revision, by):
+    if reason := signing.why_cannot_sign(page_type, revision, by):
         raise CannotSign(reason)

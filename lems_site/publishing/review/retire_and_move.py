@@ -29,7 +29,7 @@ from lems_site.publishing.publish.jobs import AT_ONCE
 from lems_site.publishing.publish.plan import Plan
 from lems_site.publishing.publish.publish import execute_plan, publish, save_revision
 
-from . import redirects, signatures
+from . import redirects, signatures, signing
 from .workflow import InvalidTransition, add_log_entry
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def move_page(page_type: PageType, *, page: Page, by: User, slug: str) -> None:
             moved = _with_slug(page_type, page, live, slug, by)
             own, _newest = signatures.latest_signatures(page_type.name, {slug: live.text_hash})[slug]
             if own is not None:
-                signatures.carry_over(own, revision=moved, by=by)
+                signing.carry_over(own, revision=moved, by=by)
             publish(page_type, revision=moved, by=by)
             notify_after_write({page_type.name: [old, slug]})
             add_log_entry(page_type, moved, "move", by, f"{old} → {slug}", state=State.PUBLISHED)

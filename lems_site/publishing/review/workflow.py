@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.models import Page, PageLogEntry, PublicationJob, Revision, Signature, SiteVersion, State
+from lems_site.publishing.models import PageLogEntry, PublicationJob, Revision, Signature, State
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import has_page_permission
 from lems_site.publishing.pages.registry import lookups_for
@@ -24,8 +24,9 @@ from lems_site.publishing.publish.jobs import schedule_job
 from lems_site.publishing.publish.page_log import log_publication
 from lems_site.publishing.publish.publish import RevisionChanged, check_publication, publish
 
-from . import minor_edits, signatures
+from . import minor_edits, signatures, signing
 from .safety_topics import TOPIC_LABELS, find_safety_topics, topic_labels
+from .source_changes import open_source_changes
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -52,7 +53,8 @@ MOVES = {
     make_move.name: make_move
     for make_move in (
         Move("send", gettext_lazy("Send for review"), frozenset({State.DRAFT, State.CHANGES_ASKED}), State.IN_REVIEW, "change"),
-        Move("approve", gettext_lazy("Approve and sign"), frozenset({State.IN_REVIEW}), State.APPROVED, "review"),
+        Move("approve", gettext_lazy("I read the whole page: sign"), frozenset({State.IN_REVIEW}), State.APPROVED, "review"),
+        Move("approve_change", gettext_lazy("I read this change: sign"), frozenset({State.IN_REVIEW}), State.APPROVED, "review"),
         Move("ask", gettext_lazy("Ask for changes"), frozenset({State.IN_REVIEW}), State.CHANGES_ASKED, "review", True),
         Move("publish", gettext_lazy("Publish now"), UNPUBLISHED_STATES, State.PUBLISHED, "publish"),
         Move("schedule", gettext_lazy("Publish at a set time"), UNPUBLISHED_STATES, State.APPROVED, "publish"),
@@ -60,6 +62,7 @@ MOVES = {
         Move("withdraw", gettext_lazy("Take back to draft"), frozenset({State.IN_REVIEW, State.APPROVED}), State.DRAFT, "change"),
     )
 }
+SIGNING_MOVES = ("approve", "approve_change")
 
 
 def allowed_moves(page_type: PageType, revision: Revision, by: User, *, scheduled: bool = False) -> list[Move]:
@@ -80,14 +83,18 @@ def unmet_conditions(page_type: PageType, revision: Revision, *, on: date | None
     """What a text lacks before it may go live (on a day; today, if none is named), in words. Broken citations and tags are named
     by the compiler, which blocks them."""
     names = safety_topics_of(page_type, revision)
-    if not names:
+    if not names and not page_type.always_signed:
         return []
     own, _newest = signatures.latest_signatures(page_type.name, {revision.page.slug: revision.text_hash})[revision.page.slug]
     told = {"subjects": ", ".join(str(one) for one in topic_labels(names))}
+    if own is None and page_type.always_signed:
+        return [_("Pages show this. A Reviewer who did not write it must approve and sign it first.")]
     if own is None:
         return [_("This page is about %(subjects)s. A Reviewer who did not write it must approve and sign it first.") % told]
-    if own.review_due < (on or timezone.localdate()):
+    if own.act == Signature.Act.PAGE and own.review_due < (on or timezone.localdate()):
         return [_("The review of this text is overdue. A Reviewer must check it again.")]
+    if not own.was_live and own.kept_by_id is None and open_source_changes(page_type.name, revision.page.slug, own.signed_at):
+        return [_("A source of this page has changed since it was signed. A Reviewer must read it again.")]
     return []
 
 
@@ -106,11 +113,11 @@ def make_move(
     if one is None or not has_page_permission(by, one.verb, page_type):
         raise InvalidTransition(_("You may not do this."))
     if revision.state not in one.starts:
-        raise InvalidTransition(_revision_changed_message())
+        raise InvalidTransition(revision_changed_message())
     if one.needs_comment and not comment.strip():
         raise InvalidTransition(_("Say in a comment what should be changed."))
-    if name in ("approve", "publish", "schedule"):
-        _require_compilable(page_type, revision.text)
+    if name in (*SIGNING_MOVES, "publish", "schedule"):
+        require_compilable(page_type, revision.text)
     elif name == "send":
         _require_sendable(page_type, revision.text)
     if name == "publish":
@@ -122,20 +129,28 @@ def make_move(
     with transaction.atomic():
         rows = page_type.revisions().filter(pk=revision.pk, state=revision.state)
         if not rows.update(state=one.to):
-            raise InvalidTransition(_revision_changed_message())
-        if name == "approve":
-            signatures.sign_revision(page_type, revision=revision, by=by, review_due=review_due or signatures.default_due_date())
+            raise InvalidTransition(revision_changed_message())
+        if name in SIGNING_MOVES:
+            _sign(page_type, revision, name, by, review_due)
         elif name == "schedule" and publish_at is not None:
             schedule_job(page_type, revision=revision, publish_at=publish_at, by=by, expects=one.to)
         elif name in ("withdraw", "unschedule"):
             PublicationJob.objects.cancel_scheduled(page_type.name, revision.page.slug, revision_id=revision.pk)
         if name == "withdraw":
-            signatures.withdraw_signature(page_type, revision)
+            signing.drop_unseen_signatures(page_type, revision)
         add_log_entry(page_type, revision, name, by, comment, state=one.to)
     revision.state = one.to
 
 
-def _require_compilable(page_type: PageType, text: str) -> None:
+def _sign(page_type: PageType, revision: Revision, name: str, by: User, review_due: date | None) -> None:
+    if name == "approve_change":
+        signing.sign_change(page_type, revision=revision, by=by)
+    else:
+        signing.sign_revision(page_type, revision=revision, by=by, review_due=review_due or signatures.default_due_date())
+
+
+def require_compilable(page_type: PageType, text: str) -> None:
+    """Raises ContentProblems for a text that cannot be published as it is."""
     compiled = compile_text(page_type, text)
     if compiled.blocked:
         raise ContentProblems([problem for problem in compiled.problems if problem.blocking])
@@ -157,7 +172,8 @@ def _check_time(page_type: PageType, revision: Revision, publish_at: datetime | 
         raise InvalidTransition(" ".join(lacks))
 
 
-def _revision_changed_message() -> str:
+def revision_changed_message() -> str:
+    """What somebody is told whose text another person has moved on."""
     return _("Somebody else has moved this text on meanwhile. Look at it again.")
 
 
@@ -176,7 +192,7 @@ def go_live(page_type: PageType, *, revision: Revision, by: User, comment: str =
     try:
         publish(page_type, revision=revision, by=by, also=[log_line], expecting=revision.state, what=what, comment=comment)
     except RevisionChanged as error:
-        raise InvalidTransition(_revision_changed_message()) from error
+        raise InvalidTransition(revision_changed_message()) from error
 
 
 def publish_minor_fix(page_type: PageType, *, revision: Revision, by: User, comment: str = "") -> None:
@@ -186,7 +202,7 @@ def publish_minor_fix(page_type: PageType, *, revision: Revision, by: User, comm
         raise InvalidTransition(" ".join(reasons))
     own, _newest = signatures.latest_signatures(page_type.name, {page.slug: page.live.text_hash})[page.slug]
     with transaction.atomic():
-        kept = signatures.carry_over(own, revision=revision, by=by) if own else None
+        kept = signing.carry_over(own, revision=revision, by=by) if own else None
     try:
         go_live(page_type, revision=revision, by=by, comment=comment, what="minor")
     except Exception:  # whatever stopped it, and it is raised again: no signature may stay for a text that is not live
@@ -210,22 +226,6 @@ def why_not_minor_fix(page_type: PageType, revision: Revision, by: User) -> list
     ).first()
     first = page_type.revisions().filter(pk=(signed or own).revision).values_list("text", flat=True).first()
     return minor_edits.reasons_against_minor_edit(first or page.live.text, revision.text, lookups_for())
-
-
-def confirm_review(page_type: PageType, *, page: Page, by: User, review_due: date | None = None) -> None:
-    """Sign the live page again, for a Reviewer who found nothing to change. Raises CannotSign, InvalidTransition."""
-    if page.live_id is None:
-        raise InvalidTransition(_("The page is not published."))
-    revision = page_type.revisions().select_related("page").get(pk=page.live_id)
-    _require_compilable(page_type, revision.text)
-    with transaction.atomic():
-        SiteVersion.lock()
-        if page_type.pages().filter(pk=page.pk, live=revision.pk).first() is None:
-            raise InvalidTransition(_revision_changed_message())
-        signatures.sign_revision(page_type, revision=revision, by=by, review_due=review_due or signatures.default_due_date())
-        add_log_entry(page_type, revision, "checked", by, "", state=State.PUBLISHED)
-        page_type.relayout([page.slug])()
-        SiteVersion.bump()
 
 
 def add_log_entry(

@@ -41,14 +41,24 @@ function openWord(link) {
   return true;
 }
 
+// The page at an address, parsed by the browser itself: a script of this site never makes HTML from text (Trusted Types). Null if
+// it cannot be had.
+function readDocument(address) {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.responseType = "document";
+    request.addEventListener("loadend", () => resolve(request.status === 200 ? request.response : null));
+    request.open("GET", address);
+    request.send();
+  });
+}
+
 async function openSources(link) {
   const address = new URL(link.href);
   address.pathname += address.hash.replace("#source-", "") + "/";
   address.hash = "";
-  let answer = null;
-  try { answer = await fetch(address); } catch { /* without network the list is asked, which the browser may keep */ }
-  if (!answer?.ok) { location.assign(link.href); return; }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await readDocument(address);
+  if (!page) { location.assign(link.href); return; } // without network the list is asked, which the browser may keep
   part("text").replaceChildren(...page.body.childNodes);
   part("whole").textContent = part("whole").dataset.sources;
   part("whole").href = link.href;

@@ -147,9 +147,7 @@ def test_a_session_that_ends_keeps_what_was_typed_without_script(browser: Browse
     page = context.new_page()
     page.goto(f"{who.home}check-in/")
     page.get_by_label("Notes").fill("Typed before the end")
-    kept: list[Any] = [cookie for cookie in context.cookies() if "sessionid" not in cookie["name"]]
-    context.clear_cookies()
-    context.add_cookies(kept)
+    end_session(context)
     page.get_by_role("button", name="Save", exact=True).first.click()
     expect(heading(page)).to_have_text("Sign in again: nothing is lost")
     with context.expect_page() as opened:
@@ -165,6 +163,21 @@ def test_a_session_that_ends_keeps_what_was_typed_without_script(browser: Browse
     expect(heading(page)).to_have_text("Saved")
     expect(page.locator("main")).to_contain_text("Typed before the end")
     context.close()
+
+
+def end_session(context) -> None:
+    """End the session as time does: its cookie goes, nobody presses anything."""
+    kept: list[Any] = [cookie for cookie in context.cookies() if "sessionid" not in cookie["name"]]
+    context.clear_cookies()
+    context.add_cookies(kept)
+
+
+def sign_in(page: Page, server: str, email: str, password: str) -> None:
+    page.goto(f"{server}/account/login/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    expect(heading(page)).not_to_have_text("Sign in")
 
 
 def drafts(page: Page) -> list[str]:
@@ -184,7 +197,9 @@ def type_a_draft(page: Page, who: Signed, words: str) -> None:
     page.goto(f"{who.home}check-in/")
     page.get_by_text("much weaker", exact=True).click()
     page.get_by_label("Notes").fill(words)
-    until(page, "words => Object.values(localStorage).some(text => text.includes(words))", words)
+    until(page, "words => Object.keys(localStorage).some(key => key.startsWith('draft:'))")
+    page.wait_for_timeout(200)  # what was typed last is sealed
+    assert words not in page.evaluate("JSON.stringify(localStorage)"), "nobody can read it there"
 
 
 def test_a_draft_comes_back_and_goes_when_it_is_saved_or_discarded(browser: Browser, ada):
@@ -251,7 +266,7 @@ def test_drafts_go_after_a_week_at_sign_out_and_for_somebody_else(browser: Brows
         const draft = JSON.parse(localStorage[key]); draft.at -= 7 * 864e5 + 1000; localStorage[key] = JSON.stringify(draft) }""")
     page.goto(ada.home)
     assert drafts(page) == []
-    page.evaluate("localStorage['draft:999999:x:check-in'] = JSON.stringify({at: Date.now(), fields: []})")
+    page.evaluate("localStorage['draft:999999:x:check-in'] = JSON.stringify({at: Date.now(), sealed: {}})")
     page.goto(f"{ada.home}check-in/")
     assert drafts(page) == []
     context.close()
@@ -264,6 +279,33 @@ def test_drafts_go_after_a_week_at_sign_out_and_for_somebody_else(browser: Brows
     page.get_by_role("button", name="Sign out").click()
     expect(heading(page)).to_have_text("Sign in")
     assert drafts(page) == []
+    context.close()
+
+
+def test_a_session_that_just_ends_leaves_a_draft_for_its_own_person_and_for_nobody_else(browser: Browser, server, mails):
+    password = "correct horse battery"
+    who = begin_diary(browser, server, mails, password=password)
+    context = signed_in(browser, who)
+    page = context.new_page()
+    type_a_draft(page, who, "Words before the end")
+    end_session(context)
+    page.goto(f"{who.home}check-in/")
+    expect(heading(page)).to_have_text("Sign in")
+    assert len(drafts(page)) == 1
+    assert "Words before" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])"), (
+        "not readable without signing in"
+    )
+    sign_in(page, server, who.email, password)
+    page.goto(f"{who.home}check-in/")
+    expect(page.get_by_text("What you typed before is here again.")).to_be_visible()
+    expect(page.get_by_label("Notes")).to_have_value("Words before the end")
+    expect(page.get_by_label("much weaker")).to_be_checked()
+    end_session(context)
+    other = begin_diary(browser, server, mails, password=password)
+    sign_in(page, server, other.email, password)
+    page.goto(f"{other.home}check-in/")
+    expect(page.get_by_label("Notes")).to_have_value("")
+    assert drafts(page) == [], "somebody else signed in on this device"
     context.close()
 
 

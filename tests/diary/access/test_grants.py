@@ -152,7 +152,7 @@ def test_the_page_of_people_costs_the_same_for_many(owner, ada, browse, django_a
     for number in range(12):
         grant(owner, django_user_model.objects.create_user(f"{number}@example.org"), "reader")
         offer(owner)
-    with django_assert_num_queries(8):  # session, user, grant; log, people, invitations; whether it is paused: 2
+    with django_assert_num_queries(7):  # session, user, grant; log, people, invitations; whether it is paused
         client.get(at(owner, "people"))
 
 

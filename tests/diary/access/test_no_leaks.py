@@ -14,14 +14,13 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Permission
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lems_site.accounts.models import User
+from lems_site.accounts.models import Session, User
 from lems_site.diary.access import grants, invitations
 from lems_site.diary.codes.private_text import PrivateTextField
 from lems_site.diary.entries.services import delete_entries, update_entry
@@ -152,7 +151,7 @@ def test_the_marks_are_in_every_private_column(lived):
 def test_no_other_table_holds_any(lived):
     wrong = {name: found_in(text) for name, text in tables().items() if found_in(text)}
     assert not wrong
-    assert "django_session" in tables()
+    assert "accounts_session" in tables()
 
 
 def test_sessions_caches_and_cookies_hold_none(lived):

@@ -288,4 +288,4 @@ def made_by_samples(name: str) -> set[str]:
         "brought": "Import",
     }
     made = {tables.get(part, part) for part in samples.parts(PATTERNS[name])}
-    return made | {"Change"} if "Entry" in made else made
+    return made | {"Change", "MonthlySummary", "SymptomIndexRow"} if "Entry" in made else made

@@ -22,12 +22,11 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 
-from lems_site.accounts.models import Consent, User
+from lems_site.accounts.models import Consent, Session, User
 from lems_site.diary.account.delete import delete_account, delete_diary
 from lems_site.diary.importing import apply
 from lems_site.diary.models import AuditEvent, Diary, Entry, Grant, Import, Invitation, Reminders

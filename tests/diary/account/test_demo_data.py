@@ -35,6 +35,9 @@ def test_it_prints_a_user_for_each_role_who_can_do_just_that():
         "keeper": (404, 200),
         "stranger": (404, 404),
         "editor": (404, 404),
+        "author": (404, 404),
+        "reviewer": (404, 404),
+        "publisher": (404, 404),
     }
     for role, expected in sees.items():
         assert f"{role}@demo.example" in printed
@@ -110,3 +113,16 @@ def test_a_year_looks_like_a_year(ada):
     strengths = [one.data["strength"] for one in Entry.objects.filter(diary=diary, kind="check-in")]
     assert set(strengths) == {-2, -1, 0, 1, 2}
     assert max(one.local_day for one in Entry.objects.filter(diary=diary)) <= dt.date(2026, 11, 20)
+
+
+def test_the_clinics_staff_have_one_role_each_and_open_the_admin(settings):
+    settings.ADMIN_SECOND_FACTOR = False
+    demo_data()
+    demo_data()
+    for role in ("Author", "Reviewer", "Publisher"):
+        user = User.objects.get(email=f"{role.lower()}@demo.example")
+        assert [group.name for group in user.groups.all()] == [role]
+        assert user.check_password(PASSWORD)
+        browser = Client()
+        browser.force_login(user)
+        assert browser.get("/admin/").status_code == 200

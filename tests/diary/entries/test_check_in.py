@@ -207,11 +207,11 @@ def test_queries_do_not_grow_with_the_diary(owner, browse, django_assert_num_que
     client = browse(owner.user)
     for days in range(3):
         check_in(owner, at=NOON - dt.timedelta(days=days), strength=0)
-    with django_assert_num_queries(7):  # session, user, grant, agreement and whose it is, symptoms, last check-in
+    with django_assert_num_queries(6):  # session, user, grant, agreement, symptoms, last check-in
         client.get(address(owner))
     for days in range(40):
         check_in(owner, at=NOON - dt.timedelta(days=days), strength=0, grades={"legs": 1})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(address(owner))
 
 

@@ -219,7 +219,7 @@ def test_an_event_is_corrected(owner, browse):
 
 
 def test_a_form_sent_without_a_session_is_given_back_and_kept_nowhere(owner, client):
-    from django.contrib.sessions.models import Session
+    from lems_site.accounts.models import Session
 
     before = Session.objects.count()
     path = f"/diary/{owner.diary.pk}/check-in/"

@@ -21,6 +21,7 @@ PRIVATE = [(model, field.name) for model in MODELS for field in model._meta.fiel
 # Codes and random words, no typed text: the only other text columns.
 CODES = {
     "Diary.zone",
+    "Diary.index_key",
     "Grant.role",
     "Invitation.role",
     "Invitation.token_hash",
@@ -42,6 +43,8 @@ CODES = {
     "ReminderSchedule.channel",
     "ReminderToken.purpose",
     "ReminderToken.token_hash",
+    "MonthlySummary.value",  # numbers and codes
+    "SymptomIndexRow.code",
 }
 
 

@@ -24,7 +24,8 @@ def test_it_is_the_same_for_everyone_and_sets_no_cookie(client, dana, address):
     for answer in (anonymous, signed_in):
         assert not answer.cookies
         assert answer.headers["Vary"] == "Accept-Encoding"
-        assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert anonymous.headers["Cache-Control"] == "public, max-age=0, s-maxage=2, stale-while-revalidate=3"
+    assert signed_in.headers["Cache-Control"] == "private, max-age=0, must-revalidate"
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -67,3 +68,23 @@ def test_only_so_many_pages_are_kept(client, monkeypatch):
     for number in range(6):
         client.get("/glossary/", {"q": f"word {number}"})
     assert len(page_cache._kept) == 3
+
+
+@pytest.mark.parametrize("address", ["/sources/", "/articles/", "/api/v1/articles.json", "/glossary/dry-mouth/", "/about/"])
+def test_an_unknown_word_behind_the_question_mark_makes_no_new_page(client, address, django_assert_num_queries):
+    first = client.get(address)
+    with django_assert_num_queries(1):  # the version of the content
+        again = client.get(address, {"x": "1", "utm_source": "mail"})
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.content == first.content
+    assert len(page_cache._kept) == 1
+
+
+def test_large_pages_are_kept_too_but_only_so_many_bytes(client, monkeypatch):
+    monkeypatch.setattr(page_cache, "KEPT_BYTES", 1)
+    client.get("/sources/")
+    assert not page_cache._kept
+    monkeypatch.setattr(page_cache, "KEPT_BYTES", 24_000_000)
+    for number in range(5):
+        page_cache._keep(str(number), b"x" * 6_000_000)
+    assert list(page_cache._kept) == ["1", "2", "3", "4"]

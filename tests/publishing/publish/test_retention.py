@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from lems_site.accounts.models import Session
 from lems_site.feedback.models import Message, local_today
 from lems_site.search.models import ZeroResultQuery
 from lems_site.web.clock import Clock

@@ -22,7 +22,12 @@ from lems_site.diary.models import Diary, Grant
 
 DOMAIN = "demo.example"  # a domain that no mail can reach
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Sydney", "Europe/London")
-EDITS = ("articles", "glossary")  # whose pages staff edit
+EDITS = ("articles", "glossary", "evidence")  # whose pages staff edit
+CLINIC = {  # staff with one role each, named so that their signatures are told apart
+    "author": "staff: writes pages and facts, and sends them for review",
+    "reviewer": "staff: a clinician who reads, signs and publishes",
+    "publisher": "staff: publishes, gives addresses, retires",
+}
 
 
 class Command(BaseCommand):
@@ -64,7 +69,9 @@ class Command(BaseCommand):
             "stranger": "may see no diary",
             "editor": "staff: edits the guide at /admin/, sees no diary",
         }
-        return {role: (create_demo_user(role, password, is_staff=role == "editor"), what) for role, what in cast.items()}
+        people = {role: (create_demo_user(role, password), what) for role, what in cast.items()}
+        make_editor(people["editor"][0])
+        return people | {role: (create_clinic_user(role, password), what) for role, what in CLINIC.items()}
 
     def diaries(self, number: int, years: float, seed: int, people: dict[str, tuple[User, str]]) -> int:
         """Make the diaries; returns how many entries they hold."""
@@ -89,14 +96,26 @@ class Command(BaseCommand):
         return count
 
 
-def create_demo_user(name: str, password: str, *, is_staff: bool = False) -> User:
+def create_demo_user(name: str, password: str) -> User:
     """The demonstration user of that name, made where missing. password: hashed."""
     user, _made = User.objects.update_or_create(
-        email=f"{name}@{DOMAIN}", defaults={"password": password, "first_name": f"Demonstration {name}", "is_staff": is_staff}
+        email=f"{name}@{DOMAIN}", defaults={"password": password, "first_name": f"Demonstration {name}"}
     )
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
-    if is_staff:
-        group, _made = Group.objects.get_or_create(name="Demonstration editors")
-        group.permissions.set(Permission.objects.filter(content_type__app_label__in=EDITS))
-        user.groups.add(group)
+    return user
+
+
+def make_editor(user: User) -> None:
+    """Let a user edit everything in the guide, as no single role may."""
+    User.objects.filter(pk=user.pk).update(is_staff=True)
+    group, _made = Group.objects.get_or_create(name="Demonstration editors")
+    group.permissions.set(Permission.objects.filter(content_type__app_label__in=EDITS))
+    user.groups.add(group)
+
+
+def create_clinic_user(role: str, password: str) -> User:
+    """Somebody of the clinic's staff with one of its roles (a group that the migrations make)."""
+    user = create_demo_user(role, password)
+    User.objects.filter(pk=user.pk).update(is_staff=True)
+    user.groups.set([Group.objects.get(name=role.capitalize())])
     return user

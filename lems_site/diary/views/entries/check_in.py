@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import WRITE, Access, is_paused
+from lems_site.diary.access.tokens import derive_draft_key
 from lems_site.diary.codes.dates import format_long_day, format_short_day, format_zone
 from lems_site.diary.codes.day_range import FIRST_DAY
 from lems_site.diary.codes.local_day import local_day
@@ -36,36 +37,38 @@ def check_in(request: HttpRequest, access: Access) -> HttpResponse:
     The button "Same as last time" sends press=same, from here or from the home page; what was chosen besides goes before
     what is copied.
     """
+    names = DiaryLabels(access)
     if request.method != "POST":
         if is_paused(access.diary):
             return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
-        return _render_form(request, access, _new_form(request, access))
-    form = CheckInForm(request.POST, same=request.POST.get("press") == SAME, **_form_options(access, timezone.now()))
+        return _render_form(request, names, _new_form(request, names))
+    form = CheckInForm(request.POST, same=request.POST.get("press") == SAME, **_form_options(names, timezone.now()))
     if not form.is_valid():
         if "client_id" in form.errors:  # a form of somebody else's making
             del form.errors["client_id"]
             form.data = request.POST.copy()
             form.data["client_id"] = str(uuid.uuid4())
-        return _render_form(request, access, form, status=422)
+        return _render_form(request, names, form, status=422)
     client_id = form.cleaned_data["client_id"]
     found = repeat_last.last_repeatable(access, before=form.at, but=client_id) if form.same else None
     copied = repeat_last.repeated_answers(found, {item.code for item in form.items}) if found else {}
     drafts = form.drafts(copied)
     if not drafts:
         form.add_error(None, _("There is no earlier answer to copy yet. Choose one, then press Save."))
-        return _render_form(request, access, form)
+        return _render_form(request, names, form)
     try:
         idempotent_save.save_drafts(drafts, by=access, client_id=client_id, keep_time=form.was_left_alone)
     except EditConflict as conflict:
-        return _changed_since(request, access, conflict)
+        return _changed_since(request, names, conflict)
     return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, client_id]))
 
 
-def _form_options(access: Access, at: dt.datetime, *, literal: bool = False) -> dict[str, Any]:
+def _form_options(names: DiaryLabels, at: dt.datetime, *, literal: bool = False) -> dict[str, Any]:
     """What the form needs to know besides what was sent."""
+    access = names.access
     return {
         "access": access,
-        "items": DiaryLabels(access).symptom_questions(),
+        "items": names.symptom_questions(),
         "zone": access.diary.zone,
         "first_hour": access.diary.first_hour,
         "at": at,
@@ -83,16 +86,17 @@ def _asked_day(request: HttpRequest, access: Access) -> dt.date | None:
     return day if FIRST_DAY <= day < today else None
 
 
-def _new_form(request: HttpRequest, access: Access) -> CheckInForm:
+def _new_form(request: HttpRequest, names: DiaryLabels) -> CheckInForm:
     """An empty form for now, or for the day in the address."""
-    initial, diary = {"client_id": uuid.uuid4()}, access.diary
-    day = _asked_day(request, access)
+    initial, diary = {"client_id": uuid.uuid4()}, names.access.diary
+    day = _asked_day(request, names.access)
     if day is None:
-        return CheckInForm(initial=initial, **_form_options(access, timezone.now()))
-    return CheckInForm(initial=initial, **_form_options(access, middle_of(day, diary.zone, diary.first_hour), literal=True))
+        return CheckInForm(initial=initial, **_form_options(names, timezone.now()))
+    return CheckInForm(initial=initial, **_form_options(names, middle_of(day, diary.zone, diary.first_hour), literal=True))
 
 
-def _render_form(request: HttpRequest, access: Access, form: CheckInForm, **more: Any) -> HttpResponse:
+def _render_form(request: HttpRequest, names: DiaryLabels, form: CheckInForm, **more: Any) -> HttpResponse:
+    access = names.access
     day = _asked_day(request, access)
     before = form.at if not form.is_bound else timezone.now()
     last = repeat_last.last_repeatable(access, before=before)
@@ -107,19 +111,20 @@ def _render_form(request: HttpRequest, access: Access, form: CheckInForm, **more
         day=day,
         today_name=format_short_day(local_day(timezone.now(), access.diary.zone, access.diary.first_hour)),
         asks_when=request.GET.get("when") == "other",
-        last=last and describe.entry_summary(repeat_last.repeated_state(last), DiaryLabels(access)),
+        last=last and describe.entry_summary(repeat_last.repeated_state(last), names),
         last_day=last and format_long_day(last.local_day),
         zone=format_zone(access.diary.zone),
+        draft_key=derive_draft_key(access.user.pk),
         **more,
     )
 
 
-def _changed_since(request: HttpRequest, access: Access, conflict: EditConflict) -> HttpResponse:
+def _changed_since(request: HttpRequest, names: DiaryLabels, conflict: EditConflict) -> HttpResponse:
     """Somebody else changed what this form had saved: what was typed now is kept, as an entry of its own if they wish."""
     data = request.POST.copy()
     data["client_id"] = str(uuid.uuid4())
-    form = CheckInForm(data, **_form_options(access, timezone.now()))
+    form = CheckInForm(data, **_form_options(names, timezone.now()))
     form.is_valid()
     said = _("Somebody changed this entry after you saved it. Look at it first. Save here keeps your answers as another entry.")
-    link = reverse("diary:entry", args=[access.diary.pk, conflict.pk])
-    return _render_form(request, access, form, problems=[ErrorLink(said, "id_strength_0")], status=409, overtaken=link)
+    link = reverse("diary:entry", args=[names.access.diary.pk, conflict.pk])
+    return _render_form(request, names, form, problems=[ErrorLink(said, "id_strength_0")], status=409, overtaken=link)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import WRITE, Access
+from lems_site.diary.access.tokens import derive_draft_key
 from lems_site.diary.codes.dates import format_zone
 from lems_site.diary.entries import describe, history, services
 from lems_site.diary.entries.describe import describe_entries
@@ -73,6 +74,7 @@ def _render_form(
         form=form,
         entry=entry,
         zone=zone,
+        draft_key=derive_draft_key(access.user.pk),
         **more,
     )
 

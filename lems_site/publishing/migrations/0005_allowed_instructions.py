@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0002_reference_target'),
+        ('publishing', '0004_signature_acts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,55 @@
+"""Answers while the database cannot be reached or written: the copy of a public page, else a page that keeps what was typed."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+
+from lems_site.web.lost_session import typed_fields
+
+from .page_copies import read_copy
+
+RETRY_SECONDS = 30
+SECRET_FIELD = re.compile("password|passcode|code|token|secret|credential", re.IGNORECASE)
+log = logging.getLogger(__name__)
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether an error says that the database is away, read-only, full or busy; not that a query is wrong."""
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def respond_in_outage(request: HttpRequest) -> HttpResponse:
+    """A public page from its copy on the disk (200). Everything else: 503, with the sent form in the page to send again.
+
+    What a form sent comes back only to this site's own pages, and never a password or a code.
+    """
+    log.error("the database cannot be used: %s %s", request.method, request.path)
+    copy = read_copy(request.path) if request.method in ("GET", "HEAD") else None
+    if copy is not None:
+        return HttpResponse(copy, headers={"Cache-Control": "no-store"})
+    fields = _own_fields(request)
+    open_fields = [(name, value) for name, value in fields if not SECRET_FIELD.search(name)]
+    shown = {
+        "fields": open_fields,
+        "texts": [value for _name, value in open_fields if " " in value.strip()],
+        "can_send_again": bool(fields) and len(open_fields) == len(fields),
+        "action": request.get_full_path(),
+        "was_sent": request.method == "POST",
+        "csrf_token": get_token(request) if fields else "",
+    }
+    headers = {"Cache-Control": "no-store, private", "Retry-After": str(RETRY_SECONDS), "X-Robots-Tag": "noindex"}
+    return HttpResponse(render_to_string("503.html", shown), status=503, headers=headers)
+
+
+def _own_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """The names and values of a form that a page of this site sent; empty for others. A session need not be read for it."""
+    own_origin = f"{request.scheme}://{request.get_host()}"
+    if request.method != "POST" or request.headers.get("Origin") != own_origin:
+        return []
+    return typed_fields(request)

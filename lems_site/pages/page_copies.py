@@ -1,0 +1,118 @@
+"""Copies of all public pages as files: the guide can be read while its database cannot, from here or straight from nginx.
+
+The clock writes them after each publication, into PAGE_COPIES_DIR: `<path>/index.html` for each path of the sitemap.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from lems_site.articles.models import Article
+from lems_site.articles.page_layout import sources_path
+from lems_site.publishing.models import SiteVersion
+from lems_site.web.fingerprints import build_key
+
+from .sitemaps import PublicPages
+
+PAGE, STATE = "index.html", "version"
+PATH = re.compile(r"/(?:[a-z0-9-]+/)*")
+FILE_MODE, FOLDER_MODE = 0o644, 0o755  # the pages are public: nginx reads them as its own user
+
+
+def copies_folder() -> Path:
+    """The folder of the copies."""
+    return Path(settings.PAGE_COPIES_DIR)
+
+
+def read_copy(path: str) -> bytes | None:
+    """The copy of the page at a path, as UTF-8 HTML; None where there is none. No database."""
+    if not PATH.fullmatch(path):
+        return None
+    try:
+        return (copies_folder() / path.strip("/") / PAGE).read_bytes()
+    except OSError:
+        return None
+
+
+def public_paths() -> list[str]:
+    """The paths of all public pages; "Get help now" and the card to carry come first. Three queries."""
+    first = [reverse("article", args=["get-help-now"]), reverse("carry"), reverse("about-diary")]
+    pages = [path for path, _changed in PublicPages().items()]
+    sources = [sources_path(slug) for slug in Article.objects.live().values_list("slug", flat=True)]
+    return list(dict.fromkeys([*first, *pages, *sources]))
+
+
+def render_path(path: str) -> bytes | None:
+    """The page at a path as a reader without a session gets it, as UTF-8 HTML; None where it is not there (any more)."""
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    match = resolve(path)
+    try:
+        response = match.func(request, *match.args, **match.kwargs)
+    except Http404:
+        return None
+    return bytes(response.content) if response.status_code == 200 else None
+
+
+def current_state() -> str:
+    """What the copies should show: the version of the guide and the build. One query."""
+    return f"{SiteVersion.current()[0]} {build_key()}"
+
+
+def next_copies_due() -> datetime | None:
+    """Now, if the copies are not of the guide as it is, or of another build; else None. One query."""
+    try:
+        state = (copies_folder() / STATE).read_text(encoding="utf-8")
+    except OSError:
+        state = ""
+    return None if state == current_state() else timezone.now()
+
+
+def write_copies() -> Iterator[None]:
+    """Write the copies that differ, one after another, then delete those of pages that are gone, then note the version.
+
+    Each file is replaced as a whole. Killed anywhere, the next run does it again; a change meanwhile is the next run's, too.
+    Raises OSError where the disk is full or read-only; the copies before stay.
+    """
+    folder, state = copies_folder(), current_state()
+    _make_folder(folder)
+    paths = set()
+    for path in public_paths():
+        page = render_path(path)
+        if page is not None:
+            paths.add(path)
+            if read_copy(path) != page:
+                _replace_file(folder / path.strip("/") / PAGE, page)
+        yield
+    for file in folder.rglob(PAGE):
+        if f"/{file.parent.relative_to(folder).as_posix()}/".replace("/./", "/") not in paths:
+            file.unlink(missing_ok=True)
+    _replace_file(folder / STATE, state.encode())
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(FOLDER_MODE)
+
+
+def _replace_file(file: Path, content: bytes) -> None:
+    _make_folder(file.parent)
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with draft.open("wb") as stream:
+            stream.write(content)
+        draft.chmod(FILE_MODE)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
