@@ -115,7 +115,7 @@ def address(name: str) -> str:
         return reverse(f"admin:{name}", args=[Group.objects.get(name="Author").pk])
     if name.startswith("accounts_user"):
         return reverse(f"admin:{name}", args=[User.objects.order_by("pk")[0].pk])
-    return reverse(f"admin:{name}", args=[page.pk, page.live_id] if tail in ("revision", "reading") else [page.pk])
+    return reverse(f"admin:{name}", args=[page.pk, page.live_id] if tail in ("revision", "reading", "instruction") else [page.pk])
 
 
 def browser_of(visitor: str) -> Client:
