@@ -61,7 +61,7 @@ class RevisionViews(InstructionViews):
             return self._preview_response(request, compile_text(self.page_type, revision.text))
         if "_restore" in request.POST:
             kept = drafts.restore_revision(self.page_type, revision=revision, by=signed_in_user(request))
-            messages.success(request, _("The earlier text is a new draft now. Readers still see the published page."))
+            messages.success(request, _("The earlier text is a new draft now."))
             return HttpResponseRedirect(self._admin_url("revision", page, kept.pk))
         form = MoveForm(request.POST)
         if not form.is_valid():
@@ -78,7 +78,8 @@ class RevisionViews(InstructionViews):
         rows = [(one, self._admin_url("revision", page, one.pk), before[one.pk]) for one in revisions]
         steps = PageLogEntry.objects.filter(page_kind=self.page_type.name, page_slug=page.slug).select_related("by")[:500]
         title = _("History of “%(title)s”") % {"title": page.title}
-        shown = self._template_context(request, page, title, revisions=rows, steps=steps)
+        restore_base = self._admin_url("change", page).removesuffix("change/") + "restore/"
+        shown = self._template_context(request, page, title, revisions=rows, steps=steps, restore_base=restore_base)
         return TemplateResponse(request, "admin/publishing/history.html", shown)
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

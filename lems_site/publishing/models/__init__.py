@@ -1,5 +1,6 @@
 """The models of publishing: pages and revisions, the workflow's records, changes of sources, staged pages and jobs."""
 
+from .confirmation import ConfirmationRequest
 from .instructions import AllowedInstruction
 from .jobs import PublicationJob, leftover_batches
 from .pages import Page, Reference, Revision, SiteVersion, hash_of
@@ -9,6 +10,7 @@ from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, Sta
 
 __all__ = [
     "AllowedInstruction",
+    "ConfirmationRequest",
     "OpenPage",
     "Page",
     "PageLogEntry",

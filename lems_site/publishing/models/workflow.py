@@ -78,7 +78,13 @@ class PageLogEntry(PageRow):
 
 PAGE_LOG_ACTIONS = {
     "saved": _("saved a draft"),
-    "restored": _("restored an earlier text as a draft"),
+    "restored": _("took an earlier text as a draft"),
+    "put_back": _("put an earlier text back; readers see it again"),
+    "bring_back": _("brought the retired page back"),
+    "ask_restore": _("asked a second person to confirm: put an earlier text back"),
+    "ask_retire": _("asked a second person to confirm: retire the page"),
+    "confirm": _("confirmed it as the second person"),
+    "refuse": _("refused to confirm it"),
     "comment": _("commented"),
     "send": _("sent it for review"),
     "ask": _("asked for changes"),

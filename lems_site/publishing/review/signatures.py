@@ -13,19 +13,21 @@ from typing import Literal, NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
-from lems_site.publishing.models import Signature, overdue_from
+from lems_site.publishing.models import Revision, Signature, overdue_from
+from lems_site.publishing.pages.registry import page_types
 
 from .source_changes import with_source_changes
 
 USUAL_DAYS = 365
 
-How = Literal["none", "current", "overdue", "changed", "withdrawn"]
+How = Literal["none", "current", "overdue", "changed", "withdrawn", "restored"]
 
 
 @dataclass(frozen=True)
 class Review:
-    """What readers are told: "none" (not yet reviewed), "current", "overdue", "changed" (since the review by `name`), or
-    "withdrawn" (the review was, on the day `on`).
+    """What readers are told: "none" (not yet reviewed), "current", "overdue", "changed" (since the review by `name`),
+    "withdrawn" (the review was, on the day `on`), or "restored" (an earlier text was put back on the day `restored_on`, and its
+    review waits).
 
     Only a reading of the whole page is a review; `signed_at` is its moment. `corrected_on` and `corrected_by` tell of a change
     that was read alone since. `source_changed_on`: a source of the page changed on that day, and nobody has read the page since.
@@ -39,6 +41,7 @@ class Review:
     corrected_by: str = ""
     signed_at: datetime | None = None
     source_changed_on: date | None = None
+    restored_on: date | None = None
 
     @property
     def reviewed(self) -> bool:
@@ -95,11 +98,26 @@ FEW = 500  # slugs that one query may name
 
 
 def reviews_by_slug(kind_name: str, hashes: Mapping[str, str]) -> dict[str, Review]:
-    """What readers of each page (slug -> hash of its live text) are told now. Two queries."""
+    """What readers of each page (slug -> hash of its live text) are told now. Three queries at most."""
     now = timezone.now()
     told = {slug: _review_from(latest, now) for slug, latest in _latest_by_slug(kind_name, hashes).items()}
     changed = with_source_changes(kind_name, {slug: review.signed_at for slug, review in told.items()})
-    return told | {slug: replace(told[slug], source_changed_on=timezone.localdate(at)) for slug, at in changed.items()}
+    told |= {slug: replace(told[slug], source_changed_on=timezone.localdate(at)) for slug, at in changed.items()}
+    unsigned = {slug: hashes[slug] for slug, review in told.items() if review.how in ("none", "changed", "withdrawn")}
+    return told | {
+        slug: replace(told[slug], how="restored", restored_on=day) for slug, day in _restored_on(kind_name, unsigned).items()
+    }
+
+
+def _restored_on(kind_name: str, hashes: Mapping[str, str]) -> dict[str, date]:
+    """The day on which each of these texts was put back, where it was. One query."""
+    if not hashes or kind_name not in page_types:
+        return {}
+    rows = page_types[kind_name].revisions().filter(origin=Revision.Origin.RESTORED).order_by("pk")
+    if len(hashes) <= FEW:
+        rows = rows.filter(page__slug__in=list(hashes))
+    columns = rows.values_list("page__slug", "text_hash", "created_at")
+    return {slug: timezone.localdate(at) for slug, text_hash, at in columns if hashes.get(slug) == text_hash}
 
 
 def has_live_signatures() -> bool:
@@ -117,6 +135,8 @@ def review_comment(review: Review) -> str:
     """A review as a content file tells it, in English like the file's keys; "" where there was none. It depends on no clock."""
     if review.how in ("none", "withdrawn"):
         return ""
+    if review.how == "restored":
+        return f"an earlier text was put back on {review.restored_on}; its review waits"
     changed = "; the text has changed since" if review.how == "changed" else ""
     if review.corrected_on:
         changed = f"; small correction on {review.corrected_on}, read by {review.corrected_by}"

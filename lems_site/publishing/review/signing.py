@@ -17,6 +17,7 @@ from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import is_reviewer
 
 from .signatures import default_due_date, latest_signatures
+from .writers import writer_ids
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
@@ -36,18 +37,9 @@ def why_cannot_sign(page_type: PageType, revision: Revision, by: User) -> str:
         return _("Only a clinician in the group Reviewer can sign.")
     if not by.get_full_name().strip():
         return _("Your account has no name, and readers must see who signed. Ask whoever manages accounts to add your name.")
-    if by.pk in _writer_ids(page_type, revision):
+    if by.pk in writer_ids(page_type, revision):
         return _("You wrote part of this text. A second Reviewer must sign it.")
     return ""
-
-
-def _writer_ids(page_type: PageType, revision: Revision) -> set[int]:
-    """Who wrote the revision, the drafts that led to it since the live text, or the very same text at another time."""
-    own = page_type.revisions().filter(page_id=revision.page_id, pk__lte=revision.pk)
-    since = revision.page.live_id or 0
-    led = own.filter(pk__gt=since) if since < revision.pk else own.filter(pk=revision.pk)
-    same = page_type.revisions().filter(page_id=revision.page_id, text_hash=revision.text_hash)
-    return set((led | same).exclude(created_by=None).values_list("created_by", flat=True))
 
 
 def sign_revision(page_type: PageType, *, revision: Revision, by: User, review_due: date) -> Signature:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0004_signature_acts'),
+        ('publishing', '0005_confirmations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
