@@ -25,6 +25,7 @@ from lems_site.publishing.publish.page_log import log_publication
 from lems_site.publishing.publish.publish import RevisionChanged, check_publication, publish
 
 from . import minor_edits, signatures, signing
+from .published_words import published_elsewhere
 from .safety_topics import TOPIC_LABELS, find_safety_topics, topic_labels
 from .source_changes import open_source_changes
 
@@ -225,7 +226,8 @@ def why_not_minor_fix(page_type: PageType, revision: Revision, by: User) -> list
         page_kind=page_type.name, page_slug=page.slug, signed_at=own.signed_at, name=own.name, kept_by=None
     ).first()
     first = page_type.revisions().filter(pk=(signed or own).revision).values_list("text", flat=True).first()
-    return minor_edits.reasons_against_minor_edit(first or page.live.text, revision.text, lookups_for())
+    is_published = published_elsewhere(page_type.name, page.slug)
+    return minor_edits.reasons_against_minor_edit(first or page.live.text, revision.text, lookups_for(), is_published)
 
 
 def add_log_entry(
