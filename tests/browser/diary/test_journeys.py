@@ -25,12 +25,12 @@ TABLE = ROOT / "lems_site" / "docs" / "journeys.md"
 HEAD = """# Journeys, counted
 
 How much a tired hand has to do on a phone (390 x 664 pixels), from the diary's first page on.
-`tests/browser/diary/test_journeys.py` walks each journey in a real browser, counts, and fails when a number here is no longer true;
-`WRITE_JOURNEYS=1` writes this page anew.
+`tests/browser/diary/test_journeys.py` walks each journey in a real browser, counts, and fails when a number here is no longer
+true; `WRITE_JOURNEYS=1` writes this page anew.
 
 - Presses: on links, buttons and answers.
 - Screens: how far somebody has to scroll until what they press next is wholly in sight, in heights of the window above the bar.
-- Seconds: what browser and site need, on two cores that other tests use too; reading and thinking come on top. They are not compared.
+- Seconds: what browser and site need, on two cores that other tests use too; reading and thinking come on top. Not compared.
 
 | journey | way | presses | screens | seconds |
 | --- | --- | --- | --- | --- |
