@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.publishing.editing.assist.preview import respond_with_preview
-from lems_site.publishing.models import Page, PublicationJob, Revision
+from lems_site.publishing.models import Page, PublicationJob, Revision, SignatureElsewhere
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.permissions import signed_in_user
@@ -108,8 +109,14 @@ class PageViews(BaseAdmin):
             "may": {**allowed, "review": self.has_page_permission(request, "review") and permissions.is_reviewer(request.user)},
             "zone": timezone.get_current_timezone_name(),
             "clock": clock_status,
+            "signed_elsewhere": self._signed_elsewhere(page),
             **more,
         }
+
+    def _signed_elsewhere(self, page: Page | None) -> QuerySet[SignatureElsewhere]:
+        """What loaded files say of the page's signatures on other sites. No query until a template asks."""
+        slug = page.slug if page else ""
+        return SignatureElsewhere.objects.filter(page_kind=self.page_type.name, page_slug=slug)
 
     def _admin_url(self, name: str, page: Page | None, *args: int) -> str:
         first = [page.pk] if page else []

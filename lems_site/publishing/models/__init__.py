@@ -3,6 +3,7 @@
 from .confirmation import ConfirmationRequest
 from .jobs import PublicationJob, leftover_batches
 from .pages import Page, Reference, Revision, SiteVersion, hash_of
+from .signed_elsewhere import SignatureElsewhere
 from .source_changes import SourceChange
 from .staging import StagedPage, new_batch
 from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, State, WorkingCopy, overdue_from
@@ -18,6 +19,7 @@ __all__ = [
     "Reminder",
     "Revision",
     "Signature",
+    "SignatureElsewhere",
     "SiteVersion",
     "SourceChange",
     "StagedPage",
