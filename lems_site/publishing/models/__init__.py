@@ -1,8 +1,10 @@
 """The models of publishing: pages and revisions, the workflow's records, changes of sources, staged pages and jobs."""
 
 from .confirmation import ConfirmationRequest
+from .discussion import PageAssignment, SeenRevision, SentenceComment, StaffNotice
 from .jobs import PublicationJob, leftover_batches
 from .pages import Page, Reference, Revision, SiteVersion, hash_of
+from .snapshots import PageSnapshot
 from .source_changes import SourceChange
 from .staging import StagedPage, new_batch
 from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, State, WorkingCopy, overdue_from
@@ -11,15 +13,20 @@ __all__ = [
     "ConfirmationRequest",
     "OpenPage",
     "Page",
+    "PageAssignment",
     "PageLogEntry",
+    "PageSnapshot",
     "PublicationJob",
     "Redirect",
     "Reference",
     "Reminder",
     "Revision",
+    "SeenRevision",
+    "SentenceComment",
     "Signature",
     "SiteVersion",
     "SourceChange",
+    "StaffNotice",
     "StagedPage",
     "State",
     "WorkingCopy",
