@@ -32,7 +32,7 @@ def keep_live_pages(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("pages", "0003_signature_acts"),
-        ("publishing", "0006_discussion_and_snapshots"),
+        ("publishing", "0007_discussion_and_snapshots"),
         ("articles", "0003_restored_revisions"),
         ("glossary", "0002_restored_revisions"),
     ]

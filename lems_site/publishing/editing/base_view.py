@@ -95,7 +95,7 @@ class PageViews(BaseAdmin):
             messages.error(request, describe_problem(problem, 0))
 
     def _template_context(self, request: HttpRequest, page: Page | None, title: str, **more: object) -> dict[str, Any]:
-        names = ("change", "history", "compare", "retire", "address", "second_person", "past")
+        names = ("change", "in_place", "history", "compare", "retire", "address", "second_person", "past")
         urls = {name: self._admin_url(name, page) for name in names} if page else {}
         urls["site_history"] = site_history_url()
         if page and page.live_id:

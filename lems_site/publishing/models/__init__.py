@@ -2,6 +2,7 @@
 
 from .confirmation import ConfirmationRequest
 from .discussion import PageAssignment, SeenRevision, SentenceComment, StaffNotice
+from .instructions import AllowedInstruction
 from .jobs import PublicationJob, leftover_batches
 from .pages import Page, Reference, Revision, SiteVersion, hash_of
 from .snapshots import PageSnapshot
@@ -10,6 +11,7 @@ from .staging import StagedPage, new_batch
 from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, State, WorkingCopy, overdue_from
 
 __all__ = [
+    "AllowedInstruction",
     "ConfirmationRequest",
     "OpenPage",
     "Page",

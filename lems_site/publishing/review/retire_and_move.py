@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lems_site.content_files.article_file import SLUG
 from lems_site.publishing.checks.emergency_cards import find_emergency_cards, find_uncarried_emergency_cards
 from lems_site.publishing.models import (
+    AllowedInstruction,
     ConfirmationRequest,
     OpenPage,
     Page,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_SLUG = 80
-MOVED_ROWS = (PageAssignment, PageSnapshot, SeenRevision, SentenceComment)
+MOVED_ROWS = (AllowedInstruction, PageAssignment, PageSnapshot, SeenRevision, SentenceComment)
 
 
 def pages_linking_to(page_type: PageType, slug: str) -> list[Any]:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0005_confirmations'),
+        ('publishing', '0006_allowed_instructions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
