@@ -24,6 +24,7 @@ from lems_site.publishing.review.retire_and_move import last_read_revision
 from lems_site.web.clock_status import clock_status
 
 from .forms import describe_problem
+from .history_admin import site_history_url
 from .job_admin import progress_url
 
 if TYPE_CHECKING:
@@ -95,8 +96,9 @@ class PageViews(BaseAdmin):
             messages.error(request, describe_problem(problem, 0))
 
     def _template_context(self, request: HttpRequest, page: Page | None, title: str, **more: object) -> dict[str, Any]:
-        names = ("change", "in_place", "history", "compare", "retire", "address", "second_person")
+        names = ("change", "in_place", "history", "compare", "retire", "address", "second_person", "past")
         urls = {name: self._admin_url(name, page) for name in names} if page else {}
+        urls["site_history"] = site_history_url()
         if page and page.live_id:
             urls["reading"] = self._admin_url("reading", page, page.live_id)
         allowed = {verb: self.has_page_permission(request, verb) for verb in ("change", "publish", "arrange")}

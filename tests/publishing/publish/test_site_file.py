@@ -1,4 +1,4 @@
-"""What belongs to a guide beside its texts travels in site.json: redirects, retired pages, and signatures that no file can forge."""
+"""What belongs to a guide beside its texts travels in site.json: redirects, retired pages, signatures that no file can forge."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0005_confirmations'),
+        ('publishing', '0007_discussion_and_snapshots'),
     ]
 
     operations = [
