@@ -15,6 +15,7 @@ from .alignment import Lost
 from .changes import apply_form, change_field
 from .fields import Field, read_fields
 from .parts import Part, insert_part, move_part, replace_part
+from .paste import read_html, read_plain
 from .state import EditingState, StateChanged
 from .tables import add_column, add_row, remove_column, table_source
 from .typed_words import CannotWrite, clean_typed, new_source
@@ -159,6 +160,11 @@ def insert_new_part(state: EditingState, number: int, data: Mapping[str, str], l
             source = f"::: {kind} {title}\n\n{new_source('points', typed)}\n\n:::"
         case "table":
             source = table_source(data)
+        case "paste":
+            html = data.get("f-html", "")
+            pasted = read_html(html) if html.strip() else read_plain(typed)
+            inserted.notes = pasted.notes
+            source = "\n\n".join(one for one in pasted.sources if one.strip())
         case _:
             source = ""
     if not source.strip():

@@ -29,6 +29,7 @@ from lems_site.web.context import page_context
 
 from . import chips
 from .actions import PART_ACTIONS, PartAction, Question, insert_new_part
+from .paste import TooMuch
 from .shown import ShownPart, build_form, place_remarks, show_parts
 from .state import EditingState, Pending, StateChanged, load_state
 from .typed_words import CannotWrite
@@ -112,6 +113,9 @@ class InPlaceViews(EditingViews):
             inserted = insert_new_part(state, number, request.POST, lookups_for())
         except CannotWrite:
             messages.error(request, _("Type some words first."))
+            return self._back(page, add=number, what=request.POST.get("what", ""))
+        except TooMuch:
+            messages.error(request, _("This is more than a page can hold. Paste it in parts."))
             return self._back(page, add=number, what=request.POST.get("what", ""))
         for note in inserted.notes:
             messages.info(request, note)

@@ -123,6 +123,18 @@ def test_new_parts_of_each_sort(nurse):
     assert nurse.body.startswith(start + "| Drug | Use |\n| --- | --- |\n| a\\|b | c |\n\n::: in-short")
 
 
+def test_a_page_is_pasted_and_what_was_dropped_is_said(nurse):
+    html = "<h1>Work</h1><p>Ask <b>early</b>.</p><ul><li>a chair</ul><img src=x>"
+    told = nurse.told(nurse.adds(1, "paste", words="Work Ask early.", html=html))
+    assert "1 picture was left out" in told
+    assert "\n\n## Work\n\nAsk **early**.\n\n- a chair\n\n" in nurse.body
+
+
+def test_without_a_script_the_plain_words_are_cleaned(nurse):
+    nurse.adds(0, "paste", words="Bring along:\n\n•\tyour list\n•\tyour card", html="")
+    assert nurse.body.startswith("Bring along:\n\n- your list\n- your card\n\n")
+
+
 def test_a_part_without_words_is_not_added(nurse):
     before = nurse.body
     assert "Type some words first" in nurse.told(nurse.adds(0, "text", words=" \n "))
