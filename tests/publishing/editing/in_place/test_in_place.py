@@ -280,3 +280,13 @@ def test_odd_forms_change_nothing(nurse, name):
     nurse.person.post(nurse.url, {"token": "", "part": "1e9", "mark": "\x00", name: "\x00.9", "f-words": "\x00"})
     nurse.person.post(nurse.url, nurse.opens(FIRST) | {name: "words.999", "f-nobody": "x"})
     assert sorted(nurse.body) == sorted(before)
+
+
+def test_words_that_are_sent_after_the_session_has_ended_are_given_back(nurse, amy):
+    form = nurse.opens(FIRST)
+    amy.browser.logout()
+    answer = amy.post(nurse.url, form | {"f-words": "Words that took long.", "_apply": "1"})
+    shown = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Words that took long." in shown
+    assert 'name="mark"' in shown
