@@ -74,6 +74,7 @@ class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, RestoreViews, Arrange
             path("<path:object_id>/autosave/", view(self.autosave_view), name=f"{name}_autosave"),
             path("<path:object_id>/in-place/", view(self.in_place_view), name=f"{name}_in_place"),
             path("<path:object_id>/revision/<int:pk>/", view(self.revision_view), name=f"{name}_revision"),
+            path("<path:object_id>/revision/<int:pk>/instruction/", view(self.instruction_view), name=f"{name}_instruction"),
             path("<path:object_id>/compare/", view(self.compare_view), name=f"{name}_compare"),
             path("<path:object_id>/revision/<int:pk>/read/", view(self.reading_view), name=f"{name}_reading"),
             path("<path:object_id>/restore/<int:pk>/", view(self.restore_view), name=f"{name}_restore"),

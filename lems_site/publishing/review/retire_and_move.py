@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lems_site.content_files.article_file import SLUG
 from lems_site.publishing.checks.emergency_cards import find_emergency_cards, find_uncarried_emergency_cards
 from lems_site.publishing.models import (
+    AllowedInstruction,
     ConfirmationRequest,
     OpenPage,
     Page,
@@ -178,7 +179,7 @@ def move_page(page_type: PageType, *, page: Page, by: User, slug: str) -> None:
         live = page_type.revisions().filter(pk=page.live_id).first()
         write_unpublished = page_type.on_unpublish(old) if live else None
         page_type.pages().filter(pk=page.pk).update(slug=slug, loaded_hash="")
-        for rows in (Signature, PageLogEntry, WorkingCopy, OpenPage, ConfirmationRequest):
+        for rows in (Signature, PageLogEntry, WorkingCopy, OpenPage, ConfirmationRequest, AllowedInstruction):
             rows._default_manager.filter(page_kind=page_type.name, page_slug=old).update(page_slug=slug)
         PublicationJob.objects.cancel_scheduled(page_type.name, old)  # its text has the old address in it
         Redirect.objects.filter(page_kind=page_type.name, page_slug=slug).delete()

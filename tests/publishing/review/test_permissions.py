@@ -30,6 +30,7 @@ PAGES = {
     "in_place": ROLES,
     "history": ROLES,
     "revision": ROLES,
+    "instruction": {"Reviewer", "superuser"},
     "compare": ROLES,
     "autosave": ROLES,
     "autosave_new": ROLES,
@@ -118,7 +119,7 @@ def address(name: str) -> str:
         return reverse(f"admin:{name}", args=[Group.objects.get(name="Author").pk])
     if name.startswith("accounts_user"):
         return reverse(f"admin:{name}", args=[User.objects.order_by("pk")[0].pk])
-    with_revision = tail in ("revision", "reading", "restore")
+    with_revision = tail in ("revision", "reading", "restore", "instruction")
     return reverse(f"admin:{name}", args=[page.pk, page.live_id] if with_revision else [page.pk])
 
 
