@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.utils import timezone
 
 from lems_site.accounts.models import User
 from lems_site.publishing.models import SignerName
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)  # before any day to which a test travels
 FOLDERS = {"articles": "articles/article", "glossary": "glossary/term"}
 
 
@@ -79,8 +80,8 @@ def staff(role: str, email: str, first: str = "", last: str = "") -> Staff:
 
 def prove_name(user: User, profession: str = "neurologist") -> SignerName:
     """A name and profession, as one person set and another confirmed them."""
-    name = user.get_full_name()
-    return SignerName.objects.create(user=user, name=name, profession=profession, confirmed_at=timezone.now())
+    told = {"name": user.get_full_name(), "profession": profession}
+    return SignerName.objects.create(user=user, **told, set_at=LONG_AGO, confirmed_at=LONG_AGO)
 
 
 def messages(answer: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -31,10 +32,12 @@ def proved_name(user: User) -> SignerName | None:
     return newest if newest and newest.confirmed_at else None
 
 
-def proved_names() -> dict[int, str]:
-    """The name and profession of each person whose newest name is confirmed, by the person's id. One query."""
-    newest = {row.user_id: row for row in SignerName.objects.order_by("pk")}
-    return {user: str(row) for user, row in newest.items() if row.confirmed_at}
+def proved_names(at: datetime | None = None) -> dict[int, str]:
+    """The name and profession of each person whose newest name is (or was, at that moment) confirmed, by the person's id. One
+    query."""
+    rows = SignerName.objects.order_by("pk")
+    newest = {row.user_id: row for row in (rows.filter(set_at__lte=at) if at else rows)}
+    return {user: str(row) for user, row in newest.items() if row.confirmed_at and (at is None or row.confirmed_at <= at)}
 
 
 def names_to_confirm() -> list[SignerName]:
