@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from lems_site.publishing.editing.assist.new_page import fill_new_page
 from lems_site.publishing.editing.assist.new_term import first_values, show_next_step
 from lems_site.publishing.editing.assist.sidebar import sidebar_context
 from lems_site.publishing.models import Page, PublicationJob, Revision, WorkingCopy
@@ -24,14 +25,14 @@ from lems_site.publishing.review.signing import CannotSign
 from lems_site.publishing.review.workflow import InvalidTransition
 
 from . import autosave, drafts
-from .base_view import PageViews
 from .diff import compare_texts
 from .forms import PageForm, initial_values
+from .instruction_views import InstructionViews
 
 HIDDEN = ("base", "token", "restored")
 
 
-class EditingViews(PageViews):
+class EditingViews(InstructionViews):
     """Editing one page, or a new one."""
 
     def editing_context(self, request: HttpRequest, page: Page | None, form: PageForm) -> dict[str, Any]:
@@ -94,9 +95,10 @@ class EditingViews(PageViews):
             if self.has_page_permission(request, "arrange") or not page.live_id
             else ["slug", "order", "role"]
         )
+        filled = fill_new_page(self.page_type, data.dict()) if data is not None and page is None else data
         publishing = data is not None and ("_publish" in data or "_minor" in data)
         return PageForm(
-            data,
+            filled,
             initial={**known, **(first or {})},
             page_type=self.page_type,
             fixed=fixed,
@@ -186,6 +188,8 @@ class EditingViews(PageViews):
                 workflow.publish_minor_fix(self.page_type, revision=revision, by=signed_in_user(request), comment=comment)
                 done = _("“%(title)s” is published as a minor fix. The signature stays.") % told
             elif "_send" in request.POST:
+                if look := self.needs_look_before_sending(revision):
+                    return self._ask_before_sending(request, page, revision, look)
                 workflow.make_move(self.page_type, revision=revision, name="send", by=signed_in_user(request), comment=comment)
                 done = " ".join((_("Saved and sent for review."), _what_readers_see(page)))
             else:
@@ -204,6 +208,12 @@ class EditingViews(PageViews):
             self.log_change(request, page, done)
             show_next_step(request, published=live)
         return HttpResponseRedirect(self._admin_url("change", page) + "?copy=none")  # what was saved, whatever is open elsewhere
+
+    def _ask_before_sending(self, request: HttpRequest, page: Page, revision: Revision, count: int) -> HttpResponse:
+        """The draft is kept; the page of the saved text shows what the checks say above its button "Send for review"."""
+        words = _("Saved as a draft, but not sent yet: the checks name %(count)d things. Look at them here, then send it.")
+        messages.warning(request, words % {"count": count})
+        return HttpResponseRedirect(self._admin_url("revision", page, revision.pk) + "#checks")
 
     def _require_permission(self, request: HttpRequest, verb: str) -> None:
         if not self.has_page_permission(request, verb):

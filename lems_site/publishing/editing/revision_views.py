@@ -24,8 +24,8 @@ from lems_site.publishing.review.workflow import InvalidTransition
 
 from . import drafts
 from .assist.sidebar import sentences_of
-from .base_view import PageViews
 from .diff import compare_texts
+from .instruction_views import InstructionViews
 
 LONGEST_COMMENT = 5_000
 
@@ -48,7 +48,7 @@ class MoveForm(forms.Form):
     )
 
 
-class RevisionViews(PageViews):
+class RevisionViews(InstructionViews):
     """Revisions of one page."""
 
     def revision_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
@@ -198,6 +198,7 @@ class RevisionViews(PageViews):
             told_cannot_sign=told_cannot_sign,
             is_newest=bool(newest and newest.pk == revision.pk),
             sentences=self._touched_sentences(page, revision),
+            **self.checks_context(request, page, revision),
             difference=compare_texts(page.live.text, revision.text) if page.live and page.live_id != revision.pk else None,
         )
         return TemplateResponse(request, "admin/publishing/revision.html", shown, status=status)

@@ -89,6 +89,8 @@ PAGE_LOG_ACTIONS = {
     "send": _("sent it for review"),
     "ask": _("asked for changes"),
     "withdraw": _("took it back to draft"),
+    "allow": _("allowed a sentence with a dose or an order"),
+    "disallow": _("no longer allows a sentence with a dose or an order"),
     "approve": _("read the whole page, approved and signed it"),
     "approve_change": _("read this change, approved and signed it"),
     "withdraw_review": _("withdrew a review"),

@@ -15,10 +15,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.checks.care_cards import find_medicine_changes
 from lems_site.publishing.checks.emergency_cards import find_lost_emergency_cards
+from lems_site.publishing.checks.medicines.pages import find_page_instructions
 from lems_site.publishing.checks.required_statements import find_missing_statements
-from lems_site.publishing.models import Page, PageLogEntry, Redirect, Revision, Signature
+from lems_site.publishing.models import AllowedInstruction, Page, PageLogEntry, Redirect, Revision, Signature
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import REVIEWER, has_page_permission, name_of
 from lems_site.publishing.pages.registry import lookups_for
@@ -75,10 +75,10 @@ def find_restore_concerns(page_type: PageType, revision: Revision) -> list[str]:
     live = page_type.parse(page.live.text, "")[0] if page.live else None
     for title in find_lost_emergency_cards(live.body if live else "", compiled.file.body, lookups):
         found.append(_("The emergency card “%(title)s” would be gone.") % {"title": title})
-    known = {problem.message for problem in find_medicine_changes(live.body)} if live else set()
-    for problem in find_medicine_changes(compiled.file.body):
-        if problem.message not in known:
-            found.append(problem.message)
+    sentences = {one.sentence: one.words for one in find_page_instructions(compiled, lookups)}
+    allowed = AllowedInstruction.sentences_of(page_type.name, page.slug) if sentences else set()
+    message = _("“%(words)s” tells readers to take, change or stop a medicine, or how much: “%(sentence)s”")
+    found += [message % {"words": words, "sentence": one} for one, words in sentences.items() if one not in allowed]
     return found
 
 

@@ -15,12 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.checks.required_statements import find_missing_statements, missing_statement_problems
 from lems_site.publishing.models import PageLogEntry, PublicationJob, Revision, Signature, State
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import has_page_permission
 from lems_site.publishing.pages.registry import lookups_for
-from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
+from lems_site.publishing.publish.compile_pages import ContentProblems, blocked_instructions, compile_text
 from lems_site.publishing.publish.jobs import schedule_job
 from lems_site.publishing.publish.page_log import log_publication
 from lems_site.publishing.publish.publish import RevisionChanged, check_publication, publish
@@ -121,7 +120,7 @@ def make_move(
     if name in (*SIGNING_MOVES, "publish", "schedule"):
         require_compilable(page_type, revision.text)
     elif name == "send":
-        _require_sentences(page_type, revision.text)
+        _require_sendable(page_type, revision.text)
     if name == "publish":
         go_live(page_type, revision=revision, by=by, comment=comment)
         return
@@ -158,11 +157,12 @@ def require_compilable(page_type: PageType, text: str) -> None:
         raise ContentProblems([problem for problem in compiled.problems if problem.blocking])
 
 
-def _require_sentences(page_type: PageType, text: str) -> None:
-    """Refuse a text that lacks a sentence which stops a harm. What else is wrong may be sent: a Reviewer sees it."""
-    compiled, lookups = compile_text(page_type, text), lookups_for()
-    if missing := find_missing_statements(f"{page_type.name}/{compiled.slug}", compiled, lookups):
-        raise ContentProblems(missing_statement_problems(missing, compiled))
+def _require_sendable(page_type: PageType, text: str) -> None:
+    """Refuse a text that something stops from being published. A dose or an order may be sent: only a Reviewer can allow it."""
+    compiled = compile_text(page_type, text)
+    waiting = set(blocked_instructions(page_type, compiled, lookups_for()))
+    if blocking := [problem for problem in compiled.problems if problem.blocking and problem not in waiting]:
+        raise ContentProblems(blocking)
 
 
 def _check_time(page_type: PageType, revision: Revision, publish_at: datetime | None) -> None:
