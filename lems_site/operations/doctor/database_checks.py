@@ -56,9 +56,7 @@ def check_cache() -> Iterator[Finding]:
 def check_clock() -> Iterator[Finding]:
     """The clock runs, and none of its jobs fails."""
     if not clock_status().is_running:
-        yield red(
-            "clock", "does not run: nothing is published or reminded in time", "Start it: systemctl start lems-clock"
-        )
+        yield red("clock", "does not run: nothing is published or reminded in time", "Start it: systemctl start lems-clock")
     else:
         yield green("clock", "runs")
     for job in BackgroundJobState.objects.filter(failures__gt=0):
