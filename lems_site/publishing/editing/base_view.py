@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.publishing.editing.assist.preview import respond_with_preview
-from lems_site.publishing.models import Page, PublicationJob, Revision
+from lems_site.publishing.models import Page, PublicationJob, Revision, SignatureElsewhere
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.permissions import signed_in_user
@@ -114,8 +115,14 @@ class PageViews(BaseAdmin):
             "bring_back": lambda: self._bring_back_url(page) if page and allowed["publish"] else "",
             "open_comments": lambda: list_comments(self.page_type, page.slug, unresolved=True) if page else [],
             "comments_url": lambda: self._newest_url(page) if page else "",
+            "signed_elsewhere": self._signed_elsewhere(page),
             **more,
         }
+
+    def _signed_elsewhere(self, page: Page | None) -> QuerySet[SignatureElsewhere]:
+        """What loaded files say of the page's signatures on other sites. No query until a template asks."""
+        slug = page.slug if page else ""
+        return SignatureElsewhere.objects.filter(page_kind=self.page_type.name, page_slug=slug)
 
     def _newest_url(self, page: Page) -> str:
         """The address of a page's newest revision, "" without one. One query."""

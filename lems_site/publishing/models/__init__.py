@@ -5,6 +5,7 @@ from .discussion import NoticeCursor, PageAssignment, SeenRevision, SentenceComm
 from .instructions import AllowedInstruction
 from .jobs import PublicationJob, leftover_batches
 from .pages import Page, Reference, Revision, SiteVersion, hash_of
+from .signed_elsewhere import SignatureElsewhere
 from .snapshots import PageSnapshot
 from .source_changes import SourceChange
 from .staging import StagedPage, new_batch
@@ -27,6 +28,7 @@ __all__ = [
     "SeenRevision",
     "SentenceComment",
     "Signature",
+    "SignatureElsewhere",
     "SiteVersion",
     "SourceChange",
     "StaffNotice",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from lems_site.content_files.library import Library, read_library
+from lems_site.content_files.library import Library, display_path, read_library
 from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
@@ -14,6 +14,7 @@ from lems_site.publishing.models import StagedPage, hash_of, leftover_batches
 from lems_site.publishing.pages.gone import gone_addresses
 from lems_site.publishing.pages.page_type import Neighbours, PageType
 from lems_site.publishing.pages.registry import Scope, lookups_for, page_types, registered_loaders
+from lems_site.publishing.pages.site_file import NAME, parse_site_file
 
 from .compile_pages import ContentProblems, compile_row
 from .plan import Item, Plan, discard_batch, neighbours_by_type, outdated_items, read_live_file, relayout_items
@@ -30,8 +31,9 @@ def plan_import(folder: Path, *, overwrite: bool = False, keep: bool = True, pro
     for batch in leftover_batches() if keep else ():
         discard_batch(batch)
     result, library = Plan(keep=keep), read_library(folder, progress)
-    if library.problems:
-        raise ContentProblems(library.problems)
+    problems = [*library.problems, *parse_site_file(library.site_text, display_path(folder / NAME))[1]]
+    if problems:
+        raise ContentProblems(problems)
     for name, loader in registered_loaders():
         writer = loader(Scope(library, overwrite))
         if writer:

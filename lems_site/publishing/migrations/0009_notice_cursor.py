@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0007_discussion_and_snapshots'),
+        ('publishing', '0008_signed_elsewhere'),
     ]
 
     operations = [
