@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.publishing.pages.permissions import PUBLISHER
-from lems_site.publishing.review.notices import notify
-from lems_site.publishing.review.recipients import group_members, owners_of
+from lems_site.publishing.review.notifications.notices import notify
+from lems_site.publishing.review.notifications.recipients import group_members, owners_of
 
 from .feedback_target import FeedbackTarget
 from .models import Message

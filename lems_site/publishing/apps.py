@@ -19,7 +19,8 @@ class PublishingConfig(AppConfig):
         from .pages import shared_cards
         from .pages.registry import change_permissions, register_exporter, register_loader, register_lookups
         from .publish import jobs
-        from .review import notices, overdue, reminders
+        from .review import overdue
+        from .review.notifications import notices, reminders
 
         register_lookups(shared_cards.fill_lookups)
         register_exporter(site_records.export_site_file)

@@ -24,9 +24,9 @@ from lems_site.publishing.review.workflow import InvalidTransition
 
 from . import drafts
 from .assist.sidebar import sentences_of
-from .comment_views import CommentViews
 from .diff import compare_texts
 from .instruction_views import InstructionViews
+from .review_page.comment_views import CommentViews
 
 LONGEST_COMMENT = 5_000
 

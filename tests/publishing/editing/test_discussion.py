@@ -104,7 +104,7 @@ def test_links_to_other_sites_are_tried_only_when_asked(sent, eli, monkeypatch):
         asked.extend(urls)
         return [LinkAnswer(url, 404, "the site answers with the error 404") for url in urls]
 
-    monkeypatch.setattr("lems_site.publishing.editing.comment_views.check_external_links", answer)
+    monkeypatch.setattr("lems_site.publishing.editing.review_page.comment_views.check_external_links", answer)
     assert "Try them now" in eli.get(review_url(sent)).content.decode()
     assert asked == []
     page = eli.get(review_url(sent), {"links": "1"}).content.decode()

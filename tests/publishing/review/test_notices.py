@@ -12,7 +12,7 @@ from lems_site.articles.models import Article
 from lems_site.feedback.actions import save_message
 from lems_site.feedback.feedback_target import FeedbackTarget
 from lems_site.publishing.models import PageAssignment, PageLogEntry, StaffNotice
-from lems_site.publishing.review.notices import plan_notices, send_staff_notices
+from lems_site.publishing.review.notifications.notices import plan_notices, send_staff_notices
 from tests.publishing.staff import admin_url
 
 from .test_workflow import IN_A_YEAR, NEW, OLD, newest
@@ -103,7 +103,7 @@ def test_a_mail_that_fails_is_tried_again(causes, amy, monkeypatch):
         raise OSError
 
     with monkeypatch.context() as patched:
-        patched.setattr("lems_site.publishing.review.notices.send_mail", fail)
+        patched.setattr("lems_site.publishing.review.notifications.notices.send_mail", fail)
         assert run_clock() == {}
     assert run_clock() == {}
     assert set(run_clock(hours=0.2)) == {"eli@example.org", "rae@example.org"}

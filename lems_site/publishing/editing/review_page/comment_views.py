@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from lems_site.publishing.checks.external_links import LinkAnswer, check_external_links
+from lems_site.publishing.editing.base_view import PageViews
+from lems_site.publishing.editing.diff import compare_texts
 from lems_site.publishing.models import Page, Revision, SentenceComment
 from lems_site.publishing.pages.page_type import Compiled
 from lems_site.publishing.pages.permissions import signed_in_user
@@ -16,8 +18,6 @@ from lems_site.publishing.publish.compile_pages import ContentProblems, compile_
 from lems_site.publishing.review import comments
 from lems_site.publishing.review.workflow import InvalidTransition
 
-from .base_view import PageViews
-from .diff import compare_texts
 from .reading_parts import split_page
 from .rendered_changes import RenderedChanges, compare_fields, compare_parts, read_sentences
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 
 from lems_site.publishing.models import PageAssignment, Signature
 from lems_site.publishing.pages.permissions import PUBLISHER, REVIEWER
+
+if TYPE_CHECKING:
+    from lems_site.accounts.models import User
 
 
 def group_members(*names: str) -> list[Any]:
@@ -26,7 +29,7 @@ def owners_of(kind: str, slug: str) -> list[Any]:
     return [owner] if is_reachable(owner) else group_members(PUBLISHER)
 
 
-def is_reachable(user: Any) -> bool:
+def is_reachable(user: User | None) -> bool:
     """Whether somebody is still on the staff."""
     return bool(user and user.is_active and user.is_staff)
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from lems_site.content_files.front_matter import Field
 from lems_site.content_files.page_file import PageFile
+from lems_site.publishing.editing.diff import Part, compare_texts
+from lems_site.publishing.editing.merge import pieces_of
 
-from .diff import Part, compare_texts
-from .merge import pieces_of
 from .reading_parts import ReadingPart
 
 BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|dt|dd|figcaption|summary|caption|div)>|<br ?/?>")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -21,12 +21,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lems_site.publishing.models import NoticeCursor, PageLogEntry, Reminder, Revision, SentenceComment, StaffNotice
+from lems_site.publishing.models import NoticeCursor, Page, PageLogEntry, Reminder, Revision, SentenceComment, StaffNotice
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import PUBLISHER, REVIEWER, name_of
 from lems_site.publishing.pages.registry import text_types
 
 from .recipients import group_members, is_reachable, owners_of, reviewers_and_publishers
+
+if TYPE_CHECKING:
+    from lems_site.accounts.models import User
 
 log = logging.getLogger(__name__)
 PAUSE = timedelta(hours=1)  # between two mails to one person
@@ -35,16 +38,16 @@ RETRY_AFTER = timedelta(minutes=10)
 WENT_LIVE = ("publish", "on_time", "minor", "put_back", "bring_back")
 
 
-def notify(users: Iterable[Any], *, words: str, url: str) -> None:
+def notify(users: Iterable[User | None], *, words: str, url: str) -> None:
     """Keep a notice for each of these people. `url`: the path of the form that it is about."""
     now = timezone.now()
-    for user in {user.pk: user for user in users if is_reachable(user)}.values():
+    for user in {user.pk: user for user in users if user and is_reachable(user)}.values():
         last = last_mailed(user)
         due = max(now, last + PAUSE) if last else now
         StaffNotice.objects.create(user=user, words=words[:300], url=url[:300], due_at=due)
 
 
-def last_mailed(user: Any) -> datetime | None:
+def last_mailed(user: User) -> datetime | None:
     """When somebody was last mailed about pages. Two queries."""
     newest = Max("sent_at")
     notice = StaffNotice.objects.filter(user=user).aggregate(at=newest)["at"]
@@ -119,7 +122,7 @@ def _recipients(entry: PageLogEntry, revision: Revision | None) -> tuple[list[An
     return users, form
 
 
-def _form_url(page_type: PageType, page: Any, name: str, revision: Revision | None) -> str:
+def _form_url(page_type: PageType, page: Page, name: str, revision: Revision | None) -> str:
     options = page_type.model._meta
     numbers = [page.pk, revision.pk] if name == "revision" and revision else [page.pk]
     name = "change" if name == "revision" and revision is None else name

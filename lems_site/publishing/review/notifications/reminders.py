@@ -23,8 +23,8 @@ from django.utils.translation import ngettext
 from lems_site.publishing.models import Reminder, Signature
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.review import signatures
 
-from . import signatures
 from .notices import PAUSE, last_mailed, notify
 from .recipients import group_members
 
