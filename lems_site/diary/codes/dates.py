@@ -58,6 +58,11 @@ def format_day_month(day: dt.date) -> str:
     return _format_date(day, "j F", get_language())
 
 
+def format_day(day: dt.date) -> str:
+    """A day with its year, without the day of the week: "2 November 2026"."""
+    return _format_date(day, "j F Y", get_language())
+
+
 @lru_cache(maxsize=1000)
 def _format_date(day: dt.date, form: str, language: str | None) -> str:
     """Each page says the same few days again; finding their names cost as much as a query. `language` keeps them apart."""

@@ -19,6 +19,7 @@ from django.db.models import Max, Min
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from lems_site.diary.access.display_names import name_column
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.symptom_catalogue import is_hidden
 from lems_site.diary.entries.rows import (
@@ -32,7 +33,6 @@ from lems_site.diary.entries.rows import (
     parse_data,
     parse_snapshot,
     to_rows,
-    writer_column,
 )
 from lems_site.diary.models import Change, Entry, EntryFact
 from lems_site.diary.models.entries import UNDO_DAYS
@@ -229,7 +229,7 @@ def _split_chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, .
 
 
 def _changes_by_entry(entries: list[int], hidden: frozenset[str]) -> dict[int, list[ChangeRow]]:
-    columns = ("entry_id", "at", "action", "before", "after", "by_id", writer_column("by"), "imported_from")
+    columns = ("entry_id", "at", "action", "before", "after", "by_id", name_column("by"), "imported_from")
     found: dict[int, list[ChangeRow]] = {}
     for entry, at, action, before, after, *who in Change.objects.filter(entry__in=entries).values_list(*columns):
         row = ChangeRow(at, action, parse_snapshot(before, hidden), parse_snapshot(after, hidden), *who)
