@@ -10,9 +10,9 @@ from typing import Protocol
 
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import gettext as _
 
 from lems_site.accounts.models import User
+from lems_site.web.rendering.texts import gettext as _
 
 from .permissions import Access
 

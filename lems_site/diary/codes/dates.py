@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import dates, formats
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+
+from lems_site.web.rendering.texts import gettext as _
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
 from django import forms
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.choices import CONTEXT, EVENTS, GRADES, STRENGTH
+from lems_site.diary.codes.choices import CONTEXT, EVENTS, STRENGTH
+from lems_site.diary.codes.translated_choices import translated_choices
 from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.entries.services import Draft
 from lems_site.diary.entries.validation import LONGEST_TEXT, MINUTES
@@ -35,7 +36,7 @@ class SymptomField(NamedTuple):
     field: BoundField
 
 
-def answer_field(words: dict[int, Any], label: Any) -> forms.TypedChoiceField:
+def answer_field(words: Mapping[int, Any], label: Any) -> forms.TypedChoiceField:
     """One of a few fixed answers, or none of them."""
     return forms.TypedChoiceField(
         label=label, choices=[*words.items(), LEFT_OUT], coerce=parse_answer, empty_value=None, required=False, widget=Choices
@@ -90,8 +91,9 @@ class AnswersForm(MomentForm):
         kwargs["initial"] = {**initial_of(data_of), **kwargs.get("initial", {})} if data_of else kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.items = items
+        grades = translated_choices().grades
         for item in items:
-            self.fields[GRADE + item.code] = answer_field(GRADES, item.label)
+            self.fields[GRADE + item.code] = answer_field(grades, item.label)
         if "notes" in access.hidden_topics:
             del self.fields["text"]
         asks_flat = any(item.code == "breathing" for item in items) or (data_of is not None and "flat" in data_of.data)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE, translated_choices
 from lems_site.diary.models import Medicine, TrackedSymptom
+from lems_site.web.rendering.texts import gettext as _
 
 from .symptom_question import SymptomQuestion, build_question
 

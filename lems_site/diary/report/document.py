@@ -12,7 +12,6 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.diary.access.permissions import Access
@@ -28,6 +27,7 @@ from lems_site.diary.insights.statistics import Value, daily_values_by_code
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.lists.questions import list_questions
 from lems_site.diary.models import Entry, EntryFact, Medicine
+from lems_site.web.rendering.texts import gettext as _
 
 from .choice import ReportAccess, ReportChoice, report_access
 from .left_out import leave_out_topics

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from lems_site.diary.views.access.audit_log import AuditRow
+from lems_site.web.rendering.texts import gettext as _
 
 register = template.Library()
 
