@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lems_site.diary.views.access.audit_log import AuditRow
+from lems_site.markup.safe import join_html
 from lems_site.web.rendering.texts import gettext as _
 
 register = template.Library()
@@ -21,9 +22,7 @@ WHO = '<strong translate="no">{}</strong> '
 def audit_items(rows: Iterable[AuditRow]) -> SafeString:
     """An item for each line: when, who did what, and for which day. Everything is escaped."""
     for_day = ", " + _("for %(day)s")
-    return format_html_join(
-        "", ITEM, ((row.when, _who(row), row.what, for_day % {"day": row.day} if row.day else "") for row in rows)
-    )
+    return join_html(ITEM, ((row.when, _who(row), row.what, for_day % {"day": row.day} if row.day else "") for row in rows))
 
 
 def _who(row: AuditRow) -> SafeString | str:

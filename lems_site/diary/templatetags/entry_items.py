@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from lems_site.diary.entries.describe import EntryDescription, EntryLine
+from lems_site.markup.safe import join_html
 from lems_site.web.rendering.texts import gettext as _
 
 register = template.Library()
@@ -27,8 +28,7 @@ TYPED = format_html(' class="{}" translate="no"', "entry-line__text")
 def entry_items(rows: Iterable[EntryDescription], home_url: str) -> SafeString:
     """An item for each entry: its time leads to its page, then what it says and who wrote it. Everything is escaped."""
     written_by, address = _("Written by %(who)s"), escape(home_url)
-    return format_html_join(
-        "",
+    return join_html(
         ITEM,
         (
             (address, row.entry.pk, row.time, row.title, _says(row.lines, row.title), written_by % {"who": row.who})
@@ -40,9 +40,7 @@ def entry_items(rows: Iterable[EntryDescription], home_url: str) -> SafeString:
 def _says(lines: list[EntryLine], title: str) -> SafeString | str:
     if not lines:
         return ""
-    return format_html(
-        '<ul class="entry-line__parts" role="list">{}</ul>', format_html_join("", "<li{}>{}</li>", _parts(lines, title))
-    )
+    return format_html('<ul class="entry-line__parts" role="list">{}</ul>', join_html("<li{}>{}</li>", _parts(lines, title)))
 
 
 def _parts(lines: list[EntryLine], title: str) -> Iterator[tuple[SafeString, str]]:

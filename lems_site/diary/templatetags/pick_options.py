@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django import template
 from django.forms import BoundField
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+
+from lems_site.markup.safe import join_html
 
 register = template.Library()
 
@@ -21,8 +23,7 @@ def pick_options(field: BoundField, *, clears: bool = False) -> SafeString:
         return PLAIN
     kind, name = escape(options[0]["type"]), escape(options[0]["name"])
     last = len(options) - 1 if clears else None
-    return format_html_join(
-        "",
+    return join_html(
         OPTION,
         (
             (
