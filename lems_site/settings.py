@@ -271,7 +271,7 @@ USE_TZ = True
 FORM_RENDERER = "lems_site.web.rendering.form_renderer.WidgetRenderer"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Uploaded pictures: a folder, or another storage by the dotted name of its class, its options as JSON.
 _FOLDER = "django.core.files.storage.FileSystemStorage"

@@ -41,6 +41,10 @@ class RecordKind:
         retired = () if self.cited else (Field("retired", longest=300),)
         return (Field("record", required=True, choices=(self.name,)), *own, *retired)
 
+    @property
+    def head_names(self) -> tuple[str, ...]:
+        return tuple(item.name for item in self.head)
+
 
 KINDS = {
     kind.name: kind

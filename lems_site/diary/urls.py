@@ -8,7 +8,7 @@ from lems_site.diary.views.account import delete, settings, start
 from lems_site.diary.views.entries import check_in, deleted_entries, edit_entry, entry, entry_list, measurements, saved
 from lems_site.diary.views.insights import charts, days
 from lems_site.diary.views.lists import appointments, medicine_papers, medicines, questions, tracked_symptoms
-from lems_site.diary.views.report import report, share_links, shared_report
+from lems_site.diary.views.report import report, share_links, share_page, shared_report
 
 from .views import export, home, importing, mail_reminders, paper, reminders
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path("<uuid:diary>/weight/", measurements.record_weight, name="weight"),
     path("<uuid:diary>/questions/", questions.question_list, name="questions"),
     path("<uuid:diary>/appointments/", appointments.appointment_list, name="appointments"),
+    path("<uuid:diary>/share/", share_page.show_share_page, name="share"),
     path("<uuid:diary>/report/", report.show_report, name="report"),
     path("<uuid:diary>/report.pdf", report.as_pdf, name="report-pdf"),
     path("<uuid:diary>/links/", share_links.link_list, name="links"),

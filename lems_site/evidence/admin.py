@@ -1,54 +1,164 @@
-"""Statements in the admin: to read, to find, and to see which pages cite them. Their text comes from content/evidence/."""
+"""Facts and their sources in the admin: found, corrected on a plain form, signed and published by the moves of pages."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.editing.assist.usage import pages_showing
+from lems_site.content_files.record_file import KINDS, parse_record
+from lems_site.publishing.editing import drafts
+from lems_site.publishing.editing.diff import compare_texts
+from lems_site.publishing.editing.page_admin import PageAdmin
+from lems_site.publishing.models import Page, PublicationJob, Revision
+from lems_site.publishing.pages.permissions import signed_in_user
+from lems_site.publishing.publish.compile_pages import ContentProblems
+from lems_site.publishing.review import workflow
+from lems_site.publishing.review.workflow import InvalidTransition
 
-from .models import Statement
+from .citing_pages import citing_pages
+from .forms import RecordForm
+from .models import EvidenceRecord
+from .record_type import EvidenceType
 
-if TYPE_CHECKING:
-    BaseAdmin = admin.ModelAdmin[Statement]
-else:
-    BaseAdmin = admin.ModelAdmin
+NO_ADDRESS = ("autosave", "autosave_new", "retire", "address")  # what only pages with an address of their own have
 
 
-@admin.register(Statement)
-class StatementAdmin(BaseAdmin):
-    """Read statements. Nothing is changed here."""
+@admin.register(EvidenceRecord)
+class EvidenceRecordAdmin(PageAdmin):
+    """Claims, facts, points on conflicts, hazards and medicines."""
 
-    list_display = ("ref", "text", "kind", "topic", "status")
-    list_filter = ("kind",)
-    actions = None
-    list_per_page = 50
-    show_facets = admin.ShowFacets.NEVER
-    search_fields = ("ref", "text", "topic")
-    search_help_text = _("An id such as A4.3, or words of the statement.")
-    fields = ("ref", "text", "kind", "topic", "status", "confidence", "note", "citation", "cited_on")
-    readonly_fields = ("citation", "cited_on")
+    page_type_name = EvidenceType.name
+    list_display = ("title", "kind", "state", "published_at")
+    search_fields = ("slug", "title", "sentence")
+    search_help_text = gettext_lazy("An id such as A4.3, or words of the sentence.")
 
-    @admin.display(description=_("to cite it"))
-    def citation(self, statement: Statement) -> str:
-        return f"[@{statement.ref}]"
+    def get_list_filter(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("kind",)
 
-    @admin.display(description=_("pages that a change of it touches"))
-    def cited_on(self, statement: Statement) -> SafeString | str:
-        pages = pages_showing(("statement", statement.ref))
-        rows = format_html_join("", '<li><a href="{}">{}</a></li>', ((page.url, page.title) for page in pages))
-        return format_html("<ul>{}</ul>", rows) if pages else str(_("No page cites it."))
+    def get_urls(self) -> list[URLPattern]:
+        start = f"{self.opts.app_label}_{self.opts.model_name}_"
+        return [url for url in super().get_urls() if url.name not in {f"{start}{name}" for name in NO_ADDRESS}]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def _admin_url(self, name: str, page: Page | None, *args: int) -> str:
+        return "" if name in NO_ADDRESS else super()._admin_url(name, page, *args)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """GET shows the newest text on its form; POST saves it as a draft and, if so asked, sends it for review."""
+        verb = "change" if object_id else "add"
+        if not self.has_page_permission(request, verb):
+            raise PermissionDenied
+        page = self._get_page(request, object_id, verb) if object_id else None
+        newest = drafts.newest_revision(self.page_type, page)
+        known = parse_record(newest.text, "")[0] if newest else None
+        kind = known.kind if known else KINDS.get(request.GET.get("kind", ""))
+        if kind is None:
+            return self._choose_kind(request)
+        form = RecordForm(
+            request.POST if request.method == "POST" else None,
+            kind=kind,
+            known=known,
+            base=newest.pk if newest else None,
+        )
+        if request.method != "POST" or "_more" in request.POST:
+            return self._render_record(request, page, newest, form)
+        if not form.is_valid():
+            return self._render_record(request, page, newest, form, status=422)
+        return self._save_record(request, page, newest, form)
+
+    # --- parts
+
+    def _choose_kind(self, request: HttpRequest) -> HttpResponse:
+        """The first question for a new record: what it is."""
+        told = {
+            "fact": _("A fact from a publication."),
+            "claim": _("What one of the two source texts says."),
+            "conflict": _("What is known now where the source texts are wrong, differ or are out of date."),
+            "medicine": _("The name of a medicine, so that the checks know it."),
+            "hazard": _("A way in which somebody could come to harm, and what stops it."),
+        }
+        kinds = [(name, EvidenceRecord.Kind(name).label, words) for name, words in told.items()]
+        shown = self._template_context(request, None, _("Add a fact"), kinds=kinds)
+        return TemplateResponse(request, "admin/evidence/choose_kind.html", shown)
+
+    def _save_record(self, request: HttpRequest, page: Page | None, newest: Revision | None, form: RecordForm) -> HttpResponse:
+        user, file = signed_in_user(request), form.file()
+        try:
+            revision = drafts.save_draft(
+                self.page_type, text=file.text(), by=user, base=form.base, page=page, note=form.cleaned_data["why"]
+            )
+        except drafts.EditConflict as meanwhile:
+            return self._show_record_conflict(request, page, form, meanwhile.theirs)
+        except ContentProblems as error:
+            for problem in error.problems:
+                form.add_error(None, problem.message)
+            return self._render_record(request, page, newest, form, status=422)
+        if page is None:
+            rows = EvidenceRecord.objects.filter(pk=revision.page.pk)
+            rows.update(kind=file.kind.name, sentence=file.body)
+        page = revision.page
+        if newest is not None and revision.pk == newest.pk:
+            messages.info(request, _("Nothing has changed, so nothing was saved."))
+        elif "_send" not in request.POST:
+            messages.success(request, _("Saved as a draft. Readers do not see it yet."))
+        elif self._send(request, page, revision):
+            words = _("“%(title)s” is sent for review. When a Reviewer has signed it, it can be published.")
+            messages.success(request, words % {"title": file.title})
+        self.log_change(request, page, form.cleaned_data["why"])
+        return HttpResponseRedirect(self._admin_url("change", page))
+
+    def _send(self, request: HttpRequest, page: Page, revision: Revision) -> bool:
+        try:
+            workflow.make_move(
+                self.page_type, revision=self._get_revision(page, revision.pk), name="send", by=signed_in_user(request)
+            )
+        except InvalidTransition as error:
+            messages.warning(request, _("Saved as a draft, but not more: %(why)s") % {"why": error})
+        except ContentProblems as error:
+            messages.warning(request, _("Saved as a draft, but not sent:"))
+            self._show_problems(request, error)
+        else:
+            return True
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
-        return False
+    def _show_record_conflict(self, request: HttpRequest, page: Page | None, form: RecordForm, theirs: Revision) -> HttpResponse:
+        """Somebody else saved first: what they saved, and what was typed here, which the next press saves over theirs."""
+        data = request.POST.copy()
+        data["base"] = str(theirs.pk)
+        again = RecordForm(data, kind=form.kind, known=form.known, base=theirs.pk)
+        again.is_valid()
+        difference = compare_texts(theirs.text, form.file().text())
+        return self._render_record(request, page, theirs, again, status=409, theirs=theirs, difference=difference)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Statement | None = None) -> bool:
-        return False
+    def _render_record(
+        self,
+        request: HttpRequest,
+        page: Page | None,
+        newest: Revision | None,
+        form: RecordForm,
+        status: int = 200,
+        **more: object,
+    ) -> HttpResponse:
+        first, folded = form.groups()
+        shown: dict[str, Any] = {"newest": newest, "first": first, "folded": folded, "record_kind": form.kind.name}
+        if page is not None:
+            draft = newest is not None and newest.pk != page.live_id
+            shown |= {
+                "draft": draft,
+                "newest_url": self._admin_url("revision", page, newest.pk) if newest else "",
+                "live_url": self._admin_url("revision", page, page.live_id) if page.live_id else "",
+                "pages": citing_pages(page.slug) if form.kind.cited else [],
+                "job_url": self._job_url(page),
+                "schedule": PublicationJob.objects.find_scheduled(self.page_type.name, page.slug),
+            }
+        title = form.known.title if form.known else _("New: %(kind)s") % {"kind": EvidenceRecord.Kind(form.kind.name).label}
+        context = self._template_context(request, page, title, form=form, **shown, **more)
+        return TemplateResponse(request, "admin/evidence/edit.html", context, status=status)

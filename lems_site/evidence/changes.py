@@ -8,6 +8,7 @@ from lems_site.content_files.record_file import RecordFile, parse_record
 from lems_site.publishing.models import SourceChange, State
 from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.review.minor_edits import reasons_against_minor_edit
+from lems_site.publishing.review.published_words import published_elsewhere
 from lems_site.publishing.review.source_changes import ChangedSource
 
 from .entries import from_row, statement_entry, statement_of
@@ -31,7 +32,8 @@ def changed_source(record: EvidenceRecord, live: EvidenceRevision, file: RecordF
 
 def is_minor_edit(before: RecordFile, after: RecordFile) -> bool:
     """Whether the step from one text of a record to another is proved harmless, by the rule for the texts of pages."""
-    return not reasons_against_minor_edit(before.text(), after.text(), lookups_for())
+    is_published = published_elsewhere("evidence", after.slug)
+    return not reasons_against_minor_edit(before.text(), after.text(), lookups_for(), is_published)
 
 
 def source_change(row: Statement, file: RecordFile, *, reason: str, by: object) -> ChangedSource:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import replace
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from lems_site.content_files.evidence_rows import replace_rows
@@ -19,11 +20,15 @@ from lems_site.publishing.pages.content_keys import compile_key
 from lems_site.publishing.pages.page_data import page_data, statement_data
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.review.source_changes import ChangedSource, mark_citing_pages
+from lems_site.web.context import page_context
 
 from .changes import changed_source
 from .entries import statement_entry, statement_of, to_row
 from .hazards import hazard_of, hazard_row
 from .models import EvidenceFile, EvidenceRecord, EvidenceRevision, Hazard, Medicine, Statement
+from .source_list import statement_rows, used_in_by_statement
+
+PLACE = "statement"  # the id of the sentence where a Reviewer reads it, beside its sources
 
 
 class EvidenceType(PageType[EvidenceRecord, EvidenceRevision, RecordFile]):
@@ -46,18 +51,21 @@ class EvidenceType(PageType[EvidenceRecord, EvidenceRevision, RecordFile]):
         return [("statement", slug)]
 
     def compile(self, file: RecordFile, lookups: Lookups, path: str) -> Compiled[RecordFile]:
-        rendered = render("", lookups, notes=False)
+        rendered = replace(render("", lookups, notes=False), html=format_html('<p id="{}">{}</p>', PLACE, file.body))
         data, text = page_data(rendered, lookups), file.text()
+        if file.kind.cited:
+            data["sources"] = [
+                {"number": 1, "statements": [statement_data(statement_entry(statement_of(file)))], "uses": [PLACE]}
+            ]
         fields = {"kind": file.kind.name, "sentence": file.body}
         problems = [Problem(path, 1, 1, message) for message in _unknown_points(file, lookups)]
         return Compiled(file.slug, file.title, text, file, rendered, data, compile_key(text, data, lookups), problems, fields)
 
     def render_preview(self, compiled: Compiled[RecordFile], banner: object) -> str:
         file = compiled.file
-        shown: dict[str, Any] = {"kind": file.kind.name, "id": file.id, "sentence": file.body, "preview": banner}
-        if file.kind.cited:
-            shown["statement"] = statement_data(statement_entry(statement_of(file)))
-        return render_to_string("admin/evidence/preview.html", shown)
+        statement = statement_rows([to_row(statement_of(file), 0)], used_in_by_statement())[0] if file.kind.cited else None
+        context = page_context("sources", "/sources/", file.title, statement=statement, sentence=file.body, preview=banner)
+        return render_to_string("evidence/preview.html", context)
 
     def after_release(self, batch: str) -> None:
         """Write what is made of the records that a publication made live, and mark the pages that cite them."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -12,63 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.publishing.delivery.page_cache import public_page
-from lems_site.publishing.models import Reference
 from lems_site.web.context import page_context
 
-from .entries import caution_for, from_row, who_says
 from .models import Statement
-
-FIRST_USES = 20  # pages that are named under one statement
-
-
-def confidence_words(statement: Statement) -> str:
-    """How sure a statement is, in plain words."""
-    return {
-        "high": _("Stated plainly in a dependable source."),
-        "medium": _("One or indirect source, a small study, or borrowed."),
-        "low": _("Weak evidence: a single case, or people's experience."),
-        "verified": _("Checked against the text cited."),
-        "partly": _("The main point was checked, a detail was not."),
-        "text": _("Follows from reading the two source texts."),
-    }.get(statement.confidence, "")
-
-
-def used_in_by_statement() -> dict[str, list[dict[str, str]]]:
-    """For each statement's id the pages that cite it. One query."""
-    pages: dict[str, dict[str, str]] = {}
-    columns = ("target", "page_kind", "page_slug", "page_title")
-    rows = Reference.objects.filter(target_kind="statement").order_by("page_kind", "page_title").values_list(*columns).distinct()
-    for target, kind, slug, title in rows:
-        pages.setdefault(target, {})[f"/{kind}/{slug}/"] = title
-    return {target: [{"url": url, "title": title} for url, title in found.items()] for target, found in pages.items()}
-
-
-def points_of(statement: Statement, conflicts: Iterable[Statement]) -> list[str]:
-    """The ids of the conflict points that a claim names; a group's name (C02) stands for all of its points (C02.1, C02.2)."""
-    named = statement.conflict
-    return [one.ref for one in conflicts if one.ref in named or one.ref.rpartition(".")[0] in named]
-
-
-def statement_rows(
-    rows: Iterable[Statement], used_in: dict[str, list[dict[str, str]]], conflicts: Iterable[Statement] = ()
-) -> list[dict[str, Any]]:
-    """Statements as the template shows them. Notes stay out: they are for editors, and one holds figures on survival."""
-    return [
-        {
-            "id": row.ref,
-            "text": row.text,
-            "status": row.status,
-            "withdrawn": caution_for(from_row(row)) if row.retired else "",
-            "confidence_words": confidence_words(row),
-            "basis": row.basis,
-            "conflict": points_of(row, conflicts),
-            "who": who_says(from_row(row)),
-            "paragraph": row.paragraph,
-            "used_in": used_in.get(row.ref, [])[:FIRST_USES],
-            "more_uses": max(0, len(used_in.get(row.ref, [])) - FIRST_USES),
-        }
-        for row in rows
-    ]
+from .source_list import statement_rows, used_in_by_statement
 
 
 @require_safe

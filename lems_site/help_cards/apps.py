@@ -12,7 +12,9 @@ class HelpCardsConfig(AppConfig):
         from lems_site.publishing.pages import registry
 
         from . import import_files
+        from .inbound_links import find_card_links
 
         registry.register_loader("help cards", import_files.load_cards)
         registry.register_exporter(import_files.export_cards)
         registry.register_folder_check(import_files.check_cards)
+        registry.register_inbound_links(find_card_links)

@@ -13,7 +13,7 @@ from lems_site.markup.citations import parse_citation
 from lems_site.markup.lookups import Lookups
 from lems_site.markup.plain_words import reading_problems
 from lems_site.markup.render import render
-from lems_site.publishing.checks.care_cards import find_medicine_changes
+from lems_site.publishing.checks.medicines.pages import find_text_instructions, text_problem
 from lems_site.publishing.pages.page_type import Compiled
 from lems_site.publishing.pages.registry import FolderReport, Scope, lookups_for
 from lems_site.publishing.publish.compile_pages import ContentProblems
@@ -33,6 +33,8 @@ def compile_card(card: CardFile, lookups: Lookups, path: str) -> tuple[HelpCard,
     body = "\n".join(CITED.sub("", line).rstrip().replace(" .", ".").replace(" ;", ";") for line in card.body.split("\n"))
     rendered = render(body, lookups, prefix=f"card-{card.id}-", notes=False)
     problems += rendered.problems
+    for shown, on_line in [(card.title, 0), *((block.text, block.line) for block in rendered.shown)]:
+        problems += [text_problem(one, on_line, 1) for one in find_text_instructions(shown, lookups)]
     row = HelpCard(
         name=card.id,
         hazard=card.hazard,
@@ -50,9 +52,9 @@ def compile_card(card: CardFile, lookups: Lookups, path: str) -> tuple[HelpCard,
 
 
 def find_wording(card: CardFile, lookups: Lookups, path: str) -> list[Problem]:
-    """What a page would be told of its words too: hard or long sentences, and advice to change a medicine."""
+    """What a page would be told of its words too: hard or long sentences."""
     blocks = render(CITED.sub("", card.body), lookups, notes=False).blocks
-    found = reading_problems(blocks, lookups.medicines) + find_medicine_changes(f"{card.title}\n{card.body}", first_line=0)
+    found = reading_problems(blocks, lookups.medicines)
     return [problem.in_file(path, card.lines_before_body) for problem in found]
 
 

@@ -242,7 +242,10 @@ class Assembler:
     def _add_code(self, code: CodeBlock) -> None:
         self.text.end_block()
         self._add_html("<pre><code>")
+        self.text.in_code = True
         self._add_words(escape(code.code) + "\n", readable="")
+        self.text.in_code = False
+        self.text.end_block("code")
         self._add_html("</code></pre>")
 
     def _add_tag(self, tag: Tag) -> None:
@@ -292,7 +295,7 @@ class Assembler:
 
     def _open_card(self, card: CardOpen) -> None:
         self.text.end_block()
-        self.text.line = card.line
+        self.text.line, self.text.home = card.line, card.home
         if card.kind == "in-short":
             self.text.start_section(f"{self.prefix}in-short", _("In short"))
         has_heading = card.kind not in WITHOUT_HEADING
@@ -309,6 +312,7 @@ class Assembler:
         self._add_sources()
         self.text.end_block()
         card, identity = self.cards.pop()
+        self.text.home = ""
         body = "".join(self.buffers.pop())
         if card.kind == "figure":
             self.rendered.figures.append(card.title)

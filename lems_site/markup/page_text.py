@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .rendered import Block, Heading, Rendered, Section
+from .rendered import Block, Heading, Rendered, Section, ShownBlock
 
 
 class PageText:
@@ -13,10 +13,12 @@ class PageText:
         self.rendered.sections.append(Section("", ""))
         self.line = 1
         self.in_code = False
+        self.home = ""  # the page whose care card is open
         self.heading: Heading | None = None
         self._open_blocks: list[str] = []
         self._section_words: list[str] = []
         self._block_words: list[str] = []
+        self._shown_words: list[tuple[str, str]] = []  # and without code
 
     @property
     def section(self) -> Section:
@@ -29,12 +31,14 @@ class PageText:
         if searchable:
             self._section_words.append(text)
         self._block_words.append(text if readable is None else readable)
+        self._shown_words.append((text, " " * len(text) if self.in_code else text))
 
     def add_title(self, words: str, *, searchable: bool) -> None:
         """Add the title of a card, which is no heading of the author's."""
         if searchable:
             self._section_words += [words, "\n"]
         self.rendered.blocks.append(Block("heading", words, self.line))
+        self.rendered.shown.append(ShownBlock("heading", words, self.line, self.home, words))
 
     def change_block(self, name: str, *, closing: bool) -> None:
         """A paragraph, item, cell or quotation begins or ends."""
@@ -52,6 +56,14 @@ class PageText:
         if text and not self.in_code:
             self.rendered.blocks.append(Block(kind, text, self.line))
         self._block_words = []
+        self._end_shown("heading" if self.heading else kind)
+
+    def _end_shown(self, kind: str) -> None:
+        text, prose = ("".join(pieces) for pieces in zip(*self._shown_words, strict=True)) if self._shown_words else ("", "")
+        if text.strip():
+            start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+            self.rendered.shown.append(ShownBlock(kind, text[start:end], self.line, self.home, prose[start:end]))
+        self._shown_words = []
 
     def start_section(self, identity: str = "", heading: str = "") -> None:
         """End the section that is open and begin another."""
@@ -73,6 +85,7 @@ class PageText:
 
     def end_heading(self, heading: Heading, identity: str) -> None:
         """A heading is read: it joins the contents list, and names its section."""
+        self._end_shown("heading")
         self.heading, self._block_words = None, []
         heading.id, heading.line = identity, self.line
         self.rendered.contents.append(heading)

@@ -63,6 +63,18 @@ class Block:
     line: int = 0
 
 
+@dataclass(frozen=True)
+class ShownBlock:
+    """What readers see of a paragraph, list item, cell, heading or piece of code, at its line. `prose` is the same with spaces
+    for what is code; `home` is the page whose care card it stands in, "" for the page's own words."""
+
+    kind: str
+    text: str
+    line: int
+    home: str = ""
+    prose: str = ""
+
+
 @dataclass
 class Rendered:
     """The whole result. `html` is safe only if no problem is blocking and refused is False."""
@@ -79,6 +91,7 @@ class Rendered:
     pairs: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, int]] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    shown: list[ShownBlock] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
     refused: bool = False

@@ -1,6 +1,7 @@
 """Copies of all public pages as files: the guide can be read while its database cannot, from here or straight from nginx.
 
-The clock writes them after each publication, into PAGE_COPIES_DIR: `<path>/index.html` for each path of the sitemap.
+The clock writes them after each publication, into PAGE_COPIES_DIR: `<path>/index.html` for each path of the sitemap, and
+`unavailable.html` for what cannot be had without the site.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
+from django.template.loader import render_to_string
 from django.urls import resolve, reverse
 from django.utils import timezone
 
@@ -23,7 +25,7 @@ from lems_site.web.fingerprints import build_key
 
 from .sitemaps import PublicPages
 
-PAGE, STATE = "index.html", "version"
+PAGE, STATE, UNAVAILABLE = "index.html", "version", "unavailable.html"
 PATH = re.compile(r"/(?:[a-z0-9-]+/)*")
 FILE_MODE, FOLDER_MODE = 0o644, 0o755  # the pages are public: nginx reads them as its own user
 
@@ -96,6 +98,7 @@ def write_copies() -> Iterator[None]:
     for file in folder.rglob(PAGE):
         if f"/{file.parent.relative_to(folder).as_posix()}/".replace("/./", "/") not in paths:
             file.unlink(missing_ok=True)
+    _replace_file(folder / UNAVAILABLE, render_to_string("503.html", {}).encode())
     _replace_file(folder / STATE, state.encode())
 
 

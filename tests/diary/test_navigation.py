@@ -54,7 +54,8 @@ def test_more_says_which_diary_it_is_and_who_is_signed_in(owner, helper, browse)
         ("charts/", "Look back", "page"),
         ("list/", "Look back", "true"),
         ("medicines/", "Medicines", "page"),
-        ("report/", "Share", "page"),
+        ("share/", "Share", "page"),
+        ("report/", "Share", "true"),
         ("links/", "Share", "true"),
     ],
 )

@@ -15,8 +15,8 @@ from lems_site.evidence.models import EvidenceFile, EvidenceRecord, EvidenceRevi
 from lems_site.publishing.editing.drafts import save_draft
 from lems_site.publishing.models import PageLogEntry, Signature, SourceChange, State
 from lems_site.publishing.pages.registry import text_types
-from lems_site.publishing.review import workflow
-from lems_site.publishing.review.signatures import sign_revision
+from lems_site.publishing.review import live_reviews, workflow
+from lems_site.publishing.review.signing import sign_revision
 from lems_site.publishing.review.workflow import InvalidTransition
 from tests.content_files import folders
 
@@ -63,7 +63,7 @@ def read(client, address: str) -> str:
 def signed(loaded, eli) -> Article:
     """The article on symptoms, which cites the fact "rest", signed by Eli."""
     page = Article.objects.get(slug="symptoms")
-    workflow.confirm_review(text_types()["articles"], page=page, by=eli.user)
+    live_reviews.confirm_review(text_types()["articles"], page=page, by=eli.user)
     return page
 
 
@@ -105,7 +105,7 @@ def test_the_history_of_each_page_names_who_what_and_why(signed, amy, eli, pia):
 def test_reading_the_page_again_ends_it(signed, amy, eli, pia, client):
     publish(write("rest", amy, sentence=MAY), amy, eli, pia)
     signed.refresh_from_db()
-    workflow.confirm_review(text_types()["articles"], page=signed, by=eli.user)
+    live_reviews.confirm_review(text_types()["articles"], page=signed, by=eli.user)
     page = read(client, "/articles/symptoms/")
     assert "A source of this page changed" not in page
     assert "Reviewed by Eli Reed" in page
@@ -115,7 +115,7 @@ def test_a_comma_in_a_fact_marks_no_page(loaded, amy, eli, pia, run, client):
     folders.change(loaded / "evidence/facts.yaml", REST, "Rest can help, a little.")
     run("load_content", loaded)
     page = Article.objects.get(slug="symptoms")
-    workflow.confirm_review(text_types()["articles"], page=page, by=eli.user)
+    live_reviews.confirm_review(text_types()["articles"], page=page, by=eli.user)
     marked = SourceChange.objects.count()
     publish(write("rest", amy, sentence="Rest can help; a little."), amy, eli, pia)
     assert SourceChange.objects.count() == marked

@@ -50,9 +50,19 @@ class Staff:
         return self.sends(page, form, button, body=form["body"].replace(old, new))
 
     def moves(self, page: Any, name: str, **data: str) -> Any:
-        """Make a move with the newest revision of a page."""
+        """Make a move with the newest revision of a page; "approve" on the page that shows the whole text."""
         revision = page.revisions.order_by("-pk").first()
+        if name == "approve":
+            return self.reads(page, revision, **data)
         return self.post(admin_url(page, "revision", revision.pk), {"_move": name, **data})
+
+    def reads(self, page: Any, revision: Any, **typed: str) -> Any:
+        """Open the page on which a Reviewer reads a whole text, and sign there."""
+        url = admin_url(page, "revision", revision.pk, "read")
+        shown = self.get(url)
+        form = shown.context["form"].initial if shown.context and "form" in shown.context else {}
+        data = {"page_hash": form.get("page_hash", ""), **typed}
+        return self.post(url, data)
 
 
 def staff(role: str, email: str, first: str = "", last: str = "") -> Staff:

@@ -38,6 +38,11 @@ class DayFormatter:
         """One day, or several in a row."""
         return self(first) if first == last else f"{self(first)} – {self(last)}"
 
+    def format_months(self, first: dt.date, last: dt.date) -> str:
+        """The month of two days, or several in a row: "Nov 2026 – Jan 2027"."""
+        words, end = (f"{self.months[day.month]} {day.year}" for day in (first, last))
+        return words if words == end else f"{words} – {end}"
+
 
 def format_short_day(day: dt.date) -> str:
     """A day in short words: "Mon 2 Nov"."""

@@ -1,6 +1,6 @@
 """What a diary's first page shows: how the last days were, today's entries, and what "Same as last time" would copy.
 
-The page is opened most, by tired people on slow phones: one query here on most days, two at most, however long the diary is.
+The page is opened most, by tired people on slow phones: two queries here on most days, three at most, however long the diary is.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from lems_site.web.rendering.texts import gettext as _
 
 from .small_charts import DAYS, small_charts
 from .strip import draw_strip
+from .upcoming import describe_upcoming
 
 MAX_TODAY = 30  # more are behind the link to the day
 MAX_ENTRIES = 600  # two weeks of many doses and tests; a diary with more a day shows fewer days here
@@ -88,6 +89,7 @@ def _writing(entries: list[EntryBrief], access: Access, names: DiaryLabels, now:
         "client_id": uuid.uuid4(),
         "first_dose": doses[:1],
         "other_doses": doses[1:],
+        "upcoming": describe_upcoming(access, today),
         "press": uuid.uuid4(),
     }
 

@@ -12,7 +12,8 @@ from lems_site.diary.insights.marks import Marks
 from lems_site.diary.models import EntryFact
 
 from .chart import marks_by_period
-from .statistics import answer_labels, daily_values, week_start
+from .periods import week_start
+from .statistics import answer_labels, daily_values
 
 SIGNS = {-2: "▼▼", -1: "▼", 0: "=", 1: "▲", 2: "▲▲"}  # beside the words, and explained under the month
 
@@ -36,7 +37,7 @@ def days_between(facts: Iterable[EntryFact], first: dt.date, last: dt.date) -> l
     """Each day from `first` to `last`, with or without entries."""
     facts = list(facts)
     strength = {value.first: value.value for value in daily_values(facts, STRENGTH_CODE)}
-    marks = marks_by_period(facts, weekly=False)
+    marks = marks_by_period(facts, "day")
     counts = Counter(fact.local_day for fact in facts)
     words = answer_labels(STRENGTH_CODE)
     made = []

@@ -1,14 +1,14 @@
-"""A chart of one symptom or of strength: its sentence, its points, its marks and its table. Pure functions of facts.
+"""A chart of one symptom or of strength: its sentence, its points, its marks and its table. Pure functions.
 
-Give it what somebody may see (selectors.entry_facts): check-ins, doses and events. The drawing is in
-chart_svg.py, so that pages and the PDF can draw the same chart at different sizes.
+Pages build it from stored figures (stored_chart), the report from facts (build_chart). Give it what somebody may see. The
+drawing is in chart_svg.py, so that pages and the PDF can draw the same chart at different sizes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,24 +19,35 @@ from lems_site.diary.codes.dates import DayFormatter
 from lems_site.diary.insights.marks import Marks
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
+from lems_site.diary.summaries.answers import circumstances_of
+from lems_site.diary.summaries.span import SpanFigures
 
 from .chart_svg import Drawing, draw_chart
-from .circumstances import circumstances_of
 from .date_range import DateRange
-from .statistics import (
-    Value,
-    answer_labels,
-    daily_values,
-    gaps_sentence,
-    method_note,
-    summary_sentence,
-    week_start,
-    weekly_values,
-)
+from .periods import ONE_DAY, Unit, next_period, period_start, period_starts
+from .statistics import Value, answer_labels, counts_sentence, gaps_sentence, method_note, period_values
+from .stored_values import count_days, stored_marks, stored_values
 
 CHARTED = CHECK_IN, DOSE, EVENT = (Entry.Kind.CHECK_IN.value, Entry.Kind.DOSE.value, Entry.Kind.EVENT.value)
-FEW_DAYS = 4  # a week with fewer logged days is drawn as a ring
-ONE_DAY = dt.timedelta(days=1)
+FEW_DAYS = 4  # a week or month with fewer logged days is drawn as a ring
+
+
+class PeriodWords(NamedTuple):
+    """How a chart calls its periods: a point's legend, the ring's of one with few days, the table's name and its first head."""
+
+    point: str
+    sparse: str
+    table: str
+    head: str
+
+
+def period_words(unit: Unit) -> PeriodWords:
+    """The words for days, weeks or months."""
+    if unit == "day":
+        return PeriodWords(_("a day"), "", _("The same as a table, day by day"), _("Day"))
+    if unit == "week":
+        return PeriodWords(_("a week"), _("a week with only 1 to 3 days"), _("The same as a table, week by week"), _("Week"))
+    return PeriodWords(_("a month"), _("a month with only 1 to 3 days"), _("The same as a table, month by month"), _("Month"))
 
 
 class TableRow(NamedTuple):
@@ -64,33 +75,49 @@ class Chart:
     ends: tuple[str, str, str]  # the first, middle and last day, in words
 
     @property
-    def weekly(self) -> bool:
-        return self.span.weekly
+    def unit(self) -> Unit:
+        return self.span.unit
+
+    @property
+    def period(self) -> PeriodWords:
+        return period_words(self.span.unit)
 
 
-def chart_for(facts: Iterable[EntryFact], code: str, span: DateRange, names: DiaryLabels) -> Chart:
-    """The chart of one code ("strength" or a symptom's) over a span.
-
-    facts: those of the span that the reader may see, in any order, of the kinds CHARTED.
-    """
-    facts = list(facts)
-    return build_chart(daily_values(facts, code), marks_by_period(facts, weekly=span.weekly), code, span, names)
+def stored_chart(figures: SpanFigures, code: str, span: DateRange, names: DiaryLabels) -> Chart:
+    """The chart of one code ("strength" or a symptom's) from the stored figures of the span."""
+    values = stored_values(figures, code, span.unit)
+    counts, marks = count_days(figures, code), stored_marks(figures, span.unit)
+    return _assemble_chart(values, counts, marks, code=code, span=span, names=names)
 
 
 def build_chart(days: list[Value], marks: dict[dt.date, Marks], code: str, span: DateRange, names: DiaryLabels) -> Chart:
-    """The chart of one code from its daily values and the marks of the span, which several charts can share."""
-    values = weekly_values(days, code) if span.weekly else days
-    words = answer_labels(code)
+    """The same from its daily values and the marks of the span, which several charts can share."""
+    values = period_values(days, code, span.unit)
+    counts = Counter(day.value for day in days)
+    return _assemble_chart(values, counts, marks, code=code, span=span, names=names)
+
+
+def _assemble_chart(
+    values: list[Value],
+    counts: Mapping[int, int],
+    marks: dict[dt.date, Marks],
+    *,
+    code: str,
+    span: DateRange,
+    names: DiaryLabels,
+) -> Chart:
+    """values: of each period. counts: how many days have each value."""
+    words, logged = answer_labels(code), sum(counts.values())
     middle = span.first + dt.timedelta(days=span.days // 2)
     day_words = DayFormatter(year=span.days > 300)
     return Chart(
         code=code,
         name=names.symptom_label(code),
         span=span,
-        logged=len(days),
-        sentence=summary_sentence(days, code, names.symptom_label(code)),
-        gaps=gaps_sentence(len(days), span.days) if days else "",
-        method_note=method_note(code, weekly=span.weekly),
+        logged=logged,
+        sentence=counts_sentence(counts, code, names.symptom_label(code)),
+        gaps=gaps_sentence(logged, span.days) if logged else "",
+        method_note=method_note(code, span.unit),
         levels=tuple(str(words[level]) for level in sorted(words, reverse=True)),
         rows=tuple(table_rows(values, marks, span, code)),
         drawing=draw_chart(values, marks, span, sorted(words, reverse=True), few=FEW_DAYS),
@@ -98,15 +125,15 @@ def build_chart(days: list[Value], marks: dict[dt.date, Marks], code: str, span:
     )
 
 
-def marks_by_period(facts: Iterable[EntryFact], *, weekly: bool) -> dict[dt.date, Marks]:
-    """Doses, events and circumstances by day, or by the Monday of their week."""
+def marks_by_period(facts: Iterable[EntryFact], unit: Unit) -> dict[dt.date, Marks]:
+    """Doses, events and circumstances by the first day of their period."""
     found: dict[dt.date, Marks] = defaultdict(Marks)
     for fact in facts:
         if fact.kind == CHECK_IN and (named := circumstances_of(fact.data)):
-            found[week_start(fact.local_day) if weekly else fact.local_day].circumstances |= named
+            found[period_start(fact.local_day, unit)].circumstances |= named
         if fact.kind not in (DOSE, EVENT):
             continue
-        marks = found[week_start(fact.local_day) if weekly else fact.local_day]
+        marks = found[period_start(fact.local_day, unit)]
         if fact.kind == EVENT:
             marks.events[fact.data["event"]] += fact.data.get("count", 1)
         elif fact.data.get("missed"):
@@ -117,46 +144,50 @@ def marks_by_period(facts: Iterable[EntryFact], *, weekly: bool) -> dict[dt.date
 
 
 def table_rows(values: list[Value], marks: dict[dt.date, Marks], span: DateRange, code: str) -> Iterable[TableRow]:
-    """The table: a row for each day or week with an answer or a mark; days in a row without either share one."""
-    step = dt.timedelta(days=7 if span.weekly else 1)
+    """The table: a row for each period with an answer or a mark; periods in a row without either share one."""
     by_start = {value.first: value for value in values}
-    phrases, days = TablePhrases(code, weekly=span.weekly), DayFormatter(year=span.first.year != span.last.year)
-    start = week_start(span.first) if span.weekly else span.first
+    phrases, format_days = TablePhrases(code, span.unit), _range_formatter(span)
     empty: dt.date | None = None
-    while start <= span.last:
+    for start in period_starts(span.first, span.last, span.unit):
         value, mark = by_start.get(start), marks.get(start)
         if value is None and mark is None:
             empty = empty or start
-        else:
-            if empty:
-                yield TableRow(days.format_range(empty, start - ONE_DAY), _("no entry"), "")
-                empty = None
-            yield TableRow(days.format_range(start, start + step - ONE_DAY), phrases.answer(value), phrases.marks(mark))
-        start += step
+            continue
+        if empty:
+            yield TableRow(format_days(empty, start - ONE_DAY), _("no entry"), "")
+            empty = None
+        last = next_period(start, span.unit) - ONE_DAY
+        yield TableRow(format_days(start, last), phrases.answer(value), phrases.marks(mark))
     if empty:
-        yield TableRow(days.format_range(empty, span.last), _("no entry"), "")
+        yield TableRow(format_days(empty, span.last), _("no entry"), "")
+
+
+def _range_formatter(span: DateRange) -> Callable[[dt.date, dt.date], str]:
+    """What says the days of a row: "Mon 2 Nov", "Mon 2 Nov – Sun 8 Nov", or by months "Nov 2026"."""
+    days = DayFormatter(year=span.first.year != span.last.year)
+    return days.format_months if span.unit == "month" else days.format_range
 
 
 class TablePhrases:
     """The phrases of a table's cells. They come again and again, so each is made once."""
 
-    def __init__(self, code: str, *, weekly: bool) -> None:
+    def __init__(self, code: str, unit: Unit) -> None:
         self.words = {number: str(word) for number, word in answer_labels(code).items()}
-        self.weekly = weekly
+        self.daily = unit == "day"
         self.made: dict[tuple[object, ...], str] = {}
 
     def answer(self, value: Value | None) -> str:
         """An answer, with what it rests on: "mild (3 answers, from none to mild)"."""
         if value is None:
             return _("no answer")
-        key = (value.value, value.low, value.high, value.days if self.weekly else value.answers)
+        key = (value.value, value.low, value.high, value.answers if self.daily else value.days)
         if key not in self.made:
             self.made[key] = self._format_answer(value)
         return self.made[key]
 
     def _format_answer(self, value: Value) -> str:
         word = self.words[value.value]
-        if self.weekly:
+        if not self.daily:
             basis = ngettext("%(count)s day", "%(count)s days", value.days) % {"count": value.days}
         elif value.answers == 1:
             return word
@@ -171,7 +202,7 @@ class TablePhrases:
         """Doses and events: "medicine 3 times; A fall"."""
         if marks is None:
             return ""
-        key = (marks.taken, marks.missed, *marks.events.items(), *sorted(marks.circumstances))
+        key = (marks.taken, marks.missed, *sorted(marks.events.items()), *sorted(marks.circumstances))
         if key not in self.made:
             self.made[key] = marks.words
         return self.made[key]

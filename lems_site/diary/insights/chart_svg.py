@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from .date_range import DateRange
 from .marks import Marks
-from .statistics import Value, week_start
+from .periods import ONE_DAY, WEEK, period_start, period_starts
+from .statistics import Value
 
 WIDE, ROW = 600, 20
 MARGIN = 14  # at the left and right, so that the first and the last dot are whole, also on the narrowest phone
@@ -33,7 +34,7 @@ class Drawing:
     reach: str  # from the lowest to the highest answer of a day
     line: str  # joins neighbours; broken where nothing was written
     dots: str
-    rings: str  # weeks with few days
+    rings: str  # weeks or months with few days
     taken: str
     missed: str
     events: str
@@ -42,31 +43,29 @@ class Drawing:
 
 def draw_chart(values: list[Value], marks: dict[dt.date, Marks], span: DateRange, levels: list[int], *, few: int) -> Drawing:
     """The drawing of a span's values and marks. levels: the possible values from top to bottom."""
-    step = 7 if span.weekly else 1
-    begin = week_start(span.first) if span.weekly else span.first
-    slots = (span.last - begin).days // step + 1
-    wide = (WIDE - 2 * MARGIN) / slots
+    places = {start: place for place, start in enumerate(period_starts(span.first, span.last, span.unit))}
+    wide = (WIDE - 2 * MARGIN) / len(places)
 
-    def x(day: dt.date) -> str:
-        return f"{MARGIN + ((day - begin).days // step + 0.5) * wide:.1f}"
+    def x(start: dt.date) -> str:
+        return f"{MARGIN + (places[start] + 0.5) * wide:.1f}"
 
     y = {level: ROW * place + ROW // 2 for place, level in enumerate(levels)}
     named = [day for day, mark in marks.items() if mark.circumstances]
     rows = len(levels) + 2 + bool(named)
     dose_row, event_row, named_row = (ROW * place + ROW // 2 for place in range(len(levels), len(levels) + 3))
-    line, before = [], None
+    line, before = [], -2
     for value in values:
-        joined = before is not None and (value.first - before).days == step
-        line.append(f"{'L' if joined else 'M'}{x(value.first)} {y[value.value]}")
-        before = value.first
-    sparse = {value.first for value in values if span.weekly and value.days < few}
+        line.append(f"{'L' if places[value.first] == before + 1 else 'M'}{x(value.first)} {y[value.value]}")
+        before = places[value.first]
+    daily = span.unit == "day"
+    sparse = {value.first for value in values if not daily and value.days < few}
     return Drawing(
         height=ROW * rows,
         rows=rows,
         dense=len(values) > DENSE,
         grid="".join(f"M0 {ROW * place + ROW // 2}h{WIDE}" for place in range(rows)),
-        ticks="".join(f"M{x(day)} 0V{ROW * rows}" for day in tick_days(begin, span)),
-        reach="".join(f"M{x(one.first)} {y[one.high]}V{y[one.low]}" for one in values if one.low != one.high and not span.weekly),
+        ticks="".join(f"M{x(period_start(day, span.unit))} 0V{ROW * rows}" for day in tick_days(span)),
+        reach="".join(f"M{x(one.first)} {y[one.high]}V{y[one.low]}" for one in values if one.low != one.high and daily),
         line="".join(line),
         dots="".join(f"M{x(one.first)} {y[one.value]}{DOT}" for one in values if one.first not in sparse),
         rings="".join(f"M{x(one.first)} {y[one.value]}{DOT}" for one in values if one.first in sparse),
@@ -77,13 +76,13 @@ def draw_chart(values: list[Value], marks: dict[dt.date, Marks], span: DateRange
     )
 
 
-def tick_days(begin: dt.date, span: DateRange) -> list[dt.date]:
+def tick_days(span: DateRange) -> list[dt.date]:
     """Where upright lines stand: at Mondays, months or years, so that there are never many."""
+    first = period_start(span.first, span.unit)
     if span.days <= 31:
-        return [day for day in days_in_range(begin, span.last) if day.weekday() == 0]
-    firsts = [day for day in days_in_range(begin, span.last) if day.day == 1]
-    return firsts if span.days <= 400 else [day for day in firsts if day.month == 1]
-
-
-def days_in_range(first: dt.date, last: dt.date) -> list[dt.date]:
-    return [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+        mondays = first + (-first.weekday() % 7) * ONE_DAY
+        return [mondays + number * WEEK for number in range((span.last - mondays).days // 7 + 1)]
+    if span.days <= 400:
+        return [day for day in period_starts(first, span.last, "month") if day >= first]
+    years = [dt.date(year, 1, 1) for year in range(first.year, span.last.year + 1)]
+    return [day for day in years if first <= day]

@@ -6,19 +6,19 @@ lems_site/docs/patterns.md says what such a table may say.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE, translated_choices
-from lems_site.diary.models import Entry, EntryFact
-from lems_site.diary.models.entries import EntryData
-
-from .statistics import daily_values
+from lems_site.diary.summaries.figures import BLANK, LOWEST_STRENGTH, STRENGTHS, ZERO
+from lems_site.diary.summaries.span import SpanFigures
 
 ENOUGH = 5  # days; of fewer nothing is said
+# A character of a column to "1" or "0".
+NAMED = {ord(BLANK): "0"}
+ANSWERED = {ord(BLANK): "0", **{ZERO + number: "1" for number in range(STRENGTHS)}}
+WEAKER = {ord(BLANK): "0", **{ZERO + number: str(int(number + LOWEST_STRENGTH < 0)) for number in range(STRENGTHS)}}
 
 
 class CircumstanceDays(NamedTuple):
@@ -32,27 +32,23 @@ class CircumstanceDays(NamedTuple):
     weaker: int | None
 
 
-def circumstances_of(data: EntryData) -> set[str]:
-    """The codes of choices.CONTEXT that a check-in names; minutes of effort or rest count as effort and rest."""
-    found = set(data.get("context", ()))
-    found |= {"effort"} if data.get("effort_minutes") else set()
-    return found | ({"rested"} if data.get("rest_minutes") else set())
-
-
-def count_circumstances(facts: Iterable[EntryFact]) -> list[CircumstanceDays]:
+def count_circumstances(figures: SpanFigures) -> list[CircumstanceDays]:
     """A row for all days with an answer about strength, then one for each circumstance of these days; [] without any."""
-    facts = [fact for fact in facts if fact.kind == Entry.Kind.CHECK_IN]
-    strength = {value.first: value.value for value in daily_values(facts, STRENGTH_CODE)}
-    by_code: dict[str, set[dt.date]] = {}
-    for fact in facts:
-        for code in circumstances_of(fact.data) if fact.local_day in strength else ():
-            by_code.setdefault(code, set()).add(fact.local_day)
-    if not by_code:
+    strength = figures.middle(STRENGTH_CODE)
+    answered, weaker = _days_where(strength, ANSWERED), _days_where(strength, WEAKER)
+    by_code = {code: _days_where(column, NAMED) & answered for code, column in figures.circumstances.items()}
+    if not any(by_code.values()):
         return []
     words = translated_choices().context
-    rows = [(_("All days with an answer"), set(strength)), *((words[code], by_code[code]) for code in words if code in by_code)]
-    return [CircumstanceDays(label, len(days), _weaker(days, strength)) for label, days in rows]
+    rows = [(_("All days with an answer"), answered), *((words[code], by_code[code]) for code in words if by_code.get(code))]
+    return [_count_days(label, days, weaker) for label, days in rows]
 
 
-def _weaker(days: set[dt.date], strength: dict[dt.date, int]) -> int | None:
-    return sum(strength[day] < 0 for day in days) if len(days) >= ENOUGH else None
+def _days_where(column: str, bits: dict[int, str]) -> int:
+    """The days of a column as the bits of a number. A loop over the days of many years would take a hundred times as long."""
+    return int(column.translate(bits), 2)
+
+
+def _count_days(label: str, days: int, weaker: int) -> CircumstanceDays:
+    count = days.bit_count()
+    return CircumstanceDays(label, count, (days & weaker).bit_count() if count >= ENOUGH else None)

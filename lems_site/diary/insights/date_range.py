@@ -13,7 +13,10 @@ from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries.selectors import EntryFilter, entry_facts, last_entry_day
 from lems_site.diary.models import EntryFact
 
-ONE_BY_ONE = 92  # longer spans are shown by weeks
+from .periods import Unit
+
+ONE_BY_ONE = 92  # days; longer spans are shown by weeks
+BY_WEEKS = 3660  # ten years; longer spans are shown by months
 RANGES = {
     "14": gettext_lazy("14 days"),
     "30": gettext_lazy("30 days"),
@@ -37,9 +40,9 @@ class DateRange:
         return (self.last - self.first).days + 1
 
     @property
-    def weekly(self) -> bool:
-        """Whether there are too many days to show each."""
-        return self.days > ONE_BY_ONE
+    def unit(self) -> Unit:
+        """What a chart has a point for: the shortest of which there are not too many."""
+        return "day" if self.days <= ONE_BY_ONE else "week" if self.days <= BY_WEEKS else "month"
 
     @property
     def query(self) -> str:

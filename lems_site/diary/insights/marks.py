@@ -28,6 +28,7 @@ class Marks:
             parts.append(ngettext("medicine once", "medicine %(count)s times", self.taken) % {"count": self.taken})
         if self.missed:
             parts.append(ngettext("%(count)s dose missed", "%(count)s doses missed", self.missed) % {"count": self.missed})
-        parts += [f"{EVENTS[code]} × {count}" if count > 1 else str(EVENTS[code]) for code, count in self.events.items()]
+        counts = [(words, self.events[code]) for code, words in EVENTS.items() if code in self.events]
+        parts += [f"{words} × {count}" if count > 1 else str(words) for words, count in counts]
         parts += [words for code, words in translated_choices().context.items() if code in self.circumstances]
         return "; ".join(parts)

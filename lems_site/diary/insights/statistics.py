@@ -2,15 +2,15 @@
 
 Pure functions of facts (selectors.entry_facts), so that pages, the visit report and its PDF say the same.
 A day's value is the middle one of its answers, and of two middle ones the weaker or worse; so it is always one of the answers
-that can be given. A week's value is the middle one of its days in the same way (one single answer says little about a week).
+that can be given. The value of a week or month is the middle one of its days in the same way (one single answer says little
+about a week).
 Nothing is said about fewer than ENOUGH_DAYS days.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import statistics
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -22,10 +22,12 @@ from lems_site.diary.codes.choices import STRENGTH as STRENGTHS
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.entries.rows import EntryState
 from lems_site.diary.models import Entry, EntryFact
+from lems_site.diary.summaries.answers import median_value
+
+from .periods import ONE_DAY, Unit, next_period, period_start
 
 CHECK_IN = Entry.Kind.CHECK_IN.value
 ENOUGH_DAYS = 7
-WEEK = dt.timedelta(days=7)
 SEVERE = max(GRADES)
 
 
@@ -51,13 +53,6 @@ def answer_of(fact: EntryFact, code: str) -> int | None:
     """What one check-in answered for a code, or None."""
     value = fact.data.get(STRENGTH_CODE) if code == STRENGTH_CODE else fact.data.get("grades", {}).get(code)
     return value if isinstance(value, int) else None
-
-
-def median_value(values: list[int], code: str) -> int:
-    """The middle one of some values; of two the weaker (strength) or the worse (symptoms)."""
-    if len(values) == 1:
-        return values[0]
-    return statistics.median_low(values) if code == STRENGTH_CODE else statistics.median_high(values)
 
 
 def daily_values(facts: Iterable[EntryFact], code: str) -> list[Value]:
@@ -93,33 +88,35 @@ def daily_values_by_code(facts: Iterable[EntryFact | EntryState]) -> dict[str, l
     }
 
 
-def week_start(day: dt.date) -> dt.date:
-    """The first day of a day's week."""
-    return day - dt.timedelta(days=day.weekday())
-
-
-def weekly_values(days: Iterable[Value], code: str) -> list[Value]:
-    """The value of each week (Monday to Sunday) that has an answer, oldest first."""
-    weeks: dict[dt.date, list[Value]] = defaultdict(list)
+def period_values(days: list[Value], code: str, unit: Unit) -> list[Value]:
+    """The value of each period that has an answer, oldest first."""
+    if unit == "day":
+        return days
+    periods: dict[dt.date, list[Value]] = defaultdict(list)
     for day in days:
-        weeks[week_start(day.first)].append(day)
+        periods[period_start(day.first, unit)].append(day)
     return [
         Value(
             start,
-            start + WEEK - dt.timedelta(days=1),
+            next_period(start, unit) - ONE_DAY,
             median_value([day.value for day in found], code),
             min(day.low for day in found),
             max(day.high for day in found),
             len(found),
             sum(day.answers for day in found),
         )
-        for start, found in sorted(weeks.items())
+        for start, found in sorted(periods.items())
     ]
 
 
 def summary_sentence(days: list[Value], code: str, name: str) -> str:
     """What the days show, with counts; how many there are where they are too few to say anything."""
-    logged = len(days)
+    return counts_sentence(Counter(day.value for day in days), code, name)
+
+
+def counts_sentence(counts: Mapping[int, int], code: str, name: str) -> str:
+    """The same from the number of days with each value."""
+    logged = sum(counts.values())
     if not logged:
         return _("There are no answers in this time.")
     if logged < ENOUGH_DAYS:
@@ -128,19 +125,19 @@ def summary_sentence(days: list[Value], code: str, name: str) -> str:
         ) % {"days": logged}
         return few + " " + _("That is too few to say anything. It takes %(enough)s.") % {"enough": ENOUGH_DAYS}
     if code == STRENGTH_CODE:
-        weaker = sum(day.value < 0 for day in days)
+        weaker = sum(days for value, days in counts.items() if value < 0)
         words = _("On %(weaker)s of %(logged)s logged days strength was less than usual") % {"weaker": weaker, "logged": logged}
-        if same := sum(day.value == 0 for day in days):
+        if same := counts.get(0):
             words += _(", on %(same)s as usual") % {"same": same}
-        if stronger := sum(day.value > 0 for day in days):
+        if stronger := sum(days for value, days in counts.items() if value > 0):
             words += _(", on %(stronger)s more") % {"stronger": stronger}
         return words + "."
     there = _("On %(there)s of %(logged)s logged days “%(name)s” was mild or worse.") % {
-        "there": sum(day.value > 0 for day in days),
+        "there": sum(days for value, days in counts.items() if value > 0),
         "logged": logged,
         "name": name,
     }
-    if severe := sum(day.value == SEVERE for day in days):
+    if severe := counts.get(SEVERE):
         there += " " + ngettext("On %(days)s day it was severe.", "On %(days)s days it was severe.", severe) % {"days": severe}
     return there
 
@@ -156,10 +153,14 @@ def gaps_sentence(logged: int, days: int) -> str:
     return text % {"without": without, "days": days}
 
 
-def method_note(code: str, *, weekly: bool) -> str:
+def method_note(code: str, unit: Unit) -> str:
     """How the values were made, in words."""
     if code == STRENGTH_CODE:
         text = _("If a day has several answers, the middle one counts; of two, the weaker.")
     else:
         text = _("If a day has several answers, the middle one counts; of two, the worse.")
-    return text + " " + _("Each point is a week: the middle one of its days.") if weekly else text
+    if unit == "week":
+        text += " " + _("Each point is a week: the middle one of its days.")
+    elif unit == "month":
+        text += " " + _("Each point is a month: the middle one of its days.")
+    return text

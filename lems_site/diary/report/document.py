@@ -69,8 +69,8 @@ class Report:
 
     @cached_property
     def marks(self) -> dict[dt.date, Marks]:
-        """The doses and events of each day or week, which all charts share."""
-        return marks_by_period(self.facts, weekly=self.choice.span.weekly)
+        """The doses and events of each day, week or month, which all charts share."""
+        return marks_by_period(self.facts, self.choice.span.unit)
 
     @property
     def codes(self) -> list[str]:
@@ -180,7 +180,7 @@ class Report:
 
     def _dose_table(self) -> Table:
         """A row for each day and medicine: the times. Over long spans the charts' tables count them by weeks."""
-        if self.choice.span.weekly:
+        if self.choice.span.unit != "day":
             return Table("", (), ())
         days: dict[tuple[dt.date, str], list[str]] = {}
         for dose in self._taken_doses:

@@ -14,7 +14,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lems_site.diary.codes.choices import GRADES
-from lems_site.diary.insights.chart import Chart
+from lems_site.diary.insights.chart import Chart, period_words
+from lems_site.diary.insights.periods import Unit
 
 from .document import Report
 from .printable import printable_text
@@ -78,7 +79,7 @@ def _row_names(chart: Chart) -> list[str]:
 
 
 def _chart_parts(report: Report) -> list[dict[str, Any]]:
-    heads = [_("Week") if report.choice.span.weekly else _("Day"), _("Answer"), _("Medicine, events and circumstances")]
+    heads = [period_words(report.choice.span.unit).head, _("Answer"), _("Medicine, events and circumstances")]
     return [
         {
             "name": chart.name,
@@ -110,13 +111,14 @@ def _strength_part(report: Report) -> dict[str, Any]:
     }
 
 
-def symbol_legend(weekly: bool) -> str:
+def symbol_legend(unit: Unit) -> str:
     """What the shapes of the drawings are, in words."""
-    dot = (
-        _("A dot is a week, a ring a week with only 1 to 3 logged days.")
-        if weekly
-        else _("A dot is a day, the grey bar behind it reaches from the lowest to the highest answer of the day.")
-    )
+    if unit == "day":
+        dot = _("A dot is a day, the grey bar behind it reaches from the lowest to the highest answer of the day.")
+    elif unit == "week":
+        dot = _("A dot is a week, a ring a week with only 1 to 3 logged days.")
+    else:
+        dot = _("A dot is a month, a ring a month with only 1 to 3 logged days.")
     return f"{dot} " + _(
         "In the medicine row a stroke is taken, a ring missed. A square is an event, an empty square a circumstance. "
         "A gap is a time without an answer."
@@ -153,7 +155,7 @@ def pdf_data(report: Report, paper: str) -> dict[str, Any]:
         if report.choice.appendix
         else _("All charts and the tables of each day: in the appendix, on request."),
         "charts_title": _("Charts"),
-        "key": symbol_legend(report.choice.span.weekly),
+        "key": symbol_legend(report.choice.span.unit),
         "charts": _chart_parts(report),
         "tables": [_table_part(table.title, (), table.heads, table.rows) for table in report.tables()],
         "note_title": _("Characters that could not be printed"),

@@ -69,11 +69,26 @@ def days_in_month(month: dt.date) -> int:
     return calendar.monthrange(month.year, month.month)[1]
 
 
+def next_month(month: dt.date) -> dt.date:
+    """The first day of the month after the one that begins with `month`."""
+    return month + dt.timedelta(days=days_in_month(month))
+
+
+def months_between(first: dt.date, last: dt.date) -> list[dt.date]:
+    """The first days of the months from a day's to another day's."""
+    months, month = [], month_of(first)
+    while month <= last:
+        months.append(month)
+        month = next_month(month)
+    return months
+
+
 def build_figures(month: dt.date, facts: Iterable[EntryFact], taken: Mapping[str, list[dt.datetime]]) -> MonthFigures:
     """The figures of a month.
 
-    facts: those of the month with their times, in any order; other kinds than KINDS are passed over. taken: when doses of each
-    medicine were taken, oldest first: those of the 24 hours before any check-in too, whatever their local day is.
+    facts: those of the month, in any order; other kinds than KINDS are passed over. Without times there are no groups of hours.
+    taken: when doses of each medicine were taken, oldest first: those of the 24 hours before any check-in too, whatever their
+    local day is.
     """
     answers: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     doses: dict[bool, Counter[int]] = {False: Counter(), True: Counter()}  # by whether they were missed
@@ -92,9 +107,11 @@ def build_figures(month: dt.date, facts: Iterable[EntryFact], taken: Mapping[str
                 answers[code][day].append(grade)
             for code in circumstances_of(data):
                 circumstances[code][day] = 1
-            if STRENGTH_CODE in data and fact.at:
-                strength = data["strength"] - LOWEST_STRENGTH
-                answers[STRENGTH_CODE][day].append(strength)
+            if STRENGTH_CODE not in data:
+                continue
+            strength = data["strength"] - LOWEST_STRENGTH
+            answers[STRENGTH_CODE][day].append(strength)
+            if fact.at:
                 wall = fact.at.astimezone(ZoneInfo(fact.zone))
                 hours[day].append(_sign(hour_group(wall.hour + wall.minute / 60, TIME_OF_DAY_ENDS), strength))
                 for medicine, times in taken.items():

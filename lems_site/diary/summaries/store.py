@@ -18,7 +18,7 @@ from lems_site.diary.lists.dose_intervals import MAX_INTERVAL, dose_times
 from lems_site.diary.models import Diary, Entry, EntryFact, MonthlySummary
 
 from .encoding import encode_figures
-from .figures import CHECK_IN, DOSE, KINDS, MonthFigures, build_figures, days_in_month, month_of
+from .figures import CHECK_IN, DOSE, KINDS, MonthFigures, build_figures, days_in_month, month_of, next_month
 from .symptom_index import index_entries
 
 DERIVED_VERSION = 1  # of the shape of figures and index; with another one everything is built again
@@ -113,20 +113,6 @@ def _runs_of_months(months: list[dt.date]) -> Iterator[list[dt.date]]:
         run.append(month)
     if run:
         yield run
-
-
-def next_month(month: dt.date) -> dt.date:
-    """The first day of the month after the one that begins with `month`."""
-    return month + dt.timedelta(days=days_in_month(month))
-
-
-def months_between(first: dt.date, last: dt.date) -> list[dt.date]:
-    """The first days of the months from a day's to another day's."""
-    months, month = [], month_of(first)
-    while month <= last:
-        months.append(month)
-        month = next_month(month)
-    return months
 
 
 def months_with_entries(diary: Diary) -> set[dt.date]:

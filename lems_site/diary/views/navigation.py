@@ -48,10 +48,10 @@ PLACES = (
     ),
     Place(
         READ,
-        "report",
+        "share",
         gettext_lazy("Share"),
         "share",
-        frozenset({"links", "link-new", "people", "invite", "grant", "hand-over", "hidden-topics", "export"}),
+        frozenset({"report", "links", "link-new", "people", "invite", "grant", "hand-over", "hidden-topics", "export"}),
     ),
 )
 # The links under "More" in groups: the permission that shows a group, its heading, and labels by URL name.

@@ -1,4 +1,4 @@
-"""The wording of care cards: a frightened reader must see at once whom to call. And nobody is told to change a medicine."""
+"""The wording of care cards: a frightened reader must see at once whom to call."""
 
 from __future__ import annotations
 
@@ -26,14 +26,6 @@ WHEN = re.compile(r"\b(?:today|now|at once|same day|straight away|within|tonight
 VAGUE = re.compile(
     r"\b(?:you (?:may|might|could) (?:want|wish|like|need) to|(?:should|may|might) consider|if possible|try to (?:call|ring|see)"
     r"|as soon as you can|it is advisable|is recommended|perhaps call)\b",
-    re.IGNORECASE,
-)
-CHANGE = re.compile(
-    r"(?P<no>\b(?:do not|don't|never|not|before you|without)\s+(?:\w+\s+)?)?"
-    r"\b(?P<what>(?:stop|start|begin|quit|resume|restart|increase|reduce|lower|raise|halve|double|skip)\s+"
-    r"(?:taking\b|(?:your|the|this|that|these|a)\s+(?:\w+\s+)?(?:medicines?|tablets?|pills?|drugs?|doses?|treatment|steroids?)\b)"
-    r"|(?:take|use|have)\s+(?:(?:a|an|some)\s+)?(?:more|extra|less|fewer|another|double|twice)\b"
-    r"(?:\s+\w+){0,3}?\s+(?:medicines?|tablets?|pills?|drugs?|doses?|steroids?)\b)",
     re.IGNORECASE,
 )
 
@@ -70,7 +62,7 @@ def find_cards(body: str) -> list[Card]:
 
 
 def find_wording_problems(body: str) -> list[Problem]:
-    """Advice on the cards of a text and on sentences about changing a medicine. Lines are those of `body`."""
+    """Advice on the cards of a text. Lines are those of `body`."""
     found = []
     for card in find_cards(body):
         found += [Problem("", card.line, 1, message, blocking=False) for message in _card_faults(card)]
@@ -78,17 +70,7 @@ def find_wording_problems(body: str) -> list[Problem]:
             if vague := VAGUE.search(line):
                 message = _("'%(words)s' leaves room for doubt in a card: say plainly what to do") % {"words": vague.group()}
                 found.append(Problem("", card.line + number, 1, message, blocking=False))
-    return found + find_medicine_changes(body)
-
-
-def find_medicine_changes(body: str, first_line: int = 1) -> list[Problem]:
-    """Advice on the sentences of a text that may be read as advice to change a medicine."""
-    return [
-        Problem("", number, match.start("what") + 1, _about_medicine() % {"words": match.group("what")}, blocking=False)
-        for number, line in enumerate(blank_code(remove_controls(body).split("\n")), first_line)
-        for match in CHANGE.finditer(line)
-        if not match.group("no")
-    ]
+    return found
 
 
 def _card_faults(card: Card) -> list[str]:
@@ -110,7 +92,3 @@ def _card_faults(card: Card) -> list[str]:
             _("a card of %(points)s points is too long to read in a fright: keep the most important") % {"points": points}
         )
     return faults
-
-
-def _about_medicine() -> str:
-    return _("'%(words)s' may be read as advice to change a medicine: write 'ask your team' instead")

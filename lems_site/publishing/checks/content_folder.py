@@ -12,6 +12,7 @@ from lems_site.publishing.pages.page_type import Compiled
 from lems_site.publishing.pages.registry import lookups_for, page_types, registered_folder_checks
 
 from .links import find_dead_links, targets_in_folder
+from .medicines.pages import find_page_instructions, instruction_problems
 from .required_statements import find_missing_statements, missing_statement_problems
 
 
@@ -44,6 +45,7 @@ def check_folder(folder: Path) -> Report:
             if not compiled.rendered.refused:
                 missing = find_missing_statements(name, compiled, lookups)
                 report.problems += missing_statement_problems(missing, compiled, path)
+                report.problems += instruction_problems(find_page_instructions(compiled, lookups), path=path)
                 report.problems += page_type.advice(compiled, lookups, path)
             report.problems += page_type.opening_problems(compiled, path)
             if page_type.lists_reading_ease:

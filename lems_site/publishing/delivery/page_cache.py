@@ -16,9 +16,9 @@ from django.utils.http import parse_etags
 from lems_site.publishing.models import SiteVersion
 from lems_site.web.fingerprints import build_key
 
-# A browser asks anew each time. A shared cache in front of the site keeps a page for two seconds, and may give it out for three
-# more while it asks for the next: no reader is more than five seconds behind a publication.
-CACHE_CONTROL = "public, max-age=0, s-maxage=2, stale-while-revalidate=3"
+# A browser asks anew each time. A shared cache in front of the site keeps a page for two seconds, and may give it out for two
+# more while it asks for the next (nginx counts whole seconds): no reader is more than five seconds behind a publication.
+CACHE_CONTROL = "public, max-age=0, s-maxage=2, stale-while-revalidate=2"
 KEPT_BODIES = 256
 KEPT_BYTES = 24_000_000  # in each worker, of all bodies together; most are 5 kB, the data of 1,000 articles 2 MB
 LARGEST_KEPT = 8_000_000

@@ -19,6 +19,7 @@ from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.pages.registry import text_types
 from lems_site.publishing.publish.compile_pages import ContentProblems
+from lems_site.publishing.review.retire_and_move import last_read_revision
 from lems_site.web.clock_status import clock_status
 
 from .forms import describe_problem
@@ -75,6 +76,11 @@ class PageViews(BaseAdmin):
         job = PublicationJob.objects.find_running(self.page_type.name, page.slug)
         return progress_url(job) if job else ""
 
+    def _bring_back_url(self, page: Page) -> str:
+        """The address that brings a retired page back; "" for any other page."""
+        revision = last_read_revision(self.page_type, page)
+        return self._admin_url("restore", page, revision.pk) if revision else ""
+
     def _redirect_to_job(self, request: HttpRequest, page: Page) -> HttpResponse | None:
         """The way to the page of the job that a publication has begun, if it touches too many pages for one moment."""
         url = self._job_url(page)
@@ -88,8 +94,10 @@ class PageViews(BaseAdmin):
             messages.error(request, describe_problem(problem, 0))
 
     def _template_context(self, request: HttpRequest, page: Page | None, title: str, **more: object) -> dict[str, Any]:
-        names = ("change", "history", "compare", "retire", "address", "checked")
+        names = ("change", "in_place", "history", "compare", "retire", "address", "second_person")
         urls = {name: self._admin_url(name, page) for name in names} if page else {}
+        if page and page.live_id:
+            urls["reading"] = self._admin_url("reading", page, page.live_id)
         allowed = {verb: self.has_page_permission(request, verb) for verb in ("change", "publish", "arrange")}
         return {
             **self.admin_site.each_context(request),

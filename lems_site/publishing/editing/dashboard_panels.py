@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lems_site.publishing.models import PublicationJob, Signature, State
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import PageType
-from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.pages.registry import page_types, text_types
 from lems_site.publishing.review import signatures
 from lems_site.web.clock_status import clock_status
 from lems_site.web.dashboard import Panel, PanelRow
@@ -33,7 +33,7 @@ def waiting_panel(request: HttpRequest) -> Panel:
     """Newest texts that this person can take further: to review, to publish, or to write on. One query for each kind."""
     user: Any = request.user
     found = []
-    for page_type in page_types.values():
+    for page_type in text_types().values():
         mine = Q(created_by=user, state__in=(State.CHANGES_ASKED, State.DRAFT))
         if permissions.has_page_permission(user, "review", page_type) and permissions.is_reviewer(user):
             mine |= Q(state=State.IN_REVIEW) & ~Q(created_by=user)

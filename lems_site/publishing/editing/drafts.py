@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from lems_site.publishing.models import Page, PageLogEntry, Revision, hash_of
+from lems_site.publishing.models import Page, PageLogEntry, Revision, State, hash_of
 from lems_site.publishing.pages.page_type import PageType
-from lems_site.publishing.publish.publish import save_revision
+from lems_site.publishing.publish.publish import save_restored_revision, save_revision
 
 from . import autosave
 from .merge import merge
@@ -46,10 +46,14 @@ def save_draft(
         if page is not None:
             page_type.pages().select_for_update().get(pk=page.pk)
         there = newest_revision(page_type, page)
-        if there is not None and there.text_hash == hash_of(canonical_text(page_type, text)):
+        same = there is not None and there.text_hash == hash_of(canonical_text(page_type, text))
+        if there is not None and same and there.state != State.RETIRED:
             revision = there
         elif there is not None and there.pk != base:
             raise EditConflict(there)
+        elif there is not None and same:  # the text of a retired page, kept as it was: a draft again
+            revision = save_restored_revision(page_type, text=there.text, page=there.page, original=there, by=by, note=note)
+            _add_log_entry(page_type, revision, "restored", by, note)
         else:
             revision = save_revision(page_type, text=_changed_today(page_type, text), by=by, note=note, page=page, base=base)
             _add_log_entry(page_type, revision, "saved", by, note)
@@ -62,8 +66,7 @@ def restore_revision(page_type: PageType, *, revision: Revision, by: User) -> Re
     """An earlier text as a new draft; nothing of the history changes."""
     with transaction.atomic():
         page = page_type.pages().select_for_update().get(pk=revision.page_id)
-        there = newest_revision(page_type, page)
-        kept = save_revision(page_type, text=revision.text, by=by, page=page, base=there.pk if there else None)
+        kept = save_restored_revision(page_type, text=revision.text, page=page, original=revision, by=by)
         _add_log_entry(page_type, kept, "restored", by, f"{revision.created_at:%Y-%m-%d %H:%M}")
     return kept
 

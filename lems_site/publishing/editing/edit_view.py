@@ -19,18 +19,19 @@ from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review import signatures, workflow
 from lems_site.publishing.review.safety_topics import topic_labels
-from lems_site.publishing.review.signatures import CannotSign
+from lems_site.publishing.review.second_person import find_waiting_request
+from lems_site.publishing.review.signing import CannotSign
 from lems_site.publishing.review.workflow import InvalidTransition
 
 from . import autosave, drafts
-from .base_view import PageViews
 from .diff import compare_texts
 from .forms import PageForm, initial_values
+from .instruction_views import InstructionViews
 
 HIDDEN = ("base", "token", "restored")
 
 
-class EditingViews(PageViews):
+class EditingViews(InstructionViews):
     """Editing one page, or a new one."""
 
     def editing_context(self, request: HttpRequest, page: Page | None, form: PageForm) -> dict[str, Any]:
@@ -109,13 +110,19 @@ class EditingViews(PageViews):
         first |= {"base": newest.pk if newest else "", "token": autosave.new_token()}
         copies = autosave.open_working_copies(signed_in_user(request), self.page_type, page.slug if page else "")
         wanted = request.GET.get("copy", "")
-        copy = next((one for one in copies if str(one.pk) == wanted), copies[0] if copies and wanted != "none" else None)
+        copy = next((one for one in copies if str(one.pk) == wanted), None)
+        if copy is None and copies and wanted != "none" and not self._is_older(copies[0], newest, request):
+            copy = copies[0]
         if copy is not None:
             fields = {name: words for name, words in copy.fields.items() if name not in HIDDEN}
             first |= {**fields, "base": copy.base or "", "restored": copy.token}
         if page is not None:
             autosave.mark_page_open(signed_in_user(request), self.page_type, page.slug)
         return self._render_form(request, page, self._build_form(request, page, first=first), copy=copy, copies=copies)
+
+    def _is_older(self, copy: WorkingCopy, newest: Revision | None, request: HttpRequest) -> bool:
+        """Whether this person saved a text after they typed the words of a working copy. Then the form shows what was saved."""
+        return newest is not None and newest.created_by_id == signed_in_user(request).pk and newest.created_at >= copy.saved_at
 
     def _discard_copy(self, request: HttpRequest, page: Page | None) -> HttpResponse:
         token = request.POST.get("token", "")[:40]
@@ -179,10 +186,12 @@ class EditingViews(PageViews):
                 workflow.publish_minor_fix(self.page_type, revision=revision, by=signed_in_user(request), comment=comment)
                 done = _("“%(title)s” is published as a minor fix. The signature stays.") % told
             elif "_send" in request.POST:
+                if look := self.needs_look_before_sending(revision):
+                    return self._ask_before_sending(request, page, revision, look)
                 workflow.make_move(self.page_type, revision=revision, name="send", by=signed_in_user(request), comment=comment)
-                done = _("Saved and sent for review. Readers still see the published page.")
+                done = " ".join((_("Saved and sent for review."), _what_readers_see(page)))
             else:
-                done = _("Saved as a draft. Readers still see the published page.")
+                done = " ".join((_("Saved as a draft."), _what_readers_see(page)))
         except (InvalidTransition, CannotSign) as error:
             messages.warning(request, _("Saved as a draft, but not more: %(why)s") % {"why": error})
         except ContentProblems as error:
@@ -196,7 +205,13 @@ class EditingViews(PageViews):
             messages.success(request, done)
             self.log_change(request, page, done)
             show_next_step(request, published=live)
-        return HttpResponseRedirect(self._admin_url("change", page))
+        return HttpResponseRedirect(self._admin_url("change", page) + "?copy=none")  # what was saved, whatever is open elsewhere
+
+    def _ask_before_sending(self, request: HttpRequest, page: Page, revision: Revision, count: int) -> HttpResponse:
+        """The draft is kept; the page of the saved text shows what the checks say above its button "Send for review"."""
+        words = _("Saved as a draft, but not sent yet: the checks name %(count)d things. Look at them here, then send it.")
+        messages.warning(request, words % {"count": count})
+        return HttpResponseRedirect(self._admin_url("revision", page, revision.pk) + "#checks")
 
     def _require_permission(self, request: HttpRequest, verb: str) -> None:
         if not self.has_page_permission(request, verb):
@@ -233,6 +248,8 @@ class EditingViews(PageViews):
                 "review": signatures.review_of_page(self.page_type.name, page.slug, live) if live else signatures.NOT_REVIEWED,
                 "schedule": PublicationJob.objects.find_scheduled(self.page_type.name, page.slug),
                 "job_url": self._job_url(page),
+                "asked": find_waiting_request(self.page_type, page.slug),
+                "bring_back_url": self._bring_back_url(page) if self.has_page_permission(request, "publish") else "",
                 "needs_signature": newest
                 and topic_labels(workflow.safety_topics_of(self.page_type, self._get_revision(page, newest.pk))),
                 "newest_url": self._admin_url("revision", page, newest.pk) if newest else "",
@@ -243,3 +260,10 @@ class EditingViews(PageViews):
             request, page, title, form=form, **shown, **self.editing_context(request, page, form), **more
         )
         return TemplateResponse(request, "admin/publishing/edit.html", context, status=status)
+
+
+def _what_readers_see(page: Page) -> str:
+    """What readers see of a page while a newer text waits."""
+    if page.live_id:
+        return _("Readers still see the published page.")
+    return _("The page stays retired.") if page.retired_at else _("Readers do not see this page yet.")

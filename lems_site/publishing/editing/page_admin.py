@@ -1,5 +1,5 @@
-"""The admin of pages: its list and its URLs. The views stand in edit_view.py, revision_views.py and retire_views.py; the admin of
-each page type builds on PageAdmin."""
+"""The admin of pages: its list and its URLs. The views stand in edit_view.py, in_place/views.py, revision_views.py and
+retire_views.py; the admin of each page type builds on PageAdmin."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from lems_site.publishing.editing.assist.list_filters import PublishedFilter
 from lems_site.publishing.models import Page, State
 
-from .edit_view import EditingViews
+from .in_place.views import InPlaceViews
+from .reading_views import ReadingViews
+from .restore_views import RestoreViews
 from .retire_views import ArrangementViews
 from .revision_views import RevisionViews
 
@@ -29,7 +31,7 @@ class ListedPage(Protocol):
     newest_state: str | None
 
 
-class PageAdmin(EditingViews, RevisionViews, ArrangementViews):
+class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, RestoreViews, ArrangementViews):
     """One kind of page. Nothing is deleted here, and no revision is changed."""
 
     actions = None
@@ -70,9 +72,13 @@ class PageAdmin(EditingViews, RevisionViews, ArrangementViews):
         own = [
             path("add/autosave/", view(self.autosave_view), name=f"{name}_autosave_new"),
             path("<path:object_id>/autosave/", view(self.autosave_view), name=f"{name}_autosave"),
+            path("<path:object_id>/in-place/", view(self.in_place_view), name=f"{name}_in_place"),
             path("<path:object_id>/revision/<int:pk>/", view(self.revision_view), name=f"{name}_revision"),
+            path("<path:object_id>/revision/<int:pk>/instruction/", view(self.instruction_view), name=f"{name}_instruction"),
             path("<path:object_id>/compare/", view(self.compare_view), name=f"{name}_compare"),
-            path("<path:object_id>/checked/", view(self.checked_view), name=f"{name}_checked"),
+            path("<path:object_id>/revision/<int:pk>/read/", view(self.reading_view), name=f"{name}_reading"),
+            path("<path:object_id>/restore/<int:pk>/", view(self.restore_view), name=f"{name}_restore"),
+            path("<path:object_id>/second-person/", view(self.second_person_view), name=f"{name}_second_person"),
             path("<path:object_id>/retire/", view(self.retire_view), name=f"{name}_retire"),
             path("<path:object_id>/address/", view(self.address_view), name=f"{name}_address"),
             path("<path:object_id>/history/", view(self.history_view), name=f"{name}_history"),

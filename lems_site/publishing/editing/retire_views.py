@@ -9,9 +9,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lems_site.publishing.models import Page
 from lems_site.publishing.pages.permissions import signed_in_user
+from lems_site.publishing.pages.registry import find_inbound_links
 from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review import retire_and_move
+from lems_site.publishing.review.second_person import NeedsSecondPerson, ask_second_person
 from lems_site.publishing.review.workflow import InvalidTransition
 
 from .base_view import PageViews
@@ -57,6 +60,9 @@ class ArrangementViews(PageViews):
                 )
             except InvalidTransition as error:
                 form.add_error("target", str(error))
+            except NeedsSecondPerson as needed:
+                self._ask_to_retire(request, page, needed, given)
+                return HttpResponseRedirect(self._admin_url("second_person", page))
             else:
                 self.log_change(request, page, _("Retired."))
                 messages.success(request, _("The page is retired. Its readers are sent to %(target)s.") % given)
@@ -68,8 +74,22 @@ class ArrangementViews(PageViews):
             form=form,
             links=retire_and_move.pages_linking_to(self.page_type, page.slug),
             users=retire_and_move.pages_explained_by(self.page_type, page.slug),
+            inbound=find_inbound_links(self.page_type.name, page.slug),
         )
         return TemplateResponse(request, "admin/publishing/retire.html", shown, status=422 if form.errors else 200)
+
+    def _ask_to_retire(self, request: HttpRequest, page: Page, needed: NeedsSecondPerson, given: dict[str, str]) -> None:
+        live = self.page_type.revisions().get(pk=page.live_id)
+        ask_second_person(
+            self.page_type,
+            revision=live,
+            action="retire",
+            reasons=needed.reasons,
+            by=signed_in_user(request),
+            target=given["target"],
+            comment=given["comment"],
+        )
+        messages.warning(request, _("The page is not retired yet: a second person must confirm it."))
 
     def address_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """GET asks for the new address; POST moves the page there."""

@@ -18,15 +18,14 @@ from lems_site.publishing.models import Page, PageLogEntry, PublicationJob, Revi
 from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
-from lems_site.publishing.review import signatures, workflow
-from lems_site.publishing.review.signatures import CannotSign
+from lems_site.publishing.review import live_reviews, signing, workflow
+from lems_site.publishing.review.signing import CannotSign
 from lems_site.publishing.review.workflow import InvalidTransition
-from lems_site.web.date_field import DateField
 
 from . import drafts
 from .assist.sidebar import sentences_of
-from .base_view import PageViews
 from .diff import compare_texts
+from .instruction_views import InstructionViews
 
 LONGEST_COMMENT = 5_000
 
@@ -41,11 +40,6 @@ class MoveForm(forms.Form):
         help_text=gettext_lazy("The people who edit this page can read it. Readers cannot."),
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
     )
-    review_due = DateField(
-        label=gettext_lazy("Next review"),
-        required=False,
-        help_text=gettext_lazy("The day by which a clinician looks at this text again."),
-    )
     publish_at = forms.DateTimeField(
         label=gettext_lazy("Publish at"),
         required=False,
@@ -54,7 +48,7 @@ class MoveForm(forms.Form):
     )
 
 
-class RevisionViews(PageViews):
+class RevisionViews(InstructionViews):
     """Revisions of one page."""
 
     def revision_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
@@ -62,21 +56,19 @@ class RevisionViews(PageViews):
         page = self._get_page(request, object_id, "view" if request.method != "POST" else "change")
         revision = self._get_revision(page, pk)
         if request.method != "POST":
-            form = MoveForm(initial={"review_due": signatures.default_due_date()})
-            return self._render_revision(request, page, revision, form)
+            return self._render_revision(request, page, revision, MoveForm())
         if "_preview" in request.POST:
             return self._preview_response(request, compile_text(self.page_type, revision.text))
         if "_restore" in request.POST:
             kept = drafts.restore_revision(self.page_type, revision=revision, by=signed_in_user(request))
-            messages.success(request, _("The earlier text is a new draft now. Readers still see the published page."))
+            messages.success(request, _("The earlier text is a new draft now."))
             return HttpResponseRedirect(self._admin_url("revision", page, kept.pk))
         form = MoveForm(request.POST)
         if not form.is_valid():
             return self._render_revision(request, page, revision, form, status=422)
-        name = request.POST.get("_move", "")
-        if not name:
-            return self._add_comment(request, page, revision, form)
-        return self._make_move(request, page, revision, form, name)
+        if "_withdraw_review" in request.POST:
+            return self._withdraw_review(request, page, revision, form)
+        return self._make_move(request, page, revision, form, request.POST.get("_move", ""))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """All revisions, newest first, and everything that happened to the page."""
@@ -86,7 +78,8 @@ class RevisionViews(PageViews):
         rows = [(one, self._admin_url("revision", page, one.pk), before[one.pk]) for one in revisions]
         steps = PageLogEntry.objects.filter(page_kind=self.page_type.name, page_slug=page.slug).select_related("by")[:500]
         title = _("History of “%(title)s”") % {"title": page.title}
-        shown = self._template_context(request, page, title, revisions=rows, steps=steps)
+        restore_base = self._admin_url("change", page).removesuffix("change/") + "restore/"
+        shown = self._template_context(request, page, title, revisions=rows, steps=steps, restore_base=restore_base)
         return TemplateResponse(request, "admin/publishing/history.html", shown)
 
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -110,21 +103,6 @@ class RevisionViews(PageViews):
         )
         return TemplateResponse(request, "admin/publishing/compare.html", shown)
 
-    def checked_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """POST: a Reviewer has checked the live page, and nothing needs to change."""
-        page = self._get_page(request, object_id, "review")
-        if request.method == "POST":
-            try:
-                workflow.confirm_review(self.page_type, page=page, by=signed_in_user(request))
-            except (InvalidTransition, CannotSign) as error:
-                messages.error(request, str(error))
-            except ContentProblems as error:
-                self._show_problems(request, error)
-            else:
-                day = date_format(signatures.default_due_date(), "j F Y")
-                messages.success(request, _("Thank you. The page is signed again. Next review: %(day)s.") % {"day": day})
-        return HttpResponseRedirect(self._admin_url("change", page))
-
     # --- parts
 
     def _add_comment(self, request: HttpRequest, page: Page, revision: Revision, form: MoveForm) -> HttpResponse:
@@ -135,7 +113,27 @@ class RevisionViews(PageViews):
         messages.success(request, _("Your comment is kept."))
         return HttpResponseRedirect(request.path)
 
+    def _withdraw_review(self, request: HttpRequest, page: Page, revision: Revision, form: MoveForm) -> HttpResponse:
+        """Withdraw the signature of this text that the form names, for the reason in the comment."""
+        rows = {str(one.pk): one for one in signing.signatures_of_text(self.page_type, revision)}
+        signature = rows.get(request.POST["_withdraw_review"])
+        if signature is None:
+            raise Http404
+        reason, by = form.cleaned_data["comment"], signed_in_user(request)
+        try:
+            live_reviews.withdraw_review(self.page_type, revision=revision, signature=signature, by=by, reason=reason)
+        except (InvalidTransition, CannotSign) as error:
+            form.add_error("comment", str(error))
+            return self._render_revision(request, page, revision, form, status=422)
+        messages.success(request, _("The review is withdrawn. Readers no longer see it."))
+        return HttpResponseRedirect(request.path)
+
     def _make_move(self, request: HttpRequest, page: Page, revision: Revision, form: MoveForm, name: str) -> HttpResponse:
+        """Make the move that was pressed; without one only the comment is kept."""
+        if not name:
+            return self._add_comment(request, page, revision, form)
+        if name == "approve":  # only the page that shows the whole text has this button
+            return HttpResponseRedirect(self._admin_url("reading", page, revision.pk))
         try:
             workflow.make_move(self.page_type, revision=revision, name=name, by=signed_in_user(request), **form.cleaned_data)
         except (InvalidTransition, CannotSign) as error:
@@ -173,9 +171,11 @@ class RevisionViews(PageViews):
             page_kind=self.page_type.name, page_slug=page.slug, revision=revision.pk
         ).select_related("by")
         lacks = workflow.unmet_conditions(self.page_type, revision) if revision.state in workflow.UNPUBLISHED_STATES else []
-        cannot_sign = signatures.why_cannot_sign(self.page_type, revision, signed_in_user(request))
-        told_cannot_sign = bool(cannot_sign) and any(move.name == "approve" for move in moves)
-        moves = [move for move in moves if not (move.name == "approve" and cannot_sign)]
+        cannot_sign = signing.why_cannot_sign(self.page_type, revision, signed_in_user(request))
+        told_cannot_sign = bool(cannot_sign) and any(move.name in workflow.SIGNING_MOVES for move in moves)
+        cannot_sign_change = signing.why_not_sign_change(revision)
+        moves = [move for move in moves if not (move.name in workflow.SIGNING_MOVES and cannot_sign)]
+        moves = [move for move in moves if not (move.name == "approve_change" and cannot_sign_change)]
         moves = [move for move in moves if not (move.name in ("publish", "schedule") and lacks)]
         names = {move.name for move in moves}
         newest = drafts.newest_revision(self.page_type, page)
@@ -186,8 +186,11 @@ class RevisionViews(PageViews):
             revision=revision,
             form=form,
             is_live=page.live_id == revision.pk,
-            moves=moves,
+            moves=[move for move in moves if move.name != "approve"],
             names=names,
+            reading_url=self._admin_url("reading", page, revision.pk) if "approve" in names else "",
+            keeps_review="approve_change" in names and signing.reading_behind_change(self.page_type, revision),
+            signatures=signing.signatures_of_text(self.page_type, revision),
             steps=steps.select_related("by"),
             lacks=lacks,
             schedule=pending if scheduled else None,
@@ -195,6 +198,7 @@ class RevisionViews(PageViews):
             told_cannot_sign=told_cannot_sign,
             is_newest=bool(newest and newest.pk == revision.pk),
             sentences=self._touched_sentences(page, revision),
+            **self.checks_context(request, page, revision),
             difference=compare_texts(page.live.text, revision.text) if page.live and page.live_id != revision.pk else None,
         )
         return TemplateResponse(request, "admin/publishing/revision.html", shown, status=status)

@@ -1,5 +1,7 @@
 """The models of publishing: pages and revisions, the workflow's records, changes of sources, staged pages and jobs."""
 
+from .confirmation import ConfirmationRequest
+from .instructions import AllowedInstruction
 from .jobs import PublicationJob, leftover_batches
 from .pages import Page, Reference, Revision, SiteVersion, hash_of
 from .source_changes import SourceChange
@@ -7,6 +9,8 @@ from .staging import StagedPage, new_batch
 from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, State, WorkingCopy, overdue_from
 
 __all__ = [
+    "AllowedInstruction",
+    "ConfirmationRequest",
     "OpenPage",
     "Page",
     "PageLogEntry",

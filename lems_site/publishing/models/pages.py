@@ -27,12 +27,14 @@ def hash_of(text: str) -> str:
 class Revision(models.Model):
     """The exact text of the file that the page would be. Written once; concrete models add the page it belongs to.
 
-    Only `state` moves on, and only through workflow.py. `base` is the revision that the writer had before them.
+    Only `state` moves on, and only through workflow.py. `base` is the revision that the writer had before them; of a RESTORED
+    one, the revision whose text was put back: whoever did that wrote nothing.
     """
 
     class Origin(models.TextChoices):
         FILE = "file", _("loaded from a file")
         SITE = "site", _("written on the site")
+        RESTORED = "restored", _("an earlier text, put back")
 
     text = models.TextField(_("text"), editable=False)
     text_hash = models.CharField(max_length=64, editable=False)
@@ -67,6 +69,11 @@ class Revision(models.Model):
             raise ValueError("A revision is never changed: save a new one.")
         self.text_hash = hash_of(self.text)
         super().save(**options)
+
+    @property
+    def was_read(self) -> bool:
+        """Whether readers have seen this text."""
+        return self.state in (State.PUBLISHED, State.RETIRED)
 
 
 class Page(models.Model):

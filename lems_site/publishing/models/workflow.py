@@ -78,19 +78,29 @@ class PageLogEntry(PageRow):
 
 PAGE_LOG_ACTIONS = {
     "saved": _("saved a draft"),
-    "restored": _("restored an earlier text as a draft"),
+    "restored": _("took an earlier text as a draft"),
+    "put_back": _("put an earlier text back; readers see it again"),
+    "bring_back": _("brought the retired page back"),
+    "ask_restore": _("asked a second person to confirm: put an earlier text back"),
+    "ask_retire": _("asked a second person to confirm: retire the page"),
+    "confirm": _("confirmed it as the second person"),
+    "refuse": _("refused to confirm it"),
     "comment": _("commented"),
     "send": _("sent it for review"),
     "ask": _("asked for changes"),
     "withdraw": _("took it back to draft"),
-    "approve": _("approved and signed it"),
+    "allow": _("allowed a sentence with a dose or an order"),
+    "disallow": _("no longer allows a sentence with a dose or an order"),
+    "approve": _("read the whole page, approved and signed it"),
+    "approve_change": _("read this change, approved and signed it"),
+    "withdraw_review": _("withdrew a review"),
     "publish": _("published it"),
     "minor": _("published a minor fix; the signature was kept"),
     "schedule": _("set a time to publish"),
     "unschedule": _("took the set time back"),
     "not_published": _("was not published at the set time"),
     "on_time": _("was published at the set time"),
-    "checked": _("checked the page: nothing to change"),
+    "checked": _("read the whole page again: nothing to change"),
     "retire": _("retired the page"),
     "move": _("changed the page's address"),
     "source": _("changed a source of this page: it must be reviewed again"),
@@ -103,14 +113,24 @@ def overdue_from(due: date) -> datetime:
 
 
 class Signature(PageRow):
-    """That a clinician reviewed a text. It belongs to the text's hash: a page that says anything else is not covered.
+    """That a clinician read a text, and how much of it: an act. It belongs to the text's hash: other texts are not covered.
 
-    `name` is the clinician's as it was then. A minor fix copies the signature to the new hash, and `kept_by` says who made it.
+    The act PAGE is the review that readers are told of. The act CHANGE rests on an earlier reading of the whole page (`base`) and
+    keeps its date of the next review; without such a reading (`base` is None) it lets the text go live but is no review.
+    A minor fix copies the signature to the new hash: `kept_by` says who made it, and `base` is the reading of the whole page.
+    `name` is the clinician's as it was then.
     `was_live`: readers have seen the signed text, so that a later one "changed since review".
-    `withdrawn_at`: the text was taken back before readers saw it, and must be signed anew.
+    `withdrawn_at`: the signature counts no more, because its text was taken back before readers saw it, or because the clinician
+    withdrew it (`withdrawn_by`, `withdrawn_why`).
     `relayout_at`: when the page must say that the review is overdue; None once it does.
     """
 
+    class Act(models.TextChoices):
+        PAGE = "page", _("read the whole page")
+        CHANGE = "change", _("read this change")
+
+    act = models.CharField(max_length=8, choices=Act.choices, default=Act.CHANGE)
+    base = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     text_hash = models.CharField(max_length=64)
     revision = models.PositiveBigIntegerField()
     by = _user_key()
@@ -119,6 +139,8 @@ class Signature(PageRow):
     review_due = models.DateField()
     was_live = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = _user_key()
+    withdrawn_why = models.TextField(blank=True)
     kept_by = _user_key()
     relayout_at = models.DateTimeField(null=True, db_index=True)
 
@@ -137,6 +159,13 @@ class Signature(PageRow):
         if self._state.adding:
             self.relayout_at = overdue_from(self.review_due)
         super().save(**options)
+
+    @property
+    def reading(self) -> Signature | None:
+        """The reading of the whole page that this signature is or rests on, unless it was withdrawn. No query where `base` was
+        selected with the row."""
+        whole = self.base or (self if self.act == self.Act.PAGE else None)
+        return whole if whole and whole.withdrawn_at is None else None
 
 
 class Redirect(PageRow):

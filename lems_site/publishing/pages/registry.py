@@ -35,12 +35,21 @@ class FolderReport:
     problems: list[Problem]
 
 
+@dataclass(frozen=True)
+class InboundLink:
+    """Something that leads to a page or shows it: what it is, in words, and its address ("" for none)."""
+
+    label: str
+    url: str = ""
+
+
 Provider = Callable[[Lookups, Scope], None]
 Loader = Callable[[Scope], Callable[[], None] | None]
 Exporter = Callable[[], Mapping[str, str | bytes]]
 AfterWrite = Callable[[dict[str, list[str]]], None]
 FolderCheck = Callable[[Mapping[str, Compiled], Library], FolderReport]
 LinkCheck = Callable[[ResolverMatch, str, Lookups], str]
+InboundLinks = Callable[[str, str], list[InboundLink]]
 
 page_types: dict[str, PageType] = {}
 record_types: dict[str, PageType] = {}
@@ -51,6 +60,7 @@ _after_write: list[AfterWrite] = []
 _folder_checks: list[FolderCheck] = []
 _link_checks: dict[str, LinkCheck] = {}
 _redirect_targets: set[str] = set()
+_inbound_links: list[InboundLinks] = []
 
 
 def register_page_type(page_type: PageType[PageT, RevisionT, FileT]) -> None:
@@ -103,6 +113,16 @@ def register_link_check(url_name: str, check: LinkCheck) -> None:
 def register_redirect_targets(*url_names: str) -> None:
     """Add URL names that readers of a retired page may be sent to. Published pages are targets without being added."""
     _redirect_targets.update(url_names)
+
+
+def register_inbound_links(finder: InboundLinks) -> None:
+    """Add what else leads to pages: the finder gets a page type's name and a slug, and returns what leads there."""
+    _inbound_links.append(finder)
+
+
+def find_inbound_links(kind: str, slug: str) -> list[InboundLink]:
+    """What leads to a page from elsewhere than the texts of pages."""
+    return [link for finder in _inbound_links for link in finder(kind, slug)]
 
 
 def notify_after_write(slugs: dict[str, list[str]]) -> None:

@@ -9,8 +9,9 @@ from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.checks.links import dead_links_on_site
+from lems_site.publishing.checks.medicines.pages import find_page_instructions, instruction_problems
 from lems_site.publishing.checks.required_statements import find_missing_statements, missing_statement_problems
-from lems_site.publishing.models import Reference, StagedPage
+from lems_site.publishing.models import AllowedInstruction, ConfirmationRequest, Reference, StagedPage, hash_of
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.registry import lookups_for, text_types
 
@@ -38,14 +39,34 @@ def compile_text(page_type: PageType, text: str, path: str = "") -> Compiled:
 
 
 def page_problems(page_type: PageType, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
-    """Problems that compare a page with the live pages (conflicts, and links that lead nowhere), and sentences that it lacks."""
+    """Problems that compare a page with the live pages (conflicts, and links that lead nowhere), sentences that it lacks, and
+    doses and orders that no Reviewer has allowed."""
     missing = find_missing_statements(f"{page_type.name}/{compiled.slug}", compiled, lookups)
+    told = blocked_instructions(page_type, compiled, lookups)
+    if (missing or told) and _is_confirmed(page_type, compiled):
+        missing, told = [], []
     found = [
         *page_type.conflicts(compiled.file, path),
         *dead_links_on_site(page_type, compiled, lookups),
         *missing_statement_problems(missing, compiled),
+        *told,
     ]
     return [problem.in_file(path) for problem in found]
+
+
+def blocked_instructions(page_type: PageType, compiled: Compiled, lookups: Lookups) -> list[Problem]:
+    """Doses and orders of a page that no Reviewer has allowed. One query where there are any."""
+    found = find_page_instructions(compiled, lookups)
+    return instruction_problems(found, AllowedInstruction.sentences_of(page_type.name, compiled.slug)) if found else []
+
+
+def _is_confirmed(page_type: PageType, compiled: Compiled) -> bool:
+    """Whether two people put this very text back although it lacks such a sentence, or has a dose or an order.
+    One query."""
+    asked = ConfirmationRequest.objects.filter(
+        page_kind=page_type.name, page_slug=compiled.slug, text_hash=hash_of(compiled.text)
+    )
+    return asked.filter(action=ConfirmationRequest.Action.RESTORE, outcome=ConfirmationRequest.Outcome.CONFIRMED).exists()
 
 
 def compile_row(
@@ -58,7 +79,7 @@ def compile_row(
     page_type = text_types()[row.kind]
     if file is not None and row.what != StagedPage.RELAYOUT:
         compiled = page_type.compile(file, lookups, path)
-        own_problems = page_problems(page_type, compiled, lookups, path) if own else _lost_sentences(row, compiled, lookups, path)
+        own_problems = page_problems(page_type, compiled, lookups, path) if own else _file_problems(row, compiled, lookups, path)
         problems = [*compiled.problems, *own_problems]
         if blocking := [problem for problem in problems if problem.blocking]:
             return blocking
@@ -66,6 +87,15 @@ def compile_row(
     page_type.render_page(row, near)
     row.done = True
     return []
+
+
+def _file_problems(row: StagedPage, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
+    """Problems of a page from a file beside those of its text. A live page that is compiled again keeps its words: a dose in them
+    blocks nobody else's publication."""
+    found = _lost_sentences(row, compiled, lookups, path)
+    if row.what != StagedPage.RECOMPILE:
+        found += [one.in_file(path) for one in blocked_instructions(text_types()[row.kind], compiled, lookups)]
+    return found
 
 
 def _lost_sentences(row: StagedPage, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:

@@ -30,6 +30,7 @@ __all__ = [
     "plan_publication",
     "plan_recompile",
     "publish",
+    "save_restored_revision",
     "save_revision",
     "write_plan",
 ]
@@ -62,6 +63,17 @@ def save_revision(
             )
     except IntegrityError as error:
         raise ContentProblems([Problem("", 1, 1, _("This address is taken: choose another."))]) from error
+    return revision
+
+
+def save_restored_revision(
+    page_type: PageType, *, text: str, page: Page, original: Revision, by: User, note: str = ""
+) -> Revision:
+    """Save an earlier text of a page (`original`) as its newest revision. Whoever does that counts as no writer of it."""
+    origin = Revision.Origin.RESTORED
+    revision: Revision = page_type.revisions().create(
+        page=page, text=text, origin=origin, created_by=by, note=note, base=original.pk
+    )
     return revision
 
 

@@ -1,70 +1,56 @@
-"""Whether an edit is so small that a signature may stay: spelling and commas, nothing that could change what a patient does.
+"""Whether an edit is so small that a signature may stay: each of its steps must be on a closed list of steps that change no
+meaning. Everything else goes to the Reviewer. lems_site/docs/minor-fixes.md has the rule with its cases.
 
-Everything that carries meaning is protected: numbers, negations, medicine names, tags, citations, links, headings, care cards,
-the head of the file. A changed word that is protected, in the old text or the new, is a reason to review again.
+For pages, and for the records of the evidence: `reasons_against_minor_edit` is a pure function of two files' texts.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from difflib import SequenceMatcher
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from lems_site.markup.blocks import FENCE, ONE_LINE
 from lems_site.markup.lookups import Lookups
 
-from .safety_topics import medicine_names
+from .english_words import is_english_word, only_correction
+from .file_tokens import SENTENCE_ENDS, Token, split_tokens
 
-MOST_WORDS = 10  # changed words in one minor fix
 MOST_COMPARED = 3_000  # words between the first change and the last: comparing more would take too long
-TOKEN = re.compile(r"\|[^|\n]*\|[^|\n]*\||\[@[^\]\n]*\]|\[[^\]\n]*\]\([^)\n]*\)|https?://\S+|\n+|[ \t]+|[\w'’]+|[^\w\s]")
-NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve twenty thirty fifty hundred thousand million half third"
-    " quarter once twice double triple first second last dozen percent mg mcg µg g kg ml l hour hours day days daily week weeks"
-    " weekly month months monthly year years yearly minute minutes"
-)
-NEGATIONS = (
-    "no not never none nobody nothing neither nor without cannot can't cant don't dont won't wont unless except avoid refuse"
-)
-REVERSING_WORDS = (  # words whose change turns the meaning round
-    "more less most least before after increase increases decrease decreases raise lower high higher low always sometimes often"
-    " rarely rare common must may might should can could all some any few many only stop start safe unsafe left right up down"
-    " with better worse strong weak early late until if"
-)
-PROTECTED = {
-    **dict.fromkeys(NUMBERS.split(), "number"),
-    **dict.fromkeys(NEGATIONS.split(), "negation"),
-    **dict.fromkeys(REVERSING_WORDS.split(), "turn"),
-}
-CHANGED = re.compile(r"^changed: .*\n", re.MULTILINE)  # the head's line that saving an edit sets
-PREFIX = re.compile(r"^(un|in|im|ir|il|non|dis|mis|anti|de|hypo|hyper)")
+SHORTEST = 3  # letters of a word that may be mended
+MAY_BE_DOUBLED = ",;.!?"
+LOOSE = ",;.!?"  # signs beside which a space may come or go
+WORD = re.compile(r"[^\W\d_]+")
 
 
-class Word(NamedTuple):
-    """A word, mark or break of a text, and what protects it ("" where nothing does)."""
-
-    text: str
-    why: str
+def not_published(word: str) -> bool:
+    """The answer of a caller that has no published texts to look in."""
+    return False
 
 
-def reasons_against_minor_edit(old: str, new: str, lookups: Lookups) -> list[str]:
-    """Why the step from `old` to `new` (files' texts) is no minor fix; an empty list if it is one."""
-    before, after = _trim_common_ends(_split_words(old, lookups), _split_words(new, lookups))
-    if max(len(before), len(after)) > MOST_COMPARED:
+def reasons_against_minor_edit(
+    old: str, new: str, lookups: Lookups, is_published: Callable[[str], bool] = not_published
+) -> list[str]:
+    """Why the step from `old` to `new` (files' texts) is no minor fix; an empty list if it is one.
+
+    `is_published` tells whether a word, in lower case, stands in a published text beside this one: such a word is not misspelt.
+    """
+    before, after = split_tokens(old, lookups), split_tokens(new, lookups)
+    start, end_before, end_after = _differing_range(before, after)
+    if max(end_before - start, end_after - start) > MOST_COMPARED:
         return [_("So much has changed that this is no minor fix.")]
-    changed: list[Word] = []
-    turned = False
-    for how, old_from, old_to, new_from, new_to in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if how != "equal":
-            gone, come = before[old_from:old_to], after[new_from:new_to]
-            changed += [*gone, *come]
-            turned = turned or _reverses_meaning(gone, come)
+    proof = _Proof(before, after, lookups, is_published)
+    matcher = SequenceMatcher(
+        None, [one.key for one in before[start:end_before]], [one.key for one in after[start:end_after]], autojunk=False
+    )
+    for how, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        proof.check_step(how, range(start + old_from, start + old_to), range(start + new_from, start + new_to))
     told = {
         "head": _("The title, the definition or another field above the text has changed."),
         "heading": _("A heading has changed."),
         "card": _("A care card has changed."),
+        "table": _("A table has changed."),
         "tag": _("A tagged word has changed."),
         "citation": _("A citation has changed."),
         "link": _("A link has changed."),
@@ -73,77 +59,123 @@ def reasons_against_minor_edit(old: str, new: str, lookups: Lookups) -> list[str
         "negation": _("A word such as “not” or “never” has changed."),
         "turn": _("A word that can turn the meaning, such as “more” or “must”, has changed."),
         "break": _("Paragraphs or list items were added, removed or joined."),
+        "name": _("A name has changed."),
+        "sign": _("A sign has changed in a way that can change the meaning."),
+        "space": _("Words were joined or parted."),
+        "word": _(
+            "A word was changed, added or taken out. Only a word that is misspelt, and can be just one word, may be mended."
+        ),
     }
-    why = {word.why for word in changed if word.why} | ({"turn"} if turned else set())
-    found = [message for name, message in told.items() if name in why]
-    count = sum(word.text[0].isalnum() for word in changed)
-    if count > MOST_WORDS:
-        found.append(_("%(count)d words have changed: a minor fix has at most %(most)d.") % {"count": count, "most": MOST_WORDS})
-    return found
+    return [message for name, message in told.items() if name in proof.against]
 
 
-def _trim_common_ends(before: list[Word], after: list[Word]) -> tuple[list[Word], list[Word]]:
-    """The two without what they have in common at the beginning and at the end."""
+def _differing_range(before: list[Token], after: list[Token]) -> tuple[int, int, int]:
+    """Where the two begin to differ, and where each ends to; one token around is kept, for the space before it."""
     start, most = 0, min(len(before), len(after))
     while start < most and before[start] == after[start]:
         start += 1
     end = 0
     while end < most - start and before[-1 - end] == after[-1 - end]:
         end += 1
-    return before[start : len(before) - end], after[start : len(after) - end]
+    return start, len(before) - end, len(after) - end
 
 
-def _split_words(text: str, lookups: Lookups) -> list[Word]:
-    """The words of a file's text with what protects each; spaces do not count."""
-    head_end = text.find("\n---\n", 3) + len("\n---\n")
-    head = CHANGED.sub("", text[:head_end])
-    text, head_end = head + text[head_end:], len(head)
-    medicines = medicine_names(lookups)
-    named = [match.span() for match in medicines.finditer(text)] if medicines else []
-    lines = _line_kinds(text)
-    found, at, line = [], 0, 0
-    for match in TOKEN.finditer(text):
-        word, start = match.group(), match.start()
-        here, line = line, line + word.count("\n")
-        if word.isspace() and "\n" not in word:
-            continue
-        while at < len(named) and named[at][1] <= start:
-            at += 1
-        in_name = at < len(named) and named[at][0] < match.end()
-        why = "head" if start < head_end else lines[here] if "\n" not in word else "break"
-        found.append(Word(word, why or ("medicine" if in_name else _protection_of_word(word))))
-    return found
+class _Proof:
+    """Checks each step from one text to the other; `against` collects what is not proved harmless."""
 
+    def __init__(self, before: list[Token], after: list[Token], lookups: Lookups, is_published: Callable[[str], bool]) -> None:
+        self.before, self.after = before, after
+        self.is_published = is_published
+        _pattern, names = lookups.term_names
+        self.own_words = {word for name in (*names, *lookups.medicines) for word in WORD.findall(name.casefold())}
+        self.against: set[str] = set()
 
-def _protection_of_word(word: str) -> str:
-    """What protects a word by itself."""
-    if word[0] == "|" and len(word) > 1:
-        return "tag"
-    if word.startswith(("[", "http")) and len(word) > 1:
-        return "citation" if word.startswith("[@") else "link"
-    if any(letter.isdigit() for letter in word):
-        return "number"
-    plain = word.casefold().replace("’", "'")
-    if plain.endswith("n't"):
-        return "negation"
-    if not word[0].isalnum():
-        return "number" if word in "%<>=+±~×≤≥" else "break" if word in "|#*:-" else ""
-    return PROTECTED.get(plain, "")
+    def check_step(self, how: str, old: range, new: range) -> None:
+        """Check one step of the way from the old tokens to the new."""
+        if how in ("equal", "replace") and len(old) == len(new):
+            for one, other in zip(old, new, strict=True):
+                if how == "replace":
+                    self._check_pair(one, other)
+                self._check_space(one, other)
+        elif how == "delete" and len(old) == 1:
+            self._check_doubled(old[0])
+        else:
+            changed = [*(self.before[at] for at in old), *(self.after[at] for at in new)]
+            self.against |= {token.why or ("sign" if token.kind == "sign" else "word") for token in changed}
 
+    def _check_pair(self, one: int, other: int) -> None:
+        old, new = self.before[one], self.after[other]
+        if old.why or new.why:
+            self.against |= {why for why in (old.why, new.why) if why}
+        elif old.kind == new.kind == "sign":
+            if {old.text, new.text} != {",", ";"} or not self._joins_nothing(one):
+                self.against.add("sign")
+        elif old.kind == new.kind == "word":
+            self._check_spelling(one, old, new)
+        else:
+            self.against.add("word")
 
-def _line_kinds(text: str) -> list[str]:
-    """For each line, whether it is a heading or stands in a care card."""
-    kinds, inside = [], False
-    for line in text.split("\n"):
-        opens = line.lstrip().startswith(":::")
-        fence = FENCE.fullmatch(line.strip())
-        kinds.append("card" if opens or inside else "heading" if line.lstrip().startswith("#") else "")
-        if opens:
-            inside = len(line.strip()) > len(":::") and not (fence and fence[1] in ONE_LINE)
-    return kinds
+    def _joins_nothing(self, at: int) -> bool:
+        """Whether no word of the sentence could mean something else for a comma or semicolon there."""
+        start, end = at, at
+        while start and not self._ends_sentence(self.before[start - 1]):
+            start -= 1
+        while end < len(self.before) and not self._ends_sentence(self.before[end]):
+            end += 1
+        near = self.before[max(at - 1, 0) : at + 2]
+        return not any(one.why in ("negation", "turn") for one in self.before[start:end]) and not any(
+            one.why == "number" for one in near
+        )
 
+    @staticmethod
+    def _ends_sentence(token: Token) -> bool:
+        return token.kind == "lines" or token.text in SENTENCE_ENDS
 
-def _reverses_meaning(gone: list[Word], come: list[Word]) -> bool:
-    """Whether a word only lost or gained a beginning that turns it round: safe and unsafe, tension of hypo- and hyper-."""
-    old, new = {word.text.casefold() for word in gone}, {word.text.casefold() for word in come}
-    return any(PREFIX.sub("", one) == PREFIX.sub("", other) for one in old - new for other in new - old)
+    def _check_spelling(self, at: int, old: Token, new: Token) -> None:
+        """A misspelt word may become the only word that it can be."""
+        lower = old.text.islower() and new.text.islower()
+        title = old.text.istitle() and new.text.istitle() and old.first and new.first
+        if not (lower or title):
+            self.against.add("name")
+            return
+        wrong, right = old.text.lower(), new.text.lower()
+        after_number = at > 0 and self.before[at - 1].why == "number"  # it may be a unit
+        plain = wrong.isascii() and wrong.isalpha() and right.isascii() and right.isalpha()
+        if (
+            after_number
+            or not plain
+            or min(len(wrong), len(right)) < SHORTEST
+            or self._is_word(wrong)
+            or self.is_published(wrong)
+        ):
+            self.against.add("number" if after_number else "word")
+        elif only_correction(wrong, self._is_word) != right:
+            self.against.add("word")
+
+    def _is_word(self, word: str) -> bool:
+        return word in self.own_words or is_english_word(word)
+
+    def _check_doubled(self, at: int) -> None:
+        """A word or sign that stands twice may be taken out once."""
+        token = self.before[at]
+        twin_before = at > 0 and self.before[at - 1].text.casefold() == token.text.casefold()
+        twin_after = at + 1 < len(self.before) and self.before[at + 1].key == token.key
+        if token.why or not (twin_before or twin_after):
+            self.against.add(token.why or ("sign" if token.kind == "sign" else "word"))
+        elif token.kind == "sign":
+            run = sum(1 for near in self.before[max(at - 2, 0) : at + 3] if near.key == token.key)
+            if token.text not in MAY_BE_DOUBLED or run > len(("one", "its twin")):
+                self.against.add("sign")
+        elif token.kind != "word" or not token.text.islower():
+            self.against.add("name")
+
+    def _check_space(self, one: int, other: int) -> None:
+        """White space may come or go beside a comma or a full stop that is no part of a number; elsewhere it joins words."""
+        old, new = self.before[one], self.after[other]
+        if old.kind == "lines" or old.spaced == new.spaced:
+            return
+        left = self.after[other - 1] if other else None
+        beside = [token for token in (left, new) if token is not None]
+        loose = any(token.kind == "sign" and token.text in LOOSE for token in beside)
+        if new.placed or not loose or any(token.why for token in beside):
+            self.against.add("space")

@@ -10,7 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lems_site.content_files.article_file import SLUG
+from lems_site.publishing.checks.emergency_cards import find_emergency_cards, find_uncarried_emergency_cards
 from lems_site.publishing.models import (
+    AllowedInstruction,
+    ConfirmationRequest,
     OpenPage,
     Page,
     PageLogEntry,
@@ -29,7 +32,8 @@ from lems_site.publishing.publish.jobs import AT_ONCE
 from lems_site.publishing.publish.plan import Plan
 from lems_site.publishing.publish.publish import execute_plan, publish, save_revision
 
-from . import redirects, signatures
+from . import redirects, signatures, signing
+from .second_person import NeedsSecondPerson
 from .workflow import InvalidTransition, add_log_entry
 
 if TYPE_CHECKING:
@@ -72,8 +76,35 @@ def _require_no_hazard(page_type: PageType, page: Page) -> None:
         raise InvalidTransition(message % {"hazards": ", ".join(hazards)})
 
 
-def retire_page(page_type: PageType, *, page: Page, by: User, target: str, comment: str = "") -> None:
-    """Take a page away from readers and send them on. Raises InvalidTransition where it is needed, or the target is no good."""
+def find_retire_concerns(page_type: PageType, page: Page, target: str) -> list[str]:
+    """Why a second person must confirm that a page is retired, in sentences.
+
+    Raises InvalidTransition if the page that its readers are sent to does not show the emergency cards that it shows.
+    """
+    live = page_type.revisions().filter(pk=page.live_id).first()
+    file = page_type.parse(live.text, "")[0] if live else None
+    lookups = lookups_for()
+    if file is None or not (cards := find_emergency_cards(file.body, lookups)):
+        return []
+    place = redirects.page_name_at(target)
+    other = page_types[place[0]].pages().filter(slug=place[1], live__isnull=False).first() if place else None
+    replacement = page_types[place[0]].parse(other.live.text, "")[0] if place and other else None
+    lost = find_uncarried_emergency_cards(file.body, replacement.body if replacement else "", lookups)
+    if lost:
+        message = _(
+            "The page that readers are sent to does not show these emergency cards word for word: %(titles)s. Put them there."
+        )
+        raise InvalidTransition(message % {"titles": "; ".join(lost)})
+    message = _("The page carries an emergency card (%(titles)s). The page that readers are sent to shows it too.")
+    return [message % {"titles": "; ".join(cards)}]
+
+
+def retire_page(page_type: PageType, *, page: Page, by: User, target: str, comment: str = "", confirmed: bool = False) -> None:
+    """Take a page away from readers and send them on.
+
+    Raises InvalidTransition where the page is needed, or the target is no good, and NeedsSecondPerson where it carries an
+    emergency card, unless a second person has `confirmed` it.
+    """
     reason = redirects.target_problem(target, away_from=(page_type.name, page.slug))
     if reason:
         raise InvalidTransition(reason)
@@ -89,6 +120,9 @@ def retire_page(page_type: PageType, *, page: Page, by: User, target: str, comme
         revision = page_type.revisions().select_related("page").filter(pk=page_type.pages().get(pk=page.pk).live_id).first()
         if revision is None:
             raise InvalidTransition(_("The page is not published."))
+        concerns = find_retire_concerns(page_type, page, target)
+        if concerns and not confirmed:
+            raise NeedsSecondPerson(concerns)
         result = Plan()
         write_unpublished = page_type.on_unpublish(page.slug)
 
@@ -108,6 +142,16 @@ def retire_page(page_type: PageType, *, page: Page, by: User, target: str, comme
 
     execute_plan(plan, by=by)
     page.refresh_from_db()
+
+
+def last_read_revision(page_type: PageType, page: Page) -> Revision | None:
+    """The text that readers of a retired page saw last: what brings it back. Two queries."""
+    if page.live_id is not None or page.retired_at is None:
+        return None
+    steps = PageLogEntry.objects.filter(page_kind=page_type.name, page_slug=page.slug, what="retire")
+    pk = steps.values_list("revision", flat=True).first()
+    revision: Revision | None = page_type.revisions().select_related("page", "page__live").filter(page=page, pk=pk).first()
+    return revision
 
 
 def move_page(page_type: PageType, *, page: Page, by: User, slug: str) -> None:
@@ -135,7 +179,7 @@ def move_page(page_type: PageType, *, page: Page, by: User, slug: str) -> None:
         live = page_type.revisions().filter(pk=page.live_id).first()
         write_unpublished = page_type.on_unpublish(old) if live else None
         page_type.pages().filter(pk=page.pk).update(slug=slug, loaded_hash="")
-        for rows in (Signature, PageLogEntry, WorkingCopy, OpenPage):
+        for rows in (Signature, PageLogEntry, WorkingCopy, OpenPage, ConfirmationRequest, AllowedInstruction):
             rows._default_manager.filter(page_kind=page_type.name, page_slug=old).update(page_slug=slug)
         PublicationJob.objects.cancel_scheduled(page_type.name, old)  # its text has the old address in it
         Redirect.objects.filter(page_kind=page_type.name, page_slug=slug).delete()
@@ -147,7 +191,7 @@ def move_page(page_type: PageType, *, page: Page, by: User, slug: str) -> None:
             moved = _with_slug(page_type, page, live, slug, by)
             own, _newest = signatures.latest_signatures(page_type.name, {slug: live.text_hash})[slug]
             if own is not None:
-                signatures.carry_over(own, revision=moved, by=by)
+                signing.carry_over(own, revision=moved, by=by)
             publish(page_type, revision=moved, by=by)
             notify_after_write({page_type.name: [old, slug]})
             add_log_entry(page_type, moved, "move", by, f"{old} → {slug}", state=State.PUBLISHED)

@@ -1,6 +1,6 @@
-"""Signatures: who reviewed a page's text, and what readers are told of it. A signature counts for the very text that was signed.
+"""Signatures: who read a page's text, whole or a change of it, and what readers are told of it.
 
-Nothing here signs by itself: `sign` is called for a Reviewer who pressed the button, and refuses everybody else.
+A signature counts for the very text that was signed. They are made and withdrawn in signing.py.
 """
 
 from __future__ import annotations
@@ -8,52 +8,58 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from lems_site.publishing.models import Revision, Signature, overdue_from
-from lems_site.publishing.pages.page_type import PageType
-from lems_site.publishing.pages.permissions import is_reviewer
+from lems_site.publishing.pages.registry import page_types
 
 from .source_changes import with_source_changes
 
-if TYPE_CHECKING:
-    from lems_site.accounts.models import User
-
-
-LONGEST_YEARS = 3  # until the next review
 USUAL_DAYS = 365
 
-How = Literal["none", "current", "overdue", "changed"]
-
-
-class CannotSign(Exception):
-    """Why this person cannot sign this text; the words are for them."""
+How = Literal["none", "current", "overdue", "changed", "withdrawn", "restored"]
 
 
 @dataclass(frozen=True)
 class Review:
-    """What readers are told: "none" (not yet reviewed), "current", "overdue", or "changed" (since the review by `name`).
+    """What readers are told: "none" (not yet reviewed), "current", "overdue", "changed" (since the review by `name`),
+    "withdrawn" (the review was, on the day `on`), or "restored" (an earlier text was put back on the day `restored_on`, and its
+    review waits).
 
-    `source_changed_on`: a source of the page changed on that day, and nobody has signed the page since.
+    Only a reading of the whole page is a review; `signed_at` is its moment. `corrected_on` and `corrected_by` tell of a change
+    that was read alone since. `source_changed_on`: a source of the page changed on that day, and nobody has read the page since.
     """
 
     how: How = "none"
     name: str = ""
     on: date | None = None
     due: date | None = None
+    corrected_on: date | None = None
+    corrected_by: str = ""
     signed_at: datetime | None = None
     source_changed_on: date | None = None
+    restored_on: date | None = None
 
     @property
     def reviewed(self) -> bool:
-        """Whether the text that readers see is the one that was signed, and all its sources still say what they said then."""
+        """Whether the text that readers see is covered by a review, and all its sources still say what they said then."""
         return self.how in ("current", "overdue") and self.source_changed_on is None
 
 
 NOT_REVIEWED = Review()
+
+
+class LatestSignatures(NamedTuple):
+    """What a page's signatures say: `own`, the newest of the text itself (rather one that is a review than one that is none);
+    `newest`, the newest review of any text that was live; `withdrawn`, the newest review that readers saw and that was withdrawn.
+    """
+
+    own: Signature | None = None
+    newest: Signature | None = None
+    withdrawn: Signature | None = None
 
 
 def default_due_date() -> date:
@@ -62,17 +68,29 @@ def default_due_date() -> date:
 
 
 def latest_signatures(kind_name: str, hashes: Mapping[str, str]) -> dict[str, tuple[Signature | None, Signature | None]]:
-    """For each page (slug -> hash of its text): the newest signature of that text, and of any text that was live. One query."""
-    found: dict[str, tuple[Signature | None, Signature | None]] = dict.fromkeys(hashes, (None, None))
-    rows = Signature.objects.filter(page_kind=kind_name, withdrawn_at=None)
+    """For each page (slug -> hash of its text): the newest signature of that text, and the newest review of any text that was
+    live. One query."""
+    return {slug: (one.own, one.newest) for slug, one in _latest_by_slug(kind_name, hashes).items()}
+
+
+def _latest_by_slug(kind_name: str, hashes: Mapping[str, str]) -> dict[str, LatestSignatures]:
+    found = dict.fromkeys(hashes, LatestSignatures())
+    rows = Signature.objects.filter(Q(withdrawn_at=None) | Q(was_live=True), page_kind=kind_name).select_related("base")
     if len(hashes) <= FEW:
         rows = rows.filter(page_slug__in=list(hashes))
     for row in rows.order_by("-signed_at", "-pk").iterator():
-        if row.page_slug in found:
-            own, newest = found[row.page_slug]
-            if own is None and row.text_hash == hashes[row.page_slug]:
+        if row.page_slug not in found:
+            continue
+        own, newest, withdrawn = found[row.page_slug]
+        if row.withdrawn_at is not None:
+            if row.act == Signature.Act.PAGE:
+                withdrawn = withdrawn or row
+        else:
+            if row.text_hash == hashes[row.page_slug] and (own is None or (own.reading is None and row.reading is not None)):
                 own = row
-            found[row.page_slug] = own, newest or (row if row.was_live else None)
+            if row.was_live and row.reading is not None:
+                newest = newest or row
+        found[row.page_slug] = LatestSignatures(own, newest, withdrawn)
     return found
 
 
@@ -80,16 +98,32 @@ FEW = 500  # slugs that one query may name
 
 
 def reviews_by_slug(kind_name: str, hashes: Mapping[str, str]) -> dict[str, Review]:
-    """What readers of each page (slug -> hash of its live text) are told now. Two queries."""
+    """What readers of each page (slug -> hash of its live text) are told now. Three queries at most."""
     now = timezone.now()
-    told = {slug: _review_from(own, newest, now) for slug, (own, newest) in latest_signatures(kind_name, hashes).items()}
+    told = {slug: _review_from(latest, now) for slug, latest in _latest_by_slug(kind_name, hashes).items()}
     changed = with_source_changes(kind_name, {slug: review.signed_at for slug, review in told.items()})
-    return told | {slug: replace(told[slug], source_changed_on=timezone.localdate(at)) for slug, at in changed.items()}
+    told |= {slug: replace(told[slug], source_changed_on=timezone.localdate(at)) for slug, at in changed.items()}
+    unsigned = {slug: hashes[slug] for slug, review in told.items() if review.how in ("none", "changed", "withdrawn")}
+    return told | {
+        slug: replace(told[slug], how="restored", restored_on=day) for slug, day in _restored_on(kind_name, unsigned).items()
+    }
+
+
+def _restored_on(kind_name: str, hashes: Mapping[str, str]) -> dict[str, date]:
+    """The day on which each of these texts was put back, where it was. One query."""
+    if not hashes or kind_name not in page_types:
+        return {}
+    rows = page_types[kind_name].revisions().filter(origin=Revision.Origin.RESTORED).order_by("pk")
+    if len(hashes) <= FEW:
+        rows = rows.filter(page__slug__in=list(hashes))
+    columns = rows.values_list("page__slug", "text_hash", "created_at")
+    return {slug: timezone.localdate(at) for slug, text_hash, at in columns if hashes.get(slug) == text_hash}
 
 
 def has_live_signatures() -> bool:
-    """Whether any page was ever signed; before that the guide says as a whole that nobody has reviewed it. One query."""
-    return Signature.objects.filter(was_live=True).exists()
+    """Whether any page that readers saw was read whole; else the guide says that nobody has reviewed it. One query."""
+    readings = Signature.objects.filter(was_live=True, withdrawn_at=None, act=Signature.Act.PAGE)
+    return readings.exclude(base__withdrawn_at__isnull=False).exists()
 
 
 def review_of_page(kind_name: str, slug: str, text_hash: str) -> Review:
@@ -99,84 +133,28 @@ def review_of_page(kind_name: str, slug: str, text_hash: str) -> Review:
 
 def review_comment(review: Review) -> str:
     """A review as a content file tells it, in English like the file's keys; "" where there was none. It depends on no clock."""
-    if review.how == "none":
+    if review.how in ("none", "withdrawn"):
         return ""
+    if review.how == "restored":
+        return f"an earlier text was put back on {review.restored_on}; its review waits"
     changed = "; the text has changed since" if review.how == "changed" else ""
+    if review.corrected_on:
+        changed = f"; small correction on {review.corrected_on}, read by {review.corrected_by}"
     changed += f"; a source changed on {review.source_changed_on}" if review.source_changed_on else ""
     return f"by {review.name} on {review.on}; next review {review.due}{changed}. Information only: never read back as a signature"
 
 
-def _review_from(own: Signature | None, newest: Signature | None, now: datetime) -> Review:
-    row = own or newest
-    if row is None:
+def _review_from(latest: LatestSignatures, now: datetime) -> Review:
+    row = latest.own if latest.own and latest.own.reading else latest.newest
+    reading = row.reading if row else None
+    withdrawn = latest.withdrawn
+    if withdrawn and withdrawn.withdrawn_at and (reading is None or reading.signed_at < withdrawn.signed_at):
+        return Review("withdrawn", on=timezone.localdate(withdrawn.withdrawn_at))
+    if row is None or reading is None:
         return NOT_REVIEWED
-    how: How = "changed" if own is None else "overdue" if overdue_from(row.review_due) <= now else "current"
-    return Review(how, row.name, timezone.localdate(row.signed_at), row.review_due, signed_at=row.signed_at)
-
-
-def why_cannot_sign(page_type: PageType, revision: Revision, by: User) -> str:
-    """Why somebody cannot sign a revision, in words for them; "" if they can."""
-    if not is_reviewer(by):
-        return _("Only a clinician in the group Reviewer can sign.")
-    if not by.get_full_name().strip():
-        return _("Your account has no name, and readers must see who signed. Ask whoever manages accounts to add your name.")
-    if by.pk in _writer_ids(page_type, revision):
-        return _("You wrote part of this text. A second Reviewer must sign it.")
-    return ""
-
-
-def _writer_ids(page_type: PageType, revision: Revision) -> set[int]:
-    """Who wrote the revision, the drafts that led to it since the live text, or the very same text at another time."""
-    own = page_type.revisions().filter(page_id=revision.page_id, pk__lte=revision.pk)
-    since = revision.page.live_id or 0
-    led = own.filter(pk__gt=since) if since < revision.pk else own.filter(pk=revision.pk)
-    same = page_type.revisions().filter(page_id=revision.page_id, text_hash=revision.text_hash)
-    return set((led | same).exclude(created_by=None).values_list("created_by", flat=True))
-
-
-def sign_revision(page_type: PageType, *, revision: Revision, by: User, review_due: date) -> Signature:
-    """Sign a revision's text. Call it inside the transaction that uses it. Raises CannotSign."""
-    reason = why_cannot_sign(page_type, revision, by) or why_not_due_date(review_due)
-    if reason:
-        raise CannotSign(reason)
-    return Signature.objects.create(
-        page_kind=page_type.name,
-        page_slug=revision.page.slug,
-        text_hash=revision.text_hash,
-        revision=revision.pk,
-        by=by,
-        name=by.get_full_name().strip(),
-        review_due=review_due,
-        was_live=revision.page.live_id == revision.pk,
-    )
-
-
-def withdraw_signature(page_type: PageType, revision: Revision) -> None:
-    """A text that readers have not seen yet is taken back: its signature counts no more."""
-    rows = Signature.objects.filter(page_kind=page_type.name, page_slug=revision.page.slug, text_hash=revision.text_hash)
-    rows.filter(was_live=False).update(withdrawn_at=timezone.now())
-
-
-def why_not_due_date(review_due: date) -> str:
-    """Why a day cannot be the next review's, in words; "" if it can."""
-    today = timezone.localdate()
-    if review_due <= today:
-        return _("The next review must be after today.")
-    if review_due > today + timedelta(days=366 * LONGEST_YEARS):
-        return _("The next review must be within %(years)d years.") % {"years": LONGEST_YEARS}
-    return ""
-
-
-def carry_over(signature: Signature, *, revision: Revision, by: User) -> Signature:
-    """Let a signature stand for a minor fix of its text (minor_edits.py has checked that it is one). `by` made the fix."""
-    return Signature.objects.create(
-        page_kind=signature.page_kind,
-        page_slug=signature.page_slug,
-        text_hash=revision.text_hash,
-        revision=revision.pk,
-        by=signature.by,
-        name=signature.name,
-        signed_at=signature.signed_at,
-        review_due=signature.review_due,
-        kept_by=by,
-    )
+    how: How = "changed" if row is not latest.own else "overdue" if overdue_from(row.review_due) <= now else "current"
+    day = timezone.localdate(reading.signed_at)
+    told = Review(how, reading.name, day, row.review_due, signed_at=reading.signed_at)
+    if row.act != Signature.Act.CHANGE or how == "changed":
+        return told
+    return replace(told, corrected_on=timezone.localdate(row.signed_at), corrected_by=row.name)

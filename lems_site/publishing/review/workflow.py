@@ -15,17 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.checks.required_statements import find_missing_statements, missing_statement_problems
-from lems_site.publishing.models import Page, PageLogEntry, PublicationJob, Revision, Signature, SiteVersion, State
+from lems_site.publishing.models import PageLogEntry, PublicationJob, Revision, Signature, State
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import has_page_permission
 from lems_site.publishing.pages.registry import lookups_for
-from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
+from lems_site.publishing.publish.compile_pages import ContentProblems, blocked_instructions, compile_text
 from lems_site.publishing.publish.jobs import schedule_job
 from lems_site.publishing.publish.page_log import log_publication
 from lems_site.publishing.publish.publish import RevisionChanged, check_publication, publish
 
-from . import minor_edits, signatures
+from . import minor_edits, signatures, signing
+from .published_words import published_elsewhere
 from .safety_topics import TOPIC_LABELS, find_safety_topics, topic_labels
 from .source_changes import open_source_changes
 
@@ -54,7 +54,8 @@ MOVES = {
     make_move.name: make_move
     for make_move in (
         Move("send", gettext_lazy("Send for review"), frozenset({State.DRAFT, State.CHANGES_ASKED}), State.IN_REVIEW, "change"),
-        Move("approve", gettext_lazy("Approve and sign"), frozenset({State.IN_REVIEW}), State.APPROVED, "review"),
+        Move("approve", gettext_lazy("I read the whole page: sign"), frozenset({State.IN_REVIEW}), State.APPROVED, "review"),
+        Move("approve_change", gettext_lazy("I read this change: sign"), frozenset({State.IN_REVIEW}), State.APPROVED, "review"),
         Move("ask", gettext_lazy("Ask for changes"), frozenset({State.IN_REVIEW}), State.CHANGES_ASKED, "review", True),
         Move("publish", gettext_lazy("Publish now"), UNPUBLISHED_STATES, State.PUBLISHED, "publish"),
         Move("schedule", gettext_lazy("Publish at a set time"), UNPUBLISHED_STATES, State.APPROVED, "publish"),
@@ -62,6 +63,7 @@ MOVES = {
         Move("withdraw", gettext_lazy("Take back to draft"), frozenset({State.IN_REVIEW, State.APPROVED}), State.DRAFT, "change"),
     )
 }
+SIGNING_MOVES = ("approve", "approve_change")
 
 
 def allowed_moves(page_type: PageType, revision: Revision, by: User, *, scheduled: bool = False) -> list[Move]:
@@ -90,7 +92,7 @@ def unmet_conditions(page_type: PageType, revision: Revision, *, on: date | None
         return [_("Pages show this. A Reviewer who did not write it must approve and sign it first.")]
     if own is None:
         return [_("This page is about %(subjects)s. A Reviewer who did not write it must approve and sign it first.") % told]
-    if own.review_due < (on or timezone.localdate()):
+    if own.act == Signature.Act.PAGE and own.review_due < (on or timezone.localdate()):
         return [_("The review of this text is overdue. A Reviewer must check it again.")]
     if not own.was_live and own.kept_by_id is None and open_source_changes(page_type.name, revision.page.slug, own.signed_at):
         return [_("A source of this page has changed since it was signed. A Reviewer must read it again.")]
@@ -112,13 +114,13 @@ def make_move(
     if one is None or not has_page_permission(by, one.verb, page_type):
         raise InvalidTransition(_("You may not do this."))
     if revision.state not in one.starts:
-        raise InvalidTransition(_revision_changed_message())
+        raise InvalidTransition(revision_changed_message())
     if one.needs_comment and not comment.strip():
         raise InvalidTransition(_("Say in a comment what should be changed."))
-    if name in ("approve", "publish", "schedule"):
-        _require_compilable(page_type, revision.text)
+    if name in (*SIGNING_MOVES, "publish", "schedule"):
+        require_compilable(page_type, revision.text)
     elif name == "send":
-        _require_sentences(page_type, revision.text)
+        _require_sendable(page_type, revision.text)
     if name == "publish":
         go_live(page_type, revision=revision, by=by, comment=comment)
         return
@@ -128,30 +130,39 @@ def make_move(
     with transaction.atomic():
         rows = page_type.revisions().filter(pk=revision.pk, state=revision.state)
         if not rows.update(state=one.to):
-            raise InvalidTransition(_revision_changed_message())
-        if name == "approve":
-            signatures.sign_revision(page_type, revision=revision, by=by, review_due=review_due or signatures.default_due_date())
+            raise InvalidTransition(revision_changed_message())
+        if name in SIGNING_MOVES:
+            _sign(page_type, revision, name, by, review_due)
         elif name == "schedule" and publish_at is not None:
             schedule_job(page_type, revision=revision, publish_at=publish_at, by=by, expects=one.to)
         elif name in ("withdraw", "unschedule"):
             PublicationJob.objects.cancel_scheduled(page_type.name, revision.page.slug, revision_id=revision.pk)
         if name == "withdraw":
-            signatures.withdraw_signature(page_type, revision)
+            signing.drop_unseen_signatures(page_type, revision)
         add_log_entry(page_type, revision, name, by, comment, state=one.to)
     revision.state = one.to
 
 
-def _require_compilable(page_type: PageType, text: str) -> None:
+def _sign(page_type: PageType, revision: Revision, name: str, by: User, review_due: date | None) -> None:
+    if name == "approve_change":
+        signing.sign_change(page_type, revision=revision, by=by)
+    else:
+        signing.sign_revision(page_type, revision=revision, by=by, review_due=review_due or signatures.default_due_date())
+
+
+def require_compilable(page_type: PageType, text: str) -> None:
+    """Raises ContentProblems for a text that cannot be published as it is."""
     compiled = compile_text(page_type, text)
     if compiled.blocked:
         raise ContentProblems([problem for problem in compiled.problems if problem.blocking])
 
 
-def _require_sentences(page_type: PageType, text: str) -> None:
-    """Refuse a text that lacks a sentence which stops a harm. What else is wrong may be sent: a Reviewer sees it."""
-    compiled, lookups = compile_text(page_type, text), lookups_for()
-    if missing := find_missing_statements(f"{page_type.name}/{compiled.slug}", compiled, lookups):
-        raise ContentProblems(missing_statement_problems(missing, compiled))
+def _require_sendable(page_type: PageType, text: str) -> None:
+    """Refuse a text that something stops from being published. A dose or an order may be sent: only a Reviewer can allow it."""
+    compiled = compile_text(page_type, text)
+    waiting = set(blocked_instructions(page_type, compiled, lookups_for()))
+    if blocking := [problem for problem in compiled.problems if problem.blocking and problem not in waiting]:
+        raise ContentProblems(blocking)
 
 
 def _check_time(page_type: PageType, revision: Revision, publish_at: datetime | None) -> None:
@@ -162,7 +173,8 @@ def _check_time(page_type: PageType, revision: Revision, publish_at: datetime | 
         raise InvalidTransition(" ".join(lacks))
 
 
-def _revision_changed_message() -> str:
+def revision_changed_message() -> str:
+    """What somebody is told whose text another person has moved on."""
     return _("Somebody else has moved this text on meanwhile. Look at it again.")
 
 
@@ -181,7 +193,7 @@ def go_live(page_type: PageType, *, revision: Revision, by: User, comment: str =
     try:
         publish(page_type, revision=revision, by=by, also=[log_line], expecting=revision.state, what=what, comment=comment)
     except RevisionChanged as error:
-        raise InvalidTransition(_revision_changed_message()) from error
+        raise InvalidTransition(revision_changed_message()) from error
 
 
 def publish_minor_fix(page_type: PageType, *, revision: Revision, by: User, comment: str = "") -> None:
@@ -191,7 +203,7 @@ def publish_minor_fix(page_type: PageType, *, revision: Revision, by: User, comm
         raise InvalidTransition(" ".join(reasons))
     own, _newest = signatures.latest_signatures(page_type.name, {page.slug: page.live.text_hash})[page.slug]
     with transaction.atomic():
-        kept = signatures.carry_over(own, revision=revision, by=by) if own else None
+        kept = signing.carry_over(own, revision=revision, by=by) if own else None
     try:
         go_live(page_type, revision=revision, by=by, comment=comment, what="minor")
     except Exception:  # whatever stopped it, and it is raised again: no signature may stay for a text that is not live
@@ -214,23 +226,8 @@ def why_not_minor_fix(page_type: PageType, revision: Revision, by: User) -> list
         page_kind=page_type.name, page_slug=page.slug, signed_at=own.signed_at, name=own.name, kept_by=None
     ).first()
     first = page_type.revisions().filter(pk=(signed or own).revision).values_list("text", flat=True).first()
-    return minor_edits.reasons_against_minor_edit(first or page.live.text, revision.text, lookups_for())
-
-
-def confirm_review(page_type: PageType, *, page: Page, by: User, review_due: date | None = None) -> None:
-    """Sign the live page again, for a Reviewer who found nothing to change. Raises CannotSign, InvalidTransition."""
-    if page.live_id is None:
-        raise InvalidTransition(_("The page is not published."))
-    revision = page_type.revisions().select_related("page").get(pk=page.live_id)
-    _require_compilable(page_type, revision.text)
-    with transaction.atomic():
-        SiteVersion.lock()
-        if page_type.pages().filter(pk=page.pk, live=revision.pk).first() is None:
-            raise InvalidTransition(_revision_changed_message())
-        signatures.sign_revision(page_type, revision=revision, by=by, review_due=review_due or signatures.default_due_date())
-        add_log_entry(page_type, revision, "checked", by, "", state=State.PUBLISHED)
-        page_type.relayout([page.slug])()
-        SiteVersion.bump()
+    is_published = published_elsewhere(page_type.name, page.slug)
+    return minor_edits.reasons_against_minor_edit(first or page.live.text, revision.text, lookups_for(), is_published)
 
 
 def add_log_entry(

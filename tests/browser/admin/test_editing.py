@@ -97,6 +97,8 @@ def admin_paths(context: BrowserContext, server: str) -> dict[str, str]:
     article = tab.get_by_role("link", name=ARTICLE, exact=True).get_attribute("href")
     tab.goto(f"{server}/admin/glossary/term/")
     term = tab.get_by_role("link", name="Dry mouth", exact=True).get_attribute("href")
+    tab.goto(f"{server}/admin/evidence/evidencerecord/?kind=fact")
+    fact = tab.locator("#result_list tbody th a").first.get_attribute("href")
     tab.goto(f"{server}/admin/accounts/user/")
     user = tab.locator("#result_list tbody th a").first.get_attribute("href")
     history = article.replace("/change/", "/history/")
@@ -126,8 +128,10 @@ def admin_paths(context: BrowserContext, server: str) -> dict[str, str]:
         "add a role": "/admin/auth/group/add/",
         "help": "/admin/writing/help/",
         "finder": "/admin/writing/find/?what=word&q=mouth",
-        "statements": "/admin/evidence/statement/",
-        "statement": "/admin/evidence/statement/A4.2/change/",
+        "facts": "/admin/evidence/evidencerecord/",
+        "fact": fact,
+        "add a fact": "/admin/evidence/evidencerecord/add/",
+        "new fact": "/admin/evidence/evidencerecord/add/?kind=fact",
     }
     tab.close()
     return paths

@@ -115,6 +115,7 @@ def shares_the_report(visitor: Visitor, home: str) -> tuple[str, str]:
     """Returns the link and the passcode of the report."""
     visitor.open(home)
     visitor.press("Share", within=BAR)
+    visitor.press("A report for your team")
     visitor.comes_to("Visit report")
     visitor.sees("Amifampridine")
     visitor.press("Share it by link")

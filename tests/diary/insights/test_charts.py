@@ -15,10 +15,11 @@ import time_machine
 
 from lems_site.diary.entries.selectors import EntryFilter, entry_facts
 from lems_site.diary.entries.services import delete_entries
-from lems_site.diary.insights.chart import CHARTED, Chart, chart_for
+from lems_site.diary.insights.chart import CHARTED, Chart, stored_chart
 from lems_site.diary.insights.date_range import DateRange, facts_in_range
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
+from lems_site.diary.summaries.span import read_span
 from tests.diary.conftest import check_in, note, wall, words_of
 
 
@@ -38,7 +39,7 @@ def days(access, first: str, answers: list[int | None], code: str = "strength") 
 
 def chart_of(access, code: str, first: str, last: str) -> Chart:
     span = DateRange(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
-    return chart_for(facts_in_range(span, access, *CHARTED), code, span, DiaryLabels(access))
+    return stored_chart(read_span(access, span.first, span.last), code, span, DiaryLabels(access))
 
 
 def page(browse, access, code: str, **asked: str) -> str:
@@ -125,8 +126,8 @@ def test_of_several_answers_the_middle_one_counts_and_of_two_the_worse(owner, co
 def test_more_than_92_days_are_shown_by_weeks_with_counts(owner):
     days(owner, "2026-08-03", [0, 1, 3, 3, 2, None, None, *[None] * 7, 1, 1, 2], "legs")  # a Monday
     by_days, by_weeks = (chart_of(owner, "legs", "2026-08-01", last) for last in ("2026-10-31", "2026-11-01"))
-    assert not by_days.weekly
-    assert by_weeks.weekly
+    assert by_days.unit == "day"
+    assert by_weeks.unit == "week"
     assert [(row.when, row.answer) for row in by_weeks.rows[1:4]] == [
         ("Mon 3 Aug – Sun 9 Aug", "moderate (5 days, from none to severe)"),
         ("Mon 10 Aug – Sun 16 Aug", "no entry"),

@@ -9,12 +9,13 @@ import pytest
 import time_machine
 
 from lems_site.diary.codes.choices import CONTEXT
-from lems_site.diary.insights.chart import chart_for
-from lems_site.diary.insights.circumstances import count_circumstances
+from lems_site.diary.insights.chart import Chart, stored_chart
+from lems_site.diary.insights.circumstances import CircumstanceDays, count_circumstances
 from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import EntryFact
 from lems_site.diary.models.entries import EntryData
+from lems_site.diary.summaries.span import figures_of_facts
 from tests.diary.conftest import check_in, wall, words_of
 
 FIRST = dt.date(2026, 11, 1)
@@ -30,25 +31,36 @@ def fact(day: int, **data) -> EntryFact:
     return EntryFact("check-in", FIRST + dt.timedelta(days=day), cast("EntryData", data))
 
 
+LAST = FIRST + dt.timedelta(days=40)
+
+
+def counted(facts: list[EntryFact]) -> list[CircumstanceDays]:
+    return count_circumstances(figures_of_facts(facts, FIRST, LAST))
+
+
+def chart_of(facts: list[EntryFact], span: DateRange) -> Chart:
+    return stored_chart(figures_of_facts(facts, span.first, span.last), "strength", span, NAMES)
+
+
 def test_days_with_heat_are_counted_and_how_many_of_these_were_weaker():
     facts = [fact(day, strength=-1 if day < 4 else 0, context=["heat"] if day < 6 else []) for day in range(9)]
-    assert count_circumstances(facts) == [("All days with an answer", 9, 4), (str(CONTEXT["heat"]), 6, 4)]
+    assert counted(facts) == [("All days with an answer", 9, 4), (str(CONTEXT["heat"]), 6, 4)]
 
 
 def test_a_day_counts_once_by_its_middle_answer_and_only_with_an_answer():
     facts = [fact(day, strength=-1, context=["heat"]) for day in range(5)]
     facts += [fact(0, strength=0), fact(0, strength=1), fact(0, strength=1, context=["heat"]), fact(7, context=["heat"])]
-    assert count_circumstances(facts)[1] == (str(CONTEXT["heat"]), 5, 4)
+    assert counted(facts)[1] == (str(CONTEXT["heat"]), 5, 4)
 
 
 def test_minutes_of_effort_and_rest_count_as_effort_and_rest():
-    rows = count_circumstances([fact(day, strength=0, effort_minutes=20, rest_minutes=10) for day in range(5)])
+    rows = counted([fact(day, strength=0, effort_minutes=20, rest_minutes=10) for day in range(5)])
     assert [row.label for row in rows[1:]] == [str(CONTEXT["effort"]), str(CONTEXT["rested"])]
 
 
 def test_nothing_is_said_of_fewer_than_five_days_and_nothing_shown_without_circumstances():
-    assert count_circumstances([fact(day, strength=-1, context=["heat"]) for day in range(4)])[1].weaker is None
-    assert count_circumstances([fact(day, strength=-1) for day in range(9)]) == []
+    assert counted([fact(day, strength=-1, context=["heat"]) for day in range(4)])[1].weaker is None
+    assert counted([fact(day, strength=-1) for day in range(9)]) == []
 
 
 class Names:
@@ -63,8 +75,8 @@ NAMES = cast("DiaryLabels", Names())
 
 def test_a_chart_has_a_row_for_circumstances_where_there_are_any():
     span = DateRange(FIRST, FIRST + dt.timedelta(days=9))
-    plain = chart_for([fact(day, strength=0) for day in range(9)], "strength", span, NAMES)
-    named = chart_for([fact(day, strength=0, context=["heat"] if day == 3 else []) for day in range(9)], "strength", span, NAMES)
+    plain = chart_of([fact(day, strength=0) for day in range(9)], span)
+    named = chart_of([fact(day, strength=0, context=["heat"] if day == 3 else []) for day in range(9)], span)
     assert (plain.drawing.rows, named.drawing.rows) == (7, 8)
     assert plain.drawing.circumstances == ""
     assert named.drawing.circumstances.count("M") == 1

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 import time_machine
 
-from lems_site.diary.insights.date_range import DateRange, facts_in_range
-from lems_site.diary.insights.dose_and_time_patterns import strength_by_hours_since_dose, strength_by_time_of_day
+from lems_site.diary.insights.dose_and_time_patterns import stored_hours_since_dose, strength_by_time_of_day
 from lems_site.diary.models import Medicine
+from lems_site.diary.summaries.span import SpanFigures, read_span
 from tests.diary.conftest import check_in, note, wall, words_of
 
 
@@ -38,8 +38,8 @@ def after_dose(access, minutes: int, answers: list[int]) -> None:
         check_in(access, at=at + dt.timedelta(minutes=minutes), strength=answer)
 
 
-def facts(access):
-    return facts_in_range(DateRange(dt.date(2026, 10, 1), dt.date(2026, 11, 30)), access, "check-in", "dose", times=True)
+def figures(access) -> SpanFigures:
+    return read_span(access, dt.date(2026, 10, 1), dt.date(2026, 11, 30))
 
 
 def test_five_entries_speak_with_their_middle_and_number(browse, owner, timed):
@@ -63,7 +63,7 @@ def test_four_entries_say_nothing_but_their_number(browse, owner, timed):
 )
 def test_an_entry_belongs_to_the_hours_since_its_dose(owner, timed, minutes, label):
     after_dose(owner, minutes, [0])
-    groups = strength_by_hours_since_dose(facts(owner), "a1", "White tablet").groups
+    groups = stored_hours_since_dose(figures(owner), "a1", "White tablet").groups
     assert [group.label for group in groups if group.count] == [label]
 
 
@@ -73,7 +73,7 @@ def test_missed_doses_other_medicines_and_doses_a_day_ago_do_not_count(owner, ti
     note(owner, "dose", at=wall(owner, "2026-11-02", "07:40"), medicine="other")
     check_in(owner, at=wall(owner, "2026-11-02", "08:00"), strength=1)
     check_in(owner, at=wall(owner, "2026-11-01", "07:59"), strength=1)
-    assert sum(group.count for group in strength_by_hours_since_dose(facts(owner), "a1", "x").groups) == 0
+    assert sum(group.count for group in stored_hours_since_dose(figures(owner), "a1", "x").groups) == 0
 
 
 def test_the_dose_of_the_day_before_counts_for_the_first_day_shown(browse, owner, timed):
@@ -85,14 +85,14 @@ def test_the_dose_of_the_day_before_counts_for_the_first_day_shown(browse, owner
 def test_hours_are_real_hours_when_clocks_change(owner, timed):
     note(owner, "dose", at=wall(owner, "2026-10-25", "01:30"), medicine="a1")
     check_in(owner, at=wall(owner, "2026-10-25", "03:15"), strength=1)  # 2 h 45 min later: an hour came twice
-    groups = strength_by_hours_since_dose(facts(owner), "a1", "x").groups
+    groups = stored_hours_since_dose(figures(owner), "a1", "x").groups
     assert [group.label for group in groups if group.count] == ["2 to 3 hours"]
 
 
 def test_time_of_day_is_the_clock_on_the_wall(owner):
     for time in ("00:00", "04:59", "05:00", "11:59", "12:00", "23:59"):
         check_in(owner, at=wall(owner, "2026-11-05", time), strength=0)
-    assert [group.count for group in strength_by_time_of_day(facts(owner)).groups] == [2, 1, 1, 1, 0, 0, 1]
+    assert [group.count for group in strength_by_time_of_day(figures(owner)).groups] == [2, 1, 1, 1, 0, 0, 1]
 
 
 def test_without_a_timed_medicine_it_says_how_to_get_one(browse, owner):

@@ -197,3 +197,28 @@ def test_but_a_form_from_another_site_is_not_shown_here(causes, amy):
     answer = browser.post(admin_url(causes, "change"), {"body": "Words from elsewhere.", "_save": "1"})
     assert answer.status_code == 403
     assert "Words from elsewhere." not in answer.content.decode()
+
+
+def test_after_saving_the_form_shows_what_was_saved_whatever_was_open_elsewhere(causes, amy):
+    first = amy.opens(causes)
+    keep(amy, causes, first, body=first["body"] + "\n\nFirst visit.")
+    second = amy.opens(causes)
+    keep(amy, causes, second, body=second["body"] + " Second visit.")
+    third = amy.opens(causes)
+    answer = amy.sends(causes, third, body=third["body"] + " Third visit.")
+    keep(amy, causes, first, body=first["body"] + "\n\nOther window.")  # another window goes on after the save
+    shown = amy.get(answer.url)
+    assert "Third visit." in shown.context["form"].initial["body"]
+    assert "You also have unsaved words" in shown.content.decode()
+
+
+def test_words_older_than_what_one_saved_do_not_take_its_place(causes, amy):
+    first = amy.opens(causes)
+    keep(amy, causes, first, body=first["body"] + "\n\nFirst visit.")
+    second = amy.opens(causes)
+    keep(amy, causes, second, body=second["body"] + " Second visit.")
+    third = amy.opens(causes)
+    amy.sends(causes, third, body=third["body"] + " Third visit.")
+    again = amy.opens(causes)
+    assert "Third visit." in again["body"]
+    assert amy.sends(causes, again, body=again["body"] + " Fourth.").status_code == 302, "no conflict with oneself"

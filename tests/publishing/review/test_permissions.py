@@ -13,11 +13,11 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from lems_site.accounts.models import User
 from lems_site.articles.models import Article
-from lems_site.evidence.models import Statement
+from lems_site.evidence.models import EvidenceRecord
 from lems_site.feedback.models import Message
 from lems_site.glossary.models import Term
 from lems_site.pictures.models import Picture
-from lems_site.publishing.models import PublicationJob
+from lems_site.publishing.models import Page, PublicationJob
 from tests.publishing.staff import staff
 
 pytestmark = pytest.mark.django_db
@@ -27,20 +27,24 @@ PAGES = {
     "changelist": ROLES,
     "add": ROLES,
     "change": ROLES,
+    "in_place": ROLES,
     "history": ROLES,
     "revision": ROLES,
+    "instruction": {"Reviewer", "superuser"},
     "compare": ROLES,
     "autosave": ROLES,
     "autosave_new": ROLES,
-    "checked": {"Reviewer", "superuser"},
+    "reading": {"Reviewer", "superuser"},
     "retire": {"Publisher", "superuser"},
     "address": {"Publisher", "superuser"},
+    "restore": {"Reviewer", "Publisher", "superuser"},
+    "second_person": {"Reviewer", "Publisher", "superuser"},
     "delete": set(),
 }
+NO_ADDRESS = ("autosave", "autosave_new", "retire", "address")  # what records have not
 LISTS = ("changelist", "change", "history")
 READ_BACK = {"Reviewer", "Publisher", "superuser"}
 BESIDE = {  # what stands beside the pages
-    **{f"evidence_statement_{name}": ROLES if name in LISTS else set() for name in (*LISTS, "add", "delete")},
     **{f"publishing_publicationjob_{name}": ROLES if name in LISTS else set() for name in (*LISTS, "add", "delete")},
     **{f"feedback_message_{name}": READ_BACK if name in (*LISTS, "csv") else set() for name in (*LISTS, "add", "delete", "csv")},
     **{f"pictures_picture_{name}": ROLES for name in LISTS},
@@ -48,7 +52,6 @@ BESIDE = {  # what stands beside the pages
     "pictures_picture_delete": {"Publisher", "superuser"},
 }
 SENDING: dict[str, set[str]] = {
-    "evidence_statement_change": set(),
     "pictures_picture_change": READ_BACK,
 }  # not all may, who may look
 OTHERS = {"changelist", "add", "change", "history", "delete"}
@@ -62,6 +65,7 @@ ACCESS: dict[str, set[str]] = {
     "autocomplete": set(),
     "auth_user_password_change": {"superuser"},
     **{f"{page}_{name}": roles for page in ("articles_article", "glossary_term") for name, roles in PAGES.items()},
+    **{f"evidence_evidencerecord_{name}": roles for name, roles in PAGES.items() if name not in NO_ADDRESS},
     **BESIDE,
     **{f"{model}_{name}": {"superuser"} for model in ("auth_group", "accounts_user") for name in OTHERS},
 }
@@ -90,7 +94,9 @@ def test_the_table_names_every_address():
 
 def address(name: str) -> str:
     """An address with real ids in it."""
-    page = Term.objects.get(slug="dry-mouth") if name.startswith("glossary") else Article.objects.get(slug="history")
+    page: Page = Article.objects.get(slug="history")
+    if name.startswith(("glossary", "evidence")):
+        page = Term.objects.get(slug="dry-mouth") if name.startswith("glossary") else EvidenceRecord.objects.get(slug="A4.2")
     content_type = ContentType.objects.get_for_model(Article).pk
     known: dict[str, dict[str, object]] = {
         "app_list": {"app_label": "articles"},
@@ -103,7 +109,6 @@ def address(name: str) -> str:
     if tail in ("changelist", "add", "new", "csv") or "_" not in name or name.startswith("password"):
         return reverse(f"admin:{name}")
     beside: dict[str, Any] = {
-        "evidence_statement": Statement.objects.order_by("pk"),
         "publishing_publicationjob": PublicationJob.objects.all(),
         "feedback_message": Message.objects.all(),
         "pictures_picture": Picture.objects.all(),
@@ -114,7 +119,8 @@ def address(name: str) -> str:
         return reverse(f"admin:{name}", args=[Group.objects.get(name="Author").pk])
     if name.startswith("accounts_user"):
         return reverse(f"admin:{name}", args=[User.objects.order_by("pk")[0].pk])
-    return reverse(f"admin:{name}", args=[page.pk, page.live_id] if tail == "revision" else [page.pk])
+    with_revision = tail in ("revision", "reading", "restore", "instruction")
+    return reverse(f"admin:{name}", args=[page.pk, page.live_id] if with_revision else [page.pk])
 
 
 def browser_of(visitor: str) -> Client:

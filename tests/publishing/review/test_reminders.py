@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lems_site.articles.models import Article
 from lems_site.publishing.models import Reminder, Signature
-from tests.publishing.staff import admin_url
+from tests.publishing.review.test_workflow import newest
 
 pytestmark = pytest.mark.django_db
 DUE = timezone.localdate() + timedelta(days=100)
@@ -90,7 +90,7 @@ def test_where_the_signer_has_left_the_other_reviewers_are_asked(signed, run, el
 def test_a_page_that_was_checked_or_changed_since_is_asked_about_no_more(signed, run, eli):
     with on(-1):
         eli.browser.force_login(eli.user)
-        eli.post(admin_url(signed, "checked"))
+        eli.reads(signed, newest(signed))
     with on(3):
         assert run("review_reminders")[0].startswith("0 pages")
     assert Signature.objects.count() == 2

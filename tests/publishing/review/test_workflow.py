@@ -184,7 +184,7 @@ def test_nor_what_somebody_else_only_restored_of_it(causes, amy, eli):
 def test_a_superuser_who_is_no_reviewer_signs_nothing(causes, amy, dana, client):
     amy.writes(causes, OLD, NEW, "_send")
     client.force_login(dana)
-    answer = client.post(admin_url(causes, "revision", newest(causes).pk), {"_move": "approve", "review_due": IN_A_YEAR})
+    answer = client.post(admin_url(causes, "revision", newest(causes).pk, "read"), {"review_due": IN_A_YEAR})
     assert answer.status_code == 422
     assert "Only a clinician in the group Reviewer can sign." in answer.content.decode()
     assert not Signature.objects.exists()
@@ -199,7 +199,8 @@ def test_a_reviewer_without_a_name_signs_nothing(causes, amy, eli):
 
 def test_an_author_neither_approves_nor_publishes(causes, amy, ann, eli, client):
     amy.writes(causes, OLD, NEW, "_send")
-    assert ann.moves(causes, "approve", review_due=IN_A_YEAR).status_code == 422
+    assert ann.moves(causes, "approve", review_due=IN_A_YEAR).status_code == 403
+    assert ann.moves(causes, "approve_change").status_code == 422
     eli.moves(causes, "approve", review_due=IN_A_YEAR)
     assert ann.moves(causes, "publish").status_code == 422
     assert NEW not in read(client)

@@ -13,7 +13,7 @@ from lems_site.glossary.models import Term
 from lems_site.publishing.models import PageLogEntry, PublicationJob, Redirect, Reference, Signature, SiteVersion, State
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish import jobs
-from lems_site.publishing.review import overdue, retire_and_move, workflow
+from lems_site.publishing.review import live_reviews, overdue, retire_and_move
 from lems_site.publishing.review.workflow import InvalidTransition
 from tests.publishing.publish.test_jobs import NEW, OLD, TERM, finish, shown
 from tests.publishing.staff import admin_url
@@ -105,7 +105,7 @@ def test_a_check_of_another_page_while_the_job_runs_is_shown_with_it(approved, p
 
         advance_job(job, seconds=0)
     for page in Article.objects.filter(slug__startswith="crowd-"):
-        workflow.confirm_review(page_types["articles"], page=page, by=eli.user)
+        live_reviews.confirm_review(page_types["articles"], page=page, by=eli.user)
     assert finish(job).state == PublicationJob.State.DONE
     for address in crowd[1:]:
         text = " ".join(client.get(address).content.decode().split())

@@ -20,7 +20,7 @@ from lems_site.diary.entries.selectors import EntryFilter, visible_entries
 from lems_site.diary.forms.fields import DayField
 from lems_site.diary.insights.calendar import days_between, month_bounds, month_weeks
 from lems_site.diary.insights.date_range import DateRange, diary_today, facts_in_range, has_day_from
-from lems_site.diary.insights.statistics import week_start
+from lems_site.diary.insights.periods import week_start
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 from lems_site.diary.views.decorators import diary_view

@@ -21,13 +21,17 @@ NOT_A_SURFACE = re.compile(r"[|\\\x00-\x1f]")
 
 @dataclass(frozen=True)
 class Insertion:
-    """One thing that was found: the `text` to put into the page, its name, what it is, where to read it, a remark on the text."""
+    """One thing that was found: the `text` to put into the page, its name, what it is, where to read it, a remark on the text.
+
+    `target` is what the text refers to: an entity, a statement's id, an address, the name of a figure.
+    """
 
     text: str
     title: str
     detail: str = ""
     url: str = ""
     note: str = ""
+    target: str = ""
 
 
 def find_insertions(what: str, query: str, lookups: Lookups, words: str = "") -> tuple[list[Insertion], int]:
@@ -81,14 +85,14 @@ def _find_words(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tup
         if rank is not None:
             text, fits = make_tag(names[0], term, words)
             note = "" if fits else _("Your words have characters that a tag cannot hold: check what it prints.")
-            yield (rank, term.title.casefold()), Insertion(text, term.title, term.definition, term.url, note)
+            yield (rank, term.title.casefold()), Insertion(text, term.title, term.definition, term.url, note, names[0])
 
 
 def _find_statements(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Insertion]]:
     for one in lookups.statements.values():
         rank = _match_rank(wanted.strip("[]@ "), [one.id], one.text)
         if rank is not None:
-            yield (rank, ""), Insertion(f"[@{one.id}]", one.id, one.text, f"/sources/#{one.id}", one.caution)
+            yield (rank, ""), Insertion(f"[@{one.id}]", one.id, one.text, f"/sources/#{one.id}", one.caution, one.id)
 
 
 def _find_pages(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Insertion]]:
@@ -98,7 +102,7 @@ def _find_pages(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tup
             if rank is not None:
                 url = f"/{page_type.name}/{slug}/"
                 shown = re.sub(r"([\\\[\]])", r"\\\1", words or title)
-                yield (rank, title.casefold()), Insertion(f"[{shown}]({url})", title, url, url)
+                yield (rank, title.casefold()), Insertion(f"[{shown}]({url})", title, url, url, target=url)
 
 
 def _list_cards(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Insertion]]:

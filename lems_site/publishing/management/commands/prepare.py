@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -16,6 +18,13 @@ def cache_tables() -> set[str]:
     """The tables that caches in the database need; migrations do not make them."""
     kept = settings.CACHES.values()
     return {str(cache["LOCATION"]) for cache in kept if cache["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"}
+
+
+def make_readable(folder: Path) -> None:
+    """Let other users read public files, such as the user of a web server in front; what else the site writes is its own."""
+    folder.chmod(0o755)
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 class Command(BaseCommand):
@@ -36,6 +45,7 @@ class Command(BaseCommand):
         if not stamp.exists() or stamp.read_text() != static_key():
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
             stamp.write_text(static_key())
+            make_readable(settings.STATIC_ROOT)
             build_key.cache_clear()
             self.stdout.write("static files: collected")
         call_command("load_content", stdout=self.stdout, stderr=self.stderr)

@@ -49,11 +49,6 @@ def test_a_number_without_a_source_is_found_where_it_stands(text, found):
         ("::: urgent Call your team today if\n\n:::", "is empty"),
         ("::: urgent Call your team today if\n\n- You may want to rest [@A1.2]\n\n:::", "leaves room for doubt"),
         ("::: urgent Call your team today if\n\n" + "- Words [@A1.2]\n" * 10 + "\n:::", "too long to read in a fright"),
-        ("If it helps, stop taking the tablets.", "advice to change a medicine"),
-        ("You can double the dose.", "advice to change a medicine"),
-        ("Take more medicine than the days that you plan.", "advice to change a medicine"),
-        ("Have an extra tablet before a long walk.", "advice to change a medicine"),
-        ("You may take twice the usual dose.", "advice to change a medicine"),
     ],
 )
 def test_wording_that_a_frightened_reader_could_misread_is_found(card, words):
@@ -67,8 +62,6 @@ def test_wording_that_a_frightened_reader_could_misread_is_found(card, words):
     [
         "::: emergency Call your emergency number now if\n\n- breathing is hard [@A1.2]\n\n:::",
         "::: urgent Call your team today if\n\n- it is new [@A1.2]\n\n:::",
-        "Do not stop taking your medicine. Never double the dose.",
-        "Do not take another dose until a doctor has advised you. Pack medicine for more days than you plan.",
         "```\n::: urgent\n\n:::\n```",
         "The illness may start slowly.",
     ],

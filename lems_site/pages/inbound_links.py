@@ -1,0 +1,45 @@
+"""Which fixed parts of the site, such as the header of every page, lead to a page of the guide: read from the templates."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lems_site.publishing.pages.registry import InboundLink, page_types
+
+URL_TAG = re.compile(r"""\{%\s*url\s+['"](\w+)['"]\s+['"]([a-z0-9-]+)['"]""")
+PARTS = {
+    "components/site_header.html": gettext_lazy("The header of every page"),
+    "components/diary_header.html": gettext_lazy("The bar of every page of the diary"),
+    "components/emergency_card.html": gettext_lazy("The emergency card for the wallet"),
+}
+
+
+def find_fixed_links(kind: str, slug: str) -> list[InboundLink]:
+    """The parts of the site whose templates name this page."""
+    address = page_types[kind].url_of(slug)
+    return [InboundLink(_part_name(name)) for name, targets in _links_of_templates().items() if address in targets]
+
+
+def _part_name(template: str) -> str:
+    return str(PARTS.get(template) or _("A fixed part of the site: %(name)s") % {"name": template})
+
+
+@cache
+def _links_of_templates() -> dict[str, set[str]]:
+    """The addresses that each template names by a slug. Templates do not change while the site runs."""
+    root, found = Path(settings.BASE_DIR) / "templates", dict[str, set[str]]()
+    for path in sorted(root.rglob("*.html")):
+        for name, slug in URL_TAG.findall(path.read_text(encoding="utf-8")):
+            try:
+                address = reverse(name, args=[slug])
+            except NoReverseMatch:
+                continue
+            found.setdefault(str(path.relative_to(root)), set()).add(address)
+    return found

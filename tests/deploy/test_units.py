@@ -1,0 +1,49 @@
+"""The system's units: hardened, and complete."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .behind_nginx import DEPLOY
+
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+LARGEST_EXPOSURE = 20  # tenths; a unit without any hardening has 92
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_unit_is_hardened(unit):
+    if not shutil.which("systemd-analyze"):
+        assert not os.environ.get("CI"), "systemd-analyze is missing: install the Debian package systemd"
+        pytest.skip("no systemd-analyze on this machine")
+    command = ["systemd-analyze", "security", "--offline=true", f"--threshold={LARGEST_EXPOSURE}", "--no-pager", str(unit)]
+    judged = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert judged.returncode == 0, judged.stdout[-2000:]
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_unit_runs_as_the_services_own_user_and_comes_back_by_itself(unit):
+    lines = unit.read_text(encoding="utf-8").splitlines()
+    assert {"User=lems", "EnvironmentFile=/etc/lems/site.env", "Restart=always", "UMask=0077"} <= set(lines)
+
+
+def test_the_install_script_is_valid_and_installs_every_file():
+    script = DEPLOY / "install.sh"
+    subprocess.run(["bash", "-n", str(script)], check=True)
+    text = script.read_text(encoding="utf-8")
+    for unit in UNITS:
+        assert unit.name in text
+    for path in re.findall(r"/etc/nginx/(lems-[a-z-]+\.conf)", (DEPLOY / "nginx.conf").read_text(encoding="utf-8")):
+        assert path in text
+
+
+def test_settings_for_a_server_are_settings_of_the_site():
+    names = re.findall(r"^([A-Z_]+)=", (DEPLOY / "site.env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    known = Path(DEPLOY, "../../.env.example").read_text(encoding="utf-8")
+    assert names
+    assert [name for name in names if not re.search(rf"^#?{name}=", known, re.MULTILINE)] == []

@@ -1,0 +1,270 @@
+"""A nurse edits a page where she reads it: no sign is typed, nothing is lost, and nothing goes past the checks."""
+
+from __future__ import annotations
+
+import pytest
+
+from lems_site.articles.models import Article
+from lems_site.publishing.models import WorkingCopy
+from tests.publishing.staff import admin_url
+
+from .in_place_editor import InPlaceEditor
+
+pytestmark = pytest.mark.django_db
+FIRST = "In 1953 a team"
+
+
+@pytest.fixture
+def article() -> Article:
+    return Article.objects.get(slug="history")
+
+
+@pytest.fixture
+def nurse(amy, article) -> InPlaceEditor:
+    return InPlaceEditor(amy, article)
+
+
+@pytest.fixture
+def other(ann, article) -> InPlaceEditor:
+    return InPlaceEditor(ann, article)
+
+
+def newest(article: Article) -> str:
+    return article.revisions.order_by("-pk").first().text
+
+
+def test_the_page_is_shown_as_readers_see_it(nurse):
+    page = nurse.sees().content.decode()
+    assert "[@" not in page.replace("data-", "")
+    assert '<span class="term"' in page
+    assert "A case was reported in 1953" in page or "1953" in page
+    assert "1 source" in page or "2 sources" in page
+
+
+def test_a_word_is_corrected_and_every_other_character_stays(nurse, article):
+    before = nurse.body
+    nurse.types(FIRST, "wrote about", "described")
+    assert nurse.body == before.replace("wrote about", "described", 1)
+    assert newest(article) == article.live.text, "nothing is saved before Save is pressed"
+    nurse.bar("_save", note="a plainer word")
+    assert "described one patient" in newest(article)
+    assert not WorkingCopy.objects.filter(closed_at=None).exists()
+
+
+def test_what_is_changed_and_not_saved_is_for_its_writer_alone(nurse, other):
+    nurse.types(FIRST, "wrote about", "described")
+    assert "described one patient" in nurse.body
+    assert "described one patient" not in other.body
+
+
+def test_the_form_of_the_whole_page_shows_the_same_unsaved_text(nurse, amy, article):
+    nurse.types(FIRST, "wrote about", "described")
+    assert "described one patient" in amy.opens(article)["body"]
+
+
+def test_words_that_lose_their_source_are_asked_about_and_kept_in_the_form(nurse):
+    form = nurse.opens(FIRST)
+    answer = nurse.person.post(nurse.url, form | {"f-words": "Something else altogether.", "_apply": "1"})
+    shown = answer.content.decode()
+    assert "had a source" in shown
+    assert "Something else altogether." in shown
+    assert FIRST in nurse.body
+
+
+def test_undo_takes_back_one_step_after_the_other(nurse):
+    before = nurse.body
+    nurse.types(FIRST, "wrote about", "described")
+    once = nurse.body
+    nurse.presses(FIRST, "_delete")
+    assert FIRST not in nurse.body
+    nurse.bar("_undo")
+    assert nurse.body == once
+    answer = nurse.bar("_undo")
+    assert "Taken back" in nurse.told(answer)
+    assert nurse.body == before
+    assert "nothing to take back" in nurse.told(nurse.bar("_undo"))
+
+
+def test_parts_move_up_and_down(nurse):
+    before, number = nurse.body, nurse.number_of(FIRST)
+    nurse.presses(FIRST, "_up")
+    assert nurse.number_of(FIRST) == number - 1
+    nurse.presses(FIRST, "_down")
+    assert nurse.body == before
+
+
+def test_a_source_is_found_and_added_by_a_press(nurse):
+    answer = nurse.presses(FIRST, "_find", "source", **{"q-source": "A22.2"})
+    shown = nurse.person.get(answer.headers["Location"]).content.decode()
+    assert 'name="_cite" value="A22.2"' in shown
+    nurse.presses(FIRST, "_cite", "A22.2")
+    assert "[@A22.1; @A22.2]" in nurse.body
+
+
+def test_a_word_is_found_and_explained_by_a_press(nurse):
+    nurse.adds(0, "text", words="Some people have a dry mouth.")
+    answer = nurse.presses("Some people", "_find", "word", **{"q-word": "mouth"})
+    assert 'name="_explain" value="Xerostomia"' in nurse.person.get(answer.headers["Location"]).content.decode()
+    nurse.presses("Some people", "_explain", "Xerostomia")
+    assert nurse.body.startswith("Some people have a |dry_mouth|Xerostomia|.\n\n")
+
+
+def test_words_that_the_part_does_not_have_are_said(nurse):
+    answer = nurse.presses(FIRST, "_explain", "Xerostomia")
+    assert "do not stand in this part" in answer.content.decode()
+
+
+def test_new_parts_of_each_sort(nurse):
+    nurse.adds(0, "line", words="A heading", level="3")
+    nurse.adds(1, "points", words="one\n- two")
+    nurse.adds(2, "card", words="you cannot breathe", title="Call now if", card="emergency")
+    nurse.adds(3, "table", cell_0_0="Drug", cell_0_2="Use", cell_2_0="a|b", cell_2_2="c")
+    start = "### A heading\n\n- one\n- two\n\n::: emergency Call now if\n\n- you cannot breathe\n\n:::\n\n"
+    assert nurse.body.startswith(start + "| Drug | Use |\n| --- | --- |\n| a\\|b | c |\n\n::: in-short")
+
+
+def test_a_part_without_words_is_not_added(nurse):
+    before = nurse.body
+    assert "Type some words first" in nurse.told(nurse.adds(0, "text", words=" \n "))
+    assert nurse.body == before
+
+
+def test_a_card_keeps_its_signs_and_changes_its_words_title_and_kind(nurse):
+    nurse.adds(0, "card", words="you cannot breathe", title="Call now if", card="urgent")
+    nurse.presses(
+        "Call now if", f__title="Call at once if", **{"f-card": "emergency", "f-0-words": "you cannot breathe\nor choke"}
+    )
+    assert nurse.body.startswith("::: emergency Call at once if\n\n- you cannot breathe\n- or choke\n\n:::\n\n")
+
+
+def test_table_cells_rows_and_columns(nurse):
+    nurse.adds(0, "table", cell_0_0="A", cell_0_1="B", cell_1_0="one", cell_1_1="two")
+    nurse.presses("| A |", "_row", **{"f-cell-1-0": "uno"})
+    assert nurse.body.startswith("| A | B |\n| --- | --- |\n| uno | two |\n| | |\n")
+    nurse.presses("| A |", "_apply")
+    assert nurse.body.startswith("| A | B |\n| --- | --- |\n| uno | two |\n| | |\n"), "an empty row waits for its words"
+
+
+def test_two_editors_whose_changes_do_not_touch_get_both(nurse, other, article):
+    nurse.types(FIRST, "wrote about", "described")
+    other.types("The illness bears the names", "bears the names", "has the names")
+    other.bar("_save")
+    told = nurse.told(nurse.bar("_save"))
+    assert "both stand here now" in told
+    assert "described one patient" in nurse.body
+    assert "has the names" in nurse.body
+    nurse.bar("_save")
+    assert "described one patient" in newest(article)
+    assert "has the names" in newest(article)
+
+
+def test_two_editors_of_one_sentence_see_both_texts_and_nothing_is_written_over(nurse, other, article):
+    nurse.types(FIRST, "wrote about", "described")
+    other.types(FIRST, "wrote about", "told of")
+    other.bar("_save")
+    answer = nurse.bar("_save")
+    assert answer.status_code == 409
+    assert "told of one patient" in answer.content.decode()
+    assert "told of one patient" in newest(article)
+    assert "described one patient" in nurse.body
+
+
+def test_a_part_that_was_changed_in_another_window_is_not_written_over(nurse):
+    form = nurse.opens(FIRST)
+    nurse.types(FIRST, "wrote about", "described")
+    answer = nurse.person.post(nurse.url, form | {"f-words": "Lost words?", "_apply": "1"})
+    assert answer.status_code == 409
+    assert "Lost words?" in answer.content.decode()
+    assert "described one patient" in nurse.body
+
+
+def test_a_form_that_was_opened_before_saving_elsewhere_still_works(nurse, article):
+    form = nurse.opens(FIRST)
+    nurse.types("The illness bears the names", "bears the names", "has the names")
+    nurse.bar("_save")
+    nurse.person.post(nurse.url, form | {"f-words": form["f-words"].replace("wrote about", "described"), "_apply": "1"})
+    assert "described one patient" in nurse.body
+    assert "has the names" in nurse.body
+    nurse.bar("_save")
+    assert "described one patient" in newest(article)
+
+
+def test_typed_words_are_kept_while_they_are_typed(nurse):
+    form = nurse.opens(FIRST)
+    answer = nurse.person.post(nurse.url, form | {"f-words": "Half a sent", "_keep": "1"})
+    assert "were kept at" in answer.json()["saved"]
+    page = nurse.sees().content.decode()
+    assert "Half a sent" in page, "the form opens again with them"
+    assert FIRST in nurse.body, "the text does not have them yet"
+
+
+def test_an_author_sends_and_cannot_publish(nurse, article):
+    nurse.types(FIRST, "wrote about", "described")
+    page = nurse.sees().content.decode()
+    assert 'name="_publish"' not in page
+    nurse.bar("_send", note="a plainer word")
+    assert article.revisions.order_by("-pk").first().state == "in_review"
+    nurse.types(FIRST, "described", "told of")
+    nurse.bar("_publish")
+    article.refresh_from_db()
+    assert "told of" not in article.live.text
+
+
+def test_a_text_with_a_problem_is_not_published_and_not_lost(pia, article):
+    editor = InPlaceEditor(pia, article)
+    editor.adds(0, "text", words="See this.")
+    copy = WorkingCopy.objects.get(user=pia.user)
+    copy.fields["body"] = copy.fields["body"].replace("See this.", "See |this|Nobody_Knows|.")
+    copy.save()
+    answer = editor.bar("_publish")
+    assert answer.status_code == 422
+    assert "no glossary term has the entity" in answer.content.decode()
+    assert "Nobody_Knows" in editor.body
+
+
+def test_check_names_the_part(nurse):
+    nurse.adds(0, "text", words="About 7 in 10 people.")
+    page = nurse.sees(check=1)
+    assert any(placed.number == 0 for placed in page.context["checks"]["advice"])
+
+
+def test_unsaved_changes_can_be_thrown_away(nurse):
+    before = nurse.body
+    nurse.types(FIRST, "wrote about", "described")
+    nurse.bar("_discard")
+    assert nurse.body == before
+
+
+def test_looking_writes_nothing(nurse):
+    nurse.sees()
+    nurse.opens(FIRST)
+    nurse.sees(add=1, what="card")
+    nurse.sees(check=1)
+    assert not WorkingCopy.objects.exists()
+
+
+def test_a_preview_shows_the_changed_page(nurse):
+    nurse.types(FIRST, "wrote about", "described")
+    answer = nurse.bar("_preview")
+    assert "described one patient" in answer.content.decode()
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_the_form_of_the_page_leads_here_and_back(nurse, amy, article):
+    assert admin_url(article, "in-place") in amy.get(admin_url(article, "change")).content.decode()
+    assert admin_url(article, "change") in nurse.sees().content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", [{"edit": "99999"}, {"edit": "x"}, {"add": "99999"}, {"add": "-1"}, {"edit": "1", "find": "x"}, {"copy": "no"}]
+)
+def test_odd_addresses_show_the_page(nurse, query):
+    assert "The history of LEMS" in nurse.sees(**query).content.decode()
+
+
+@pytest.mark.parametrize("name", ["_apply", "_up", "_cite", "_remove", "_row", "_less", "_find"])
+def test_odd_forms_change_nothing(nurse, name):
+    before = nurse.body
+    nurse.person.post(nurse.url, {"token": "", "part": "1e9", "mark": "\x00", name: "\x00.9", "f-words": "\x00"})
+    nurse.person.post(nurse.url, nurse.opens(FIRST) | {name: "words.999", "f-nobody": "x"})
+    assert sorted(nurse.body) == sorted(before)
