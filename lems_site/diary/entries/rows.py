@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from lems_site.diary.access.display_names import name_column
-from lems_site.diary.codes.symptom_catalogue import is_hidden
+from lems_site.diary.codes.symptom_catalogue import hidden_codes
 from lems_site.diary.models.entries import EntryData, EntrySnapshot
 
 NOTES = "notes"
@@ -87,10 +87,10 @@ class ChangeRow:
 
 def without_hidden(data: EntryData, hidden: frozenset[str]) -> EntryData:
     """An entry's data without the grades of hidden symptoms."""
-    grades = data.get("grades")
-    if not grades or not hidden:
+    grades, codes = data.get("grades"), hidden_codes(hidden)
+    if not grades or codes.isdisjoint(grades):
         return data
-    return {**data, "grades": {code: grade for code, grade in grades.items() if not is_hidden(code, hidden)}}
+    return {**data, "grades": {code: grade for code, grade in grades.items() if code not in codes}}
 
 
 Row = TypeVar("Row", bound=EntryState)

@@ -104,6 +104,13 @@ def visible_entries(
     return _entry_rows(_order_entries(_current_entries(access, where), newest_first)[:limit], access.hidden_topics)
 
 
+def batch_entries(access: Access, batch: uuid.UUID) -> list[EntryRow]:
+    """What one press saved and still stands, in the order in which it was saved."""
+    # Sorted here: SQLite would read the whole diary in the order asked for, instead of the index of batches.
+    found = _entry_rows(_current_entries(access, EntryFilter(batch=batch)), access.hidden_topics)
+    return sorted(found, key=lambda entry: entry.pk)
+
+
 def visible_entry(access: Access, pk: int) -> EntryRow | None:
     """One entry that stands in the diary."""
     return next(iter(_entry_rows(_current_entries(access, ALL).filter(pk=pk), access.hidden_topics)), None)

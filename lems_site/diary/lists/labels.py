@@ -28,7 +28,8 @@ class DiaryLabels:
         return [one for one in found if not is_hidden(one.code, self.access.hidden_topics)]
 
     @cached_property
-    def _medicines(self) -> list[Medicine]:
+    def medicines(self) -> list[Medicine]:
+        """All medicines, also those off the list."""
         return list(Medicine.objects.filter(diary=self.access.diary))
 
     @cached_property
@@ -53,17 +54,17 @@ class DiaryLabels:
     @cached_property
     def medicine_names(self) -> dict[str, str]:
         """The names of medicines, by key."""
-        return {one.key: one.name for one in self._medicines}
+        return {one.key: one.name for one in self.medicines}
 
     @cached_property
     def listed_medicines(self) -> list[Medicine]:
         """The medicines on the list, in order."""
-        return [one for one in self._medicines if not one.archived]
+        return [one for one in self.medicines if not one.archived]
 
     @cached_property
     def timed_medicines(self) -> tuple[str, ...]:
         """The keys of the medicines whose hours are counted."""
-        return tuple(one.key for one in self._medicines if one.is_timed)
+        return tuple(one.key for one in self.medicines if one.is_timed)
 
     def symptom_label(self, code: str) -> str:
         """The words for a symptom or for the headline answer."""

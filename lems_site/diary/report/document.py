@@ -245,17 +245,18 @@ def wall_time(entry: EntryState) -> str:
 
 
 def build_report(access: Access, choice: ReportChoice) -> Report:
-    """The report that somebody may see, with what they chose. Five queries."""
+    """The report that somebody may see, with what they chose. Four queries, with the symptoms."""
     seen = report_access(access, choice)
+    names = DiaryLabels(seen)
     readable = entry_states(access, EntryFilter(first=choice.span.first, last=choice.span.last))
     states, left_out_count = leave_out_topics(readable, choice.leaves_out)
     return Report(
         access=seen,
         choice=choice,
-        names=DiaryLabels(seen),
+        names=names,
         states=states,
         questions=[question.text for question in list_questions(access) if question.asked_at is None],
-        medicines=list(Medicine.objects.filter(diary=access.diary)),
+        medicines=names.medicines,
         left_out_count=left_out_count,
         sees_everything=not access.hidden_topics,
     )
