@@ -26,7 +26,9 @@ from lems_site.publishing.models import (
     SeenRevision,
     SentenceComment,
     Signature,
+    SignatureElsewhere,
     SiteVersion,
+    SourceChange,
     State,
     WorkingCopy,
 )
@@ -46,7 +48,15 @@ if TYPE_CHECKING:
 
 
 LONGEST_SLUG = 80
-MOVED_ROWS = (AllowedInstruction, PageAssignment, PageSnapshot, SeenRevision, SentenceComment)
+MOVED_ROWS = (
+    AllowedInstruction,
+    PageAssignment,
+    PageSnapshot,
+    SeenRevision,
+    SentenceComment,
+    SignatureElsewhere,
+    SourceChange,
+)
 
 
 def pages_linking_to(page_type: PageType, slug: str) -> list[Any]:
