@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0008_signed_elsewhere'),
+        ('publishing', '0009_notice_cursor'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
