@@ -20,6 +20,7 @@ urlpatterns = [
     path("pictures/", include("lems_site.pictures.urls")),
     path("feedback/", include("lems_site.feedback.urls")),
     path("search/", include("lems_site.search.urls")),
+    path("", include("lems_site.operations.urls")),
     path("", include("lems_site.pages.urls")),
 ]
 handler429 = "lems_site.accounts.views.too_many_requests"

@@ -1,7 +1,7 @@
 """The models of publishing: pages and revisions, the workflow's records, changes of sources, staged pages and jobs."""
 
 from .confirmation import ConfirmationRequest
-from .discussion import PageAssignment, SeenRevision, SentenceComment, StaffNotice
+from .discussion import NoticeCursor, PageAssignment, SeenRevision, SentenceComment, StaffNotice
 from .instructions import AllowedInstruction
 from .jobs import PublicationJob, leftover_batches
 from .pages import Page, Reference, Revision, SiteVersion, hash_of
@@ -14,6 +14,7 @@ from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, Sta
 __all__ = [
     "AllowedInstruction",
     "ConfirmationRequest",
+    "NoticeCursor",
     "OpenPage",
     "Page",
     "PageAssignment",
