@@ -83,8 +83,8 @@ SourceForms = forms.formset_factory(SourceForm, extra=0, max_num=MOST_SOURCES, a
 class RecordForm(forms.Form):
     """A record's fields. `kind` says which; `known` is the text that the form begins with, None for a new record.
 
-    `base` is the revision that the form began with. `warnings` are what stops a saved draft from going live. `sources` are the forms
-    of its publications, None where its kind has none.
+    `base` is the revision that the form began with. `warnings` are what stops a saved draft from going live. `sources` are the
+    forms of its publications, None where its kind has none.
     """
 
     required_css_class = "required"
