@@ -99,8 +99,8 @@ def admin_paths(context: BrowserContext, server: str) -> dict[str, str]:
     term = tab.get_by_role("link", name="Dry mouth", exact=True).get_attribute("href")
     tab.goto(f"{server}/admin/evidence/evidencerecord/?kind=fact")
     fact = tab.locator("#result_list tbody th a").first.get_attribute("href")
-    tab.goto(f"{server}/admin/accounts/user/")
-    user = tab.locator("#result_list tbody th a").first.get_attribute("href")
+    tab.goto(f"{server}/admin/staff/")
+    user = tab.locator("#content-main .page-steps a").first.get_attribute("href")
     history = article.replace("/change/", "/history/")
     tab.goto(server + history)
     revision = tab.locator("#content a[href*='/revision/']").first.get_attribute("href")
@@ -121,11 +121,9 @@ def admin_paths(context: BrowserContext, server: str) -> dict[str, str]:
         "revision": revision,
         "preview": framed,
         "preview, desktop": framed.replace("phone", "desktop"),
-        "users": "/admin/accounts/user/",
-        "user": user,
-        "add a user": "/admin/accounts/user/add/",
-        "roles": "/admin/auth/group/",
-        "add a role": "/admin/auth/group/add/",
+        "staff": "/admin/staff/",
+        "a person": user,
+        "invite": "/admin/staff/invite/",
         "help": "/admin/writing/help/",
         "finder": "/admin/writing/find/?what=word&q=mouth",
         "facts": "/admin/evidence/evidencerecord/",
@@ -335,7 +333,7 @@ def test_a_problem_leads_to_its_line_in_the_text(editor: Page, server):
     chosen = "area => area.value.slice(area.selectionStart, area.selectionEnd)"
     assert text_of(editor).evaluate(chosen) == "Bad |that|Nobody_Knows| here."
     expect(text_of(editor)).to_be_focused()
-    assert text_of(editor).evaluate("area => area.scrollTop") > 500, "the line is in sight"
+    assert text_of(editor).evaluate("area => area.scrollTop + scrollY") > 500, "the line is in sight"
 
 
 def test_enter_in_a_field_checks_and_never_publishes(editor: Page, server):
