@@ -11,6 +11,7 @@ from lems_site.markup.plain_words import ReadingFigures, measure_reading
 from lems_site.publishing.pages.page_type import Compiled
 from lems_site.publishing.pages.registry import lookups_for, page_types, registered_folder_checks
 
+from .leftover_signs import find_leftover_signs
 from .links import find_dead_links, targets_in_folder
 from .medicines.pages import find_page_instructions, instruction_problems
 from .required_statements import find_missing_statements, missing_statement_problems
@@ -46,6 +47,7 @@ def check_folder(folder: Path) -> Report:
                 missing = find_missing_statements(name, compiled, lookups)
                 report.problems += missing_statement_problems(missing, compiled, path)
                 report.problems += instruction_problems(find_page_instructions(compiled, lookups), path=path)
+                report.problems += [one.in_file(path) for one in find_leftover_signs(compiled, lookups)]
                 report.problems += page_type.advice(compiled, lookups, path)
             report.problems += page_type.opening_problems(compiled, path)
             if page_type.lists_reading_ease:
