@@ -10,10 +10,12 @@ from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.publishing.editing.assist.list_filters import PublishedFilter
-from lems_site.publishing.models import Page, State
+from lems_site.publishing.models import Page, PublicationJob, State
 
 from .in_place.views import InPlaceViews
 from .reading_views import ReadingViews
@@ -29,6 +31,7 @@ class ListedPage(Protocol):
     retired_at: datetime | None
     newest_pk: int | None
     newest_state: str | None
+    goes_live_at: datetime | None
 
 
 class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, RestoreViews, ArrangementViews):
@@ -48,6 +51,9 @@ class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, RestoreViews, Arrange
     def state(self, page: ListedPage) -> str:
         """Where the page stands: published or not, and a newer draft's state."""
         newest = State(page.newest_state).label if page.newest_state else ""
+        if page.goes_live_at:
+            when = date_format(localtime(page.goes_live_at), "j F Y, H:i")
+            newest = _("%(state)s, goes live on %(when)s") % {"state": newest, "when": when}
         if page.live_id is None:
             return str(_("retired")) if page.retired_at else str(newest)
         if page.live_id == page.newest_pk:
@@ -56,11 +62,18 @@ class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, RestoreViews, Arrange
 
     def get_queryset(self, request: HttpRequest) -> Any:
         newest = self.page_type.revisions().filter(page=OuterRef("pk")).order_by("-pk")
+        scheduled = PublicationJob.objects.filter(
+            kind=self.page_type.name, slug=OuterRef("slug"), state=PublicationJob.State.WAITING
+        ).exclude(publish_at=None)
         return (
             super()
             .get_queryset(request)
             .defer("html", "compiled")  # a list shows neither
-            .annotate(newest_pk=Subquery(newest.values("pk")[:1]), newest_state=Subquery(newest.values("state")[:1]))
+            .annotate(
+                newest_pk=Subquery(newest.values("pk")[:1]),
+                newest_state=Subquery(newest.values("state")[:1]),
+                goes_live_at=Subquery(scheduled.values("publish_at")[:1]),
+            )
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:

@@ -25,7 +25,21 @@ COMMON = (
 # Endings that the World Health Organization gives to the names of medicines of one kind.
 ENDINGS = (
     *("mab", "pril", "sartan", "statin", "olol", "azole", "cillin", "mycin", "oxacin", "dipine", "prazole", "profen", "azepam"),
-    *("azolam", "tidine", "oxetine", "triptan", "solone", "tinib", "parin", "xaban", "gliptin", "cycline", "setron", "zosin"),
+    *(
+        "azolam",
+        "tidine",
+        "oxetine",
+        "triptan",
+        "solone",
+        "tinib",
+        "parin",
+        "xaban",
+        "gliptin",
+        "cycline",
+        "setron",
+        "zosin",
+        "sone",
+    ),
     *("fenac", "codone", "morphone", "thiazide", "semide", "lukast", "terol", "tropium", "dronate", "curium", "curonium"),
     *("stigmine", "pyridine", "quine", "caine"),
 )
