@@ -73,6 +73,7 @@ def _set_times(found: Sequence[tuple[datetime, PageType, Revision]]) -> dict[tup
     return {
         (kind, revision): _("goes live on %(when)s") % {"when": date_format(timezone.localtime(at), "j F Y, H:i")}
         for kind, revision, at in rows.values_list("kind", "revision_id", "publish_at")
+        if revision is not None
     }
 
 

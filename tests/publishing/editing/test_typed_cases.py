@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from lems_site.articles.models import Article
+from lems_site.markup.lookups import Lookups, TermEntry
+from lems_site.markup.plain_words import unexplained_terms
 from lems_site.publishing.checks.leftover_signs import find_leftover_signs
+from lems_site.publishing.models.workflow import PAGE_LOG_ACTIONS
 from lems_site.publishing.pages.registry import lookups_for, page_types
 from lems_site.publishing.publish.compile_pages import compile_text
-from tests.content_files import folders
 from tests.publishing.staff import messages
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +47,6 @@ def check(person, page, typed: str):
         ("Rest ~~often~~ well.", 0, 6, "readers would see '~~'"),
         ("Rest _often.", 0, 6, "readers would see '_'"),
         ("Rest `often.", 0, 6, "readers would see '`'"),
-        ("Rest &nbsp;often.", 0, 6, "readers would see '&nbsp;'"),
         ("See [here] (/articles/causes/).", 0, 5, "readers would see '[here]'"),
         ("See www.example.org for more.", 0, 5, "write [words](https://www.example.org)"),
         ("See https://example.org/a for more.", 0, 5, "is no link"),
@@ -171,11 +172,31 @@ def test_nothing_is_left_over_on_the_guide_today(db):
     assert found == []
 
 
-def test_ten_milligrams_are_no_name_of_an_illness(loaded, run):
-    path = loaded / "glossary/dry-mouth.md"
-    path.write_text(
-        path.read_text().replace("other_names:\n", "other_names:\n- DM\n")
-        if "other_names" in path.read_text()
-        else path.read_text()
-    )
-    assert folders
+@pytest.mark.parametrize(("words", "found"), [("Take care: 10 mg.", 0), ("It is not MG.", 1), ("In DM and dm.", 0)])
+def test_ten_milligrams_are_no_name_of_an_illness(words, found):
+    lookups = Lookups(entities={"Myasthenia_Gravis": TermEntry("myasthenia-gravis", "Myasthenia gravis", "Weak.", ("MG",))})
+    assert len(unexplained_terms(words, lookups)) == found
+
+
+def test_a_text_that_was_loaded_from_a_file_was_saved_by_nobody(symptoms, amy):
+    amy.writes(symptoms, "Rest", "Much rest")
+    symptoms.revisions.filter(state="draft").update(created_by=None)
+    page = amy.get(admin_url(symptoms, "change")).content.decode()
+    assert "saved on" not in page
+    assert "by ?" not in page
+    assert "The newest text is of" in page
+
+
+def test_a_page_with_a_set_time_says_so_in_the_list_and_on_the_first_page(symptoms, amy, rae, pia):
+    amy.writes(symptoms, "Rest", "Much rest")
+    amy.moves(symptoms, "send")
+    rae.moves(symptoms, "approve", review_due="2027-06-01")
+    pia.moves(symptoms, "schedule", publish_at="2027-01-02T10:00")
+    when = "goes live on 2 January 2027, 10:00"
+    assert f"approved, {when}" in amy.get("/admin/articles/article/").content.decode()
+    assert when in pia.get("/admin/").content.decode()
+
+
+def test_the_history_says_what_people_did_and_not_what_was_done_to_them():
+    assert str(PAGE_LOG_ACTIONS["on_time"]) == "published it at the time that was set"
+    assert str(PAGE_LOG_ACTIONS["not_published"]) == "set a time, but the text was not published then"
