@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "lems_site.accounts",
     "lems_site.diary",
     "lems_site.pages",
+    "lems_site.operations",
 ]
 MIDDLEWARE = [
     "lems_site.web.response_headers.IsolationHeaders",
@@ -286,6 +287,11 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 # Copies of the public pages as files (pages/page_copies.py): what readers get while the database cannot be used.
 PAGE_COPIES_DIR = env.str("PAGE_COPIES_DIR", str(DATA_DIR / "page-copies"))
+
+# Backups (operations/backups/): the public age key of the operator, the folder, and how many days the oldest is kept.
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")
+BACKUP_DIR = env.str("BACKUP_DIR", str(DATA_DIR / "backups"))
+BACKUP_DAYS = env.int("BACKUP_DAYS", 35)
 
 LOGGING = {
     "version": 1,

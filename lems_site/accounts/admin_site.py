@@ -24,6 +24,8 @@ from lems_site.web.lost_session import recover_form
 from .authentication import lacks_required_factor, second_factor_url_name
 
 # Django's own admin scripts (jQuery, Select2) make HTML from text, which the rest of the site forbids.
+# Tells the pages that readers see to show "Edit this", in the browser alone. It says nothing else, and opens nothing.
+STAFF_HINT, STAFF_HINT_DAYS = "staff", 30
 ADMIN_SCRIPT_RULES = {"require-trusted-types-for": None, "trusted-types": None}
 
 
@@ -42,12 +44,27 @@ class StaffSite(AdminSite):
         def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             recovered = None if self.has_permission(request) else recover_form(request)
             answer: HttpResponse = recovered or inner(request, *args, **kwargs)
+            self._set_staff_hint(request, answer)
             # As django-csp's decorator csp_replace does, but beside what a view replaced itself.
             replaced = getattr(answer, "_csp_replace", None) or {}
             vars(answer)["_csp_replace"] = ADMIN_SCRIPT_RULES | replaced
             return answer
 
         return update_wrapper(wrapped, inner)
+
+    def _set_staff_hint(self, request: HttpRequest, answer: HttpResponse) -> None:
+        """Set the cookie that shows "Edit this" on the pages of the guide, and delete it where nobody is signed in any more."""
+        is_staff = request.user.is_authenticated and self.has_permission(request)
+        if is_staff and STAFF_HINT not in request.COOKIES:
+            seconds = STAFF_HINT_DAYS * 24 * 60 * 60
+            answer.set_cookie(STAFF_HINT, "1", max_age=seconds, secure=settings.HTTPS, samesite="Lax")
+        elif not is_staff and STAFF_HINT in request.COOKIES:
+            answer.delete_cookie(STAFF_HINT, samesite="Lax")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        answer = super().logout(request, extra_context)
+        answer.delete_cookie(STAFF_HINT, samesite="Lax")
+        return answer
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The first page, with the dashboard panels."""

@@ -11,6 +11,7 @@ from lems_site.content_files.roles import CHANGES
 from lems_site.publishing.checks.links import place_in
 from lems_site.publishing.pages.page_type import Compiled
 from lems_site.publishing.pages.registry import FolderReport
+from lems_site.publishing.pages.site_file import parse_site_file
 
 
 def check_coverage(pages: Mapping[str, Compiled], library: Library) -> FolderReport:
@@ -28,8 +29,12 @@ def check_coverage(pages: Mapping[str, Compiled], library: Library) -> FolderRep
             cited.setdefault(use.target, set()).add(name)
     in_articles = {target for target, names in cited.items() if names & articles}
     pairs = Counter(pair for name in articles & pages.keys() for pair in pages[name].rendered.pairs)
-    claims = [statement for statement in evidence.statements.values() if statement.kind == "claim"]
-    facts = [statement for statement in evidence.statements.values() if statement.kind == "fact"]
+    retired = parse_site_file(library.site_text)[0].retired  # what only a retired page said is not missed on the others
+    in_articles |= {statement for page in retired for statement in page.statements}
+    pairs.update((surface, entity) for page in retired for surface, _blank, entity in (tag.partition(" ") for tag in page.tags))
+    current = [statement for statement in evidence.statements.values() if not statement.retired]
+    claims = [statement for statement in current if statement.kind == "claim"]
+    facts = [statement for statement in current if statement.kind == "fact"]
     entities = {entity for term in library.terms.values() for entity in term.entities}
     counts = {
         "claims": (sum(claim.id in in_articles for claim in claims), len(claims)),
@@ -45,7 +50,11 @@ def check_coverage(pages: Mapping[str, Compiled], library: Library) -> FolderRep
         if statement.id not in in_articles:
             message = f"no article cites '{statement.id}': cite it where it is said"
             problems.append(Problem(*evidence.places[statement.id], message))
-        elif statement.status in ("dated", "disputed") and pages.keys() & set(changes) and not cited[statement.id] & set(changes):
+        elif (
+            statement.status in ("dated", "disputed")
+            and pages.keys() & set(changes)
+            and not cited.get(statement.id, set()) & set(changes)
+        ):
             message = f"'{statement.id}' is {statement.status} but not listed here: say what is known now"
             problems.append(Problem(library.paths[changes[0]], 1, 1, message))
     for claim in claims:

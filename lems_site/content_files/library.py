@@ -23,13 +23,14 @@ from .term_file import TermFile
 
 LARGEST_FILE = 200 * 1024  # bytes
 LARGEST_EVIDENCE = 1024 * 1024
+LARGEST_SITE_FILE = 16 * 1024 * 1024
 
 
 @dataclass
 class Library:
     """A content folder. `paths` gives the path of "articles/<slug>" or "glossary/<slug>" as problems name it. `unread` has the
     same of files that could not be read, and "evidence" where its files could not. `records` are single rows of the evidence that
-    are about to be published; a folder has them all in `evidence`."""
+    are about to be published; a folder has them all in `evidence`. `site_text` is the text of site.json."""
 
     articles: dict[str, ArticleFile] = field(default_factory=dict)
     terms: dict[str, TermFile] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Library:
     cards: dict[str, CardFile] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
     records: dict[str, RecordFile] = field(default_factory=dict)
+    site_text: str = ""
     paths: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
@@ -83,6 +85,7 @@ def read_library(folder: Path, progress: Callable[[str, int, int], None] = ignor
     library.cards = _read_cards(folder / "cards", library)
     texts = {name: _read_text(folder / "evidence" / name, library, LARGEST_EVIDENCE) for name in evidence_files.NAMES}
     known = {name: text for name, text in texts.items() if text is not None}
+    library.site_text = _read_text(folder / "site.json", library, LARGEST_SITE_FILE) or ""
     for name, text in known.items():
         if "\r" in text or text.startswith("\ufeff"):
             message = "a byte order mark, or lines that end as on Windows: save it as plain UTF-8 with LF line ends"

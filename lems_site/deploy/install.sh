@@ -37,9 +37,12 @@ if [ ! -e /etc/lems/tls/fullchain.pem ]; then
 fi
 
 echo "5. The services"
-install -m 0644 "$deploy"/systemd/lems-site.service "$deploy"/systemd/lems-clock.service /etc/systemd/system/
+install -m 0644 "$deploy"/systemd/lems-site.service "$deploy"/systemd/lems-clock.service \
+  "$deploy"/systemd/lems-backup.service "$deploy"/systemd/lems-backup.timer \
+  "$deploy"/systemd/lems-drill.service "$deploy"/systemd/lems-drill.timer /etc/systemd/system/
 systemctl daemon-reload
 systemctl enable --quiet lems-site lems-clock
+systemctl enable --quiet --now lems-backup.timer lems-drill.timer
 systemctl restart lems-site lems-clock
 
 echo "6. nginx"

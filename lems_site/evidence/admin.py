@@ -27,7 +27,7 @@ from .forms import RecordForm
 from .models import EvidenceRecord
 from .record_type import EvidenceType
 
-NO_ADDRESS = ("autosave", "autosave_new", "retire", "address")  # what only pages with an address of their own have
+NO_ADDRESS = ("autosave", "autosave_new", "in_place", "retire", "address")  # what only pages with an address of their own have
 
 
 @admin.register(EvidenceRecord)

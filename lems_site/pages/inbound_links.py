@@ -16,7 +16,9 @@ from lems_site.publishing.pages.registry import InboundLink, page_types
 URL_TAG = re.compile(r"""\{%\s*url\s+['"](\w+)['"]\s+['"]([a-z0-9-]+)['"]""")
 PARTS = {
     "components/site_header.html": gettext_lazy("The header of every page"),
-    "components/diary_header.html": gettext_lazy("The bar of every page of the diary"),
+    "components/site_footer.html": gettext_lazy("The footer of every page"),
+    "components/help_link.html": gettext_lazy("The bar of every page of the diary"),
+    "500.html": gettext_lazy("The page that says that something went wrong"),
     "components/emergency_card.html": gettext_lazy("The emergency card for the wallet"),
 }
 

@@ -11,12 +11,15 @@ class PublishingConfig(AppConfig):
 
         from .editing import dashboard_panels
         from .editing.form_recovery import recover_page_form
+        from .management import site_records
         from .pages import shared_cards
-        from .pages.registry import change_permissions, register_lookups
+        from .pages.registry import change_permissions, register_exporter, register_loader, register_lookups
         from .publish import jobs
         from .review import overdue, reminders
 
         register_lookups(shared_cards.fill_lookups)
+        register_exporter(site_records.export_site_file)
+        register_loader("redirects and signatures", site_records.load_site_file)
         lost_session.register_recovery("publishing", recover_page_form)
 
         background_jobs.register_job("publications", jobs.run_due_publications, next_due=jobs.next_publication_due)

@@ -34,8 +34,10 @@ def large_letters(browser_type: BrowserType, launch_args: dict[str, Any], folder
     (folder / "Default").mkdir()
     (folder / "Default/Preferences").write_text(json.dumps({"webkit": {"webprefs": {"default_font_size": 32}}}))
     context = browser_type.launch_persistent_context(folder, **launch_args, viewport={"width": width, "height": 800})
-    yield context.new_page()
-    context.close()
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
 
 
 def check_large_letters(tab: Page, where: str) -> None:

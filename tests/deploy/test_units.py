@@ -27,16 +27,22 @@ def test_a_unit_is_hardened(unit):
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
-def test_a_unit_runs_as_the_services_own_user_and_comes_back_by_itself(unit):
-    lines = unit.read_text(encoding="utf-8").splitlines()
-    assert {"User=lems", "EnvironmentFile=/etc/lems/site.env", "Restart=always", "UMask=0077"} <= set(lines)
+def test_a_unit_runs_as_the_services_own_user_and_a_service_that_stays_comes_back_by_itself(unit):
+    lines = set(unit.read_text(encoding="utf-8").splitlines())
+    assert {"User=lems", "EnvironmentFile=/etc/lems/site.env", "UMask=0077"} <= lines
+    assert ("Restart=always" in lines) != ("Type=oneshot" in lines)
+
+
+def test_what_runs_once_has_a_timer():
+    once = {unit.stem for unit in UNITS if "Type=oneshot" in unit.read_text(encoding="utf-8")}
+    assert once == {timer.stem for timer in (DEPLOY / "systemd").glob("*.timer")} == {"lems-backup", "lems-drill"}
 
 
 def test_the_install_script_is_valid_and_installs_every_file():
     script = DEPLOY / "install.sh"
     subprocess.run(["bash", "-n", str(script)], check=True)
     text = script.read_text(encoding="utf-8")
-    for unit in UNITS:
+    for unit in (DEPLOY / "systemd").iterdir():
         assert unit.name in text
     for path in re.findall(r"/etc/nginx/(lems-[a-z-]+\.conf)", (DEPLOY / "nginx.conf").read_text(encoding="utf-8")):
         assert path in text

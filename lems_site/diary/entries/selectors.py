@@ -36,6 +36,8 @@ from lems_site.diary.entries.rows import (
 )
 from lems_site.diary.models import Change, Entry, EntryFact
 from lems_site.diary.models.entries import UNDO_DAYS
+from lems_site.diary.summaries.store import DERIVED_VERSION
+from lems_site.diary.summaries.symptom_index import rows_of_symptom
 from lems_site.web.pagination.keyset_pages import KeysetPage, PageRequest
 
 JSON_TEXT = Cast("data", models.TextField())
@@ -51,7 +53,6 @@ class EntryFilter:
     """Which entries are read; each condition that is set must hold.
 
     first, last: local days, both included. since, until: the earliest and the latest moment.
-    symptom: check-ins that answer this code.
     """
 
     first: dt.date | None = None
@@ -61,7 +62,6 @@ class EntryFilter:
     until: dt.datetime | None = None
     batch: uuid.UUID | None = None
     not_batch: uuid.UUID | None = None
-    symptom: str = ""
 
     def apply(self, found: models.QuerySet[Entry]) -> models.QuerySet[Entry]:
         """The entries of a query for which the conditions hold."""
@@ -72,11 +72,8 @@ class EntryFilter:
             "at__gte": self.since,
             "at__lte": self.until,
             "batch": self.batch,
-            "data__grades__has_key": self.symptom or None,
         }
         found = found.filter(**{name: value for name, value in conditions.items() if value is not None})
-        if self.symptom:
-            found = found.filter(kind=Entry.Kind.CHECK_IN)
         return found.exclude(batch=self.not_batch) if self.not_batch else found
 
 
@@ -84,9 +81,7 @@ ALL = EntryFilter()
 
 
 def _current_entries(access: Access, where: EntryFilter) -> models.QuerySet[Entry]:
-    """The entries that stand in a diary. Raises HiddenTopic."""
-    if where.symptom and is_hidden(where.symptom, access.hidden_topics):
-        raise HiddenTopic(where.symptom)
+    """The entries that stand in a diary."""
     return where.apply(Entry.objects.filter(diary_id=access.diary.pk, removed_at=None))
 
 
@@ -100,7 +95,7 @@ def _undoable_entries(access: Access) -> models.QuerySet[Entry]:
 def visible_entries(
     access: Access, where: EntryFilter = ALL, *, newest_first: bool = False, limit: int | None = None
 ) -> list[EntryRow]:
-    """The entries that stand in a diary, oldest first unless `newest_first`. Raises HiddenTopic."""
+    """The entries that stand in a diary, oldest first unless `newest_first`."""
     return _entry_rows(_order_entries(_current_entries(access, where), newest_first)[:limit], access.hidden_topics)
 
 
@@ -121,9 +116,35 @@ def deleted_entry(access: Access, pk: int) -> EntryRow | None:
 
 
 def entry_page(access: Access, where: EntryFilter, wanted: PageRequest) -> KeysetPage[EntryRow]:
-    """A page of the entries that stand in a diary, newest first. One query, or two where nothing is newer. Raises HiddenTopic."""
+    """A page of the entries that stand in a diary, newest first. One query, or two where nothing is newer."""
     page = wanted.build_page(_entry_rows(wanted.select(_current_entries(access, where)), access.hidden_topics))
     return page if page.newer or not wanted.after else entry_page(access, where, PageRequest(wanted.size))
+
+
+def symptom_page(access: Access, symptom: str, wanted: PageRequest) -> KeysetPage[EntryRow]:
+    """The same of the check-ins that answer a symptom. Two queries, or four where nothing is newer. Raises HiddenTopic.
+
+    In a diary whose index is not built to the end, check-ins are opened one after the other until the page is full.
+    """
+    if is_hidden(symptom, access.hidden_topics):
+        raise HiddenTopic(symptom)
+    is_indexed = access.diary.derived_version == DERIVED_VERSION
+    rows = (_indexed_check_ins if is_indexed else _scanned_check_ins)(access, symptom, wanted)
+    page = wanted.build_page(rows)
+    return page if page.newer or not wanted.after else symptom_page(access, symptom, PageRequest(wanted.size))
+
+
+def _indexed_check_ins(access: Access, symptom: str, wanted: PageRequest) -> list[EntryRow]:
+    indexed = wanted.select(rows_of_symptom(access.diary, symptom), key="entry_id").values_list("entry_id", flat=True)
+    found = _entry_rows(_current_entries(access, ALL).filter(pk__in=list(indexed)), access.hidden_topics)
+    return sorted(found, key=lambda row: (row.at, row.pk), reverse=not wanted.upwards)
+
+
+def _scanned_check_ins(access: Access, symptom: str, wanted: PageRequest) -> list[EntryRow]:
+    entries = wanted.arrange(_current_entries(access, EntryFilter(kinds=(Entry.Kind.CHECK_IN,))))
+    chunks = _split_chunks(_row_values(entries).iterator(chunk_size=CHUNK))
+    rows = (row for chunk in chunks for row in to_rows(EntryRow, chunk, access.hidden_topics))
+    return list(islice((row for row in rows if symptom in row.data.get("grades", {})), wanted.size + 1))
 
 
 def entry_briefs(access: Access, where: EntryFilter, *, limit: int) -> list[EntryBrief]:

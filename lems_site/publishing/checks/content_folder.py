@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lems_site.content_files.library import read_library
+from lems_site.content_files.library import display_path, read_library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.plain_words import ReadingFigures, measure_reading
 from lems_site.publishing.pages.page_type import Compiled
 from lems_site.publishing.pages.registry import lookups_for, page_types, registered_folder_checks
+from lems_site.publishing.pages.site_file import NAME, parse_site_file
 
 from .leftover_signs import find_leftover_signs
 from .links import find_dead_links, targets_in_folder
@@ -32,6 +33,7 @@ def check_folder(folder: Path) -> Report:
     """Check a content folder. Reads only the folder, so that it gives the same result on every machine."""
     library = read_library(folder)
     report = Report(problems=list(library.problems), partial=bool(library.unread))
+    report.problems += parse_site_file(library.site_text, display_path(folder / NAME))[1]
     if not all(_is_only_a_page(name) for name in library.unread):
         return report  # without every word and statement each page that names them would be reported
     lookups = lookups_for(library, overwrite=True, database=False)

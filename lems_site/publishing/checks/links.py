@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from lems_site.content_files.library import Library
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
+from lems_site.publishing.models import Redirect
 from lems_site.publishing.pages.compiled_data import CompiledData
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.registry import link_check_for, page_types, split_page_path, text_types
+from lems_site.publishing.pages.site_file import parse_site_file
 
 ID = re.compile(r'\bid="([^"]*)"')
 
@@ -25,18 +27,21 @@ ID = re.compile(r'\bid="([^"]*)"')
 @dataclass(frozen=True)
 class LinkTargets:
     """What links may lead to. `anchors` maps a page's name ("<page type>/<slug>") to its ids, or to None where readers do not see
-    the page yet. Links to `unchecked` pages, which could not be read, count as good."""
+    the page yet. Links to `unchecked` pages, which could not be read, count as good, and those to `moved` pages, which lead on
+    their readers."""
 
     anchors: Mapping[str, Collection[str] | None]
     lookups: Lookups
     unchecked: Collection[str] = ()
+    moved: Collection[str] = ()
 
 
 def targets_in_folder(pages: Mapping[str, Compiled], library: Library, lookups: Lookups) -> LinkTargets:
     """What the links of a content folder may lead to: its own pages."""
     refused = {name for name, page in pages.items() if page.rendered.refused}
     anchors = {name: anchors_of(name, page.rendered.html, page.data) for name, page in pages.items()}
-    return LinkTargets(anchors, lookups, {*library.unread, *refused})
+    moved = {row.page for row in parse_site_file(library.site_text)[0].redirects}
+    return LinkTargets(anchors, lookups, {*library.unread, *refused}, moved)
 
 
 def targets_on_site(hrefs: Iterable[str], lookups: Lookups) -> LinkTargets:
@@ -51,7 +56,8 @@ def targets_on_site(hrefs: Iterable[str], lookups: Lookups) -> LinkTargets:
         for slug, live, html, data in rows:
             name = f"{type_name}/{slug}"
             anchors[name] = anchors_of(name, html, data) if live else None
-    return LinkTargets(anchors, lookups)
+    moved = {f"{row.page_kind}/{row.page_slug}" for row in Redirect.objects.filter(page_kind__in=slugs)} if slugs else set()
+    return LinkTargets(anchors, lookups, moved=moved)
 
 
 def anchors_of(name: str, html: str, data: CompiledData) -> set[str]:
@@ -83,7 +89,7 @@ def dead_links_on_site(page_type: PageType, compiled: Compiled, lookups: Lookups
     name = f"{page_type.name}/{compiled.slug}"
     targets = targets_on_site((href for href, _line in compiled.rendered.links), lookups)
     own = {name: anchors_of(name, compiled.rendered.html, compiled.data)}
-    return find_dead_links(name, compiled, LinkTargets({**targets.anchors, **own}, lookups))
+    return find_dead_links(name, compiled, LinkTargets({**targets.anchors, **own}, lookups, moved=targets.moved))
 
 
 def place_in(page: Compiled, words: str, number: int = 1) -> tuple[int, int] | None:
@@ -116,7 +122,7 @@ def _why_dead(href: str, own: str, targets: LinkTargets) -> tuple[str, bool]:
 
 
 def _why_dead_page(name: str, fragment: str, targets: LinkTargets) -> tuple[str, bool]:
-    if name in targets.unchecked:
+    if name in targets.unchecked or (name in targets.moved and targets.anchors.get(name) is None):
         return "", False
     if name not in targets.anchors:
         return _("no page has this address"), True

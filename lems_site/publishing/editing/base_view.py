@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from lems_site.publishing.editing.assist.preview import respond_with_preview
-from lems_site.publishing.models import Page, PublicationJob, Revision
+from lems_site.publishing.models import Page, PublicationJob, Revision, SignatureElsewhere
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.permissions import signed_in_user
@@ -24,6 +25,7 @@ from lems_site.publishing.review.retire_and_move import last_read_revision
 from lems_site.web.clock_status import clock_status
 
 from .forms import count_lines_before, describe_problem
+from .history_admin import site_history_url
 from .job_admin import progress_url
 
 if TYPE_CHECKING:
@@ -101,8 +103,9 @@ class PageViews(BaseAdmin):
             messages.error(request, words)
 
     def _template_context(self, request: HttpRequest, page: Page | None, title: str, **more: object) -> dict[str, Any]:
-        names = ("change", "in_place", "history", "compare", "retire", "address", "second_person")
+        names = ("change", "in_place", "history", "compare", "retire", "address", "second_person", "past")
         urls = {name: self._admin_url(name, page) for name in names} if page else {}
+        urls["site_history"] = site_history_url()
         if page and page.live_id:
             urls["reading"] = self._admin_url("reading", page, page.live_id)
         allowed = {verb: self.has_page_permission(request, verb) for verb in ("change", "publish", "arrange")}
@@ -115,8 +118,14 @@ class PageViews(BaseAdmin):
             "may": {**allowed, "review": self.has_page_permission(request, "review") and permissions.is_reviewer(request.user)},
             "zone": timezone.get_current_timezone_name(),
             "clock": clock_status,
+            "signed_elsewhere": self._signed_elsewhere(page),
             **more,
         }
+
+    def _signed_elsewhere(self, page: Page | None) -> QuerySet[SignatureElsewhere]:
+        """What loaded files say of the page's signatures on other sites. No query until a template asks."""
+        slug = page.slug if page else ""
+        return SignatureElsewhere.objects.filter(page_kind=self.page_type.name, page_slug=slug)
 
     def _admin_url(self, name: str, page: Page | None, *args: int) -> str:
         first = [page.pk] if page else []

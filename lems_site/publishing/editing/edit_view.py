@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from lems_site.publishing.editing.assist.new_page import fill_new_page
 from lems_site.publishing.editing.assist.new_term import first_values, show_next_step
 from lems_site.publishing.editing.assist.sidebar import sidebar_context
 from lems_site.publishing.models import Page, PublicationJob, Revision, WorkingCopy
@@ -95,9 +96,10 @@ class EditingViews(InstructionViews):
             if self.has_page_permission(request, "arrange") or not page.live_id
             else ["slug", "order", "role"]
         )
+        filled = fill_new_page(self.page_type, data.dict()) if data is not None and page is None else data
         publishing = data is not None and ("_publish" in data or "_minor" in data)
         return PageForm(
-            data,
+            filled,
             initial={**known, **(first or {})},
             page_type=self.page_type,
             fixed=fixed,

@@ -26,7 +26,9 @@ def recover_page_form(request: HttpRequest) -> HttpResponse | None:
 def _is_page_form(request: HttpRequest) -> bool:
     """Whether the request sends the form of a page (an article, a term), with a text in it."""
     match = request.resolver_match
-    if match is None or "body" not in request.POST:
+    if match is None:
         return False
+    verbs = ("add", "change") if "body" in request.POST else ()
+    verbs = (*verbs, "in_place") if any(name.startswith("f-") for name in request.POST) else verbs
     models = [page_type.model._meta for page_type in text_types().values()]
-    return match.url_name in {f"{one.app_label}_{one.model_name}_{verb}" for one in models for verb in ("add", "change")}
+    return match.url_name in {f"{one.app_label}_{one.model_name}_{verb}" for one in models for verb in verbs}

@@ -54,6 +54,14 @@ LABELS = {
 }
 
 
+FOLDED = frozenset(
+    ["slug", "nav_title", "order", "role", "everyday_words", "entities", "surfaces", "joins", "other_names", "say_it", "codes"]
+)  # needed seldom: a page's address, order and other names
+
+
+MADE_FROM_TITLE = frozenset(("slug", "nav_title", "order", "entities"))  # of a new page, where they were left empty
+
+
 class Lines(forms.CharField):
     """A list as lines of a textarea."""
 
@@ -149,7 +157,27 @@ class PageForm(forms.Form):
             widget=forms.TextInput(attrs={"class": "vTextField", "size": 80}),
         )
 
-        self.order_fields(["title", "definition", "description", "body"])  # what is changed most stands first, the note last
+        if not slug:
+            for name in MADE_FROM_TITLE & set(self.fields):
+                self.fields[name].required = False
+        self.order_fields(
+            ["title", "definition", "definition_source", "description", "body"]
+        )  # what is changed most stands first, the note last
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        """The fields that are seen at once: what is changed most, and for a new page what it needs. Those with errors too."""
+        return [field for field in self.visible_fields() if field.name not in self._folded or field.errors]
+
+    @property
+    def folded_fields(self) -> list[forms.BoundField]:
+        """The fields that are needed seldom."""
+        return [field for field in self.visible_fields() if field.name in self._folded and not field.errors]
+
+    @property
+    def _folded(self) -> frozenset[str]:
+        """A new page is asked for no note: that it is new says it."""
+        return FOLDED if self.slug else FOLDED | {"note"}
 
     def file_text(self) -> str:
         """The file that the form describes."""

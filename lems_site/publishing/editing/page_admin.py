@@ -18,6 +18,7 @@ from lems_site.publishing.editing.assist.list_filters import PublishedFilter
 from lems_site.publishing.models import Page, PublicationJob, State
 
 from .in_place.views import InPlaceViews
+from .past_view import PastViews
 from .reading_views import ReadingViews
 from .restore_views import RestoreViews
 from .retire_views import ArrangementViews
@@ -34,7 +35,7 @@ class ListedPage(Protocol):
     goes_live_at: datetime | None
 
 
-class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, RestoreViews, ArrangementViews):
+class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, RestoreViews, PastViews, ArrangementViews):
     """One kind of page. Nothing is deleted here, and no revision is changed."""
 
     actions = None
@@ -92,6 +93,7 @@ class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, RestoreViews, Arrange
             path("<path:object_id>/revision/<int:pk>/read/", view(self.reading_view), name=f"{name}_reading"),
             path("<path:object_id>/restore/<int:pk>/", view(self.restore_view), name=f"{name}_restore"),
             path("<path:object_id>/second-person/", view(self.second_person_view), name=f"{name}_second_person"),
+            path("<path:object_id>/past/", view(self.past_view), name=f"{name}_past"),
             path("<path:object_id>/retire/", view(self.retire_view), name=f"{name}_retire"),
             path("<path:object_id>/address/", view(self.address_view), name=f"{name}_address"),
             path("<path:object_id>/history/", view(self.history_view), name=f"{name}_history"),

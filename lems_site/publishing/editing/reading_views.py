@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.markup.safe import stored_html
 from lems_site.publishing.models import Page, Revision, State
-from lems_site.publishing.pages.compiled_data import SourceData
 from lems_site.publishing.pages.page_type import Compiled
 from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
@@ -27,9 +23,8 @@ from lems_site.publishing.review.workflow import InvalidTransition
 from lems_site.web.date_field import DateField
 
 from .base_view import PageViews
+from .reading_parts import split_page
 from .revision_views import LONGEST_COMMENT
-
-HEADING = "<h2"
 
 
 class ReadingForm(forms.Form):
@@ -48,30 +43,6 @@ class ReadingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
     )
     page_hash = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-
-
-@dataclass(frozen=True)
-class ReadingPart:
-    """A part of the page, from one heading to the next, and the sources that it cites."""
-
-    html: SafeString
-    sources: list[SourceData]
-
-
-def split_reading(compiled: Compiled) -> list[ReadingPart]:
-    """The rendered page in parts, each with the sources that are cited in it, in the order of the page's list of sources."""
-    first, *others = str(compiled.rendered.html).split(HEADING)
-    parts = [first, *(HEADING + one for one in others)]
-    sources = compiled.data["sources"]
-    found = [
-        ReadingPart(stored_html(part), [one for one in sources if any(f'id="{use}"' in part for use in one["uses"])])
-        for part in parts
-        if part.strip()
-    ]
-    placed = {one["number"] for part in found for one in part.sources}
-    if rest := [one for one in sources if one["number"] not in placed]:
-        found.append(ReadingPart(stored_html(""), rest))
-    return found
 
 
 def hash_of_reading(compiled: Compiled) -> str:
@@ -142,7 +113,7 @@ class ReadingViews(PageViews):
             revision_url=self._admin_url("revision", page, revision.pk),
             is_live=page.live_id == revision.pk,
             compiled=compiled,
-            parts=split_reading(compiled),
+            parts=split_page(str(compiled.rendered.html), compiled.data["sources"]),
             form=form,
             cannot_sign=cannot_sign,
         )

@@ -1,9 +1,12 @@
 """The models of publishing: pages and revisions, the workflow's records, changes of sources, staged pages and jobs."""
 
 from .confirmation import ConfirmationRequest
+from .discussion import PageAssignment, SeenRevision, SentenceComment, StaffNotice
 from .instructions import AllowedInstruction
 from .jobs import PublicationJob, leftover_batches
 from .pages import Page, Reference, Revision, SiteVersion, hash_of
+from .signed_elsewhere import SignatureElsewhere
+from .snapshots import PageSnapshot
 from .source_changes import SourceChange
 from .staging import StagedPage, new_batch
 from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, State, WorkingCopy, overdue_from
@@ -13,15 +16,21 @@ __all__ = [
     "ConfirmationRequest",
     "OpenPage",
     "Page",
+    "PageAssignment",
     "PageLogEntry",
+    "PageSnapshot",
     "PublicationJob",
     "Redirect",
     "Reference",
     "Reminder",
     "Revision",
+    "SeenRevision",
+    "SentenceComment",
     "Signature",
+    "SignatureElsewhere",
     "SiteVersion",
     "SourceChange",
+    "StaffNotice",
     "StagedPage",
     "State",
     "WorkingCopy",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from lems_site.markup.lookups import CareCard, Lookups
 from lems_site.markup.shared_cards import read_care_cards
 
+from .gone import gone_addresses
 from .registry import Scope, page_types
 
 
@@ -25,12 +26,14 @@ def fill_lookups(lookups: Lookups, scope: Scope) -> None:
 
 def _body_of(page: str, scope: Scope) -> str | None:
     """The text of a page: the library's, unless it was edited on the site since it was loaded and `overwrite` is not set; else
-    the live one. None where readers see no such page."""
+    the live one. None where readers see no such page: one that was retired or moved on the site stays so whatever is loaded."""
     kind, _, slug = page.partition("/")
     page_type = page_types.get(kind)
     if page_type is None:
         return None
     file = page_type.files_in(scope.library).get(slug) if scope.library else None
+    if file is not None and scope.database and slug in gone_addresses(page_type):
+        return None
     if scope.database and (file is None or not scope.overwrite):
         columns = ("live__text", "live__text_hash", "loaded_hash")
         row = page_type.pages().filter(slug=slug, live__isnull=False).values_list(*columns).first()

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from lems_site.content_files.library import Library, read_library
+from lems_site.content_files.library import Library, display_path, read_library
 from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
-from lems_site.publishing.models import Redirect, StagedPage, hash_of, leftover_batches
+from lems_site.publishing.models import StagedPage, hash_of, leftover_batches
+from lems_site.publishing.pages.gone import gone_addresses
 from lems_site.publishing.pages.page_type import Neighbours, PageType
 from lems_site.publishing.pages.registry import Scope, lookups_for, page_types, registered_loaders
+from lems_site.publishing.pages.site_file import NAME, parse_site_file
 
 from .compile_pages import ContentProblems, compile_row
 from .plan import Item, Plan, discard_batch, neighbours_by_type, outdated_items, read_live_file, relayout_items
@@ -29,8 +31,9 @@ def plan_import(folder: Path, *, overwrite: bool = False, keep: bool = True, pro
     for batch in leftover_batches() if keep else ():
         discard_batch(batch)
     result, library = Plan(keep=keep), read_library(folder, progress)
-    if library.problems:
-        raise ContentProblems(library.problems)
+    problems = [*library.problems, *parse_site_file(library.site_text, display_path(folder / NAME))[1]]
+    if problems:
+        raise ContentProblems(problems)
     for name, loader in registered_loaders():
         writer = loader(Scope(library, overwrite))
         if writer:
@@ -96,7 +99,7 @@ class _Loading:
         result, items = self.result, []
         columns = ("slug", "loaded_hash", "live__text_hash")
         rows = {slug: (loaded, live) for slug, loaded, live in page_type.pages().values_list(*columns)}
-        files, gone = page_type.files_in(self.library), _gone_addresses(page_type)
+        files, gone = page_type.files_in(self.library), gone_addresses(page_type)
         for slug, file in files.items():
             if slug in gone:
                 result.notes.append(f"left alone: {page_type.name}/{slug} was {gone[slug]} on the site")
@@ -115,15 +118,6 @@ class _Loading:
         for slug in sorted(slug for slug, (loaded, live) in rows.items() if loaded and live and slug not in files):
             result.notes.append(f"no file any more: {page_type.name}/{slug} stays published; loading removes nothing")
         return items
-
-
-def _gone_addresses(page_type: PageType) -> dict[str, str]:
-    """Addresses of retired or moved pages, with what happened to each. A file must not publish them again."""
-    gone = dict.fromkeys(
-        Redirect.objects.filter(page_kind=page_type.name).values_list("page_slug", flat=True), "moved to another address"
-    )
-    retired = page_type.pages().filter(live=None, retired_at__isnull=False).values_list("slug", flat=True)
-    return gone | dict.fromkeys(retired, "retired")
 
 
 def _remember_hash(page_type: PageType, slug: str, digest: str) -> None:

@@ -17,6 +17,8 @@ from lems_site.publishing.models import Redirect, Reference, Revision, Signature
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.registry import notify_after_write, page_types, text_types
 
+from .snapshots import keep_snapshots
+
 if TYPE_CHECKING:
     from lems_site.accounts.models import User
 
@@ -40,6 +42,7 @@ def release_batch(batch: str, *, by: User | None) -> None:
         staged = StagedPage.objects.in_batch(batch, page_type.name).with_text()
         for some in _in_chunks(staged.exclude(what=StagedPage.RECOMPILE, same_fields=True).only(*SMALL)):
             _write_rows(page_type, some, by)
+        keep_snapshots(page_type, batch)
         with connection.cursor() as cursor:
             table = StagedPage._meta.db_table
             cursor.execute(COPY.format(pages=page_type.model._meta.db_table, staged=table), [batch, page_type.name])

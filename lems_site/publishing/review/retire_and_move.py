@@ -16,11 +16,15 @@ from lems_site.publishing.models import (
     ConfirmationRequest,
     OpenPage,
     Page,
+    PageAssignment,
     PageLogEntry,
+    PageSnapshot,
     PublicationJob,
     Redirect,
     Reference,
     Revision,
+    SeenRevision,
+    SentenceComment,
     Signature,
     SiteVersion,
     State,
@@ -31,6 +35,7 @@ from lems_site.publishing.pages.registry import lookups_for, notify_after_write,
 from lems_site.publishing.publish.jobs import AT_ONCE
 from lems_site.publishing.publish.plan import Plan
 from lems_site.publishing.publish.publish import execute_plan, publish, save_revision
+from lems_site.publishing.publish.snapshots import keep_end
 
 from . import redirects, signatures, signing
 from .second_person import NeedsSecondPerson
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_SLUG = 80
+MOVED_ROWS = (AllowedInstruction, PageAssignment, PageSnapshot, SeenRevision, SentenceComment)
 
 
 def pages_linking_to(page_type: PageType, slug: str) -> list[Any]:
@@ -133,6 +139,7 @@ def retire_page(page_type: PageType, *, page: Page, by: User, target: str, comme
             redirects.write_redirect(page_type.name, page.slug, target, by=by)
             PublicationJob.objects.cancel_scheduled(page_type.name, page.slug)
             write_unpublished()
+            keep_end(page_type, page.slug, page.title)
             add_log_entry(page_type, revision, "retire", by, f"{comment} → {target}".strip(), state=State.RETIRED)
             PublicationJob.objects.overtake_running(page_type.name, page.slug)
             notify_after_write({page_type.name: [page.slug]})
@@ -179,7 +186,7 @@ def move_page(page_type: PageType, *, page: Page, by: User, slug: str) -> None:
         live = page_type.revisions().filter(pk=page.live_id).first()
         write_unpublished = page_type.on_unpublish(old) if live else None
         page_type.pages().filter(pk=page.pk).update(slug=slug, loaded_hash="")
-        for rows in (Signature, PageLogEntry, WorkingCopy, OpenPage, ConfirmationRequest, AllowedInstruction):
+        for rows in (Signature, PageLogEntry, WorkingCopy, OpenPage, ConfirmationRequest, *MOVED_ROWS):
             rows._default_manager.filter(page_kind=page_type.name, page_slug=old).update(page_slug=slug)
         PublicationJob.objects.cancel_scheduled(page_type.name, old)  # its text has the old address in it
         Redirect.objects.filter(page_kind=page_type.name, page_slug=slug).delete()

@@ -100,7 +100,7 @@ FEW = 500  # slugs that one query may name
 def reviews_by_slug(kind_name: str, hashes: Mapping[str, str]) -> dict[str, Review]:
     """What readers of each page (slug -> hash of its live text) are told now. Three queries at most."""
     now = timezone.now()
-    told = {slug: _review_from(latest, now) for slug, latest in _latest_by_slug(kind_name, hashes).items()}
+    told = {slug: review_from(latest, now) for slug, latest in _latest_by_slug(kind_name, hashes).items()}
     changed = with_source_changes(kind_name, {slug: review.signed_at for slug, review in told.items()})
     told |= {slug: replace(told[slug], source_changed_on=timezone.localdate(at)) for slug, at in changed.items()}
     unsigned = {slug: hashes[slug] for slug, review in told.items() if review.how in ("none", "changed", "withdrawn")}
@@ -144,7 +144,8 @@ def review_comment(review: Review) -> str:
     return f"by {review.name} on {review.on}; next review {review.due}{changed}. Information only: never read back as a signature"
 
 
-def _review_from(latest: LatestSignatures, now: datetime) -> Review:
+def review_from(latest: LatestSignatures, now: datetime) -> Review:
+    """What readers are told at a moment, by the latest signatures."""
     row = latest.own if latest.own and latest.own.reading else latest.newest
     reading = row.reading if row else None
     withdrawn = latest.withdrawn

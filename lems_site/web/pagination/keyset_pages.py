@@ -74,13 +74,19 @@ class PageRequest:
         """Whether rows are read from old to new."""
         return self.after is not None or (self.oldest and self.before is None)
 
-    def select(self, rows: QuerySet[RowModel]) -> QuerySet[RowModel]:
+    def select(self, rows: QuerySet[RowModel], *, key: str = "pk") -> QuerySet[RowModel]:
         """The rows of the page, and one more if there is one, in the order in which they are read."""
+        return self.arrange(rows, key=key)[: self.size + 1]
+
+    def arrange(self, rows: QuerySet[RowModel], *, key: str = "pk") -> QuerySet[RowModel]:
+        """The rows from the page's first on, in the order in which they are read. key: the column that a position's key is of."""
         if self.before:
-            rows = rows.filter(Q(at__lte=self.before.at), Q(at__lt=self.before.at) | Q(pk__lt=self.before.pk))
+            older = Q(at__lt=self.before.at) | Q((f"{key}__lt", self.before.pk))
+            rows = rows.filter(Q(at__lte=self.before.at), older)
         elif self.after:
-            rows = rows.filter(Q(at__gte=self.after.at), Q(at__gt=self.after.at) | Q(pk__gt=self.after.pk))
-        return rows.order_by(*(("at", "pk") if self.upwards else ("-at", "-pk")))[: self.size + 1]
+            newer = Q(at__gt=self.after.at) | Q((f"{key}__gt", self.after.pk))
+            rows = rows.filter(Q(at__gte=self.after.at), newer)
+        return rows.order_by(*(("at", key) if self.upwards else ("-at", f"-{key}")))
 
     def build_page(self, found: Sequence[Row]) -> KeysetPage[Row]:
         """The page from the rows that `select` gives."""

@@ -71,6 +71,24 @@ if (form) {
   first?.focus({ preventScroll: true });
 }
 
+/** What was copied with its headings and lists is sent beside its plain words, until somebody types over them. */
+function takePastedHtml(area) {
+  const html = document.querySelector("[data-paste-html]");
+  const status = document.querySelector("[data-paste-status]");
+  area.addEventListener("paste", (event) => {
+    const copied = event.clipboardData?.getData("text/html") ?? "";
+    const isEmpty = area.value.trim() === "";
+    setTimeout(() => { // after the plain words have arrived in the field
+      html.value = isEmpty ? copied : "";
+      status.textContent = html.value ? area.dataset.pasted : "";
+    });
+  });
+  area.addEventListener("input", () => { html.value = ""; status.textContent = ""; });
+}
+
+const pasteArea = document.querySelector("[data-paste]");
+if (pasteArea) { takePastedHtml(pasteArea); }
+
 // A press anywhere on a part opens its form, but not on a button, a link or words that are being marked.
 document.addEventListener("click", (event) => {
   const part = event.target.closest("[data-part]");

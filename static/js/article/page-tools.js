@@ -28,6 +28,7 @@ function showVoices() {
 if (tools) {
   tools.hidden = false;
   button("share").addEventListener("click", share);
+  tools.querySelector("[data-edit-this]").hidden = !/(^|; )staff=1(;|$)/.test(document.cookie); // set when staff sign in
   button("print").addEventListener("click", () => print());
   if ("speechSynthesis" in window) {
     showVoices();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.diary_journeys import begin_diary
+from tests.browser.diary_journeys import begin_diary, demo_owner_of
 from tests.browser.large_letters import check_large_letters, large_letters
 
 pytestmark = pytest.mark.browser
@@ -23,6 +23,7 @@ PAGES = (
     "log/",
     "list/",
     "reminders/",
+    "share/",
 )
 
 
@@ -36,6 +37,34 @@ def test_diary_pages_grow_with_the_reader_s_font_size(
         for path in PAGES:
             tab.goto(ada.home + path)
             check_large_letters(tab, path)
+
+
+FULL_PAGES = ("", "report/?appendix=on", "log/", "list/", "charts/", "patterns/", "medicines/", "share/", "links/", "people/")
+
+
+def test_pages_with_much_on_them_fit_the_smallest_phone(
+    browser, browser_type, browser_type_launch_args, server, server_env, tmp_path
+):
+    """A year of entries, a log with events, a link and an invitation for somebody with a long name."""
+    owner = demo_owner_of(browser, server, server_env)
+    with large_letters(browser_type, browser_type_launch_args, tmp_path, 320) as tab:
+        tab.context.add_cookies(owner.state["cookies"])
+        for path, label, button in (
+            ("links/new/", "For whom is it?", "Create the link"),
+            ("people/invite/", "Who is it for?", "Create the invitation"),
+        ):
+            tab.goto(owner.home + path)
+            tab.get_by_label(label).fill("Dr. Rechtsschutzversicherungsgesellschaften-Winterbottom")
+            if tab.get_by_label("Reader").count():
+                tab.get_by_label("Reader").check()
+            tab.get_by_role("button", name=button).click()
+            tab.wait_for_load_state()
+            check_large_letters(tab, path)
+        for path in FULL_PAGES:
+            tab.goto(owner.home + path)
+            check_large_letters(tab, path)
+        tab.goto(f"{owner.home}log/")
+        assert "Nothing yet" not in tab.locator("main").inner_text()
 
 
 def test_editing_pages_grow_with_the_reader_s_font_size(browser_type, browser_type_launch_args, server, tmp_path):

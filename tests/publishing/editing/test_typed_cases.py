@@ -11,7 +11,7 @@ from lems_site.publishing.checks.leftover_signs import find_leftover_signs
 from lems_site.publishing.models.workflow import PAGE_LOG_ACTIONS
 from lems_site.publishing.pages.registry import lookups_for, page_types
 from lems_site.publishing.publish.compile_pages import compile_text
-from tests.publishing.staff import messages
+from tests.publishing.staff import admin_url, messages
 
 pytestmark = pytest.mark.django_db
 CARD = "::: urgent Call your team today if\n\n- {} [@rest]\n\n:::"

@@ -150,6 +150,7 @@ def test_and_comes_back_as_no_signature(signed, run, empty_site_after, client):
     run("export_content", "out")
     empty_site_after()
     assert Signature.objects.count() == 0
+    Path("out/site.json").unlink()
     run("load_content", "out")
     assert Signature.objects.count() == 0
     assert "Not yet reviewed by a clinician" in page_of(client)
@@ -160,17 +161,25 @@ def test_and_comes_back_as_no_signature(signed, run, empty_site_after, client):
 def empty_site_after():
     def clear() -> None:
         from lems_site.articles.models import ArticleRevision
-        from lems_site.evidence.models import EvidenceFile, Medicine, Statement
-        from lems_site.glossary.models import Term, TermRevision
-        from lems_site.publishing.models import PageLogEntry, Reference
+        from lems_site.evidence.models import EvidenceFile, EvidenceRecord, EvidenceRevision, Hazard, Medicine, Statement
+        from lems_site.glossary.models import Entity, Term, TermRevision
+        from lems_site.publishing.models import PageLogEntry, Redirect, Reference, SourceChange
 
         Article.objects.update(live=None)
         Term.objects.update(live=None)
+        EvidenceRecord.objects.update(live=None)
+        Signature.objects.update(base=None)
         for model in (
             ArticleRevision,
             TermRevision,
             Article,
+            Entity,
             Term,
+            EvidenceRevision,
+            EvidenceRecord,
+            Hazard,
+            Redirect,
+            SourceChange,
             Reference,
             Statement,
             Medicine,

@@ -17,7 +17,7 @@ from lems_site.evidence.models import EvidenceRecord
 from lems_site.feedback.models import Message
 from lems_site.glossary.models import Term
 from lems_site.pictures.models import Picture
-from lems_site.publishing.models import Page, PublicationJob
+from lems_site.publishing.models import Page, PageLogEntry, PublicationJob
 from tests.publishing.staff import staff
 
 pytestmark = pytest.mark.django_db
@@ -37,21 +37,27 @@ PAGES = {
     "reading": {"Reviewer", "superuser"},
     "retire": {"Publisher", "superuser"},
     "address": {"Publisher", "superuser"},
+    "past": ROLES,
     "restore": {"Reviewer", "Publisher", "superuser"},
     "second_person": {"Reviewer", "Publisher", "superuser"},
     "delete": set(),
 }
-NO_ADDRESS = ("autosave", "autosave_new", "retire", "address")  # what records have not
+NO_ADDRESS = ("autosave", "autosave_new", "in_place", "retire", "address")  # what records have not
 LISTS = ("changelist", "change", "history")
 READ_BACK = {"Reviewer", "Publisher", "superuser"}
 BESIDE = {  # what stands beside the pages
     **{f"publishing_publicationjob_{name}": ROLES if name in LISTS else set() for name in (*LISTS, "add", "delete")},
+    **{
+        f"publishing_pagelogentry_{name}": ROLES if name in (*LISTS, "csv") else set()
+        for name in (*LISTS, "add", "delete", "csv")
+    },
     **{f"feedback_message_{name}": READ_BACK if name in (*LISTS, "csv") else set() for name in (*LISTS, "add", "delete", "csv")},
     **{f"pictures_picture_{name}": ROLES for name in LISTS},
     "pictures_picture_add": READ_BACK,
     "pictures_picture_delete": {"Publisher", "superuser"},
 }
 SENDING: dict[str, set[str]] = {
+    "publishing_pagelogentry_change": set(),
     "pictures_picture_change": READ_BACK,
 }  # not all may, who may look
 OTHERS = {"changelist", "add", "change", "history", "delete"}
@@ -110,6 +116,7 @@ def address(name: str) -> str:
         return reverse(f"admin:{name}")
     beside: dict[str, Any] = {
         "publishing_publicationjob": PublicationJob.objects.all(),
+        "publishing_pagelogentry": PageLogEntry.objects.all(),
         "feedback_message": Message.objects.all(),
         "pictures_picture": Picture.objects.all(),
     }
@@ -127,6 +134,7 @@ def browser_of(visitor: str) -> Client:
     User.objects.create_user("first@example.org", is_staff=True)
     PublicationJob.objects.create(kind="glossary", slug="dry-mouth", state=PublicationJob.State.DONE)
     Message.objects.create(answer="wrong", text="Words.")
+    PageLogEntry.objects.create(page_kind="glossary", page_slug="dry-mouth", what="saved")
     Picture.objects.create(name="a-rail", alt="A rail.", digest="0" * 64, ending="png", width=1, height=1, size=1)
     if visitor == "nobody":
         return Client()

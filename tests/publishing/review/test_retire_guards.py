@@ -64,6 +64,20 @@ def test_the_header_the_cards_and_the_searches_that_lead_here_are_named(loaded, 
     Article.objects.filter(pk=page.pk).update(everyday_words="weak legs: in-short\ncannot stand")
     HelpCard.objects.create(name="x", urgency="emergency", title="Chest pain", html="", text="[Help](/articles/get-help-now/)")
     seen = pia.get(admin_url(page, "retire")).content.decode()
-    assert "The header of every page" in seen
+    for part in ("The header of every page", "The footer of every page", "The bar of every page of the diary"):
+        assert part in seen, part
     assert "The card above a search: Chest pain" in seen
     assert "Searches for 2 everyday words: weak legs, cannot stand" in seen
+
+
+def test_overwriting_load_agrees_with_the_site_that_a_page_is_retired(loaded, pia, client, run):
+    causes = Article.objects.get(slug="causes")
+    page = loaded / "articles/causes.md"
+    page.write_text(page.read_text() + CARD)
+    run("load_content", loaded)
+    Article.objects.filter(pk=causes.pk).update(live=None, retired_at="2026-01-01T00:00:00Z")
+    other = loaded / "articles/symptoms.md"
+    other.write_text(other.read_text() + "\n\n::: include /articles/causes/ Call your emergency number if\n")
+    lines = run("load_content", loaded, "--overwrite")
+    assert any("no page has the address '/articles/causes/'" in line for line in lines), lines
+    assert not Article.objects.filter(slug="causes", live__isnull=False).exists()

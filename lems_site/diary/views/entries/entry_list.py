@@ -15,14 +15,15 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import format_long_day
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
 from lems_site.diary.entries.describe import EntryDescription, describe_entries
-from lems_site.diary.entries.selectors import EntryFilter, entry_page
+from lems_site.diary.entries.rows import EntryRow
+from lems_site.diary.entries.selectors import EntryFilter, entry_page, symptom_page
 from lems_site.diary.forms.fields import FormOptions, set_choices
 from lems_site.diary.insights.date_range import diary_today
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
-from lems_site.web.pagination.keyset_pages import PageRequest
+from lems_site.web.pagination.keyset_pages import KeysetPage, PageRequest
 
 A_PAGE = 30
 
@@ -46,18 +47,26 @@ class FilterForm(forms.Form):
             self.fields[name].error_messages |= wrong
 
 
+def _read_page(access: Access, symptom: str, kind: str, wanted: PageRequest) -> KeysetPage[EntryRow]:
+    """A page of all entries, or of those of a symptom or kind; only check-ins answer symptoms."""
+    if not symptom:
+        return entry_page(access, EntryFilter(kinds=(kind,) if kind else ()), wanted)
+    if kind in ("", Entry.Kind.CHECK_IN):
+        return symptom_page(access, symptom, wanted)
+    return KeysetPage([], "", "")
+
+
 @require_safe
 @diary_view("read", log_as="list")
 def entry_list(request: HttpRequest, access: Access) -> HttpResponse:
     """Entries newest first, of one symptom or kind where asked for."""
     names = DiaryLabels(access)
     form = FilterForm(request.GET, names=names, access=access, auto_id="filter-%s")
-    where = EntryFilter()
     chosen: dict[str, str] = {}
     if form.is_valid():
         chosen = {name: value for name, value in form.cleaned_data.items() if value}
-        where = EntryFilter(symptom=chosen.get("symptom", ""), kinds=(chosen["kind"],) if "kind" in chosen else ())
-    page = entry_page(access, where, PageRequest.from_query(request.GET, A_PAGE))
+    wanted = PageRequest.from_query(request.GET, A_PAGE)
+    page = _read_page(access, chosen.get("symptom", ""), chosen.get("kind", ""), wanted)
     lines = describe_entries(page.rows, access, names)
     days: list[tuple[str, list[EntryDescription]]] = []
     for line in lines:

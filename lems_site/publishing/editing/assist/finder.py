@@ -125,7 +125,13 @@ def _list_cards(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tup
                     shown = _("The same card as on “%(title)s”: it changes with it.") % {"title": page_title}
                     yield (
                         (10 + rank, title),
-                        Insertion(f"::: include {url} {title}", f"{card_word(card.kind)}: {title}", shown, url),
+                        Insertion(
+                            f"::: include {url} {title}",
+                            f"{card_word(card.kind)}: {title}",
+                            shown,
+                            url,
+                            target=f"{url} {title}",
+                        ),
                     )
 
 

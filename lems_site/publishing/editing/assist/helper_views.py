@@ -5,18 +5,20 @@ They are the admin's: its own test decides who may come in.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from lems_site.publishing.pages.registry import lookups_for
+from lems_site.publishing.pages.registry import lookups_for, page_types
 from lems_site.web.context import page_context
 
 from .finder import INSERTION_KINDS, LONGEST_QUERY, MOST_RESULTS, find_insertions
@@ -24,6 +26,7 @@ from .help import render_examples
 from .preview import load_preview
 
 WIDTHS = ("phone", "desktop")
+PAGE_PATH = re.compile(r"/([a-z]+)/([a-z0-9-]{1,80})/")
 
 
 def _query_text(request: HttpRequest, name: str) -> str:
@@ -64,6 +67,18 @@ def show_preview_page(request: HttpRequest, token: str) -> HttpResponse:
         shown = admin.site.each_context(request) | {"title": _("Preview"), "there": False}
         return TemplateResponse(request, "admin/publishing/preview.html", shown, status=404)
     return HttpResponse(html, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def open_page_to_edit(request: HttpRequest) -> HttpResponse:
+    """From a page that readers see (`path`) to where it is edited in place. Raises Http404 for what is no such page."""
+    match = PAGE_PATH.fullmatch(request.GET.get("path", ""))
+    page_type = page_types.get(match[1]) if match else None
+    page = page_type.pages().filter(slug=match[2]).first() if page_type and match else None
+    if page is None:
+        raise Http404
+    options = page._meta
+    return HttpResponseRedirect(reverse(f"admin:{options.app_label}_{options.model_name}_in_place", args=[page.pk]))
 
 
 @require_safe

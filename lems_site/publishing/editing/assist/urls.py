@@ -21,6 +21,7 @@ def staff_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
 
 
 urlpatterns = [
+    path("edit/", staff_only(helper_views.open_page_to_edit), name="edit"),
     path("help/", staff_only(helper_views.show_how_to_write), name="help"),
     path("find/", staff_only(helper_views.show_finder), name="find"),
     path("preview/<str:token>/", staff_only(helper_views.show_preview), name="preview"),

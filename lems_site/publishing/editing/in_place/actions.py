@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from lems_site.markup import blocks
 from lems_site.markup.lookups import Lookups
+from lems_site.markup.shared_cards import include_error, split_target
 
 from . import chips
 from .alignment import Lost
 from .changes import apply_form, change_field
 from .fields import Field, read_fields
 from .parts import Part, insert_part, move_part, replace_part
+from .paste import read_html, read_plain
 from .state import EditingState, StateChanged
 from .tables import add_column, add_row, remove_column, table_source
 from .typed_words import CannotWrite, clean_typed, new_source
@@ -159,12 +161,33 @@ def insert_new_part(state: EditingState, number: int, data: Mapping[str, str], l
             source = f"::: {kind} {title}\n\n{new_source('points', typed)}\n\n:::"
         case "table":
             source = table_source(data)
+        case "picture":
+            source = _picture_source(data, typed, lookups)
+        case "include":
+            words = data.get("f-include", "")
+            target = split_target(words)
+            cards = lookups.cards_of(target[0]) if target else None
+            source = "" if include_error(words, cards) else f"::: include {words}"
+        case "paste":
+            html = data.get("f-html", "")
+            pasted = read_html(html) if html.strip() else read_plain(typed)
+            inserted.notes = pasted.notes
+            source = "\n\n".join(one for one in pasted.sources if one.strip())
         case _:
             source = ""
     if not source.strip():
         raise CannotWrite
     state.change_body(insert_part(state.body, number, source), _("added a part"))
     return inserted
+
+
+def _picture_source(data: Mapping[str, str], caption: str, lookups: Lookups) -> str:
+    """A picture or drawing with its caption; "" for one that does not exist."""
+    kind, _colon, name = data.get("f-picture", "").partition(":")
+    if not ((kind == "picture" and name in lookups.pictures) or (kind == "figure" and name in lookups.figures)):
+        return ""
+    words = new_source("text", caption)
+    return f"::: {kind} {name}\n\n{words}\n\n:::" if words else f"::: {kind} {name}\n\n:::"
 
 
 def _field_of(fields: Sequence[Field], key: str) -> tuple[Field, str]:

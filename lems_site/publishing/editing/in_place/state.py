@@ -132,10 +132,10 @@ def load_state(user: User, page_type: PageType, page: Page, token: str = "", *, 
     copies = WorkingCopy.objects.filter(user=user, page_kind=page_type.name, page_slug=page.slug, closed_at=None)
     rows = (copies.select_for_update() if lock else copies).order_by("-saved_at")
     copy = rows.filter(token=token).first() if token else None
+    newest = drafts.newest_revision(page_type, page)
     if copy is None:  # two windows that show the page change one text: parts that differ are told apart by their marks
-        copy = next((row for row in rows if not token or UNDO in row.fields), None)
+        copy = next((row for row in rows if (not token or UNDO in row.fields) and not _is_older(row, newest, user)), None)
     if copy is None:
-        newest = drafts.newest_revision(page_type, page)
         return EditingState(
             page_type, page, user, token or autosave.new_token(), newest.pk if newest else None, fields_of(page_type, newest)
         )
@@ -150,6 +150,11 @@ def fields_of(page_type: PageType, revision: Revision | None) -> dict[str, str]:
     file = page_type.parse(revision.text, "")[0] if revision else None
     values: dict[str, Any] = initial_values(file, page_type.file_fields) if file else {"body": ""}
     return {name: "" if value is None else str(value) for name, value in values.items()} | {"note": ""}
+
+
+def _is_older(copy: WorkingCopy, newest: Revision | None, user: User) -> bool:
+    """Whether this person saved a text after they had typed the words of a working copy. Then the page shows what was saved."""
+    return newest is not None and newest.created_by_id == user.pk and newest.created_at >= copy.saved_at
 
 
 def _read_steps(fields: dict[str, Any], body: str) -> list[Step]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -17,9 +18,12 @@ from lems_site.markup.lookups import Lookups
 from lems_site.publishing.editing import autosave, drafts
 from lems_site.publishing.editing.assist.feedback import Remarks, collect_remarks
 from lems_site.publishing.editing.assist.finder import find_insertions
+from lems_site.publishing.editing.assist.new_page import entity_of
+from lems_site.publishing.editing.assist.new_term import new_term_url
 from lems_site.publishing.editing.edit_view import EditingViews
 from lems_site.publishing.editing.forms import PageForm
 from lems_site.publishing.models import Page
+from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.publish.compile_pages import ContentProblems
@@ -29,13 +33,16 @@ from lems_site.web.context import page_context
 
 from . import chips
 from .actions import PART_ACTIONS, PartAction, Question, insert_new_part
+from .paste import TooMuch
 from .shown import ShownPart, build_form, place_remarks, show_parts
 from .state import EditingState, Pending, StateChanged, load_state
 from .typed_words import CannotWrite
 
 SAVING = ("_save", "_send", "_publish", "_minor")
 FINDABLE = ("word", "source", "page")
-NEW_KINDS = ("text", "points", "line", "card", "table", "paste")
+PLACEABLE = ("picture", "include")
+NEW_KINDS = ("text", "points", "line", "card", "table", "paste", *PLACEABLE)
+MOST_NAMED = 3  # people whom an Author may ask for a picture
 
 
 class InPlaceViews(EditingViews):
@@ -73,6 +80,8 @@ class InPlaceViews(EditingViews):
             autosave.close_working_copy(state.user, self.page_type, page.slug, state.token)
             messages.info(request, _("Your unsaved words were thrown away. This is the newest saved text."))
             return self._back(page)
+        if "_fields" in data:
+            return self._change_fields(request, page, state)
         if "_insert" in data:
             return self._insert(request, page, state)
         name = next((name for name in PART_ACTIONS if name in data), "_apply")
@@ -113,11 +122,24 @@ class InPlaceViews(EditingViews):
         except CannotWrite:
             messages.error(request, _("Type some words first."))
             return self._back(page, add=number, what=request.POST.get("what", ""))
+        except TooMuch:
+            messages.error(request, _("This is more than a page can hold. Paste it in parts."))
+            return self._back(page, add=number, what=request.POST.get("what", ""))
         for note in inserted.notes:
             messages.info(request, note)
         state.pending = None
         state.save()
         return self._back(page, number, edit="_insert" in request.POST and request.POST["_insert"] == "edit")
+
+    def _change_fields(self, request: HttpRequest, page: Page, state: EditingState) -> HttpResponse:
+        """Title, description and the other fields of the page; those that this person may not change stay."""
+        form = self._build_form(request, page)
+        for name in form.fields:
+            if name in request.POST and name not in ("body", "base", "token", "restored") and not form.fields[name].disabled:
+                state.fields[name] = str(request.POST[name]).replace("\x00", "").replace("\r\n", "\n")
+        state.save()
+        messages.info(request, _("The fields are changed. Press Save to keep them."))
+        return self._back(page)
 
     def _keep_typed(self, request: HttpRequest, state: EditingState) -> HttpResponse:
         """Keep what is typed into the open part. Answers JSON, as the form of the whole page does."""
@@ -254,6 +276,9 @@ class InPlaceViews(EditingViews):
         checks = {name: place_remarks(getattr(remarks, name), parts) for name in ("must", "advice")} if remarks else None
         context |= {"form": form, "checks": checks, "part_form": part_form, "editing": number if part_form else None}
         context |= self._found(request, part_form, lookups)
+        context["page_fields"] = self._build_form(request, page, first=dict(state.fields))
+        if context["what"] in PLACEABLE:
+            context |= self._placeable(request, context["what"], lookups)
         return TemplateResponse(request, "admin/publishing/in_place/page.html", context, status=status)
 
     def _found(self, request: HttpRequest, part_form: Any, lookups: Lookups) -> dict[str, Any]:
@@ -269,11 +294,27 @@ class InPlaceViews(EditingViews):
         return {
             "find": what,
             "query": query,
+            "new_term_url": new_term_url(entity_of(query), query) if what == "word" and entity_of(query) else "",
             "found": found,
             "count": count,
             "words": words,
             "where": request.GET.get("where", ""),
         }
+
+    def _placeable(self, request: HttpRequest, what: str, lookups: Lookups) -> dict[str, Any]:
+        """What a new part may show: pictures and drawings, or the care cards of other pages that a search names."""
+        if what == "picture":
+            may_upload = request.user.has_perm("pictures.add_picture")
+            publishers = get_user_model().objects.filter(groups__name=permissions.PUBLISHER, is_active=True)
+            return {
+                "pictures": list(lookups.pictures.values()),
+                "figures": list(lookups.figures),
+                "may_upload": may_upload,
+                "publishers": [] if may_upload else [permissions.name_of(one) for one in publishers[:MOST_NAMED]],
+            }
+        query = request.GET.get("q", "").replace("\x00", "")[:100]
+        found = find_insertions("card", query, lookups)[0] if query.strip() else []
+        return {"query": query, "cards": [one for one in found if one.target]}
 
     def _in_place_context(
         self, request: HttpRequest, page: Page, state: EditingState, parts: list[ShownPart], lookups: Lookups

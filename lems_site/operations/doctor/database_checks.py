@@ -1,0 +1,94 @@
+"""Checks that need the database."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from lems_site.operations.models import Backup
+from lems_site.pages.page_copies import next_copies_due
+from lems_site.publishing.models import SiteVersion
+from lems_site.web.clock_status import clock_status
+from lems_site.web.models import BackgroundJobState
+
+from .findings import Finding, green, red, yellow
+
+OLDEST_BACKUP, OLDEST_PROOF = timedelta(days=2), timedelta(days=8)
+
+
+def check_database() -> Iterator[Finding]:
+    """The database answers, can be written, and is of this version."""
+    try:
+        BackgroundJobState.objects.filter(name="no such job").update(failures=0)
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        yield red("database", f"cannot be used: {error}", "Look at DATABASE_URL, the database's own log and the disk.")
+        return
+    if waiting:
+        yield red("database", f"{len(waiting)} migrations wait", "Run manage.py prepare, then start the site anew.")
+    else:
+        yield green("database", f"{connection.vendor}, up to date")
+
+
+def check_cache() -> Iterator[Finding]:
+    """The cache counts the tries at sign-in."""
+    key = f"doctor-{uuid.uuid4().hex}"
+    try:
+        cache.set(key, "1", 10)
+        works = cache.get(key) == "1"
+        cache.delete(key)
+    except Exception as error:  # each kind of cache has its own
+        yield red("cache", f"cannot be used: {error}", "Run manage.py prepare, or look at CACHE_URL.")
+        return
+    if works:
+        yield green("cache", "counts")
+    else:
+        yield red("cache", "forgets at once: limits on sign-in do not hold", "Set CACHE_URL to a cache that all workers share.")
+
+
+def check_clock() -> Iterator[Finding]:
+    """The clock runs, and none of its jobs fails."""
+    if not clock_status().is_running:
+        yield red("clock", "does not run: nothing is published or reminded in time", "Start it: systemctl start lems-clock")
+    else:
+        yield green("clock", "runs")
+    for job in BackgroundJobState.objects.filter(failures__gt=0):
+        yield red(f"work of the clock: {job.name}", f"failed {job.failures} times in a row", "Read why: journalctl -u lems-clock")
+
+
+def check_pages() -> Iterator[Finding]:
+    """The guide is loaded, and its copies are of this version."""
+    if SiteVersion.current()[0] == 0:
+        yield red("guide", "nothing is published", "Run manage.py load_content.")
+    elif next_copies_due() is not None:
+        yield yellow("copies of the pages", "are of an earlier version", "Start the clock; it writes them within seconds.")
+    else:
+        yield green("copies of the pages", "there")
+
+
+def check_backups() -> Iterator[Finding]:
+    """A backup is young enough, and one was proved lately."""
+    now, newest = timezone.now(), Backup.objects.first()
+    if newest is None:
+        yield red("backup", "none", "Run manage.py backup, and start the timer: systemctl enable --now lems-backup.timer")
+        return
+    age = now - newest.made_at
+    if age > OLDEST_BACKUP:
+        yield red("backup", f"the newest is {age.days} days old", "Read why: journalctl -u lems-backup")
+    else:
+        yield green("backup", f"{newest.name}, {newest.size / 1e6:.1f} MB")
+    proved = Backup.objects.exclude(proved_at=None).order_by("-proved_at").first()
+    if newest.problem:
+        yield red("proof of the backup", newest.problem, "Make a new backup and run manage.py drill. Keep the older files.")
+    elif proved is None or proved.proved_at is None or now - proved.proved_at > OLDEST_PROOF:
+        when = "never" if proved is None else f"last on {proved.proved_at:%Y-%m-%d}"
+        yield red("proof of the backup", when, "Run manage.py backup, then manage.py drill.")
+    else:
+        yield green("proof of the backup", f"{proved.proved_at:%Y-%m-%d %H:%M} UTC")

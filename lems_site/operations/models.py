@@ -1,0 +1,24 @@
+"""Records of backups: when each was made, and when it was proved."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Backup(models.Model):
+    """A backup that this site made. The file itself lies in BACKUP_DIR; its record is not in it."""
+
+    name = models.CharField(_("file"), max_length=80, unique=True)
+    made_at = models.DateTimeField(_("made"), db_index=True)
+    size = models.PositiveBigIntegerField(_("bytes"))
+    proved_at = models.DateTimeField(_("proved by a drill"), null=True, blank=True)
+    problem = models.CharField(_("problem of the last drill"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("backup")
+        verbose_name_plural = _("backups")
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return self.name

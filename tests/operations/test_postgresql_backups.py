@@ -1,0 +1,65 @@
+"""Backup, drill and restore of a site on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pyrage
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+URL = os.environ.get("DATABASE_URL", "")
+# The mark makes it run with `--only-database`; it uses databases of its own.
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not URL.startswith("postgres"), reason="the other run of the tests has PostgreSQL"),
+]
+
+
+@pytest.fixture
+def database() -> Iterator[str]:
+    """The URL of an empty database; it and those that restores leave are dropped at the end."""
+    name = f"lems_backup_{os.getpid()}"
+    with psycopg.connect(URL, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        yield f"{URL.rpartition('/')[0]}/{name}"
+        left = server.execute("SELECT datname FROM pg_database WHERE datname ~ '^(before_restore|lems_backup|lems_drill)'")
+        for (one,) in left.fetchall():
+            server.execute(f'DROP DATABASE "{one}" WITH (FORCE)')
+
+
+def test_a_backup_is_proved_and_restored(database, tmp_path):
+    key = pyrage.x25519.Identity.generate()
+    identity = tmp_path / "operator.key"
+    identity.write_text(str(key))
+    env = {**os.environ, "DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": database, "BACKUP_RECIPIENT": str(key.to_public())}
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+
+    def manage(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert manage("migrate", "--verbosity", "0").returncode == 0
+    with psycopg.connect(database) as site:
+        site.execute("CREATE TABLE typed_words (words text)")
+        site.execute("INSERT INTO typed_words VALUES ('before the backup')")
+    made = manage("backup")
+    assert made.returncode == 0, made.stderr
+    drill = manage("drill")
+    assert "is whole" in drill.stdout, drill.stderr
+    with psycopg.connect(database) as site:
+        site.execute("INSERT INTO typed_words VALUES ('after the backup')")
+    [file] = (tmp_path / "data/backups").glob("*.age")
+    restore = ("restore", str(file), "--identity", str(identity), "--yes")
+    with psycopg.connect(database) as site:
+        site.execute("SELECT 1")
+        assert "still runs" in manage(*restore).stderr
+    done = manage(*restore)
+    assert done.returncode == 0, done.stderr
+    with psycopg.connect(database) as site:
+        assert site.execute("SELECT words FROM typed_words").fetchall() == [("before the backup",)]
