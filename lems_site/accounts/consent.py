@@ -20,6 +20,11 @@ def active_consent(user: User) -> Consent | None:
     return Consent.objects.active().filter(user=user).first()
 
 
+def has_consent(user: User) -> bool:
+    """Whether the user has a consent that is not withdrawn. One query."""
+    return Consent.objects.active().filter(user_id=user.pk).exists()
+
+
 def needs_consent(user: User) -> bool:
     """Whether the user has no active consent to today's text. One query."""
     consent = active_consent(user)

@@ -159,6 +159,7 @@ class EvidenceRecordAdmin(PageAdmin):
                 "job_url": self._job_url(page),
                 "schedule": PublicationJob.objects.find_scheduled(self.page_type.name, page.slug),
             }
-        title = form.known.title if form.known else _("New: %(kind)s") % {"kind": EvidenceRecord.Kind(form.kind.name).label}
+        told = {"kind": str(EvidenceRecord.Kind(form.kind.name).label).capitalize(), "id": form.known.id if form.known else ""}
+        title = _("%(kind)s: %(id)s") % told if form.known else _("New: %(kind)s") % told
         context = self._template_context(request, page, title, form=form, **shown, **more)
         return TemplateResponse(request, "admin/evidence/edit.html", context, status=status)

@@ -13,7 +13,6 @@ from lems_site.publishing.models import Reference
 from lems_site.publishing.pages.registry import page_types
 
 TAG = re.compile(r"\|([^|]+)\|[^|]+\|")
-SENTENCE = re.compile(r"[^.!?]+[.!?]*\s*(?:\[@[^\]]*\]\.?)?")
 
 
 @dataclass(frozen=True)
@@ -44,16 +43,18 @@ def citing_pages(statement: str) -> list[CitingPage]:
 
 
 def sentences_citing(statement: str, text: str) -> list[str]:
-    """The sentences of a text that cite a statement, without marks."""
+    """The words of a text that rest on a statement, from the citation before to its own, without marks."""
     wanted = re.compile(rf"@{re.escape(statement)}(?![\w.-])")
     found = []
     for _number, line in lines_citing(statement, text):
-        parts = SENTENCE.findall(line)
-        own = [part for part in parts if wanted.search(part)] or [line]
-        found += [_plain(part) for part in own]
+        start = 0
+        for citation in CITATION.finditer(line):
+            if wanted.search(citation.group()):
+                found.append(_plain(line[start : citation.start()]))
+            start = citation.end()
     return [words for words in dict.fromkeys(found) if words]
 
 
 def _plain(words: str) -> str:
     words = TAG.sub(lambda tag: tag[1].replace("_", " "), CITATION.sub("", words))
-    return re.sub(r"\s+([.,;:])", r"\1", words.replace("**", "")).strip(" -|\n").strip()
+    return re.sub(r"\s+([.,;:])", r"\1", words.replace("**", "")).strip(" -|.;,:\n").strip()

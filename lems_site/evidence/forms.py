@@ -121,7 +121,9 @@ class RecordForm(forms.Form):
         self.sources = None
         if CITATIONS in kind.row:
             rows = [dict(one) for one in (known.head.get(CITATIONS.name, ()) if known else ())]
-            self.sources = SourceForms(_with_one_more(data), initial=rows or [{}], prefix="sources")
+            self.sources = SourceForms(
+                _with_one_more(data), initial=rows or [{}], prefix="sources", form_kwargs={"label_suffix": ""}
+            )
 
     def groups(self) -> tuple[list[forms.BoundField], list[forms.BoundField]]:
         """The fields that stand open below the sources, and those that are folded because they are rarely changed."""
@@ -204,7 +206,7 @@ def _form_field(item: Field) -> forms.Field:
     if item.kind == "list":
         return _Lines(label=label, help_text=str(help_text), required=False)
     if item.choices:
-        empty = [] if item.required else [("", _("yes") if item.name == "check" else _("not said"))]
+        empty = [] if item.required else [("", _("no doubt is noted") if item.name == "check" else _("not said"))]
         choices = [*empty, *((name, CHOICES[name]) for name in item.choices)]
         return forms.ChoiceField(label=label, help_text=str(help_text), choices=choices, required=item.required)
     widget = forms.TextInput(attrs={"class": "vTextField"})

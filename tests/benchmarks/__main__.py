@@ -5,10 +5,11 @@ A missed limit is printed, not failed: machines are noisy.
 
 from __future__ import annotations
 
-from . import articles, diary, large, search
+from . import articles, diary, large, long_diary, search
 
 if __name__ == "__main__":
     articles.main()
     diary.main()
+    long_diary.main()
     search.main()
     large.main()

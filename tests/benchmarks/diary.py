@@ -47,6 +47,7 @@ from lems_site.accounts.models import User
 from lems_site.diary.models import Entry, Medicine
 from lems_site.diary.insights.date_range import diary_today
 from lems_site.diary.account.create import create_diary
+from lems_site.diary.summaries.rebuild import rebuild_due
 settings.DIARY_OPEN = True
 rng = random.Random(1)
 codes = ("legs", "arms", "tiredness", "dry-mouth", "double-vision", "swallowing", "mood", "speech")
@@ -75,6 +76,8 @@ for name, days in (("long", 3650), ("short", 90)):
     made[name] = {"base": f"/diary/{access.diary.pk}/", "cookie": cookie, "day": last.isoformat(),
         "first": (last - dt.timedelta(days=89)).isoformat(), "year": (last - dt.timedelta(days=364)).isoformat(),
         "all": (last - dt.timedelta(days=3649)).isoformat()}
+for _step in rebuild_due():
+    pass
 print(json.dumps(made))
 """
 

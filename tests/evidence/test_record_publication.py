@@ -13,7 +13,7 @@ from lems_site.articles.models import Article
 from lems_site.content_files.record_file import RecordFile, parse_record
 from lems_site.evidence.models import EvidenceFile, EvidenceRecord, EvidenceRevision, Statement
 from lems_site.publishing.editing.drafts import save_draft
-from lems_site.publishing.models import PageLogEntry, Signature, SourceChange, State
+from lems_site.publishing.models import PageLogEntry, Signature, SourceChange, StaffNotice, State
 from lems_site.publishing.pages.registry import text_types
 from lems_site.publishing.review import live_reviews, workflow
 from lems_site.publishing.review.signing import sign_revision
@@ -102,6 +102,14 @@ def test_the_history_of_each_page_names_who_what_and_why(signed, amy, eli, pia):
     assert not PageLogEntry.objects.filter(page_slug="causes", what="source"), "a page that does not cite it is not touched"
 
 
+def test_those_who_look_after_the_pages_are_mailed_with_the_address_of_the_form(signed, amy, eli, rae, pia):
+    publish(write("rest", amy, sentence=MAY), amy, rae, pia)
+    notice = StaffNotice.objects.get(words__startswith="“Symptoms of LEMS” must be reviewed again")
+    assert notice.user == eli.user, "who signed the page"
+    assert notice.url == f"/admin/articles/article/{signed.pk}/change/"
+    assert "rest" in notice.words
+
+
 def test_reading_the_page_again_ends_it(signed, amy, eli, pia, client):
     publish(write("rest", amy, sentence=MAY), amy, eli, pia)
     signed.refresh_from_db()
@@ -112,12 +120,12 @@ def test_reading_the_page_again_ends_it(signed, amy, eli, pia, client):
 
 
 def test_a_comma_in_a_fact_marks_no_page(loaded, amy, eli, pia, run, client):
-    folders.change(loaded / "evidence/facts.yaml", REST, "Rest can help, a little.")
+    folders.change(loaded / "evidence/facts.yaml", REST, "Eat, rest.")
     run("load_content", loaded)
     page = Article.objects.get(slug="symptoms")
     live_reviews.confirm_review(text_types()["articles"], page=page, by=eli.user)
     marked = SourceChange.objects.count()
-    publish(write("rest", amy, sentence="Rest can help; a little."), amy, eli, pia)
+    publish(write("rest", amy, sentence="Eat; rest."), amy, eli, pia)
     assert SourceChange.objects.count() == marked
     assert "Reviewed by Eli Reed" in read(client, "/articles/symptoms/")
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy
+import datetime as dt
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language, gettext_lazy
 
 from lems_site.diary.models import AuditEvent, Grant
+from lems_site.web.pagination.keyset_pages import KeysetPage, PageRequest
+
+from .display_names import name_column
 
 TARGET_LABELS = {
     "home": gettext_lazy("the first page"),
@@ -37,6 +45,12 @@ TARGET_LABELS = {
     "calendar": gettext_lazy("the calendar"),
     "paper": gettext_lazy("the paper form"),
     "invitation": gettext_lazy("an invitation"),
+    "diary": gettext_lazy("the diary's settings"),
+    "calendar feed": gettext_lazy("the secret calendar address"),
+    "reminders by mail": gettext_lazy("the reminders by mail"),
+    "json": gettext_lazy("the whole diary (JSON)"),
+    "csv": gettext_lazy("a table (CSV)"),
+    "fhir": gettext_lazy("a file for a clinic's software (FHIR)"),
 }
 ROLE_LABELS = {
     Grant.Role.OWNER: gettext_lazy("owner"),
@@ -51,6 +65,8 @@ SENTENCES = {
     (AuditEvent.Action.REVOKED, "wrong-codes"): gettext_lazy("An invitation ended after five wrong codes"),
     (AuditEvent.Action.REVOKED, "declined"): gettext_lazy("An invitation was declined"),
     (AuditEvent.Action.REVOKED, "invitation"): gettext_lazy("ended an invitation"),
+    (AuditEvent.Action.REVOKED, "link"): gettext_lazy("ended a link of a shared report"),
+    (AuditEvent.Action.SHARED, ""): gettext_lazy("shared a report by link"),
     (AuditEvent.Action.REVOKED, ""): gettext_lazy("ended the access of %(target_user)s"),
     (AuditEvent.Action.INVITED, "owner"): gettext_lazy("created an invitation to become the owner"),
     (AuditEvent.Action.INVITED, ""): gettext_lazy("created an invitation: %(role)s"),
@@ -64,14 +80,42 @@ SENTENCES = {
 }
 
 
-def describe_event(line: AuditEvent, target_user: str) -> str:
-    """What a line says, without who did it and when. `target_user`: how the other person is called, where there is one."""
-    action = AuditEvent.Action(line.action)
-    sentence = SENTENCES.get((action, line.target)) or SENTENCES.get((action, ""))
+class AuditLine(NamedTuple):
+    """A line of the log. The names of the people are None where their account is gone, or nobody is meant."""
+
+    pk: int
+    at: dt.datetime
+    action: str
+    target: str
+    day: dt.date | None
+    user_id: int | None
+    user_name: str | None
+    target_user_name: str | None
+
+
+COLUMNS = ("pk", "at", "action", "target", "day", "user_id", name_column("user"), name_column("target_user"))
+
+
+def read_lines(lines: QuerySet[AuditEvent], wanted: PageRequest) -> KeysetPage[AuditLine]:
+    """A page of some lines of the log. One query, or two where nothing is newer: then it is the newest page."""
+    page = wanted.build_page([AuditLine(*row) for row in wanted.select(lines).values_list(*COLUMNS)])
+    return page if page.newer or not wanted.after else read_lines(lines, PageRequest(wanted.size))
+
+
+def describe_event(action: str, target: str, target_user: str) -> str:
+    """What a line says, without who did it and when. `target_user`: how the other person is called."""
+    return _sentence(action, target, get_language()) % {"target_user": target_user}
+
+
+@lru_cache(maxsize=1000)
+def _sentence(action: str, target: str, language: str | None) -> str:
+    """The words for two codes, with a place for `target_user`. `language` only keeps them apart."""
+    known = AuditEvent.Action(action)
+    sentence = SENTENCES.get((known, target)) or SENTENCES.get((known, ""))
     if sentence is None:
-        return f"{line.get_action_display()} {target_label(line.target)}".strip()
-    role = ROLE_LABELS[Grant.Role(line.target)] if line.target in Grant.Role.values else line.target
-    return str(sentence) % {"target_user": target_user, "role": role}
+        return f"{known.label} {target_label(target)}".strip().replace("%", "%%")
+    role = str(ROLE_LABELS[Grant.Role(target)]) if target in Grant.Role.values else target
+    return str(sentence) % {"target_user": "%(target_user)s", "role": role.replace("%", "%%")}
 
 
 def target_label(code: str) -> str:

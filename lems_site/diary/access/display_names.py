@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from django.utils.translation import gettext as _
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from lems_site.accounts.models import User
+from lems_site.web.rendering.texts import gettext as _
 
 from .permissions import Access
 
@@ -25,6 +27,11 @@ def display_name(user: User | None, viewer: User | None = None, *, begins: bool 
     if viewer and user.pk == viewer.pk:
         return _("You") if begins else _("you")
     return user.display_name or user.email
+
+
+def name_column(user: str) -> Coalesce:
+    """What the person in a column of users is called: the name that they chose, else their address. NULL without a person."""
+    return Coalesce(NullIf(F(f"{user}__display_name"), Value("")), F(f"{user}__email"), output_field=CharField())
 
 
 class Written(Protocol):

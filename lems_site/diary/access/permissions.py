@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.utils import timezone
 
+from lems_site.accounts.consent import has_consent
 from lems_site.accounts.models import Consent, User
 from lems_site.diary.models import AuditEvent, Diary, Grant
 
@@ -48,6 +49,10 @@ class Access:
         """Whether `permission` (read, write, manage, keep or help) is allowed."""
         keeps = self.role == Grant.Role.KEEPER
         return {READ: True, WRITE: self.can_write, MANAGE: self.can_manage, KEEP: keeps, HELP: not self.can_manage}[permission]
+
+    def is_paused(self) -> bool:
+        """What `is_paused` says of the diary. One query, and a light one for the owner or keeper."""
+        return not has_consent(self.user) if self.can_manage else is_paused(self.diary)
 
     def log(self, action: str, target: str = "", *, day: dt.date | None = None, target_user: User | None = None) -> None:
         """Add a line to the diary's log."""

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import dates, formats
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+
+from lems_site.web.rendering.texts import gettext as _
 
 
 @cache
@@ -61,6 +62,11 @@ def format_weekday(day: dt.date) -> str:
 def format_day_month(day: dt.date) -> str:
     """A day without the day of the week: "2 November"."""
     return _format_date(day, "j F", get_language())
+
+
+def format_day(day: dt.date) -> str:
+    """A day with its year, without the day of the week: "2 November 2026"."""
+    return _format_date(day, "j F Y", get_language())
 
 
 @lru_cache(maxsize=1000)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -140,6 +141,12 @@ SYMPTOMS = {symptom.code: symptom for group in SYMPTOM_GROUPS for symptom in gro
 NOTICE_CODES = frozenset(code for code, symptom in SYMPTOMS.items() if symptom.needs_notice)
 # What "Same as last time" never copies.
 NEVER_COPIED = NOTICE_CODES
+
+
+@cache
+def hidden_codes(hidden_topics: frozenset[str]) -> frozenset[str]:
+    """The codes of the symptoms that is_hidden says are hidden."""
+    return frozenset(code for code in SYMPTOMS if is_hidden(code, hidden_topics))
 
 
 def is_hidden(code: str, hidden_topics: Container[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import get_language
 
-from lems_site.diary.codes.choices import CONTEXT, GRADES
+from lems_site.diary.codes.choices import CONTEXT, EVENTS, GRADES
 from lems_site.diary.codes.choices import STRENGTH as STRENGTHS
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
 
@@ -21,13 +21,15 @@ class TranslatedChoices(NamedTuple):
     grades: dict[int, str]
     context: dict[str, str]
     symptoms: dict[str, str]
+    events: dict[str, str]
 
 
 @cache
 def _choices_in(language: str | None) -> TranslatedChoices:
     symptoms = {code: str(symptom.label) for code, symptom in SYMPTOMS.items()}
     strength, grades = ({number: str(word) for number, word in words.items()} for words in (STRENGTHS, GRADES))
-    return TranslatedChoices(strength, grades, {code: str(word) for code, word in CONTEXT.items()}, symptoms)
+    context, events = ({code: str(word) for code, word in words.items()} for words in (CONTEXT, EVENTS))
+    return TranslatedChoices(strength, grades, context, symptoms, events)
 
 
 def translated_choices() -> TranslatedChoices:

@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 
 from lems_site.diary.access.display_names import writer_name
 from lems_site.diary.access.permissions import Access
@@ -23,6 +22,7 @@ from lems_site.diary.lists.dose_intervals import MAX_INTERVAL, dose_times, time_
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
 from lems_site.diary.models.entries import EntryData
+from lems_site.web.rendering.texts import gettext as _
 
 CLEAR = frozenset({"missed", "amount", "seconds", "kg"})  # values that say by themselves what they are
 

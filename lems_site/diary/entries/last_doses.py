@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import format_day_month, format_duration, format_long_day
 from lems_site.diary.entries.rows import EntryState
 from lems_site.diary.entries.selectors import EntryFilter, entry_facts
 from lems_site.diary.lists.medicines import listed_medicines
 from lems_site.diary.models import Entry, EntryFact, Medicine
+from lems_site.web.rendering.texts import gettext as _
 
 DAY_ONLY_AFTER = dt.timedelta(days=2)  # from then on hours say nothing
 

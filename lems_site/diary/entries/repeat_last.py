@@ -41,9 +41,16 @@ def repeated_state(entry: EntryState) -> EntryState:
 
 
 def last_repeatable(access: Access, *, before: dt.datetime, but: uuid.UUID | None = None) -> EntryState | None:
-    """The newest check-in up to a moment that has something to copy, without what was saved in the press `but`. One query."""
+    """The newest check-in up to a moment that has something to copy, without what was saved in the press `but`.
+
+    One query, or two where the newest check-in has nothing to copy.
+    """
     where = EntryFilter(kinds=(Entry.Kind.CHECK_IN,), until=before, not_batch=but)
-    return newest_repeatable(entry_states(access, where, newest_first=True, limit=SEARCHED), before=before)
+    for limit in (1, SEARCHED):
+        found = entry_states(access, where, newest_first=True, limit=limit)
+        if (entry := newest_repeatable(found, before=before)) or len(found) < limit:
+            return entry
+    return None
 
 
 def newest_repeatable(entries: Iterable[EntryState], *, before: dt.datetime) -> EntryState | None:

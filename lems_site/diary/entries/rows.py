@@ -8,18 +8,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Coalesce, NullIf
-
-from lems_site.diary.codes.symptom_catalogue import is_hidden
+from lems_site.diary.access.display_names import name_column
+from lems_site.diary.codes.symptom_catalogue import hidden_codes
 from lems_site.diary.models.entries import EntryData, EntrySnapshot
 
 NOTES = "notes"
-
-
-def writer_column(user: str) -> Coalesce:
-    """What the person in a column of users is called: the name that they chose, else their address. NULL without a person."""
-    return Coalesce(NullIf(F(f"{user}__display_name"), Value("")), F(f"{user}__email"), output_field=CharField())
 
 
 STATE_COLUMNS = ("kind", "at", "zone", "local_day", "text")
@@ -32,12 +25,12 @@ ROW_COLUMNS = (
     "version",
     "created_at",
     "created_by_id",
-    writer_column("created_by"),
+    name_column("created_by"),
     "imported_from",
     "removed_at",
 )
 
-BRIEF_COLUMNS = (*STATE_COLUMNS, "pk", "created_by_id", writer_column("created_by"), "imported_from")
+BRIEF_COLUMNS = (*STATE_COLUMNS, "pk", "created_by_id", name_column("created_by"), "imported_from")
 
 TEXT = 1 + STATE_COLUMNS.index("text")  # its place in a row that begins with the data
 
@@ -94,10 +87,10 @@ class ChangeRow:
 
 def without_hidden(data: EntryData, hidden: frozenset[str]) -> EntryData:
     """An entry's data without the grades of hidden symptoms."""
-    grades = data.get("grades")
-    if not grades or not hidden:
+    grades, codes = data.get("grades"), hidden_codes(hidden)
+    if not grades or codes.isdisjoint(grades):
         return data
-    return {**data, "grades": {code: grade for code, grade in grades.items() if not is_hidden(code, hidden)}}
+    return {**data, "grades": {code: grade for code, grade in grades.items() if code not in codes}}
 
 
 Row = TypeVar("Row", bound=EntryState)

@@ -19,6 +19,7 @@ from django.db.models import Max, Min
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from lems_site.diary.access.display_names import name_column
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.symptom_catalogue import is_hidden
 from lems_site.diary.entries.rows import (
@@ -32,7 +33,6 @@ from lems_site.diary.entries.rows import (
     parse_data,
     parse_snapshot,
     to_rows,
-    writer_column,
 )
 from lems_site.diary.models import Change, Entry, EntryFact
 from lems_site.diary.models.entries import UNDO_DAYS
@@ -97,6 +97,13 @@ def visible_entries(
 ) -> list[EntryRow]:
     """The entries that stand in a diary, oldest first unless `newest_first`."""
     return _entry_rows(_order_entries(_current_entries(access, where), newest_first)[:limit], access.hidden_topics)
+
+
+def batch_entries(access: Access, batch: uuid.UUID) -> list[EntryRow]:
+    """What one press saved and still stands, in the order in which it was saved."""
+    # Sorted here: SQLite would read the whole diary in the order asked for, instead of the index of batches.
+    found = _entry_rows(_current_entries(access, EntryFilter(batch=batch)), access.hidden_topics)
+    return sorted(found, key=lambda entry: entry.pk)
 
 
 def visible_entry(access: Access, pk: int) -> EntryRow | None:
@@ -250,7 +257,7 @@ def _split_chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, .
 
 
 def _changes_by_entry(entries: list[int], hidden: frozenset[str]) -> dict[int, list[ChangeRow]]:
-    columns = ("entry_id", "at", "action", "before", "after", "by_id", writer_column("by"), "imported_from")
+    columns = ("entry_id", "at", "action", "before", "after", "by_id", name_column("by"), "imported_from")
     found: dict[int, list[ChangeRow]] = {}
     for entry, at, action, before, after, *who in Change.objects.filter(entry__in=entries).values_list(*columns):
         row = ChangeRow(at, action, parse_snapshot(before, hidden), parse_snapshot(after, hidden), *who)

@@ -72,13 +72,13 @@ def create_entries(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, bat
                 client_id=uuid.uuid5(client_id, str(len(rows))),
             )
         )
-    existing = Entry.objects.filter(diary=by.diary, batch=client_id).order_by("pk")
+    existing = Entry.objects.filter(diary=by.diary, batch=client_id)
     if batch is not None:
-        existing = Entry.objects.filter(diary=by.diary, client_id__in=[row.client_id for row in rows]).order_by("pk")
+        existing = Entry.objects.filter(diary=by.diary, client_id__in=[row.client_id for row in rows])
     try:
         with transaction.atomic():
             lock_for_writing(by.diary)
-            if found := list(existing.all()):
+            if found := _by_id(existing):
                 return found
             for row in rows:
                 row.save(force_insert=True)
@@ -86,10 +86,15 @@ def create_entries(drafts: list[Draft], *, by: Access, client_id: uuid.UUID, bat
             if rows:
                 by.log(AuditEvent.Action.ADDED, rows[0].kind, day=rows[0].local_day)
     except IntegrityError:  # the same form, sent twice at once
-        if found := list(existing.all()):  # asked anew: what was asked above was empty
+        if found := _by_id(existing):  # asked anew: what was asked above was empty
             return found
         raise  # the diary is being deleted
     return rows
+
+
+def _by_id(found: models.QuerySet[Entry]) -> list[Entry]:
+    """Entries in the order of their ids. Asked for that order, SQLite would read the whole diary instead of the index."""
+    return sorted(found.all(), key=lambda row: row.pk)
 
 
 def snapshot_entry(entry: Entry) -> str:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lems_site.diary.access.permissions import Access
-from lems_site.diary.codes.choices import CONTEXT, EVENTS, GRADES, STRENGTH
+from lems_site.diary.codes.translated_choices import translated_choices
 from lems_site.diary.entries.rows import EntryRow
 from lems_site.diary.entries.services import Draft
 from lems_site.diary.entries.validation import LONGEST_TEXT, MINUTES
 from lems_site.diary.lists.symptom_question import SymptomQuestion
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData
+from lems_site.web.rendering.texts import gettext as _
 
 from .fields import TypedTextField
 from .moment import Choices, MomentForm, Ticks
@@ -35,11 +35,24 @@ class SymptomField(NamedTuple):
     field: BoundField
 
 
-def answer_field(words: dict[int, Any], label: Any) -> forms.TypedChoiceField:
-    """One of a few fixed answers, or none of them."""
+def answer_field(words: Callable[[], Mapping[int, str]], label: Any) -> forms.TypedChoiceField:
+    """One of a few fixed answers, or none of them. words: gives the answers in the active language."""
     return forms.TypedChoiceField(
-        label=label, choices=[*words.items(), LEFT_OUT], coerce=parse_answer, empty_value=None, required=False, widget=Choices
+        label=label,
+        choices=lambda: [*words().items(), (OUT, _("leave out"))],
+        coerce=parse_answer,
+        empty_value=None,
+        required=False,
+        widget=Choices,
     )
+
+
+def _context_choices() -> list[tuple[str, str]]:
+    return list(translated_choices().context.items())
+
+
+def _event_choices() -> list[tuple[str, str]]:
+    return list(translated_choices().events.items())
 
 
 def parse_answer(value: str) -> int | None:
@@ -62,7 +75,7 @@ class AnswersForm(MomentForm):
     """What a check-in holds, everything optional, and when it was. `items`: the symptoms to ask about, see names.Names."""
 
     field_order = ("strength",)  # the first question, to which what concerns the whole form leads
-    strength = answer_field(STRENGTH, gettext_lazy("Strength compared with usual"))
+    strength = answer_field(lambda: translated_choices().strength, gettext_lazy("Strength compared with usual"))
     flat = forms.TypedChoiceField(
         label=gettext_lazy("Short of breath lying flat"),
         choices=[("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")), LEFT_OUT],
@@ -79,7 +92,10 @@ class AnswersForm(MomentForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     context = forms.MultipleChoiceField(
-        label=gettext_lazy("What was going on"), choices=list(CONTEXT.items()), required=False, widget=Ticks
+        label=gettext_lazy("What was going on"),
+        choices=_context_choices,
+        required=False,
+        widget=Ticks,
     )
     effort_minutes = minutes_field(gettext_lazy("Minutes of effort"))
     rest_minutes = minutes_field(gettext_lazy("Minutes of rest"))
@@ -90,8 +106,9 @@ class AnswersForm(MomentForm):
         kwargs["initial"] = {**initial_of(data_of), **kwargs.get("initial", {})} if data_of else kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.items = items
+        grades = translated_choices().grades
         for item in items:
-            self.fields[GRADE + item.code] = answer_field(GRADES, item.label)
+            self.fields[GRADE + item.code] = answer_field(lambda: grades, item.label)
         if "notes" in access.hidden_topics:
             del self.fields["text"]
         asks_flat = any(item.code == "breathing" for item in items) or (data_of is not None and "flat" in data_of.data)
@@ -132,7 +149,10 @@ class CheckInForm(AnswersForm):
     """A new check-in, with what happened besides: each event becomes an entry of its own."""
 
     events = forms.MultipleChoiceField(
-        label=gettext_lazy("Did something happen?"), choices=list(EVENTS.items()), required=False, widget=Ticks
+        label=gettext_lazy("Did something happen?"),
+        choices=_event_choices,
+        required=False,
+        widget=Ticks,
     )
     event_words = TypedTextField(
         label=gettext_lazy("What happened?"),

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
 
 from lems_site.diary.access.display_names import writer_name
 from lems_site.diary.access.permissions import Access
@@ -29,6 +28,7 @@ from lems_site.diary.entries.selectors import EntryFilter, entry_briefs
 from lems_site.diary.insights.statistics import ENOUGH_DAYS, daily_values_by_code, gaps_sentence, summary_sentence
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, Medicine
+from lems_site.web.rendering.texts import gettext as _
 
 from .small_charts import DAYS, small_charts
 from .strip import draw_strip

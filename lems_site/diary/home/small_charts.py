@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from lems_site.diary.insights.chart_svg import DOT
 from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value
 from lems_site.diary.lists.labels import DiaryLabels
+from lems_site.web.rendering.texts import gettext as _
 
 DAYS = 14
 MODERATE = 2

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -70,9 +71,15 @@ class Chart:
     gaps: str
     method_note: str
     levels: tuple[str, ...]  # the answers from top to bottom
-    rows: tuple[TableRow, ...]
     drawing: Drawing
     ends: tuple[str, str, str]  # the first, middle and last day, in words
+    values: list[Value] = field(repr=False)
+    marks: dict[dt.date, Marks] = field(repr=False)
+
+    @cached_property
+    def rows(self) -> tuple[TableRow, ...]:
+        """The table. It is made when it is asked for: the first page of a report has none."""
+        return tuple(table_rows(self.values, self.marks, self.span, self.code))
 
     @property
     def unit(self) -> Unit:
@@ -119,9 +126,10 @@ def _assemble_chart(
         gaps=gaps_sentence(logged, span.days) if logged else "",
         method_note=method_note(code, span.unit),
         levels=tuple(str(words[level]) for level in sorted(words, reverse=True)),
-        rows=tuple(table_rows(values, marks, span, code)),
         drawing=draw_chart(values, marks, span, sorted(words, reverse=True), few=FEW_DAYS),
         ends=(day_words.axis(span.first), day_words.axis(middle), day_words.axis(span.last)),
+        values=values,
+        marks=marks,
     )
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,8 +31,7 @@ ENOUGH_DAYS = 7
 SEVERE = max(GRADES)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What was answered from `first` to `last`: the middle value, the lowest and highest answer, how many days and answers."""
 
     first: dt.date
@@ -61,10 +60,7 @@ def daily_values(facts: Iterable[EntryFact], code: str) -> list[Value]:
     for fact in facts:
         if fact.kind == CHECK_IN and (answer := answer_of(fact, code)) is not None:
             answers[fact.local_day].append(answer)
-    return [
-        Value(day, day, median_value(found, code), min(found), max(found), 1, len(found))
-        for day, found in sorted(answers.items())
-    ]
+    return [_day_value(day, found, code) for day, found in sorted(answers.items())]
 
 
 def daily_values_by_code(facts: Iterable[EntryFact | EntryState]) -> dict[str, list[Value]]:
@@ -78,14 +74,13 @@ def daily_values_by_code(facts: Iterable[EntryFact | EntryState]) -> dict[str, l
             answers[STRENGTH_CODE].setdefault(day, []).append(data["strength"])
         for code, grade in data.get("grades", {}).items():
             answers.setdefault(code, {}).setdefault(day, []).append(grade)
-    return {
-        code: [
-            Value(day, day, median_value(found, code), min(found), max(found), 1, len(found))
-            for day, found in sorted(days.items())
-        ]
-        for code, days in answers.items()
-        if days
-    }
+    return {code: [_day_value(day, found, code) for day, found in sorted(days.items())] for code, days in answers.items() if days}
+
+
+def _day_value(day: dt.date, answers: list[int], code: str) -> Value:
+    if len(answers) == 1:  # on most days
+        return Value(day, day, answers[0], answers[0], answers[0], 1, 1)
+    return Value(day, day, median_value(answers, code), min(answers), max(answers), 1, len(answers))
 
 
 def period_values(days: list[Value], code: str, unit: Unit) -> list[Value]:

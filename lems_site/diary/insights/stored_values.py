@@ -16,7 +16,7 @@ from lems_site.diary.summaries.figures import BLANK, LOWEST_STRENGTH, ZERO
 from lems_site.diary.summaries.span import SpanFigures
 
 from .periods import ONE_DAY, Unit, next_period, period_starts
-from .statistics import Value
+from .statistics import Value, answer_labels
 
 Slice = tuple[dt.date, slice]  # a period's first day, and where its days are in a column
 
@@ -28,8 +28,9 @@ def _lowest_answer(code: str) -> int:
 
 def count_days(figures: SpanFigures, code: str) -> Counter[int]:
     """How many days have each value."""
-    signs = Counter(figures.middle(code))
-    return Counter({ord(sign) - ZERO + _lowest_answer(code): days for sign, days in signs.items() if sign != BLANK})
+    column, lowest = figures.middle(code), _lowest_answer(code)
+    counts = {value: column.count(chr(ZERO + value - lowest)) for value in answer_labels(code)}
+    return Counter({value: days for value, days in counts.items() if days})
 
 
 def stored_values(figures: SpanFigures, code: str, unit: Unit) -> list[Value]:
@@ -42,7 +43,7 @@ def stored_values(figures: SpanFigures, code: str, unit: Unit) -> list[Value]:
             low, high = _extremes(columns.low[days], columns.high[days])
             last = next_period(start, unit) - ONE_DAY
             value, logged = _middle_of(middle, code == STRENGTH_CODE)
-            answers = _sum_column(columns.count[days])
+            answers = _sum_column(columns.answers[days])
             values.append(Value(start, last, value + lowest, low + lowest, high + lowest, logged, answers))
     return values
 
@@ -84,4 +85,5 @@ def _extremes(low: str, high: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=4000)
 def _sum_column(column: str) -> int:
-    return sum(ord(sign) - ZERO for sign in column if sign != BLANK)
+    signs = column.replace(BLANK, "")
+    return sum(map(ord, signs)) - ZERO * len(signs)

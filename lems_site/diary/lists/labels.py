@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS, is_hidden
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE, translated_choices
 from lems_site.diary.models import Medicine, TrackedSymptom
+from lems_site.web.rendering.texts import gettext as _
 
 from .symptom_question import SymptomQuestion, build_question
 
@@ -29,7 +28,8 @@ class DiaryLabels:
         return [one for one in found if not is_hidden(one.code, self.access.hidden_topics)]
 
     @cached_property
-    def _medicines(self) -> list[Medicine]:
+    def medicines(self) -> list[Medicine]:
+        """All medicines, also those off the list."""
         return list(Medicine.objects.filter(diary=self.access.diary))
 
     @cached_property
@@ -54,17 +54,17 @@ class DiaryLabels:
     @cached_property
     def medicine_names(self) -> dict[str, str]:
         """The names of medicines, by key."""
-        return {one.key: one.name for one in self._medicines}
+        return {one.key: one.name for one in self.medicines}
 
     @cached_property
     def listed_medicines(self) -> list[Medicine]:
         """The medicines on the list, in order."""
-        return [one for one in self._medicines if not one.archived]
+        return [one for one in self.medicines if not one.archived]
 
     @cached_property
     def timed_medicines(self) -> tuple[str, ...]:
         """The keys of the medicines whose hours are counted."""
-        return tuple(one.key for one in self._medicines if one.is_timed)
+        return tuple(one.key for one in self.medicines if one.is_timed)
 
     def symptom_label(self, code: str) -> str:
         """The words for a symptom or for the headline answer."""

@@ -88,7 +88,7 @@ class Entry(models.Model):
 
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+")
     client_id = models.UUIDField(default=uuid.uuid4, editable=False)  # made with the form: a repeated submit is one entry
-    batch = models.UUIDField(editable=False, db_index=True)  # what was saved in one press is undone in one
+    batch = models.UUIDField(editable=False)  # what was saved in one press is undone in one
     kind = models.CharField(max_length=8, choices=Kind.choices)
     at = models.DateTimeField()
     zone = models.CharField(max_length=64)
@@ -108,6 +108,7 @@ class Entry(models.Model):
         constraints = [models.UniqueConstraint(fields=["diary", "client_id"], name="entry_once")]
         indexes = (
             models.Index(fields=("diary", "local_day"), name="entry_day"),
+            models.Index(fields=("diary", "batch"), name="entry_batch"),  # both: SQLite would read the whole diary for one batch
             models.Index(fields=("diary", "kind", "-at"), name="entry_kind_at"),
             models.Index(fields=("diary", "-at", "-id"), condition=models.Q(removed_at=None), name="entry_newest"),
         )

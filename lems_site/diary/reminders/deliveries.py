@@ -19,7 +19,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from lems_site.diary.access.permissions import WRITE, Access, get_access, is_paused
+from lems_site.diary.access.permissions import WRITE, Access, get_access
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries.selectors import has_check_in
 from lems_site.diary.models import ReminderDelivery, ReminderSchedule
@@ -115,7 +115,7 @@ def wanted_by(delivery: ReminderDelivery) -> Access | None:
     day = day_of(delivery)
     done = ReminderSchedule.objects.filter(pk=schedule.pk, done_day=day).exists()
     since = previous_moment(schedule, delivery.due_at) if schedule.each_time else None
-    if done or is_paused(access.diary) or not verified_address(schedule.user) or has_check_in(access, day, since):
+    if done or access.is_paused() or not verified_address(schedule.user) or has_check_in(access, day, since):
         return None
     return access
 

@@ -12,7 +12,6 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.diary.access.permissions import Access
@@ -28,6 +27,7 @@ from lems_site.diary.insights.statistics import Value, daily_values_by_code
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.lists.questions import list_questions
 from lems_site.diary.models import Entry, EntryFact, Medicine
+from lems_site.web.rendering.texts import gettext as _
 
 from .choice import ReportAccess, ReportChoice, report_access
 from .left_out import leave_out_topics
@@ -245,17 +245,18 @@ def wall_time(entry: EntryState) -> str:
 
 
 def build_report(access: Access, choice: ReportChoice) -> Report:
-    """The report that somebody may see, with what they chose. Five queries."""
+    """The report that somebody may see, with what they chose. Four queries, with the symptoms."""
     seen = report_access(access, choice)
+    names = DiaryLabels(seen)
     readable = entry_states(access, EntryFilter(first=choice.span.first, last=choice.span.last))
     states, left_out_count = leave_out_topics(readable, choice.leaves_out)
     return Report(
         access=seen,
         choice=choice,
-        names=DiaryLabels(seen),
+        names=names,
         states=states,
         questions=[question.text for question in list_questions(access) if question.asked_at is None],
-        medicines=list(Medicine.objects.filter(diary=access.diary)),
+        medicines=names.medicines,
         left_out_count=left_out_count,
         sees_everything=not access.hidden_topics,
     )

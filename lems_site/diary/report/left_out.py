@@ -11,5 +11,6 @@ def leave_out_topics(states: list[EntryState], topics: frozenset[str]) -> tuple[
     for state in states:
         data, text = without_hidden(state.data, topics), "" if NOTES in topics else state.text
         count += len(state.data.get("grades", {})) - len(data.get("grades", {})) + bool(state.text.strip() and not text)
-        kept.append(EntryState(data, state.kind, state.at, state.zone, state.local_day, text))
+        same = data is state.data and text == state.text
+        kept.append(state if same else EntryState(data, state.kind, state.at, state.zone, state.local_day, text))
     return kept, count

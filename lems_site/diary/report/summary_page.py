@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.diary.codes.choices import EVENTS, GRADES, TESTS
@@ -23,6 +22,7 @@ from lems_site.diary.insights.dose_and_time_patterns import strength_by_hours_si
 from lems_site.diary.insights.statistics import ENOUGH_DAYS, Value, summary_sentence
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry, EntryFact
+from lems_site.web.rendering.texts import gettext as _
 
 from .printable import shorten_text
 

@@ -6,11 +6,11 @@ fraction of the time of a loop over days: `chr(48 + number)`, or a blank where t
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
@@ -25,12 +25,12 @@ STRENGTHS = 5  # answers that there are
 FIRST_SIGN = 65  # of a check-in in its group of hours: this + STRENGTHS * group + (strength - LOWEST_STRENGTH)
 DAY_END = ";"  # between the signs of one day and of the next
 
+PAST_MONTH = dt.timedelta(days=31)  # from the first day of a month to some day of the next
 CHECK_IN, DOSE, EVENT = Entry.Kind.CHECK_IN.value, Entry.Kind.DOSE.value, Entry.Kind.EVENT.value
 KINDS = (CHECK_IN, DOSE, EVENT)  # what figures are built from
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerColumns:
+class AnswerColumns(NamedTuple):
     """The answers for one code: a column each of the middle, lowest and highest answer of the day, and of how many there are.
 
     Strength is counted from its lowest answer, so that no number is below 0.
@@ -39,7 +39,7 @@ class AnswerColumns:
     middle: str
     low: str
     high: str
-    count: str
+    answers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,14 @@ def month_of(day: dt.date) -> dt.date:
     return day.replace(day=1)
 
 
-def days_in_month(month: dt.date) -> int:
-    return calendar.monthrange(month.year, month.month)[1]
-
-
 def next_month(month: dt.date) -> dt.date:
     """The first day of the month after the one that begins with `month`."""
-    return month + dt.timedelta(days=days_in_month(month))
+    return (month + PAST_MONTH).replace(day=1)
+
+
+def days_in_month(month: dt.date) -> int:
+    """How many days the month has that begins with `month`."""
+    return (month + PAST_MONTH).replace(day=1).toordinal() - month.toordinal()
 
 
 def months_between(first: dt.date, last: dt.date) -> list[dt.date]:
@@ -143,7 +144,7 @@ def _answer_columns(days: Mapping[int, list[int]], code: str, length: int) -> An
         middle=_column({day: median_value(found, code) for day, found in days.items()}, length),
         low=_column({day: min(found) for day, found in days.items()}, length),
         high=_column({day: max(found) for day, found in days.items()}, length),
-        count=_column({day: len(found) for day, found in days.items()}, length),
+        answers=_column({day: len(found) for day, found in days.items()}, length),
     )
 
 

@@ -76,7 +76,7 @@ class SpanFigures:
             middle=self.middle(code),
             low=self._join(columns.low for columns in months),
             high=self._join(columns.high for columns in months),
-            count=self._join(columns.count for columns in months),
+            answers=self._join(columns.answers for columns in months),
         )
 
     def _answers(self, code: str) -> list[AnswerColumns]:

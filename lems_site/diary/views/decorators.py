@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from lems_site.diary.access.permissions import READ, WRITE, get_access, is_paused
+from lems_site.diary.access.permissions import READ, WRITE, get_access
 from lems_site.diary.models import Diary
 from lems_site.web.context import page_context
 from lems_site.web.lost_session import recover_form, typed_fields
@@ -66,7 +66,7 @@ def diary_view(permission: str = READ, *, log_as: str = "") -> Callable[..., Cal
             if not request.user.is_authenticated:
                 return answer_signed_out(request)
             access = get_access(request.user, diary, permission)
-            if request.method == "POST" and permission == WRITE and is_paused(access.diary):
+            if request.method == "POST" and permission == WRITE and access.is_paused():
                 return HttpResponseRedirect(reverse("diary:paused", args=[diary]))
             try:
                 response = view(request, access, *args, **kwargs)

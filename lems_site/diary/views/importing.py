@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lems_site.diary.access.permissions import Access, is_paused
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.selectors import has_entries
 from lems_site.diary.importing import apply
 from lems_site.diary.importing.errors import ImportRefused
@@ -99,7 +99,7 @@ def choose_file(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose a file; what is wrong with it, if it cannot be taken."""
     form, lines, status = FileForm(), [], 200
     if request.method == "POST":
-        if is_paused(access.diary):
+        if access.is_paused():
             return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
@@ -157,7 +157,7 @@ def answer_preview(request: HttpRequest, access: Access, brought: uuid.UUID, bac
         return HttpResponseRedirect(back)
     if answer != "add":
         return HttpResponseBadRequest(_("This form is not valid. Open the page again."))
-    if is_paused(access.diary):
+    if access.is_paused():
         return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
     plan = apply.apply_import(brought, by=access, settings="settings" in request.POST)
     if plan is None:

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from lems_site.diary.access.permissions import Access
 from lems_site.web.context import page_context
 from lems_site.web.error_summary import ErrorLink, list_errors
+from lems_site.web.rendering.texts import gettext as _
 
 from .navigation import render_bar
 

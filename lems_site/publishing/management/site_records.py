@@ -14,16 +14,27 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from lems_site.content_files.library import Library
-from lems_site.publishing.models import Page, Redirect, Signature, SignatureElsewhere, SourceChange, State, hash_of
+from lems_site.publishing.models import (
+    Page,
+    PageAssignment,
+    Redirect,
+    Signature,
+    SignatureElsewhere,
+    SourceChange,
+    State,
+    hash_of,
+)
 from lems_site.publishing.models.workflow import PageRow
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.registry import Scope, page_types, text_types
 from lems_site.publishing.pages.site_file import (
     NAME,
+    OwnerRow,
     RedirectRow,
     RetiredPage,
     SignatureRow,
@@ -48,6 +59,7 @@ def export_site_file() -> dict[str, str]:
     file = SiteFile(
         retired=_retired_pages(),
         redirects=[RedirectRow(_name(row), row.target) for row in Redirect.objects.order_by("page_kind", "page_slug")],
+        owners=_owner_rows(),
         signatures=signatures,
         source_changes=[row for row in changes if row.page in signed],
         sources=_sources_rows(signed),
@@ -65,13 +77,14 @@ def load_site_file(scope: Scope) -> Callable[[], None] | None:
     proved = is_proved(file)
     known = _known_signatures(Signature if proved else SignatureElsewhere)
     signatures = [row for row in file.signatures if _key(row) not in known]
-    moved = _new_redirects(file, scope.library)
-    if not signatures and not moved:
+    moved, owners = _new_redirects(file, scope.library), _new_owners(file)
+    if not signatures and not moved and not owners:
         return None
 
     def write() -> None:
         for row in moved:
             _write_redirect(row)
+        PageAssignment.objects.bulk_create(owners)
         if proved:
             _write_signatures(file, signatures)
         else:
@@ -134,6 +147,11 @@ def _retired_pages() -> list[RetiredPage]:
     return found
 
 
+def _owner_rows() -> list[OwnerRow]:
+    rows = PageAssignment.objects.exclude(owner=None).select_related("owner").order_by("page_kind", "page_slug")
+    return [OwnerRow(_name(row), row.owner.email, row.due.isoformat() if row.due else "") for row in rows if row.owner]
+
+
 def _sources_rows(names: Iterable[str]) -> list[SourcesRow]:
     rows = []
     for name in sorted(names):
@@ -183,6 +201,20 @@ def _new_redirects(file: SiteFile, library: Library) -> list[RedirectRow]:
         ):
             found.append(row)
     return found
+
+
+def _new_owners(file: SiteFile) -> list[PageAssignment]:
+    """The owners of pages that nobody looks after here, as far as they are staff of this site."""
+    there = set(PageAssignment.objects.values_list("page_kind", "page_slug"))
+    users = get_user_model()._default_manager.filter(email__in=[row.owner for row in file.owners], is_active=True, is_staff=True)
+    staff = {user.email: user for user in users}
+    rows = [(row, parts) for row in file.owners if (parts := _parts(row.page)) and parts not in there and row.owner in staff]
+    return [
+        PageAssignment(
+            page_kind=kind, page_slug=slug, owner=staff[row.owner], due=dt.date.fromisoformat(row.due) if row.due else None
+        )
+        for row, (kind, slug) in rows
+    ]
 
 
 def _write_redirect(row: RedirectRow) -> None:

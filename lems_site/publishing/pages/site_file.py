@@ -41,10 +41,11 @@ class RedirectRow:
 
 @dataclass(frozen=True)
 class OwnerRow:
-    """Who looks after a page, by their e-mail address."""
+    """Who looks after a page, by their e-mail address, and by when it is to be reviewed ("" where no day is set)."""
 
     page: str
     owner: str
+    due: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def _row_errors(row: object, row_class: type[Any]) -> Iterator[str]:  # Any: as 
     for name, value in row.items():
         if not CHECKS.get(name, _is_name)(value):
             yield f"'{name}' does not fit"
-    needed = [name for name, item in known.items() if item.type in ("str",) and name not in ("base", "withdrawn_at")]
+    needed = [name for name, item in known.items() if item.type in ("str",) and name not in ("base", "withdrawn_at", "due")]
     for name in needed:
         if name not in row:
             yield f"'{name}' is missing"
@@ -199,6 +200,7 @@ CHECKS: dict[str, Callable[[object], bool]] = {
     "signed_at": _is_time,
     "at": _is_time,
     "review_due": _is_day,
+    "due": lambda value: value == "" or _is_day(value),
     "withdrawn_at": lambda value: value == "" or _is_time(value),
     "base": lambda value: value == "" or _is_time(value),
     "was_live": lambda value: isinstance(value, bool),

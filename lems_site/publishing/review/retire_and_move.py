@@ -26,7 +26,9 @@ from lems_site.publishing.models import (
     SeenRevision,
     SentenceComment,
     Signature,
+    SignatureElsewhere,
     SiteVersion,
+    SourceChange,
     State,
     WorkingCopy,
 )
@@ -38,7 +40,7 @@ from lems_site.publishing.publish.publish import execute_plan, publish, save_rev
 from lems_site.publishing.publish.snapshots import keep_end
 
 from . import redirects, signatures, signing
-from .second_person import NeedsSecondPerson
+from .restoring.second_person import NeedsSecondPerson
 from .workflow import InvalidTransition, add_log_entry
 
 if TYPE_CHECKING:
@@ -46,7 +48,15 @@ if TYPE_CHECKING:
 
 
 LONGEST_SLUG = 80
-MOVED_ROWS = (AllowedInstruction, PageAssignment, PageSnapshot, SeenRevision, SentenceComment)
+MOVED_ROWS = (
+    AllowedInstruction,
+    PageAssignment,
+    PageSnapshot,
+    SeenRevision,
+    SentenceComment,
+    SignatureElsewhere,
+    SourceChange,
+)
 
 
 def pages_linking_to(page_type: PageType, slug: str) -> list[Any]:

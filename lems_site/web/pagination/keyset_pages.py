@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
@@ -111,9 +111,3 @@ class KeysetPage(Generic[Row]):
     @property
     def has_others(self) -> bool:
         return bool(self.newer or self.older)
-
-
-def read_page(rows: QuerySet[Any], wanted: PageRequest) -> KeysetPage[Any]:
-    """The page of a query's rows, which have `at`. One query; two where nothing is newer than `after`: then the newest page."""
-    page = wanted.build_page(list(wanted.select(rows)))
-    return page if page.newer or not wanted.after else read_page(rows, PageRequest(wanted.size))

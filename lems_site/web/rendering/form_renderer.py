@@ -11,11 +11,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDGETS = "django/forms/widgets/{}.html"
+NONE = format_html("{}", "")
 INPUTS = ("input", "text", "number", "email", "url", "password", "hidden", "date", "datetime", "time", "checkbox")
 
 
 def _attributes(attrs: Mapping[str, Any]) -> SafeString:
     """Attributes as attrs.html writes them: True is one without a value, False is none."""
+    if not attrs:
+        return NONE
     written = {name: "" if value is True else format_html('="{}"', value) for name, value in attrs.items() if value is not False}
     return format_html_join("", " {}{}", written.items())
 

@@ -47,7 +47,7 @@ async function checkText() {
   fields.set("_check", "1");
   status.textContent = status.dataset.waiting;
   try {
-    const answer = await fetch(location.href, { method: "POST", body: fields, redirect: "error" });
+    const answer = await fetch(form.action, { method: "POST", body: fields, redirect: "error" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const newPanel = page.querySelector("[data-checks]");
     if (!newPanel) { throw new Error(String(answer.status)); }

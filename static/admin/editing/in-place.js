@@ -1,5 +1,6 @@
 // Helps on the page that is edited in place: keeps what is typed into an open part, puts the marked words into searches, lets Enter
 // search. Without it every button works as it is.
+const LARGEST_KEEPALIVE = 60_000; // bytes that a browser sends while its page is left
 const TYPING_PAUSE = 3000; // milliseconds without typing before the words are sent
 
 const form = document.querySelector("[data-part-form]");
@@ -17,7 +18,7 @@ function keepTyped(status) {
     const body = new URLSearchParams(new FormData(form));
     body.set("_keep", "1");
     try {
-      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: body.toString().length < LARGEST_KEEPALIVE });
       if (answer.ok) {
         const { saved, token } = await answer.json();
         status.textContent = saved;

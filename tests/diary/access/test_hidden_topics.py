@@ -51,6 +51,9 @@ READS: dict[str, Callable[[Access], Any]] = {
     "visible_entries": selectors.visible_entries,
     "visible_entries, the newest": lambda access: selectors.visible_entries(access, newest_first=True, limit=5),
     "visible_entries, of a batch": lambda access: selectors.visible_entries(access, EntryFilter(batch=Entry.objects.get().batch)),
+    "batch_entries": lambda access: selectors.batch_entries(access, Entry.objects.get().batch),
+    "entry_briefs": lambda access: selectors.entry_briefs(access, EntryFilter(), limit=5),
+    "entry_states, the newest": lambda access: selectors.entry_states(access, EntryFilter(), newest_first=True, limit=5),
     "visible_entry": lambda access: [selectors.visible_entry(access, Entry.objects.get().pk)],
     "entry_states": lambda access: selectors.entry_states(access, EntryFilter()),
     "entry_facts": lambda access: selectors.entry_facts(access, EntryFilter()),
@@ -58,7 +61,6 @@ READS: dict[str, Callable[[Access], Any]] = {
     "entry_facts, the newest": lambda access: selectors.entry_facts(access, EntryFilter(), newest=5),
     "stream_entries": lambda access: list(selectors.stream_entries(access)),
     "entry_page": lambda access: selectors.entry_page(access, EntryFilter(), PageRequest(5)).rows,
-    "entry_briefs": lambda access: selectors.entry_briefs(access, EntryFilter(), limit=5),
     "symptom_page": lambda access: selectors.symptom_page(access, "legs", PageRequest(5)).rows,
     "entry_page, the oldest": lambda access: selectors.entry_page(access, EntryFilter(), PageRequest(5, oldest=True)).rows,
 }

@@ -100,7 +100,7 @@ def test_what_is_hidden_is_in_no_figures_of_a_helper(owner, ben):
     span = today - dt.timedelta(days=3), today + dt.timedelta(days=3)
     assert read_span(helper, *span).codes == ["legs"]
     assert read_span(helper, *span).middle("erection").isspace()
-    assert read_span(helper, *span).answers("erection").count.isspace()
+    assert read_span(helper, *span).answers("erection").answers.isspace()
     assert read_span(owner, *span).codes == ["erection", "legs"]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lems_site.articles.models import Article
 from lems_site.publishing.management.site_records import is_proved
-from lems_site.publishing.models import Redirect, Signature, SignatureElsewhere, SourceChange
+from lems_site.publishing.models import PageAssignment, Redirect, Signature, SignatureElsewhere, SourceChange
 from lems_site.publishing.pages.site_file import NAME, SignatureRow, SiteFile, parse_site_file
 from tests.content_files import folders
 from tests.publishing.staff import admin_url
@@ -114,6 +114,20 @@ def test_after_retiring_a_page_the_folder_is_clean_and_its_readers_are_sent_on(l
     assert run("load_content", "out")[-1].startswith("nothing to do")
     run("export_content", "again")
     assert json.loads(SITE.read_text())["redirects"] == json.loads(Path("again", NAME).read_text())["redirects"]
+
+
+def test_owners_travel_and_go_to_staff_of_the_site_alone(loaded, run, empty_site_after, amy):
+    PageAssignment.objects.create(page_kind="articles", page_slug="causes", owner=amy.user, due="2027-01-02")
+    run("export_content", "out")
+    PageAssignment.objects.all().delete()
+    stranger = {"page": "articles/symptoms", "owner": "nobody@example.org"}
+    loaded_file = json.loads(SITE.read_text())
+    loaded_file["owners"].append(stranger)
+    SITE.write_text(json.dumps(loaded_file))
+    run("load_content", "out")
+    row = PageAssignment.objects.get()
+    assert (row.page_slug, row.owner, str(row.due)) == ("causes", amy.user, "2027-01-02")
+    assert run("load_content", "out")[-1].startswith("nothing to do")
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/no/such/page/", "/articles/nothing/"])

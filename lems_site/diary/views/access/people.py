@@ -16,7 +16,7 @@ from lems_site.diary.access import grants
 from lems_site.diary.access import people_list as reading
 from lems_site.diary.access.display_names import display_name
 from lems_site.diary.access.grants import GRANTABLE_ROLES
-from lems_site.diary.access.permissions import Access, is_paused
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.forms.people import GrantForm, HandOverForm, HiddenTopicsForm, InvitationForm, InviteForm
 from lems_site.diary.models import Grant, Invitation
@@ -41,7 +41,7 @@ def people_page(request: HttpRequest, access: Access) -> HttpResponse:
     found: dict[str, Any] = {
         "rows": reading.list_people(access),
         "invitations": reading.list_invitations(access),
-        "paused": is_paused(access.diary),
+        "paused": access.is_paused(),
     }
     hidden = [words for code, words in SENSITIVE_TOPICS.items() if code in access.diary.hidden_topics]
     return render_page(request, "diary/access/people.html", _("People"), access=access, hidden=hidden, **found)
@@ -56,7 +56,7 @@ def _initial_of(access: Access) -> dict[str, Any]:
 @diary_view("manage")
 def invite_person(request: HttpRequest, access: Access) -> HttpResponse:
     """Invite a helper or a reader. While the diary is paused nobody new is let in."""
-    if is_paused(access.diary):
+    if access.is_paused():
         return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
     form = InviteForm(request.POST if request.method == "POST" else None, diary=access.diary, initial=_initial_of(access))
     if form.is_valid():

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lems_site.diary.access.permissions import WRITE, Access, is_paused
+from lems_site.diary.access.permissions import WRITE, Access
 from lems_site.diary.access.tokens import derive_draft_key
 from lems_site.diary.codes.dates import format_long_day, format_short_day, format_zone
 from lems_site.diary.codes.day_range import FIRST_DAY
@@ -39,7 +39,7 @@ def check_in(request: HttpRequest, access: Access) -> HttpResponse:
     """
     names = DiaryLabels(access)
     if request.method != "POST":
-        if is_paused(access.diary):
+        if access.is_paused():
             return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
         return _render_form(request, names, _new_form(request, names))
     form = CheckInForm(request.POST, same=request.POST.get("press") == SAME, **_form_options(names, timezone.now()))

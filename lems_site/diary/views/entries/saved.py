@@ -14,8 +14,7 @@ from lems_site.diary.access.permissions import WRITE, Access
 from lems_site.diary.entries import services
 from lems_site.diary.entries.describe import describe_entries
 from lems_site.diary.entries.emergency import needs_crisis_help, needs_notice
-from lems_site.diary.entries.rows import EntryRow
-from lems_site.diary.entries.selectors import EntryFilter, deleted_entries, visible_entries
+from lems_site.diary.entries.selectors import batch_entries, deleted_entries
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
 from lems_site.diary.views.press_again import acts_on_press
@@ -25,16 +24,11 @@ def _redirect_to_saved(access: Access, batch: uuid.UUID) -> HttpResponseRedirect
     return HttpResponseRedirect(reverse("diary:saved", args=[access.diary.pk, batch]))
 
 
-def _saved_entries(access: Access, batch: uuid.UUID) -> list[EntryRow]:
-    """What one press saved and is still there, in the order in which it was saved."""
-    return sorted(visible_entries(access, EntryFilter(batch=batch)), key=lambda entry: entry.pk)
-
-
 @require_safe
 @diary_view(WRITE)
 def show_saved(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
     """What one press saved; after Undo, that it was taken out. Raises Http404 when there is nothing of either."""
-    entries = _saved_entries(access, batch)
+    entries = batch_entries(access, batch)
     gone = [] if entries else deleted_entries(access, batch=batch)
     if not entries and not gone:
         raise Http404
@@ -52,14 +46,14 @@ def show_saved(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpRe
 
 
 def _has_batch(access: Access, batch: uuid.UUID) -> bool:
-    return bool(_saved_entries(access, batch) or deleted_entries(access, batch=batch, limit=1))
+    return bool(batch_entries(access, batch) or deleted_entries(access, batch=batch, limit=1))
 
 
 @diary_view(WRITE)
 @acts_on_press(gettext_lazy("Undo"), _has_batch)
 def undo_save(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
     """Take out what one press saved. It can be brought back for 30 days."""
-    entries = _saved_entries(access, batch)
+    entries = batch_entries(access, batch)
     if not entries and not deleted_entries(access, batch=batch, limit=1):
         raise Http404
     services.delete_entries([entry.pk for entry in entries], by=access)
@@ -71,7 +65,7 @@ def undo_save(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpRes
 def bring_back(request: HttpRequest, access: Access, batch: uuid.UUID) -> HttpResponse:
     """Bring back what Undo took out."""
     entries = deleted_entries(access, batch=batch)
-    if not entries and not _saved_entries(access, batch):
+    if not entries and not batch_entries(access, batch):
         raise Http404
     services.restore_entries([entry.pk for entry in entries], by=access)
     return _redirect_to_saved(access, batch)

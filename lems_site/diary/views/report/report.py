@@ -28,8 +28,8 @@ MARKER = "<!-- the report -->"  # stands in diary/report.html
 
 def parse_choice(request: HttpRequest, access: Access) -> tuple[ReportForm, ReportChoice | None]:
     """The form and what it chose: the usual report when nothing was asked, None when the dates are wrong."""
-    first = default_choice(access)
     if "first" not in request.GET and "last" not in request.GET:
+        first = default_choice(access)
         return ReportForm(access=access, initial={"first": first.span.first, "last": first.span.last}), first
     form = ReportForm(request.GET, access=access)
     return form, form.choice(latest_day(access)) if form.is_valid() else None

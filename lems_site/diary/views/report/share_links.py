@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lems_site.diary.access.permissions import Access, is_paused
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.codes.local_day import day_bounds
 from lems_site.diary.forms.share_links import ShareForm
@@ -48,7 +48,7 @@ def _included_parts(link: ShareLink) -> list[str]:
 @diary_view("manage")
 def create_link(request: HttpRequest, access: Access) -> HttpResponse:
     """Make a link; the answer shows it with its passcode, once."""
-    if is_paused(access.diary):
+    if access.is_paused():
         return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
     now, first = diary_today(access), default_choice(access).span
     initial = {

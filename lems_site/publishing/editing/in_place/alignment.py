@@ -1,6 +1,8 @@
 """Typed words put in place of the old ones, with every explained word, source, link and bold word that still has its words.
 
 What has lost its words is told: nothing goes without being asked about.
+
+Over 250 lines: one class places each sort of piece, and all of them share the comparison of the old words with the new.
 """
 
 from __future__ import annotations

@@ -16,15 +16,14 @@ from django.utils.translation import ngettext
 from lems_site.markup.limits import remove_controls
 from lems_site.markup.sanitise import is_allowed_address
 
-from .tables import write_table
-from .typed_words import BULLET, escape_typed
+from .pasted_blocks import HEADINGS, Block, Run, plain_of, write_blocks
+from .typed_words import BULLET
 
 LARGEST = 2_000_000  # characters of HTML; a word processor writes ten for each that is read
 SKIPPED = frozenset(
     {"head", "style", "script", "title", "meta", "link", "template", "noscript", "svg", "math", "object", "iframe"}
 )
 VOID = frozenset({"br", "hr", "img", "meta", "link", "input", "col", "wbr", "source", "area", "base", "embed", "track"})
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
 ENDS_BLOCK = frozenset(
     {"p", "div", "section", "article", "blockquote", "pre", "dd", "dt", "address", "figcaption", "header", "footer"}
 )
@@ -47,24 +46,6 @@ class Pasted:
     notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Run:
-    """Some words, and what stands on them."""
-
-    words: str
-    is_bold: bool = False
-    href: str = ""
-
-
-@dataclass
-class _Block:
-    """A paragraph, heading ("h2"), point ("-" or "1.") or row of a table, whose `cells` are runs."""
-
-    kind: str
-    runs: list[_Run] = field(default_factory=list)
-    cells: list[list[_Run]] = field(default_factory=list)
-
-
 def read_html(html: str) -> Pasted:
     """The parts of a piece of HTML. Raises TooMuch."""
     if len(html) > LARGEST:
@@ -73,30 +54,30 @@ def read_html(html: str) -> Pasted:
     reader.feed(html)
     reader.close()
     reader.end_block()
-    return Pasted(_write_blocks(reader.blocks), _describe_dropped(reader.dropped))
+    return Pasted(write_blocks(reader.blocks), _describe_dropped(reader.dropped))
 
 
 def read_plain(text: str) -> Pasted:
     """The parts of pasted plain text: bullets and numbers become lists, lines with tabs tables, broken lines paragraphs."""
     text = ODD_BULLETS.sub("• ", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = remove_controls(re.sub("[\u2028\u2029\x0b]", "\n", text))
-    blocks: list[_Block] = []
+    blocks: list[Block] = []
     for line in [*text.split("\n"), ""]:
         words = line.strip()
         above = blocks[-1] if blocks else None
         if not words:
-            blocks.append(_Block(""))
+            blocks.append(Block(""))
         elif "\t" in line.strip("\t ") and not BULLET.match(line) and not NUMBER.match(line):
-            blocks.append(_Block("row", cells=[[_Run(cell.strip())] for cell in line.strip("\n").split("\t")]))
+            blocks.append(Block("row", cells=[[Run(cell.strip())] for cell in line.strip("\n").split("\t")]))
         elif match := BULLET.match(line):
-            blocks.append(_Block("-", [_Run(line[match.end() :].strip())]))
+            blocks.append(Block("-", [Run(line[match.end() :].strip())]))
         elif match := NUMBER.match(line):
-            blocks.append(_Block("1.", [_Run(line[match.end() :].strip())]))
+            blocks.append(Block("1.", [Run(line[match.end() :].strip())]))
         elif above and above.kind in ("p", "-", "1.") and not SENTENCE_END.search(above.runs[-1].words):
-            above.runs.append(_Run(f" {words}"))
+            above.runs.append(Run(f" {words}"))
         else:
-            blocks.append(_Block("p", [_Run(words)]))
-    return Pasted(_write_blocks([block for block in blocks if block.kind]))
+            blocks.append(Block("p", [Run(words)]))
+    return Pasted(write_blocks([block for block in blocks if block.kind]))
 
 
 class _Reader(HTMLParser):
@@ -104,13 +85,13 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks: list[_Block] = []
+        self.blocks: list[Block] = []
         self.dropped: Counter[str] = Counter()
         self.open: list[tuple[str, bool]] = []  # elements, and whether each makes its words bold
         self.skipping: list[str] = []
         self.lists: list[str] = []
-        self.block = _Block("p")
-        self.row: _Block | None = None
+        self.block = Block("p")
+        self.row: Block | None = None
         self.href = ""
         self.is_mark = 0  # inside the bullet or number that a word processor writes as words
         self.mark = ""
@@ -159,9 +140,9 @@ class _Reader(HTMLParser):
             self.mark = ""
         elif tag == "tr":
             self.end_block()
-            self.row = _Block("row")
+            self.row = Block("row")
         elif tag in ("td", "th") and self.row is not None:
-            self.block = _Block("cell")
+            self.block = Block("cell")
         elif tag == "a":
             self._open_link(values.get("href", ""))
 
@@ -191,9 +172,9 @@ class _Reader(HTMLParser):
             self.lists.pop()
         elif tag in ("td", "th") and self.row is not None:
             self.row.cells.append(self.block.runs)
-            self.block = _Block("p")
+            self.block = Block("p")
         elif tag == "tr" and self.row is not None:
-            if any(_plain(cell).strip() for cell in self.row.cells):
+            if any(plain_of(cell).strip() for cell in self.row.cells):
                 self.blocks.append(self.row)
             self.row = None
         elif tag == "a":
@@ -209,22 +190,22 @@ class _Reader(HTMLParser):
             return
         words = re.sub(r"[\s\u00a0]+", " ", remove_controls(data))
         if words and (words.strip() or self.block.runs):
-            self.block.runs.append(_Run(words, bool(self.open) and any(bold for _name, bold in self._styles()), self.href))
+            self.block.runs.append(Run(words, bool(self.open) and any(bold for _name, bold in self._styles()), self.href))
 
     def end_block(self) -> None:
         """The words since the last block are one."""
         if self.row is not None and self.block.kind == "cell":
             if self.block.runs and not self.block.runs[-1].words.endswith(" "):
-                self.block.runs.append(_Run(" "))
+                self.block.runs.append(Run(" "))
             return
-        if _plain(self.block.runs).strip():
+        if plain_of(self.block.runs).strip():
             self.blocks.append(self.block)
-        self.block = _Block(self._kind_inside())
+        self.block = Block(self._kind_inside())
 
     def _begin(self, kind: str) -> None:
         self.end_block()
         if self.block.kind != "cell":
-            self.block = _Block(kind)
+            self.block = Block(kind)
 
     def _kind_inside(self) -> str:
         """A second paragraph inside a point is a point of its own: a list of this guide holds nothing else."""
@@ -232,86 +213,15 @@ class _Reader(HTMLParser):
 
     def _break_line(self) -> None:
         if self.block.kind == "cell" or self.block.kind in HEADINGS:
-            self.block.runs.append(_Run(" "))
+            self.block.runs.append(Run(" "))
         else:
             kind = self.block.kind
             self.end_block()
-            self.block = _Block(kind)
+            self.block = Block(kind)
 
     def _styles(self) -> list[tuple[str, bool]]:
         """The open elements from the innermost that says whether words are bold: one may take back what another says."""
         return [(name, bold) for name, bold in self.open if name not in HEADINGS]
-
-
-def _write_blocks(blocks: list[_Block]) -> list[str]:
-    """Blocks as Markdown: points that follow each other are one list, rows one table."""
-    levels = sorted({HEADINGS[block.kind] for block in blocks if block.kind in HEADINGS})
-    sources: list[str] = []
-    above = ""
-    table: list[list[str]] = []
-    for block in [*blocks, _Block("")]:
-        if block.kind == "row":
-            table.append([_write_runs(cell, "cell") for cell in block.cells])
-            above = "row"
-            continue
-        if table:
-            sources.append(write_table(table) if len(table) > 1 else " ".join(cell for cell in table[0] if cell))
-            table = []
-        kind = "-" if block.kind == "p" and BULLET.match(_plain(block.runs)) else block.kind
-        if kind in ("-", "1."):
-            words = f"{kind} {_write_runs(block.runs, 'points')}"
-            if above == kind:
-                sources[-1] += f"\n{words}" if kind == "-" else f"\n{sources[-1].count(chr(10)) + 2}. {words.removeprefix('1. ')}"
-            else:
-                sources.append(words)
-        elif kind in HEADINGS:
-            sources.append(f"{'#' * min(levels.index(HEADINGS[kind]) + 2, 4)} {_write_runs(block.runs, 'line', bold=False)}")
-        elif kind:
-            sources.append(_write_runs(block.runs, "text"))
-        above = kind
-    return sources
-
-
-def _write_runs(runs: list[_Run], form: str, *, bold: bool = True) -> str:
-    """Runs as Markdown, with bold words and links. Runs that look alike are one."""
-    joined: list[_Run] = []
-    for run in runs:
-        last = joined[-1] if joined else None
-        words = run.words.lstrip() if last is None or last.words.endswith(" ") else run.words
-        if last and (last.is_bold, last.href) == (run.is_bold, run.href):
-            joined[-1] = _Run(last.words + words, run.is_bold, run.href)
-        elif words:
-            joined.append(_Run(words, run.is_bold, run.href))
-    text = _plain(joined).rstrip()
-    if form != "line" and (match := BULLET.match(text)):
-        joined, text = _without_start(joined, match.end()), text[match.end() :]
-    out, at = "", 0
-    for run in joined:
-        end = min(at + len(run.words), len(text))
-        start = at + len(run.words) - len(run.words.lstrip())
-        stop = max(end - (len(run.words) - len(run.words.rstrip())), start) if end == at + len(run.words) else end
-        inner = escape_typed(text, start, stop, form)
-        if inner and run.href:
-            inner = f"[{inner}]({run.href})"
-        if inner and run.is_bold and bold:
-            inner = f"**{inner}**"
-        out += escape_typed(text, at, min(start, end), form) + inner + escape_typed(text, stop, end, form)
-        at = end
-    return out.strip()
-
-
-def _without_start(runs: list[_Run], length: int) -> list[_Run]:
-    left: list[_Run] = []
-    for run in runs:
-        kept = run.words[length:]
-        length = max(length - len(run.words), 0)
-        if kept:
-            left.append(_Run(kept, run.is_bold, run.href))
-    return left
-
-
-def _plain(runs: list[_Run]) -> str:
-    return "".join(run.words for run in runs)
 
 
 def _describe_dropped(dropped: Counter[str]) -> list[str]:

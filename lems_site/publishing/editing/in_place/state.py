@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from lems_site.content_files.page_file import PageFile
 from lems_site.publishing.editing import autosave, drafts
 from lems_site.publishing.editing.forms import initial_values
 from lems_site.publishing.models import Page, Revision, WorkingCopy
@@ -87,6 +88,22 @@ class EditingState:
             raise StateChanged
         return same[0], parts[same[0]]
 
+    def pending_number(self) -> int | None:
+        """The part into whose form words are typed that are not in the text yet; None where there is none, or it has changed."""
+        if self.pending is None:
+            return None
+        try:
+            return self.find_part(self.pending.number, self.pending.mark)[0]
+        except StateChanged:
+            return None
+
+    def forget_pending(self, mark: str) -> bool:
+        """The words that were typed into the part with this mark are in the text, or given up. Whether there were any."""
+        if self.pending is None or self.pending.mark != mark:
+            return False
+        self.pending = None
+        return True
+
     def change_body(self, body: str, label: str) -> None:
         """Put another text in the place of this one, and remember how to undo it."""
         old = self.body
@@ -148,8 +165,13 @@ def load_state(user: User, page_type: PageType, page: Page, token: str = "", *, 
 def fields_of(page_type: PageType, revision: Revision | None) -> dict[str, str]:
     """A revision's values as the form of the whole page sends them."""
     file = page_type.parse(revision.text, "")[0] if revision else None
-    values: dict[str, Any] = initial_values(file, page_type.file_fields) if file else {"body": ""}
-    return {name: "" if value is None else str(value) for name, value in values.items()} | {"note": ""}
+    return (values_of(page_type, file) if file else {"body": ""}) | {"note": ""}
+
+
+def values_of(page_type: PageType, file: PageFile) -> dict[str, str]:
+    """A file's values as the form of the whole page sends them."""
+    values = initial_values(file, page_type.file_fields)
+    return {name: "" if value is None else str(value) for name, value in values.items()}
 
 
 def _is_older(copy: WorkingCopy, newest: Revision | None, user: User) -> bool:

@@ -348,3 +348,88 @@ def test_the_words_of_a_new_term_come_along_from_the_search(nurse):
     answer = nurse.presses(FIRST, "_find", "word", **{"q-word": "foot drop"})
     page = nurse.person.get(answer.headers["Location"]).content.decode()
     assert "?entity=Foot_Drop&amp;words=foot+drop" in page
+
+
+def opened(nurse: InPlaceEditor, new: str) -> dict[str, str]:
+    """The form of the first part with one word typed over, but not sent."""
+    form = nurse.opens(FIRST)
+    return form | {"f-words": form["f-words"].replace("wrote about", new)}
+
+
+@pytest.mark.parametrize("button", ["_save", "_send"])
+def test_save_takes_what_is_typed_into_the_open_part_along(nurse, article, button):
+    nurse.person.post(nurse.url, opened(nurse, "described") | {button: "1"})
+    assert "described one patient" in newest(article)
+
+
+def test_check_and_another_part_take_it_along_too(nurse):
+    answer = nurse.person.post(nurse.url, opened(nurse, "described") | {"_check": "1"})
+    assert answer.headers["Location"].endswith("?check=1")
+    assert "described one patient" in nurse.body
+    form = nurse.opens(FIRST)
+    last = nurse.number_of("The illness bears the names")
+    answer = nurse.person.post(nurse.url, form | {"f-words": f"{form['f-words']}\nMore.\nAnd more.", "_goto": f"edit:{last}"})
+    assert f"?edit={last + 2}#part-{last + 2}" in answer.headers["Location"], "two paragraphs more stand above it"
+    assert "\n\nMore.\n\nAnd more.\n\n" in nurse.body
+
+
+def test_save_takes_a_new_part_along(nurse, article):
+    token = nurse.sees().context["state"].token
+    nurse.person.post(nurse.url, {"token": token, "at": "0", "what": "text", "f-words": "A new beginning.", "_save": "1"})
+    assert "\n\nA new beginning.\n\n" in newest(article)
+
+
+def test_save_asks_before_it_takes_a_source_away(nurse, article):
+    answer = nurse.person.post(nurse.url, nurse.opens(FIRST) | {"f-words": "All new.", "_save": "1"})
+    assert "had a source" in answer.content.decode()
+    assert "All new." not in newest(article)
+
+
+def test_closing_without_changes_gives_up_what_was_typed(nurse):
+    nurse.person.post(nurse.url, opened(nurse, "described") | {"_keep": "1"})
+    nurse.person.post(nurse.url, nurse.opens(FIRST) | {"_close": "1"})
+    assert "described one patient" not in nurse.sees().content.decode()
+
+
+def test_words_typed_into_another_part_wait(nurse):
+    nurse.person.post(nurse.url, opened(nurse, "described") | {"_keep": "1"})
+    nurse.types("The illness bears the names", "bears the names", "has the names")
+    page = nurse.sees(edit=nurse.number_of("has the names")).content.decode()
+    assert "You typed words into another part" in page
+    assert "described one patient" in nurse.sees().content.decode()
+
+
+def test_words_typed_into_a_part_that_has_changed_since_are_shown(nurse):
+    nurse.person.post(nurse.url, opened(nurse, "described") | {"_keep": "1"})
+    form = nurse.opens(FIRST)
+    nurse.person.post(
+        nurse.url, form | {"mark": form["mark"], "f-words": form["f-words"].replace("wrote about", "told of"), "_up": "1"}
+    )
+    nurse.person.post(nurse.url, opened(nurse, "described") | {"f-words": "Half", "_keep": "1"})
+    copy = WorkingCopy.objects.get(closed_at=None)
+    copy.fields["body"] = copy.fields["body"].replace(FIRST, "Long ago a team")
+    copy.save()
+    assert "that has changed since" in nurse.sees().content.decode()
+
+
+def test_a_title_that_somebody_else_changed_meanwhile_stays_theirs(nurse, other, article):
+    nurse.types(FIRST, "wrote about", "described")
+    other.bar("_fields", title="Our history")
+    other.bar("_save")
+    nurse.bar("_save")
+    nurse.bar("_save")
+    assert "title: Our history" in newest(article)
+    assert "described one patient" in newest(article)
+
+
+def test_the_page_of_a_conflict_sends_its_forms_to_the_form_of_the_page(nurse, other, article):
+    nurse.types(FIRST, "wrote about", "described")
+    other.types(FIRST, "wrote about", "told of")
+    other.bar("_save")
+    page = nurse.bar("_save").content.decode()
+    assert f'method="post" action="{admin_url(article, "change")}"' in page
+
+
+def test_pressing_done_without_typing_keeps_no_copy(nurse):
+    nurse.presses(FIRST)
+    assert not WorkingCopy.objects.exists()
