@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from lems_site.content_files.problems import Problem
 
-from . import blocks, citations, code, entity_tags, habits
+from . import blocks, citations, code, entity_tags
 from .lookups import Lookups
 from .shared_cards import include_error, split_target
 from .tokens import CardClose, CardOpen, Citation, CodeBlock, LineMark, LinePlace, Tag, Token, UnknownTag, make_placeholder
+from .typed import habits
 
 MARKUP = re.compile(f"(?P<tag>{entity_tags.TAG.pattern})|(?P<cite>{citations.CITATION.pattern})")
 # What may stand before the words of a line: quotations, list marks, hashes, the name of a footnote.
