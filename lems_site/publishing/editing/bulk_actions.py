@@ -11,7 +11,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -25,13 +25,15 @@ from lems_site.web.date_field import DateField
 
 from .base_view import PageViews
 
+Assign = Callable[[forms.Form], tuple[dict[str, object], str]]  # the values to write, and what the history says
+
 
 class OwnerForm(forms.Form):
     """Who is to look after the pages."""
 
     owner: Any = forms.ModelChoiceField(label=_("Who looks after them"), queryset=None, required=False, empty_label=_("nobody"))
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, label_suffix="")
         field: Any = self.fields["owner"]  # a ModelChoiceField
         field.queryset = get_user_model()._default_manager.filter(is_staff=True, is_active=True, groups__isnull=False).distinct()
@@ -43,7 +45,7 @@ class DueForm(forms.Form):
 
     due = DateField(label=_("To be reviewed by"), required=False)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, label_suffix="")
 
 
@@ -75,7 +77,7 @@ class BulkActions(PageViews):
 
     @admin.action(description=_("Set who looks after them"), permissions=["change"])
     def set_owner(self, request: HttpRequest, queryset: QuerySet[Page]) -> HttpResponse | None:
-        def assign(form: OwnerForm) -> tuple[dict[str, object], str]:
+        def assign(form: forms.Form) -> tuple[dict[str, object], str]:
             owner = form.cleaned_data["owner"]
             return {"owner": owner}, gettext("Looked after by: %(name)s") % {"name": name_of(owner) or gettext("nobody")}
 
@@ -83,14 +85,14 @@ class BulkActions(PageViews):
 
     @admin.action(description=_("Set when they are due for review"), permissions=["change"])
     def set_due(self, request: HttpRequest, queryset: QuerySet[Page]) -> HttpResponse | None:
-        def assign(form: DueForm) -> tuple[dict[str, object], str]:
+        def assign(form: forms.Form) -> tuple[dict[str, object], str]:
             due = form.cleaned_data["due"]
             return {"due": due}, gettext("To be reviewed by: %(day)s") % {"day": due or gettext("no day")}
 
         return self._assign(request, queryset, DueForm(request.POST if "apply" in request.POST else None), assign, "set_due")
 
     def _assign(
-        self, request: HttpRequest, pages: QuerySet[Page], form: Any, assign: Callable[[Any], Any], action: str
+        self, request: HttpRequest, pages: QuerySet[Page], form: forms.Form, assign: Assign, action: str
     ) -> HttpResponse | None:
         """Ask for the value, then write it to each page's assignment and history."""
         if not (form.is_bound and form.is_valid()):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.formats import date_format
@@ -91,7 +91,7 @@ class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, RestoreViews, PastVie
         """The name of who looks after it."""
         return page.owner_name or page.owner_email or ""
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Page], search_term: str) -> tuple[QuerySet[Page], bool]:
         """The pages whose fields hold the words, and those whose newest text does, published or not."""
         found, duplicates = super().get_search_results(request, queryset, search_term)
         if not search_term.strip():
