@@ -86,7 +86,7 @@ def test_every_address_is_walked():
     assert parts == {*ADMIN_PARTS, "admin/", "account/delete/", "account/", "diary/", *PUBLIC_PARTS}
 
 
-ADMIN_PARTS = {"admin/writing/", "admin/hazards/"}
+ADMIN_PARTS = {"admin/writing/", "admin/hazards/", "admin/staff/"}
 PUBLIC_PARTS = {"articles/", "glossary/", "sources/", "pictures/", "feedback/", "search/", "pages/"}
 
 

@@ -6,6 +6,7 @@ from .instructions import AllowedInstruction
 from .jobs import PublicationJob, leftover_batches
 from .pages import Page, Reference, Revision, SiteVersion, hash_of
 from .signed_elsewhere import SignatureElsewhere
+from .signers import SignerName
 from .snapshots import PageSnapshot
 from .source_changes import SourceChange
 from .staging import StagedPage, new_batch
@@ -29,6 +30,7 @@ __all__ = [
     "SentenceComment",
     "Signature",
     "SignatureElsewhere",
+    "SignerName",
     "SiteVersion",
     "SourceChange",
     "StaffNotice",
