@@ -91,7 +91,7 @@ class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, RestoreViews, PastVie
         """The name of who looks after it."""
         return page.owner_name or page.owner_email or ""
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Page], search_term: str) -> tuple[QuerySet[Page], bool]:
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
         """The pages whose fields hold the words, and those whose newest text does, published or not."""
         found, duplicates = super().get_search_results(request, queryset, search_term)
         if not search_term.strip():
