@@ -117,8 +117,6 @@ class InPlacePage(EditingViews):
         query = request.GET.get("q", "").replace("\x00", "")[:100]
         found, count = find_insertions(what, query, lookups)
         words = request.GET.get("words", "").replace("\x00", "")[:200]
-        if what == "word" and not words:
-            words = query if any(query.casefold() in item.field.words.casefold() for item in part_form.fields) else ""
         return {
             "find": what,
             "query": query,
