@@ -40,7 +40,7 @@ WAITS = {  # seconds that one reader may wait for a report of the long diary
 FILL = """
 import datetime as dt, json, random, uuid
 from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from importlib import import_module
 from django.conf import settings
 from lems_site.accounts import consent
 from lems_site.accounts.models import User
@@ -49,6 +49,7 @@ from lems_site.diary.insights.date_range import diary_today
 from lems_site.diary.account.create import create_diary
 from lems_site.diary.summaries.rebuild import rebuild_due
 settings.DIARY_OPEN = True
+SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 rng = random.Random(1)
 codes = ("legs", "arms", "tiredness", "dry-mouth", "double-vision", "swallowing", "mood", "speech")
 made = {}
