@@ -292,6 +292,11 @@ PAGE_COPIES_DIR = env.str("PAGE_COPIES_DIR", str(DATA_DIR / "page-copies"))
 BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")
 BACKUP_DIR = env.str("BACKUP_DIR", str(DATA_DIR / "backups"))
 BACKUP_DAYS = env.int("BACKUP_DAYS", 35)
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # whoever sends it may read /metrics; empty: nobody
+
+LOG_FORMAT = env.str("LOG_FORMAT", "line")  # "json": one line of JSON for each request and each message
+if LOG_FORMAT == "json":
+    MIDDLEWARE.insert(0, "lems_site.web.request_log.RequestLog")
 
 LOGGING = {
     "version": 1,
@@ -300,9 +305,10 @@ LOGGING = {
         "line": {
             "class": "lems_site.web.log_redaction.RedactingFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+        },
+        "json": {"class": "lems_site.web.request_log.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},  # runserver's own lines, too
 }

@@ -8,6 +8,7 @@ from lems_site.diary.views.account import delete
 urlpatterns = [
     path("admin/writing/", include("lems_site.publishing.editing.assist.urls")),
     path("admin/hazards/", include("lems_site.content_health.urls")),
+    path("admin/staff/", include("lems_site.accounts.staff.urls")),
     path("admin/", admin.site.urls),
     path(
         "account/delete/", delete.confirm_delete_account, name="account_delete"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("pictures/", include("lems_site.pictures.urls")),
     path("feedback/", include("lems_site.feedback.urls")),
     path("search/", include("lems_site.search.urls")),
+    path("", include("lems_site.operations.urls")),
     path("", include("lems_site.pages.urls")),
 ]
 handler429 = "lems_site.accounts.views.too_many_requests"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from importlib.metadata import metadata
+from importlib.metadata import files, metadata
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,15 @@ def read_licence(package: Any) -> str:
     names = [line.removeprefix("OSI Approved :: ") for line in classifiers if line.startswith("OSI Approved :: ")]
     old = package.get("License") or ""
     stated = [old] if old and "\n" not in old and len(old) < 60 else names
-    return package.get("License-Expression") or " AND ".join(SPDX.get(name, name) for name in stated) or "not stated"
+    return (
+        package.get("License-Expression") or " AND ".join(SPDX.get(name, name) for name in stated) or read_licence_file(package)
+    )
+
+
+def read_licence_file(package: Any) -> str:
+    """The licence of a package whose metadata names none, by the words of its licence file (pyrage has only that)."""
+    texts = [file.read_text() for file in files(package["Name"]) or [] if file.name == "LICENSE"]
+    return "MIT" if any("Permission is hereby granted, free of charge, to any person" in text for text in texts) else "not stated"
 
 
 def is_allowed(expression: str) -> bool:

@@ -106,6 +106,13 @@ class MfaAdapter(DefaultMFAAdapter):
         "unverified_email": _("Confirm your e-mail address first. Then you can add a second step."),
     }
 
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whether a second step may be taken away. People who edit keep one: a password alone could not add it again."""
+        if not authenticator.user.is_staff or authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user_id).exclude(pk=authenticator.pk)
+        return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Returns the site's id and the name that devices show with a passkey."""
         return {**super().get_public_key_credential_rp_entity(), "name": settings.SITE_NAME}

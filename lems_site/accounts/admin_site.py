@@ -80,6 +80,10 @@ class StaffSite(AdminSite):
         answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return answer
 
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Redirect to the site's own page: it asks for the present password, counts tries and mails word of the change."""
+        return HttpResponseRedirect(reverse("account_change_password"))
+
     def _ask_for_second_factor(self, request: HttpRequest) -> HttpResponse:
         page = second_factor_url_name(request.user)
         if page:
@@ -88,8 +92,8 @@ class StaffSite(AdminSite):
         messages.warning(
             request,
             _(
-                "People who edit the guide need a second step. Add an app for codes or a passkey here. Then open the editing"
-                " pages again."
+                "People who edit the guide need a second step. Open the link in your invitation to add one. If it is too old,"
+                " ask a superuser for a new link."
             ),
         )
         return HttpResponseRedirect(resolve_url("mfa_index"))

@@ -7,10 +7,12 @@ class AccountsConfig(AppConfig):
     name = "lems_site.accounts"
 
     def ready(self) -> None:
-        from lems_site.web import lost_session, retention
+        from lems_site.web import dashboard, lost_session, retention
 
         from .form_recovery import store_account_form
         from .sessions import delete_ended_sessions
+        from .staff.admin_pages import staff_panel
 
         lost_session.register_recovery("accounts", store_account_form)
         retention.register_sweep("sessions", delete_ended_sessions)
+        dashboard.register_panel("staff", lambda: ("accounts.add_staffchange", "articles.review_article"), staff_panel, place=45)

@@ -13,7 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection, transaction
 from django.db.models import Q
 
-from .models import Session, SessionAddress, User
+from .models import Session, SessionAddress, StaffChange, User
 from .session_store import digest_addresses
 
 
@@ -28,6 +28,7 @@ def delete_user(*, by: User) -> None:
         for address in addresses:
             of_user |= Q(object_repr__icontains=address) | Q(change_message__icontains=address)
         LogEntry.objects.filter(of_user).delete()
+        StaffChange.objects.filter(Q(user=by) | Q(email__in=addresses)).update(email="", name="", profession="")
         by.delete()
 
 

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -107,3 +108,43 @@ class SessionAddress(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:8]
+
+
+class StaffChange(models.Model):
+    """A change of who edits the guide: asked for by one superuser and confirmed by another, or made on the console (`asked_by`
+    is None).
+
+    The rows are the log of such changes: none is deleted. `token_hash` belongs to the link that was mailed, until it is used.
+    """
+
+    class Kind(models.TextChoices):
+        INVITE = "invite", _("invitation")
+        ROLES = "roles", _("change of roles")
+        FACTOR = "factor", _("new second step")
+        SESSIONS = "sessions", _("end of all sessions")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    email = models.EmailField()
+    name = models.CharField(max_length=150, blank=True)
+    profession = models.CharField(max_length=120, blank=True)
+    roles = models.CharField(max_length=100, blank=True)
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    token_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def role_list(self) -> list[str]:
+        """The roles that the person gets."""
+        return [role for role in self.roles.split(",") if role]

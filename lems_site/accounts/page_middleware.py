@@ -42,6 +42,7 @@ PAGES = {
     "usersessions/end_session.html": PageHeading(_("Press once more"), "usersessions_list"),
     "accounts/display_name.html": PageHeading(_("Your name"), HOME),
     "accounts/consent.html": PageHeading(_("Keeping health data"), HOME),
+    "accounts/staff_link.html": PageHeading(_("People who edit the guide")),
     "account/login.html": PageHeading(_("Sign in")),
     "account/logout.html": PageHeading(_("Sign out"), HOME),
     "account/signup.html": PageHeading(_("Make an account")),

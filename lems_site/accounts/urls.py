@@ -1,8 +1,12 @@
 """URLs of accounts: this site's own pages, then django-allauth's."""
 
+from allauth.mfa.totp.views import activate_totp
+from allauth.mfa.webauthn.views import add_webauthn
 from django.urls import include, path
 
 from . import views
+from .staff.factor_permit import needs_permit
+from .staff.link_page import staff_link
 
 urlpatterns = [
     path("", views.account_home, name="account_home"),
@@ -10,6 +14,10 @@ urlpatterns = [
     path("consent/", views.consent_page, name="account_consent"),
     path("sessions/<int:pk>/end/", views.end_session, name="account_end_session"),
     path("second-step/totp/code.svg", views.totp_code_image, name="account_totp_image"),
+    path("staff/<str:token>/", staff_link, name="account_staff_link"),
+    # The same addresses and names as django-allauth's: a password alone adds no second step for staff.
+    path("second-step/totp/activate/", needs_permit(activate_totp), name="mfa_activate_totp"),
+    path("second-step/webauthn/add/", needs_permit(add_webauthn), name="mfa_add_webauthn"),
     path("", include("allauth.account.urls")),
     path("second-step/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),

@@ -81,6 +81,11 @@ class RecordFile:
 
     @property
     def title(self) -> str:
+        return self.id
+
+    @property
+    def label(self) -> str:
+        """The record in lists: its id and what it says, shortened."""
         words = self.body if self.kind.text_key == "" else f"{self.id}: {self.body}"
         return words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 1]}…"
 

@@ -103,7 +103,7 @@ class EvidenceRecordAdmin(PageAdmin):
             return self._render_record(request, page, newest, form, status=422)
         if page is None:
             rows = EvidenceRecord.objects.filter(pk=revision.page.pk)
-            rows.update(kind=file.kind.name, sentence=file.body)
+            rows.update(kind=file.kind.name, sentence=file.body, title=file.label)
         page = revision.page
         if newest is not None and revision.pk == newest.pk:
             messages.info(request, _("Nothing has changed, so nothing was saved."))
@@ -111,7 +111,9 @@ class EvidenceRecordAdmin(PageAdmin):
             messages.success(request, _("Saved as a draft. Readers do not see it yet."))
         elif self._send(request, page, revision):
             words = _("“%(title)s” is sent for review. When a Reviewer has signed it, it can be published.")
-            messages.success(request, words % {"title": file.title})
+            messages.success(request, words % {"title": file.label})
+        for warning in form.warnings:
+            messages.warning(request, warning)
         self.log_change(request, page, form.cleaned_data["why"])
         return HttpResponseRedirect(self._admin_url("change", page))
 

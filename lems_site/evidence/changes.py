@@ -8,8 +8,8 @@ from lems_site.content_files.record_file import RecordFile, parse_record
 from lems_site.publishing.models import SourceChange, State
 from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.review.minor_edits import reasons_against_minor_edit
-from lems_site.publishing.review.published_words import published_elsewhere
 from lems_site.publishing.review.source_changes import ChangedSource
+from lems_site.publishing.review.words.published_words import published_elsewhere
 
 from .entries import from_row, statement_entry, statement_of
 from .models import EvidenceRecord, EvidenceRevision, Statement

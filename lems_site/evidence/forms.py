@@ -83,7 +83,8 @@ SourceForms = forms.formset_factory(SourceForm, extra=0, max_num=MOST_SOURCES, a
 class RecordForm(forms.Form):
     """A record's fields. `kind` says which; `known` is the text that the form begins with, None for a new record.
 
-    `base` is the revision that the form began with. `sources` are the forms of its publications, None where its kind has none.
+    `base` is the revision that the form began with. `warnings` are what stops a saved draft from going live. `sources` are the
+    forms of its publications, None where its kind has none.
     """
 
     required_css_class = "required"
@@ -99,7 +100,7 @@ class RecordForm(forms.Form):
         first = {name: _as_typed(value) for name, value in known.head.items()} if known else {}
         first |= {"body": known.body if known else "", "base": base or ""}
         super().__init__(data, initial=first, label_suffix="")
-        self.kind, self.known = kind, known
+        self.kind, self.known, self.warnings = kind, known, list[str]()
         self.fields["base"] = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
         label, help_text = SENTENCE.get(kind.name, PLAIN_SENTENCE)
         if known is None and kind.text_key:
@@ -165,11 +166,10 @@ class RecordForm(forms.Form):
         try:
             compiled = compile_text(text_types()["evidence"], self.file().text())
         except ContentProblems as error:
-            problems = error.problems
+            for problem in error.problems:
+                self.add_error(None, problem.message)
         else:
-            problems = compiled.problems
-        for problem in problems:
-            self.add_error(None, problem.message)
+            self.warnings = [problem.message for problem in compiled.problems]
 
 
 def _with_one_more(data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

@@ -119,7 +119,7 @@ def _write_records(files: Mapping[str, RecordFile], *, keep: Iterable[str]) -> l
     statements = {row.ref: row for row in Statement.objects.all()}
     texts = {slug: file.text() for slug, file in files.items() if slug not in kept}
     made = EvidenceRecord.objects.bulk_create(
-        EvidenceRecord(slug=slug, title=files[slug].title, kind=files[slug].kind.name) for slug in texts if slug not in known
+        EvidenceRecord(slug=slug, title=files[slug].label, kind=files[slug].kind.name) for slug in texts if slug not in known
     )
     before = {slug: record.live.text for slug, record in known.items() if record.live}
     changed = [slug for slug, text in texts.items() if before.get(slug) != text]
@@ -137,7 +137,7 @@ def _write_records(files: Mapping[str, RecordFile], *, keep: Iterable[str]) -> l
     )
     for slug, revision in zip(changed, revisions, strict=True):
         record, file = records[slug], files[slug]
-        record.live, record.title, record.kind, record.sentence = revision, file.title, file.kind.name, file.body
+        record.live, record.title, record.kind, record.sentence = revision, file.label, file.kind.name, file.body
         record.published_at, record.published_by, record.retired_at = now, None, None
     for slug, text in texts.items():
         records[slug].loaded_hash = hash_of(text)

@@ -15,6 +15,7 @@ from lems_site.content_files.problems import Problem
 from lems_site.content_files.record_file import KINDS, RecordFile, parse_record
 from lems_site.markup.lookups import Lookups
 from lems_site.markup.render import render
+from lems_site.markup.rendered import ShownBlock
 from lems_site.publishing.models import StagedPage
 from lems_site.publishing.pages.content_keys import compile_key
 from lems_site.publishing.pages.page_data import page_data, statement_data
@@ -51,7 +52,9 @@ class EvidenceType(PageType[EvidenceRecord, EvidenceRevision, RecordFile]):
         return [("statement", slug)]
 
     def compile(self, file: RecordFile, lookups: Lookups, path: str) -> Compiled[RecordFile]:
-        rendered = replace(render("", lookups, notes=False), html=format_html('<p id="{}">{}</p>', PLACE, file.body))
+        html = format_html('<p id="{}">{}</p>', PLACE, file.body)
+        shown = [ShownBlock("p", file.body, 1, prose=file.body)] if file.kind.cited else []
+        rendered = replace(render("", lookups, notes=False), html=html, shown=shown)
         data, text = page_data(rendered, lookups), file.text()
         if file.kind.cited:
             data["sources"] = [
@@ -59,12 +62,12 @@ class EvidenceType(PageType[EvidenceRecord, EvidenceRevision, RecordFile]):
             ]
         fields = {"kind": file.kind.name, "sentence": file.body}
         problems = [Problem(path, 1, 1, message) for message in _unknown_points(file, lookups)]
-        return Compiled(file.slug, file.title, text, file, rendered, data, compile_key(text, data, lookups), problems, fields)
+        return Compiled(file.slug, file.label, text, file, rendered, data, compile_key(text, data, lookups), problems, fields)
 
     def render_preview(self, compiled: Compiled[RecordFile], banner: object) -> str:
         file = compiled.file
         statement = statement_rows([to_row(statement_of(file), 0)], used_in_by_statement())[0] if file.kind.cited else None
-        context = page_context("sources", "/sources/", file.title, statement=statement, sentence=file.body, preview=banner)
+        context = page_context("sources", "/sources/", file.label, statement=statement, sentence=file.body, preview=banner)
         return render_to_string("evidence/preview.html", context)
 
     def after_release(self, batch: str) -> None:

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lems_site.publishing.pages.permissions import PUBLISHER
+from lems_site.publishing.review.notifications.notices import notify
+from lems_site.publishing.review.notifications.recipients import group_members, owners_of
 
 from .feedback_target import FeedbackTarget
 from .models import Message
@@ -20,8 +26,18 @@ def save_message(*, target: FeedbackTarget, answer: str, text: str, token: str) 
     """Save a message and return it. The same answer and text from the same form (`token`) are saved once."""
     key = hashlib.sha256("\n".join((token, target.name, answer, text)).encode()).hexdigest()
     values = {"page_kind": target.kind, "page_slug": target.slug, "page_title": target.title, "answer": answer, "text": text}
-    message, _is_new = Message.objects.get_or_create(key=key, defaults=values)
+    message, is_new = Message.objects.get_or_create(key=key, defaults=values)
+    if is_new:
+        _tell_owners(target, message)
     return message
+
+
+def _tell_owners(target: FeedbackTarget, message: Message) -> None:
+    """Keep a notice for those who look after the page. It does not hold what the reader wrote."""
+    about = target.title or _("the whole site")
+    owners = owners_of(target.kind, target.slug) if target.slug else group_members(PUBLISHER)
+    url = reverse("admin:feedback_message_change", args=[message.pk])
+    notify(owners, words=_("A reader wrote about “%(page)s”.") % {"page": about}, url=url)
 
 
 @transaction.atomic

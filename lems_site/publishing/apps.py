@@ -1,6 +1,10 @@
 """The publishing app: what it gives the clock, lost forms and the admin's first page."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
+
+NOTICES_EVERY = timedelta(minutes=1)
 
 
 class PublishingConfig(AppConfig):
@@ -15,7 +19,8 @@ class PublishingConfig(AppConfig):
         from .pages import shared_cards
         from .pages.registry import change_permissions, register_exporter, register_loader, register_lookups
         from .publish import jobs
-        from .review import overdue, reminders
+        from .review import overdue
+        from .review.notifications import notices, reminders
 
         register_lookups(shared_cards.fill_lookups)
         register_exporter(site_records.export_site_file)
@@ -24,6 +29,7 @@ class PublishingConfig(AppConfig):
 
         background_jobs.register_job("publications", jobs.run_due_publications, next_due=jobs.next_publication_due)
         background_jobs.register_job("overdue reviews", overdue.mark_overdue_pages, next_due=overdue.next_overdue)
+        background_jobs.register_job("staff notices", notices.send_staff_notices, every=NOTICES_EVERY)
         background_jobs.register_job("review reminders", reminders.send_due_reminders, every=background_jobs.DAILY)
 
         dashboard.register_panel("waiting", change_permissions, dashboard_panels.waiting_panel, place=10)

@@ -205,3 +205,12 @@ def test_the_reviewer_sees_it_as_readers_will(loaded, amy, eli):
     assert MAY in preview
     assert "On rest" in preview
     assert "rest: Rest" in eli.get("/admin/").content.decode(), "it waits on the first page"
+
+
+def test_a_dose_in_a_fact_is_named_and_does_not_go_live(loaded, amy, eli, pia, client):
+    answer = corrects(amy, "rest", body="Take 2 tablets of aspirin a day.")
+    assert answer.status_code == 302
+    said = amy.get(answer.headers["Location"]).content.decode()
+    assert "tells readers" in said
+    goes_live("rest", eli, pia)
+    assert "tablets" not in client.get("/sources/").content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,11 +14,13 @@ from lems_site.articles.models import Article
 from lems_site.content_files.record_file import RecordFile, parse_record
 from lems_site.evidence.models import EvidenceFile, EvidenceRecord, EvidenceRevision, Statement
 from lems_site.publishing.editing.drafts import save_draft
-from lems_site.publishing.models import PageLogEntry, Signature, SourceChange, StaffNotice, State
+from lems_site.publishing.models import PageLogEntry, Reference, Signature, SourceChange, StaffNotice, State
 from lems_site.publishing.pages.registry import text_types
+from lems_site.publishing.publish.jobs import run_due_publications
 from lems_site.publishing.review import live_reviews, workflow
 from lems_site.publishing.review.signing import sign_revision
 from lems_site.publishing.review.workflow import InvalidTransition
+from tests.conftest import CONTENT
 from tests.content_files import folders
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +214,40 @@ def test_a_fact_edited_on_the_site_wins_over_the_file_unless_it_overwrites(loade
 def test_loading_says_nothing_of_signatures_and_makes_none(loaded):
     assert not Signature.objects.exists()
     assert not SourceChange.objects.exists()
+
+
+def test_a_fact_on_very_many_pages_changes_with_all_of_them_at_one_moment(signed, amy, eli, pia, run, client):
+    for number in range(25):
+        head = f"title: Crowd {number}\nslug: crowd-{number}\nnav_title: Crowd {number}\norder: {100 + number}\n"
+        text = f"---\n{head}description: One of many, {number}.\n---\n\nRest can help [@rest], here in part {number}.\n"
+        Path(f"content/articles/crowd-{number}.md").write_text(text)
+    run("load_content", "content")
+    publish(write("rest", amy, sentence=MAY), amy, eli, pia)
+    assert REST in read(client, "/sources/"), "a job makes the pages first"
+    for _step in run_due_publications():
+        assert (MAY in read(client, "/sources/")) == (MAY in read(client, "/articles/crowd-7/sources/"))
+    assert MAY in read(client, "/sources/")
+    assert SourceChange.objects.filter(source="rest").count() == 26
+    for number in (0, 24):
+        assert "A source of this page changed on" in read(client, f"/articles/crowd-{number}/")
+    assert EvidenceFile.objects.get(name="facts.yaml").text.count(MAY) == 1
+
+
+@pytest.mark.content
+def test_sixty_percent_becomes_six_and_every_page_that_cites_it_says_so(db, tmp_path, eli, run, client):
+    folder = Path(shutil.copytree(CONTENT, tmp_path / "guide"))
+    articles = text_types()["articles"]
+    cancer = Article.objects.get(slug="cancer-checks")
+    citing = set(Reference.objects.filter(target_kind="statement", target="A1.1").values_list("page_kind", "page_slug"))
+    assert len(citing) >= 4
+    page = Article.objects.get(slug=next(slug for kind, slug in sorted(citing) if kind == "articles"))
+    live_reviews.confirm_review(articles, page=page, by=eli.user)
+    assert "Reviewed by Eli Reed" in read(client, page.url)
+    folders.change(folder / "evidence/claims.yaml", "About 60% of people with LEMS", "About 6% of people with LEMS")
+    run("load_content", folder)
+    for kind, slug in citing:
+        assert "A source of this page changed on" in read(client, f"/{kind}/{slug}/"), slug
+        assert "60%" in PageLogEntry.objects.get(page_kind=kind, page_slug=slug, what="source").comment
+    assert "Next review:" not in read(client, page.url)
+    if ("articles", cancer.slug) not in citing:
+        assert "A source of this page changed on" not in read(client, cancer.url)

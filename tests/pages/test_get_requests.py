@@ -21,6 +21,7 @@ from lems_site.accounts.models import Session, SessionAddress, User
 from lems_site.diary.models import AuditEvent
 from lems_site.publishing.models import OpenPage, PublicationJob
 from lems_site.search.models import ZeroResultQuery
+from lems_site.web.models import BackgroundJobState
 from tests.diary import samples
 from tests.diary.conftest import _open, ada, owner  # noqa: F401 (fixtures)
 from tests.publishing.review import test_permissions as admin_pages
@@ -34,6 +35,7 @@ ADMIN = {
 }
 DIARY = {AuditEvent._meta.db_table: "the diary's own log: who took a report out"}
 ACCOUNTS = {EmailAddress._meta.db_table: "django-allauth lists the address of a user who has none yet, on the page of addresses"}
+READY = dict.fromkeys(("cache", BackgroundJobState._meta.db_table), "whether the database can be written is what it answers")
 SEARCH = {ZeroResultQuery._meta.db_table: "that a search found nothing is counted, without who searched"}
 # Addresses that need values: those of the guide, which the tests hold.
 VALUES: dict[str, dict[str, Any]] = {
@@ -84,7 +86,7 @@ def test_every_address_is_walked():
     assert parts == {*ADMIN_PARTS, "admin/", "account/delete/", "account/", "diary/", *PUBLIC_PARTS}
 
 
-ADMIN_PARTS = {"admin/writing/", "admin/hazards/"}
+ADMIN_PARTS = {"admin/writing/", "admin/hazards/", "admin/staff/"}
 PUBLIC_PARTS = {"articles/", "glossary/", "sources/", "pictures/", "feedback/", "search/", "pages/"}
 
 
@@ -92,7 +94,9 @@ def test_public_pages():
     names = [name for part, name in site_patterns() if part in PUBLIC_PARTS]
     addresses = {name: reverse(name, kwargs=VALUES.get(name)) for name in names}
     addresses |= {"found": "/search/?q=weak", "no article": "/articles/nothing/", "filtered": "/glossary/?q=mouth"}
+    tries_to_write = addresses.pop("readyz")
     assert written_by(Client(), addresses) == {}
+    assert beyond(written_by(Client(), {"ready": tries_to_write}), READY) == {}
     assert beyond(written_by(Client(), {"nothing found": "/search/?q=xyzzy+plugh"}), SEARCH) == {}
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import Client
 
 from lems_site.accounts.models import User
+from lems_site.publishing.models import SignerName
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)  # before any day to which a test travels
 FOLDERS = {"articles": "articles/article", "glossary": "glossary/term"}
 
 
@@ -70,7 +73,15 @@ def staff(role: str, email: str, first: str = "", last: str = "") -> Staff:
     user = User.objects.create_user(email, "correct horse battery", is_staff=True, first_name=first, last_name=last)
     if role:
         user.groups.add(Group.objects.get(name=role))
+    if role == "Reviewer" and first:
+        prove_name(user)
     return Staff(user)
+
+
+def prove_name(user: User, profession: str = "neurologist") -> SignerName:
+    """A name and profession, as one person set and another confirmed them."""
+    told = {"name": user.get_full_name(), "profession": profession}
+    return SignerName.objects.create(user=user, **told, set_at=LONG_AGO, confirmed_at=LONG_AGO)
 
 
 def messages(answer: Any) -> str:

@@ -45,6 +45,12 @@ TARGET_LABELS = {
     "calendar": gettext_lazy("the calendar"),
     "paper": gettext_lazy("the paper form"),
     "invitation": gettext_lazy("an invitation"),
+    "diary": gettext_lazy("the diary's settings"),
+    "calendar feed": gettext_lazy("the secret calendar address"),
+    "reminders by mail": gettext_lazy("the reminders by mail"),
+    "json": gettext_lazy("the whole diary (JSON)"),
+    "csv": gettext_lazy("a table (CSV)"),
+    "fhir": gettext_lazy("a file for a clinic's software (FHIR)"),
 }
 ROLE_LABELS = {
     Grant.Role.OWNER: gettext_lazy("owner"),
@@ -59,6 +65,8 @@ SENTENCES = {
     (AuditEvent.Action.REVOKED, "wrong-codes"): gettext_lazy("An invitation ended after five wrong codes"),
     (AuditEvent.Action.REVOKED, "declined"): gettext_lazy("An invitation was declined"),
     (AuditEvent.Action.REVOKED, "invitation"): gettext_lazy("ended an invitation"),
+    (AuditEvent.Action.REVOKED, "link"): gettext_lazy("ended a link of a shared report"),
+    (AuditEvent.Action.SHARED, ""): gettext_lazy("shared a report by link"),
     (AuditEvent.Action.REVOKED, ""): gettext_lazy("ended the access of %(target_user)s"),
     (AuditEvent.Action.INVITED, "owner"): gettext_lazy("created an invitation to become the owner"),
     (AuditEvent.Action.INVITED, ""): gettext_lazy("created an invitation: %(role)s"),

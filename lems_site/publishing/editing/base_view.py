@@ -20,6 +20,7 @@ from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.pages.registry import text_types
 from lems_site.publishing.publish.compile_pages import ContentProblems
+from lems_site.publishing.review.comments import list_comments
 from lems_site.publishing.review.retire_and_move import last_read_revision
 from lems_site.web.clock_status import clock_status
 
@@ -111,6 +112,9 @@ class PageViews(BaseAdmin):
             "may": {**allowed, "review": self.has_page_permission(request, "review") and permissions.is_reviewer(request.user)},
             "zone": timezone.get_current_timezone_name(),
             "clock": clock_status,
+            "bring_back": lambda: self._bring_back_url(page) if page and allowed["publish"] else "",
+            "open_comments": lambda: list_comments(self.page_type, page.slug, unresolved=True) if page else [],
+            "comments_url": lambda: self._newest_url(page) if page else "",
             "signed_elsewhere": self._signed_elsewhere(page),
             **more,
         }
@@ -119,6 +123,11 @@ class PageViews(BaseAdmin):
         """What loaded files say of the page's signatures on other sites. No query until a template asks."""
         slug = page.slug if page else ""
         return SignatureElsewhere.objects.filter(page_kind=self.page_type.name, page_slug=slug)
+
+    def _newest_url(self, page: Page) -> str:
+        """The address of a page's newest revision, "" without one. One query."""
+        pk = self._query_revisions(page).values_list("pk", flat=True).first()
+        return self._admin_url("revision", page, pk) if pk else ""
 
     def _admin_url(self, name: str, page: Page | None, *args: int) -> str:
         first = [page.pk] if page else []

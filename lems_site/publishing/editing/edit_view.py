@@ -19,8 +19,8 @@ from lems_site.publishing.models import Page, PublicationJob, Revision, WorkingC
 from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review import signatures, workflow
+from lems_site.publishing.review.restoring.second_person import find_waiting_request
 from lems_site.publishing.review.safety_topics import topic_labels
-from lems_site.publishing.review.second_person import find_waiting_request
 from lems_site.publishing.review.signing import CannotSign
 from lems_site.publishing.review.workflow import InvalidTransition
 

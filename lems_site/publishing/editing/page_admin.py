@@ -16,10 +16,10 @@ from lems_site.publishing.editing.assist.list_filters import PublishedFilter
 from lems_site.publishing.models import Page, State
 
 from .in_place.views import InPlaceViews
-from .past_view import PastViews
 from .reading_views import ReadingViews
 from .restore_views import RestoreViews
 from .retire_views import ArrangementViews
+from .review_page.past_view import PastViews
 from .revision_views import RevisionViews
 
 

@@ -23,7 +23,7 @@ from lems_site.publishing.review.workflow import InvalidTransition
 from lems_site.web.date_field import DateField
 
 from .base_view import PageViews
-from .reading_parts import split_page
+from .review_page.reading_parts import split_page
 from .revision_views import LONGEST_COMMENT
 
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from lems_site.publishing.models import Page, Revision, hash_of
 from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.publish.compile_pages import ContentProblems
-from lems_site.publishing.review.confirm import confirm_request, refuse_request
-from lems_site.publishing.review.restore import find_restore_concerns, own_text, plan_restore_review, restore_text
-from lems_site.publishing.review.second_person import (
+from lems_site.publishing.review.restoring.confirm import confirm_request, refuse_request
+from lems_site.publishing.review.restoring.restore import find_restore_concerns, own_text, plan_restore_review, restore_text
+from lems_site.publishing.review.restoring.second_person import (
     NeedsSecondPerson,
     ask_second_person,
     find_waiting_request,

@@ -14,7 +14,7 @@ from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.pages.registry import find_inbound_links
 from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review import retire_and_move
-from lems_site.publishing.review.second_person import NeedsSecondPerson, ask_second_person
+from lems_site.publishing.review.restoring.second_person import NeedsSecondPerson, ask_second_person
 from lems_site.publishing.review.workflow import InvalidTransition
 
 from .base_view import PageViews

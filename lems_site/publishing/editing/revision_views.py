@@ -26,6 +26,7 @@ from . import drafts
 from .assist.sidebar import sentences_of
 from .diff import compare_texts
 from .instruction_views import InstructionViews
+from .review_page.comment_views import CommentViews
 
 LONGEST_COMMENT = 5_000
 
@@ -48,7 +49,7 @@ class MoveForm(forms.Form):
     )
 
 
-class RevisionViews(InstructionViews):
+class RevisionViews(InstructionViews, CommentViews):
     """Revisions of one page."""
 
     def revision_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
@@ -60,9 +61,18 @@ class RevisionViews(InstructionViews):
         if "_preview" in request.POST:
             return self._preview_response(request, compile_text(self.page_type, revision.text))
         if "_restore" in request.POST:
-            kept = drafts.restore_revision(self.page_type, revision=revision, by=signed_in_user(request))
-            messages.success(request, _("The earlier text is a new draft now."))
-            return HttpResponseRedirect(self._admin_url("revision", page, kept.pk))
+            return self._restore_as_draft(request, page, revision)
+        if (discussed := self.change_discussion(request, page, revision)) is not None:
+            return discussed
+        return self._change_state(request, page, revision)
+
+    def _restore_as_draft(self, request: HttpRequest, page: Page, revision: Revision) -> HttpResponse:
+        kept = drafts.restore_revision(self.page_type, revision=revision, by=signed_in_user(request))
+        messages.success(request, _("The earlier text is a new draft now."))
+        return HttpResponseRedirect(self._admin_url("revision", page, kept.pk))
+
+    def _change_state(self, request: HttpRequest, page: Page, revision: Revision) -> HttpResponse:
+        """Comment, make a move, or withdraw a signature, as the button says."""
         form = MoveForm(request.POST)
         if not form.is_valid():
             return self._render_revision(request, page, revision, form, status=422)
@@ -199,6 +209,7 @@ class RevisionViews(InstructionViews):
             is_newest=bool(newest and newest.pk == revision.pk),
             sentences=self._touched_sentences(page, revision),
             **self.checks_context(request, page, revision),
+            **self.discussion_context(request, page, revision),
             difference=compare_texts(page.live.text, revision.text) if page.live and page.live_id != revision.pk else None,
         )
         return TemplateResponse(request, "admin/publishing/revision.html", shown, status=status)

@@ -1,11 +1,12 @@
 """The models of publishing: pages and revisions, the workflow's records, changes of sources, staged pages and jobs."""
 
 from .confirmation import ConfirmationRequest
-from .discussion import PageAssignment, SeenRevision, SentenceComment, StaffNotice
+from .discussion import NoticeCursor, PageAssignment, SeenRevision, SentenceComment, StaffNotice
 from .instructions import AllowedInstruction
 from .jobs import PublicationJob, leftover_batches
 from .pages import Page, Reference, Revision, SiteVersion, hash_of
 from .signed_elsewhere import SignatureElsewhere
+from .signers import SignerName
 from .snapshots import PageSnapshot
 from .source_changes import SourceChange
 from .staging import StagedPage, new_batch
@@ -14,6 +15,7 @@ from .workflow import OpenPage, PageLogEntry, Redirect, Reminder, Signature, Sta
 __all__ = [
     "AllowedInstruction",
     "ConfirmationRequest",
+    "NoticeCursor",
     "OpenPage",
     "Page",
     "PageAssignment",
@@ -28,6 +30,7 @@ __all__ = [
     "SentenceComment",
     "Signature",
     "SignatureElsewhere",
+    "SignerName",
     "SiteVersion",
     "SourceChange",
     "StaffNotice",

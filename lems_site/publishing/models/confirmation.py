@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lems_site.accounts.models import User
 
 
-def _user_key() -> models.ForeignKey[User | None, User | None]:
+def user_key() -> models.ForeignKey[User | None, User | None]:
     return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
 
@@ -44,10 +44,10 @@ class ConfirmationRequest(PageRow):
     target = models.CharField(max_length=200, blank=True)
     reasons = models.JSONField(default=list)
     comment = models.TextField(blank=True)
-    asked_by = _user_key()
+    asked_by = user_key()
     asked_at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.WAITING)
-    decided_by = _user_key()
+    decided_by = user_key()
     decided_at = models.DateTimeField(null=True)
 
     class Meta:

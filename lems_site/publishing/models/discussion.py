@@ -43,10 +43,11 @@ class SentenceComment(PageRow):
 
 
 class SeenRevision(PageRow):
-    """The revision of a page that somebody looked at last on its review page."""
+    """The revision of a page that somebody looked at last on its review page, and the one that they looked at `before` it."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     revision = models.PositiveBigIntegerField()
+    before = models.PositiveBigIntegerField(null=True)
     seen_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -73,6 +74,15 @@ class StaffNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.words}"
+
+
+class NoticeCursor(models.Model):
+    """One row: the last entry of the pages' history that was turned into notices."""
+
+    entry = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.entry)
 
 
 class PageAssignment(PageRow):

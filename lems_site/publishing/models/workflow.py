@@ -29,7 +29,7 @@ class State(models.TextChoices):
     RETIRED = "retired", _("retired")
 
 
-def _user_key() -> models.ForeignKey[User | None, User | None]:
+def user_key() -> models.ForeignKey[User | None, User | None]:
     """Who did it. A person's account may be deleted; what they did stays, without their name."""
     return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -60,7 +60,7 @@ class PageLogEntry(PageRow):
     what = models.CharField(max_length=20)
     state = models.CharField(max_length=20, choices=State.choices, blank=True)
     comment = models.TextField(blank=True)
-    by = _user_key()
+    by = user_key()
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -86,6 +86,11 @@ PAGE_LOG_ACTIONS = {
     "confirm": _("confirmed it as the second person"),
     "refuse": _("refused to confirm it"),
     "comment": _("commented"),
+    "remark": _("commented on a sentence"),
+    "answer": _("answered a comment"),
+    "resolve": _("resolved a comment"),
+    "ask_review": _("asked for a review"),
+    "assign": _("set who looks after the page, or when it is due"),
     "send": _("sent it for review"),
     "ask": _("asked for changes"),
     "withdraw": _("took it back to draft"),
@@ -133,15 +138,15 @@ class Signature(PageRow):
     base = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     text_hash = models.CharField(max_length=64)
     revision = models.PositiveBigIntegerField()
-    by = _user_key()
+    by = user_key()
     name = models.CharField(max_length=300)
     signed_at = models.DateTimeField(default=timezone.now)
     review_due = models.DateField()
     was_live = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = _user_key()
+    withdrawn_by = user_key()
     withdrawn_why = models.TextField(blank=True)
-    kept_by = _user_key()
+    kept_by = user_key()
     relayout_at = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
@@ -172,7 +177,7 @@ class Redirect(PageRow):
     """Where readers of an address that is no page's any more are sent: a path of this site."""
 
     target = models.CharField(max_length=200)
-    by = _user_key()
+    by = user_key()
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

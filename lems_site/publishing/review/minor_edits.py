@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from lems_site.markup.lookups import Lookups
 
-from .english_words import is_english_word, only_correction
-from .file_tokens import SENTENCE_ENDS, Token, split_tokens
+from .words.english_words import is_english_word, only_correction
+from .words.file_tokens import SENTENCE_ENDS, Token, split_tokens
 
 MOST_COMPARED = 3_000  # words between the first change and the last: comparing more would take too long
 SHORTEST = 3  # letters of a word that may be mended

@@ -10,6 +10,7 @@ from django.utils import timezone
 from lems_site.publishing.models import PageSnapshot, Signature, SourceChange
 
 from .signatures import LatestSignatures, Review, review_from
+from .signer_names import proved_names
 
 
 def review_at(kind: str, slug: str, text_hash: str, at: datetime) -> Review:
@@ -27,7 +28,7 @@ def review_at(kind: str, slug: str, text_hash: str, at: datetime) -> Review:
             own = row
         if row.revision in seen and row.reading is not None:
             newest = newest or row
-    review = review_from(LatestSignatures(own, newest, withdrawn), at)
+    review = review_from(LatestSignatures(own, newest, withdrawn), at, proved_names(at))
     changes = SourceChange.objects.filter(page_kind=kind, page_slug=slug, at__lte=at)
     if review.signed_at is not None:
         changes = changes.filter(at__gt=review.signed_at)

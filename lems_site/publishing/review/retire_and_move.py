@@ -40,7 +40,7 @@ from lems_site.publishing.publish.publish import execute_plan, publish, save_rev
 from lems_site.publishing.publish.snapshots import keep_end
 
 from . import redirects, signatures, signing
-from .second_person import NeedsSecondPerson
+from .restoring.second_person import NeedsSecondPerson
 from .workflow import InvalidTransition, add_log_entry
 
 if TYPE_CHECKING:

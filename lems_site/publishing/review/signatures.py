@@ -16,18 +16,19 @@ from django.utils import timezone
 from lems_site.publishing.models import Revision, Signature, overdue_from
 from lems_site.publishing.pages.registry import page_types
 
+from .signer_names import proved_names
 from .source_changes import with_source_changes
 
 USUAL_DAYS = 365
 
-How = Literal["none", "current", "overdue", "changed", "withdrawn", "restored"]
+How = Literal["none", "current", "overdue", "changed", "withdrawn", "unconfirmed", "restored"]
 
 
 @dataclass(frozen=True)
 class Review:
     """What readers are told: "none" (not yet reviewed), "current", "overdue", "changed" (since the review by `name`),
-    "withdrawn" (the review was, on the day `on`), or "restored" (an earlier text was put back on the day `restored_on`, and its
-    review waits).
+    "withdrawn" (the review was, on the day `on`), "unconfirmed" (who signed waits to be confirmed), or "restored" (an earlier
+    text was put back on the day `restored_on`, and its review waits).
 
     Only a reading of the whole page is a review; `signed_at` is its moment. `corrected_on` and `corrected_by` tell of a change
     that was read alone since. `source_changed_on`: a source of the page changed on that day, and nobody has read the page since.
@@ -98,9 +99,9 @@ FEW = 500  # slugs that one query may name
 
 
 def reviews_by_slug(kind_name: str, hashes: Mapping[str, str]) -> dict[str, Review]:
-    """What readers of each page (slug -> hash of its live text) are told now. Three queries at most."""
-    now = timezone.now()
-    told = {slug: review_from(latest, now) for slug, latest in _latest_by_slug(kind_name, hashes).items()}
+    """What readers of each page (slug -> hash of its live text) are told now. Four queries at most."""
+    now, names = timezone.now(), proved_names()
+    told = {slug: review_from(latest, now, names) for slug, latest in _latest_by_slug(kind_name, hashes).items()}
     changed = with_source_changes(kind_name, {slug: review.signed_at for slug, review in told.items()})
     told |= {slug: replace(told[slug], source_changed_on=timezone.localdate(at)) for slug, at in changed.items()}
     unsigned = {slug: hashes[slug] for slug, review in told.items() if review.how in ("none", "changed", "withdrawn")}
@@ -127,13 +128,13 @@ def has_live_signatures() -> bool:
 
 
 def review_of_page(kind_name: str, slug: str, text_hash: str) -> Review:
-    """What readers of one page are told now. Two queries."""
+    """What readers of one page are told now. Four queries at most."""
     return reviews_by_slug(kind_name, {slug: text_hash})[slug]
 
 
 def review_comment(review: Review) -> str:
     """A review as a content file tells it, in English like the file's keys; "" where there was none. It depends on no clock."""
-    if review.how in ("none", "withdrawn"):
+    if review.how in ("none", "withdrawn", "unconfirmed"):
         return ""
     if review.how == "restored":
         return f"an earlier text was put back on {review.restored_on}; its review waits"
@@ -144,8 +145,8 @@ def review_comment(review: Review) -> str:
     return f"by {review.name} on {review.on}; next review {review.due}{changed}. Information only: never read back as a signature"
 
 
-def review_from(latest: LatestSignatures, now: datetime) -> Review:
-    """What readers are told at a moment, by the latest signatures."""
+def review_from(latest: LatestSignatures, now: datetime, names: Mapping[int, str]) -> Review:
+    """What readers are told at a moment, by the latest signatures; `names`: whose name is confirmed (`proved_names`)."""
     row = latest.own if latest.own and latest.own.reading else latest.newest
     reading = row.reading if row else None
     withdrawn = latest.withdrawn
@@ -153,9 +154,17 @@ def review_from(latest: LatestSignatures, now: datetime) -> Review:
         return Review("withdrawn", on=timezone.localdate(withdrawn.withdrawn_at))
     if row is None or reading is None:
         return NOT_REVIEWED
+    signers = [_signer_name(one, names) for one in (reading, row)]
+    if not all(signers):
+        return Review("unconfirmed") if row is latest.own else NOT_REVIEWED
     how: How = "changed" if row is not latest.own else "overdue" if overdue_from(row.review_due) <= now else "current"
     day = timezone.localdate(reading.signed_at)
-    told = Review(how, reading.name, day, row.review_due, signed_at=reading.signed_at)
+    told = Review(how, signers[0], day, row.review_due, signed_at=reading.signed_at)
     if row.act != Signature.Act.CHANGE or how == "changed":
         return told
-    return replace(told, corrected_on=timezone.localdate(row.signed_at), corrected_by=row.name)
+    return replace(told, corrected_on=timezone.localdate(row.signed_at), corrected_by=signers[1])
+
+
+def _signer_name(row: Signature, names: Mapping[int, str]) -> str:
+    """A signer as they are called now, "" while their name is not confirmed; as they signed, where their account is deleted."""
+    return row.name if row.by_id is None else names.get(row.by_id, "")

@@ -17,6 +17,7 @@ from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import is_reviewer
 
 from .signatures import default_due_date, latest_signatures
+from .signer_names import proved_name
 from .writers import writer_ids
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def why_cannot_sign(page_type: PageType, revision: Revision, by: User) -> str:
     """Why somebody cannot sign a revision, in words for them; "" if they can."""
     if not is_reviewer(by):
         return _("Only a clinician in the group Reviewer can sign.")
-    if not by.get_full_name().strip():
-        return _("Your account has no name, and readers must see who signed. Ask whoever manages accounts to add your name.")
+    if proved_name(by) is None:
+        return _("Your name and profession are not confirmed, and readers must see who signed. Ask a superuser to set them.")
     if by.pk in writer_ids(page_type, revision):
         return _("You wrote part of this text. A second Reviewer must sign it.")
     return ""
@@ -117,7 +118,7 @@ def _create_signature(
         text_hash=revision.text_hash,
         revision=revision.pk,
         by=by,
-        name=by.get_full_name().strip(),
+        name=str(proved_name(by) or ""),
         review_due=review_due,
         was_live=revision.page.live_id == revision.pk,
     )

@@ -25,9 +25,9 @@ from lems_site.publishing.publish.page_log import log_publication
 from lems_site.publishing.publish.publish import RevisionChanged, check_publication, publish
 
 from . import minor_edits, signatures, signing
-from .published_words import published_elsewhere
 from .safety_topics import TOPIC_LABELS, find_safety_topics, topic_labels
 from .source_changes import open_source_changes
+from .words.published_words import published_elsewhere
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User

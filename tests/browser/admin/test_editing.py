@@ -99,8 +99,8 @@ def admin_paths(context: BrowserContext, server: str) -> dict[str, str]:
     term = tab.get_by_role("link", name="Dry mouth", exact=True).get_attribute("href")
     tab.goto(f"{server}/admin/evidence/evidencerecord/?kind=fact")
     fact = tab.locator("#result_list tbody th a").first.get_attribute("href")
-    tab.goto(f"{server}/admin/accounts/user/")
-    user = tab.locator("#result_list tbody th a").first.get_attribute("href")
+    tab.goto(f"{server}/admin/staff/")
+    user = tab.locator("#content-main .page-steps a").first.get_attribute("href")
     history = article.replace("/change/", "/history/")
     tab.goto(server + history)
     revision = tab.locator("#content a[href*='/revision/']").first.get_attribute("href")
@@ -121,11 +121,9 @@ def admin_paths(context: BrowserContext, server: str) -> dict[str, str]:
         "revision": revision,
         "preview": framed,
         "preview, desktop": framed.replace("phone", "desktop"),
-        "users": "/admin/accounts/user/",
-        "user": user,
-        "add a user": "/admin/accounts/user/add/",
-        "roles": "/admin/auth/group/",
-        "add a role": "/admin/auth/group/add/",
+        "staff": "/admin/staff/",
+        "a person": user,
+        "invite": "/admin/staff/invite/",
         "help": "/admin/writing/help/",
         "finder": "/admin/writing/find/?what=word&q=mouth",
         "facts": "/admin/evidence/evidencerecord/",

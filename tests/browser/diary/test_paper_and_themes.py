@@ -30,7 +30,7 @@ PRINTED = [
     *("links/", "people/", "log/", "symptoms/", "removed/", "share/"),
     *(f"{name}/{YESTERDAY}/" for name in ("day", "week", "month")),
 ]
-PRESSABLE = "button, .button, summary, .diary-bar, .looking, input:not([type=hidden])"
+PRESSABLE = "button, select, .button, summary, .diary-bar, .looking, input:not([type=hidden])"
 PURE_WHITE = (255, 255, 255)
 
 

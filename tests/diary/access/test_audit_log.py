@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from lems_site.diary.access import grants
+from lems_site.diary.access import audit_log, grants
 from lems_site.diary.access.audit_log import SENTENCES, TARGET_LABELS
 from lems_site.diary.models import AuditEvent
 from lems_site.diary.views.access.audit_log import EVENTS_PER_PAGE
+from lems_site.diary.views.export import FORMATS
+from tests.diary import samples
 from tests.diary.conftest import check_in
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,24 @@ def test_looking_again_within_an_hour_is_one_look_and_owners_are_not_logged_for_
             browse(helper.user).get(address)
             browse(owner.user).get(address)
     assert AuditEvent.objects.filter(action="viewed").count() == 2
+
+
+def test_a_shared_report_and_the_end_of_its_link_are_said_in_words(owner, browse):
+    link = samples.link(owner)
+    browse(owner.user).post(reverse("diary:link-end", args=[owner.diary.pk, link]))
+    said = [line.partition("You ")[2] for line in lines(page(owner, browse))]
+    assert said == ["ended a link of a shared report", "shared a report by link"]
+
+
+def test_whatever_the_code_logs_has_words():
+    folder = Path(audit_log.__file__).parents[1]
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    targets = re.findall(r'\.log\(\s*AuditEvent\.Action\.([A-Z_]+), "([^"]+)"', source)
+    targets += [("VIEWED", target) for target in re.findall(r'(?:log_as=|LOG_TARGET = )"([^"]+)"', source)]
+    assert len(targets) > 25
+    targets += [("EXPORTED", name) for name in FORMATS]
+    known = {("SHARED", "link"), *((action.name, target) for action, target in SENTENCES)}
+    assert not [pair for pair in targets if pair[1] not in TARGET_LABELS and pair not in known]
 
 
 def test_one_persons_lines_can_be_chosen(owner, helper, reader, browse):

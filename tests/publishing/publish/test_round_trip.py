@@ -139,7 +139,7 @@ def signed(loaded, amy, eli, pia) -> Article:
 def test_a_signature_stands_in_the_file_as_information(signed, run):
     run("export_content", "out")
     text = Path("out/articles/causes.md").read_text()
-    assert text.startswith("---\n# review: by Eli Reed on ")
+    assert text.startswith("---\n# review: by Eli Reed, neurologist on ")
     assert "never read back as a signature" in text
     assert without_review(text) == signed.live.text or without_review(text) == newest(signed).text
     assert "# review" not in Path("out/articles/symptoms.md").read_text()

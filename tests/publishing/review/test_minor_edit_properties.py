@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lems_site.markup.lookups import Lookups
-from lems_site.publishing.review.english_words import is_english_word, only_correction
 from lems_site.publishing.review.minor_edits import reasons_against_minor_edit
+from lems_site.publishing.review.words.english_words import is_english_word, only_correction
 from tests.conftest import ROOT
 
 LOOKUPS = Lookups(medicines=["amifampridine", "prednisolone", "pyridostigmine"])

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
-from lems_site.publishing.models import PageLogEntry, Signature, State
+from lems_site.publishing.models import PageLogEntry, Signature, SignerName, State
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import save_revision
 from lems_site.publishing.review import workflow
@@ -170,7 +170,7 @@ def test_a_reviewer_does_not_sign_what_they_wrote(causes, eli, rae):
     assert refused.status_code == 422
     assert "You wrote part of this text" in refused.content.decode()
     rae.moves(causes, "approve", review_due=IN_A_YEAR)
-    assert Signature.objects.get().name == "Rae Quinn"
+    assert Signature.objects.get().name == "Rae Quinn, neurologist"
 
 
 def test_nor_what_somebody_else_only_restored_of_it(causes, amy, eli):
@@ -190,11 +190,10 @@ def test_a_superuser_who_is_no_reviewer_signs_nothing(causes, amy, dana, client)
     assert not Signature.objects.exists()
 
 
-def test_a_reviewer_without_a_name_signs_nothing(causes, amy, eli):
-    eli.user.first_name = eli.user.last_name = ""
-    eli.user.save()
+def test_a_reviewer_without_a_confirmed_name_signs_nothing(causes, amy, eli):
+    SignerName.objects.update(confirmed_at=None)
     amy.writes(causes, OLD, NEW, "_send")
-    assert "Your account has no name" in eli.moves(causes, "approve", review_due=IN_A_YEAR).content.decode()
+    assert "Your name and profession are not confirmed" in eli.moves(causes, "approve", review_due=IN_A_YEAR).content.decode()
 
 
 def test_an_author_neither_approves_nor_publishes(causes, amy, ann, eli, client):

@@ -19,6 +19,7 @@ from lems_site.accounts.models import Consent, User
 from lems_site.diary.account.demo_data import create_demo_entries
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.models import Diary, Grant
+from lems_site.publishing.models import SignerName
 
 DOMAIN = "demo.example"  # a domain that no mail can reach
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Sydney", "Europe/London")
@@ -118,4 +119,6 @@ def create_clinic_user(role: str, password: str) -> User:
     user = create_demo_user(role, password)
     User.objects.filter(pk=user.pk).update(is_staff=True)
     user.groups.set([Group.objects.get(name=role.capitalize())])
+    if role == "reviewer" and not SignerName.objects.filter(user=user).exists():  # invented, like all that is signed here
+        SignerName.objects.create(user=user, name=user.first_name, profession="invented", confirmed_at=timezone.now())
     return user

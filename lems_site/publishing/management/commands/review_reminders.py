@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lems_site.publishing.review import reminders
+from lems_site.publishing.review.notifications import reminders
 
 
 class Command(BaseCommand):

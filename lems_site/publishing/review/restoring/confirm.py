@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from lems_site.publishing.models import ConfirmationRequest, Revision
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import has_page_permission
+from lems_site.publishing.review.retire_and_move import retire_page
+from lems_site.publishing.review.workflow import InvalidTransition
 
 from .restore import restore_text
-from .retire_and_move import retire_page
 from .second_person import Action, Outcome, end_request, log_answer, reopen_request, why_cannot_confirm
-from .workflow import InvalidTransition
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lems_site.publishing.editing.base_view import PageViews
 from lems_site.publishing.models import PageSnapshot
 from lems_site.publishing.review.past_reviews import review_at
 from lems_site.web.date_field import DateField
 
-from .base_view import PageViews
 from .reading_parts import split_page
 
 DAY = timedelta(days=1)

@@ -25,11 +25,11 @@ from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
 from lems_site.publishing.publish.page_log import log_publication
 from lems_site.publishing.publish.publish import publish, save_restored_revision
+from lems_site.publishing.review import signatures
+from lems_site.publishing.review.workflow import InvalidTransition
+from lems_site.publishing.review.writers import writer_ids
 
-from . import signatures
 from .second_person import NeedsSecondPerson
-from .workflow import InvalidTransition
-from .writers import writer_ids
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User

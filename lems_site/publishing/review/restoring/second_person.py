@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from lems_site.publishing.models import ConfirmationRequest, PageLogEntry, Revision
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import has_page_permission
-
-from .workflow import InvalidTransition, add_log_entry
+from lems_site.publishing.review.workflow import InvalidTransition, add_log_entry
 
 if TYPE_CHECKING:
     from lems_site.accounts.models import User

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from lems_site.markup.blocks import FENCE, ONE_LINE
 from lems_site.markup.lookups import Lookups
-
-from .safety_topics import medicine_names
+from lems_site.publishing.review.safety_topics import medicine_names
 
 TOKEN = re.compile(
     r"(?P<code>`[^`\n]*`)"

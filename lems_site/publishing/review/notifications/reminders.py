@@ -13,18 +13,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lems_site.publishing.models import Reminder, Signature
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.review import signatures
 
-from . import signatures
+from .notices import PAUSE, last_mailed, notify
+from .recipients import group_members
 
 log = logging.getLogger(__name__)
 LEVELS = (  # days after the due date, and the groups that are asked beside the signer
@@ -79,7 +81,7 @@ def due_pages(today: date | None = None) -> list[DuePage]:
 
 def plan_mails(pages: Iterable[DuePage]) -> list[Mail]:
     """Who is to be mailed what, without what they were mailed before."""
-    groups = {name: _group_members(name) for name in (permissions.REVIEWER, permissions.PUBLISHER)}
+    groups = {name: group_members(name) for name in (permissions.REVIEWER, permissions.PUBLISHER)}
     sent = set(Reminder.objects.values_list("signature_id", "user_id", "level"))
     found: dict[int, Mail] = {}
     for page in pages:
@@ -94,11 +96,21 @@ def plan_mails(pages: Iterable[DuePage]) -> list[Mail]:
 
 def send_reminder(mail: Mail) -> None:
     """Mail one person, then remember it. If the mail fails it raises, and the next run tries again."""
+    last = last_mailed(mail.user)
+    if last is not None and last > timezone.now() - PAUSE:  # at most one mail an hour: they get it with the next one
+        for page in mail.pages:
+            notify([mail.user], words=_("“%(title)s” waits for its review.") % {"title": page.title}, url=page.url)
+        _remember(mail)
+        return
     count = len(mail.pages)
     subject = ngettext("%(site)s: a page waits for its review", "%(site)s: %(count)d pages wait for their review", count)
     shown = {"pages": mail.pages, "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL}}
     words = render_to_string("publishing/review_reminder.txt", shown)
     send_mail(subject % {"site": settings.SITE_NAME, "count": count}, words, None, [mail.user.email])
+    _remember(mail)
+
+
+def _remember(mail: Mail) -> None:
     Reminder.objects.bulk_create(
         [Reminder(signature=page.signature, user=mail.user, level=page.level) for page in mail.pages], ignore_conflicts=True
     )
@@ -116,8 +128,3 @@ def send_due_reminders() -> Iterator[None]:
         yield
     if failed:
         raise RemindersNotSent(f"{failed} review reminders were not sent")
-
-
-def _group_members(name: str) -> list[Any]:
-    users = get_user_model()._default_manager
-    return list(users.filter(groups__name=name, is_active=True, is_staff=True).order_by("pk"))

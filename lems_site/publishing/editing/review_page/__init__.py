@@ -1,0 +1,1 @@
+"""What the review page shows beside its moves: changes for readers, comments, the page on a day in the past."""

@@ -1,0 +1,1 @@
+"""Mails to staff: at each step of a text, and when a review is due."""

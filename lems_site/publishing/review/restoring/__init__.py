@@ -1,0 +1,1 @@
+"""Putting earlier texts back, and what a second person must confirm."""
