@@ -25,7 +25,8 @@ from lems_site.diary.models import (
     Question,
     TrackedSymptom,
 )
-from lems_site.diary.summaries.store import update_derived
+from lems_site.diary.summaries.store import Place, affected_months, place_of, store_months
+from lems_site.diary.summaries.symptom_index import index_entries
 
 from .checking import parse_diary_file
 from .formats import parse_day, parse_moment
@@ -185,13 +186,16 @@ def _add_lists(found: ImportPlan, diary: Diary, by: Access) -> None:
 
 
 def _add_entries(rows: Rows, diary: Diary, by: Access) -> None:
-    """Some at a time, each with its history."""
+    """Some at a time, each with its history; what is derived from them once at the end, whatever the file's order is."""
+    places: list[Place] = []
     for start in range(0, len(rows), AT_ONCE):
         part = rows[start : start + AT_ONCE]
         made = Entry.objects.bulk_create(_build_entry(row, diary, by) for row in part)
         history = ((entry, one) for entry, row in zip(made, part, strict=True) for one in row["history"])
         Change.objects.bulk_create(_build_change(entry, one) for entry, one in history)
-        update_derived(diary, made, new=True)
+        index_entries(diary, made, new=True)
+        places += map(place_of, made)
+    store_months(diary, affected_months(diary, places))
 
 
 def _build_entry(row: dict[str, Any], diary: Diary, by: Access) -> Entry:

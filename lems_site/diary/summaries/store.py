@@ -22,6 +22,7 @@ from .figures import CHECK_IN, DOSE, KINDS, MonthFigures, build_figures, days_in
 from .symptom_index import index_entries
 
 DERIVED_VERSION = 1  # of the shape of figures and index; with another one everything is built again
+MONTHS_AT_ONCE = 24  # whose entries are in memory
 DATA_AS_TEXT = Cast("data", models.TextField())
 
 
@@ -67,13 +68,15 @@ def affected_months(diary: Diary, places: Collection[Place]) -> set[dt.date]:
 
 def store_months(diary: Diary, months: Iterable[dt.date]) -> None:
     """Compute the figures of some months and store them. The diary's lock must be held."""
-    rows = [
-        MonthlySummary(diary_id=diary.pk, month=month, version=DERIVED_VERSION, value=encode_figures(figures))
-        for month, figures in compute_months(diary, months).items()
-    ]
-    MonthlySummary.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["diary", "month"], update_fields=["version", "value"]
-    )
+    ordered = sorted(months)
+    for start in range(0, len(ordered), MONTHS_AT_ONCE):
+        rows = [
+            MonthlySummary(diary_id=diary.pk, month=month, version=DERIVED_VERSION, value=encode_figures(figures))
+            for month, figures in compute_months(diary, ordered[start : start + MONTHS_AT_ONCE]).items()
+        ]
+        MonthlySummary.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["diary", "month"], update_fields=["version", "value"]
+        )
 
 
 def compute_months(diary: Diary, months: Iterable[dt.date]) -> dict[dt.date, MonthFigures]:

@@ -25,8 +25,13 @@ function selectLine(number) {
   const [start, end] = findLine(area.value, number);
   area.focus();
   area.setSelectionRange(start, end);
-  area.scrollTop = Math.max(0, measureHeight(area.value.slice(0, Math.max(0, start - 1))) - area.clientHeight / 3);
-  area.scrollIntoView({ block: "center" });
+  const above = measureHeight(area.value.slice(0, Math.max(0, start - 1)));
+  if (area.scrollHeight > area.clientHeight) { // the text scrolls inside its field
+    area.scrollTop = Math.max(0, above - area.clientHeight / 3);
+    area.scrollIntoView({ block: "center" });
+  } else {
+    scrollTo({ top: area.getBoundingClientRect().top + scrollY + above - innerHeight / 3 });
+  }
 }
 
 /** Show the checks of an answer in place of the panel's own. */

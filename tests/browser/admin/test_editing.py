@@ -333,7 +333,7 @@ def test_a_problem_leads_to_its_line_in_the_text(editor: Page, server):
     chosen = "area => area.value.slice(area.selectionStart, area.selectionEnd)"
     assert text_of(editor).evaluate(chosen) == "Bad |that|Nobody_Knows| here."
     expect(text_of(editor)).to_be_focused()
-    assert text_of(editor).evaluate("area => area.scrollTop") > 500, "the line is in sight"
+    assert text_of(editor).evaluate("area => area.scrollTop + scrollY") > 500, "the line is in sight"
 
 
 def test_enter_in_a_field_checks_and_never_publishes(editor: Page, server):

@@ -111,7 +111,7 @@ class PartAction:
                 term = self.lookups.entities.get(value)
                 if term is None:
                     raise chips.NoSuchWords
-                words = words or chips.guess_words(fields, term)
+                words = words or chips.guess_words(fields, term) or " ".join(data.get("q-word", "").split())
                 self._first(fields, lambda one: chips.explain_words(one, words, value, term), _("explained a word"))
             case "_cite":
                 if value not in self.lookups.statements:

@@ -49,7 +49,8 @@ def test_a_word_is_corrected_and_every_other_character_stays(nurse, article):
     nurse.types(FIRST, "wrote about", "described")
     assert nurse.body == before.replace("wrote about", "described", 1)
     assert newest(article) == article.live.text, "nothing is saved before Save is pressed"
-    nurse.bar("_save", note="a plainer word")
+    answer = nurse.bar("_save", note="a plainer word")
+    assert answer.headers["Location"] == nurse.url, "she stays where she reads"
     assert "described one patient" in newest(article)
     assert not WorkingCopy.objects.filter(closed_at=None).exists()
 
@@ -433,3 +434,15 @@ def test_the_page_of_a_conflict_sends_its_forms_to_the_form_of_the_page(nurse, o
 def test_pressing_done_without_typing_keeps_no_copy(nurse):
     nurse.presses(FIRST)
     assert not WorkingCopy.objects.exists()
+
+
+def test_the_term_stands_on_its_own_name_before_the_words_that_were_searched(nurse):
+    nurse.adds(0, "text", words="Some people have a dry mouth.")
+    nurse.presses("Some people", "_explain", "Xerostomia", **{"q-word": "mouth"})
+    assert nurse.body.startswith("Some people have a |dry_mouth|Xerostomia|.")
+
+
+def test_words_that_are_no_name_of_the_term_are_explained_when_they_were_searched(nurse):
+    nurse.adds(0, "text", words="Some people have a parched palate.")
+    nurse.presses("Some people", "_explain", "Xerostomia", **{"q-word": "parched palate"})
+    assert nurse.body.startswith("Some people have a |parched_palate|Xerostomia|.")
