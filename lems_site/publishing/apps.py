@@ -32,6 +32,7 @@ class PublishingConfig(AppConfig):
         background_jobs.register_job("staff notices", notices.send_staff_notices, every=NOTICES_EVERY)
         background_jobs.register_job("review reminders", reminders.send_due_reminders, every=background_jobs.DAILY)
 
+        dashboard.register_panel("next", change_permissions, dashboard_panels.next_steps_panel, place=5)
         dashboard.register_panel("waiting", change_permissions, dashboard_panels.waiting_panel, place=10)
         dashboard.register_panel("underway", change_permissions, dashboard_panels.underway_panel, place=15)
         dashboard.register_panel("reviews", change_permissions, dashboard_panels.overdue_panel, place=20)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from lems_site.publishing.models import PublicationJob, Signature, State
+from lems_site.publishing.models import ConfirmationRequest, PublicationJob, Revision, Signature, SourceChange, State
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import PageType
+from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.pages.registry import page_types, text_types
 from lems_site.publishing.review import signatures
 from lems_site.web.clock_status import clock_status
@@ -27,6 +31,73 @@ SHOWN = 8
 def _admin_url(page_type: PageType, name: str, *args: int) -> str:
     options = page_type.model._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=args)
+
+
+def next_steps_panel(request: HttpRequest) -> Panel:
+    """What to do next: pages that nobody reviewed, acts that wait for a second person, set times, changed sources.
+
+    A few queries for each kind of page.
+    """
+    rows: list[PanelRow] = []
+    for page_type in page_types.values():
+        if permissions.has_page_permission(signed_in_user(request), "change", page_type):
+            rows += [*_never_reviewed(page_type), *_changed_sources(page_type)]
+    rows += [*_second_person_rows(request), *_scheduled_rows(request)]
+    return Panel(_("Next steps"), len(rows), rows, calm=_("Nothing is to be done now."))
+
+
+def _never_reviewed(page_type: PageType) -> list[PanelRow]:
+    reviewed = Signature.objects.filter(page_kind=page_type.name, act=Signature.Act.PAGE, was_live=True, withdrawn_at=None)
+    pages = page_type.pages().filter(live__isnull=False).exclude(slug__in=reviewed.values("page_slug"))
+    count = pages.count()
+    if not count:
+        return []
+    has_card = Case(When(live__text__contains="::: emergency", then=0), default=1, output_field=IntegerField())
+    title, pk, live_id = pages.order_by(has_card, "pk").values_list("title", "pk", "live_id")[0]
+    words = ngettext("%(count)d %(kind)s was never reviewed", "%(count)d %(kind)s were never reviewed", count)
+    options = page_type.model._meta
+    kind = options.verbose_name if count == 1 else options.verbose_name_plural
+    begin = PanelRow(_("Begin with “%(title)s”") % {"title": title}, _admin_url(page_type, "reading", pk, live_id))
+    url = _admin_url(page_type, "changelist") + "?review=never"
+    return [PanelRow(words % {"count": count, "kind": kind}, url), begin]
+
+
+def _changed_sources(page_type: PageType) -> list[PanelRow]:
+    slugs = SourceChange.objects.filter(page_kind=page_type.name).values("page_slug")
+    pages = {page.slug: page for page in page_type.pages().filter(live__isnull=False, slug__in=slugs).select_related("live")}
+    if not pages:
+        return []
+    told = signatures.reviews_by_slug(page_type.name, {slug: page.live.text_hash for slug, page in pages.items()})
+    changed = [slug for slug, review in told.items() if review.source_changed_on]
+    note = _("a source of it changed: read it again")
+    return [
+        PanelRow(pages[slug].title, _admin_url(page_type, "reading", pages[slug].pk, pages[slug].live_id), note)
+        for slug in changed[:SHOWN]
+    ]
+
+
+def _second_person_rows(request: HttpRequest) -> list[PanelRow]:
+    rows = []
+    for asked in ConfirmationRequest.objects.filter(outcome=ConfirmationRequest.Outcome.WAITING)[:SHOWN]:
+        page_type = text_types().get(asked.page_kind)
+        page = page_type.pages().filter(slug=asked.page_slug).first() if page_type else None
+        if page_type and page and permissions.has_page_permission(signed_in_user(request), "publish", page_type):
+            note = _("a second person is asked: %(what)s") % {"what": asked.get_action_display()}
+            rows.append(PanelRow(page.title, _admin_url(page_type, "second_person", page.pk), note))
+    return rows
+
+
+def _scheduled_rows(request: HttpRequest) -> list[PanelRow]:
+    jobs = PublicationJob.objects.filter(state=PublicationJob.State.WAITING).order_by("publish_at")
+    return [
+        PanelRow(
+            str(job),
+            progress_url(job),
+            _("goes live on %(when)s") % {"when": date_format(timezone.localtime(job.publish_at), "j F Y, H:i")},
+        )
+        for job in jobs[:SHOWN]
+        if may_edit(request, job.kind)
+    ]
 
 
 def waiting_panel(request: HttpRequest) -> Panel:
@@ -51,11 +122,28 @@ def waiting_panel(request: HttpRequest) -> Panel:
         State.IN_REVIEW: _("waits for a review"),
         State.APPROVED: _("approved: may be published"),
     }
+    times = _set_times(found[:SHOWN])
     shown = [
-        PanelRow(one.page.title, _admin_url(page_type, "revision", one.page_id, one.pk), str(notes[State(one.state)]))
+        PanelRow(
+            one.page.title,
+            _admin_url(page_type, "revision", one.page_id, one.pk),
+            times.get((page_type.name, one.pk)) or str(notes[State(one.state)]),
+        )
         for _at, page_type, one in found[:SHOWN]
     ]
     return Panel(_("What waits for me"), len(found), shown, calm=_("Nothing waits for you."))
+
+
+def _set_times(found: Sequence[tuple[datetime, PageType, Revision]]) -> dict[tuple[str, int], str]:
+    """When texts go live by themselves, in words, by page type and revision. One query."""
+    rows = PublicationJob.objects.filter(
+        state=PublicationJob.State.WAITING, publish_at__isnull=False, revision_id__in=[one.pk for _at, _type, one in found]
+    )
+    return {
+        (kind, revision): _("goes live on %(when)s") % {"when": date_format(timezone.localtime(at), "j F Y, H:i")}
+        for kind, revision, at in rows.values_list("kind", "revision_id", "publish_at")
+        if revision is not None
+    }
 
 
 def overdue_panel(request: HttpRequest) -> Panel:
