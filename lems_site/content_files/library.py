@@ -115,6 +115,7 @@ def _read_pages(
     found, chosen = dict[str, PageFile](), dict[str, Path]()
     wrong_names: list[tuple[Path, PageFile]] = []
     paths = sorted(folder.glob("*.md"))
+    library.problems += _ignored_files(folder)
     for number, path in enumerate(paths, 1):
         progress(f"reading {folder.name}", number, len(paths))
         text = None if path.name.startswith(".") else _read_text(path, library, LARGEST_FILE)
@@ -141,6 +142,16 @@ def _read_pages(
         library.problems.append(Problem(display_path(path), *page.places["slug",], message))
     library.paths |= {f"{folder.name}/{slug}": display_path(path) for slug, path in chosen.items()}
     return dict(sorted(found.items()))
+
+
+def _ignored_files(folder: Path) -> list[Problem]:
+    """A problem for each file that nothing reads: in a folder of its own, or with another ending than .md."""
+    if not folder.is_dir():
+        return []
+    message = "this file is ignored: only files whose names end in .md, right in this folder, are read"
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and (path.suffix != ".md" or path.parent != folder)]
+    found = [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    return [Problem(display_path(path), 1, 1, message) for path in found]
 
 
 def _read_pictures(folder: Path, library: Library) -> dict[str, PictureFile]:

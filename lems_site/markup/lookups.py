@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+LONGEST_ABBREVIATION = 5  # letters
+
 
 @dataclass(frozen=True)
 class TermEntry:
@@ -98,6 +100,12 @@ class Lookups:
     @cached_property
     def by_slug(self) -> dict[str, TermEntry]:
         return {term.slug: term for term in self.entities.values()}
+
+    @cached_property
+    def abbreviations(self) -> set[str]:
+        """Names of terms that are short and in capitals, such as MG, in lower case: in lower case they are other words."""
+        names = {name for term in self.by_slug.values() for name in (term.title, *term.names, *term.surfaces.values())}
+        return {name.casefold() for name in names if name.isupper() and len(name) <= LONGEST_ABBREVIATION}
 
     @cached_property
     def term_names(self) -> tuple[re.Pattern[str] | None, dict[str, str]]:

@@ -140,6 +140,8 @@ def unexplained_terms(text: str, lookups: Lookups) -> list[Problem]:
         uses = [(match.start(), slugs[match.group(1).casefold()], match.group()) for match in pattern.finditer(prose)]
         uses += [(token.column - 1, token.slug, "") for token in here if isinstance(token, Tag)]
         for column, slug, words in sorted(uses):
+            if words and words.casefold() in lookups.abbreviations and not words.isupper():
+                continue
             if words and slug not in explained:
                 message = f"'{words}' is not explained at its first use in this part: tag it |…|…|"
                 problems.append(Problem("", number, column + 1, message))

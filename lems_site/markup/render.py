@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import author_warnings, convert, limits
+from . import convert, limits
 from .assembler import Assembler
 from .code import blank_code
 from .lookups import Lookups
 from .rendered import Rendered
 from .sanitise import sanitise_html
 from .tokenizer import tokenize_markup
+from .typed import author_warnings
 
 
 def render(

@@ -14,6 +14,7 @@ from . import blocks, citations, code, entity_tags
 from .lookups import Lookups
 from .shared_cards import include_error, split_target
 from .tokens import CardClose, CardOpen, Citation, CodeBlock, LineMark, LinePlace, Tag, Token, UnknownTag, make_placeholder
+from .typed import habits
 
 MARKUP = re.compile(f"(?P<tag>{entity_tags.TAG.pattern})|(?P<cite>{citations.CITATION.pattern})")
 # What may stand before the words of a line: quotations, list marks, hashes, the name of a footnote.
@@ -42,7 +43,7 @@ class Tokenizer:
         self, text: str, lookups: Lookups, *, home: str = "", only_line: int = 0, tokens: list[Token] | None = None
     ) -> None:
         self.lookups, self.home, self.only_line = lookups, home, only_line
-        self.lines = text.split("\n")
+        self.lines = habits.replace_bullets(text.split("\n"))
         self.tables = entity_tags.table_lines(self.lines)
         self.result = TokenizedText(tokens=[] if tokens is None else tokens)
 
@@ -52,14 +53,15 @@ class Tokenizer:
             self._add_problem(number, 0, "this code block is never closed: put the same fence on a line after it")
         hidden = {line for first, last in fenced.items() for line in range(first, last + 1)}
         cards = blocks.fence_lines(self.lines, hidden, self.lookups.figures, self.lookups.pictures)
-        out, begins = [], True
+        layout = habits.plan_layout(self.lines, hidden | set(cards), self.tables)
+        out, begins = list[str](), True
         for number, line in enumerate(self.lines):
             if number in fenced:
                 out.append(self._replace_code(number, fenced[number]))
             elif number in cards:
                 out.append(self._replace_fence(number, cards[number]))
             elif number not in hidden:
-                out.append(self._replace_line(number, begins=begins))
+                out += _laid_out(self._replace_line(number, begins=begins), layout.get(number, habits.AS_TYPED))
             begins = not line.strip() or line.startswith("#") or number in cards or number in hidden
         self.result.text = "\n".join(out)
         return self.result
@@ -188,6 +190,13 @@ class Tokenizer:
 
     def _add_problem(self, number: int, column: int, message: str) -> None:
         self.result.problems.append(Problem("", self._line_of(number), column + 1, message))
+
+
+def _laid_out(line: str, layout: habits.LineLayout) -> list[str]:
+    """A line as Python-Markdown must get it, with an empty one before it where it needs that."""
+    if layout.indent is not None:
+        line = " " * layout.indent + line.lstrip(" \t")
+    return ["", line] if layout.blank_before else [line]
 
 
 def tokenize_markup(text: str, lookups: Lookups) -> TokenizedText:

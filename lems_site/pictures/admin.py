@@ -48,7 +48,7 @@ class PictureAdmin(BaseAdmin):
         return Picture.objects.with_uses()
 
     def get_fields(self, request: HttpRequest, obj: Picture | None = None) -> Any:
-        mine = ["name", "file", "alt", "credit", "licence"]
+        mine = ["name", "file", "cut_left", "cut_top", "cut_right", "cut_bottom", "alt", "credit", "licence"]
         return ["shown", "markup", *mine] if obj else mine
 
     def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> list[str]:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.content_files.fields import holds_invisible
 
+from . import storage
 from .models import Picture
-from .reencode import LARGEST_UPLOAD, CleanPicture, NotAPicture, reencode_picture, size_message
+from .reencode import LARGEST_UPLOAD, CleanPicture, Crop, NotAPicture, reencode_picture, size_message
 
 if TYPE_CHECKING:
     BaseForm = forms.ModelForm[Picture]
@@ -25,10 +26,15 @@ SAYS_NOTHING = re.compile(
 )
 
 
+def _cut_field(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=90)
+
+
 class PictureForm(BaseForm):
     """`plain` is the picture that was sent, made harmless; None where none was."""
 
     plain: CleanPicture | None = None
+    sent: bytes | None = None  # the bytes of the file, to be cropped
     file = forms.FileField(
         label=_("Picture"),
         required=False,
@@ -39,6 +45,11 @@ class PictureForm(BaseForm):
         )
         % {"size": LARGEST_UPLOAD >> 20},
     )
+
+    cut_left = _cut_field(_("Cut off at the left, in percent"))
+    cut_top = _cut_field(_("Cut off at the top, in percent"))
+    cut_right = _cut_field(_("Cut off at the right, in percent"))
+    cut_bottom = _cut_field(_("Cut off at the bottom, in percent"))
 
     class Meta:
         model = Picture
@@ -61,7 +72,8 @@ class PictureForm(BaseForm):
         try:
             if (sent.size or 0) > LARGEST_UPLOAD:
                 raise NotAPicture(size_message())
-            self.plain = reencode_picture(sent.read())
+            self.sent = sent.read()
+            self.plain = reencode_picture(self.sent)
         except NotAPicture as error:
             raise forms.ValidationError(str(error)) from error
 
@@ -85,4 +97,14 @@ class PictureForm(BaseForm):
                 self.add_error(name, gettext("This holds a character that cannot be shown: type the words again."))
             else:
                 self.cleaned_data[name] = text
+        self._crop()
         return self.cleaned_data
+
+    def _crop(self) -> None:
+        """Cut off what was asked for, of the file that was sent or of the picture as it is kept."""
+        sides = ("left", "top", "right", "bottom")
+        crop = Crop(**{side: self.cleaned_data.get(f"cut_{side}") or 0 for side in sides})
+        if not crop.is_possible:
+            self.add_error("cut_left", gettext("Leave at least a tenth of the picture: cut off less."))
+        elif crop != Crop() and not self.errors and (self.sent or self.instance.pk):
+            self.plain = reencode_picture(self.sent or storage.read_bytes(self.instance.stored_as), crop)

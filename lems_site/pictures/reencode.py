@@ -16,6 +16,7 @@ from lems_site.content_files.picture_bytes import LARGEST, LONGEST_SIDE, Shape, 
 LARGEST_UPLOAD = 15 * 1024 * 1024  # bytes
 MEGA = 1_000_000
 MOST_PIXELS = {"JPEG": 60 * MEGA, "MPO": 60 * MEGA, "PNG": 40 * MEGA, "WEBP": 16 * MEGA}  # at most 370 MB while it is worked on
+MOST_CUT = 90  # percent, of two sides together
 FORMATS = ("JPEG", "PNG", "WEBP")
 RESIZED = ("L", "LA", "RGB", "RGBA", "CMYK")
 QUALITIES = (84, 70, 55)  # of JPEG and WebP; the next where the file would still be too large
@@ -34,15 +35,30 @@ class CleanPicture:
     shape: Shape
 
 
-def reencode_picture(data: bytes) -> CleanPicture:
-    """A file's picture re-encoded. Raises NotAPicture. Uses no disk and no database."""
+@dataclass(frozen=True)
+class Crop:
+    """How much is cut off at each side, in percent of the upright picture."""
+
+    left: int = 0
+    top: int = 0
+    right: int = 0
+    bottom: int = 0
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether at least a tenth of each side is left."""
+        return self.left + self.right <= MOST_CUT and self.top + self.bottom <= MOST_CUT
+
+
+def reencode_picture(data: bytes, crop: Crop | None = None) -> CleanPicture:
+    """A file's picture re-encoded, and cropped. Raises NotAPicture. Uses no disk and no database."""
     if len(data) > LARGEST_UPLOAD:
         raise NotAPicture(size_message())
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
             _check_size(opened)
             kind = "JPEG" if opened.format == "MPO" else str(opened.format)
-            pixels = _clean_pixels(opened)
+            pixels = _cut_off(_clean_pixels(opened), crop or Crop())
     except BOMBS as error:
         raise NotAPicture(_too_many_pixels(MOST_PIXELS["PNG"])) from error
     except NotAPicture:
@@ -87,6 +103,15 @@ def _clean_pixels(opened: Image.Image) -> Image.Image:
     clean = Image.new(image.mode, image.size)
     clean.paste(image)
     return clean
+
+
+def _cut_off(image: Image.Image, crop: Crop) -> Image.Image:
+    """The part of a picture that is left. What is cut off is in no byte of the result."""
+    if crop == Crop():
+        return image
+    width, height = image.size
+    left, top = width * crop.left // 100, height * crop.top // 100
+    return image.crop((left, top, width - width * crop.right // 100, height - height * crop.bottom // 100))
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None, mode: str) -> Image.Image:

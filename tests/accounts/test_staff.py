@@ -71,7 +71,7 @@ def test_an_invited_reviewer_has_an_own_password_and_a_proved_name(invited, sett
     client = Client()
     page = client.get(invited)
     assert "Rae Quinn, neurologist" in page.content.decode()
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "strict-origin"
     assert client.post(invited, {"password": "short"}).status_code == 422
     answer = client.post(invited, {"password": OWN})
     assert answer.headers["Location"] == "/account/second-step/totp/activate/"

@@ -37,13 +37,17 @@ def test_a_statement_says_all_that_its_row_says():
     assert (point.kind, point.confidence, point.citations[0].year) == ("conflict", "verified", "n.d.")
 
 
-def test_hidden_files_and_other_endings_are_not_pages(tmp_path):
+def test_hidden_files_are_no_pages_and_other_endings_are_named(tmp_path):
     folder = folders.good(tmp_path)
     (folder / "articles/.#causes.md").symlink_to("nowhere")
     (folder / "articles/.causes.md").write_bytes(b"\xff")
     (folder / "articles/causes.md~").write_bytes(b"\xff")
     (folder / "articles/notes.txt").write_text("notes")
-    assert read_library(folder).problems == []
+    (folder / "articles/drafts").mkdir()
+    (folder / "articles/drafts/x.md").write_text("x")
+    found = read_library(folder).problems
+    assert [one.path.rpartition("articles/")[2] for one in found] == ["causes.md~", "drafts/x.md", "notes.txt"]
+    assert all("this file is ignored" in one.message for one in found)
 
 
 def test_a_link_to_a_page_is_a_page(tmp_path):

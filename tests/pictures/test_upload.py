@@ -159,3 +159,22 @@ def test_a_stranger_and_staff_without_the_right_are_refused(client, cleo, fields
     cleo.user_permissions.add(Permission.objects.get(codename="add_picture"))
     assert client.post(ADD, fields(images.camera_photo())).status_code == 302
     assert Picture.objects.exists()
+
+
+def test_a_picture_is_cropped_when_it_is_uploaded_and_later_again(editor, fields, media):
+    editor.post(ADD, fields(images.camera_photo()) | {"cut_right": "50"})
+    picture = Picture.objects.get()
+    assert (picture.width, picture.height) == (30, 40)
+    first = picture.digest
+    change = {"alt": picture.alt, "credit": "", "licence": "", "cut_top": "25", "cut_bottom": "25"}
+    editor.post(f"/admin/pictures/picture/{picture.pk}/change/", change)
+    picture.refresh_from_db()
+    assert (picture.width, picture.height) == (30, 20)
+    assert picture.digest != first
+
+
+def test_a_picture_is_not_cropped_to_nothing(editor, fields, media):
+    answer = editor.post(ADD, fields(images.camera_photo()) | {"cut_left": "60", "cut_right": "40"})
+    assert answer.status_code == 422
+    assert "Leave at least a tenth" in answer.content.decode()
+    assert not Picture.objects.exists()

@@ -132,4 +132,5 @@ def _sign_in(request: HttpRequest, user: User) -> HttpResponse:
 
 def _page(request: HttpRequest, shown: dict[str, Any], status: int = 200) -> HttpResponse:
     shown["button"] = gettext_lazy("Go on")
-    return TemplateResponse(request, TEMPLATE, shown, status=status, headers={"Referrer-Policy": "no-referrer"})
+    # The link is told to nobody; "no-referrer" would let browsers send the form without its origin, which is refused.
+    return TemplateResponse(request, TEMPLATE, shown, status=status, headers={"Referrer-Policy": "strict-origin"})

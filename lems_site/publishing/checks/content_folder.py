@@ -12,6 +12,7 @@ from lems_site.publishing.pages.page_type import Compiled
 from lems_site.publishing.pages.registry import lookups_for, page_types, registered_folder_checks
 from lems_site.publishing.pages.site_file import NAME, parse_site_file
 
+from .leftover_signs import find_leftover_signs
 from .links import find_dead_links, targets_in_folder
 from .medicines.pages import find_page_instructions, instruction_problems
 from .required_statements import find_missing_statements, missing_statement_problems
@@ -48,6 +49,7 @@ def check_folder(folder: Path) -> Report:
                 missing = find_missing_statements(name, compiled, lookups)
                 report.problems += missing_statement_problems(missing, compiled, path)
                 report.problems += instruction_problems(find_page_instructions(compiled, lookups), path=path)
+                report.problems += [one.in_file(path) for one in find_leftover_signs(compiled, lookups)]
                 report.problems += page_type.advice(compiled, lookups, path)
             report.problems += page_type.opening_problems(compiled, path)
             if page_type.lists_reading_ease:

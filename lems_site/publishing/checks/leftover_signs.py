@@ -6,7 +6,7 @@ It looks at what the page shows, so that it names whatever did not become what t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -22,6 +22,7 @@ from lems_site.publishing.pages.page_type import Compiled
 from .source_places import SourcePlaces
 
 SHOWN_FIELDS = ("title", "nav_title", "description", "definition", "say_it")
+LONGEST_NAME = 60
 SAMPLES = ("one short point", "one point", "important words", "where it leads", "A heading", "Lorem ipsum")
 CARD_SIGN = re.compile(r":::|^::? ?:? *(?:emergency|urgent|non-urgent|in-short|small|sensitive|figure|picture|include)\b")
 BRACKETED = re.compile(r"\[([^\[\]]*)\](?!\()")
@@ -44,7 +45,7 @@ SIGNS = (  # what readers would see, and why it is there
     (re.compile(r"(?m)^ *>"), gettext_lazy("a quotation sign: put an empty line above it")),
     (re.compile(r"\|"), gettext_lazy("a bar: a tag is |words|Entity|, and a table has a line |---|---| below its first row")),
     (
-        re.compile(r"(?m)(?:^| )[•◦▪‣∙●○](?= )"),
+        re.compile(r"[•◦▪‣∙●○]"),
         gettext_lazy("a bullet: begin each point with '- ' on a line of its own"),
     ),
     (
@@ -115,7 +116,7 @@ def _signs_in(kind: str, text: str, lookups: Lookups) -> Iterator[_Sign]:
 def _bracket_message(inner: str, lookups: Lookups) -> str:
     """What is wrong with brackets that readers would see: a citation without its sign, with the nearest id, or just brackets."""
     words = inner.strip().removeprefix("@")
-    near = nearest_statement(words, lookups)
+    near = nearest_name(words, lookups.statements)
     if near:
         return _("readers would see '[%(words)s]': a citation has its sign; write [@%(near)s]") % {"words": inner, "near": near}
     return _(
@@ -123,12 +124,14 @@ def _bracket_message(inner: str, lookups: Lookups) -> str:
     ) % {"words": inner[:80]}
 
 
-def nearest_statement(identity: str, lookups: Lookups) -> str:
-    """The id that is meant by one that may be misspelt, '' where none is near."""
-    if identity in lookups.statements:
-        return identity
-    folded = {one.casefold(): one for one in lookups.statements}
-    near = get_close_matches(identity.casefold(), folded, n=1, cutoff=0.75)
+def nearest_name(name: str, known: Collection[str]) -> str:
+    """The name that is meant by one that may be misspelt, "" where none is near. Long names are no misspelling."""
+    if name in known:
+        return name
+    if len(name) > LONGEST_NAME:
+        return ""
+    folded = {one.casefold(): one for one in known}
+    near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.75)
     return folded[near[0]] if near else ""
 
 

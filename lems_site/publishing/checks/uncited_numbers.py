@@ -17,7 +17,7 @@ NUMBER = re.compile(r"(?<![\w.,/:@#|-])\d+(?:[.,]\d+)*(?![\w/|-]|[.,:]\d)")
 ITEM = re.compile(r"\s*(?:>\s*)*(?:[-+*]|\d+\.)\s+")
 EMERGENCY_NUMBERS = ("112", "911", "999")
 SKIPPED = ("#", ":::", "    ", "\t")
-ADDRESS = re.compile(r"\]\([^()\s]*\)|<[^<>\s]+>|https?://\S+")
+ADDRESS = re.compile(r"\[[^\[\]\n]*\]\([^()\s]*\)|<[^<>\s]+>|(?:https?://|www\.)\S+")  # a link's words are another page's
 FOOTNOTE = re.compile(r"\[\^[^\[\]]*\]:?")
 
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from lems_site.publishing.editing.assist.preview import respond_with_preview
@@ -24,7 +25,7 @@ from lems_site.publishing.review.comments import list_comments
 from lems_site.publishing.review.retire_and_move import last_read_revision
 from lems_site.web.clock_status import clock_status
 
-from .forms import describe_problem
+from .forms import count_lines_before, describe_problem
 from .history_admin import site_history_url
 from .job_admin import progress_url
 
@@ -92,9 +93,15 @@ class PageViews(BaseAdmin):
         self.log_change(request, page, _("Began to publish a revision."))
         return HttpResponseRedirect(url)
 
-    def _show_problems(self, request: HttpRequest, error: ContentProblems) -> None:
+    def _show_problems(self, request: HttpRequest, error: ContentProblems, revision: Revision | None = None) -> None:
+        """Tell what is wrong; of a revision's own text with the form's line, which leads to the place."""
+        before = count_lines_before(self.page_type, revision.text) if revision else 0
+        form = self._admin_url("change", revision.page) if revision else ""
         for problem in error.problems:
-            messages.error(request, describe_problem(problem, 0))
+            words = describe_problem(problem, before)
+            if revision and not problem.path and problem.line > before:
+                words = format_html('{} <a href="{}#line-{}">{}</a>', words, form, problem.line - before, _("See the place"))
+            messages.error(request, words)
 
     def _template_context(self, request: HttpRequest, page: Page | None, title: str, **more: object) -> dict[str, Any]:
         names = ("change", "in_place", "history", "compare", "retire", "address", "second_person", "past")

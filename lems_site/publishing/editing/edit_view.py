@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -54,12 +55,12 @@ class EditingViews(InstructionViews):
         form = self._build_form(request, page, request.POST)
         valid = form.is_valid() and form.compiled is not None
         if valid and "_check" in request.POST:
-            self._save_copy(request, page, form)
+            self._try_to_save_copy(request, page, form)
             return self._render_form(request, page, form)
         if valid and "_preview" in request.POST and form.compiled is not None:
             return self._preview_response(request, form.compiled)
         if not valid:
-            self._save_copy(request, page, form)
+            self._try_to_save_copy(request, page, form)
             return self._render_form(request, page, form, status=422)
         return self._save_draft(request, page, form)
 
@@ -133,6 +134,11 @@ class EditingViews(InstructionViews):
         messages.info(request, _("Your unsaved words were thrown away. This is the newest saved text."))
         return HttpResponseRedirect(self._admin_url("change", page) if page else self._admin_url("add", None))
 
+    def _try_to_save_copy(self, request: HttpRequest, page: Page | None, form: PageForm) -> None:
+        """Keep what was typed, but for a text that is too long: the page shows it again, and the checks say so."""
+        with suppress(autosave.TooLarge):
+            self._save_copy(request, page, form)
+
     def _save_copy(self, request: HttpRequest, page: Page | None, form: PageForm) -> WorkingCopy | None:
         token = form.data.get("token", "")[:40]
         if not token:
@@ -161,12 +167,12 @@ class EditingViews(InstructionViews):
                 token=form.cleaned_data["token"],
             )
         except drafts.EditConflict as meanwhile:
-            self._save_copy(request, page, form)
+            self._try_to_save_copy(request, page, form)
             return self._show_conflict(request, page, form, meanwhile.theirs)
         except ContentProblems as error:
             for problem in error.problems:
                 form.add_error(None, problem.message)
-            self._save_copy(request, page, form)
+            self._try_to_save_copy(request, page, form)
             return self._render_form(request, page, form, status=422)
         if form.cleaned_data["restored"]:
             autosave.close_working_copy(
@@ -199,7 +205,7 @@ class EditingViews(InstructionViews):
         except ContentProblems as error:
             sent = "_send" in request.POST
             messages.warning(request, _("Saved as a draft, but not sent:") if sent else _("Saved as a draft, but not published:"))
-            self._show_problems(request, error)
+            self._show_problems(request, error, revision)
         else:
             live = "_publish" in request.POST or "_minor" in request.POST
             if live and (begun := self._redirect_to_job(request, page)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from lems_site.content_files.problems import Problem
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
 
+PASTED_LINE_END = re.compile("[\u2028\u2029\x0b]")
 LABELS = {
     "title": (_("Title"), _("The page's one big heading.")),
     "slug": (
@@ -102,6 +104,14 @@ def _form_field(item: Field) -> forms.Field:
             return forms.CharField(max_length=item.longest, widget=wide, **options)
 
 
+def _with_plain_line_ends(data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What was sent, with ordinary ends of lines for a word processor's: its bullets stand on lines of their own."""
+    body = data.get("body") if data else None
+    if data is None or not isinstance(body, str) or not PASTED_LINE_END.search(body):
+        return data
+    return {**{name: data[name] for name in data}, "body": PASTED_LINE_END.sub("\n", body)}
+
+
 class PageForm(forms.Form):
     """Edit a page's file. `page_type` says which fields it has; `publishing` makes problems of the text into errors.
 
@@ -121,7 +131,7 @@ class PageForm(forms.Form):
         publishing: bool = False,
         fixed: Sequence[str] = (),
     ) -> None:
-        super().__init__(data, initial=initial, label_suffix="")
+        super().__init__(_with_plain_line_ends(data), initial=initial, label_suffix="")
         self.page_type, self.slug, self.publishing = page_type, slug, publishing
         self.file_fields = page_type.file_fields
         self.compiled: Compiled | None = None
@@ -213,11 +223,18 @@ class PageForm(forms.Form):
 
 
 def describe_problem(problem: Problem, lines_before: int) -> str:
-    """A problem with the line as the textarea counts it."""
-    return _("Line %(line)s: %(message)s") % {
-        "line": max(problem.line - lines_before, 1),
-        "message": problem.message,
-    }
+    """A problem with the line as the textarea counts it; that of another page with its path."""
+    if problem.path:
+        return str(problem)
+    if problem.line <= lines_before:
+        return _("In the fields: %(message)s") % {"message": problem.message}
+    return _("Line %(line)s: %(message)s") % {"line": problem.line - lines_before, "message": problem.message}
+
+
+def count_lines_before(page_type: PageType, text: str) -> int:
+    """How many lines of a file stand above the text that the textarea shows; 0 where the file cannot be read."""
+    file, _problems = page_type.parse(text, "")
+    return file.lines_before_body if file else 0
 
 
 def initial_values(file: PageFile, file_fields: Sequence[Field]) -> dict[str, Any]:

@@ -85,7 +85,7 @@ class InstructionViews(PageViews):
         except (InvalidTransition, CannotSign) as error:
             messages.error(request, str(error))
         except ContentProblems as error:
-            self._show_problems(request, error)
+            self._show_problems(request, error, revision)
 
     def needs_look_before_sending(self, revision: Revision) -> int:
         """How many things the checks say of a text that is about to be sent; 0 where it may go as it is."""

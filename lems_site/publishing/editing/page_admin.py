@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.formats import date_format
@@ -22,7 +22,7 @@ from lems_site.publishing.editing.assist.list_filters import (
     StateFilter,
     with_review_columns,
 )
-from lems_site.publishing.models import Page, State
+from lems_site.publishing.models import Page, PublicationJob, State
 
 from .bulk_actions import BulkActions
 from .in_place.views import InPlaceViews
@@ -42,6 +42,7 @@ class ListedPage(Protocol):
     retired_at: datetime | None
     newest_pk: int | None
     newest_state: str | None
+    goes_live_at: datetime | None
     reviewer_name: str | None
     reviewed_at: datetime | None
     review_due: date | None
@@ -67,6 +68,9 @@ class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, RestoreViews, PastVie
     def state(self, page: ListedPage) -> str:
         """Where the page stands: published or not, and a newer draft's state."""
         newest = State(page.newest_state).label if page.newest_state else ""
+        if page.goes_live_at:
+            when = date_format(localtime(page.goes_live_at), "j F Y, H:i")
+            newest = _("%(state)s, goes live on %(when)s") % {"state": newest, "when": when}
         if page.live_id is None:
             return str(_("retired")) if page.retired_at else str(newest)
         if page.live_id == page.newest_pk:
@@ -101,8 +105,11 @@ class PageAdmin(InPlaceViews, RevisionViews, ReadingViews, RestoreViews, PastVie
         return queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=in_draft.values("pk"))), duplicates
 
     def get_queryset(self, request: HttpRequest) -> Any:
+        scheduled = PublicationJob.objects.filter(
+            kind=self.page_type.name, slug=OuterRef("slug"), state=PublicationJob.State.WAITING
+        ).exclude(publish_at=None)
         pages = super().get_queryset(request).defer("html", "compiled")  # a list shows neither
-        return with_review_columns(pages, self.page_type)
+        return with_review_columns(pages, self.page_type).annotate(goes_live_at=Subquery(scheduled.values("publish_at")[:1]))
 
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
         return False

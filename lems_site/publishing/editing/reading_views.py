@@ -61,7 +61,7 @@ class ReadingViews(PageViews):
         try:
             compiled = compile_text(self.page_type, revision.text)
         except ContentProblems as error:
-            self._show_problems(request, error)
+            self._show_problems(request, error, revision)
             return HttpResponseRedirect(self._admin_url("revision", page, revision.pk))
         if request.method != "POST":
             initial = {"review_due": signatures.default_due_date(), "page_hash": hash_of_reading(compiled)}

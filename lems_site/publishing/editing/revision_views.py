@@ -25,6 +25,7 @@ from lems_site.publishing.review.workflow import InvalidTransition
 from . import drafts
 from .assist.sidebar import sentences_of
 from .diff import compare_texts
+from .forms import count_lines_before, describe_problem
 from .instruction_views import InstructionViews
 from .review_page.comment_views import CommentViews
 
@@ -149,8 +150,9 @@ class RevisionViews(InstructionViews, CommentViews):
         except (InvalidTransition, CannotSign) as error:
             form.add_error(None, str(error))
         except ContentProblems as error:
+            before = count_lines_before(self.page_type, revision.text)
             for problem in error.problems:
-                form.add_error(None, str(problem))
+                form.add_error(None, describe_problem(problem, before))
         else:
             done = workflow.MOVES[name].label
             if name == "publish" and (begun := self._redirect_to_job(request, page)):

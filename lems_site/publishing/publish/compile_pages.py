@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from lems_site.content_files.page_file import PageFile
 from lems_site.content_files.problems import Problem
 from lems_site.markup.lookups import Lookups
+from lems_site.publishing.checks.leftover_signs import find_leftover_signs
 from lems_site.publishing.checks.links import dead_links_on_site
 from lems_site.publishing.checks.medicines.pages import find_page_instructions, instruction_problems
 from lems_site.publishing.checks.required_statements import find_missing_statements, missing_statement_problems
@@ -39,8 +40,8 @@ def compile_text(page_type: PageType, text: str, path: str = "") -> Compiled:
 
 
 def page_problems(page_type: PageType, compiled: Compiled, lookups: Lookups, path: str) -> list[Problem]:
-    """Problems that compare a page with the live pages (conflicts, and links that lead nowhere), sentences that it lacks, and
-    doses and orders that no Reviewer has allowed."""
+    """Problems that compare a page with the live pages (conflicts, and links that lead nowhere), sentences that it lacks, doses
+    and orders that no Reviewer has allowed, and signs that readers would see."""
     missing = find_missing_statements(f"{page_type.name}/{compiled.slug}", compiled, lookups)
     told = blocked_instructions(page_type, compiled, lookups)
     if (missing or told) and _is_confirmed(page_type, compiled):
@@ -50,6 +51,7 @@ def page_problems(page_type: PageType, compiled: Compiled, lookups: Lookups, pat
         *dead_links_on_site(page_type, compiled, lookups),
         *missing_statement_problems(missing, compiled),
         *told,
+        *find_leftover_signs(compiled, lookups),
     ]
     return [problem.in_file(path) for problem in found]
 
@@ -94,7 +96,8 @@ def _file_problems(row: StagedPage, compiled: Compiled, lookups: Lookups, path: 
     blocks nobody else's publication."""
     found = _lost_sentences(row, compiled, lookups, path)
     if row.what != StagedPage.RECOMPILE:
-        found += [one.in_file(path) for one in blocked_instructions(text_types()[row.kind], compiled, lookups)]
+        own = blocked_instructions(text_types()[row.kind], compiled, lookups) + find_leftover_signs(compiled, lookups)
+        found += [one.in_file(path) for one in own]
     return found
 
 

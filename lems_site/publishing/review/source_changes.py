@@ -8,15 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from lems_site.publishing.models import Page, PageLogEntry, Reference, SourceChange, StaffNotice
-from lems_site.publishing.pages.owners import owners_of
+from lems_site.publishing.models import PageLogEntry, Reference, SourceChange
 from lems_site.publishing.pages.registry import page_types
-
-MOST_NAMED = 5  # sources in one mail's sentence
 
 
 @dataclass(frozen=True)
@@ -30,8 +25,9 @@ class ChangedSource:
 
 
 def mark_citing_pages(changes: Iterable[ChangedSource]) -> None:
-    """Mark each live page that cites a changed statement: for readers, in its history, and by mail to its owners. Call it in the
-    transaction that changes what readers see, after the pages were written. No query without a change."""
+    """Mark each live page that cites a changed statement: for readers, and in its history, of which its owners are mailed
+    (notifications/notices.py). Call it in the transaction that changes what readers see, after the pages were written. No query
+    without a change."""
     by_source = {change.source: change for change in changes}
     if not by_source:
         return
@@ -42,9 +38,8 @@ def mark_citing_pages(changes: Iterable[ChangedSource]) -> None:
         slugs[kind].add(slug)
     live: dict[tuple[str, str], int | None] = {}
     for kind, some in slugs.items():
-        for page in page_types[kind].pages().filter(slug__in=list(some)).only("slug", "title", "live_id"):
-            live[kind, page.slug] = page.live_id
-            _notify_owners(kind, page, [by_source[source].source for *name, source in rows if name == [kind, page.slug]])
+        pages = page_types[kind].pages().filter(slug__in=list(some))
+        live |= {(kind, slug): revision for slug, revision in pages.values_list("slug", "live_id")}
     SourceChange.objects.bulk_create(
         SourceChange(page_kind=kind, page_slug=slug, source=source, what=by_source[source].what, at=now)
         for kind, slug, source in rows
@@ -63,17 +58,6 @@ def mark_citing_pages(changes: Iterable[ChangedSource]) -> None:
     )
     for kind, some in slugs.items():
         page_types[kind].relayout(sorted(some))()
-
-
-def _notify_owners(kind: str, page: Page, sources: list[str]) -> None:
-    """Let those who look after a page be mailed, with the address of its form."""
-    options = page._meta
-    url = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[page.pk])
-    words = _("“%(page)s” must be reviewed again: its source %(sources)s has changed.")
-    words = words % {"page": page.title, "sources": ", ".join(sources[:MOST_NAMED])}
-    StaffNotice.objects.bulk_create(
-        StaffNotice(user=user, words=words, url=url, due_at=timezone.now()) for user in owners_of(kind, page.slug)
-    )
 
 
 def latest_source_changes(kind: str, slugs: Iterable[str]) -> dict[str, datetime]:

@@ -63,6 +63,15 @@ def test_harmless_edits_are_not(lookups):
 
 
 @pytest.mark.content
+def test_so_are_most_that_were_written_later(lookups):
+    assert [text for place, text in read_edits("later-dangerous.txt") if not is_blocked(place, text, lookups)] == [
+        "Have your prednisolone at breakfast and nothing more.",
+        "Simply stop.  Amifampridine leaves the body within a day.",
+    ]
+    assert [edit for edit in read_edits("later-harmless.txt") if is_blocked(*edit, lookups)] == []
+
+
+@pytest.mark.content
 def test_nothing_that_the_guide_says_today_is_blocked(lookups):
     library, found = read_library(CONTENT), []
     pages: list[ArticleFile | TermFile | CardFile] = [

@@ -10,6 +10,7 @@ from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.review.retire_and_move import move_page, retire_page
 from lems_site.publishing.review.workflow import InvalidTransition
 from tests.content_files import folders
+from tests.publishing.editing.in_place.in_place_editor import InPlaceEditor
 from tests.publishing.staff import messages
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,18 @@ def test_the_form_does_not_publish_a_text_without_it(symptoms, pia):
     page = answer.content.decode()
     assert "hazard H01 (never rests)" in page
     assert "It protects: a tired reader." in page
+
+
+def test_editing_in_place_shows_that_it_is_gone_and_does_not_send_the_text(symptoms, amy):
+    editor = InPlaceEditor(amy, symptoms)
+    editor.presses("@rest", "_delete")
+    checked = editor.sees(check=1)
+    assert [(one.required.hazard, one.state) for one in checked.context["sentences"]] == [("H01", "changed")]
+    assert "Changed: does it still stop the harm?" in checked.content.decode()
+    editor.presses("@rest", "_delete")
+    assert "Gone: put it back." in editor.sees(check=1).content.decode()
+    editor.bar("_send")
+    assert symptoms.revisions.order_by("-pk").first().state == "draft"
 
 
 def test_a_text_without_it_stays_a_draft_and_is_not_sent_for_review(symptoms, amy):

@@ -96,6 +96,10 @@ def test_the_page_to_read_shows_every_statement_that_the_text_cites(causes, amy,
     assert cited
     assert all(f"<strong>{one}</strong>" in words for one in cited)
     assert NEW in words
+    parts = [str(part.html) for part in shown.context["parts"]]
+    whole = str(shown.context["compiled"].rendered.html)
+    assert "".join("".join(parts).split()) == "".join(whole.split()), "nothing of the page is left out"
+    assert all(part.count(f"<{tag}") == part.count(f"</{tag}>") for part in parts for tag in ("section", "div", "aside", "ul"))
 
 
 def test_the_whole_page_is_signed_only_where_it_is_shown(causes, amy, eli):

@@ -7,27 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 # In use everywhere and without a telling ending. The medicines of the evidence stand in content/evidence/medicines.yaml.
-COMMON = (
-    *(
-        "acetaminophen",
-        "adrenaline",
-        "aspirin",
-        "codeine",
-        "cortisone",
-        "cyclophosphamide",
-        "dexamethasone",
-        "digoxin",
-        "epinephrine",
-    ),
-    *("hydrocortisone", "Imuran", "insulin", "levothyroxine", "lithium", "Mestinon", "metformin", "morphine"),
-    *("mycophenolate", "paracetamol", "salbutamol", "tacrolimus", "thyroxine", "warfarin"),
+COMMON = tuple(
+    """
+    acetaminophen adrenaline aspirin codeine cortisone cyclophosphamide dexamethasone digoxin epinephrine hydrocortisone Imuran
+    insulin levothyroxine lithium Mestinon metformin morphine mycophenolate paracetamol salbutamol tacrolimus thyroxine warfarin
+    """.split()  # noqa: SIM905 (a list of so many strings is not easier to read)
 )
 # Endings that the World Health Organization gives to the names of medicines of one kind.
-ENDINGS = (
-    *("mab", "pril", "sartan", "statin", "olol", "azole", "cillin", "mycin", "oxacin", "dipine", "prazole", "profen", "azepam"),
-    *("azolam", "tidine", "oxetine", "triptan", "solone", "tinib", "parin", "xaban", "gliptin", "cycline", "setron", "zosin"),
-    *("fenac", "codone", "morphone", "thiazide", "semide", "lukast", "terol", "tropium", "dronate", "curium", "curonium"),
-    *("stigmine", "pyridine", "quine", "caine"),
+ENDINGS = tuple(
+    """
+    mab pril sartan statin olol azole cillin mycin oxacin dipine prazole profen azepam azolam tidine oxetine triptan solone tinib
+    parin xaban gliptin cycline setron zosin sone fenac codone morphone thiazide semide lukast terol tropium dronate curium
+    curonium stigmine pyridine quine caine
+    """.split()  # noqa: SIM905
 )
 GENERAL = (
     *("medicine", "medication", "drug", "tablet", "pill", "capsule", "dose", "dosage", "treatment", "therapy", "injection"),

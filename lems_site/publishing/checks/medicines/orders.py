@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from . import words as lexicon
-from .names import MedicineNames
+from .tokens import Token
 
-TOKEN = re.compile(r"(?P<word>[^\W_]+(?:['’.-][^\W_]+)*)|(?P<mark>[,;:()|–—!?\"“”…])")
-LESS = re.compile(r"\bno (?:longer )?need\b|\bnot needed\b|\bdo(?:n't| not) need\b", re.IGNORECASE)
+LESS = re.compile(
+    r"\bno (?:longer )?need\b|\bnot needed\b|\bdo(?:n't| not) need\b|\b(?:nobody|no one) needs\b"
+    r"|\b(?:do|does)(?:n't| not) have to (?:take|use)\b|\bneed(?:n't| not) (?:be )?(?:take|taken|used)\b",
+    re.IGNORECASE,
+)
+NO_HARM = re.compile(r"\bno (?:harm|danger|risk|problem|matter) (?:to|in)\s+$|\bdoes not (?:harm|matter) to\s+$", re.IGNORECASE)
 AS_TOLD = re.compile(
     r"\bas (?:it (?:was|is) |was |were |is )?(?:prescribed|told|directed|agreed|instructed)\b"
     rf"|\bas (?:your|the) {lexicon.HELPERS}\b|\bas you (?:were|are|have been) (?:told|advised)\b",
@@ -28,34 +32,10 @@ WITH_TEAM = re.compile(
     re.IGNORECASE,
 )
 BY_TEAM = re.compile(rf"\bby (?:your|the|a|an) (?:\w+ )?{lexicon.HELPERS}\b|\bby doctors\b", re.IGNORECASE)
+NEEDS = ("need", "needs", "needed", "take", "taken", "use", "used")
 GENERAL = re.compile(r"medic|drug|tablet|pill|capsule|dose|treatment")
 LONGEST_OBJECT = 8  # words
 FEW = 8  # words before a verb that say how it is meant
-
-
-@dataclass(frozen=True)
-class Token:
-    """A word in lower case, or a mark; `medicine`: it names one."""
-
-    text: str
-    start: int
-    end: int
-    medicine: bool = False
-    mark: bool = False
-
-
-def split_tokens(sentence: str, names: MedicineNames) -> list[Token]:
-    """The words and marks of a sentence; a medicine of several words is one."""
-    found, at = list[Token](), 0
-    named = [match.span() for match in names.pattern.finditer(sentence)]
-    for start, end in [*named, (len(sentence), len(sentence))]:
-        for match in TOKEN.finditer(sentence, at, start):
-            word, is_mark = match.group().casefold(), match.group("mark") is not None
-            found.append(Token(word, *match.span(), not is_mark and names.is_medicine(word), is_mark))
-        if start < end:
-            found.append(Token(sentence[start:end].casefold(), start, end, medicine=True))
-        at = end
-    return found
 
 
 @dataclass
@@ -93,10 +73,10 @@ class Sentence:
         if token.text in lexicon.DONE and "be" in self.said[max(0, at - 3) : at]:
             return token.end if self._is_passive_order(at) else 0
         if token.text in lexicon.GERUNDS:
-            is_first = all(one.mark for one in self.tokens[:at])
+            is_first = all(one.mark for one in self.tokens[:at]) or self.said[at - 1] in lexicon.ADVISED
             praises = not (self.is_question or lexicon.WARNINGS & set(self.said))
             return self._object_end(at, named=False) if is_first and praises else 0
-        if token.text in ("need", "needed") and LESS.search(self.text, 0, token.end):
+        if token.text in NEEDS and LESS.search(self.text, 0, token.end):
             return self._need_end(at)
         return self._active_end(at)
 
@@ -104,7 +84,7 @@ class Sentence:
         """The end of "you no longer need …" or "… is not needed"."""
         if self.is_question:
             return 0
-        if self.tokens[at].text == "need":
+        if self.tokens[at].text in ("need", "needs", "take", "use"):
             return self._object_end(at, named=False)
         return self.tokens[at].end if any(token.medicine for token in self.tokens[:at]) else 0
 
@@ -159,6 +139,8 @@ class Sentence:
         if self._is_imperative(len(before)):
             shared = before[-1:] == ["or"] and bool({"not", "never", "don't"} & set(before[-FEW:]))
             return "imperative", negated or shared
+        if NO_HARM.search(self.text, 0, self.tokens[at].start):
+            return "judged", negated
         if before[-1:] == ["to"]:
             return self._mood_of_infinitive(before), negated
         return self._mood_after_modal(before, negated=negated)

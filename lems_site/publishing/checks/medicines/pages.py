@@ -84,7 +84,8 @@ def find_text_instructions(text: str, lookups: Lookups) -> list[Instruction]:
 
 def text_problem(one: Instruction, line: int, column: int) -> Problem:
     """A blocking problem for a dose or an order in words that no Reviewer can allow."""
-    return Problem("", line, column, _message(one.is_dose) % {"words": " ".join(one.words.split())})
+    message = _("'%(words)s' may be read as advice to change a medicine, or how much to take: write 'ask your team' instead")
+    return Problem("", line, column, message % {"words": " ".join(one.words.split())})
 
 
 def _message(is_dose: bool) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .names import MedicineNames
-from .orders import Sentence, split_tokens
+from .orders import Sentence
+from .tokens import split_tokens
 
 NUMBER_WORDS = (
     "half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
@@ -30,6 +31,7 @@ PIECE = (
 BETWEEN = r"(?:(?:more|extra|additional|further|other|small|whole|big|of your|of the|a|an|steroid|such|single|full)\s+){0,2}"
 AMOUNT = re.compile(
     rf"(?<![\w.,/]){NUMBER}(?:\s*-?\s*{WEIGHT}(?!\w)(?!\s*/\s*d?l\b)|[\s-]+{BETWEEN}{PIECE}\b)"
+    rf"|\b(?:half|quarter|third) of (?:[\w']+\s+){{0,3}}?{PIECE}\b"
     r"|\ban?\s+(?:teaspoon|tablespoon|spoonful|teaspoonful|puff)\b",
     re.IGNORECASE,
 )

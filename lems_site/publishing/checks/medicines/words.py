@@ -9,7 +9,7 @@ def _words(text: str) -> frozenset[str]:
 
 STOPS = _words("""
     stop quit pause skip omit miss halt drop discontinue finish end cease avoid ignore withdraw interrupt refuse wean taper delay
-    postpone
+    postpone forget hold
 """)
 CHANGES = _words("""
     double halve triple increase reduce raise lower up cut split crush adjust change switch swap replace exchange substitute
@@ -21,12 +21,16 @@ TAKES = _words("""
 VERBS = STOPS | CHANGES | TAKES
 WITH_PARTICLE = {  # verbs that give an order only with another word after them
     "go": (_words("without off"), "stop"),
+    "do": (_words("without"), "stop"),
+    "get": (_words("off"), "stop"),
+    "let": (_words("go"), "stop"),
+    "stay": (_words("on"), "take"),
     "come": (_words("off"), "stop"),
     "leave": (_words("out off"), "stop"),
     "give": (_words("up"), "stop"),
     "hold": (_words("back"), "stop"),
     "throw": (_words("away out"), "stop"),
-    "put": (_words("off"), "stop"),
+    "put": (_words("off away aside"), "stop"),
     "make": (_words("up"), "change"),
     "keep": (_words("taking on using"), "take"),
 }
@@ -38,8 +42,9 @@ DONE = _words("""
     postponed doubled halved tripled increased reduced raised lowered cut split crushed adjusted changed switched swapped replaced
     started restarted resumed left
 """)
+ADVISED = _words("recommend recommends suggest suggests advise advises advised recommended consider")
 GERUNDS = _words("stopping skipping doubling halving pausing omitting dropping quitting tripling")
-PARTICLES = _words("with from off out up down back on away to without over yourself taking using having")
+PARTICLES = _words("go of with from off out up down back on away to without over yourself taking using having")
 AMOUNTS = _words("more extra less fewer another double twice half additional")
 PRONOUNS = _words("it them this that these those one some more less another yours both half any")
 AFTER_PRONOUN = _words("""

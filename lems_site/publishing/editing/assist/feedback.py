@@ -20,6 +20,7 @@ from lems_site.markup.lookups import Lookups
 from lems_site.markup.plain_words import HARDEST_GRADE, LONGEST_SENTENCE, ReadingFigures, measure_reading, reading_problems
 from lems_site.publishing.checks.alt_text import find_missing_alt_texts
 from lems_site.publishing.checks.care_cards import find_wording_problems
+from lems_site.publishing.checks.leftover_signs import nearest_name
 from lems_site.publishing.checks.links import links_broken_by
 from lems_site.publishing.checks.uncited_numbers import find_uncited_numbers
 from lems_site.publishing.pages.page_type import Compiled, PageType
@@ -32,7 +33,8 @@ LONGEST_QUOTE = 90
 @dataclass(frozen=True)
 class Remark:
     """One thing to look at. `line` counts from 1 in the text, 0 where it stands in the form's field `field`; `quote` is what is
-    there; `help_url` leads to what mends it: a new term's form ("term"), or the finder ("find")."""
+    there; `help_url` leads to what mends it: a new term's form ("term"), or the finder ("find"); `nearest` is the citation or tag
+    that was probably meant."""
 
     message: str
     line: int
@@ -40,6 +42,8 @@ class Remark:
     quote: str
     help_kind: str = ""
     help_url: str = ""
+    column: int = 0
+    nearest: str = ""
 
 
 @dataclass
@@ -89,7 +93,21 @@ def _remark_for(problem: Problem, compiled: Compiled, lookups: Lookups) -> Remar
     text = lines[line - 1] if line <= len(lines) else ""
     start = max(0, problem.column - LONGEST_QUOTE // 2)
     quote = ("…" if start else "") + text[start : start + LONGEST_QUOTE] + ("…" if len(text) > start + LONGEST_QUOTE else "")
-    return Remark(problem.message, line, "body", quote.strip(), *_help_for(problem, text, lookups))
+    help_for = _help_for(problem, text, lookups)
+    return Remark(problem.message, line, "body", quote.strip(), *help_for, problem.column, _nearest(problem, text, lookups))
+
+
+def _nearest(problem: Problem, text: str, lookups: Lookups) -> str:
+    """The citation or tag that was probably meant by one that nobody knows, "" where none is near."""
+    at = max(problem.column - 1, 0)
+    if (tag := TAG.match(text, at)) and tag.group(2) not in lookups.entities:
+        near = nearest_name(tag.group(2), lookups.entities)
+        return f"|{tag.group(1)}|{near}|" if near else ""
+    if (cite := CITATION.match(text, at)) and "unknown citation" in problem.message:
+        ids = [one.strip().removeprefix("@").strip() for one in cite.group(1).split(";")]
+        known = [one if one in lookups.statements else nearest_name(one, lookups.statements) for one in ids]
+        return f"[@{'; @'.join(known)}]" if all(known) else ""
+    return ""
 
 
 def _field_at(problem: Problem, compiled: Compiled) -> str:

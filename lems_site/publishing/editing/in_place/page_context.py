@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.template.response import TemplateResponse
 
 from lems_site.markup.lookups import Lookups
+from lems_site.publishing.checks.required_statements import CHANGED, GONE
 from lems_site.publishing.editing import autosave, drafts
 from lems_site.publishing.editing.assist.feedback import Remarks, collect_remarks
 from lems_site.publishing.editing.assist.finder import find_insertions
 from lems_site.publishing.editing.assist.new_page import entity_of
 from lems_site.publishing.editing.assist.new_term import new_term_url
+from lems_site.publishing.editing.assist.sidebar import sentences_of
 from lems_site.publishing.editing.edit_view import EditingViews
 from lems_site.publishing.editing.forms import PageForm
 from lems_site.publishing.models import Page
@@ -103,6 +105,9 @@ class InPlacePage(EditingViews):
         checks = {name: place_remarks(getattr(remarks, name), parts) for name in ("must", "advice")} if remarks else None
         context |= {"form": form, "checks": checks, "part_form": part_form, "editing": number if part_form else None}
         context |= {"open_form": OPEN_PART if part_form else NEW_PART if context["what"] else "", "waiting": waiting}
+        if form and form.compiled:
+            sentences = sentences_of(self.page_type, page, form.compiled, lookups)
+            context["sentences"] = [one for one in sentences if one.state in (CHANGED, GONE)]
         context |= self._found(request, part_form, lookups)
         context["page_fields"] = self._build_form(request, page, first=dict(state.fields))
         if context["what"] in PLACEABLE:

@@ -44,7 +44,7 @@ class InPlaceSaving(InPlacePage):
             state.save()
             return self._show(request, page, state, form=form, status=422)
         answer = self._apply_button(request, revision, note)
-        if answer.headers.get("Location") == self._admin_url("change", page):
+        if answer.headers.get("Location", "").startswith(self._admin_url("change", page)):
             return self._back(page)
         return answer
 

@@ -49,7 +49,8 @@ def test_a_word_is_corrected_and_every_other_character_stays(nurse, article):
     nurse.types(FIRST, "wrote about", "described")
     assert nurse.body == before.replace("wrote about", "described", 1)
     assert newest(article) == article.live.text, "nothing is saved before Save is pressed"
-    nurse.bar("_save", note="a plainer word")
+    answer = nurse.bar("_save", note="a plainer word")
+    assert answer.headers["Location"] == nurse.url, "she stays where she reads"
     assert "described one patient" in newest(article)
     assert not WorkingCopy.objects.filter(closed_at=None).exists()
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from lems_site.content_files.problems import Problem
-
-from .limits import CONTROL, normalize_newlines
-from .sanitise import is_allowed_address
+from lems_site.markup.limits import CONTROL, normalize_newlines
+from lems_site.markup.sanitise import is_allowed_address
 
 PICTURE = re.compile(r"(?<!\\)!\[[^\[\]]*\][(\[]")
 TARGET = re.compile(r"(?<!\\)\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)")
