@@ -10,6 +10,7 @@ class EvidenceConfig(AppConfig):
         from lems_site.publishing.pages import registry
 
         from . import import_files
+        from .doses import check_statements
         from .hazards import check_hazards
         from .link_check import check_statement_link
         from .record_type import EvidenceType
@@ -19,5 +20,6 @@ class EvidenceConfig(AppConfig):
         registry.register_loader("evidence", import_files.load_files)
         registry.register_exporter(import_files.export_files)
         registry.register_folder_check(check_hazards)
+        registry.register_folder_check(check_statements)
         registry.register_link_check("sources", check_statement_link)
         registry.register_redirect_targets("sources")

@@ -22,6 +22,7 @@ from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review.source_changes import ChangedSource, mark_citing_pages
 
 from .changes import is_minor_edit, source_change
+from .doses import problems_of_new_statements
 from .entries import from_row, statement_entry, statement_of, to_row
 from .hazards import fill_required, hazard_rows
 from .models import EvidenceFile, EvidenceRecord, EvidenceRevision, Hazard, Medicine, Statement
@@ -82,7 +83,8 @@ def _with_site_edits(evidence: Evidence, edited: Mapping[str, RecordFile]) -> Ev
 
 
 def load_files(scope: Scope) -> Callable[[], None] | None:
-    """How to write the library's evidence, or None when the database holds just that, or there is no library."""
+    """How to write the library's evidence, or None when the database holds just that, or there is no library.
+    Raises ContentProblems."""
     if scope.library is None:
         return None
     edited = _records_edited_on_site(scope)
@@ -94,6 +96,8 @@ def load_files(scope: Scope) -> Callable[[], None] | None:
     same_hazards = list(map(model_to_dict, hazards)) == list(map(model_to_dict, Hazard.objects.all()))
     if same_files and same_hazards and (EvidenceRecord.objects.exists() or not evidence.files):
         return None
+    if problems := problems_of_new_statements(scope.library):
+        raise ContentProblems(problems)
     rows = [to_row(statement, position) for position, statement in enumerate(evidence.statements.values())]
 
     def write() -> None:

@@ -8,15 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
-from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 
 from lems_site.diary.access.display_names import writer_name
 from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.counts import format_entry_count
 from lems_site.diary.codes.dates import format_day_month, format_short_day, format_weekday
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE, translated_choices
@@ -144,11 +143,5 @@ def _summarise_day(rows: list[EntryBrief]) -> str:
     words = translated_choices().strength
     strengths = [words[row.data["strength"]] for row in reversed(rows) if "strength" in row.data]
     headline = _(", then ").join(dict.fromkeys(strengths))
-    count = _entry_count(len(rows), get_language())
+    count = format_entry_count(len(rows))
     return f"{headline}; {count}" if headline else count
-
-
-@lru_cache(maxsize=1000)
-def _entry_count(number: int, language: str) -> str:
-    """How many entries. `language` only keeps them apart."""
-    return ngettext("%(count)s entry", "%(count)s entries", number) % {"count": number}

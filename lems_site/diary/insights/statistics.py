@@ -65,15 +65,16 @@ def daily_values(facts: Iterable[EntryFact], code: str) -> list[Value]:
 
 def daily_values_by_code(facts: Iterable[EntryFact | EntryState]) -> dict[str, list[Value]]:
     """The same for every code that has an answer, strength first, in one walk over the facts."""
-    answers: dict[str, dict[dt.date, list[int]]] = {STRENGTH_CODE: {}}
+    answers: dict[str, dict[dt.date, list[int]]] = defaultdict(lambda: defaultdict(list))
+    strengths = answers[STRENGTH_CODE]  # strength first
     for fact in facts:
         if fact.kind != CHECK_IN:
             continue
         day, data = fact.local_day, fact.data
         if STRENGTH_CODE in data:
-            answers[STRENGTH_CODE].setdefault(day, []).append(data["strength"])
+            strengths[day].append(data["strength"])
         for code, grade in data.get("grades", {}).items():
-            answers.setdefault(code, {}).setdefault(day, []).append(grade)
+            answers[code][day].append(grade)
     return {code: [_day_value(day, found, code) for day, found in sorted(days.items())] for code, days in answers.items() if days}
 
 

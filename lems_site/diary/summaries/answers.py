@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterable, Mapping
 
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
@@ -14,9 +13,8 @@ TIME_OF_DAY_ENDS = (5, 9, 12, 15, 18, 21, 24)
 
 def median_value(values: list[int], code: str) -> int:
     """The middle one of some values; of two the weaker (strength) or the worse (symptoms)."""
-    if len(values) == 1:
-        return values[0]
-    return statistics.median_low(values) if code == STRENGTH_CODE else statistics.median_high(values)
+    ordered = sorted(values)
+    return ordered[(len(ordered) - 1) // 2 if code == STRENGTH_CODE else len(ordered) // 2]
 
 
 def median_of_counts(counts: Mapping[int, int], code: str) -> int:
