@@ -155,7 +155,7 @@ def test_statements_are_found_by_id_and_words(editor):
 
 def test_what_stands_beside_the_form_costs_a_fixed_number_of_queries(editor, article, django_assert_max_num_queries):
     form = editor.get(f"/admin/articles/article/{article.pk}/change/").context["form"]
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         sidebar_context(page_types["articles"], article, form)
 
 
