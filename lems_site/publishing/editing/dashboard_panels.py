@@ -39,7 +39,7 @@ def next_steps_panel(request: HttpRequest) -> Panel:
     A few queries for each kind of page.
     """
     rows: list[PanelRow] = []
-    for page_type in page_types.values():
+    for page_type in sorted(page_types.values(), key=lambda one: bool(one.reference_kind)):  # whole pages before explained words
         if permissions.has_page_permission(signed_in_user(request), "change", page_type):
             rows += [*_never_reviewed(page_type), *_changed_sources(page_type)]
     rows += [*_second_person_rows(request), *_scheduled_rows(request)]

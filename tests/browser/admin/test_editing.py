@@ -359,7 +359,7 @@ def test_an_unknown_tag_becomes_a_term_in_two_steps(editor: Page, server):
     expect(term.get_by_text("Go back to the tab with your text")).to_be_visible()
     term.close()
     editor.get_by_role("button", name="Check the text").click()
-    expect(editor.get_by_text("Nothing. The checks let this text be published.")).to_be_visible()
+    expect(editor.get_by_text("The checks let this text be published.")).to_be_visible()
     expect(text_of(editor)).to_have_value("Words |odd_feeling|Odd_Feeling_Test| here.")
 
 
