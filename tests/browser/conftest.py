@@ -77,13 +77,18 @@ def mails(tmp_path_factory) -> Path:
 CLINIC_STAFF = """
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from lems_site.accounts.models import User
+from lems_site.publishing.models import SignerName
 people = (("Amy", "Adams", "Author"), ("Ann", "Archer", "Author"), ("Eli", "Reed", "Reviewer"), ("Pia", "Park", "Publisher"))
 for name, last, role in people:
     user = User.objects.create_user(f"{name.lower()}@example.org", "correct horse battery", is_staff=True)
     user.first_name, user.last_name = name, last
     user.save()
     user.groups.add(Group.objects.get(name=role))
+    if role == "Reviewer":
+        told = {"name": user.get_full_name(), "profession": "neurologist", "confirmed_at": timezone.now()}
+        SignerName.objects.create(user=user, **told)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 """
 

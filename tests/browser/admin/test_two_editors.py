@@ -82,9 +82,10 @@ def test_no_word_is_lost_between_two_editors_a_crash_and_a_review(browser_of, se
     eli = browser_of("eli")
     open_article(eli, server)
     eli.get_by_role("link", name="Review and comments").click()
-    expect(eli.locator("ins").filter(has_text="Amy wrote this.")).to_be_visible()
-    eli.get_by_role("button", name="Approve and sign").click()
-    expect(eli.get_by_text("Done: Approve and sign.")).to_be_visible()
+    expect(eli.locator("ins").filter(has_text="Amy wrote this.").first).to_be_visible()
+    eli.get_by_role("link", name="Read the whole page").click()
+    eli.get_by_role("button", name="I read the whole page: sign").click()
+    expect(eli.get_by_text("Thank you. You signed that you read the whole page.")).to_be_visible()
 
     pia = browser_of("pia")
     open_article(pia, server)

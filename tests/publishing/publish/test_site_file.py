@@ -54,12 +54,12 @@ def test_on_another_site_it_is_signed_elsewhere_and_no_review(signed, run, empty
     settings.SECRET_KEY = "the key of another clinic, which is as long as a key should be"
     run("load_content", "out")
     assert not Signature.objects.exists()
-    assert SignatureElsewhere.objects.get().name == "Eli Reed"
+    assert SignatureElsewhere.objects.get().name == "Eli Reed, neurologist"
     assert "Not yet reviewed by a clinician" in page_of(client)
     assert "Eli Reed" not in page_of(client)
     amy.browser.force_login(amy.user)
     form = amy.get(admin_url(Article.objects.get(slug="causes"), "change")).content.decode()
-    assert "Signed elsewhere by Eli Reed" in form
+    assert "Signed elsewhere by Eli Reed, neurologist" in form
     assert run("load_content", "out") == ["nothing to do: all 5 pages are as in out"]
 
 

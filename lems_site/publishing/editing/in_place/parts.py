@@ -14,6 +14,7 @@ from lems_site.markup.code import fenced_blocks
 from lems_site.markup.entity_tags import table_lines
 
 ITEM = re.compile(r" {0,3}(?:[-+*]|\d+\.)[ \t]+\S")
+BELOW = re.compile(r" {0,3}(?:[-+*]|1\.)[ \t]+\S")  # what begins a list in the middle of a paragraph
 NUMBERED = re.compile(r" {0,3}\d+\.")
 INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 FOOTNOTE = re.compile(r" {0,3}\[\^[^\[\]]+\]:")
@@ -161,7 +162,13 @@ def _read_block(read: _Lines, first: int) -> tuple[str, int]:
         return "table", last
     if ITEM.match(line):
         return "list", _with_items(read, last, numbered=bool(NUMBERED.match(line)))
-    return "paragraph", last
+    return "paragraph", _end_of_paragraph(read, first, last)
+
+
+def _end_of_paragraph(read: _Lines, first: int, last: int) -> int:
+    """A list or table may begin right below a paragraph (markup/typed/habits.py): it is a part of its own."""
+    below = (number for number in range(first + 1, last + 1) if number in read.tables or BELOW.match(read.lines[number]))
+    return next(below, last + 1) - 1
 
 
 def _end_of_block(read: _Lines, first: int) -> int:

@@ -50,6 +50,13 @@ def test_a_card_may_hold_the_clinics_line():
     assert kinds("::: urgent Call\n\n::: clinic-line poison\n\n- one\n\n:::\n\nafter") == ["card", "paragraph"]
 
 
+def test_a_list_or_table_right_below_a_line_is_a_part_of_its_own():
+    assert kinds("a line\n- one\n- two") == ["paragraph", "list"]
+    assert kinds("a line\n1. one") == ["paragraph", "list"]
+    assert kinds("in the year\n1953. it began") == ["paragraph"]
+    assert kinds("a line\n| a | b |\n| --- | --- |\n| c | d |") == ["paragraph", "table"]
+
+
 def test_a_list_with_empty_lines_between_its_points_is_one_part():
     assert kinds("- one\n\n- two\n\n1. other") == ["list", "list"]
 
