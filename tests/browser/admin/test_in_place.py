@@ -11,17 +11,17 @@ from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, StorageState, ViewportSize, expect
 
 from tests.browser.page_audit import RULES
 
 pytestmark = pytest.mark.browser
 SIGNS = re.compile(r"[|\[\]@#*`]|:::")
-TABLET = {"width": 820, "height": 1180}
-WAYS = {
-    "mouse": {"viewport": {"width": 1280, "height": 800}},
-    "keyboard": {"viewport": TABLET},
-    "without script": {"viewport": {"width": 390, "height": 664}, "java_script_enabled": False},
+TABLET: ViewportSize = {"width": 820, "height": 1180}
+WAYS: dict[str, tuple[ViewportSize, bool]] = {  # the window, and whether scripts run
+    "mouse": ({"width": 1280, "height": 800}, True),
+    "keyboard": (TABLET, True),
+    "without script": ({"width": 390, "height": 664}, False),
 }
 WORD_PAGE = "<h2>At work</h2><p>Ask <b>early</b> for help.</p><ul><li>a chair</li><li>a desk</li></ul><p><img src='x'></p>"
 
@@ -62,7 +62,7 @@ class Nurse:
 
 
 @pytest.fixture(scope="module")
-def states(browser: Browser, server) -> dict[str, dict]:
+def states(browser: Browser, server) -> dict[str, StorageState]:
     """The signed-in sessions of Amy and Pia."""
     kept = {}
     for name in ("amy", "pia"):
@@ -84,7 +84,8 @@ def opens(request, browser: Browser, states) -> Iterator:
     contexts, refused = [], []
 
     def open_for(name: str) -> Nurse:
-        context = browser.new_context(storage_state=states[name], **WAYS[request.param])
+        viewport, has_script = WAYS[request.param]
+        context = browser.new_context(storage_state=states[name], viewport=viewport, java_script_enabled=has_script)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
