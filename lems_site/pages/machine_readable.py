@@ -87,7 +87,7 @@ def favicon_redirect(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def articles_json(request: HttpRequest) -> HttpResponse:
-    """All articles, part by part, as plain text. Survival figures are left out. Three queries."""
+    """All articles, part by part, as plain text. Survival figures are left out. Six queries."""
     articles = list(Article.objects.live().defer("html").annotate(live_hash=F("live__text_hash")))
     told = reviews_by_slug("articles", {article.slug: article.live_hash for article in articles})  # type: ignore[attr-defined]  # annotated
     rows = [

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from lems_site.articles.models import Article
 from lems_site.articles.page_layout import sources_path
+from lems_site.content_files.roles import EMERGENCY
 from lems_site.publishing.models import SiteVersion
 from lems_site.web.fingerprints import build_key
 
@@ -46,8 +47,9 @@ def read_copy(path: str) -> bytes | None:
 
 
 def public_paths() -> list[str]:
-    """The paths of all public pages; "Get help now" and the card to carry come first. Three queries."""
-    first = [reverse("article", args=["get-help-now"]), reverse("carry"), reverse("about-diary")]
+    """The paths of all public pages; the page for emergencies and the card to carry come first. Four queries."""
+    emergency = [article.get_absolute_url() for article in Article.objects.live().filter(role=EMERGENCY)]
+    first = [*emergency, reverse("carry"), reverse("about-diary")]
     pages = [path for path, _changed in PublicPages().items()]
     sources = [sources_path(slug) for slug in Article.objects.live().values_list("slug", flat=True)]
     return list(dict.fromkeys([*first, *pages, *sources]))

@@ -11,6 +11,10 @@ import re
 import shutil
 from pathlib import Path
 
+import yaml
+
+from lems_site.publishing.checks.medicines.names import MedicineNames
+
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"
 COMMON = 20
@@ -28,7 +32,10 @@ class Words:
         self.rng = random.Random(20240607)  # noqa: S311 (not for secrets)
         text = " ".join(path.read_text() for path in sorted((source / "articles").glob("*.md")))
         text = re.sub(r"\|([^|\s]+)\|[^|\s]+\||\[@[^\]]*\]|\[([^\]]*)\]\([^)]*\)", r"\1\2", text.replace("_", " "))
-        self.pool = re.findall(r"\b[a-z]{2,}\b", text)
+        # Words at random beside the name of a medicine may read as an order to take it, which nobody may publish.
+        medicines = MedicineNames(known=yaml.safe_load((source / "evidence/medicines.yaml").read_text())["medicines"])
+        drawn = re.findall(r"\b[a-z]{2,}\b", text)
+        self.pool = [word for word in drawn if not (medicines.pattern.fullmatch(word) or medicines.is_medicine(word))]
         self.ids = re.findall(r"^\s*- \{?id: ([A-Za-z0-9.-]+)", (source / "evidence/facts.yaml").read_text(), re.MULTILINE)
 
     def sentence(self, length: int) -> str:

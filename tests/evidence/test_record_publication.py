@@ -260,7 +260,7 @@ def test_sixty_percent_becomes_six_and_every_page_that_cites_it_says_so(db, tmp_
 
 def test_a_dose_in_a_file_of_facts_is_named_and_not_loaded(loaded, run, client):
     folders.change(loaded / "evidence/facts.yaml", REST, "Take 2 tablets of aspirin a day.")
-    named = [line for line in run("check_content", loaded) if "tells readers" in line]
+    named = [line for line in run("check_content", loaded) if "'2 tablets' may be read as advice" in line]
     assert [line.startswith("content/evidence/facts.yaml:2:") for line in named] == [True]
     assert run("load_content", loaded)[-1] == "CommandError: 1 problem: nothing was loaded"
     assert REST in read(client, "/sources/")

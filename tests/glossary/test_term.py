@@ -101,8 +101,9 @@ def test_posting_is_refused(client, address):
     assert client.head(address).status_code in (200, 301)
 
 
-def test_it_costs_five_queries(client, django_assert_num_queries):
-    with django_assert_num_queries(5):  # the site's version, the term, its references, its signatures, changes of its sources
+def test_it_costs_seven_queries(client, django_assert_num_queries):
+    # The site's version, the term, its references, its signatures, withdrawn ones, names that sign, changes of its sources
+    with django_assert_num_queries(7):
         client.get("/glossary/dry-mouth/")
     with django_assert_num_queries(1):
         client.get("/glossary/dry-mouth/")
@@ -115,7 +116,7 @@ def test_it_costs_no_more_with_more_words_and_mentions(client, django_assert_num
         Reference.objects.create(
             page_kind="articles", page_slug=f"a-{number}", page_title="A", target_kind="term", target="dry-mouth"
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page = client.get("/glossary/dry-mouth/").content.decode()
     assert page.count('class="used-in__page" href="/articles/a-') == 50
 

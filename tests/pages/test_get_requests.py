@@ -19,7 +19,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from lems_site.accounts.models import Session, SessionAddress, User
 from lems_site.diary.models import AuditEvent
-from lems_site.publishing.models import OpenPage, PublicationJob
+from lems_site.publishing.models import OpenPage, PublicationJob, SeenRevision
 from lems_site.search.models import ZeroResultQuery
 from lems_site.web.models import BackgroundJobState
 from tests.diary import samples
@@ -32,6 +32,7 @@ ADMIN = {
     OpenPage._meta.db_table: "that somebody has the page open, for others who edit it",
     Session._meta.db_table: "that the session is in use: staff are signed out after twelve hours without",
     SessionAddress._meta.db_table: "with the session",
+    SeenRevision._meta.db_table: "which text a person looked at last, so that the next look shows what changed since",
 }
 DIARY = {AuditEvent._meta.db_table: "the diary's own log: who took a report out"}
 ACCOUNTS = {EmailAddress._meta.db_table: "django-allauth lists the address of a user who has none yet, on the page of addresses"}

@@ -17,6 +17,7 @@ from tests.conftest import CONTENT, ROOT
 
 PUBLISHING = ROOT / "lems_site/publishing"
 MODULES = sorted(path for path in PUBLISHING.rglob("*.py") if "migrations" not in path.parts)
+READS_HTML = {"paste.py"}  # modules that name elements of HTML
 TEMPLATES = sorted((ROOT / "templates/admin/publishing").glob("*.html"))
 
 
@@ -60,7 +61,8 @@ def test_there_are_page_types_to_look_for():
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PUBLISHING)))
 def test_no_module_of_publishing_names_a_page_type(path):
     names = names_of_page_types()
-    assert [(line, name) for line, text in words_of(path) for name in named_in(text, names)] == []
+    elements = {"article"} if path.name in READS_HTML else set()
+    assert [(line, name) for line, text in words_of(path) if text not in elements for name in named_in(text, names)] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

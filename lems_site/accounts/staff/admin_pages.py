@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from lems_site.accounts.models import StaffChange, User
 from lems_site.publishing.models import SignerName
@@ -109,9 +109,11 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return _render(request, "person.html", member.get_full_name() or member.email, 422 if action else 200, **shown)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm or refuse what another superuser asked for."""
+    """Confirm or refuse what another superuser asked for. A GET leads to the page that has the buttons."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("staff"))
     user = _allowed(request, superuser=True)
     change = get_object_or_404(StaffChange, pk=pk)
     try:
@@ -126,9 +128,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("staff"))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm_name(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm a Reviewer's name and profession, which somebody else set."""
+    """Confirm a Reviewer's name and profession, which somebody else set. A GET leads to the page that has the button."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("staff"))
     user = _allowed(request)
     row = get_object_or_404(SignerName.objects.select_related("user"), pk=pk)
     try:

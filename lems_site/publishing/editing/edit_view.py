@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lems_site.publishing.editing.assist.new_page import fill_new_page
 from lems_site.publishing.editing.assist.new_term import first_values, show_next_step
@@ -217,7 +218,11 @@ class EditingViews(InstructionViews):
 
     def _ask_before_sending(self, request: HttpRequest, page: Page, revision: Revision, count: int) -> HttpResponse:
         """The draft is kept; the page of the saved text shows what the checks say above its button "Send for review"."""
-        words = _("Saved as a draft, but not sent yet: the checks name %(count)d things. Look at them here, then send it.")
+        words = ngettext(
+            "Saved as a draft, but not sent yet: the checks name one thing. Look at it here, then send it.",
+            "Saved as a draft, but not sent yet: the checks name %(count)d things. Look at them here, then send it.",
+            count,
+        )
         messages.warning(request, words % {"count": count})
         return HttpResponseRedirect(self._admin_url("revision", page, revision.pk) + "#checks")
 

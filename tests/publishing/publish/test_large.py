@@ -93,5 +93,5 @@ def test_publishing_one_article_costs_as_many_queries_among_many(empty_site, man
     page = Article.objects.get(slug="article-30")
     text = page.live.text.replace("## ", "## Anew ", 1)
     revision = publish.save_revision(page_types["articles"], text=text, by=None, page=page)
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(85):
         publish.publish(page_types["articles"], revision=revision, by=None)
