@@ -64,6 +64,8 @@ class PageLogEntry(PageRow):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("entry of the history")
+        verbose_name_plural = _("history of the site")
         ordering = ("-at", "-pk")
         indexes = (models.Index(fields=("page_kind", "page_slug", "at"), name="page_log_entry"),)
 
