@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether an error says that the database is away, read-only, full or busy; not that a query is wrong."""
-    return isinstance(error, OperationalError | InterfaceError)
+    """Whether an error says that the database is away, read-only, full, busy or damaged; not that a query is wrong."""
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError  # SQLite's, of a damaged file
 
 
 def respond_in_outage(request: HttpRequest) -> HttpResponse:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.test import Client
 
 from lems_site.articles.models import Article
 from lems_site.pages import page_copies
+from lems_site.pages.database_outage import is_outage
 from lems_site.publishing.models import SiteVersion
 from lems_site.web.background_jobs import registered_jobs
 from tests.diary.conftest import _open, ada, owner  # noqa: F401 (fixtures)
@@ -113,6 +114,12 @@ def test_words_from_another_site_are_not_shown(copies, visitor, dana, headers):
         answer = visitor.post("/diary/1/check-in/", {"text": "words of another site"}, headers=headers)
     assert answer.status_code == 503
     assert "words of another site" not in answer.content.decode()
+
+
+def test_a_damaged_file_is_an_outage_and_a_refused_row_is_none():
+    assert is_outage(DatabaseError("database disk image is malformed"))
+    assert not is_outage(IntegrityError("UNIQUE constraint failed"))
+    assert not is_outage(None)
 
 
 def test_a_wrong_query_is_still_a_fault(visitor, monkeypatch):
