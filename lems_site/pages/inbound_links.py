@@ -8,8 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lems_site.publishing.pages.registry import InboundLink, page_types
 
@@ -18,19 +17,23 @@ PARTS = {
     "components/site_header.html": gettext_lazy("The header of every page"),
     "components/site_footer.html": gettext_lazy("The footer of every page"),
     "components/help_link.html": gettext_lazy("The bar of every page of the diary"),
-    "500.html": gettext_lazy("The page that says that something went wrong"),
+    "pages/home.html": gettext_lazy("The first page"),
+    "pages/about_diary.html": gettext_lazy("The page about the diary"),
+    "feedback/feedback.html": gettext_lazy("The form for messages to the clinic"),
+    "error_page.html": gettext_lazy("The pages that say that something went wrong"),
     "components/emergency_card.html": gettext_lazy("The emergency card for the wallet"),
 }
 
 
 def find_fixed_links(kind: str, slug: str) -> list[InboundLink]:
-    """The parts of the site whose templates name this page."""
+    """The parts of the site whose templates name this page: those that staff know by name, then how many others there are."""
     address = page_types[kind].url_of(slug)
-    return [InboundLink(_part_name(name)) for name, targets in _links_of_templates().items() if address in targets]
-
-
-def _part_name(template: str) -> str:
-    return str(PARTS.get(template) or _("A fixed part of the site: %(name)s") % {"name": template})
+    templates = [name for name, targets in _links_of_templates().items() if address in targets]
+    links = [InboundLink(str(PARTS[name])) for name in templates if name in PARTS]
+    if others := len(templates) - len(links):
+        words = ngettext("one other fixed part of the site", "%(count)d other fixed parts of the site", others)
+        links.append(InboundLink(words % {"count": others}))
+    return links
 
 
 @cache
