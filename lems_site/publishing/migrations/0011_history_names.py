@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterModelOptions(
             name='pagelogentry',
-            options={'ordering': ('-at', '-pk'), 'verbose_name': 'entry of the history', 'verbose_name_plural': 'history of the site'},
+            options={'ordering': ('-at', '-pk'), 'verbose_name': 'entry of the history', 'verbose_name_plural': 'entries of the history'},
         ),
     ]

@@ -65,7 +65,7 @@ class PageLogEntry(PageRow):
 
     class Meta:
         verbose_name = _("entry of the history")
-        verbose_name_plural = _("history of the site")
+        verbose_name_plural = _("entries of the history")
         ordering = ("-at", "-pk")
         indexes = (models.Index(fields=("page_kind", "page_slug", "at"), name="page_log_entry"),)
 
