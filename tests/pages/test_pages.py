@@ -17,6 +17,8 @@ PUBLIC = [
     "/privacy/",
     "/accessibility/",
     "/booklet/",
+    "/offline/",
+    "/offline/no-network/",
 ]
 
 
