@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -31,7 +32,7 @@ def audits_after_clicks(source: str) -> Iterator[int]:
     for node in ast.walk(ast.parse(source)):
         body = getattr(node, "body", None)
         if isinstance(body, list):
-            for first, second in zip(body, body[1:], strict=False):
+            for first, second in pairwise(body):
                 if called(first) in PRESSES and is_audit(second):
                     yield second.lineno
 

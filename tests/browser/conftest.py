@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # fails as AssertionError and is not among them.
 BROWSER_FAILURES = [
     "^(Error|TargetClosedError|TimeoutError): ",
-    "^(WebDriverException|InvalidSessionIdException|SessionNotCreatedException|TimeoutException|StaleElementReferenceException): ",
+    "^(WebDriverException|InvalidSessionIdException|SessionNotCreatedException): ",
+    "^(TimeoutException|StaleElementReferenceException): ",
 ]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -32,8 +33,8 @@ def pytest_collection_modifyitems(items):
     """Without Chromium the browser tests are skipped, and say so; in CI its absence is a failure.
 
     They run first, for they are slow. Tests of other engines (engines/) look for their own. A browser that itself failed
-    (a lost connection, a page replaced in the middle of a script, no answer in time) gets one more run, which the summary shows; an assertion
-    that does not hold never does.
+    (a lost connection, a page replaced in the middle of a script, no answer in time) gets one more run, which the summary
+    shows; an assertion that does not hold never does.
     """
     browser = [item for item in items if Path(__file__).parent in item.path.parents]
     items[:] = browser + [item for item in items if Path(__file__).parent not in item.path.parents]
