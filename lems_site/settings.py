@@ -74,8 +74,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         # Text never becomes HTML in a script of ours. Django's admin does that (its jQuery), so its pages lift this one rule.
         "require-trusted-types-for": ["'script'"],
-        # The one policy that static/js/head/worker.js makes before any other script runs: its only value is the address of our own
-        # service worker, which browsers take as a trusted value alone. No second policy, of this or another name, can be made.
+        # The one policy that static/js/head/worker.js makes before any other script runs: its only value is the address of our
+        # own service worker, which browsers take as a trusted value alone. No second policy, of any name, can be made.
         "trusted-types": ["service-worker"],
     }
 }

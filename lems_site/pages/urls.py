@@ -19,6 +19,7 @@ urlpatterns = [
     path("sw.js", service_worker, name="service-worker"),
     path("offline/", offline.offline_page, name="offline"),
     path("offline/no-network/", offline.no_network_page, name="no-network"),
+    path("offline/check-in/", offline.check_in_page, name="offline-check-in"),
     path("offline/guide.json", offline.guide_list, name="guide-list"),
     path("components/", views.components_page, name="components"),
     path("robots.txt", machine_readable.robots_txt, name="robots"),

@@ -37,6 +37,6 @@ export default [
     },
   },
   { files: [HEAD], languageOptions: { sourceType: "script" } },
-  { files: [WORKER], languageOptions: { sourceType: "script", globals: { ...globals.serviceworker, SETTINGS: "readonly" } } },
+  { files: [WORKER], languageOptions: { sourceType: "script", globals: { ...globals.serviceworker, SETTINGS: "readonly" } }, rules: { "strict": ["error", "global"] } },
   { files: ["tests/js/**/*.js"], languageOptions: { sourceType: "module", globals: globals.node } },
 ];

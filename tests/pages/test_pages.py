@@ -19,6 +19,7 @@ PUBLIC = [
     "/booklet/",
     "/offline/",
     "/offline/no-network/",
+    "/offline/check-in/",
 ]
 
 

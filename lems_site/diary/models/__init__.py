@@ -1,6 +1,7 @@
 """The tables of the diary."""
 
 from .audit_log import AuditEvent
+from .device_keys import DeviceKey
 from .diaries import Diary, Grant, Invitation
 from .entries import Change, Entry, EntryFact
 from .imports import Import
@@ -14,6 +15,7 @@ __all__ = [
     "Appointment",
     "AuditEvent",
     "Change",
+    "DeviceKey",
     "Diary",
     "Entry",
     "EntryFact",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lems_site.articles.models import Article
+from lems_site.diary.forms.offline_check_in import blank_form
 from lems_site.glossary.models import Term
 from lems_site.pages.page_copies import public_paths
 from lems_site.publishing.delivery.page_cache import public_page
@@ -54,9 +55,17 @@ def offline_page(request: HttpRequest) -> HttpResponse:
 def no_network_page(request: HttpRequest) -> HttpResponse:
     """What the service worker shows in the place of a page that it does not keep."""
     shown = page_context("", "", _("No network"))
-    answer = HttpResponse(render_to_string("pages/offline/no_network.html", shown))
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
+    return HttpResponse(render_to_string("pages/offline/no_network.html", shown))
+
+
+@require_safe
+@public_page()
+def check_in_page(request: HttpRequest) -> HttpResponse:
+    """The check-in that works without network: the same for everybody, with nothing of a person."""
+    if not settings.OFFLINE_COPIES:
+        raise Http404
+    shown = page_context("diary", "", _("How is today?"), form=blank_form())
+    return HttpResponse(render_to_string("pages/offline/check_in.html", shown))
 
 
 @require_safe

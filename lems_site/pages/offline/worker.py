@@ -58,20 +58,20 @@ class WorkerSettings(TypedDict):
 
 def worker_settings() -> WorkerSettings:
     """The settings of the worker for the guide as it is. Two queries."""
-    no_network = reverse("no-network")
+    no_network, check_in = reverse("no-network"), reverse("offline-check-in")
     emergency = [article.get_absolute_url() for article in Article.objects.live().filter(role=EMERGENCY)]
     return {
         "release": hashlib.sha256(current_state().encode()).hexdigest()[:16],
         "pages": [*emergency, reverse("carry"), no_network],
-        "plain": [no_network],
-        "checkIn": "",
+        "plain": [no_network, check_in],
+        "checkIn": check_in,
         "noNetwork": no_network,
         "guide": reverse("guide-list"),
         "files": [settings.STATIC_URL, "/pictures/"],
         "words": {
             "title": _("Copy"),
             "notice": escape(
-                _("No answer from the network. You are reading a copy from #. To call your emergency number you need no internet.")
+                _("No answer from the network. You are reading a copy from #. To call your emergency number needs no internet.")
             ),
         },
     }

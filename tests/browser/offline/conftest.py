@@ -38,10 +38,11 @@ class Site:
     def stop(self) -> None:
         self.running.close()
 
-    def run(self, code: str, *, text: str = "") -> str:
-        """Run Python with the site's settings. Returns what it printed."""
-        command = [sys.executable, str(ROOT / "manage.py"), "shell", "--no-imports", "-c", code]
-        done = subprocess.run(command, input=text, text=True, check=True, env=self.env, cwd=ROOT, capture_output=True)
+    def manage(self, *arguments: str, **settings: str) -> str:
+        """Run a command of manage.py on the site's database. Returns what it printed."""
+        command, env = [sys.executable, str(ROOT / "manage.py"), *arguments], {**self.env, **settings}
+        done = subprocess.run(command, text=True, check=False, env=env, cwd=ROOT, capture_output=True)
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
 

@@ -1,23 +1,19 @@
-"""The service worker in Chromium: what opens without network, what is kept and what never is, and how it is replaced and ended."""
+"""The service worker in Chromium: what opens without network, what is kept and never kept, how it is replaced and ended."""
 
 from __future__ import annotations
+
+from shutil import copytree
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.databases import GUIDE_FOLDER
+
 from .conftest import CACHED, CARD, HELP, Site, wait_for_worker
 
 pytestmark = pytest.mark.browser
+OLD_ADVICE, NEW_ADVICE = "Do not wait for your next appointment", "Do not wait, not even a minute"
 NEVER = ("/diary", "/account", "/admin", "/search", "/feedback", "?")
-CHANGE_EMERGENCY_PAGE = """
-from lems_site.articles.models import Article, KeptPage
-from lems_site.publishing.models import SiteVersion
-article = Article.objects.get(role="emergency")
-article.html = article.html.replace("</p>", " Call at once, says the new advice.</p>", 1)
-article.save(update_fields=["html"])
-KeptPage.objects.all().delete()
-SiteVersion.bump()
-"""
 
 
 def test_the_emergency_page_opens_after_the_first_visit_when_the_server_is_gone(site: Site, page: Page):
@@ -62,24 +58,27 @@ def test_only_the_pages_that_it_names_are_ever_kept(site: Site, page: Page):
     assert "Ada Winter" not in bodies
 
 
-def test_a_changed_emergency_page_replaces_the_copy_at_the_next_contact(site: Site, page: Page):
+def test_a_changed_emergency_page_replaces_the_copy_at_the_next_contact(site: Site, page: Page, tmp_path):
     page.goto(site.address + "/about/")
     wait_for_worker(page, HELP)
     before = page.evaluate("caches.keys()")
-    site.run(CHANGE_EMERGENCY_PAGE)
+    copytree(GUIDE_FOLDER, tmp_path / "guide")
+    file = tmp_path / "guide" / "articles" / "get-help-now.md"
+    file.write_text(file.read_text().replace(OLD_ADVICE, NEW_ADVICE))
+    site.manage("load_content", CONTENT_DIR=str(tmp_path / "guide"))
     page.goto(site.address + "/privacy/")  # any page
     page.wait_for_function("(before) => caches.keys().then((now) => now.length === 1 && now[0] !== before[0])", arg=before)
     site.stop()
     page.goto(site.address + HELP)
     expect(page.locator(".kept-copy")).to_be_visible()
-    expect(page.get_by_role("main")).to_contain_text("Call at once, says the new advice.")
+    expect(page.get_by_role("main")).to_contain_text(NEW_ADVICE)
 
 
 def test_the_guide_is_kept_after_a_press_and_goes_with_one(site: Site, page: Page):
     page.goto(site.address + "/offline/")
     wait_for_worker(page, HELP)
     page.get_by_role("button", name="Keep the guide on this device").click()
-    expect(page.get_by_role("status")).to_contain_text("The guide is kept on this device.", timeout=30_000)
+    expect(page.locator("[data-status]")).to_contain_text("The guide is kept on this device.", timeout=30_000)
     remove = page.get_by_role("button", name="Take the guide off this device")
     expect(remove).to_be_focused()
     site.stop()
@@ -90,7 +89,7 @@ def test_the_guide_is_kept_after_a_press_and_goes_with_one(site: Site, page: Pag
     assert not [path for path in kept for part in NEVER if part in path and path != "/about-the-diary/"]
     page.goto(site.address + "/offline/")
     remove.click()
-    expect(page.get_by_role("status")).to_contain_text("The guide is not kept on this device.")
+    expect(page.locator("[data-status]")).to_contain_text("The guide is not kept on this device.")
     assert not [path for path in page.evaluate(CACHED) if path.startswith("/glossary/")]
 
 
