@@ -274,7 +274,8 @@ FORM_RENDERER = "lems_site.web.rendering.form_renderer.WidgetRenderer"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# Uploaded pictures: a folder, or another storage by the dotted name of its class, its options as JSON.
+# Pictures are in the database. Where earlier versions kept them, for the migration that brings them in: a folder, or another
+# storage by the dotted name of its class, its options as JSON.
 _FOLDER = "django.core.files.storage.FileSystemStorage"
 MEDIA_STORAGE = env.str("MEDIA_STORAGE", _FOLDER)
 MEDIA_OPTIONS = env.json("MEDIA_OPTIONS", default={"location": str(DATA_DIR / "media")} if MEDIA_STORAGE == _FOLDER else {})
