@@ -1,15 +1,15 @@
 """Files are checked and added by the clock: how far it is with each, and one open file a person."""
 
-from typing import Any
-
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 import lems_site.diary.codes.private_text
 
 
-def set_states(apps: Any, schema_editor: Any) -> None:
+def set_states(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Note which files were added. Of those that wait, the newest of each person stays, as people see when they upload another."""
     rows = apps.get_model("diary", "Import").objects
     rows.exclude(applied_at=None).update(state="added")
