@@ -288,6 +288,11 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # Copies of the public pages as files (pages/page_copies.py): what readers get while the database cannot be used.
 PAGE_COPIES_DIR = env.str("PAGE_COPIES_DIR", str(DATA_DIR / "page-copies"))
 
+# Master keys, which seal the diaries (web/sealing/): the file that holds them, and whether `manage.py prepare` may make one for
+# trying on one machine.
+DIARY_KEYS_FILE = env.str("DIARY_KEYS_FILE", str(DATA_DIR / "diary_keys.json"))
+DIARY_KEYS_LOCAL = env.bool("DIARY_KEYS_LOCAL", False)
+
 # Backups (operations/backups/): the public age key of the operator, the folder, and how many days the oldest is kept.
 BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")
 BACKUP_DIR = env.str("BACKUP_DIR", str(DATA_DIR / "backups"))

@@ -19,7 +19,8 @@ from lems_site.publishing.editing.page_admin import PageAdmin
 from lems_site.publishing.models import Page, PublicationJob, Revision
 from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.publish.compile_pages import ContentProblems
-from lems_site.publishing.review import workflow
+from lems_site.publishing.review import signatures, workflow
+from lems_site.publishing.review.restoring.second_person import find_waiting_request
 from lems_site.publishing.review.workflow import InvalidTransition
 
 from .citing_pages import citing_pages
@@ -73,6 +74,10 @@ class EvidenceRecordAdmin(PageAdmin):
         if not form.is_valid():
             return self._render_record(request, page, newest, form, status=422)
         return self._save_record(request, page, newest, form)
+
+    def restore_context(self, page: Page) -> dict[str, Any]:
+        """The pages that cite the record."""
+        return {"citing": citing_pages(page.slug)}
 
     # --- parts
 
@@ -159,6 +164,8 @@ class EvidenceRecordAdmin(PageAdmin):
                 "live_url": self._admin_url("revision", page, page.live_id) if page.live_id else "",
                 "pages": citing_pages(page.slug) if form.kind.cited else [],
                 "job_url": self._job_url(page),
+                "review": signatures.review_of_page(self.page_type.name, page.slug, page.live.text_hash) if page.live else None,
+                "asked": find_waiting_request(self.page_type, page.slug),
                 "schedule": PublicationJob.objects.find_scheduled(self.page_type.name, page.slug),
             }
         told = {"kind": str(EvidenceRecord.Kind(form.kind.name).label).capitalize(), "id": form.known.id if form.known else ""}

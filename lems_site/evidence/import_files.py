@@ -148,6 +148,7 @@ def _write_records(files: Mapping[str, RecordFile], *, keep: Iterable[str]) -> l
     gone = [record for slug, record in known.items() if record.live_id and slug not in files]
     changes = _changed_statements(files, changed, statements, before)
     changes += [_gone_statement(statements[record.slug]) for record in gone if record.slug in statements]
+    last_read = {record.slug: record.live_id for record in gone}
     for record in gone:
         record.live, record.retired_at, record.loaded_hash = None, now, ""
     columns = ["live", "title", "kind", "sentence", "published_at", "published_by", "retired_at", "loaded_hash"]
@@ -156,6 +157,7 @@ def _write_records(files: Mapping[str, RecordFile], *, keep: Iterable[str]) -> l
         PageLogEntry(
             page_kind=FOLDER,
             page_slug=record.slug,
+            revision=last_read[record.slug],
             what="retire",
             state=State.RETIRED,
             comment=_("its file was loaded without it"),

@@ -27,6 +27,7 @@ from .changes import changed_source
 from .entries import statement_entry, statement_of, to_row
 from .hazards import hazard_of, hazard_row
 from .models import EvidenceFile, EvidenceRecord, EvidenceRevision, Hazard, Medicine, Statement
+from .restoring import restore_concerns
 from .source_list import statement_rows, used_in_by_statement
 
 PLACE = "statement"  # the id of the sentence where a Reviewer reads it, beside its sources
@@ -69,6 +70,9 @@ class EvidenceType(PageType[EvidenceRecord, EvidenceRevision, RecordFile]):
         statement = statement_rows([to_row(statement_of(file), 0)], used_in_by_statement())[0] if file.kind.cited else None
         context = page_context("sources", "/sources/", file.label, statement=statement, sentence=file.body, preview=banner)
         return render_to_string("evidence/preview.html", context)
+
+    def restore_concerns(self, file: RecordFile, live: RecordFile | None) -> list[str]:
+        return restore_concerns(file, live)
 
     def after_release(self, batch: str) -> None:
         """Write what is made of the records that a publication made live, and mark the pages that cite them."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lems_site.publishing.models import Reference
+from lems_site.publishing.models import Reference, Revision
+from lems_site.publishing.review.signatures import reviews_by_slug
 
 from .entries import caution_for, from_row, who_says
-from .models import Statement
+from .models import EvidenceRecord, Statement
 
+EVIDENCE = "evidence"  # the name of the records' type of text
 FIRST_USES = 20  # pages that are named under one statement
 
 
@@ -37,6 +40,15 @@ def used_in_by_statement() -> dict[str, list[dict[str, str]]]:
     return {target: [{"url": url, "title": title} for url, title in found.items()] for target, found in pages.items()}
 
 
+def restored_days() -> dict[str, date]:
+    """For each statement whose earlier text was put back and whose review waits: the day on which that was done. One query, and
+    five at most where there are any."""
+    put_back = EvidenceRecord.objects.filter(live__origin=Revision.Origin.RESTORED)
+    hashes = dict(put_back.values_list("slug", "live__text_hash"))
+    reviews = reviews_by_slug(EVIDENCE, hashes) if hashes else {}
+    return {slug: review.restored_on for slug, review in reviews.items() if review.restored_on}
+
+
 def points_of(statement: Statement, conflicts: Iterable[Statement]) -> list[str]:
     """The ids of the conflict points that a claim names; a group's name (C02) stands for all of its points (C02.1, C02.2)."""
     named = statement.conflict
@@ -44,7 +56,11 @@ def points_of(statement: Statement, conflicts: Iterable[Statement]) -> list[str]
 
 
 def statement_rows(
-    rows: Iterable[Statement], used_in: dict[str, list[dict[str, str]]], conflicts: Iterable[Statement] = ()
+    rows: Iterable[Statement],
+    used_in: dict[str, list[dict[str, str]]],
+    conflicts: Iterable[Statement] = (),
+    *,
+    restored: Mapping[str, date] | None = None,
 ) -> list[dict[str, Any]]:
     """Statements as the template shows them. Notes stay out: they are for editors, and one holds figures on survival."""
     return [
@@ -53,6 +69,7 @@ def statement_rows(
             "text": row.text,
             "status": row.status,
             "withdrawn": caution_for(from_row(row)) if row.retired else "",
+            "restored_on": (restored or {}).get(row.ref),
             "confidence_words": confidence_words(row),
             "basis": row.basis,
             "conflict": points_of(row, conflicts),

@@ -19,25 +19,35 @@ from playwright.sync_api import expect
 from tests.databases import CONTENT
 
 ROOT = Path(__file__).resolve().parents[2]
+# Errors of the browser, of its connection, or of a machine too busy to answer it in time, as "type: words". What a test asserts
+# fails as AssertionError and is not among them.
+BROWSER_FAILURES = [
+    "^(Error|TargetClosedError|TimeoutError): ",
+    "^(WebDriverException|InvalidSessionIdException|SessionNotCreatedException): ",
+    "^(TimeoutException|StaleElementReferenceException): ",
+]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def pytest_collection_modifyitems(items):
     """Without Chromium the browser tests are skipped, and say so; in CI its absence is a failure.
 
-    They run first, for they are slow. Tests of other engines (engines/) look for their own.
+    They run first, for they are slow. Tests of other engines (engines/) look for their own. A browser that itself failed
+    (a lost connection, a page replaced in the middle of a script, no answer in time) gets one more run, which the summary
+    shows; an assertion that does not hold never does.
     """
     browser = [item for item in items if Path(__file__).parent in item.path.parents]
     items[:] = browser + [item for item in items if Path(__file__).parent not in item.path.parents]
     for item in browser:
         item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=BROWSER_FAILURES))
     if CHROMIUM or os.environ.get("CI") == "true":
         return
     for item in [item for item in browser if "engine" not in item.fixturenames]:
         item.add_marker(pytest.mark.skip(reason="no Chromium on this machine: install the Debian package chromium"))
 
 
-expect.set_options(timeout=15_000)  # milliseconds; two browsers and their servers may share two cores
+expect.set_options(timeout=30_000)  # milliseconds; two browsers and their servers may share two cores
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from typing import Any
 
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Locator, Page
 
 from tests.browser.reading.test_reading import RUNNING_TEXT, SMALL_TARGETS
 
@@ -18,6 +18,16 @@ COLOUR_RULES = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-i
 TOO_WIDE = """() => [...document.querySelectorAll('body *')]
     .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !one.closest('.vh'))
     .slice(0, 5).map(one => one.outerHTML.slice(0, 90))"""
+
+
+def open_by_click(target: Locator) -> None:
+    """Press a link or button that leads to another page, and wait until that page is loaded.
+
+    A bare click returns while the old page may still be shown: a check of the whole page would then judge the old page, or
+    meet its end half-way.
+    """
+    with target.page.expect_navigation():
+        target.click()
 
 
 class PageAudit:

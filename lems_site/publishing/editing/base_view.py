@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from lems_site.publishing.editing.assist.preview import respond_with_preview
-from lems_site.publishing.models import Page, PublicationJob, Revision, SignatureElsewhere
+from lems_site.publishing.models import Page, PublicationJob, Revision, SignatureElsewhere, State
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.permissions import signed_in_user
@@ -85,6 +85,15 @@ class PageViews(BaseAdmin):
         revision = last_read_revision(self.page_type, page)
         return self._admin_url("restore", page, revision.pk) if revision else ""
 
+    def _undo_url(self, page: Page) -> str:
+        """The address that puts the text back which readers had before the live one; "" without one. One query."""
+        if page.live_id is None:
+            return ""
+        live = self.page_type.revisions().filter(pk=page.live_id)
+        read = self._query_revisions(page).filter(state__in=(State.PUBLISHED, State.RETIRED))
+        pk = read.exclude(text_hash__in=live.values("text_hash")).values_list("pk", flat=True).first()
+        return self._admin_url("restore", page, pk) if pk else ""
+
     def _redirect_to_job(self, request: HttpRequest, page: Page) -> HttpResponse | None:
         """The way to the page of the job that a publication has begun, if it touches too many pages for one moment."""
         url = self._job_url(page)
@@ -120,6 +129,7 @@ class PageViews(BaseAdmin):
             "zone": timezone.get_current_timezone_name(),
             "clock": clock_status,
             "bring_back": lambda: self._bring_back_url(page) if page and allowed["publish"] else "",
+            "undo_url": lambda: self._undo_url(page) if page and allowed["publish"] else "",
             "open_comments": lambda: list_comments(self.page_type, page.slug, unresolved=True) if page else [],
             "comments_url": lambda: self._newest_url(page) if page else "",
             "signed_elsewhere": self._signed_elsewhere(page),

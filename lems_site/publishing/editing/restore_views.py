@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -52,6 +54,10 @@ class AnswerForm(forms.Form):
 class RestoreViews(PageViews):
     """Putting an earlier text of one page back, bringing the page back, and answering as the second person."""
 
+    def restore_context(self, page: Page) -> dict[str, Any]:
+        """What a type's page of a restore shows beside the text."""
+        return {}
+
     def restore_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
         """GET says what putting a text back means; POST does it, or asks for a second person."""
         page = self._get_page(request, object_id, "publish")
@@ -84,6 +90,7 @@ class RestoreViews(PageViews):
             review=plan_restore_review(self.page_type, revision),
             difference=compare_texts(page.live.text, revision.text) if page.live else None,
             draft=newest if newest and newest.pk not in (page.live_id, revision.pk) and not newest.was_read else None,
+            **self.restore_context(page),
         )
         return TemplateResponse(request, "admin/publishing/restore.html", shown, status=422 if form.errors else 200)
 

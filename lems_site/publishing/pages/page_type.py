@@ -119,6 +119,11 @@ class PageType(ABC, Generic[PageT, RevisionT, FileT]):
         """Problems of a file that is written on the site beside the pages that are published now."""
         return []
 
+    def restore_concerns(self, file: FileT, live: FileT | None) -> list[str]:
+        """Why a second person must confirm that this earlier text takes the place of the `live` one, in sentences, beside what
+        holds for every type."""
+        return []
+
     def advice(self, compiled: Compiled[FileT], lookups: Lookups, path: str) -> list[Problem]:
         """Problems that make check_content fail but do not stop a publication."""
         return []

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lems_site.publishing.models import Revision, Signature, overdue_from
-from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.pages.registry import text_types
 
 from .signer_names import proved_names
 from .source_changes import with_source_changes
@@ -112,9 +112,9 @@ def reviews_by_slug(kind_name: str, hashes: Mapping[str, str]) -> dict[str, Revi
 
 def _restored_on(kind_name: str, hashes: Mapping[str, str]) -> dict[str, date]:
     """The day on which each of these texts was put back, where it was. One query."""
-    if not hashes or kind_name not in page_types:
+    if not hashes or kind_name not in text_types():
         return {}
-    rows = page_types[kind_name].revisions().filter(origin=Revision.Origin.RESTORED).order_by("pk")
+    rows = text_types()[kind_name].revisions().filter(origin=Revision.Origin.RESTORED).order_by("pk")
     if len(hashes) <= FEW:
         rows = rows.filter(page__slug__in=list(hashes))
     columns = rows.values_list("page__slug", "text_hash", "created_at")

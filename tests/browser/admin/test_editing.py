@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.page_audit import RULES
+from tests.browser.page_audit import RULES, open_by_click
 
 pytestmark = pytest.mark.browser
 FIVE_MINUTES = 300
@@ -226,7 +226,7 @@ def test_everything_works_without_a_script(browser: Browser, server, state):
         editor.get_by_role("link", name="Find a word or a source (opens a new tab)").click()
     finder = opened.value
     finder.get_by_label("Words to look for").fill("dry mouth")
-    finder.get_by_role("button", name="Find").click()
+    open_by_click(finder.get_by_role("button", name="Find"))
     tag = finder.locator("pre.found__text").first.text_content()
     finder.close()
     text_of(editor).fill(f"## A part\n\nSome have a {tag}. Words |that|Nobody_Knows|.\n\nAbout 40 people.")

@@ -111,6 +111,7 @@ def test_axe_finds_nothing_in_the_open_bar(browser: Browser, ada, width):
     audit = PageAudit(width)
     page = audit.watch(opened(browser, ada, width, 700))
     page.locator(f"{BAR} summary").click()
+    expect(page.locator(f"{BAR} details")).to_have_attribute("open", "")
     audit.check_in_all_themes(page, "home with More open")
     page.context.close()
     assert not audit.problems, "\n".join(audit.problems)

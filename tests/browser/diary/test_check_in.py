@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.diary_journeys import Signed, begin_diary, signed_in
-from tests.browser.page_audit import PageAudit
+from tests.browser.page_audit import PageAudit, open_by_click
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 664}
@@ -157,7 +157,7 @@ def test_a_session_that_ends_keeps_what_was_typed_without_script(browser: Browse
     tab.get_by_label("Password").fill(password)
     tab.locator("main").get_by_role("button", name="Sign in").click()
     expect(tab).to_have_url(who.home)
-    page.get_by_role("button", name="Save").click()
+    open_by_click(page.get_by_role("button", name="Save"))
     if heading(page).inner_text() == "Press Save once more":
         page.get_by_role("button", name="Save").click()
     expect(heading(page)).to_have_text("Saved")
@@ -348,7 +348,7 @@ def test_axe_finds_nothing_in_any_state(browser: Browser, ada, width):
     save(page)
     expect(page.get_by_role("heading", name="Call your emergency number now if")).to_be_visible()
     audit.check_in_all_themes(page, "saved with the notice")
-    page.get_by_role("link", name="Correct or add to it").first.click()
+    open_by_click(page.get_by_role("link", name="Correct or add to it").first)
     audit.check_in_all_themes(page, "correct")
     stale = page.locator("input[name=version]")
     page.get_by_label("a bit weaker").check()
@@ -356,7 +356,7 @@ def test_axe_finds_nothing_in_any_state(browser: Browser, ada, width):
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", name="This was changed while you were typing")).to_be_visible()
     audit.check_in_all_themes(page, "overtaken")
-    page.get_by_role("button", name="Save what I typed").click()
+    open_by_click(page.get_by_role("button", name="Save what I typed"))
     audit.check_in_all_themes(page, "entry with history")
     page.get_by_role("button", name="Delete").click()
     expect(heading(page)).to_have_text("Deleted entries")

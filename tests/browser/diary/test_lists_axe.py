@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.diary_journeys import Signed, begin_diary, demo_owner_of, signed_in
-from tests.browser.page_audit import PageAudit
+from tests.browser.page_audit import PageAudit, open_by_click
 
 from .test_lists import title
 
@@ -50,15 +50,15 @@ def test_axe_finds_nothing_in_a_new_diary(browser: Browser, server, mails, width
     ):
         page.goto(who.home + path)
         page.get_by_label(label, exact=True).fill(words)
-        page.get_by_role("button", name=button, exact=True).click()
+        open_by_click(page.get_by_role("button", name=button, exact=True))
         audit.check_in_all_themes(page, f"{path} with one")
     for path, button in (("questions/", "Remove"), ("appointments/", "Remove")):
         page.goto(who.home + path)
-        page.get_by_role("button", name=button).first.click()
+        open_by_click(page.get_by_role("button", name=button).first)
         audit.check_in_all_themes(page, f"{path} with a removed one")
     page.goto(f"{who.home}medicines/")
-    page.get_by_role("link", name="Change").click()
-    page.get_by_role("button", name="Remove it from the list").click()
+    open_by_click(page.get_by_role("link", name="Change"))
+    open_by_click(page.get_by_role("button", name="Remove it from the list"))
     audit.check_in_all_themes(page, "medicines/ with one off the list")
     page.goto(f"{who.home}paused/")
     title(page, "This diary is paused")
@@ -85,7 +85,7 @@ def test_axe_finds_nothing_in_a_filled_diary(browser: Browser, server, demo_owne
     expect(page.get_by_role("alert")).to_be_visible()
     audit.check_in_all_themes(page, "dose/ with errors")
     page.goto(f"{demo_owner.home}medicines/")
-    page.get_by_role("link", name="Change").first.click()
+    open_by_click(page.get_by_role("link", name="Change").first)
     audit.check_in_all_themes(page, "medicine")
     page.get_by_label("Name of the medicine").fill("")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -93,7 +93,7 @@ def test_axe_finds_nothing_in_a_filled_diary(browser: Browser, server, demo_owne
     audit.check_in_all_themes(page, "medicine with an error")
     for kind in KINDS:
         page.goto(f"{demo_owner.home}list/?kind={kind}")
-        page.locator(f"main a[href*='{demo_owner.home.split('/', 3)[3]}entry/']").first.click()
+        open_by_click(page.locator(f"main a[href*='{demo_owner.home.split('/', 3)[3]}entry/']").first)
         audit.check_in_all_themes(page, f"entry: {kind}")
         page.get_by_role("link", name="Correct", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Correct")

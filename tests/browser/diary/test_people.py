@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.accounts.test_accounts import PASSWORD, address, mailed, press, sign_up, tab_to, write
-from tests.browser.page_audit import PageAudit
+from tests.browser.page_audit import PageAudit, open_by_click
 
 pytestmark = pytest.mark.browser
 HELPER = "Helper Can see all entries, and add, correct and delete them."
@@ -25,7 +25,7 @@ class Hand:
         if self.script:
             press(self.page, name)
         else:
-            self.page.locator("main").locator("a, button").filter(has_text=name).first.click()
+            open_by_click(self.page.locator("main").locator("a, button").filter(has_text=name).first)
 
     def write(self, label: str, text: str) -> None:
         if self.script:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.page_audit import open_by_click
 from tests.browser.pages import ALL
 
 pytestmark = pytest.mark.browser
@@ -25,7 +26,7 @@ def test_a_word_leads_to_its_entry_and_back(browser, server):
     tab.goto(f"{server}/articles/symptoms/")
     word = tab.locator("a.term").first
     href = word.get_attribute("href") or ""
-    word.click()
+    open_by_click(word)
     assert tab.url.endswith(href)
     tab.go_back()
     expect(tab.locator("a.term").first).to_be_in_viewport()

@@ -79,7 +79,7 @@ def find_restore_concerns(page_type: PageType, revision: Revision) -> list[str]:
     allowed = AllowedInstruction.sentences_of(page_type.name, page.slug) if sentences else set()
     message = _("“%(words)s” tells readers to take, change or stop a medicine, or how much: “%(sentence)s”")
     found += [message % {"words": words, "sentence": one} for one, words in sentences.items() if one not in allowed]
-    return found
+    return found + page_type.restore_concerns(compiled.file, live)
 
 
 def restore_text(
