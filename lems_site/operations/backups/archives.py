@@ -1,6 +1,6 @@
 """A backup's file: a tar archive, sealed with age to its recipients. Nothing of it stands on the disk unsealed.
 
-Its members: `manifest.json` first, `database`, then the uploaded pictures under `media/`.
+Its members: `manifest.json` first, then `database`. Backups of earlier versions have uploaded pictures under `media/`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Manifest:
     database_hash: str  # SHA-256 of the member, hexadecimal
     rows: dict[str, int]  # by table
     migrations: list[str]  # "app.name" of each that was applied
-    media: dict[str, str] = field(default_factory=dict)  # SHA-256 by path
+    media: dict[str, str] = field(default_factory=dict)  # SHA-256 by path; empty since pictures are in the database
     format: int = FORMAT
 
 
@@ -51,9 +51,7 @@ def hash_folder(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hash_file(path) for path in files}
 
 
-def seal_archive(
-    file: Path, manifest: Manifest, database: Path, media: Path, recipients: Sequence[pyrage.x25519.Recipient]
-) -> None:
+def seal_archive(file: Path, manifest: Manifest, database: Path, recipients: Sequence[pyrage.x25519.Recipient]) -> None:
     """Write a backup's file, whole or not at all: it is written beside, brought to the disk, and renamed. Raises OSError."""
     draft = file.with_name(f".{file.name}.{os.getpid()}")
 
@@ -64,8 +62,6 @@ def seal_archive(
             member.size, member.mode = len(text), 0o600
             tar.addfile(member, BytesIO(text))
             tar.add(database, DATABASE)
-            for path in manifest.media:
-                tar.add(media / path, f"{MEDIA}/{path}")
 
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:

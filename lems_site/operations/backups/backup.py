@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from lems_site.operations.models import Backup
 
-from .archives import Manifest, hash_file, hash_folder, seal_archive
+from .archives import Manifest, hash_file, seal_archive
 from .snapshots import database_kind, take_snapshot
 
 ENDING, STAMP = ".backup.age", "%Y%m%dT%H%M%SZ"
@@ -40,7 +40,7 @@ def drill_key_path(name: str) -> Path:
 
 
 def media_folder() -> Path:
-    """The folder of uploaded pictures; where they are kept elsewhere, a folder that is not there."""
+    """The folder that held pictures before they came into the database; backups of that time bring files for it."""
     return Path(settings.MEDIA_OPTIONS.get("location", backup_folder() / "no-media"))
 
 
@@ -72,10 +72,9 @@ def make_backup() -> Backup:
             database_hash=hash_file(database),
             rows=rows,
             migrations=sorted(".".join(key) for key in MigrationRecorder(connection).applied_migrations()),
-            media=hash_folder(media_folder()),
         )
         _write_drill_key(name, str(drill))
-        seal_archive(folder / name, manifest, database, media_folder(), [operator, drill.to_public()])
+        seal_archive(folder / name, manifest, database, [operator, drill.to_public()])
     return Backup.objects.create(name=name, made_at=now, size=(folder / name).stat().st_size)
 
 

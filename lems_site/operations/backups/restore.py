@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -29,6 +30,7 @@ from .snapshots import (
 )
 
 JOURNALS = ("", "-wal", "-shm")
+FOLDER_STORAGE = "django.core.files.storage.FileSystemStorage"
 
 
 class RestoreError(Exception):
@@ -59,10 +61,14 @@ def restore_backup(file: Path, identity: pyrage.x25519.Identity) -> tuple[Manife
     return manifest, aside
 
 
-def migrate_database(url: str) -> None:
-    """Bring a database to this version of the site. Raises SnapshotError with what `migrate` said."""
+def migrate_database(url: str, media: Path) -> None:
+    """Bring a database to this version of the site, with the pictures of a backup's folder `media`, if it has any.
+
+    Raises SnapshotError with what `migrate` said.
+    """
     command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "migrate", "--noinput", "--verbosity", "0"]
-    env = {**os.environ, "DATABASE_URL": url}
+    pictures = {"MEDIA_STORAGE": FOLDER_STORAGE, "MEDIA_OPTIONS": json.dumps({"location": str(media)})}
+    env = {**os.environ, **pictures, "DATABASE_URL": url}
     ended = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603 (our own command)
     if ended.returncode:
         raise SnapshotError(f"the backup cannot be brought to this version: {ended.stderr.strip()[-500:]}")
@@ -73,7 +79,7 @@ def _swap_sqlite(manifest: Manifest, restored: Path, aside: Path) -> None:
     _refuse_if_in_use(target)
     if count_sqlite_rows(restored) != manifest.rows:
         raise RestoreError("the backup holds other numbers of rows than its manifest says")
-    migrate_database(f"sqlite:///{restored}")
+    migrate_database(f"sqlite:///{restored}", restored.with_name(MEDIA))
     with closing(sqlite3.connect(restored)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     aside.mkdir(mode=0o700)
@@ -110,7 +116,7 @@ def _swap_postgresql(dump: Path, aside: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh)))
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(fresh)))
     run_postgresql_tool("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={fresh}", str(dump), name=fresh)
-    migrate_database(_postgresql_url(fresh))
+    migrate_database(_postgresql_url(fresh), dump.with_name(MEDIA))
     with psycopg.connect(**admin, autocommit=True) as connection:
         query = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
         row = connection.execute(query, [name]).fetchone()
@@ -131,9 +137,10 @@ def _postgresql_url(name: str) -> str:
 
 
 def _swap_media(restored: Path, aside: Path) -> None:
+    if not restored.exists():
+        return
     target = media_folder()
     aside.mkdir(mode=0o700, exist_ok=True)
     if target.exists():
         target.rename(aside / MEDIA)
-    if restored.exists():
-        shutil.move(restored, target)
+    shutil.move(restored, target)
