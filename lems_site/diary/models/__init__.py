@@ -3,6 +3,7 @@
 from .audit_log import AuditEvent
 from .diaries import Diary, Grant, Invitation
 from .entries import Change, Entry, EntryFact
+from .health_links import HealthLink, HealthLinkFetch
 from .imports import Import
 from .lists import Appointment, Medicine, Question, TrackedSymptom
 from .reminder_schedules import ReminderDelivery, ReminderSchedule, ReminderToken
@@ -18,6 +19,8 @@ __all__ = [
     "Entry",
     "EntryFact",
     "Grant",
+    "HealthLink",
+    "HealthLinkFetch",
     "Import",
     "Invitation",
     "Medicine",

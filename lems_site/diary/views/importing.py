@@ -67,7 +67,7 @@ def in_memory(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     # Exempt only from the middleware's check, which would read the form before the handler is set; csrf_protect below checks it.
     @csrf_exempt
     @wraps(view)
-    def memory_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def memory_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         request.upload_handlers = [InMemory(request)]
         return csrf_protect(view)(request, *args, **kwargs)
 

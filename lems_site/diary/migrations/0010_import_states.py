@@ -22,7 +22,7 @@ def set_states(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("diary", "0008_entry_batch_index"),
+        ("diary", "0009_health_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
