@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diary', '0008_entry_batch_index'),
+        ('diary', '0009_health_links'),
     ]
 
     operations = [
