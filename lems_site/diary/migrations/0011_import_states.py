@@ -22,7 +22,7 @@ def set_states(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("diary", "0009_health_links"),
+        ("diary", "0010_deleted_diaries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
