@@ -210,7 +210,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Accounts (django-allauth). People are known by their e-mail address; what is mailed is always a code, never a link.
 ADMIN_SECOND_FACTOR = env.bool("ADMIN_SECOND_FACTOR", True)  # whether staff edit only with a second step in their session
-DIARY_OPEN = env.bool("DIARY_OPEN", False)  # whether people may begin a diary, and so agree to health data being kept
+# Whether people may begin a diary, and so agree to health data being kept: 0, 1, or "auto" (web/diary_opening.py).
+DIARY_OPEN = "auto" if env.str("DIARY_OPEN", "0").lower() == "auto" else env.bool("DIARY_OPEN", False)
 _HALF_HOUR = 30 * 60
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
 ACCOUNT_SIGNUP_REDIRECT_URL = "account_home"
@@ -276,7 +277,8 @@ FORM_RENDERER = "lems_site.web.rendering.form_renderer.WidgetRenderer"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# Uploaded pictures: a folder, or another storage by the dotted name of its class, its options as JSON.
+# Pictures are in the database. Where earlier versions kept them, for the migration that brings them in: a folder, or another
+# storage by the dotted name of its class, its options as JSON.
 _FOLDER = "django.core.files.storage.FileSystemStorage"
 MEDIA_STORAGE = env.str("MEDIA_STORAGE", _FOLDER)
 MEDIA_OPTIONS = env.json("MEDIA_OPTIONS", default={"location": str(DATA_DIR / "media")} if MEDIA_STORAGE == _FOLDER else {})
@@ -305,6 +307,9 @@ BACKUP_DIR = env.str("BACKUP_DIR", str(DATA_DIR / "backups"))
 BACKUP_DAYS = env.int("BACKUP_DAYS", 35)
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # whoever sends it may read /metrics; empty: nobody
 
+# Security events (accounts/security/): kept this many days; also a line of JSON each in the log.
+SECURITY_LOG_DAYS = env.int("SECURITY_LOG_DAYS", 90)
+SECURITY_LOG = env.bool("SECURITY_LOG", False)
 LOG_FORMAT = env.str("LOG_FORMAT", "line")  # "json": one line of JSON for each request and each message
 if LOG_FORMAT == "json":
     MIDDLEWARE.insert(0, "lems_site.web.request_log.RequestLog")
@@ -318,8 +323,15 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         },
         "json": {"class": "lems_site.web.request_log.JsonFormatter"},
+        "bare": {"class": "lems_site.web.log_redaction.RedactingFormatter", "format": "%(message)s"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "security": {"class": "logging.StreamHandler", "formatter": "bare"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},  # runserver's own lines, too
+    "loggers": {
+        "django.server": {"handlers": ["console"], "propagate": False},  # runserver's own lines, too
+        "lems_site.security.events": {"handlers": ["security"], "level": "INFO", "propagate": False},
+    },
 }

@@ -1,9 +1,11 @@
 """The tables of the diary."""
 
 from .audit_log import AuditEvent
+from .deletions import DeletedDiary
 from .device_keys import DeviceKey
 from .diaries import Diary, Grant, Invitation
 from .entries import Change, Entry, EntryFact
+from .health_links import HealthLink, HealthLinkFetch
 from .imports import Import
 from .lists import Appointment, Medicine, Question, TrackedSymptom
 from .reminder_schedules import ReminderDelivery, ReminderSchedule, ReminderToken
@@ -15,11 +17,14 @@ __all__ = [
     "Appointment",
     "AuditEvent",
     "Change",
+    "DeletedDiary",
     "DeviceKey",
     "Diary",
     "Entry",
     "EntryFact",
     "Grant",
+    "HealthLink",
+    "HealthLinkFetch",
     "Import",
     "Invitation",
     "Medicine",
