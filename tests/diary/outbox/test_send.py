@@ -61,8 +61,8 @@ def test_nobody_else_can_send_or_open_it(client, owner, cleo):
     other = browser(cleo)
     for more in ({}, {"look": "1"}):
         answer = other.post(reverse("diary:outbox-send"), {**sealed, **more})
-        assert (answer.status_code, answer.json()) == (422, {"state": "unknown"})
-    assert other.post(reverse("diary:outbox-key"), {"device": sealed["device"]}).json()["device"] != sealed["device"]
+        assert (answer.status_code, answer.json()) == (404, {"state": "unknown"})
+    assert other.post(reverse("diary:outbox-key"), {"device": sealed["device"]}).status_code == 404
     assert Client().post(reverse("diary:outbox-send"), sealed).status_code in (302, 403)
     assert not Entry.objects.exists()
 
@@ -82,7 +82,7 @@ def test_nothing_of_it_can_be_changed_on_the_way(client, owner, part):
 def test_what_is_no_sealed_entry_is_refused(client, owner, wrong):
     sealed = Device(client).seal(owner.diary.pk, TYPED)
     answer = client.post(reverse("diary:outbox-send"), {**sealed, **wrong} if wrong else {})
-    assert (answer.status_code, answer.json()) == (422, {"state": "unknown"})
+    assert (answer.status_code, answer.json()) == (404, {"state": "unknown"})
 
 
 def test_after_the_grant_has_ended_the_writer_gets_the_words_back(helper, owner):
@@ -139,6 +139,12 @@ def test_two_medicines_of_one_name_are_not_guessed(client, owner):
         Medicine.objects.create(diary=owner.diary, name="Amifampridine")
     assert send(client, Device(client).seal(owner.diary.pk, {"medicine": "Amifampridine"}))["unmatched"]
     assert not Entry.objects.filter(kind="dose").exists()
+
+
+def test_a_helper_on_the_same_device_gets_another_pair(client, owner, helper):
+    device = Device(client)
+    answer = browser(helper.user).post(reverse("diary:outbox-key"), {"device": device.id}).json()
+    assert answer["device"] != device.id
 
 
 def test_a_draft_is_only_opened(client, owner):

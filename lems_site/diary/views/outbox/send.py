@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lems_site.accounts.models import User
-from lems_site.diary.access.permissions import WRITE, get_access
+from lems_site.diary.access.permissions import WRITE, get_access, list_accesses
 from lems_site.diary.entries.services import create_entries
 from lems_site.diary.entries.validation import InvalidEntry
 from lems_site.diary.forms.offline_check_in import OfflineCheckInForm, describe_fields, read_entry
@@ -45,6 +45,8 @@ def device_key(request: HttpRequest, user: User) -> HttpResponse:
     """POST: the public key of a device, {device, publicKey}. `device`: the id that it has; no id of theirs gives a new one."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("diary:outbox"))
+    if not any(access.can_write for access in list_accesses(user)):
+        raise Http404
     asked = _uuid(request.POST.get("device", ""))
     key = (get_device_key(user, asked) if asked else None) or create_device_key(user)
     return JsonResponse({"device": str(key.pk), "publicKey": base64.b64encode(bytes(key.public_key)).decode()})
@@ -53,18 +55,18 @@ def device_key(request: HttpRequest, user: User) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in_view
 def send_entry(request: HttpRequest, user: User) -> HttpResponse:
-    """POST: save one sealed entry, or (look=1) only open it. 422 for what is no sealed entry of this person."""
+    """POST: save one sealed entry, or (look=1) only open it. 404 for what is no sealed entry of this person."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("diary:outbox"))
     sealed = _read_sealed(request)
     key = get_device_key(user, sealed.device) if sealed else None
     if sealed is None or key is None:
-        return JsonResponse({"state": "unknown"}, status=422)
+        return JsonResponse({"state": "unknown"}, status=404)
     try:
         fields, at = open_entry(key, sealed), sealed.moment
         ZoneInfo(sealed.zone)
     except (CannotOpen, ValueError, ZoneInfoNotFoundError):
-        return JsonResponse({"state": "unknown"}, status=422)
+        return JsonResponse({"state": "unknown"}, status=404)
     if request.POST.get("look"):
         return JsonResponse(Answer(state="opened", words=describe_fields(fields)))
     return JsonResponse(_save(user, sealed, fields, at))
