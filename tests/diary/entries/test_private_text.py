@@ -35,6 +35,10 @@ CODES = {
     "Appointment.key",
     "AuditEvent.action",
     "AuditEvent.target",
+    "HealthLink.kind",
+    "HealthLink.address_hash",
+    "HealthLink.sealed_file",  # ciphertext; its key is not stored
+    "HealthLink.code_hash",
     "ShareLink.token_hash",
     "ShareLink.code_hash",
     "ShareLinkOpening.format",
