@@ -110,19 +110,19 @@ class AccountAdapter(DefaultAccountAdapter):
             notify(Kind.NEW_DEVICE, user=person)
         return response
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Count a try of a password. Raises ValidationError where there were too many, by who tries."""
         if not limits.may_try_password(request, _address(credentials)):
             raise self.validation_error("too_many_login_attempts")
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+    def authenticate(self, request: HttpRequest, **credentials: object) -> AbstractBaseUser | None:
         """The user with this address and password, or None. A right password takes the tries before it out of the count."""
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if user:
             limits.forget_tries(request, _address(credentials))
         return user
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
         """Note a wrong password, at sign-in or at a confirmation. The same work for an address without an account."""
         email = _address(credentials)
         limits.count_wrong_password(request, email)
@@ -155,7 +155,7 @@ class AccountAdapter(DefaultAccountAdapter):
             self.send_mail("account/email/unknown_account", email, {})
 
 
-def _address(credentials: dict[str, Any]) -> str:
+def _address(credentials: dict[str, object]) -> str:
     """The e-mail address that was typed, as it is stored."""
     return str(credentials.get("email", "")).strip().lower()
 

@@ -23,14 +23,14 @@ from .events import Kind, record_event
 def may_send_sign_in(request: HttpRequest) -> bool:
     """Count a sent sign-in form. Whether it may be looked at: a device that is known has a count of its own."""
     key = f"device {device_hash(request)}" if is_known(request) else client_network(request)
-    return ratelimit.consume(request, action="sign_in_form", key=key)
+    return bool(ratelimit.consume(request, action="sign_in_form", key=key))
 
 
 def may_try_password(request: HttpRequest, email: str) -> bool:
     """Count a try of a password for the account with this address. Whether it may be compared."""
     if is_known(request, email):
-        return ratelimit.consume(request, action="password_on_device", key=_on_device(request, email))
-    allowed = (
+        return bool(ratelimit.consume(request, action="password_on_device", key=_on_device(request, email)))
+    allowed = bool(
         ratelimit.consume(request, action="password_of_network", key=client_network(request), dry_run=True)
         and ratelimit.consume(request, action="password_of_account", key=email, dry_run=True)
         and ratelimit.consume(request, action="password", key=_from_network(request, email))
@@ -58,12 +58,12 @@ def forget_tries(request: HttpRequest, email: str) -> None:
 def may_send_code(request: HttpRequest, email: str) -> bool:
     """Count a mail with a code to this address. Whether it may be sent."""
     if is_known(request, email):
-        return ratelimit.consume(request, action="mail_on_device", key=_on_device(request, email))
+        return bool(ratelimit.consume(request, action="mail_on_device", key=_on_device(request, email)))
     key = _from_network(request, email)
     if not ratelimit.consume(request, action="mail", key=key):
         return False
-    is_first = ratelimit.consume(request, action="first_mail", key=key)
-    return ratelimit.consume(request, action="mail_to_account", key=email) or is_first
+    is_first = bool(ratelimit.consume(request, action="first_mail", key=key))
+    return bool(ratelimit.consume(request, action="mail_to_account", key=email)) or is_first
 
 
 def _from_network(request: HttpRequest, email: str) -> str:

@@ -121,7 +121,7 @@ def test_no_mail_names_anything_about_health(ada, settings, kind, detail, django
     with django_capture_on_commit_callbacks(execute=True):
         notify(Kind(kind), user=ada, detail=detail)
     (notice,) = mail.outbox
-    assert not HEALTH.search(notice.subject + notice.body)
+    assert not HEALTH.search(f"{notice.subject} {notice.body}")
     assert "help@example.org" in notice.body
     assert ("/account/stop/" in notice.body) == (kind != Kind.LINK_OPENED)
 
@@ -140,9 +140,9 @@ def test_the_link_signs_all_devices_out_with_one_press_and_no_sign_in(client, ad
     assert "Sign out everywhere" in page.content.decode()
     assert page.headers["Referrer-Policy"] == "strict-origin"
     assert Session.objects.filter(user=ada).exists(), "looking changes nothing"
-    page = stranger.post(path).content.decode()
-    assert "All devices are signed out." in page
-    assert "/account/password/reset/" in page
+    done = stranger.post(path).content.decode()
+    assert "All devices are signed out." in done
+    assert "/account/password/reset/" in done
     assert client.get("/account/").status_code == 302
     assert not KnownDevice.objects.filter(user=ada).exists()
     assert ("sessions-ended", "all") in SecurityEvent.objects.filter(user=ada).values_list("kind", "detail")
