@@ -28,11 +28,11 @@ from django.test import Client
 
 from lems_site.accounts.models import Consent, Session, User
 from lems_site.diary.account.delete import delete_account, delete_diary
-from lems_site.diary.importing import apply
+from lems_site.diary.importing import uploads
 from lems_site.diary.models import AuditEvent, DeletedDiary, Diary, Entry, Grant, Import, Invitation, Reminders
 from tests.conftest import ROOT
 from tests.diary.conftest import PASSWORD
-from tests.diary.full_diary import download_export, fill_diary
+from tests.diary.full_diary import download_export, fill_diary, import_into
 
 MARK = "MARK-OF-ADA"
 
@@ -76,11 +76,10 @@ def full(owner, helper, reader, settings, browse):
     fill_diary(owner, helper)
     Entry.objects.filter(diary=owner.diary, kind="test").update(text=f"{MARK} note")
     Diary.objects.filter(pk=owner.diary.pk).update(name=f"{MARK} diary")
-    apply.store_upload(download_export(browse(owner.user), owner, "json"), by=owner)
-    done = apply.store_upload(download_export(browse(owner.user), owner, "json"), by=owner)
-    apply.apply_import(done.pk, by=owner, settings=False)
+    import_into(browse(owner.user), owner, download_export(browse(owner.user), owner, "json"))
+    brought = uploads.store_upload(download_export(browse(owner.user), owner, "json"), by=owner)
     Invitation.objects.create(
-        diary=owner.diary, role="reader", label=MARK, token_hash="a", code_hash="b", ends_at=done.uploaded_at
+        diary=owner.diary, role="reader", label=MARK, token_hash="a", code_hash="b", ends_at=brought.uploaded_at
     )
     for access in (owner, helper):
         Reminders.objects.create(diary=owner.diary, user=access.user, title=f"{MARK} {access.user.pk}", times=["09:00"])
