@@ -201,9 +201,8 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "diary:signed-in"  # the diary where there is one, else the account
 CSRF_FAILURE_VIEW = "lems_site.web.lost_session.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "lems_site.accounts.security.password_strength.StrengthValidator", "OPTIONS": {"min_length": 10}},
 ]
 
 # Accounts (django-allauth). People are known by their e-mail address; what is mailed is always a code, never a link.
