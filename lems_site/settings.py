@@ -100,6 +100,7 @@ POISON_LINE = env.str("POISON_LINE", "")
 
 INSTALLED_APPS = [
     "lems_site.accounts.admin_config.StaffAdminConfig",
+    "lems_site.accounts.console",  # before auth, two of whose commands it refuses
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
