@@ -267,6 +267,7 @@ MFA_FORMS = {
 }
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "lems_site.web.formats"  # times of day are written as 20:23 everywhere
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
