@@ -307,6 +307,9 @@ BACKUP_DIR = env.str("BACKUP_DIR", str(DATA_DIR / "backups"))
 BACKUP_DAYS = env.int("BACKUP_DAYS", 35)
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # whoever sends it may read /metrics; empty: nobody
 
+# Security events (accounts/security/): kept this many days; also a line of JSON each in the log.
+SECURITY_LOG_DAYS = env.int("SECURITY_LOG_DAYS", 90)
+SECURITY_LOG = env.bool("SECURITY_LOG", False)
 LOG_FORMAT = env.str("LOG_FORMAT", "line")  # "json": one line of JSON for each request and each message
 if LOG_FORMAT == "json":
     MIDDLEWARE.insert(0, "lems_site.web.request_log.RequestLog")
@@ -320,8 +323,15 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         },
         "json": {"class": "lems_site.web.request_log.JsonFormatter"},
+        "bare": {"class": "lems_site.web.log_redaction.RedactingFormatter", "format": "%(message)s"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "security": {"class": "logging.StreamHandler", "formatter": "bare"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},  # runserver's own lines, too
+    "loggers": {
+        "django.server": {"handlers": ["console"], "propagate": False},  # runserver's own lines, too
+        "lems_site.security.events": {"handlers": ["security"], "level": "INFO", "propagate": False},
+    },
 }

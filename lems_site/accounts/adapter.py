@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
@@ -16,13 +16,28 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .authentication import authenticated_recently, record_sign_up
+from .authentication import authenticated_recently, record_sign_up, sign_in_methods
+from .models import User
+from .security.events import Kind, record_event
 
 log = logging.getLogger(__name__)
 MAIL_FAILED_KEY = "mail_failed"
 # The page itself says where the code went, and whether it could be sent at all.
 SENT_MESSAGES = ("account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt")
 OMITTED_MESSAGES = {*SENT_MESSAGES, "account/messages/logged_in.txt"}
+
+# What django-allauth notifies of, by the name of its mail: the security event, and how.
+NOTIFICATIONS = {
+    "account/email/password_changed": (Kind.PASSWORD_CHANGED, "changed"),
+    "account/email/password_set": (Kind.PASSWORD_CHANGED, "chosen"),
+    "account/email/password_reset": (Kind.PASSWORD_CHANGED, "code"),
+    "account/email/email_changed": (Kind.ADDRESS_CHANGED, ""),
+    "mfa/email/totp_activated": (Kind.FACTOR_ADDED, "totp"),
+    "mfa/email/totp_deactivated": (Kind.FACTOR_REMOVED, "totp"),
+    "mfa/email/webauthn_added": (Kind.FACTOR_ADDED, "webauthn"),
+    "mfa/email/webauthn_removed": (Kind.FACTOR_REMOVED, "webauthn"),
+    "mfa/email/recovery_codes_generated": (Kind.RECOVERY_CODES, ""),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -81,8 +96,23 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session.set_expiry(None)  # no longer the hour that a half-done sign-in has
         if signup:
             record_sign_up(request)
+        record_event(Kind.SIGNED_IN, user=cast(User, user), detail="sign-up" if signup else sign_in_methods(request, user))
         response: HttpResponse = super().post_login(request, user, signup=signup, **options)
         return response
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note a wrong password, at sign-in or at a confirmation. The same work for an address without an account."""
+        email = str(credentials.get("email", "")).strip().lower()
+        record_event(Kind.REFUSED, user=User.objects.filter(email=email).first(), detail="password")
+
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Write the security event of a change of the account, and mail it."""
+        if template_prefix in NOTIFICATIONS:
+            kind, detail = NOTIFICATIONS[template_prefix]
+            record_event(kind, user=cast(User, user), detail=detail)
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def is_reauthentication_required(self, *, app: str, **options: object) -> bool:
         """Whether to ask for the password or the second step once more. A recent sign-in counts as a proof, too."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_step
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkey
 from django import forms
@@ -16,6 +17,9 @@ from django.core.validators import EmailValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from .models import User
+from .security.events import Kind, record_event
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
@@ -134,15 +138,25 @@ class ChangeEmailForm(AccountForm, account.AddEmailForm):
     }
 
 
-class SignInCodeForm(AccountForm, account.ConfirmLoginCodeForm):
+class MailedCodeForm(AccountForm):
+    """A form for a code from a mail. A wrong one is a security event, without an account: the same for every address."""
+
+    def clean_code(self) -> str:
+        with refusals_recorded("code"):
+            parent: Any = super()
+            code: str = parent.clean_code()
+            return code
+
+
+class SignInCodeForm(MailedCodeForm, account.ConfirmLoginCodeForm):
     texts = {"code": MAIL_CODE}
 
 
-class EmailCodeForm(AccountForm, account.ConfirmEmailVerificationCodeForm):
+class EmailCodeForm(MailedCodeForm, account.ConfirmEmailVerificationCodeForm):
     texts = {"code": MAIL_CODE}
 
 
-class ResetCodeForm(AccountForm, account.ConfirmPasswordResetCodeForm):
+class ResetCodeForm(MailedCodeForm, account.ConfirmPasswordResetCodeForm):
     texts = {"code": MAIL_CODE}
 
 
@@ -162,12 +176,28 @@ class ReauthenticateForm(AccountForm, account.ReauthenticateForm):
     texts = {"password": PASSWORD}
 
 
-class SecondStepForm(AccountForm, second_step.AuthenticateForm):
+class AppCodeForm(AccountForm):
+    """A form for a code from an app, or a recovery code."""
+
+    user: User
     texts = {"code": APP_CODE}
 
+    def clean_code(self) -> str:
+        with refusals_recorded("second-step", self.user):
+            parent: Any = super()
+            code: str = parent.clean_code()
+        authenticator: Authenticator = vars(self)["authenticator"]
+        if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            record_event(Kind.RECOVERY_CODE_USED, user=self.user)
+        return code
 
-class SecondStepReauthenticateForm(AccountForm, second_step.ReauthenticateForm):
-    texts = {"code": APP_CODE}
+
+class SecondStepForm(AppCodeForm, second_step.AuthenticateForm):
+    pass
+
+
+class SecondStepReauthenticateForm(AppCodeForm, second_step.ReauthenticateForm):
+    pass
 
 
 class AddAppForm(AccountForm, app.ActivateTOTPForm):
@@ -179,14 +209,28 @@ class AddAppForm(AccountForm, app.ActivateTOTPForm):
 class PasskeyForm(AccountForm):
     """A form for the answer of a passkey device. Any other text is a form error, not a server error."""
 
+    user: User | None = None
+    is_proof = True  # whether a refusal is a try to sign in or to confirm
+
     def clean_credential(self) -> Any:
-        with errors_as_validation():
+        with refusals_recorded("passkey" if self.is_proof else "", self.user), errors_as_validation():
             parent: Any = super()
             return parent.clean_credential() if hasattr(parent, "clean_credential") else self.cleaned_data["credential"]
 
     def clean(self) -> dict[str, Any]:
-        with errors_as_validation():
+        with refusals_recorded("passkey" if self.is_proof else "", self.user), errors_as_validation():
             return super().clean() or {}
+
+
+@contextmanager
+def refusals_recorded(detail: str, user: User | None = None) -> Iterator[None]:
+    """Record a security event where the checks inside raise ValidationError. "" records none."""
+    try:
+        yield
+    except forms.ValidationError:
+        if detail:
+            record_event(Kind.REFUSED, user=user, detail=detail)
+        raise
 
 
 @contextmanager
@@ -211,6 +255,7 @@ class PasskeyReauthenticateForm(PasskeyForm, passkey.ReauthenticateWebAuthnForm)
 
 
 class AddPasskeyForm(PasskeyForm, passkey.AddWebAuthnForm):
+    is_proof = False
     texts = {"name": FieldTexts(_("Name of the passkey"), _("For example: my phone."), _("Type a name."))}
 
     def adjust_fields(self) -> None:

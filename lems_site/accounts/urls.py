@@ -5,6 +5,7 @@ from allauth.mfa.webauthn.views import add_webauthn
 from django.urls import include, path
 
 from . import views
+from .security.activity_page import activity_page
 from .staff.factor_permit import needs_permit
 from .staff.link_page import staff_link
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", views.account_home, name="account_home"),
     path("name/", views.display_name_page, name="account_display_name"),
     path("consent/", views.consent_page, name="account_consent"),
+    path("activity/", activity_page, name="account_activity"),
     path("sessions/<int:pk>/end/", views.end_session, name="account_end_session"),
     path("second-step/totp/code.svg", views.totp_code_image, name="account_totp_image"),
     path("staff/<str:token>/", staff_link, name="account_staff_link"),

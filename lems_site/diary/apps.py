@@ -8,8 +8,10 @@ class DiaryConfig(AppConfig):
     verbose_name = "diary"
 
     def ready(self) -> None:
+        from lems_site.accounts.security.own_zone import register_zone
         from lems_site.web import background_jobs, lost_session, retention
 
+        from .access.permissions import own_zone
         from .importing.apply import delete_expired_uploads
         from .models.imports import HOUR
         from .reminders import deliveries
@@ -17,6 +19,7 @@ class DiaryConfig(AppConfig):
         from .summaries import rebuild
         from .views.form_recovery import recover_diary_form
 
+        register_zone(own_zone)
         lost_session.register_recovery("diary", recover_diary_form)
         retention.register_sweep("diary imports that were not confirmed", delete_expired_uploads, every=HOUR)
         retention.register_sweep("links of reminders", delete_ended_tokens, every=HOUR)

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from lems_site.accounts.delete_account import delete_user
 from lems_site.accounts.models import User
+from lems_site.accounts.security.events import Kind, record_event
 from lems_site.diary.access.permissions import Access, list_accesses
 from lems_site.diary.models import Diary, Grant
 
@@ -30,6 +31,7 @@ def delete_diary(*, by: Access) -> None:
         raise ValueError("Only the owner or keeper deletes a diary.")
     with transaction.atomic():
         Diary.objects.filter(pk=by.diary.pk).delete()
+        record_event(Kind.DELETED, user=by.user, detail="diary")
         transaction.on_commit(_empty_write_ahead_log)
 
 

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from lems_site.accounts.security.events import Kind, record_event
 from lems_site.diary.access import tokens
 from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.insights.date_range import DateRange
@@ -132,6 +133,7 @@ def check_passcode(shared: SharedReport, token: str, code: str) -> None:
     over_limit = ShareLink.objects.filter(pk=link.pk, wrong_codes__gte=MAX_WRONG_CODES, locked_at=None)
     locked = over_limit.update(locked_at=timezone.now())
     if locked:
+        record_event(Kind.LINK_LOCKED, user=shared.access.user)
         _mail_owner(shared)
         raise ShareLinkClosed
     raise WrongPasscode
@@ -153,4 +155,6 @@ def _mail_owner(shared: SharedReport) -> None:
 
 def log_opening(shared: SharedReport, what: str) -> None:
     """Note an opening. what: page, pdf or csv."""
-    ShareLinkOpening.objects.create(link=shared.link, format=what)
+    with transaction.atomic():
+        ShareLinkOpening.objects.create(link=shared.link, format=what)
+        record_event(Kind.LINK_OPENED, user=shared.access.user, detail=what)
