@@ -27,7 +27,8 @@ SPDX = {
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }
-NOT_INSTALLED_HERE = {"colorama": "BSD-3-Clause"}  # for other systems than Linux only
+# For other systems than Linux, or another Python.
+NOT_INSTALLED_HERE = {"async-timeout": "Apache-2.0", "colorama": "BSD-3-Clause"}
 
 
 def read_licence(package: Any) -> str:

@@ -1,4 +1,4 @@
-"""Answers while the database cannot be reached or written, or the cache is away: the copy of a public page, else a page that keeps what was typed."""
+"""Answers while the database or Redis cannot be used: the copy of a public page, else a page that keeps what was typed."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ log = logging.getLogger(__name__)
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether an error says that the database is away, read-only, full, busy or damaged, or Redis away; not that a query is wrong."""
-    return isinstance(error, OperationalError | InterfaceError | RedisError) or type(error) is DatabaseError  # SQLite's, of a damaged file
+    """Whether an error says that the database is away, read-only, full, busy or damaged, or Redis away; not a wrong query."""
+    return (
+        isinstance(error, OperationalError | InterfaceError | RedisError) or type(error) is DatabaseError
+    )  # SQLite's, of a damaged file
 
 
 def respond_in_outage(request: HttpRequest) -> HttpResponse:
