@@ -36,6 +36,7 @@ ADMIN = {
 }
 DIARY = {
     AuditEvent._meta.db_table: "the diary's own log: who took a report out",
+    "cache": "requests for sealed reports are counted by network; the fetch itself is a GET by its specification, and is noted",
     SecurityEvent._meta.db_table: "the same among the security events of their account",
 }
 ACCOUNTS = {EmailAddress._meta.db_table: "django-allauth lists the address of a user who has none yet, on the page of addresses"}
