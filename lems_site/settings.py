@@ -239,8 +239,20 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,10/h/key",
-    "request_login_code": "20/m/ip,3/m/key,10/h/key",
-    "reset_password": "20/m/ip,3/m/key,10/h/key",
+    "request_login_code": "20/m/ip",
+    "reset_password": "20/m/ip",
+    "login": None,  # sign_in_form takes its place
+    # accounts/security/limits.py: what is counted stands before the first "_of_" or "_on_", and by whom after it.
+    "sign_in_form": "30/m/key",
+    "password": "5/5m/key",
+    "password_on_device": "10/5m/key",
+    "password_of_network": "100/h/key",
+    "password_of_account": "50/h/key",
+    "mail": "3/m/key,10/h/key",
+    "mail_on_device": "3/m/key,10/h/key",
+    "mail_to_account": "20/h/key",
+    "first_mail": "1/h/key",
+    "limit_event": "1/h/key",
 }
 ACCOUNT_FORMS = {
     "login": "lems_site.accounts.forms.SignInForm",
@@ -256,6 +268,7 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "lems_site.accounts.forms.EmailCodeForm",
     "confirm_password_reset_code": "lems_site.accounts.forms.ResetCodeForm",
 }
+USERSESSIONS_ADAPTER = "lems_site.accounts.adapter.UserSessionsAdapter"
 MFA_ADAPTER = "lems_site.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
