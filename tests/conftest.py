@@ -12,6 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from lems_site.accounts.models import User
 from lems_site.publishing.delivery import page_cache
+from lems_site.web.sealing.data_keys import forget_data_keys
 from tests.databases import CONTENT, EMPTY, GUIDE, REAL, ROOT, SAMPLE, databases
 
 __all__ = ["CONTENT", "ROOT"]
@@ -104,6 +105,12 @@ def _content_dir(request):
 def _no_kept_bodies():
     """Pages kept in this process by one test are not another's."""
     page_cache._kept.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_opened_keys():
+    """A data key of one test's database is not another's."""
+    forget_data_keys()
 
 
 @pytest.fixture

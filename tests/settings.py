@@ -9,6 +9,7 @@ from pathlib import Path
 _folder = tempfile.mkdtemp(prefix="lems-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["DATA_DIR"] = _folder
+os.environ["DIARY_KEYS_FILE"] = str(Path(_folder) / "diary_keys.json")  # programs that tests start open diaries by the same keys
 # Programs that tests start inherit the small guide. Tests with the mark `content` judge the content that was named, or the real.
 os.environ.setdefault("REAL_CONTENT_DIR", os.environ.get("CONTENT_DIR", str(Path(__file__).resolve().parents[1] / "content")))
 os.environ["CONTENT_DIR"] = str(Path(__file__).resolve().parent / "cases" / "guide")
@@ -16,6 +17,7 @@ os.environ["CONTENT_DIR"] = str(Path(__file__).resolve().parent / "cases" / "gui
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from lems_site.settings import *  # noqa: E402, F403
+from lems_site.web.sealing.keyring import Keyring, new_master_key, write_keyring  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as when the site runs: threads that share a database in memory would lock each other out of whole tables.
@@ -23,3 +25,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
 STATIC_ROOT.mkdir()  # noqa: F405 (WhiteNoise warns without it)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 ADMIN_SECOND_FACTOR = False  # tests of its own turn it on
+write_keyring(Keyring((new_master_key(),), is_local=True), Path(DIARY_KEYS_FILE), replaces=False)  # noqa: F405

@@ -1,4 +1,4 @@
-"""Answers while the database cannot be reached or written: the copy of a public page, else a page that keeps what was typed."""
+"""Answers while the database or Redis cannot be used: the copy of a public page, else a page that keeps what was typed."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from redis.exceptions import RedisError
 
+from lems_site.pictures.views import HEADERS
 from lems_site.web.lost_session import typed_fields
 
-from .page_copies import read_copy
+from .page_copies import read_copy, read_picture_copy
 
 RETRY_SECONDS = 30
 SECRET_FIELD = re.compile("password|passcode|code|token|secret|credential", re.IGNORECASE)
@@ -20,19 +22,24 @@ log = logging.getLogger(__name__)
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether an error says that the database is away, read-only, full, busy or damaged; not that a query is wrong."""
-    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError  # SQLite's, of a damaged file
+    """Whether an error says that the database is away, read-only, full, busy or damaged, or Redis away; not a wrong query."""
+    return (
+        isinstance(error, OperationalError | InterfaceError | RedisError) or type(error) is DatabaseError
+    )  # SQLite's, of a damaged file
 
 
 def respond_in_outage(request: HttpRequest) -> HttpResponse:
-    """A public page from its copy on the disk (200). Everything else: 503, with the sent form in the page to send again.
+    """A public page or its picture from the copy on the disk (200). Everything else: 503, with the sent form to send again.
 
     What a form sent comes back only to this site's own pages, and never a password or a code.
     """
-    log.error("the database cannot be used: %s %s", request.method, request.path)
+    log.error("the database or the cache cannot be used: %s %s", request.method, request.path)
     copy = read_copy(request.path) if request.method in ("GET", "HEAD") else None
     if copy is not None:
         return HttpResponse(copy, headers={"Cache-Control": "no-store"})
+    picture = read_picture_copy(request.path) if request.method in ("GET", "HEAD") else None
+    if picture is not None:
+        return HttpResponse(picture[0], content_type=picture[1], headers=HEADERS)
     fields = _own_fields(request)
     open_fields = [(name, value) for name, value in fields if not SECRET_FIELD.search(name)]
     shown = {

@@ -1,4 +1,7 @@
-"""What the clock keeps in the database: when each background job is due, who does it now, and which clocks are running."""
+"""What the clock keeps in the database: when each background job is due, who does it now, and which clocks are running.
+
+The model of the data keys stands in sealing/data_keys.py; Django looks for it here.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,10 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Max, Q
 from django.utils import timezone
+
+from .sealing.data_keys import DataKey
+
+__all__ = ["BackgroundJobState", "ClockHeartbeat", "DataKey"]
 
 STALE_AFTER = timedelta(seconds=30)  # without a heartbeat a clock counts as ended, and its claims as free
 

@@ -14,9 +14,14 @@ from django.test import Client
 from lems_site.articles.models import Article
 from lems_site.pages import page_copies
 from lems_site.pages.database_outage import is_outage
-from lems_site.publishing.models import SiteVersion
+from lems_site.pictures.actions import save_picture
+from lems_site.pictures.models import Picture
+from lems_site.pictures.reencode import reencode_picture
+from lems_site.publishing.models import Reference, SiteVersion
 from lems_site.web.background_jobs import registered_jobs
 from tests.diary.conftest import _open, ada, owner  # noqa: F401 (fixtures)
+from tests.pictures import images
+from tests.pictures.test_upload import place
 
 pytestmark = pytest.mark.django_db
 ORIGIN = "http://testserver"
@@ -45,6 +50,24 @@ def copies(settings, tmp_path) -> Path:
 @pytest.fixture
 def visitor() -> Client:
     return Client(raise_request_exception=False)
+
+
+def test_a_picture_of_a_page_answers_from_its_copy(copies, visitor, dana):
+    picture = Picture(name="hand-on-rail", alt="A hand holds a stair rail.")
+    save_picture(picture, plain=reencode_picture(images.camera_photo()), by=dana)
+    body = visitor.get(picture.url).content
+    list(page_copies.write_copies())
+    assert not (copies / picture.url.strip("/")).exists(), "no page shows it"
+    place(picture.name)
+    list(page_copies.write_copies())
+    with database_outage():
+        answer = visitor.get(picture.url)
+        assert (answer.status_code, answer.content, answer.headers["Content-Type"]) == (200, body, "image/jpeg")
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert visitor.get(f"/pictures/{'0' * 64}.jpg").status_code == 503
+    Reference.objects.filter(target_kind="picture").delete()
+    list(page_copies.write_copies())
+    assert not list(copies.glob("pictures/*"))
 
 
 def test_every_public_page_answers_from_its_copy(copies, visitor):
@@ -120,6 +143,21 @@ def test_a_damaged_file_is_an_outage_and_a_refused_row_is_none():
     assert is_outage(DatabaseError("database disk image is malformed"))
     assert not is_outage(IntegrityError("UNIQUE constraint failed"))
     assert not is_outage(None)
+
+
+def test_while_redis_is_away_sign_in_keeps_what_was_typed_and_pages_answer_as_always(visitor, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }  # nobody listens
+    }
+    assert visitor.get("/articles/symptoms/").status_code == 200
+    form = {"login": "ada@example.org", "password": "correct horse battery"}
+    answer = visitor.post("/account/login/", form, headers={"Origin": ORIGIN})
+    assert answer.status_code == 503
+    assert "This is not saved yet" in answer.content.decode()
+    assert "correct horse" not in answer.content.decode()
 
 
 def test_a_wrong_query_is_still_a_fault(visitor, monkeypatch):

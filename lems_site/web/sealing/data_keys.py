@@ -1,0 +1,156 @@
+"""Data keys: one for each diary and one for the site's own values. In the database they are wrapped by a master key."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from .cipher import SealingKey, key_id, new_key
+from .errors import DataKeyMissing
+from .keyring import read_keyring
+
+SITE_SCOPE = uuid.UUID("5ea1ed00-0000-4000-8000-000000000000")  # of what belongs to the site: seeds of second steps, queued mails
+MAX_KEPT = 2000  # opened keys in the memory of a process
+
+
+class DataKey(models.Model):
+    """The key that seals the values of one scope: a diary, by its id, or the site.
+
+    wrapped: the key, sealed by the master key with the fingerprint `master_id`, so that it opens for this scope only.
+    """
+
+    scope = models.UUIDField(primary_key=True, editable=False)
+    wrapped = models.BinaryField()
+    master_id = models.CharField(max_length=16, db_index=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        app_label = "web"
+
+    def __str__(self) -> str:
+        return f"{self.scope} by {self.master_id}"
+
+
+def _place(scope: uuid.UUID) -> str:
+    return f"web_datakey.wrapped:{scope}"
+
+
+def wrap_new_secret(scope: uuid.UUID, secret: bytes) -> DataKey:
+    """A row for a secret, wrapped by the ring's newest usable key; not saved. Raises SealingError."""
+    master = read_keyring().wrapping_key
+    return DataKey(scope=scope, wrapped=master.sealing_key.seal(secret, _place(scope)), master_id=master.id)
+
+
+def unwrap(row: DataKey) -> bytes:
+    """The secret of a row. Raises SealingError: MasterKeyMissing names the fingerprint that is missing."""
+    return read_keyring().key(row.master_id).sealing_key.open_sealed(bytes(row.wrapped), _place(row.scope))
+
+
+def rewrap(row: DataKey) -> DataKey:
+    """A row with the same secret, wrapped by the ring's newest usable key; not saved. Raises SealingError."""
+    fresh = wrap_new_secret(row.scope, unwrap(row))
+    fresh.made_at = row.made_at
+    return fresh
+
+
+# Opened keys. A secret never changes for its scope: rewrapping changes only how it is kept, so that a kept key stays right.
+_kept: dict[uuid.UUID, SealingKey] = {}
+_lock = threading.Lock()
+
+
+class _KeepOnCommit:
+    """Keeps a key once the row that holds it is committed. Until then Django's own list of such calls knows it: a transaction
+    that is rolled back takes it off that list, so that nothing is ever sealed by a key that no row holds."""
+
+    def __init__(self, scope: uuid.UUID, key: SealingKey) -> None:
+        self.scope = scope
+        self.key: SealingKey | None = key  # None: its row was deleted in the same transaction
+
+    def __call__(self) -> None:
+        if self.key is not None:
+            _keep(self.scope, self.key)
+
+
+def _keep(scope: uuid.UUID, key: SealingKey) -> None:
+    with _lock:
+        _kept[scope] = key
+        if len(_kept) > MAX_KEPT:
+            del _kept[next(iter(_kept))]
+
+
+def _known(scope: uuid.UUID) -> SealingKey | None:
+    if (key := _kept.get(scope)) is not None:
+        return key
+    return next((call.key for call in _waiting(scope) if call.key is not None), None)
+
+
+def _waiting(scope: uuid.UUID) -> list[_KeepOnCommit]:
+    calls = [call for _savepoints, call, *_robust in connection.run_on_commit if isinstance(call, _KeepOnCommit)]
+    return [call for call in calls if call.scope == scope]
+
+
+def _load(scope: uuid.UUID) -> SealingKey | None:
+    row = DataKey.objects.filter(pk=scope).first()
+    if row is None:
+        return None
+    key = SealingKey(unwrap(row))
+    _keep(scope, key)
+    return key
+
+
+def data_key_of(scope: uuid.UUID) -> SealingKey:
+    """The data key of a scope. One query at the first call of a process. Raises SealingError, DataKeyMissing without a row."""
+    key = _known(scope) or _load(scope)
+    if key is None:
+        raise DataKeyMissing(f"There is no data key for {scope}. Its sealed values cannot be opened.")
+    return key
+
+
+def ensure_data_key(scope: uuid.UUID) -> SealingKey:
+    """The same, made where there is none. Of two that make it at once, both get the one that is stored."""
+    if key := _known(scope) or _load(scope):
+        return key
+    secret = new_key()
+    DataKey.objects.bulk_create([wrap_new_secret(scope, secret)], ignore_conflicts=True)
+    stored = unwrap(DataKey.objects.get(pk=scope))
+    key = SealingKey(stored)
+    transaction.on_commit(_KeepOnCommit(scope, key))
+    return key
+
+
+def open_value(scope: uuid.UUID, sealed: bytes, place: str) -> bytes:
+    """What a sealed value of a scope holds. Raises SealingError."""
+    key = data_key_of(scope)
+    if key_id(sealed) != key.id:  # the database was replaced under this process, by a backup's
+        forget_data_key(scope)
+        key = data_key_of(scope)
+    return key.open_sealed(sealed, place)
+
+
+def seal_value(scope: uuid.UUID, plain: bytes, place: str) -> bytes:
+    """The sealed form of a value of a scope, whose data key is made where there is none. Raises SealingError."""
+    return ensure_data_key(scope).seal(plain, place)
+
+
+def delete_data_key(scope: uuid.UUID) -> None:
+    """Delete the data key of a scope with all that it sealed: call it in the transaction that deletes the rest."""
+    DataKey.objects.filter(pk=scope).delete()
+    for call in _waiting(scope):
+        call.key = None
+    forget_data_key(scope)
+    transaction.on_commit(lambda: forget_data_key(scope))
+
+
+def forget_data_key(scope: uuid.UUID) -> None:
+    """Take an opened key out of this process's memory."""
+    with _lock:
+        _kept.pop(scope, None)
+
+
+def forget_data_keys() -> None:
+    """Take all opened keys out of this process's memory."""
+    with _lock:
+        _kept.clear()
