@@ -123,7 +123,7 @@ def test_a_table_of_many_entries_asks_no_more_queries(owner, browse, django_asse
     for number in (1, 5):
         for _time in range(number):
             check_in(owner, strength=1, grades={"legs": 1})
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(11):
             download_export(client, owner, "csv")
 
 
