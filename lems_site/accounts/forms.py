@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context as allauth_context
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as app
@@ -20,6 +22,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import User
 from .security.events import Kind, record_event
+from .security.limits import may_send_code
+from .security.notices import notify
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
@@ -39,7 +43,7 @@ NOT_ASCII = _("We cannot send mail to this address: before the @ it has letters 
 PASSWORD = FieldTexts(_("Password"), "", _("Type your password."))
 NEW_PASSWORD = FieldTexts(
     _("New password"),
-    _("At least 10 characters, not only numbers. Three or four words are easy to type. You can paste it."),
+    _("At least 10 characters. Three or four words that do not belong together are easy to type. You can paste it."),
     _("Type a new password."),
 )
 MAIL_CODE = FieldTexts(_("Code"), _("8 digits. You can paste it. Spaces do not matter."), _("Type the code from the mail."))
@@ -93,7 +97,7 @@ class SignUpForm(AccountForm, account.SignupForm):
         "email": FieldTexts(EMAIL.label, _("We will send a code to it."), EMAIL.required),
         "password1": FieldTexts(
             _("Password, if you want one"),
-            _("Leave it empty to sign in with a code by mail each time. If not: at least 10 characters, not only numbers."),
+            _("Leave it empty to sign in with a code by mail each time. If not: at least 10 characters, such as three words."),
             PASSWORD.required,
         ),
     }
@@ -120,12 +124,25 @@ class SignUpForm(AccountForm, account.SignupForm):
         self.account_already_exists, self.cleaned_data["email"] = True, email
 
 
-class RequestCodeForm(AccountForm, account.RequestLoginCodeForm):
+class CodeRequestForm(AccountForm):
+    """A form that asks for a code by mail. Mails are limited by who asks (`security.limits`)."""
+
     texts = {"email": EMAIL}
 
+    def clean_email(self) -> str:
+        parent: Any = super()
+        email: str = parent.clean_email()
+        if not may_send_code(allauth_context.request, email.lower()):
+            raise forms.ValidationError(get_adapter().error_messages["too_many_login_attempts"])
+        return email
 
-class ResetPasswordForm(AccountForm, account.ResetPasswordForm):
-    texts = {"email": EMAIL}
+
+class RequestCodeForm(CodeRequestForm, account.RequestLoginCodeForm):
+    pass
+
+
+class ResetPasswordForm(CodeRequestForm, account.ResetPasswordForm):
+    pass
 
 
 class ChangeEmailForm(AccountForm, account.AddEmailForm):
@@ -188,7 +205,7 @@ class AppCodeForm(AccountForm):
             code: str = parent.clean_code()
         authenticator: Authenticator = vars(self)["authenticator"]
         if authenticator.type == Authenticator.Type.RECOVERY_CODES:
-            record_event(Kind.RECOVERY_CODE_USED, user=self.user)
+            notify(Kind.RECOVERY_CODE_USED, user=self.user)
         return code
 
 

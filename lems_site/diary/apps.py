@@ -12,7 +12,8 @@ class DiaryConfig(AppConfig):
         from lems_site.web import background_jobs, lost_session, retention
 
         from .access.permissions import own_zone
-        from .importing.apply import delete_expired_uploads
+        from .importing.background import next_import_due, run_imports
+        from .importing.uploads import delete_expired_uploads
         from .models.imports import HOUR
         from .reminders import deliveries
         from .reminders.links import delete_ended_tokens
@@ -27,6 +28,7 @@ class DiaryConfig(AppConfig):
         retention.register_sweep("reminders that were sent", deliveries.delete_old_deliveries, every=HOUR)
         background_jobs.register_job("plan reminders", deliveries.plan_due_reminders, next_due=deliveries.next_plan_due)
         background_jobs.register_job("send reminders", deliveries.send_due_reminders, next_due=deliveries.next_send_due)
+        background_jobs.register_job("check and add files of diaries", run_imports, next_due=next_import_due)
         background_jobs.register_job(
             "delete sealed reports", health_links.delete_due_files, next_due=health_links.next_deletion_due
         )

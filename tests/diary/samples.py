@@ -63,7 +63,7 @@ def appointment(access: Access) -> str:
 
 def brought(access: Access, **fields: Any) -> Import:
     """A file that was brought to a diary."""
-    return Import.objects.create(diary=access.diary, by=access.user, content="{}", **fields)
+    return Import.objects.create(diary=access.diary, content="{}", **fields)
 
 
 def link(access: Access) -> int:
@@ -96,7 +96,7 @@ OBJECTS: dict[str, Callable[[Access], Any]] = {
     "link": link,
     "health_link": health_link,
     "brought": lambda access: brought(access).pk,
-    "imported-log.brought": lambda access: brought(access, applied_at=timezone.now()).pk,
+    "imported-log.brought": lambda access: brought(access, applied_at=timezone.now(), state="added").pk,
 }
 # What any diary's address may hold.
 WORDS: dict[str, Any] = {

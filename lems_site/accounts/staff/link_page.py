@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from lems_site.accounts.authentication import record_sign_up
 from lems_site.accounts.forms import NEW_PASSWORD, PASSWORD, AccountForm
 from lems_site.accounts.models import StaffChange, User
+from lems_site.accounts.security.devices import remember
 from lems_site.accounts.security.events import Kind, record_event
 from lems_site.web.rate_limits import count_request
 
@@ -36,9 +37,13 @@ class OwnPasswordForm(AccountForm):
     password = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
     texts = {"password": NEW_PASSWORD}
 
+    def __init__(self, data: QueryDict | None, *, user: User) -> None:
+        super().__init__(data)
+        self.user = user  # whose names may not be the password
+
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password)
+        validate_password(password, self.user)
         return password
 
 
@@ -72,7 +77,9 @@ def _invitation(request: HttpRequest, change: StaffChange) -> HttpResponse:
         return _page(request, {"change": change, "sign_in_first": True})
     asks_password = account is None or not account.has_usable_password()
     data = request.POST if request.method == "POST" else None
-    form: AccountForm = OwnPasswordForm(data) if asks_password else AcceptForm(data)
+    form: AccountForm = AcceptForm(data)
+    if asks_password:
+        form = OwnPasswordForm(data, user=account or User(email=change.email, first_name=change.name))
     if form.is_valid():
         try:
             user = _accept(change, account, form.cleaned_data.get("password", ""))
@@ -130,7 +137,9 @@ def _sign_in(request: HttpRequest, user: User) -> HttpResponse:
     record_sign_up(request)
     permit_factor(request)
     record_event(Kind.SIGNED_IN, user=user, detail="staff-link")
-    return HttpResponseRedirect(reverse("mfa_activate_totp" if settings.ADMIN_SECOND_FACTOR else "admin:index"))
+    answer = HttpResponseRedirect(reverse("mfa_activate_totp" if settings.ADMIN_SECOND_FACTOR else "admin:index"))
+    remember(request, answer, user)
+    return answer
 
 
 def _page(request: HttpRequest, shown: dict[str, Any], status: int = 200) -> HttpResponse:

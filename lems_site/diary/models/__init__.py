@@ -1,6 +1,7 @@
 """The tables of the diary."""
 
 from .audit_log import AuditEvent
+from .deletions import DeletedDiary
 from .diaries import Diary, Grant, Invitation
 from .entries import Change, Entry, EntryFact
 from .health_links import HealthLink, HealthLinkFetch
@@ -15,6 +16,7 @@ __all__ = [
     "Appointment",
     "AuditEvent",
     "Change",
+    "DeletedDiary",
     "Diary",
     "Entry",
     "EntryFact",

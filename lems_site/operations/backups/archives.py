@@ -9,7 +9,8 @@ import hashlib
 import json
 import os
 import tarfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from io import BufferedIOBase, BytesIO
 from pathlib import Path
@@ -36,6 +37,7 @@ class Manifest:
     rows: dict[str, int]  # by table
     migrations: list[str]  # "app.name" of each that was applied
     media: dict[str, str] = field(default_factory=dict)  # SHA-256 by path; empty since pictures are in the database
+    deletions: dict[str, object] = field(default_factory=dict)  # a DeletionList; empty in backups of earlier releases
     format: int = FORMAT
 
 
@@ -89,20 +91,55 @@ def open_archive(file: Path, identities: Sequence[pyrage.x25519.Identity], folde
         while stream.read(1 << 20):  # what stands behind the archive, so that its seal is read to the end
             pass
 
-    try:
+    with _archive_errors(file):
         _through_pipe(unseal, unpack)
         manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    _check_format(file, manifest)
+    if hash_file(folder / DATABASE) != manifest.database_hash or hash_folder(folder / MEDIA) != manifest.media:
+        raise ArchiveError(f"{file.name} does not hold what its manifest says")
+    return manifest
+
+
+def read_manifest(file: Path, identities: Sequence[pyrage.x25519.Identity]) -> Manifest:
+    """The manifest of a backup's file alone; the rest of the file is read and dropped. Raises ArchiveError."""
+    manifests: list[Manifest] = []
+
+    def unseal(stream: BufferedIOBase) -> None:
+        with file.open("rb") as source:
+            pyrage.decrypt_io(source, stream, identities)
+
+    def read(stream: BinaryIO) -> None:
+        with tarfile.open(fileobj=stream, mode="r|") as tar:
+            member = tar.next()
+            text = tar.extractfile(member) if member is not None and member.name == MANIFEST else None
+            if text is None:
+                raise tarfile.TarError("it does not begin with its manifest")
+            manifests.append(Manifest(**json.load(text)))
+        while stream.read(1 << 20):
+            pass
+
+    with _archive_errors(file):
+        _through_pipe(unseal, read)
+    _check_format(file, manifests[0])
+    return manifests[0]
+
+
+@contextmanager
+def _archive_errors(file: Path) -> Iterator[None]:
+    """Turn what libraries raise about a file into an ArchiveError that names the file."""
+    try:
+        yield
     except pyrage.DecryptError as error:
         raise ArchiveError(
             f"{file.name} cannot be opened: it was sealed to another key, or is cut off or changed ({error})"
         ) from error
     except (tarfile.TarError, OSError, ValueError, TypeError) as error:
         raise ArchiveError(f"{file.name} cannot be unpacked: {error}") from error
+
+
+def _check_format(file: Path, manifest: Manifest) -> None:
     if manifest.format != FORMAT:
         raise ArchiveError(f"{file.name} is of another version of the site (format {manifest.format})")
-    if hash_file(folder / DATABASE) != manifest.database_hash or hash_folder(folder / MEDIA) != manifest.media:
-        raise ArchiveError(f"{file.name} does not hold what its manifest says")
-    return manifest
 
 
 def _through_pipe(write: Callable[[Any], object], read: Callable[[Any], object]) -> None:

@@ -29,6 +29,7 @@ CODES = {
     "Entry.kind",
     "Entry.zone",
     "Change.action",
+    "Import.state",
     "TrackedSymptom.code",
     "Medicine.key",
     "Question.key",
