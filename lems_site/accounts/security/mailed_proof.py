@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import cast
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
@@ -95,7 +95,7 @@ def _waiting(request: HttpRequest) -> bool:
 def _is_right(request: HttpRequest, code: str) -> bool:
     if not _waiting(request):
         return False
-    sent = request.session[CODE_KEY]
+    sent: dict[str, Any] = dict(request.session[CODE_KEY] or {})  # hash, at, tries
     request.session[CODE_KEY] = {**sent, "tries": sent["tries"] + 1}
     if not constant_time_compare(sent["hash"], _hash(request, code)):
         return False
