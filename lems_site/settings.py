@@ -213,7 +213,7 @@ PUSH_HOSTS = env.list(
     "PUSH_HOSTS",
     default=["fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com", ".notify.windows.com"],
 )
-PUSH_KEY_FILE = Path(env.str("PUSH_KEY_FILE", "") or DATA_DIR / "push_key.pem")
+PUSH_KEY_FILE = Path(env.str("PUSH_KEY_FILE", str(DATA_DIR / "push_key.pem")))
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
