@@ -182,7 +182,8 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache")}
 if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}  # the default of 300 would forget limits under attack
 
-# Mail: to EMAIL_URL; without it into the folder MAIL_DIR; without that to the console.
+# Mail: to EMAIL_URL; without it into the folder MAIL_DIR; without that to the console. That is the transport; the site itself
+# writes mails into the queue in its database (web/mail_queue/).
 MAIL_DIR = env.str("MAIL_DIR", "")
 if env.str("EMAIL_URL", ""):
     globals().update(env.email_url("EMAIL_URL"))
@@ -190,6 +191,7 @@ elif MAIL_DIR:
     EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", MAIL_DIR
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL_TRANSPORT, EMAIL_BACKEND = EMAIL_BACKEND, "lems_site.web.mail_queue.backend.QueueBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "") or CONTACT_EMAIL or "noreply@localhost"
 # Mails that remind of a diary are read in trains and offices: their sender and the address of their links can be neutral ones.
