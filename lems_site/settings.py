@@ -100,6 +100,7 @@ POISON_LINE = env.str("POISON_LINE", "")
 
 INSTALLED_APPS = [
     "lems_site.accounts.admin_config.StaffAdminConfig",
+    "lems_site.accounts.console",  # before auth, two of whose commands it refuses
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -175,12 +176,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # then the copies of the pages answer
+    if _POOL := env.int("DATABASE_POOL", 0):
+        # Each worker holds at most so many connections for all its threads; who waits longer gets the copy of the page.
+        DATABASES["default"]["CONN_MAX_AGE"] = 0
+        DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _POOL, "timeout": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits on sign-in, codes and the like are counted here, so that they hold across workers.
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache")}
 if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}  # the default of 300 would forget limits under attack
+elif CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    CACHES["default"].setdefault("KEY_PREFIX", "lems")
+    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 2, "socket_timeout": 2, **CACHES["default"].get("OPTIONS", {})}
 
 # Mail: to EMAIL_URL; without it into the folder MAIL_DIR; without that to the console. That is the transport; the site itself
 # writes mails into the queue in its database (web/mail_queue/).
@@ -234,8 +242,20 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,10/h/key",
-    "request_login_code": "20/m/ip,3/m/key,10/h/key",
-    "reset_password": "20/m/ip,3/m/key,10/h/key",
+    "request_login_code": "20/m/ip",
+    "reset_password": "20/m/ip",
+    "login": None,  # sign_in_form takes its place
+    # accounts/security/limits.py: what is counted stands before the first "_of_" or "_on_", and by whom after it.
+    "sign_in_form": "30/m/key",
+    "password": "5/5m/key",
+    "password_on_device": "10/5m/key",
+    "password_of_network": "100/h/key",
+    "password_of_account": "50/h/key",
+    "mail": "3/m/key,10/h/key",
+    "mail_on_device": "3/m/key,10/h/key",
+    "mail_to_account": "20/h/key",
+    "first_mail": "1/h/key",
+    "limit_event": "1/h/key",
 }
 ACCOUNT_FORMS = {
     "login": "lems_site.accounts.forms.SignInForm",
@@ -251,6 +271,7 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "lems_site.accounts.forms.EmailCodeForm",
     "confirm_password_reset_code": "lems_site.accounts.forms.ResetCodeForm",
 }
+USERSESSIONS_ADAPTER = "lems_site.accounts.adapter.UserSessionsAdapter"
 MFA_ADAPTER = "lems_site.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -269,6 +290,7 @@ MFA_FORMS = {
 }
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "lems_site.web.formats"  # times of day are written as 20:23 everywhere
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True

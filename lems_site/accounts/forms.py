@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context as allauth_context
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as app
@@ -20,6 +22,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import User
 from .security.events import Kind, record_event
+from .security.limits import may_send_code
+from .security.notices import notify
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
@@ -120,12 +124,25 @@ class SignUpForm(AccountForm, account.SignupForm):
         self.account_already_exists, self.cleaned_data["email"] = True, email
 
 
-class RequestCodeForm(AccountForm, account.RequestLoginCodeForm):
+class CodeRequestForm(AccountForm):
+    """A form that asks for a code by mail. Mails are limited by who asks (`security.limits`)."""
+
     texts = {"email": EMAIL}
 
+    def clean_email(self) -> str:
+        parent: Any = super()
+        email: str = parent.clean_email()
+        if not may_send_code(allauth_context.request, email.lower()):
+            raise forms.ValidationError(get_adapter().error_messages["too_many_login_attempts"])
+        return email
 
-class ResetPasswordForm(AccountForm, account.ResetPasswordForm):
-    texts = {"email": EMAIL}
+
+class RequestCodeForm(CodeRequestForm, account.RequestLoginCodeForm):
+    pass
+
+
+class ResetPasswordForm(CodeRequestForm, account.ResetPasswordForm):
+    pass
 
 
 class ChangeEmailForm(AccountForm, account.AddEmailForm):
@@ -188,7 +205,7 @@ class AppCodeForm(AccountForm):
             code: str = parent.clean_code()
         authenticator: Authenticator = vars(self)["authenticator"]
         if authenticator.type == Authenticator.Type.RECOVERY_CODES:
-            record_event(Kind.RECOVERY_CODE_USED, user=self.user)
+            notify(Kind.RECOVERY_CODE_USED, user=self.user)
         return code
 
 

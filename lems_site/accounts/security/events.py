@@ -21,6 +21,7 @@ from lems_site.web.rate_limits import coarse_network
 
 log = logging.getLogger("lems_site.security.events")
 Kind = SecurityEvent.Kind
+OF_STRANGERS = (Kind.LINK_OPENED, Kind.LINK_LOCKED)  # who opens a shared link stays unknown to its owner
 MOST_DELETED = 10_000  # rows at once
 
 
@@ -30,9 +31,9 @@ def record_event(
     """Write that something happened to the account of `user` (None: an unknown one), and return the row. One query.
 
     by: who did it, where that is another person. detail: a code, never a typed word. Device and network are those of the request
-    that is being answered, if any. Call it in the transaction of what it tells of.
+    that is being answered, if any (but of OF_STRANGERS). Call it in the transaction of what it tells of.
     """
-    request: HttpRequest | None = allauth_context.request
+    request: HttpRequest | None = None if kind in OF_STRANGERS else allauth_context.request
     event = SecurityEvent.objects.create(
         kind=kind,
         detail=detail[:60],

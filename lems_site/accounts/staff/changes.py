@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lems_site.accounts.models import Session, StaffChange, User
+from lems_site.accounts.security.devices import forget_devices
 from lems_site.accounts.security.events import Kind, record_event
 from lems_site.publishing.models import SignerName
 from lems_site.publishing.review.signer_names import lay_out_signed_pages
@@ -141,6 +142,7 @@ def forget_factor(user: User) -> None:
     """Take a person's second steps away and end their sessions, for the link by which they set up a new one."""
     Authenticator.objects.filter(user=user).delete()
     Session.objects.filter(user=user).delete()
+    forget_devices(user)
 
 
 def confirm_own_name(user: User, change: StaffChange) -> None:
@@ -189,6 +191,7 @@ def _carry_out(change: StaffChange) -> None:
             set_roles(change.user, change.role_list)
         elif change.user:
             Session.objects.filter(user=change.user).delete()
+            forget_devices(change.user)
         change.done_at = timezone.now()
     change.save()
     _record(change, "confirmed", change.confirmed_by or change.asked_by)

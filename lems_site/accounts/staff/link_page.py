@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from lems_site.accounts.authentication import record_sign_up
 from lems_site.accounts.forms import NEW_PASSWORD, PASSWORD, AccountForm
 from lems_site.accounts.models import StaffChange, User
+from lems_site.accounts.security.devices import remember
 from lems_site.accounts.security.events import Kind, record_event
 from lems_site.web.rate_limits import count_request
 
@@ -130,7 +131,9 @@ def _sign_in(request: HttpRequest, user: User) -> HttpResponse:
     record_sign_up(request)
     permit_factor(request)
     record_event(Kind.SIGNED_IN, user=user, detail="staff-link")
-    return HttpResponseRedirect(reverse("mfa_activate_totp" if settings.ADMIN_SECOND_FACTOR else "admin:index"))
+    answer = HttpResponseRedirect(reverse("mfa_activate_totp" if settings.ADMIN_SECOND_FACTOR else "admin:index"))
+    remember(request, answer, user)
+    return answer
 
 
 def _page(request: HttpRequest, shown: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lems_site.accounts.security.events import Kind, record_event
+from lems_site.accounts.security.notices import notify
 from lems_site.diary.access import tokens
 from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.insights.date_range import DateRange
@@ -28,6 +29,7 @@ from .choice import ReportChoice
 
 log = logging.getLogger(__name__)
 USUAL_DAYS, MOST_DAYS = 14, 90
+MAIL_INTERVAL = dt.timedelta(hours=1)  # between two mails about the openings of one link
 MOST_LINKS = 50  # open at once
 
 
@@ -156,7 +158,9 @@ def _mail_owner(shared: SharedReport) -> None:
 
 
 def log_opening(shared: SharedReport, what: str) -> None:
-    """Note an opening. what: page, pdf or csv."""
+    """Note an opening. what: page, pdf or csv. The owner who wishes so is mailed, once an hour for each link."""
+    owner, since = shared.access.user, timezone.now() - MAIL_INTERVAL
     with transaction.atomic():
+        is_mailed = owner.mails_openings and not ShareLinkOpening.objects.filter(link=shared.link, at__gt=since).exists()
         ShareLinkOpening.objects.create(link=shared.link, format=what)
-        record_event(Kind.LINK_OPENED, user=shared.access.user, detail=what)
+        (notify if is_mailed else record_event)(Kind.LINK_OPENED, user=owner, detail=what)
