@@ -19,8 +19,8 @@ def backups_panel(request: HttpRequest) -> Panel:
     return Panel(_("Backups"), wrong, rows, hint=_("The operator's `manage.py doctor` says more.") if wrong else "")
 
 
-def mails_panel(request: HttpRequest) -> Panel:
-    """Mails that could not be sent, or wait too long. Two queries at most."""
+def mails_panel(request: HttpRequest) -> Panel | None:
+    """Mails that could not be sent, or wait too long; no panel where there are none. Three queries at most."""
     findings = [finding for finding in check_mail_queue() if finding.level is Level.RED]
     rows = [PanelRow(finding.state, note=finding.remedy) for finding in findings]
-    return Panel(_("Mails"), len(rows), rows, calm=_("All mails were sent."))
+    return Panel(_("Mails"), len(rows), rows) if rows else None

@@ -65,7 +65,7 @@ def check_clock() -> Iterator[Finding]:
 
 
 def check_mail_queue() -> Iterator[Finding]:
-    """Mails leave the queue, and none failed for good. Two queries at most."""
+    """Mails leave the queue, and none failed for good. Three queries at most."""
     status = queue_status()
     if status.failed:
         state = f"{status.failed} mails could not be sent ({last_error()})"
