@@ -74,7 +74,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         # Text never becomes HTML in a script of ours. Django's admin does that (its jQuery), so its pages lift this one rule.
         "require-trusted-types-for": ["'script'"],
-        "trusted-types": [NONE],
+        # The one policy that static/js/head/worker.js makes before any other script runs: its only value is the address of our
+        # own service worker, which browsers take as a trusted value alone. No second policy, of any name, can be made.
+        "trusted-types": ["service-worker"],
     }
 }
 # Whether other hosts under the domain are on https, and on the browsers' preload list, is the operator's to say.
@@ -211,9 +213,8 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "diary:signed-in"  # the diary where there is one, else the account
 CSRF_FAILURE_VIEW = "lems_site.web.lost_session.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "lems_site.accounts.security.password_strength.StrengthValidator", "OPTIONS": {"min_length": 10}},
 ]
 
 # Accounts (django-allauth). People are known by their e-mail address; what is mailed is always a code, never a link.
@@ -313,6 +314,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 # Copies of the public pages as files (pages/page_copies.py): what readers get while the database cannot be used.
 PAGE_COPIES_DIR = env.str("PAGE_COPIES_DIR", str(DATA_DIR / "page-copies"))
+
+# Whether browsers keep the page for emergencies for times without network (pages/offline/). 0 makes every browser that comes by
+# delete what it keeps, and take the service worker away.
+OFFLINE_COPIES = env.bool("OFFLINE_COPIES", True)
 
 # Master keys, which seal the diaries (web/sealing/): the file that holds them, and whether `manage.py prepare` may make one for
 # trying on one machine.

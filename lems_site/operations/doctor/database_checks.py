@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from lems_site.operations.models import Backup
+from lems_site.operations.models import Backup, ElsewhereDrill
 from lems_site.pages.page_copies import next_copies_due
 from lems_site.publishing.models import SiteVersion
 from lems_site.web.clock_status import clock_status
@@ -20,7 +20,7 @@ from lems_site.web.models import BackgroundJobState
 
 from .findings import Finding, green, red, yellow
 
-OLDEST_BACKUP, OLDEST_PROOF = timedelta(days=2), timedelta(days=8)
+OLDEST_BACKUP, OLDEST_PROOF, OLDEST_ELSEWHERE = timedelta(days=2), timedelta(days=8), timedelta(days=90)
 
 
 def check_database() -> Iterator[Finding]:
@@ -108,3 +108,13 @@ def check_backups() -> Iterator[Finding]:
         yield red("proof of the backup", when, "Run manage.py backup, then manage.py drill.")
     else:
         yield green("proof of the backup", f"{proved.proved_at:%Y-%m-%d %H:%M} UTC")
+
+
+def check_elsewhere() -> Iterator[Finding]:
+    """A backup was proved on another machine, with what is kept elsewhere. One query."""
+    last = ElsewhereDrill.objects.first()
+    if last is None or timezone.now() - last.proved_at > OLDEST_ELSEWHERE:
+        when = "never" if last is None else f"last on {last.proved_at:%Y-%m-%d}"
+        yield red("drill on another machine", when, "Run manage.py drill --elsewhere there (operations.md, Backups).")
+    else:
+        yield green("drill on another machine", f"{last.proved_at:%Y-%m-%d}")
