@@ -3,6 +3,9 @@
 Two jobs of the clock. The first turns a schedule's due moment into a delivery and plans the next moment, in one transaction. The
 second claims a delivery, asks whether it is still wanted, and only then hands it over. A claim is committed before the message is
 handed over and is never taken back after a failure that leaves open whether the message has gone: nothing is sent twice.
+
+These mails do not go through the site's queue (web/mail_queue/), which sends at least once: each is written only when it is sent,
+after asking whether it is still wanted, so that nothing of it waits anywhere.
 """
 
 from __future__ import annotations
@@ -14,7 +17,6 @@ import socket
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.http import Http404
@@ -24,6 +26,7 @@ from lems_site.diary.access.permissions import WRITE, Access, get_access
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries.selectors import has_check_in
 from lems_site.diary.models import ReminderDelivery, ReminderSchedule
+from lems_site.web.mail_queue.transport import get_transport
 
 from .messages import build_mail, verified_address
 from .push import PushPostponed, send_push
@@ -70,7 +73,7 @@ def next_send_due() -> dt.datetime | None:
 
 def send_due_reminders() -> Iterator[int]:
     """Send what is due, a message in each step, over one connection to the mail server."""
-    mail_server: BaseEmailBackend = get_connection()
+    mail_server = get_transport()
     due = ReminderDelivery.objects.filter(state=State.WAITING, try_at__lte=timezone.now()).order_by("try_at")
     try:
         for delivery in due.select_related("schedule__diary", "schedule__user"):
@@ -117,7 +120,7 @@ def wanted_by(delivery: ReminderDelivery) -> Access | None:
     except Http404:
         return None
     day = day_of(delivery)
-    done = ReminderSchedule.objects.filter(pk=schedule.pk, done_day=day).exists()
+    done = ReminderSchedule.objects.filter(diary=schedule.diary_id, user=schedule.user_id, done_day=day).exists()
     since = previous_moment(schedule, delivery.due_at) if schedule.each_time else None
     if done or access.is_paused() or not _has_address(schedule) or has_check_in(access, day, since):
         return None

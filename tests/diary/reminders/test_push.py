@@ -30,6 +30,7 @@ from lems_site.diary.reminders.push_message import decode, encode, seal_message
 from lems_site.diary.reminders.schedules import save_schedule
 from tests.diary.conftest import check_in, wall
 
+from .reminder_clock import remind as remind_by_mail
 from .reminder_clock import sent
 
 HOST = "updates.push.services.mozilla.com"
@@ -316,12 +317,15 @@ def test_it_names_no_illness_and_its_length_tells_nothing(reminded, keys, servic
         assert word not in texts[0]
 
 
-@pytest.mark.parametrize("why", ["check-in", "quiet", "off", "no device"])
+@pytest.mark.parametrize("why", ["check-in", "done by mail", "quiet", "off", "no device"])
 def test_it_is_silent_as_mails_are(reminded, keys, service, at, settings, why):
     remind(reminded, keys, "/phone")
     match why:
         case "check-in":
             check_in(reminded, at=wall(reminded, "2026-11-27", "08:55"), strength=1)
+        case "done by mail":
+            remind_by_mail(reminded, "12:00")
+            ReminderSchedule.objects.filter(channel="mail").update(done_day=dt.date(2026, 11, 27))
         case "quiet":
             ReminderSchedule.objects.update(quiet_from=dt.time(8), quiet_until=dt.time(10))
         case "off":
@@ -376,8 +380,6 @@ def test_a_service_that_gives_no_answer_is_not_asked_again(reminded, keys, at, m
 
 
 def test_mails_come_beside_it_and_without_it(reminded, keys, service, at, settings):
-    from .reminder_clock import remind as remind_by_mail
-
     remind_by_mail(reminded, "9:00")
     remind(reminded, keys, "/phone")
     at("2026-11-27", "09:00")
