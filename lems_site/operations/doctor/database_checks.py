@@ -15,6 +15,7 @@ from lems_site.operations.models import Backup, ElsewhereDrill
 from lems_site.pages.page_copies import next_copies_due
 from lems_site.publishing.models import SiteVersion
 from lems_site.web.clock_status import clock_status
+from lems_site.web.mail_queue.status import last_error, queue_status
 from lems_site.web.models import BackgroundJobState
 
 from .findings import Finding, green, red, yellow
@@ -61,6 +62,21 @@ def check_clock() -> Iterator[Finding]:
         yield green("clock", "runs")
     for job in BackgroundJobState.objects.filter(failures__gt=0):
         yield red(f"work of the clock: {job.name}", f"failed {job.failures} times in a row", "Read why: journalctl -u lems-clock")
+
+
+def check_mail_queue() -> Iterator[Finding]:
+    """Mails leave the queue, and none failed for good. Three queries at most."""
+    status = queue_status()
+    if status.failed:
+        state = f"{status.failed} mails could not be sent ({last_error()})"
+        yield red("mail queue", state, "See manage.py mails; with --forget they are not told again.")
+    if status.is_late:
+        state = (
+            f"{status.waiting} mails wait, the oldest since {status.oldest:%Y-%m-%d %H:%M} UTC ({last_error() or 'not tried'})"
+        )
+        yield red("mail queue", state, "Look at the clock and at EMAIL_URL; doctor --send-mail tries the mail server.")
+    if not status.failed and not status.is_late:
+        yield green("mail queue", f"{status.waiting} mails wait")
 
 
 def check_pages() -> Iterator[Finding]:

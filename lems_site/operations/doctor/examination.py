@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     database_checks.check_database,
     database_checks.check_cache,
     database_checks.check_clock,
+    database_checks.check_mail_queue,
     database_checks.check_pages,
     key_checks.check_keys,
     settings_checks.check_backup_key,
