@@ -12,11 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-<<<<<<< HEAD
 from lems_site.accounts.security.recent_proof import proof_required
-=======
 from lems_site.diary.access.audit_log import BEGUN
->>>>>>> main
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.export.choice import ExportChoice
 from lems_site.diary.export.csv_file import csv_table
