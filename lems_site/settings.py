@@ -192,7 +192,8 @@ elif CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"].setdefault("KEY_PREFIX", "lems")
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 2, "socket_timeout": 2, **CACHES["default"].get("OPTIONS", {})}
 
-# Mail: to EMAIL_URL; without it into the folder MAIL_DIR; without that to the console.
+# Mail: to EMAIL_URL; without it into the folder MAIL_DIR; without that to the console. That is the transport; the site itself
+# writes mails into the queue in its database (web/mail_queue/).
 MAIL_DIR = env.str("MAIL_DIR", "")
 if env.str("EMAIL_URL", ""):
     globals().update(env.email_url("EMAIL_URL"))
@@ -200,11 +201,21 @@ elif MAIL_DIR:
     EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", MAIL_DIR
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL_TRANSPORT, EMAIL_BACKEND = EMAIL_BACKEND, "lems_site.web.mail_queue.backend.QueueBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "") or CONTACT_EMAIL or "noreply@localhost"
 # Mails that remind of a diary are read in trains and offices: their sender and the address of their links can be neutral ones.
 REMINDER_MAIL_FROM = env.str("REMINDER_MAIL_FROM", "") or formataddr(("Reminder", parseaddr(DEFAULT_FROM_EMAIL)[1]))
 REMINDER_URL = (env.str("REMINDER_URL", "") or SITE_URL).rstrip("/")
+
+# Reminders as notifications (web push): off by default. A browser names its push service; only these hosts are asked, ".x" for
+# all names under x. The key by which push services know this site is made at first use.
+PUSH_REMINDERS = env.bool("PUSH_REMINDERS", False)
+PUSH_HOSTS = env.list(
+    "PUSH_HOSTS",
+    default=["fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com", ".notify.windows.com"],
+)
+PUSH_KEY_FILE = Path(env.str("PUSH_KEY_FILE", str(DATA_DIR / "push_key.pem")))
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -230,7 +241,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 10
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = _HALF_HOUR  # tired people need longer
-ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_REAUTHENTICATION_TIMEOUT = _HALF_HOUR
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = _HALF_HOUR
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # accounts/security/recent_proof.py says for what
 ACCOUNT_LOGIN_TIMEOUT = 2 * _HALF_HOUR
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5

@@ -11,17 +11,22 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .authentication import authenticated_recently, record_sign_up, sign_in_methods
+from lems_site.web.mail_queue.message_format import USEFUL_MINUTES
+
+from .authentication import authenticated_recently, record_proof, sign_in_methods
 from .models import User
+from .second_step_seeds import open_seed, seal_seed
 from .security import limits
 from .security.devices import device_hash, forget_devices, remember
 from .security.events import Kind, record_event
@@ -84,6 +89,15 @@ class AccountAdapter(DefaultAccountAdapter):
             log.error("mail could not be sent (%s): %s", template_prefix, type(problem).__name__)
             request.session[MAIL_FAILED_KEY] = True
 
+    def render_mail(
+        self, template_prefix: str, email: str | list[str], context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """A mail. One with a code is not tried any longer than its code can be used."""
+        mail: EmailMessage = super().render_mail(template_prefix, email, context, headers)
+        if "code" in context:
+            mail.extra_headers[USEFUL_MINUTES] = str(settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60)
+        return mail
+
     def add_message(
         self,
         request: HttpRequest,
@@ -102,7 +116,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Go on after signing in. A new account, confirmed with the mailed code, counts as proof like any sign-in."""
         request.session.set_expiry(None)  # no longer the hour that a half-done sign-in has
         if signup:
-            record_sign_up(request)
+            record_proof(request)
         person = cast(User, user)
         record_event(Kind.SIGNED_IN, user=person, detail="sign-up" if signup else sign_in_methods(request, user))
         response: HttpResponse = super().post_login(request, user, signup=signup, **options)
@@ -142,6 +156,14 @@ class AccountAdapter(DefaultAccountAdapter):
         addresses = [told[name] for name in ("from_email", "to_email") if told.get(name)]
         notify(kind, user=person, detail=detail, also_to=addresses)
 
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, str]]:
+        """The ways to prove once more who somebody is: those of django-allauth, and a code by mail without a second step."""
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and not is_mfa_enabled(user):
+            url = reverse("account_reauthenticate_code")
+            methods.append({"id": "mailed-code", "description": str(_("Use a code by mail")), "url": url})
+        return methods
+
     def is_reauthentication_required(self, *, app: str, **options: object) -> bool:
         """Whether to ask for the password or the second step once more. A recent sign-in counts as a proof, too."""
         recent = authenticated_recently(allauth_context.request)
@@ -180,6 +202,14 @@ class MfaAdapter(DefaultMFAAdapter):
         "incorrect_code": _("The code is not right. Wait for the next one in your app, and type that."),
         "unverified_email": _("Confirm your e-mail address first. Then you can add a second step."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """The stored form of a seed. Raises SealingError."""
+        return seal_seed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A seed, from its stored form. Raises SealingError."""
+        return open_seed(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether a second step may be taken away. People who edit keep one: a password alone could not add it again."""
