@@ -11,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from lems_site.web.lost_session import typed_fields
+from lems_site.web.sealing.errors import SealingError
 
 from .page_copies import read_copy
 
@@ -21,7 +22,9 @@ log = logging.getLogger(__name__)
 
 def is_outage(error: BaseException | None) -> bool:
     """Whether an error says that the database is away, read-only, full, busy or damaged; not that a query is wrong."""
-    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError  # SQLite's, of a damaged file
+    if isinstance(error, OperationalError | InterfaceError | SealingError):
+        return True
+    return type(error) is DatabaseError  # SQLite's, of a damaged file
 
 
 def respond_in_outage(request: HttpRequest) -> HttpResponse:

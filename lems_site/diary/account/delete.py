@@ -8,6 +8,7 @@ from lems_site.accounts.delete_account import delete_user
 from lems_site.accounts.models import User
 from lems_site.diary.access.permissions import Access, list_accesses
 from lems_site.diary.models import Diary, Grant
+from lems_site.web.sealing.data_keys import delete_data_key
 
 
 def other_users(diary: Diary, but: User) -> list[User]:
@@ -30,6 +31,7 @@ def delete_diary(*, by: Access) -> None:
         raise ValueError("Only the owner or keeper deletes a diary.")
     with transaction.atomic():
         Diary.objects.filter(pk=by.diary.pk).delete()
+        delete_data_key(by.diary.pk)
         transaction.on_commit(_empty_write_ahead_log)
 
 

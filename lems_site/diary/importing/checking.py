@@ -72,7 +72,7 @@ def _check_content(value: dict[str, Any], diary: Diary) -> Iterator[FileProblem]
             yield FileProblem(_("The text is empty."), ("medicines", number, "name"))
     for number, row in enumerate(value["appointments"]):
         yield from _check_day(parse_day(row["day"]), ("appointments", number, "day"))
-    own = {row["code"] for row in value["followed"]} | set(diary.tracked_symptoms.values_list("code", flat=True))
+    own = {row["code"] for row in value["followed"]} | {row.code for row in diary.tracked_symptoms.all()}
     medicines = {row["key"] for row in value["medicines"]} | set(diary.medicines.values_list("key", flat=True))
     latest = timezone.now() + AHEAD
     for number, row in enumerate(value["entries"]):

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+from lems_site.web.sealing.fields import SealPlace
 
 from .diaries import Diary
 
@@ -48,6 +49,7 @@ class Import(models.Model):
     log = PrivateTextField(blank=True)
 
     objects = ImportQuerySet.as_manager()
+    seal_place = SealPlace("diary_id", "id")
 
     def __str__(self) -> str:
         return f"{self.diary_id}: {self.uploaded_at:%Y-%m-%d}"
