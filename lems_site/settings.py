@@ -208,7 +208,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Accounts (django-allauth). People are known by their e-mail address; what is mailed is always a code, never a link.
 ADMIN_SECOND_FACTOR = env.bool("ADMIN_SECOND_FACTOR", True)  # whether staff edit only with a second step in their session
-DIARY_OPEN = env.bool("DIARY_OPEN", False)  # whether people may begin a diary, and so agree to health data being kept
+# Whether people may begin a diary, and so agree to health data being kept: 0, 1, or "auto" (web/diary_opening.py).
+DIARY_OPEN = "auto" if env.str("DIARY_OPEN", "0").lower() == "auto" else env.bool("DIARY_OPEN", False)
 _HALF_HOUR = 30 * 60
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
 ACCOUNT_SIGNUP_REDIRECT_URL = "account_home"
@@ -231,8 +232,20 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,10/h/key",
-    "request_login_code": "20/m/ip,3/m/key,10/h/key",
-    "reset_password": "20/m/ip,3/m/key,10/h/key",
+    "request_login_code": "20/m/ip",
+    "reset_password": "20/m/ip",
+    "login": None,  # sign_in_form takes its place
+    # accounts/security/limits.py: what is counted stands before the first "_of_" or "_on_", and by whom after it.
+    "sign_in_form": "30/m/key",
+    "password": "5/5m/key",
+    "password_on_device": "10/5m/key",
+    "password_of_network": "100/h/key",
+    "password_of_account": "50/h/key",
+    "mail": "3/m/key,10/h/key",
+    "mail_on_device": "3/m/key,10/h/key",
+    "mail_to_account": "20/h/key",
+    "first_mail": "1/h/key",
+    "limit_event": "1/h/key",
 }
 ACCOUNT_FORMS = {
     "login": "lems_site.accounts.forms.SignInForm",
@@ -248,6 +261,7 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "lems_site.accounts.forms.EmailCodeForm",
     "confirm_password_reset_code": "lems_site.accounts.forms.ResetCodeForm",
 }
+USERSESSIONS_ADAPTER = "lems_site.accounts.adapter.UserSessionsAdapter"
 MFA_ADAPTER = "lems_site.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -274,7 +288,8 @@ FORM_RENDERER = "lems_site.web.rendering.form_renderer.WidgetRenderer"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# Uploaded pictures: a folder, or another storage by the dotted name of its class, its options as JSON.
+# Pictures are in the database. Where earlier versions kept them, for the migration that brings them in: a folder, or another
+# storage by the dotted name of its class, its options as JSON.
 _FOLDER = "django.core.files.storage.FileSystemStorage"
 MEDIA_STORAGE = env.str("MEDIA_STORAGE", _FOLDER)
 MEDIA_OPTIONS = env.json("MEDIA_OPTIONS", default={"location": str(DATA_DIR / "media")} if MEDIA_STORAGE == _FOLDER else {})
@@ -299,6 +314,9 @@ BACKUP_DIR = env.str("BACKUP_DIR", str(DATA_DIR / "backups"))
 BACKUP_DAYS = env.int("BACKUP_DAYS", 35)
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # whoever sends it may read /metrics; empty: nobody
 
+# Security events (accounts/security/): kept this many days; also a line of JSON each in the log.
+SECURITY_LOG_DAYS = env.int("SECURITY_LOG_DAYS", 90)
+SECURITY_LOG = env.bool("SECURITY_LOG", False)
 LOG_FORMAT = env.str("LOG_FORMAT", "line")  # "json": one line of JSON for each request and each message
 if LOG_FORMAT == "json":
     MIDDLEWARE.insert(0, "lems_site.web.request_log.RequestLog")
@@ -312,8 +330,15 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         },
         "json": {"class": "lems_site.web.request_log.JsonFormatter"},
+        "bare": {"class": "lems_site.web.log_redaction.RedactingFormatter", "format": "%(message)s"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "security": {"class": "logging.StreamHandler", "formatter": "bare"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},  # runserver's own lines, too
+    "loggers": {
+        "django.server": {"handlers": ["console"], "propagate": False},  # runserver's own lines, too
+        "lems_site.security.events": {"handlers": ["security"], "level": "INFO", "propagate": False},
+    },
 }

@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .authentication import authenticated_recently, record_sign_up
+from .authentication import authenticated_recently, record_sign_up, sign_in_methods
+from .models import User
+from .security import limits
+from .security.devices import device_hash, forget_devices, remember
+from .security.events import Kind, record_event
+from .security.notices import notify
 
 log = logging.getLogger(__name__)
 MAIL_FAILED_KEY = "mail_failed"
 # The page itself says where the code went, and whether it could be sent at all.
 SENT_MESSAGES = ("account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt")
 OMITTED_MESSAGES = {*SENT_MESSAGES, "account/messages/logged_in.txt"}
+
+# What django-allauth notifies of, by the name of its mail: the security event, and how.
+NOTIFICATIONS = {
+    "account/email/password_changed": (Kind.PASSWORD_CHANGED, "changed"),
+    "account/email/password_set": (Kind.PASSWORD_CHANGED, "chosen"),
+    "account/email/password_reset": (Kind.PASSWORD_CHANGED, "code"),
+    "account/email/email_changed": (Kind.ADDRESS_CHANGED, ""),
+    "mfa/email/totp_activated": (Kind.FACTOR_ADDED, "totp"),
+    "mfa/email/totp_deactivated": (Kind.FACTOR_REMOVED, "totp"),
+    "mfa/email/webauthn_added": (Kind.FACTOR_ADDED, "webauthn"),
+    "mfa/email/webauthn_removed": (Kind.FACTOR_REMOVED, "webauthn"),
+    "mfa/email/recovery_codes_generated": (Kind.RECOVERY_CODES, ""),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -81,8 +103,44 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session.set_expiry(None)  # no longer the hour that a half-done sign-in has
         if signup:
             record_sign_up(request)
+        person = cast(User, user)
+        record_event(Kind.SIGNED_IN, user=person, detail="sign-up" if signup else sign_in_methods(request, user))
         response: HttpResponse = super().post_login(request, user, signup=signup, **options)
+        if not remember(request, response, person) and not signup:
+            notify(Kind.NEW_DEVICE, user=person)
         return response
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
+        """Count a try of a password. Raises ValidationError where there were too many, by who tries."""
+        if not limits.may_try_password(request, _address(credentials)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: object) -> AbstractBaseUser | None:
+        """The user with this address and password, or None. A right password takes the tries before it out of the count."""
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user:
+            limits.forget_tries(request, _address(credentials))
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
+        """Note a wrong password, at sign-in or at a confirmation. The same work for an address without an account."""
+        email = _address(credentials)
+        limits.count_wrong_password(request, email)
+        record_event(Kind.REFUSED, user=User.objects.filter(email=email).first(), detail="password")
+
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Write the security event of a change of the account, and mail it. A changed password forgets all other devices."""
+        if template_prefix not in NOTIFICATIONS:
+            super().send_notification_mail(template_prefix, user, context, email)
+            return
+        kind, detail = NOTIFICATIONS[template_prefix]
+        person, told = cast(User, user), context or {}
+        if kind == Kind.PASSWORD_CHANGED:
+            forget_devices(person, but=device_hash(allauth_context.request))
+        addresses = [told[name] for name in ("from_email", "to_email") if told.get(name)]
+        notify(kind, user=person, detail=detail, also_to=addresses)
 
     def is_reauthentication_required(self, *, app: str, **options: object) -> bool:
         """Whether to ask for the password or the second step once more. A recent sign-in counts as a proof, too."""
@@ -95,6 +153,23 @@ class AccountAdapter(DefaultAccountAdapter):
             self.send_account_already_exists_mail(email)
         else:
             self.send_mail("account/email/unknown_account", email, {})
+
+
+def _address(credentials: dict[str, object]) -> str:
+    """The e-mail address that was typed, as it is stored."""
+    return str(credentials.get("email", "")).strip().lower()
+
+
+class UserSessionsAdapter(DefaultUserSessionsAdapter):
+    """The adapter of the page "Where you are signed in"."""
+
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        """End sessions of a person: all but the one in use."""
+        request = allauth_context.request
+        with transaction.atomic():
+            super().end_sessions(sessions)
+            forget_devices(request.user, but=device_hash(request))
+            record_event(Kind.SESSIONS_ENDED, user=request.user, detail="others")
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -10,9 +10,13 @@ class AccountsConfig(AppConfig):
         from lems_site.web import dashboard, lost_session, retention
 
         from .form_recovery import store_account_form
+        from .security.devices import delete_unused_devices
+        from .security.events import delete_old_events
         from .sessions import delete_ended_sessions
         from .staff.admin_pages import staff_panel
 
         lost_session.register_recovery("accounts", store_account_form)
         retention.register_sweep("sessions", delete_ended_sessions)
+        retention.register_sweep("security events", delete_old_events)
+        retention.register_sweep("devices without a sign-in", delete_unused_devices)
         dashboard.register_panel("staff", lambda: ("accounts.add_staffchange", "articles.review_article"), staff_panel, place=45)

@@ -24,6 +24,12 @@ def record_sign_up(request: HttpRequest) -> None:
     request.session[SIGN_UP_KEY] = time.time()
 
 
+def sign_in_methods(request: HttpRequest, user: AbstractBaseUser) -> str:
+    """By what a session was opened, as codes with "+" between them: "password+totp", "code", "webauthn"."""
+    records = get_authentication_records(request, user)
+    return "+".join(dict.fromkeys(str(record.get("type") or record["method"]) for record in records))
+
+
 def authenticated_recently(request: HttpRequest) -> bool:
     """Whether the session's last proof (sign-in, reauthentication, new account) is younger than half an hour."""
     times = [record["at"] for record in get_authentication_records(request, request.user)]

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from .models import Session, SessionAddress, StaffChange, User
+from .security.events import Kind, record_event
 from .session_store import digest_addresses
 
 
@@ -30,6 +31,7 @@ def delete_user(*, by: User) -> None:
         LogEntry.objects.filter(of_user).delete()
         StaffChange.objects.filter(Q(user=by) | Q(email__in=addresses)).update(email="", name="", profession="")
         by.delete()
+        record_event(Kind.DELETED, user=None, detail="account")
 
 
 def _delete_sessions(user: User, addresses: set[str]) -> None:

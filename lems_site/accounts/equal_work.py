@@ -21,7 +21,7 @@ from .models import User
 # Reads of the account tables by the name of the URL, as many as the costlier case needs: all, and those of them that allauth does
 # through a cursor of the server, where the database has such (tests/accounts/test_unknown_address.py).
 READS = {
-    "account_login": (2, 1),
+    "account_login": (3, 1),
     "account_signup": (9, 1),
     "account_request_login_code": (2, 1),
     "account_reset_password": (2, 1),

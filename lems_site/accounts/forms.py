@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context as allauth_context
 from allauth.mfa.base import forms as second_step
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkey
 from django import forms
@@ -16,6 +19,11 @@ from django.core.validators import EmailValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from .models import User
+from .security.events import Kind, record_event
+from .security.limits import may_send_code
+from .security.notices import notify
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
@@ -116,12 +124,25 @@ class SignUpForm(AccountForm, account.SignupForm):
         self.account_already_exists, self.cleaned_data["email"] = True, email
 
 
-class RequestCodeForm(AccountForm, account.RequestLoginCodeForm):
+class CodeRequestForm(AccountForm):
+    """A form that asks for a code by mail. Mails are limited by who asks (`security.limits`)."""
+
     texts = {"email": EMAIL}
 
+    def clean_email(self) -> str:
+        parent: Any = super()
+        email: str = parent.clean_email()
+        if not may_send_code(allauth_context.request, email.lower()):
+            raise forms.ValidationError(get_adapter().error_messages["too_many_login_attempts"])
+        return email
 
-class ResetPasswordForm(AccountForm, account.ResetPasswordForm):
-    texts = {"email": EMAIL}
+
+class RequestCodeForm(CodeRequestForm, account.RequestLoginCodeForm):
+    pass
+
+
+class ResetPasswordForm(CodeRequestForm, account.ResetPasswordForm):
+    pass
 
 
 class ChangeEmailForm(AccountForm, account.AddEmailForm):
@@ -134,15 +155,25 @@ class ChangeEmailForm(AccountForm, account.AddEmailForm):
     }
 
 
-class SignInCodeForm(AccountForm, account.ConfirmLoginCodeForm):
+class MailedCodeForm(AccountForm):
+    """A form for a code from a mail. A wrong one is a security event, without an account: the same for every address."""
+
+    def clean_code(self) -> str:
+        with refusals_recorded("code"):
+            parent: Any = super()
+            code: str = parent.clean_code()
+            return code
+
+
+class SignInCodeForm(MailedCodeForm, account.ConfirmLoginCodeForm):
     texts = {"code": MAIL_CODE}
 
 
-class EmailCodeForm(AccountForm, account.ConfirmEmailVerificationCodeForm):
+class EmailCodeForm(MailedCodeForm, account.ConfirmEmailVerificationCodeForm):
     texts = {"code": MAIL_CODE}
 
 
-class ResetCodeForm(AccountForm, account.ConfirmPasswordResetCodeForm):
+class ResetCodeForm(MailedCodeForm, account.ConfirmPasswordResetCodeForm):
     texts = {"code": MAIL_CODE}
 
 
@@ -162,12 +193,28 @@ class ReauthenticateForm(AccountForm, account.ReauthenticateForm):
     texts = {"password": PASSWORD}
 
 
-class SecondStepForm(AccountForm, second_step.AuthenticateForm):
+class AppCodeForm(AccountForm):
+    """A form for a code from an app, or a recovery code."""
+
+    user: User
     texts = {"code": APP_CODE}
 
+    def clean_code(self) -> str:
+        with refusals_recorded("second-step", self.user):
+            parent: Any = super()
+            code: str = parent.clean_code()
+        authenticator: Authenticator = vars(self)["authenticator"]
+        if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            notify(Kind.RECOVERY_CODE_USED, user=self.user)
+        return code
 
-class SecondStepReauthenticateForm(AccountForm, second_step.ReauthenticateForm):
-    texts = {"code": APP_CODE}
+
+class SecondStepForm(AppCodeForm, second_step.AuthenticateForm):
+    pass
+
+
+class SecondStepReauthenticateForm(AppCodeForm, second_step.ReauthenticateForm):
+    pass
 
 
 class AddAppForm(AccountForm, app.ActivateTOTPForm):
@@ -179,14 +226,28 @@ class AddAppForm(AccountForm, app.ActivateTOTPForm):
 class PasskeyForm(AccountForm):
     """A form for the answer of a passkey device. Any other text is a form error, not a server error."""
 
+    user: User | None = None
+    is_proof = True  # whether a refusal is a try to sign in or to confirm
+
     def clean_credential(self) -> Any:
-        with errors_as_validation():
+        with refusals_recorded("passkey" if self.is_proof else "", self.user), errors_as_validation():
             parent: Any = super()
             return parent.clean_credential() if hasattr(parent, "clean_credential") else self.cleaned_data["credential"]
 
     def clean(self) -> dict[str, Any]:
-        with errors_as_validation():
+        with refusals_recorded("passkey" if self.is_proof else "", self.user), errors_as_validation():
             return super().clean() or {}
+
+
+@contextmanager
+def refusals_recorded(detail: str, user: User | None = None) -> Iterator[None]:
+    """Record a security event where the checks inside raise ValidationError. "" records none."""
+    try:
+        yield
+    except forms.ValidationError:
+        if detail:
+            record_event(Kind.REFUSED, user=user, detail=detail)
+        raise
 
 
 @contextmanager
@@ -211,6 +272,7 @@ class PasskeyReauthenticateForm(PasskeyForm, passkey.ReauthenticateWebAuthnForm)
 
 
 class AddPasskeyForm(PasskeyForm, passkey.AddWebAuthnForm):
+    is_proof = False
     texts = {"name": FieldTexts(_("Name of the passkey"), _("For example: my phone."), _("Type a name."))}
 
     def adjust_fields(self) -> None:

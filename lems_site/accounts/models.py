@@ -1,4 +1,4 @@
-"""Users, known by their e-mail address, their consents to keeping health data, and their sessions."""
+"""Users, known by their e-mail address, their consents to keeping health data, their sessions, and the log of security events."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True, error_messages={"unique": _("This address has an account.")})
 
     display_name = models.CharField(_("name shown to others"), max_length=60, blank=True)  # "" for the e-mail address
+    mails_openings = models.BooleanField(_("mail when a shared link is opened"), default=False, db_default=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -148,3 +149,64 @@ class StaffChange(models.Model):
     def role_list(self) -> list[str]:
         """The roles that the person gets."""
         return [role for role in self.roles.split(",") if role]
+
+
+class SecurityEvent(models.Model):
+    """Something that matters for the safety of an account: a sign-in, a refusal, a change of rights, an export, a deletion.
+
+    Written by `security.events.record_event` alone. It holds no word about health, no e-mail address, no id of a diary, and of
+    the internet address only the network (IPv4: 24 bits, IPv6: 48 bits).
+    """
+
+    class Kind(models.TextChoices):
+        SIGNED_IN = "signed-in", _("You signed in")
+        NEW_DEVICE = "new-device", _("Sign-in on a device that was not known before")
+        REFUSED = "refused", _("A try to sign in, or to confirm that it is you, was refused")
+        LIMITED = "limited", _("There were too many tries to sign in; more were refused for a while")
+        PASSWORD_CHANGED = "password-changed", _("The password was changed")
+        ADDRESS_CHANGED = "address-changed", _("The e-mail address was changed")
+        FACTOR_ADDED = "factor-added", _("A second step or passkey was added")
+        FACTOR_REMOVED = "factor-removed", _("A second step or passkey was removed")
+        RECOVERY_CODES = "recovery-codes", _("New recovery codes were made")
+        RECOVERY_CODE_USED = "recovery-code-used", _("A recovery code was used")
+        SESSIONS_ENDED = "sessions-ended", _("Devices were signed out")
+        EXPORTED = "exported", _("A file was taken out")
+        DELETED = "deleted", _("Something was deleted for ever")
+        SHARED = "shared", _("A link to a report was created")
+        LINK_OPENED = "link-opened", _("A shared link was opened")
+        LINK_LOCKED = "link-locked", _("A shared link was locked after wrong passcodes")
+        RIGHTS_CHANGED = "rights-changed", _("Who may see or write was changed")
+        STAFF_CHANGED = "staff-changed", _("Who edits the guide was changed")
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    detail = models.CharField(max_length=60, blank=True)  # a code: how, or what
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="security_events")  # whose account
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")  # who did it, where another person did
+    on_console = models.BooleanField(default=False)  # by a command on the server
+    device = models.CharField(max_length=60, blank=True)  # in words: "Firefox on Android"
+    network = models.CharField(max_length=45, blank=True)
+
+    class Meta:
+        verbose_name = _("security event")
+        verbose_name_plural = _("security events")
+        indexes = (models.Index(fields=("user", "-at", "-id"), name="security_events_of_user"),)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.user_id}"
+
+
+class KnownDevice(models.Model):
+    """A browser on which a person has signed in: a keyed hash of the random value in its cookie, and nothing about the device."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_devices")
+    token_hash = models.CharField(max_length=64)
+    last_used_on = models.DateField()
+
+    class Meta:
+        verbose_name = _("known device")
+        verbose_name_plural = _("known devices")
+        constraints = (models.UniqueConstraint(fields=("user", "token_hash"), name="one_row_for_a_device"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.last_used_on}"

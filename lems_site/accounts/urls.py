@@ -1,10 +1,15 @@
 """URLs of accounts: this site's own pages, then django-allauth's."""
 
+from allauth.account.views import login
 from allauth.mfa.totp.views import activate_totp
 from allauth.mfa.webauthn.views import add_webauthn
 from django.urls import include, path
 
 from . import views
+from .security.activity_page import activity_page
+from .security.end_everywhere import end_everywhere_page
+from .security.mail_choice import mail_choice_page
+from .security.sign_in_limit import limit_sign_in
 from .staff.factor_permit import needs_permit
 from .staff.link_page import staff_link
 
@@ -12,6 +17,10 @@ urlpatterns = [
     path("", views.account_home, name="account_home"),
     path("name/", views.display_name_page, name="account_display_name"),
     path("consent/", views.consent_page, name="account_consent"),
+    path("activity/", activity_page, name="account_activity"),
+    path("mails/", mail_choice_page, name="account_mails"),
+    path("stop/<str:token>/", end_everywhere_page, name="account_end_everywhere"),
+    path("login/", limit_sign_in(login), name="account_login"),
     path("sessions/<int:pk>/end/", views.end_session, name="account_end_session"),
     path("second-step/totp/code.svg", views.totp_code_image, name="account_totp_image"),
     path("staff/<str:token>/", staff_link, name="account_staff_link"),

@@ -13,6 +13,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -27,6 +28,7 @@ from .display_name import DisplayNameForm, set_display_name
 from .form_recovery import store_account_form
 from .models import Consent, User
 from .page_middleware import HEADERS, account_context
+from .security.events import Kind, record_event
 
 
 @login_required
@@ -96,7 +98,9 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
         adapter.add_message(request, messages.SUCCESS, "account/messages/logged_out.txt")
         adapter.logout(request)
         return HttpResponseRedirect(reverse("account_login"))
-    session.end()
+    with transaction.atomic():
+        session.end()
+        record_event(Kind.SESSIONS_ENDED, user=cast(User, request.user), detail="one")
     messages.success(request, _("That device is signed out."))
     return HttpResponseRedirect(reverse("usersessions_list"))
 

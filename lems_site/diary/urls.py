@@ -8,7 +8,7 @@ from lems_site.diary.views.account import delete, settings, start
 from lems_site.diary.views.entries import check_in, deleted_entries, edit_entry, entry, entry_list, measurements, saved
 from lems_site.diary.views.insights import charts, days
 from lems_site.diary.views.lists import appointments, medicine_papers, medicines, questions, tracked_symptoms
-from lems_site.diary.views.report import report, share_links, share_page, shared_report
+from lems_site.diary.views.report import health_link_files, health_links, report, share_links, share_page, shared_report
 
 from .views import export, home, importing, mail_reminders, paper, reminders
 
@@ -42,6 +42,12 @@ urlpatterns = [
     path("shared/<str:token>/", shared_report.show_shared_report, name="shared"),
     path("shared/<str:token>/report.pdf", shared_report.as_pdf, name="shared-pdf"),
     path("shared/<str:token>/report.csv", shared_report.as_csv, name="shared-csv"),
+    path("<uuid:diary>/codes/", health_links.list_codes, name="health-links"),
+    path("<uuid:diary>/codes/new/", health_links.create_code, name="health-link-new"),
+    path("<uuid:diary>/codes/end-printed/", health_links.end_printed_codes, name="health-links-end-printed"),
+    path("<uuid:diary>/codes/<int:health_link>/end/", health_links.end_code, name="health-link-end"),
+    path("code/", health_link_files.viewer, name="health-link-viewer"),
+    path("code/<str:token>/", health_link_files.sealed_file, name="health-link-file"),
     path("<uuid:diary>/settings/", settings.edit_settings, name="settings"),
     path("join/", invitations.answer_invitation, name="invitation"),
     path("join/<str:token>/", invitations.open_invitation, name="join"),

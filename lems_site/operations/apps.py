@@ -7,8 +7,16 @@ class OperationsConfig(AppConfig):
     name = "lems_site.operations"
 
     def ready(self) -> None:
+        from lems_site.web.background_jobs import register_job
         from lems_site.web.dashboard import register_panel
+        from lems_site.web.diary_opening import register_opening
+        from lems_site.web.retention import register_sweep
 
+        from .backups.deletions import delete_old_deletions
+        from .diary_opening import EVERY, is_open, judge_opening
         from .panels import backups_panel
 
         register_panel("backups", "operations.view_backup", backups_panel, place=90)
+        register_opening(is_open)
+        register_job("look whether new diaries may begin", judge_opening, every=EVERY)
+        register_sweep("ids of deleted diaries", delete_old_deletions)

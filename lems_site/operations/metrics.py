@@ -11,6 +11,7 @@ from lems_site.accounts.models import Session
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
 from lems_site.web.clock_status import clock_status
+from lems_site.web.diary_opening import new_diaries_allowed
 from lems_site.web.models import BackgroundJobState
 
 from .models import Backup
@@ -22,7 +23,7 @@ def _age(moment: datetime | None) -> float:
 
 
 def read_metrics() -> dict[str, tuple[str, float]]:
-    """The gauges: what each means, and its value now, by name. Eight queries."""
+    """The gauges: what each means, and its value now, by name. Nine queries at most."""
     newest = Backup.objects.first()
     proved = Backup.objects.exclude(proved_at=None).order_by("-proved_at").first()
     failures = BackgroundJobState.objects.aggregate(sum=Sum("failures"))["sum"]
@@ -32,6 +33,7 @@ def read_metrics() -> dict[str, tuple[str, float]]:
         "lems_backup_age_seconds": ("time since the newest backup", _age(newest.made_at if newest else None)),
         "lems_backup_bytes": ("size of the newest backup", newest.size if newest else float("nan")),
         "lems_backup_proved_age_seconds": ("time since a backup was proved", _age(proved.proved_at if proved else None)),
+        "lems_new_diaries_allowed": ("1 if people may begin new diaries", float(new_diaries_allowed())),
         "lems_articles": ("articles that readers see", Article.objects.live().count()),
         "lems_terms": ("glossary terms that readers see", Term.objects.live().count()),
         "lems_sessions": ("sessions of people who are signed in", Session.objects.filter(user__isnull=False).count()),

@@ -1,4 +1,4 @@
-"""Records of backups: when each was made, and when it was proved."""
+"""Records of backups, when each was made and proved, and of whether new diaries may begin."""
 
 from __future__ import annotations
 
@@ -22,3 +22,17 @@ class Backup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DiaryOpening(models.Model):
+    """Whether new diaries may begin where DIARY_OPEN is "auto". One row, written by the clock."""
+
+    SINGLE_ROW = 1
+
+    is_open = models.BooleanField()
+    problems = models.TextField(blank=True)  # a line for each thing that is wrong
+    checked_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "open" if self.is_open else "stopped"

@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
+from lems_site.pictures.views import HEADERS
 from lems_site.web.lost_session import typed_fields
 from lems_site.web.sealing.errors import SealingError
 
-from .page_copies import read_copy
+from .page_copies import read_copy, read_picture_copy
 
 RETRY_SECONDS = 30
 SECRET_FIELD = re.compile("password|passcode|code|token|secret|credential", re.IGNORECASE)
@@ -28,7 +29,7 @@ def is_outage(error: BaseException | None) -> bool:
 
 
 def respond_in_outage(request: HttpRequest) -> HttpResponse:
-    """A public page from its copy on the disk (200). Everything else: 503, with the sent form in the page to send again.
+    """A public page or its picture from the copy on the disk (200). Everything else: 503, with the sent form to send again.
 
     What a form sent comes back only to this site's own pages, and never a password or a code.
     """
@@ -36,6 +37,9 @@ def respond_in_outage(request: HttpRequest) -> HttpResponse:
     copy = read_copy(request.path) if request.method in ("GET", "HEAD") else None
     if copy is not None:
         return HttpResponse(copy, headers={"Cache-Control": "no-store"})
+    picture = read_picture_copy(request.path) if request.method in ("GET", "HEAD") else None
+    if picture is not None:
+        return HttpResponse(picture[0], content_type=picture[1], headers=HEADERS)
     fields = _own_fields(request)
     open_fields = [(name, value) for name, value in fields if not SECRET_FIELD.search(name)]
     shown = {

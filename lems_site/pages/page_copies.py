@@ -1,7 +1,7 @@
 """Copies of all public pages as files: the guide can be read while its database cannot, from here or straight from nginx.
 
-The clock writes them after each publication, into PAGE_COPIES_DIR: `<path>/index.html` for each path of the sitemap, and
-`unavailable.html` for what cannot be had without the site.
+The clock writes them after each publication, into PAGE_COPIES_DIR: `<path>/index.html` for each path of the sitemap, the pictures
+that they show in `pictures/`, and `unavailable.html` for what cannot be had without the site.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -20,14 +21,18 @@ from django.utils import timezone
 
 from lems_site.articles.models import Article
 from lems_site.articles.page_layout import sources_path
+from lems_site.content_files.picture_bytes import TYPES
 from lems_site.content_files.roles import EMERGENCY
-from lems_site.publishing.models import SiteVersion
+from lems_site.pictures.models import Picture
+from lems_site.pictures.storage import read_bytes
+from lems_site.publishing.models import Reference, SiteVersion
 from lems_site.web.fingerprints import build_key
 
 from .sitemaps import PublicPages
 
 PAGE, STATE, UNAVAILABLE = "index.html", "version", "unavailable.html"
 PATH = re.compile(r"/(?:[a-z0-9-]+/)*")
+PICTURE_PATH = re.compile(r"/pictures/[0-9a-f]{64}\.(jpg|png|webp)")
 FILE_MODE, FOLDER_MODE = 0o644, 0o755  # the pages are public: nginx reads them as its own user
 
 
@@ -42,6 +47,17 @@ def read_copy(path: str) -> bytes | None:
         return None
     try:
         return (copies_folder() / path.strip("/") / PAGE).read_bytes()
+    except OSError:
+        return None
+
+
+def read_picture_copy(path: str) -> tuple[bytes, str] | None:
+    """The copy of the picture at a path, and its content type; None where there is none. No database."""
+    match = PICTURE_PATH.fullmatch(path)
+    if match is None:
+        return None
+    try:
+        return (copies_folder() / path.strip("/")).read_bytes(), TYPES[match[1]]
     except OSError:
         return None
 
@@ -100,8 +116,24 @@ def write_copies() -> Iterator[None]:
     for file in folder.rglob(PAGE):
         if f"/{file.parent.relative_to(folder).as_posix()}/".replace("/./", "/") not in paths:
             file.unlink(missing_ok=True)
+    yield from _write_pictures(folder)
     _replace_file(folder / UNAVAILABLE, render_to_string("503.html", {}).encode())
     _replace_file(folder / STATE, state.encode())
+
+
+def _write_pictures(folder: Path) -> Iterator[None]:
+    """Write the pictures that pages show, and delete the copies of others. A file's name is the hash of what it holds."""
+    names = Reference.objects.filter(target_kind="picture").values("target")
+    pictures = {picture.url: picture.digest for picture in Picture.objects.filter(name__in=names)}
+    for url, digest in pictures.items():
+        file = folder / url.strip("/")
+        if not file.exists():
+            with suppress(FileNotFoundError):  # deleted in this moment
+                _replace_file(file, read_bytes(digest))
+        yield
+    for file in folder.glob("pictures/*.*"):
+        if f"/pictures/{file.name}" not in pictures:
+            file.unlink(missing_ok=True)
 
 
 def _make_folder(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -36,19 +35,23 @@ def save_picture(picture: Picture, *, plain: CleanPicture | None, by: User | Non
         picture.digest = hashlib.sha256(plain.data).hexdigest()
         picture.ending, picture.width, picture.height = plain.shape.ending, plain.shape.width, plain.shape.height
         picture.size = len(plain.data)
-        storage.store_bytes(picture.stored_as, plain.data)
     picture.changed_at, picture.changed_by = timezone.now(), by
 
+    def write() -> None:
+        if plain is not None:
+            storage.store_bytes(picture.digest, plain.data)
+        picture.save()
+        if before and before.digest != picture.digest:
+            storage.delete_unused(before.digest)
+
     def plan() -> Plan:
-        result = Plan(writers=[picture.save])
+        result = Plan(writers=[write])
         lookups = lookups_for()
         lookups.pictures[picture.name] = picture.entry()
         plan_recompile(result, lookups, showing=("picture", picture.name))
         return result
 
     execute_plan(plan, by=by)
-    if before and before.digest != picture.digest:
-        transaction.on_commit(partial(storage.delete_unused, before.stored_as))
     return picture
 
 
@@ -59,5 +62,5 @@ def delete_picture(picture: Picture) -> None:
         if Reference.objects.filter(target_kind="picture", target=picture.name).exists():
             raise InUse
         Picture.objects.filter(pk=picture.pk).delete()
+        storage.delete_unused(picture.digest)
         SiteVersion.bump()
-    transaction.on_commit(partial(storage.delete_unused, picture.stored_as))

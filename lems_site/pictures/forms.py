@@ -107,4 +107,4 @@ class PictureForm(BaseForm):
         if not crop.is_possible:
             self.add_error("cut_left", gettext("Leave at least a tenth of the picture: cut off less."))
         elif crop != Crop() and not self.errors and (self.sent or self.instance.pk):
-            self.plain = reencode_picture(self.sent or storage.read_bytes(self.instance.stored_as), crop)
+            self.plain = reencode_picture(self.sent or storage.read_bytes(self.instance.digest), crop)

@@ -1,4 +1,4 @@
-"""Pictures between files, database, storage and renderer."""
+"""Pictures between files, database and renderer."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def export_pictures() -> dict[str, str | bytes]:
     found: dict[str, str | bytes] = {}
     for row in Picture.objects.all():
         found[f"pictures/{row.name}.yaml"] = row.about
-        found[f"pictures/{row.name}.{row.ending}"] = storage.read_bytes(row.stored_as)
+        found[f"pictures/{row.name}.{row.ending}"] = storage.read_bytes(row.digest)
     return found
 
 
@@ -87,9 +87,11 @@ def load_pictures(scope: Scope) -> Callable[[], None] | None:
     def write() -> None:
         for file in wanted:
             new = row_of(file)
-            storage.store_bytes(new.stored_as, file.path.read_bytes())
+            storage.store_bytes(new.digest, file.path.read_bytes())
             new.pk = rows[file.name].pk if file.name in rows else None
             new.save()
+            if file.name in rows and rows[file.name].digest != new.digest:
+                storage.delete_unused(rows[file.name].digest)
 
     return write if wanted else None
 

@@ -1,4 +1,4 @@
-"""What is known about a picture. Its bytes are in the storage, under the name of their hash."""
+"""What is known about a picture, and its bytes under their hash."""
 
 from __future__ import annotations
 
@@ -64,11 +64,6 @@ class Picture(models.Model):
         return f"/pictures/{self.digest}.{self.ending}"
 
     @property
-    def stored_as(self) -> str:
-        """The name of its file in the storage: made of the hash, never of a name that somebody sent."""
-        return f"pictures/{self.digest}.{self.ending}"
-
-    @property
     def about(self) -> str:
         """What its .yaml file says."""
         return format_about(alt=self.alt, credit=self.credit, licence=self.licence)
@@ -81,3 +76,13 @@ class Picture(models.Model):
     def entry(self) -> PictureEntry:
         """The picture as the renderer needs it."""
         return PictureEntry(self.name, self.url, self.width, self.height, self.alt, self.credit, self.licence)
+
+
+class PictureBytes(models.Model):
+    """The bytes of one or more pictures; `digest` is their SHA-256. Read on their own, so that no list of pictures loads them."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.digest

@@ -1,31 +1,24 @@
-"""Where the bytes of pictures are: Django's default storage, a folder or whatever MEDIA_STORAGE names."""
+"""The bytes of pictures, in the database: every machine that serves the site has them, and every backup."""
 
 from __future__ import annotations
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
-from .models import Picture
+from .models import Picture, PictureBytes
 
 
-def store_bytes(stored_as: str, data: bytes) -> None:
-    """Put the bytes there, once: the name is that of their hash."""
-    if default_storage.exists(stored_as):
-        return
-    name = default_storage.save(stored_as, ContentFile(data))
-    if name != stored_as:  # somebody else put the same there in this moment
-        default_storage.delete(name)
+def store_bytes(digest: str, data: bytes) -> None:
+    """Store bytes once under their SHA-256 (hexadecimal), in the transaction that saves their picture."""
+    PictureBytes.objects.bulk_create([PictureBytes(digest=digest, data=data)], ignore_conflicts=True)
 
 
-def read_bytes(stored_as: str) -> bytes:
-    """The bytes. Raises FileNotFoundError, or OSError where the storage does not answer."""
-    with default_storage.open(stored_as) as file:
-        data: bytes = file.read()
-    return data
+def read_bytes(digest: str) -> bytes:
+    """The bytes under a SHA-256. One query. Raises FileNotFoundError where there are none."""
+    data = PictureBytes.objects.filter(pk=digest).values_list("data", flat=True).first()
+    if data is None:
+        raise FileNotFoundError(digest)
+    return bytes(data)
 
 
-def delete_unused(stored_as: str) -> None:
-    """Take the bytes away if no picture needs them any more. Call it when the transaction has ended."""
-    digest = stored_as.rpartition("/")[2].partition(".")[0]
+def delete_unused(digest: str) -> None:
+    """Delete the bytes if no picture needs them any more, in the transaction that changed or deleted one."""
     if not Picture.objects.filter(digest=digest).exists():
-        default_storage.delete(stored_as)
+        PictureBytes.objects.filter(pk=digest).delete()

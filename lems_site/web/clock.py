@@ -24,6 +24,7 @@ from .models import BackgroundJobState, ClockHeartbeat
 
 POLL_SECONDS = 1.0  # between two looks at what is due
 SIGNAL_SECONDS = 0.2  # between two looks at whether to stop
+SLICE_SECONDS = 1.0  # after which a job of many steps lets the others run
 BEAT_SECONDS = 10.0
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)  # after failures of a job
 FORGET_AFTER = timedelta(days=1)  # heartbeats of clocks that were killed
@@ -44,6 +45,7 @@ class Clock:
         self.parent = parent
         self._stop_asked = False
         self._states_exist = False
+        self._under_way: set[str] = set()  # names of the jobs whose steps wait for those of others
 
     @property
     def stopping(self) -> bool:
@@ -67,6 +69,7 @@ class Clock:
         """Run each job that is due, once. Returns how many ran. Two queries, and one for each job, if none is due."""
         self._create_states()
         due = set(BackgroundJobState.objects.filter(due_at__lte=timezone.now()).values_list("name", flat=True))
+        due -= self._under_way
         return sum(self._run_if_due(job) for job in registered_jobs() if job.name in due and not self.stopping)
 
     def run_until_stopped(self) -> None:
@@ -109,8 +112,22 @@ class Clock:
         return True
 
     def _run_steps(self, job: BackgroundJob) -> bool:
-        """Run a job step by step. Returns whether it came to its end before the clock was asked to stop."""
-        return all(not self.stopping for _step in job.run() or ())
+        """Run a job step by step. Returns whether it came to its end before the clock was asked to stop.
+
+        Between its steps, once a second, the other jobs that are due are run: a mail does not wait for a long import.
+        """
+        self._under_way.add(job.name)
+        try:
+            others_at = time.monotonic() + SLICE_SECONDS
+            for _step in job.run() or ():
+                if self.stopping:
+                    return False
+                if time.monotonic() >= others_at:
+                    self.run_due_jobs()
+                    others_at = time.monotonic() + SLICE_SECONDS
+        finally:
+            self._under_way.discard(job.name)
+        return True
 
     def _postpone_failed(self, job: BackgroundJob) -> None:
         """Log a failure and try again later, later with each failure."""

@@ -10,8 +10,9 @@ import re
 
 DIARY_PREFIX = "/diary/"
 STAFF_PREFIX = "/account/staff/"  # the secret of an invitation to edit
+STOP_PREFIX = "/account/stop/"  # the secret of a link that ends sessions
 # After the prefix a path may hold the secret of an invitation or feed, a diary's id, a day or a symptom.
-ADDRESS = re.compile(rf"({DIARY_PREFIX}|{STAFF_PREFIX})[^\s'\"<>]+")
+ADDRESS = re.compile(rf"({DIARY_PREFIX}|{STAFF_PREFIX}|{STOP_PREFIX})[^\s'\"<>]+")
 # PostgreSQL puts the whole row, with typed text, into some errors.
 ROW = re.compile(r"(DETAIL: ).*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL)
 REPLACEMENT = r"\1…"

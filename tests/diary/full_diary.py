@@ -12,6 +12,7 @@ from django.test import Client
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.services import Draft, create_entries, delete_entries, update_entry
+from lems_site.diary.importing.background import run_imports
 from lems_site.diary.models import Appointment, Entry, Medicine, Question, TrackedSymptom
 from lems_site.diary.models.entries import EntryData
 
@@ -86,7 +87,21 @@ def upload(client: Client, access: Access, content: bytes | str | dict[str, Any]
 
 
 def import_into(client: Client, access: Access, content: bytes | str | dict[str, Any], *, settings: bool = True) -> Any:
-    """Upload a file and confirm it."""
+    """Upload a file and confirm it; the clock checks it before, and adds it after. Returns the page of the file."""
     response = upload(client, access, content)
     assert response.status_code == 302, response.content.decode()
-    return client.post(response.url, {"answer": "add", **({"settings": "on"} if settings else {})})
+    return add_upload(client, response.url, settings=settings)
+
+
+def add_upload(client: Client, place: str, *, settings: bool = False) -> Any:
+    """Confirm a file that was brought, by the address of its page, which is returned."""
+    run_import_clock()
+    client.post(place, {"answer": "add", **({"settings": "on"} if settings else {})})
+    run_import_clock()
+    return client.get(place)
+
+
+def run_import_clock() -> None:
+    """What the clock does for files that were brought."""
+    for _step in run_imports():
+        pass

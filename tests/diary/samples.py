@@ -20,8 +20,10 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.services import Draft, create_entries, delete_entries
 from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.models import Appointment, Entry, Grant, Import, Invitation, Medicine, Question
-from lems_site.diary.report import share_links
+from lems_site.diary.report import health_links, share_links
 from lems_site.diary.report.choice import ReportChoice
+from lems_site.diary.report.health_link_code import create_secret
+from lems_site.diary.report.health_link_file import NamedPatient
 
 
 def entry(access: Access) -> Entry:
@@ -61,13 +63,20 @@ def appointment(access: Access) -> str:
 
 def brought(access: Access, **fields: Any) -> Import:
     """A file that was brought to a diary."""
-    return Import.objects.create(diary=access.diary, by=access.user, content="{}", **fields)
+    return Import.objects.create(diary=access.diary, content="{}", **fields)
 
 
 def link(access: Access) -> int:
     choice = ReportChoice(DateRange(timezone.now().date(), timezone.now().date()))
     ends = timezone.now() + dt.timedelta(days=1)
     return share_links.create_share_link(by=access, form_id=uuid.uuid4(), choice=choice, ends_at=ends).link.pk
+
+
+def health_link(access: Access) -> int:
+    choice = ReportChoice(DateRange(timezone.now().date(), timezone.now().date()))
+    patient = NamedPatient("Ada", "Example", dt.date(1970, 1, 1))
+    made = health_links.create_health_link(by=access, secret=create_secret(), kind="printed", choice=choice, patient=patient)
+    return made.link.pk
 
 
 # What belongs to one diary: the name of the part of the address, and what makes one in a diary. Where the same part means
@@ -85,8 +94,9 @@ OBJECTS: dict[str, Callable[[Access], Any]] = {
     "question": question,
     "appointment": appointment,
     "link": link,
+    "health_link": health_link,
     "brought": lambda access: brought(access).pk,
-    "imported-log.brought": lambda access: brought(access, applied_at=timezone.now()).pk,
+    "imported-log.brought": lambda access: brought(access, applied_at=timezone.now(), state="added").pk,
 }
 # What any diary's address may hold.
 WORDS: dict[str, Any] = {
@@ -104,6 +114,15 @@ POSTS: dict[str, Callable[[], dict[str, Any]]] = {
     "grant": lambda: {"action": "end"},
     "mail-reminders": lambda: {"times": "9:00", "weekdays": ["0", "1"]},
     "hidden-topics": lambda: {"hidden_topics": ["notes"]},
+    "health-link-new": lambda: {
+        "given_names": "Ada",
+        "family_name": "Example",
+        "birth_date": "1970-01-01",
+        "kind": "screen",
+        "first": "2026-01-01",
+        "last": "2026-01-02",
+        "secret": create_secret(),
+    },
     "start": lambda: {"name": "", "zone": "UTC"},
     "start-for-someone": lambda: {"name": "", "zone": "UTC", "may": "on"},
 }
@@ -112,6 +131,8 @@ PUBLIC = {
     "shared": "a clinic has no account; it has a secret address and a passcode",
     "shared-pdf": "as the page of the shared report",
     "shared-csv": "as the page of the shared report",
+    "health-link-viewer": "opens a QR code in the browser; the page is the same for everyone, and the key is not sent to it",
+    "health-link-file": "a clinic's software has no account; the address is secret, and the file is of no use without the key",
     "join": "who is invited may have no account yet; it has a secret address, and tells a typed name and a role",
     "invitation": "the same without the secret in its address: a cookie holds it for an hour",
     "paper-any": "an empty form of the diary, which holds nobody's words",

@@ -48,12 +48,19 @@ def test_a_backup_is_proved_and_restored(database, tmp_path):
     with psycopg.connect(database) as site:
         site.execute("CREATE TABLE typed_words (words text)")
         site.execute("INSERT INTO typed_words VALUES ('before the backup')")
+    begun = manage("shell", "-v0", "-c", "from lems_site.diary.models import Diary; print(Diary.objects.create().pk)")
     made = manage("backup")
     assert made.returncode == 0, made.stderr
     drill = manage("drill")
     assert "is whole" in drill.stdout, drill.stderr
     with psycopg.connect(database) as site:
         site.execute("INSERT INTO typed_words VALUES ('after the backup')")
+    words = f'{{"{begun.stdout.strip()}": "2026-11-27"}}'
+    deleted = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "apply_deletions"],
+        env=env, input=words, capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert deleted.stdout.strip() == "1", deleted.stderr
     [file] = (tmp_path / "data/backups").glob("*.age")
     restore = ("restore", str(file), "--identity", str(identity), "--yes")
     with psycopg.connect(database) as site:
@@ -63,3 +70,5 @@ def test_a_backup_is_proved_and_restored(database, tmp_path):
     assert done.returncode == 0, done.stderr
     with psycopg.connect(database) as site:
         assert site.execute("SELECT words FROM typed_words").fetchall() == [("before the backup",)]
+        assert site.execute("SELECT count(*) FROM diary_diary").fetchone() == (0,), "what was deleted came back"
+    assert "deleted again: 1 diaries" in done.stdout

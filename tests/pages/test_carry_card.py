@@ -12,7 +12,7 @@ from PIL import Image
 
 from lems_site.evidence.models import Statement
 from lems_site.web.emergency_card.card import CONDITIONAL_NOTES, CREW_NOTES, EmergencyCard
-from lems_site.web.emergency_card.picture import make_qr_path
+from lems_site.web.rendering.qr_code import make_qr_path
 
 pytestmark = pytest.mark.django_db
 ORIGIN = {"Origin": "http://testserver"}

@@ -14,9 +14,14 @@ from django.test import Client
 from lems_site.articles.models import Article
 from lems_site.pages import page_copies
 from lems_site.pages.database_outage import is_outage
-from lems_site.publishing.models import SiteVersion
+from lems_site.pictures.actions import save_picture
+from lems_site.pictures.models import Picture
+from lems_site.pictures.reencode import reencode_picture
+from lems_site.publishing.models import Reference, SiteVersion
 from lems_site.web.background_jobs import registered_jobs
 from tests.diary.conftest import _open, ada, owner  # noqa: F401 (fixtures)
+from tests.pictures import images
+from tests.pictures.test_upload import place
 
 pytestmark = pytest.mark.django_db
 ORIGIN = "http://testserver"
@@ -45,6 +50,24 @@ def copies(settings, tmp_path) -> Path:
 @pytest.fixture
 def visitor() -> Client:
     return Client(raise_request_exception=False)
+
+
+def test_a_picture_of_a_page_answers_from_its_copy(copies, visitor, dana):
+    picture = Picture(name="hand-on-rail", alt="A hand holds a stair rail.")
+    save_picture(picture, plain=reencode_picture(images.camera_photo()), by=dana)
+    body = visitor.get(picture.url).content
+    list(page_copies.write_copies())
+    assert not (copies / picture.url.strip("/")).exists(), "no page shows it"
+    place(picture.name)
+    list(page_copies.write_copies())
+    with database_outage():
+        answer = visitor.get(picture.url)
+        assert (answer.status_code, answer.content, answer.headers["Content-Type"]) == (200, body, "image/jpeg")
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert visitor.get(f"/pictures/{'0' * 64}.jpg").status_code == 503
+    Reference.objects.filter(target_kind="picture").delete()
+    list(page_copies.write_copies())
+    assert not list(copies.glob("pictures/*"))
 
 
 def test_every_public_page_answers_from_its_copy(copies, visitor):

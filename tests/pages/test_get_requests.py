@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from lems_site.accounts.models import Session, SessionAddress, User
+from lems_site.accounts.models import SecurityEvent, Session, SessionAddress, User
 from lems_site.diary.models import AuditEvent
 from lems_site.publishing.models import OpenPage, PublicationJob, SeenRevision
 from lems_site.search.models import ZeroResultQuery
@@ -34,7 +34,11 @@ ADMIN = {
     SessionAddress._meta.db_table: "with the session",
     SeenRevision._meta.db_table: "which text a person looked at last, so that the next look shows what changed since",
 }
-DIARY = {AuditEvent._meta.db_table: "the diary's own log: who took a report out"}
+DIARY = {
+    AuditEvent._meta.db_table: "the diary's own log: who took a report out",
+    "cache": "requests for sealed reports are counted by network; the fetch itself is a GET by its specification, and is noted",
+    SecurityEvent._meta.db_table: "the same among the security events of their account",
+}
 ACCOUNTS = {EmailAddress._meta.db_table: "django-allauth lists the address of a user who has none yet, on the page of addresses"}
 READY = dict.fromkeys(("cache", BackgroundJobState._meta.db_table), "whether the database can be written is what it answers")
 SEARCH = {ZeroResultQuery._meta.db_table: "that a search found nothing is counted, without who searched"}

@@ -1,8 +1,6 @@
-"""A storage of the test's own, and pictures in it."""
+"""Pictures, and the form that sends them."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,14 +10,6 @@ from lems_site.pictures.models import Picture
 from lems_site.pictures.reencode import reencode_picture
 
 from . import images
-
-
-@pytest.fixture(autouse=True)
-def media(tmp_path, settings) -> Path:
-    """The folder that pictures are kept in."""
-    backend = "django.core.files.storage.FileSystemStorage"
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path / "media")}}}
-    return tmp_path / "media"
 
 
 @pytest.fixture

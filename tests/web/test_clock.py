@@ -117,6 +117,21 @@ def test_a_clock_that_is_asked_to_stop_finishes_the_step_and_leaves_the_rest(run
     assert runs == ["0", "1", "0", "1", "2", "never"], "the next clock does what is left"
 
 
+def test_a_job_of_many_steps_lets_the_others_run_between_them(runs, monkeypatch):
+    monkeypatch.setattr("lems_site.web.clock.SLICE_SECONDS", 0.0)
+
+    def steps() -> Iterator[int]:
+        for number in range(3):
+            runs.append(f"step {number}")
+            yield number
+
+    register_job("long", steps, every=DAILY)
+    register_job("short", counted(runs, "short"), every=DAILY)
+    Clock().run_due_jobs()
+    assert runs == ["step 0", "short", "step 1", "step 2"]
+    assert not BackgroundJobState.objects.exclude(claimed_by="").exists()
+
+
 def test_another_clock_leaves_a_claimed_job_alone_until_the_claim_is_stale(runs):
     register_job("job", counted(runs, "job"))
     BackgroundJobState.objects.create(name="job", claimed_by="another", claimed_at=timezone.now())

@@ -6,7 +6,6 @@ address or second step: the person does, by a link that is mailed to them and wo
 
 from __future__ import annotations
 
-import logging
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
@@ -19,12 +18,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lems_site.accounts.models import Session, StaffChange, User
+from lems_site.accounts.security.devices import forget_devices
+from lems_site.accounts.security.events import Kind, record_event
 from lems_site.publishing.models import SignerName
 from lems_site.publishing.review.signer_names import lay_out_signed_pages
 
 from .mails import mail_link, tell_everybody
 
-log = logging.getLogger("lems_site.security")
 SUPERUSER, REVIEWER = "Superuser", "Reviewer"
 ROLES = ("Author", REVIEWER, "Publisher", SUPERUSER)
 LINK_DAYS = 7
@@ -106,9 +106,10 @@ def confirm_change(change: StaffChange, *, by: User) -> None:
 def refuse_change(change: StaffChange, *, by: User) -> None:
     """Refuse a change, or take back one's own. Raises CannotChange."""
     _require_superuser(by)
-    if not StaffChange.objects.filter(pk=change.pk, confirmed_at=None, refused_at=None).update(refused_at=timezone.now()):
-        raise CannotChange(_("Somebody has decided this already."))
-    log.info("staff: %s %d refused by user %d", change.kind, change.pk, by.pk)
+    with transaction.atomic():
+        if not StaffChange.objects.filter(pk=change.pk, confirmed_at=None, refused_at=None).update(refused_at=timezone.now()):
+            raise CannotChange(_("Somebody has decided this already."))
+        _record(change, "refused", by)
 
 
 def open_changes() -> list[StaffChange]:
@@ -141,6 +142,7 @@ def forget_factor(user: User) -> None:
     """Take a person's second steps away and end their sessions, for the link by which they set up a new one."""
     Authenticator.objects.filter(user=user).delete()
     Session.objects.filter(user=user).delete()
+    forget_devices(user)
 
 
 def confirm_own_name(user: User, change: StaffChange) -> None:
@@ -161,7 +163,8 @@ def finish(change: StaffChange, user: User) -> None:
     done = {"user": user, "done_at": timezone.now(), "token_hash": ""}
     if not StaffChange.objects.filter(pk=change.pk, done_at=None).exclude(token_hash="").update(**done):
         raise CannotChange(_("This link was used already."))
-    log.info("staff: %s %d done by user %d", change.kind, change.pk, user.pk)
+    change.user = user
+    _record(change, "done", user)
 
 
 def _ask(change: StaffChange, by: User | None) -> StaffChange:
@@ -169,7 +172,7 @@ def _ask(change: StaffChange, by: User | None) -> StaffChange:
     change.asked_by = by
     with transaction.atomic():
         change.save()
-        log.info("staff: %s %d asked for by %s", change.kind, change.pk, f"user {by.pk}" if by else "the console")
+        _record(change, "asked", by)
         if by is None:
             change.confirmed_at = timezone.now()
             change.save()
@@ -188,12 +191,18 @@ def _carry_out(change: StaffChange) -> None:
             set_roles(change.user, change.role_list)
         elif change.user:
             Session.objects.filter(user=change.user).delete()
+            forget_devices(change.user)
         change.done_at = timezone.now()
     change.save()
-    log.info("staff: %s %d carried out", change.kind, change.pk)
+    _record(change, "confirmed", change.confirmed_by or change.asked_by)
     if token:
         transaction.on_commit(lambda: mail_link(change, token))
     transaction.on_commit(lambda: tell_everybody(change))
+
+
+def _record(change: StaffChange, step: str, by: User | None) -> None:
+    """Write the security event of a step of a change; `by` None: on the console."""
+    record_event(Kind.STAFF_CHANGED, user=change.user, by=by, detail=f"{change.kind} {step}", on_console=by is None)
 
 
 def _check_roles(roles: Sequence[str]) -> None:

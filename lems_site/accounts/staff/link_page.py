@@ -20,6 +20,8 @@ from django.views.decorators.http import require_http_methods
 from lems_site.accounts.authentication import record_sign_up
 from lems_site.accounts.forms import NEW_PASSWORD, PASSWORD, AccountForm
 from lems_site.accounts.models import StaffChange, User
+from lems_site.accounts.security.devices import remember
+from lems_site.accounts.security.events import Kind, record_event
 from lems_site.web.rate_limits import count_request
 
 from .changes import REVIEWER, CannotChange, confirm_own_name, find_change, finish, forget_factor, set_roles
@@ -109,6 +111,7 @@ def _new_factor(request: HttpRequest, change: StaffChange) -> HttpResponse:
         if count_request("staff-link", request) > MOST_TRIES:
             form.add_error("password", _("There were too many tries. Wait an hour, then try again."))
         elif not user.check_password(form.cleaned_data["password"]):
+            record_event(Kind.REFUSED, user=user, detail="password")
             form.add_error("password", _("The password is not right. Type it again."))
         else:
             try:
@@ -127,7 +130,10 @@ def _sign_in(request: HttpRequest, user: User) -> HttpResponse:
     request.session.set_expiry(None)
     record_sign_up(request)
     permit_factor(request)
-    return HttpResponseRedirect(reverse("mfa_activate_totp" if settings.ADMIN_SECOND_FACTOR else "admin:index"))
+    record_event(Kind.SIGNED_IN, user=user, detail="staff-link")
+    answer = HttpResponseRedirect(reverse("mfa_activate_totp" if settings.ADMIN_SECOND_FACTOR else "admin:index"))
+    remember(request, answer, user)
+    return answer
 
 
 def _page(request: HttpRequest, shown: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -66,6 +66,8 @@ SENTENCES = {
     (AuditEvent.Action.REVOKED, "declined"): gettext_lazy("An invitation was declined"),
     (AuditEvent.Action.REVOKED, "invitation"): gettext_lazy("ended an invitation"),
     (AuditEvent.Action.REVOKED, "link"): gettext_lazy("ended a link of a shared report"),
+    (AuditEvent.Action.REVOKED, "code"): gettext_lazy("ended a QR code of a report"),
+    (AuditEvent.Action.SHARED, "code"): gettext_lazy("shared a report by QR code"),
     (AuditEvent.Action.SHARED, ""): gettext_lazy("shared a report by link"),
     (AuditEvent.Action.REVOKED, ""): gettext_lazy("ended the access of %(target_user)s"),
     (AuditEvent.Action.INVITED, "owner"): gettext_lazy("created an invitation to become the owner"),

@@ -7,17 +7,29 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from contextlib import nullcontext
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
 from lems_site.accounts.consent import has_consent
-from lems_site.accounts.models import Consent, User
+from lems_site.accounts.models import Consent, SecurityEvent, User
+from lems_site.accounts.security.events import Kind, record_event
 from lems_site.diary.models import AuditEvent, Diary, Grant
 
 READ, WRITE, MANAGE = "read", "write", "manage"
 KEEP, HELP = "keep", "help"  # what only the keeper does (hand over), and only a helper or reader (leave)
+Action = AuditEvent.Action
+# What the diary's log and the person's own list of security events both tell.
+SECURITY_EVENTS: dict[str, SecurityEvent.Kind] = {
+    **dict.fromkeys(
+        (Action.INVITED, Action.JOINED, Action.CHANGED_ROLE, Action.REVOKED, Action.LEFT, Action.HANDED_OVER), Kind.RIGHTS_CHANGED
+    ),
+    Action.EXPORTED: Kind.EXPORTED,
+    Action.SHARED: Kind.SHARED,
+}
 VIEW_INTERVAL = dt.timedelta(hours=1)  # looking at the same page again within this time is one look
 
 
@@ -55,10 +67,13 @@ class Access:
         return not has_consent(self.user) if self.can_manage else is_paused(self.diary)
 
     def log(self, action: str, target: str = "", *, day: dt.date | None = None, target_user: User | None = None) -> None:
-        """Add a line to the diary's log."""
-        AuditEvent.objects.create(
-            diary=self.diary, user=self.user, action=action, target=target[:40], day=day, target_user=target_user
-        )
+        """Add a line to the diary's log; a change of rights or an export is a security event of the person, too."""
+        with transaction.atomic() if action in SECURITY_EVENTS else nullcontext():
+            AuditEvent.objects.create(
+                diary=self.diary, user=self.user, action=action, target=target[:40], day=day, target_user=target_user
+            )
+            if action in SECURITY_EVENTS:
+                record_event(SECURITY_EVENTS[action], user=self.user, detail=f"{action} {target}".strip())
 
     def log_view(self, target: str, day: dt.date | None = None) -> None:
         """Note that somebody who is not the diary's owner or keeper looked at a page, once an hour."""
@@ -78,6 +93,12 @@ def list_accesses(user: User) -> list[Access]:
     first = {Grant.Role.OWNER: 0, Grant.Role.KEEPER: 1}
     ordered = sorted(grants, key=lambda grant: first.get(Grant.Role(grant.role), 2))
     return [Access(user, grant.diary, grant) for grant in ordered]
+
+
+def own_zone(user: User) -> str:
+    """The time zone of the diary that somebody owns or keeps; "" without one. One query."""
+    grants = Grant.objects.active().filter(user=user, role__in=(Grant.Role.OWNER, Grant.Role.KEEPER))
+    return grants.order_by("granted_at", "pk").values_list("diary__zone", flat=True).first() or ""
 
 
 def get_access(user: User, diary: uuid.UUID, permission: str = READ) -> Access:

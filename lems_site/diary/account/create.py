@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import transaction
 
 from lems_site.accounts.consent import needs_consent
@@ -15,6 +14,7 @@ from lems_site.diary.models import AuditEvent, Diary, Grant, TrackedSymptom
 from lems_site.diary.reminders.calendar_times import count_up_calendars
 from lems_site.diary.reminders.schedules import plan_again
 from lems_site.diary.summaries.index_keys import create_index_key
+from lems_site.web.diary_opening import new_diaries_allowed
 
 
 def create_diary(*, by: User, name: str, zone: str, first_hour: int = DEFAULT_FIRST_HOUR, for_someone: bool = False) -> Access:
@@ -22,7 +22,7 @@ def create_diary(*, by: User, name: str, zone: str, first_hour: int = DEFAULT_FI
 
     zone: an IANA name. Raises DiariesClosed, ConsentRequired, AlreadyOwnsDiary.
     """
-    if not settings.DIARY_OPEN:
+    if not new_diaries_allowed():
         raise DiariesClosed
     if needs_consent(by):
         raise ConsentRequired

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
 from django.db import connection, transaction
 
 from lems_site.accounts.delete_account import delete_user
 from lems_site.accounts.models import User
+from lems_site.accounts.security.events import Kind, record_event
 from lems_site.diary.access.permissions import Access, list_accesses
-from lems_site.diary.models import Diary, Grant
+from lems_site.diary.models import DeletedDiary, Diary, Grant
 from lems_site.web.sealing.data_keys import delete_data_key
 
 
@@ -25,6 +30,7 @@ def managed_diaries(user: User) -> list[Access]:
 def delete_diary(*, by: Access) -> None:
     """Delete a diary with its entries, their history, log, invitations, imports, reminders and everybody's access.
 
+    Its id is noted with the day, so that no restored backup brings it back.
     Raises ValueError for somebody who neither owns nor keeps it.
     """
     if not by.can_manage:
@@ -32,7 +38,23 @@ def delete_diary(*, by: Access) -> None:
     with transaction.atomic():
         Diary.objects.filter(pk=by.diary.pk).delete()
         delete_data_key(by.diary.pk)
+        DeletedDiary.objects.get_or_create(pk=by.diary.pk)
+        record_event(Kind.DELETED, user=by.user, detail="diary")
         transaction.on_commit(_empty_write_ahead_log)
+
+
+def delete_listed_diaries(days: Mapping[uuid.UUID, dt.date]) -> int:
+    """Delete again, in a restored database, the diaries of a list: the day of each deletion by its id. Returns how many."""
+    with transaction.atomic():
+        restored = Diary.objects.filter(pk__in=days)
+        count = restored.count()
+        restored.delete()
+        for diary_id in days:
+            delete_data_key(diary_id)
+        rows = [DeletedDiary(diary_id=diary_id, deleted_on=day) for diary_id, day in days.items()]
+        DeletedDiary.objects.bulk_create(rows, ignore_conflicts=True)
+        transaction.on_commit(_empty_write_ahead_log)
+    return count
 
 
 def delete_account(*, by: User) -> None:

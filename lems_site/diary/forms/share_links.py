@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Unpack
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lems_site.diary.access.permissions import Access
 from lems_site.diary.access.tokens import parse_code
 from lems_site.diary.forms.people import MAX_PASTED
 from lems_site.diary.forms.report import ReportForm
 from lems_site.diary.report.share_links import MOST_DAYS
 from lems_site.web.date_field import DateField
 
-from .fields import LineField
+from .fields import FormOptions, LineField
 
 
 class ShareForm(ReportForm):
@@ -31,9 +33,9 @@ class ShareForm(ReportForm):
     last_day = DateField(label=gettext_lazy("Last day on which the link opens"))
     form_id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, now: dt.date, **kwargs: Any) -> None:
-        kwargs["initial"] = {"form_id": uuid.uuid4(), **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, access: Access, now: dt.date, **options: Unpack[FormOptions]) -> None:
+        options["initial"] = {"form_id": uuid.uuid4(), **(options.get("initial") or {})}
+        super().__init__(data, access=access, **options)
         self.now = now
         del self.fields["appendix"]  # whoever opens the link asks for it with one press
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,30 +19,60 @@ from lems_site.diary.entries.validation import InvalidEntry, is_symptom_code, va
 from lems_site.diary.export.json_file import FORMAT, VERSION
 from lems_site.diary.models import Diary
 
-from .errors import MOST, FileProblem, ImportRefused, Path
+from .errors import MOST, FileProblem, Path
 from .formats import parse_day, parse_moment
-from .parse import parse_json
-from .schema_check import schema_problems
+from .schema_check import count_entries, entry_problems, file_problems
 
 EARLIEST = dt.datetime.combine(FIRST_DAY, dt.time(), dt.UTC) - dt.timedelta(days=1)  # a zone may be a day ahead
+AT_ONCE = 1000  # entries in a step
 AHEAD = dt.timedelta(days=2)  # a clock may be wrong, a zone may be a day ahead
 
 
-def parse_diary_file(content: bytes, diary: Diary) -> tuple[str, dict[str, Any]]:
-    """The text and the value of a file that may be added to a diary. Raises ImportRefused with the text's lines worked out."""
-    text, value = parse_json(content)
-    found = _first_problems(_find_problems(value, diary))
-    if found:
-        raise ImportRefused([FileProblem(line) for line in ImportRefused(found).lines(text)])
-    return text, value
+@dataclass(frozen=True)
+class CheckStep:
+    """How far checking is: so many of all entries are checked, and at most MOST problems."""
+
+    done: int
+    total: int
+    problems: list[FileProblem]
+
+
+def check_in_steps(value: object, diary: Diary) -> Iterator[CheckStep]:
+    """Check the value of a file, some entries in each step: whether it is a diary file at all, then its shape, then its sense.
+
+    The last step has all problems; there are no more steps once there are enough.
+    """
+    kind = list(_check_kind(value))
+    if kind or not isinstance(value, dict):
+        yield CheckStep(0, 0, kind)
+        return
+    total = count_entries(value)
+    problems = _first_problems(file_problems(value))
+    yield CheckStep(0, total, problems)
+    for start in range(0, total, AT_ONCE):
+        numbers = range(start, min(start + AT_ONCE, total))
+        problems += _first_problems(entry_problems(value, numbers))[: MOST - len(problems)]
+        yield CheckStep(numbers.stop // 2, total, problems)
+        if len(problems) >= MOST:
+            return
+    if problems:
+        return
+    problems += _first_problems(_check_lists(value))
+    keys = _Keys.of(value, diary)
+    for start in range(0, total, AT_ONCE):
+        numbers = range(start, min(start + AT_ONCE, total))
+        problems += _first_problems(_check_entries(value, numbers, keys))[: MOST - len(problems)]
+        yield CheckStep((total + numbers.stop) // 2, total, problems)
+        if len(problems) >= MOST:
+            return
+    yield CheckStep(total, total, problems)
 
 
 def _first_problems(found: Iterator[FileProblem]) -> list[FileProblem]:
-    return [problem for problem, _number in zip(found, range(MOST), strict=False)]
+    return list(islice(found, MOST))
 
 
-def _find_problems(value: object, diary: Diary) -> Iterator[FileProblem]:
-    """First whether it is a diary file at all, then its shape, then its sense."""
+def _check_kind(value: object) -> Iterator[FileProblem]:
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         reason = _("This is not a diary of this site. Choose the file that “Take out” gave you as the whole diary (JSON).")
         yield FileProblem(reason)
@@ -51,14 +83,9 @@ def _find_problems(value: object, diary: Diary) -> Iterator[FileProblem]:
             _("This file has version %(is)s; this site can read version %(can)s.") % {"is": str(version)[:20], "can": VERSION},
             ("version",),
         )
-        return
-    bad = _first_problems(schema_problems(value))
-    yield from bad
-    if not bad:
-        yield from _check_content(value, diary)
 
 
-def _check_content(value: dict[str, Any], diary: Diary) -> Iterator[FileProblem]:
+def _check_lists(value: dict[str, Any]) -> Iterator[FileProblem]:
     yield from _check_zone(value["diary"]["zone"], ("diary", "zone"))
     yield from _check_unique(value, "followed", "code")
     for name in ("medicines", "questions", "appointments"):
@@ -72,11 +99,29 @@ def _check_content(value: dict[str, Any], diary: Diary) -> Iterator[FileProblem]
             yield FileProblem(_("The text is empty."), ("medicines", number, "name"))
     for number, row in enumerate(value["appointments"]):
         yield from _check_day(parse_day(row["day"]), ("appointments", number, "day"))
-    own = {row["code"] for row in value["followed"]} | {row.code for row in diary.tracked_symptoms.all()}
-    medicines = {row["key"] for row in value["medicines"]} | set(diary.medicines.values_list("key", flat=True))
-    latest = timezone.now() + AHEAD
-    for number, row in enumerate(value["entries"]):
-        yield from _check_entry(row, ("entries", number), own, medicines, latest)
+
+
+@dataclass(frozen=True)
+class _Keys:
+    """The symptoms and medicines that entries may name, and the latest moment that they may have."""
+
+    symptoms: set[str]
+    medicines: set[str]
+    latest: dt.datetime
+
+    @classmethod
+    def of(cls, value: dict[str, Any], diary: Diary) -> _Keys:
+        """Those of the file and of the diary. Two queries."""
+        return cls(
+            {row["code"] for row in value["followed"]} | {row.code for row in diary.tracked_symptoms.all()},
+            {row["key"] for row in value["medicines"]} | set(diary.medicines.values_list("key", flat=True)),
+            timezone.now() + AHEAD,
+        )
+
+
+def _check_entries(value: dict[str, Any], numbers: range, keys: _Keys) -> Iterator[FileProblem]:
+    for number in numbers:
+        yield from _check_entry(value["entries"][number], ("entries", number), keys.symptoms, keys.medicines, keys.latest)
 
 
 def _check_zone(zone: str, path: Path) -> Iterator[FileProblem]:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 Path = tuple[str | int, ...]
 MOST = 20  # of so many problems at once anybody learns enough
+LONGEST_LINE = 300  # characters of a problem as people read it
+MOST_STEPS = 100_000  # over things in a file on the way to a place in it
 _DECODER = json.JSONDecoder(parse_int=str)  # of a number of any length only the place counts
 
 
@@ -30,7 +32,11 @@ class ImportRefused(Exception):
 
     def lines(self, text: str = "") -> list[str]:
         """The problems as people read them."""
-        return [_format_problem(problem, text) for problem in self.problems]
+        return [_shorten(_format_problem(problem, text)) for problem in self.problems]
+
+
+def _shorten(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1]}…"
 
 
 def format_path(path: Path) -> str:
@@ -50,7 +56,7 @@ def _format_problem(problem: FileProblem, text: str) -> str:
 
 
 def line_number(text: str, path: Path) -> int | None:
-    """The line of a value in well-formed JSON; of the last key or item on the way that is there."""
+    """The line of a value in well-formed JSON; of the last key or item on the way that is there, and not too far to look for."""
     at = _skip_blank(text, 0)
     for key in path:
         found = _find_item(text, at, key) if isinstance(key, int) else _find_member(text, at, key)
@@ -70,7 +76,9 @@ def _find_member(text: str, at: int, wanted: str) -> int | None:
     if text[at : at + 1] != "{":
         return None
     at = _skip_blank(text, at + 1)
-    while text[at : at + 1] == '"':
+    for _step in range(MOST_STEPS):
+        if text[at : at + 1] != '"':
+            break
         key, at = _DECODER.raw_decode(text, at)
         at = _skip_blank(text, at)
         if key == wanted:
@@ -83,6 +91,8 @@ def _find_item(text: str, at: int, wanted: int) -> int | None:
     if text[at : at + 1] != "[":
         return None
     at = _skip_blank(text, at + 1)
+    if wanted > MOST_STEPS:
+        return None
     for _number in range(wanted):
         if text[at : at + 1] in ("]", ""):
             return None

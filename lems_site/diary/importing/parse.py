@@ -9,14 +9,17 @@ import json
 import re
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lems_site.diary.codes.typed_text import normalise_value
 
-from .errors import FileProblem, ImportRefused, Path
+from .errors import MOST, FileProblem, ImportRefused, Path
 
 LARGEST = 20 * 1024 * 1024
 LARGEST_SHOWN = "20 MB"
+MOST_THINGS = 3_000_000  # of one value: no diary of this size has a third of it, and the memory for more would be the server's
 DEEPEST = 12
 LONGEST_NUMBER = 20
 _NOT_IN_NAMES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -27,18 +30,34 @@ _STEPS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 class _Bad:
     """Stands where something was that JSON or a diary does not allow, until the walk finds its path."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: object) -> None:  # a text that is translated where it is used
         self.reason = reason
+
+
+# One of each for all its places: a hostile file has millions of them.
+_TWICE = _Bad(gettext_lazy("This stands here twice."))
+_LONG_INTEGER = _Bad(gettext_lazy("This number is too long."))
+_LARGE_NUMBER = _Bad(gettext_lazy("This number is too large or too long."))
+_CONSTANTS = {
+    name: _Bad(format_lazy(gettext_lazy("{name} is not a number."), name=name)) for name in ("NaN", "Infinity", "-Infinity")
+}
 
 
 def parse_json(content: bytes) -> tuple[str, Any]:
     """The file's text and its JSON value. Raises ImportRefused."""
     text = decode_file(content)
+    return text, parse_text(text)
+
+
+def parse_text(text: str) -> Any:
+    """The JSON value of a file's text. Raises ImportRefused."""
+    if sum(map(text.count, ",[{")) > MOST_THINGS:
+        raise ImportRefused([FileProblem(_("There is more in this file than a diary of this site can hold."))])
     try:
         value = json.loads(
             text,
             object_pairs_hook=_parse_object,
-            parse_constant=_reject_constant,
+            parse_constant=_CONSTANTS.__getitem__,
             parse_int=_parse_integer,
             parse_float=_parse_float,
         )
@@ -52,7 +71,7 @@ def parse_json(content: bytes) -> tuple[str, Any]:
         problems.insert(0, _too_deep(text))
     if problems:
         raise ImportRefused([FileProblem(line) for line in ImportRefused(problems).lines(text)])
-    return text, normalise_value(value)
+    return normalise_value(value)
 
 
 def decode_file(content: bytes) -> str:
@@ -73,29 +92,27 @@ def _parse_object(pairs: list[tuple[str, Any]]) -> Any:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            found[key] = _Bad(_("This stands here twice."))
+            found[key] = _TWICE
         else:
             found[key] = value
     return found
 
 
-def _reject_constant(name: str) -> _Bad:
-    return _Bad(_("%(name)s is not a number.") % {"name": name})
-
-
 def _parse_integer(digits: str) -> Any:
-    return int(digits) if len(digits) <= LONGEST_NUMBER else _Bad(_("This number is too long."))
+    return int(digits) if len(digits) <= LONGEST_NUMBER else _LONG_INTEGER
 
 
 def _parse_float(digits: str) -> Any:
     value = float(digits) if len(digits) <= 2 * LONGEST_NUMBER else float("inf")
-    return value if abs(value) < 1e15 else _Bad(_("This number is too large or too long."))
+    return value if abs(value) < 1e15 else _LARGE_NUMBER
 
 
 def _collect_bad_values(value: object, path: Path, problems: list[FileProblem]) -> bool:
-    """Find what is bad, with its path. Whether it is nested too deeply."""
+    """Find what is bad, with its path, until there is enough. Whether it is nested too deeply."""
+    if len(problems) >= MOST:
+        return False
     if isinstance(value, _Bad):
-        problems.append(FileProblem(value.reason, path))
+        problems.append(FileProblem(str(value.reason), path))
     elif isinstance(value, str):
         if _HALF_CHARACTER.search(value):
             problems.append(FileProblem(_("There is a character in this text that nobody can type."), path))

@@ -67,13 +67,27 @@ _file_checker, _entry_checker = _compile_schema(FILE_SCHEMA), _compile_schema(EN
 
 def schema_problems(value: dict[str, Any]) -> Iterator[FileProblem]:
     """What is wrong with the value of a diary file, each with its place. Stop when there are enough."""
+    yield from file_problems(value)
+    yield from entry_problems(value, range(count_entries(value)))
+
+
+def file_problems(value: dict[str, Any]) -> Iterator[FileProblem]:
+    """What is wrong with the value of a diary file but for its entries."""
     if not _file_checker.is_valid(value):
         yield from _schema_problems(_file_checker, FILE_SCHEMA, value, ())
+
+
+def count_entries(value: dict[str, Any]) -> int:
+    """How many entries there are to check: none where they are no list, or one that is too long."""
     entries = value.get("entries")
-    if isinstance(entries, list) and len(entries) <= _entries["maxItems"]:
-        for number, entry in enumerate(entries):
-            if not _entry_checker.is_valid(entry):
-                yield from _schema_problems(_entry_checker, ENTRY_SCHEMA, entry, ("entries", number))
+    return len(entries) if isinstance(entries, list) and len(entries) <= _entries["maxItems"] else 0
+
+
+def entry_problems(value: dict[str, Any], numbers: range) -> Iterator[FileProblem]:
+    """What is wrong with some of the entries, by their numbers in the list."""
+    for number in numbers:
+        if not _entry_checker.is_valid(value["entries"][number]):
+            yield from _schema_problems(_entry_checker, ENTRY_SCHEMA, value["entries"][number], ("entries", number))
 
 
 def _schema_problems(checker: jsonschema_rs.Validator, schema: Schema, value: object, path: Path) -> Iterator[FileProblem]:

@@ -1,8 +1,10 @@
 """The tables of the diary."""
 
 from .audit_log import AuditEvent
+from .deletions import DeletedDiary
 from .diaries import Diary, Grant, Invitation
 from .entries import Change, Entry, EntryFact
+from .health_links import HealthLink, HealthLinkFetch
 from .imports import Import
 from .lists import Appointment, Medicine, Question, TrackedSymptom
 from .reminder_schedules import ReminderDelivery, ReminderSchedule, ReminderToken
@@ -14,10 +16,13 @@ __all__ = [
     "Appointment",
     "AuditEvent",
     "Change",
+    "DeletedDiary",
     "Diary",
     "Entry",
     "EntryFact",
     "Grant",
+    "HealthLink",
+    "HealthLinkFetch",
     "Import",
     "Invitation",
     "Medicine",

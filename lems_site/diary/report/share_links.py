@@ -17,6 +17,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from lems_site.accounts.security.events import Kind, record_event
+from lems_site.accounts.security.notices import notify
 from lems_site.diary.access import tokens
 from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.insights.date_range import DateRange
@@ -27,6 +29,7 @@ from .choice import ReportChoice
 
 log = logging.getLogger(__name__)
 USUAL_DAYS, MOST_DAYS = 14, 90
+MAIL_INTERVAL = dt.timedelta(hours=1)  # between two mails about the openings of one link
 MOST_LINKS = 50  # open at once
 
 
@@ -132,6 +135,7 @@ def check_passcode(shared: SharedReport, token: str, code: str) -> None:
     over_limit = ShareLink.objects.filter(pk=link.pk, wrong_codes__gte=MAX_WRONG_CODES, locked_at=None)
     locked = over_limit.update(locked_at=timezone.now())
     if locked:
+        record_event(Kind.LINK_LOCKED, user=shared.access.user)
         _mail_owner(shared)
         raise ShareLinkClosed
     raise WrongPasscode
@@ -152,5 +156,9 @@ def _mail_owner(shared: SharedReport) -> None:
 
 
 def log_opening(shared: SharedReport, what: str) -> None:
-    """Note an opening. what: page, pdf or csv."""
-    ShareLinkOpening.objects.create(link=shared.link, format=what)
+    """Note an opening. what: page, pdf or csv. The owner who wishes so is mailed, once an hour for each link."""
+    owner, since = shared.access.user, timezone.now() - MAIL_INTERVAL
+    with transaction.atomic():
+        is_mailed = owner.mails_openings and not ShareLinkOpening.objects.filter(link=shared.link, at__gt=since).exists()
+        ShareLinkOpening.objects.create(link=shared.link, format=what)
+        (notify if is_mailed else record_event)(Kind.LINK_OPENED, user=owner, detail=what)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from lems_site.accounts.models import User
 from lems_site.diary.access.permissions import Access, list_accesses
 from lems_site.diary.home.recent_days import home_context
 from lems_site.diary.views.decorators import diary_view, signed_in_view
+from lems_site.web.diary_opening import new_diaries_allowed
 
 from .layout import diary_title, render_page
 
@@ -25,7 +25,7 @@ def diary_index(request: HttpRequest, user: User) -> HttpResponse:
         return HttpResponseRedirect(reverse("diary:home", args=[found[0].diary.pk]))
     rows = [(one, diary_title(one)) for one in found]
     owns = any(one.role == "owner" for one in found)
-    return render_page(request, "diary/account/diaries.html", _("Diary"), rows=rows, owns=owns, open=settings.DIARY_OPEN)
+    return render_page(request, "diary/account/diaries.html", _("Diary"), rows=rows, owns=owns, open=new_diaries_allowed())
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Bringing a saved diary back: choose the file, see what it would add, say yes."""
+"""Bringing a saved diary back: choose the file, see what it would add, say yes. The clock checks and adds it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,15 +21,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.selectors import has_entries
-from lems_site.diary.importing import apply
+from lems_site.diary.importing import uploads
 from lems_site.diary.importing.errors import ImportRefused
 from lems_site.diary.importing.parse import LARGEST
+from lems_site.diary.importing.plan import ImportSummary
 from lems_site.diary.models import Entry, Import
 from lems_site.diary.views.decorators import diary_view
+from lems_site.web.clock_status import clock_status
 from lems_site.web.error_summary import list_errors
 
 from .layout import render_page
 
+State = Import.State
+REFRESH_SECONDS = 5
 LISTS = {
     "followed": gettext_lazy("Symptoms"),
     "medicines": gettext_lazy("Medicines"),
@@ -63,7 +67,7 @@ def in_memory(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     # Exempt only from the middleware's check, which would read the form before the handler is set; csrf_protect below checks it.
     @csrf_exempt
     @wraps(view)
-    def memory_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def memory_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         request.upload_handlers = [InMemory(request)]
         return csrf_protect(view)(request, *args, **kwargs)
 
@@ -96,75 +100,131 @@ class SettingsForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
 def choose_file(request: HttpRequest, access: Access) -> HttpResponse:
-    """Choose a file; what is wrong with it, if it cannot be taken."""
-    form, lines, status = FileForm(), [], 200
+    """Choose a file; the clock checks it. What can be seen at once is said at once."""
+    form, lines = FileForm(), []
     if request.method == "POST":
         if access.is_paused():
             return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                brought = apply.store_upload(form.cleaned_data["file"].read(), by=access)
+                brought = uploads.store_upload(form.cleaned_data["file"].read(), by=access)
             except ImportRefused as refused:
-                lines, status = refused.lines(), 422
+                lines = refused.lines()
                 form.add_error("file", _("This file cannot be imported. The reasons are below."))
+            except uploads.ImportUnderWay:
+                form.add_error("file", _("Another file of yours is being added now. Wait until that is done."))
             else:
                 return HttpResponseRedirect(reverse("diary:import-preview", args=[access.diary.pk, brought.pk]))
-    problems = list(list_errors(form)) if form.is_bound else []
     shown: dict[str, Any] = {
         "form": form,
         "lines": lines,
+        "waiting": uploads.open_import(access.user),
         "done": Import.objects.applied().filter(diary=access.diary),
-        "problems": problems,
+        "problems": list(list_errors(form)) if form.is_bound else [],
     }
-    return render_page(request, "diary/importing/import.html", _("Import"), access=access, status=status, **shown)
+    return render_page(request, "diary/importing/import.html", _("Import"), access=access, **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
 def preview_import(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpResponse:
+    """A file from its upload to its end: how far the clock is, what it would add, what is wrong with it, that it was added."""
+    if request.method == "POST":
+        return answer_preview(request, access, brought)
+    row = uploads.find_import(brought, by=access)
+    if row is None:
+        return say_gone(request, access)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"state": row.state, "done": row.done, "total": row.total, "words": progress_words(row)})
+    page = {State.READY: show_preview, State.REFUSED: show_refusal, State.ADDED: show_added}.get(State(row.state), show_progress)
+    return page(request, access, row)
+
+
+def show_progress(request: HttpRequest, access: Access, row: Import) -> HttpResponse:
+    """How far the clock is with a file. Without a script the page loads itself again where that is asked for (?refresh=on)."""
+    checking, refreshes = row.state == State.CHECKING, request.GET.get("refresh") == "on"
+    shown: dict[str, Any] = {
+        "row": row,
+        "checking": checking,
+        "words": progress_words(row),
+        "refreshes": refreshes,
+        "clock": clock_status(),
+    }
+    title = _("Checking the file") if checking else _("Adding the file")
+    page = render_page(request, "diary/importing/import_progress.html", title, access=access, up=up_to_import(access), **shown)
+    if refreshes:
+        page["Refresh"] = str(REFRESH_SECONDS)
+    return page
+
+
+def progress_words(row: Import) -> str:
+    """How far the clock is, in a sentence."""
+    if row.state == State.ADDING:
+        return _("It is being added. All of it is added, or nothing.")
+    if not row.total:
+        return _("It waits to be checked.") if not row.attempts else _("It is being read.")
+    return _("Checked: %(done)s of %(total)s entries.") % {"done": f"{row.done:,}", "total": f"{row.total:,}"}
+
+
+def show_preview(request: HttpRequest, access: Access, row: Import) -> HttpResponse:
     """What a file would add; add it, or leave it."""
-    back = reverse("diary:import", args=[access.diary.pk])
-    try:
-        if request.method == "POST":
-            return answer_preview(request, access, brought, back)
-        found = apply.pending_import(brought, by=access)
-    except ImportRefused:  # the diary or the site changed in between
-        found = None
-    if found is None:
-        messages.info(request, _("This file is no longer here. It was imported, cancelled, or expired after an hour."))
-        return HttpResponseRedirect(back)
-    plan = found[1]
-    kinds = [(Entry.Kind(kind).label, count) for kind, count in plan.kinds.items()]
+    summary = ImportSummary.from_json(row.summary)
     words = {"entries": _("Entries"), **LISTS}
     shown: dict[str, Any] = {
-        "plan": plan,
-        "kinds": kinds,
-        "lists": [(words[name], len(plan.new[name])) for name in LISTS if plan.new[name]],
-        "there": [(words[name], count) for name, count in plan.there.items() if count],
+        "summary": summary,
+        "kinds": [(Entry.Kind(kind).label, count) for kind, count in summary.kinds.items()],
+        "lists": [(words[name], count) for name, count in summary.lists.items() if count],
+        "there": [(words[name], count) for name, count in summary.there.items() if count],
         "form": SettingsForm(initial={"settings": not has_entries(access)}),
     }
-    up = (back, _("Import"))
-    return render_page(request, "diary/importing/import_preview.html", _("What is in the file"), access=access, up=up, **shown)
+    title = _("What is in the file")
+    return render_page(request, "diary/importing/import_preview.html", title, access=access, up=up_to_import(access), **shown)
 
 
-def answer_preview(request: HttpRequest, access: Access, brought: uuid.UUID, back: str) -> HttpResponse:
-    """What the person said to the preview. Raises ImportRefused."""
+def show_refusal(request: HttpRequest, access: Access, row: Import) -> HttpResponse:
+    """Why a file cannot be added."""
+    lines = uploads.refusal_lines(row)
+    title = _("This file cannot be imported")
+    template = "diary/importing/import_refused.html"
+    return render_page(request, template, title, access=access, up=up_to_import(access), status=422, lines=lines)
+
+
+def show_added(request: HttpRequest, access: Access, row: Import) -> HttpResponse:
+    """That a file was added."""
+    # Those from before November 2026 have no summary.
+    count = sum(ImportSummary.from_json(row.summary).kinds.values()) if row.summary else None
+    shown: dict[str, Any] = {"count": count, "row": row}
+    template = "diary/importing/import_added.html"
+    return render_page(request, template, _("The file was added"), access=access, up=up_to_import(access), **shown)
+
+
+def up_to_import(access: Access) -> tuple[str, str]:
+    """The page that an import belongs to."""
+    return reverse("diary:import", args=[access.diary.pk]), _("Import")
+
+
+def say_gone(request: HttpRequest, access: Access) -> HttpResponse:
+    """Say that a file is over."""
+    messages.info(request, _("This file is no longer here. It was imported, cancelled, or expired."))
+    return HttpResponseRedirect(up_to_import(access)[0])
+
+
+def answer_preview(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpResponse:
+    """What the person said to the preview: the clock adds the file, or it is forgotten."""
     answer = request.POST.get("answer")
     if answer == "drop":
-        apply.discard_upload(brought, by=access)
+        if not uploads.discard_upload(brought, by=access):
+            return say_gone(request, access)
         messages.info(request, _("Nothing was added. The file is deleted here."))
-        return HttpResponseRedirect(back)
+        return HttpResponseRedirect(up_to_import(access)[0])
     if answer != "add":
         return HttpResponseBadRequest(_("This form is not valid. Open the page again."))
     if access.is_paused():
         return HttpResponseRedirect(reverse("diary:paused", args=[access.diary.pk]))
-    plan = apply.apply_import(brought, by=access, settings="settings" in request.POST)
-    if plan is None:
-        messages.info(request, _("This file is no longer here. It was imported, cancelled, or expired after an hour."))
-    else:
-        messages.success(request, _("Added. Entries: %(count)s.") % {"count": len(plan.new["entries"])})
-    return HttpResponseRedirect(back)
+    if not uploads.confirm_import(brought, by=access, settings="settings" in request.POST):
+        return say_gone(request, access)
+    return HttpResponseRedirect(reverse("diary:import-preview", args=[access.diary.pk, brought]))
 
 
 @require_safe
@@ -172,7 +232,5 @@ def answer_preview(request: HttpRequest, access: Access, brought: uuid.UUID, bac
 def imported_log(request: HttpRequest, access: Access, brought: uuid.UUID) -> HttpResponse:
     """The log that came with a file."""
     found = get_object_or_404(Import.objects.applied(), pk=brought, diary=access.diary)
-    up = (reverse("diary:import", args=[access.diary.pk]), _("Import"))
-    return render_page(
-        request, "diary/importing/imported_log.html", _("Log of the imported diary"), access=access, up=up, log=found.log
-    )
+    title, up = _("Log of the imported diary"), up_to_import(access)
+    return render_page(request, "diary/importing/imported_log.html", title, access=access, up=up, log=found.log)

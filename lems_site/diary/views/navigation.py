@@ -51,7 +51,12 @@ PLACES = (
         "share",
         gettext_lazy("Share"),
         "share",
-        frozenset({"report", "links", "link-new", "people", "invite", "grant", "hand-over", "hidden-topics", "export"}),
+        frozenset(
+            {
+                *("report", "links", "link-new", "health-links", "health-link-new", "people", "invite", "grant", "hand-over"),
+                *("hidden-topics", "export"),
+            }
+        ),
     ),
 )
 # The links under "More" in groups: the permission that shows a group, its heading, and labels by URL name.

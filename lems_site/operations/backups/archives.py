@@ -1,6 +1,6 @@
 """A backup's file: a tar archive, sealed with age to its recipients. Nothing of it stands on the disk unsealed.
 
-Its members: `manifest.json` first, `database`, then the uploaded pictures under `media/`.
+Its members: `manifest.json` first, then `database`. Backups of earlier versions have uploaded pictures under `media/`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import hashlib
 import json
 import os
 import tarfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from io import BufferedIOBase, BytesIO
 from pathlib import Path
@@ -35,7 +36,8 @@ class Manifest:
     database_hash: str  # SHA-256 of the member, hexadecimal
     rows: dict[str, int]  # by table
     migrations: list[str]  # "app.name" of each that was applied
-    media: dict[str, str] = field(default_factory=dict)  # SHA-256 by path
+    media: dict[str, str] = field(default_factory=dict)  # SHA-256 by path; empty since pictures are in the database
+    deletions: dict[str, object] = field(default_factory=dict)  # a DeletionList; empty in backups of earlier releases
     format: int = FORMAT
 
 
@@ -51,9 +53,7 @@ def hash_folder(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hash_file(path) for path in files}
 
 
-def seal_archive(
-    file: Path, manifest: Manifest, database: Path, media: Path, recipients: Sequence[pyrage.x25519.Recipient]
-) -> None:
+def seal_archive(file: Path, manifest: Manifest, database: Path, recipients: Sequence[pyrage.x25519.Recipient]) -> None:
     """Write a backup's file, whole or not at all: it is written beside, brought to the disk, and renamed. Raises OSError."""
     draft = file.with_name(f".{file.name}.{os.getpid()}")
 
@@ -64,8 +64,6 @@ def seal_archive(
             member.size, member.mode = len(text), 0o600
             tar.addfile(member, BytesIO(text))
             tar.add(database, DATABASE)
-            for path in manifest.media:
-                tar.add(media / path, f"{MEDIA}/{path}")
 
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
@@ -93,20 +91,55 @@ def open_archive(file: Path, identities: Sequence[pyrage.x25519.Identity], folde
         while stream.read(1 << 20):  # what stands behind the archive, so that its seal is read to the end
             pass
 
-    try:
+    with _archive_errors(file):
         _through_pipe(unseal, unpack)
         manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    _check_format(file, manifest)
+    if hash_file(folder / DATABASE) != manifest.database_hash or hash_folder(folder / MEDIA) != manifest.media:
+        raise ArchiveError(f"{file.name} does not hold what its manifest says")
+    return manifest
+
+
+def read_manifest(file: Path, identities: Sequence[pyrage.x25519.Identity]) -> Manifest:
+    """The manifest of a backup's file alone; the rest of the file is read and dropped. Raises ArchiveError."""
+    manifests: list[Manifest] = []
+
+    def unseal(stream: BufferedIOBase) -> None:
+        with file.open("rb") as source:
+            pyrage.decrypt_io(source, stream, identities)
+
+    def read(stream: BinaryIO) -> None:
+        with tarfile.open(fileobj=stream, mode="r|") as tar:
+            member = tar.next()
+            text = tar.extractfile(member) if member is not None and member.name == MANIFEST else None
+            if text is None:
+                raise tarfile.TarError("it does not begin with its manifest")
+            manifests.append(Manifest(**json.load(text)))
+        while stream.read(1 << 20):
+            pass
+
+    with _archive_errors(file):
+        _through_pipe(unseal, read)
+    _check_format(file, manifests[0])
+    return manifests[0]
+
+
+@contextmanager
+def _archive_errors(file: Path) -> Iterator[None]:
+    """Turn what libraries raise about a file into an ArchiveError that names the file."""
+    try:
+        yield
     except pyrage.DecryptError as error:
         raise ArchiveError(
             f"{file.name} cannot be opened: it was sealed to another key, or is cut off or changed ({error})"
         ) from error
     except (tarfile.TarError, OSError, ValueError, TypeError) as error:
         raise ArchiveError(f"{file.name} cannot be unpacked: {error}") from error
+
+
+def _check_format(file: Path, manifest: Manifest) -> None:
     if manifest.format != FORMAT:
         raise ArchiveError(f"{file.name} is of another version of the site (format {manifest.format})")
-    if hash_file(folder / DATABASE) != manifest.database_hash or hash_folder(folder / MEDIA) != manifest.media:
-        raise ArchiveError(f"{file.name} does not hold what its manifest says")
-    return manifest
 
 
 def _through_pipe(write: Callable[[Any], object], read: Callable[[Any], object]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from django.utils import timezone
 
 from lems_site.operations.models import Backup
 
-from .archives import Manifest, hash_file, hash_folder, seal_archive
+from .archives import Manifest, hash_file, seal_archive
+from .deletions import list_deletions
 from .snapshots import database_kind, take_snapshot
 
 ENDING, STAMP = ".backup.age", "%Y%m%dT%H%M%SZ"
@@ -40,7 +42,7 @@ def drill_key_path(name: str) -> Path:
 
 
 def media_folder() -> Path:
-    """The folder of uploaded pictures; where they are kept elsewhere, a folder that is not there."""
+    """The folder that held pictures before they came into the database; backups of that time bring files for it."""
     return Path(settings.MEDIA_OPTIONS.get("location", backup_folder() / "no-media"))
 
 
@@ -72,21 +74,29 @@ def make_backup() -> Backup:
             database_hash=hash_file(database),
             rows=rows,
             migrations=sorted(".".join(key) for key in MigrationRecorder(connection).applied_migrations()),
-            media=hash_folder(media_folder()),
+            deletions=asdict(list_deletions()),
         )
         _write_drill_key(name, str(drill))
-        seal_archive(folder / name, manifest, database, media_folder(), [operator, drill.to_public()])
+        seal_archive(folder / name, manifest, database, [operator, drill.to_public()])
     return Backup.objects.create(name=name, made_at=now, size=(folder / name).stat().st_size)
 
 
+def list_backup_files() -> list[Path]:
+    """The backups in the folder, the newest first."""
+    return sorted(backup_folder().glob(f"*{ENDING}"), reverse=True)
+
+
 def delete_old_backups() -> list[str]:
-    """Delete the backups that are not kept any more, with their keys; none is older than BACKUP_DAYS. Their names."""
+    """Delete the backups that are not kept any more, with their keys: thinned, or older than BACKUP_DAYS. Returns their names.
+
+    The newest one stays whatever its age: without it everything would be lost where no backup has worked for so long.
+    """
     now, kept, gone = timezone.now(), set(), []
-    for file in sorted(backup_folder().glob(f"*{ENDING}"), reverse=True):
+    for place, file in enumerate(list_backup_files()):
         made_at = read_stamp(file.name)
         age = now - made_at
         unit = str(made_at) if age < ALL_OF_LAST else f"{made_at:%Y-%m-%d}" if age < ONE_A_DAY else f"{made_at:%G week %V}"
-        if unit in kept or age > timedelta(days=settings.BACKUP_DAYS):
+        if unit in kept or (place and age > timedelta(days=settings.BACKUP_DAYS)):
             file.unlink()
             drill_key_path(file.name).unlink(missing_ok=True)
             Backup.objects.filter(name=file.name).delete()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from lems_site.operations.models import Backup
 
 from .archives import DATABASE, ArchiveError, Manifest, open_archive
-from .backup import ENDING, backup_folder, drill_key_path
+from .backup import backup_folder, drill_key_path, list_backup_files
 from .snapshots import (
     SQLITE,
     RowCounts,
@@ -46,7 +46,7 @@ def prove_backup(file: Path, identity: pyrage.x25519.Identity) -> Manifest:
 
 def drill_newest_backup() -> Backup:
     """Prove the newest backup with its own key, note the result, and destroy the key. Raises DrillError with what is wrong."""
-    files = sorted(backup_folder().glob(f"*{ENDING}"), reverse=True)
+    files = list_backup_files()
     if not files:
         raise DrillError("there is no backup yet: run `manage.py backup`")
     file, key = files[0], drill_key_path(files[0].name)

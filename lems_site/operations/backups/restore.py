@@ -1,14 +1,22 @@
-"""Brings a backup back: beside what is there, proved and migrated first, then swapped. What was there is kept aside."""
+"""Brings a backup back: beside what is there, proved and migrated first, then swapped. What was there is kept aside.
+
+Diaries that were deleted after the backup are deleted from it before the swap, as far as a newer list of deletions is at hand:
+in the database that is replaced, in a newer backup beside it, or in a list that the caller brings.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -17,8 +25,9 @@ from django.conf import settings
 from django.utils import timezone
 from psycopg import sql
 
-from .archives import DATABASE, MEDIA, ArchiveError, Manifest, open_archive
-from .backup import media_folder
+from .archives import DATABASE, MEDIA, ArchiveError, Manifest, open_archive, read_manifest
+from .backup import ENDING, list_backup_files, media_folder
+from .deletions import DeletionList, read_present_deletions
 from .snapshots import (
     SQLITE,
     SnapshotError,
@@ -29,16 +38,31 @@ from .snapshots import (
 )
 
 JOURNALS = ("", "-wal", "-shm")
+FOLDER_STORAGE = "django.core.files.storage.FileSystemStorage"
 
 
 class RestoreError(Exception):
     """Nothing was changed. The text says why."""
 
 
-def restore_backup(file: Path, identity: pyrage.x25519.Identity) -> tuple[Manifest, Path]:
-    """Put a backup in the place of the site's database and pictures. Returns its manifest, and where what was there lies now.
+@dataclass(frozen=True)
+class Restoration:
+    """What a restore did. `listed_at` is the moment of the newest list of deletions, None where none is newer than the backup."""
 
-    The site and its clock must be stopped. Raises RestoreError, with nothing changed.
+    manifest: Manifest
+    aside: Path  # where what was there lies now
+    deleted: int  # diaries that were in the backup and deleted later
+    listed_at: str | None
+
+
+def restore_backup(
+    file: Path, identity: pyrage.x25519.Identity, lists: Iterable[DeletionList] = (), *, deleted_may_return: bool = False
+) -> Restoration:
+    """Put a backup in the place of the site's database and pictures, without the diaries that were deleted after it.
+
+    lists: lists of deletions besides those in the present database and in newer backups. deleted_may_return: go on although they
+    do not reach back to this backup. The site and its clock must be stopped.
+    Raises RestoreError, with nothing changed.
     """
     data = Path(settings.DATA_DIR)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -49,31 +73,76 @@ def restore_backup(file: Path, identity: pyrage.x25519.Identity) -> tuple[Manife
             if manifest.database != database_kind():
                 raise RestoreError(f"this backup is of {manifest.database}, the site's database is {database_kind()}")
             aside = data / f"before-restore-{timezone.now():%Y%m%dT%H%M%S%f}"
+            newer = _newer_lists(manifest, [*lists, *_lists_at_hand(file, manifest, identity)], deleted_may_return)
+            days = _merge_lists(newer)
             if manifest.database == SQLITE:
-                _swap_sqlite(manifest, work / DATABASE, aside)
+                deleted = _swap_sqlite(manifest, work / DATABASE, aside, days)
             else:
-                _swap_postgresql(work / DATABASE, aside.name)
+                deleted = _swap_postgresql(work / DATABASE, aside.name, days)
         except (ArchiveError, SnapshotError, OSError, psycopg.Error) as error:
             raise RestoreError(str(error)) from error
         _swap_media(work / MEDIA, aside)
-    return manifest, aside
+    return Restoration(manifest, aside, deleted, max((one.listed_at for one in newer), default=None))
 
 
-def migrate_database(url: str) -> None:
-    """Bring a database to this version of the site. Raises SnapshotError with what `migrate` said."""
-    command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "migrate", "--noinput", "--verbosity", "0"]
-    env = {**os.environ, "DATABASE_URL": url}
-    ended = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603 (our own command)
+def _lists_at_hand(file: Path, manifest: Manifest, identity: pyrage.x25519.Identity) -> Iterator[DeletionList]:
+    """The list of the database that is there now, and that of the newest other backup that can be opened."""
+    present = read_present_deletions(datetime.fromisoformat(manifest.made_at))
+    if present is not None:
+        yield present
+    beside = {path.name: path for path in (*list_backup_files(), *file.parent.glob(f"*{ENDING}"))}
+    for name in sorted(beside, reverse=True):
+        try:
+            listed = read_manifest(beside[name], [identity]).deletions if name != file.name else {}
+        except ArchiveError:
+            continue
+        if listed:
+            yield DeletionList.from_json(listed)
+            return
+
+
+def _newer_lists(manifest: Manifest, lists: Iterable[DeletionList], deleted_may_return: bool) -> list[DeletionList]:
+    """The lists that were written after a backup. Raises RestoreError where it is too old for all of them and that may not be."""
+    made_at = datetime.fromisoformat(manifest.made_at)
+    newer = [one for one in lists if datetime.fromisoformat(one.listed_at) > made_at]
+    if newer and not deleted_may_return and not any(one.reaches_back_to(made_at) for one in newer):
+        raise RestoreError(
+            f"this backup is of {made_at:%Y-%m-%d}. Which diaries were deleted is known since {min(one.since for one in newer)}"
+            " only, and others would come back. Use a newer backup, or add --deleted-may-return."
+        )
+    return newer
+
+
+def _merge_lists(lists: Iterable[DeletionList]) -> dict[str, str]:
+    return {diary: day for one in lists for diary, day in one.diaries.items()}
+
+
+def _prepare_database(url: str, media: Path, days: dict[str, str]) -> int:
+    """Bring a restored database to this version of the site, and delete the listed diaries from it. Returns how many there were.
+
+    media: the folder of the backup's pictures, if it has any. days: the day of each deletion by the diary's id. Raises
+    SnapshotError with what a command said.
+    """
+    pictures = {"MEDIA_STORAGE": FOLDER_STORAGE, "MEDIA_OPTIONS": json.dumps({"location": str(media)})}
+    env = {**os.environ, **pictures, "DATABASE_URL": url}
+    _manage(env, "migrate", "--noinput", "--verbosity", "0")
+    return int(_manage(env, "apply_deletions", typed=json.dumps(days))) if days else 0
+
+
+def _manage(env: dict[str, str], *arguments: str, typed: str = "") -> str:
+    command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), *arguments]
+    ended = subprocess.run(command, env=env, input=typed, capture_output=True, text=True, check=False)  # noqa: S603 (our own)
     if ended.returncode:
         raise SnapshotError(f"the backup cannot be brought to this version: {ended.stderr.strip()[-500:]}")
+    return ended.stdout
 
 
-def _swap_sqlite(manifest: Manifest, restored: Path, aside: Path) -> None:
+def _swap_sqlite(manifest: Manifest, restored: Path, aside: Path, days: dict[str, str]) -> int:
     target = Path(settings.DATABASES["default"]["NAME"])
     _refuse_if_in_use(target)
     if count_sqlite_rows(restored) != manifest.rows:
         raise RestoreError("the backup holds other numbers of rows than its manifest says")
-    migrate_database(f"sqlite:///{restored}")
+    deleted = _prepare_database(f"sqlite:///{restored}", restored.with_name(MEDIA), days)
     with closing(sqlite3.connect(restored)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     aside.mkdir(mode=0o700)
@@ -83,6 +152,7 @@ def _swap_sqlite(manifest: Manifest, restored: Path, aside: Path) -> None:
             present.rename(aside / present.name)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.move(restored, target)
+    return deleted
 
 
 def _refuse_if_in_use(database: Path) -> None:
@@ -101,8 +171,8 @@ def _refuse_if_in_use(database: Path) -> None:
         return
 
 
-def _swap_postgresql(dump: Path, aside: str) -> None:
-    """Restore into a new database, migrate it, then swap names. The one before stays under the name of `aside`."""
+def _swap_postgresql(dump: Path, aside: str, days: dict[str, str]) -> int:
+    """Restore into a new database, prepare it, then swap names. The one before stays under the name of `aside`."""
     name = str(settings.DATABASES["default"]["NAME"])
     fresh, before = f"{name}_restored", aside.replace("-", "_")
     admin = connection_values("postgres")
@@ -110,7 +180,7 @@ def _swap_postgresql(dump: Path, aside: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh)))
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(fresh)))
     run_postgresql_tool("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={fresh}", str(dump), name=fresh)
-    migrate_database(_postgresql_url(fresh))
+    deleted = _prepare_database(_postgresql_url(fresh), dump.with_name(MEDIA), days)
     with psycopg.connect(**admin, autocommit=True) as connection:
         query = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
         row = connection.execute(query, [name]).fetchone()
@@ -121,6 +191,7 @@ def _swap_postgresql(dump: Path, aside: str) -> None:
         if exists:
             connection.execute(rename.format(sql.Identifier(name), sql.Identifier(before)))
         connection.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
+    return deleted
 
 
 def _postgresql_url(name: str) -> str:
@@ -131,9 +202,10 @@ def _postgresql_url(name: str) -> str:
 
 
 def _swap_media(restored: Path, aside: Path) -> None:
+    if not restored.exists():
+        return
     target = media_folder()
     aside.mkdir(mode=0o700, exist_ok=True)
     if target.exists():
         target.rename(aside / MEDIA)
-    if restored.exists():
-        shutil.move(restored, target)
+    shutil.move(restored, target)

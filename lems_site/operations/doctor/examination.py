@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db import DatabaseError
 
-from . import database_checks, settings_checks
+from . import database_checks, opening_check, settings_checks
 from .findings import Check, Finding, red
 
 CHECKS: tuple[Check, ...] = (
@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     database_checks.check_pages,
     settings_checks.check_backup_key,
     database_checks.check_backups,
+    opening_check.check_opening,
 )
 
 

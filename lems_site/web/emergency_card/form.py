@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lems_site.web.rendering.qr_code import make_qr_path
+
 from .card import CONDITIONAL_NOTES, EmergencyCard, card_labels, footer_template
-from .picture import draw_png, draw_svg, make_qr_path
+from .picture import draw_png, draw_svg
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words

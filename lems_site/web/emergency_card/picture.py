@@ -5,27 +5,15 @@ from __future__ import annotations
 import io
 import textwrap
 
-import qrcode
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
-from qrcode.constants import ERROR_CORRECT_L
 
 from .card import EmergencyCard
 
 WIDTH, HEIGHT = 1080, 2340  # pixels of the lock-screen picture
 TOP, SIDE = 800, 70  # the clock of a phone stands above `TOP`
 LETTERS = 40  # letters in a line of the picture
-
-
-def make_qr_path(text: str) -> tuple[str, int]:
-    """Returns a QR code of a text as SVG path data and its size in modules, quiet zone included."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_L, box_size=1, border=4)
-    code.add_data(text.encode())
-    code.make(fit=True)
-    rows = code.get_matrix()
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return path, len(rows)
 
 
 def wrap_picture_lines(card: EmergencyCard) -> list[tuple[str, bool]]:

@@ -28,11 +28,11 @@ from django.test import Client
 
 from lems_site.accounts.models import Consent, Session, User
 from lems_site.diary.account.delete import delete_account, delete_diary
-from lems_site.diary.importing import apply
-from lems_site.diary.models import AuditEvent, Diary, Entry, Grant, Import, Invitation, Reminders
+from lems_site.diary.importing import uploads
+from lems_site.diary.models import AuditEvent, DeletedDiary, Diary, Entry, Grant, Import, Invitation, Reminders
 from tests.conftest import ROOT
 from tests.diary.conftest import PASSWORD, overwrite
-from tests.diary.full_diary import download_export, fill_diary
+from tests.diary.full_diary import download_export, fill_diary, import_into
 
 MARK = "MARK-OF-ADA"
 
@@ -47,10 +47,10 @@ def signed_in(user: User) -> Client:
 
 
 def dump() -> str:
-    """Every row of every table as text, sessions decoded."""
+    """Every row of every table as text, sessions decoded, but for the list of deleted diaries."""
     lines = []
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
+        for table in sorted({*connection.introspection.table_names(cursor)} - {DeletedDiary._meta.db_table}):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 (its own tables)
             lines += [f"{table}: {row!r}" for row in cursor.fetchall()]
     lines += [f"session: {json.dumps(session.get_decoded(), default=str)}" for session in Session.objects.all()]
@@ -76,11 +76,10 @@ def full(owner, helper, reader, settings, browse):
     fill_diary(owner, helper)
     overwrite(Entry.objects.filter(diary=owner.diary, kind="test"), text=f"{MARK} note")
     overwrite(Diary.objects.filter(pk=owner.diary.pk), name=f"{MARK} diary")
-    apply.store_upload(download_export(browse(owner.user), owner, "json"), by=owner)
-    done = apply.store_upload(download_export(browse(owner.user), owner, "json"), by=owner)
-    apply.apply_import(done.pk, by=owner, settings=False)
+    import_into(browse(owner.user), owner, download_export(browse(owner.user), owner, "json"))
+    brought = uploads.store_upload(download_export(browse(owner.user), owner, "json"), by=owner)
     Invitation.objects.create(
-        diary=owner.diary, role="reader", label=MARK, token_hash="a", code_hash="b", ends_at=done.uploaded_at
+        diary=owner.diary, role="reader", label=MARK, token_hash="a", code_hash="b", ends_at=brought.uploaded_at
     )
     for access in (owner, helper):
         Reminders.objects.create(diary=owner.diary, user=access.user, title=f"{MARK} {access.user.pk}", times=["09:00"])
@@ -105,6 +104,7 @@ def test_a_deleted_diary_takes_everything_with_it(full):
     assert pk.hex not in left
     assert "HYPERLINK" not in left
     assert User.objects.filter(pk=full.user.pk).exists(), "the account stays"
+    assert [row.pk for row in DeletedDiary.objects.all()] == [pk], "restored backups must know"
 
 
 def test_it_is_asked_once_with_a_tick_and_the_copy_is_offered_first(full):

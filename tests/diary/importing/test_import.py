@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-import uuid
 
 import pytest
 import time_machine
@@ -18,10 +17,10 @@ from django.test import Client
 from lems_site.accounts import consent
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.account.create import create_diary
-from lems_site.diary.importing import apply
+from lems_site.diary.importing import apply, uploads
 from lems_site.diary.models import AuditEvent, Change, Entry, Grant, Import
 from tests.diary.conftest import check_in, overwrite
-from tests.diary.full_diary import download_export, fill_diary, import_into, upload
+from tests.diary.full_diary import add_upload, download_export, fill_diary, import_into, run_import_clock, upload
 
 
 def browser_of(user) -> Client:
@@ -97,8 +96,9 @@ def test_the_brought_log_is_a_text_apart_and_never_in_the_real_log(saved, anew, 
 
 def test_the_preview_says_what_would_be_added_and_adds_nothing(saved, anew, browse):
     client = browse(anew.user)
-    response = client.get(upload(client, anew, saved).url)
-    page = response.content.decode()
+    place = upload(client, anew, saved).url
+    run_import_clock()
+    page = client.get(place).content.decode()
     for said in (
         "check-in: 2",
         "event: 1",
@@ -125,15 +125,20 @@ def test_saying_no_deletes_the_file_and_adds_nothing(saved, anew, browse):
 def test_the_same_file_twice_and_a_double_press_add_nothing_twice(saved, anew, browse):
     client = browse(anew.user)
     place = upload(client, anew, saved).url
-    other = upload(client, anew, saved).url
-    for address in (place, place, other):
-        client.post(address, {"answer": "add"})
+    run_import_clock()
+    for _twice in range(2):
+        client.post(place, {"answer": "add"})
+    run_import_clock()
+    client.post(place, {"answer": "add"})
+    assert "Added. Entries: 7." in add_upload(client, place).content.decode()
     assert Entry.objects.filter(diary=anew.diary).count() == 7
-    assert Import.objects.applied().exclude(applied_at=None).count() == 2
-    assert [bool(one.log) for one in Import.objects.applied()] == [False, True], "the same log is kept twice"
-    page = client.get(upload(client, anew, saved).url).content.decode()
+    again = upload(client, anew, saved).url
+    run_import_clock()
+    page = client.get(again).content.decode()
     assert "Everything in this file is already in the diary." in page
     assert "Entries: 7" in page
+    assert "Added. Entries: 0." in add_upload(client, again).content.decode()
+    assert [bool(one.log) for one in Import.objects.applied()] == [False, True], "the same log is kept twice"
 
 
 def test_what_was_corrected_here_is_not_overwritten(saved, owner, browse):
@@ -154,13 +159,26 @@ def test_settings_are_left_alone_unless_ticked_and_nothing_is_shown_that_was_hid
     assert (anew.diary.name, anew.diary.zone, anew.diary.hidden_topics) == ("Ada's diary", "Europe/Berlin", ["mood", "notes"])
 
 
-def test_a_file_waits_an_hour_and_is_then_deleted(saved, owner, browse):
+def test_a_checked_file_waits_an_hour_and_is_then_deleted(saved, owner, browse):
     client = browse(owner.user)
     place = upload(client, owner, saved).url
+    run_import_clock()
     with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=61)):
         assert client.get(place).status_code == 302
         assert client.post(place, {"answer": "add"}).status_code == 302
+        run_import_clock()
         assert AuditEvent.objects.filter(diary=owner.diary, target="import").count() == 0
+        call_command("sweep_diary")
+    assert not Import.objects.exists()
+
+
+def test_a_file_that_no_clock_came_to_is_deleted_after_a_day(saved, owner, browse):
+    client = browse(owner.user)
+    place = upload(client, owner, saved).url
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(hours=23)):
+        call_command("sweep_diary")
+        assert client.get(place).status_code == 200
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(hours=25)):
         call_command("sweep_diary")
     assert not Import.objects.exists()
 
@@ -193,19 +211,22 @@ def test_a_form_without_its_token_is_refused(saved, owner):
     assert upload(client, owner, saved).status_code == 403
 
 
-def test_what_fails_while_adding_adds_nothing(saved, anew, browse, monkeypatch):
+def test_what_fails_while_adding_adds_nothing_and_is_tried_again(saved, anew, browse, monkeypatch):
     client = browse(anew.user)
     place = upload(client, anew, saved).url
+    run_import_clock()
 
     def fail(*args, **kwargs):
         raise RuntimeError("in the middle")
 
-    monkeypatch.setattr(Change.objects, "bulk_create", fail)
-    with pytest.raises(RuntimeError):
-        client.post(place, {"answer": "add", "settings": "on"})
+    with monkeypatch.context() as patched:
+        patched.setattr(Change.objects, "bulk_create", fail)
+        add_upload(client, place, settings=True)
     assert not Entry.objects.filter(diary=anew.diary).exists()
     assert anew.diary.tracked_symptoms.count() == 4
-    assert Import.objects.pending().count() == 1, "the file can be confirmed again"
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=30)):
+        run_import_clock()
+    assert Entry.objects.filter(diary=anew.diary).count() == 7
 
 
 def test_a_file_that_was_saved_without_notes_can_be_brought(owner, helper, keeper, browse):
@@ -223,18 +244,20 @@ def test_a_deleted_helper_stays_a_former_helper(owner, helper, keeper, browse):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_presses_at_once_add_once(owner, helper, keeper, browse):
+def test_two_clocks_at_once_add_once(owner, helper, keeper, browse):
     fill_diary(owner, helper)
     raw = download_export(browse(owner.user), owner, "json")
-    places = [apply.store_upload(raw, by=keeper) for _twice in range(2)]
+    brought = uploads.store_upload(raw, by=keeper)
+    run_import_clock()
+    assert uploads.confirm_import(brought.pk, by=keeper, settings=True)
     ready = threading.Barrier(2)
 
-    def confirm(pk: uuid.UUID) -> None:
+    def add() -> None:
         ready.wait()
-        apply.apply_import(pk, by=keeper, settings=True)
+        apply.apply_import(brought.pk, json.loads(raw), by=keeper)
         connection.close()
 
-    threads = [threading.Thread(target=confirm, args=[one.pk]) for one in places]
+    threads = [threading.Thread(target=add) for _twice in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import time
 from itertools import islice
 
 import jsonschema
@@ -16,7 +17,7 @@ from lems_site.diary.importing import parse
 from lems_site.diary.importing.errors import ImportRefused
 from lems_site.diary.importing.schema_check import ENTRY_SCHEMA, schema_problems
 from lems_site.diary.models import Import
-from tests.diary.full_diary import download_export, fill_diary, upload
+from tests.diary.full_diary import download_export, fill_diary, run_import_clock, upload
 
 
 @pytest.fixture
@@ -27,11 +28,14 @@ def saved(owner, helper, browse):
 
 
 def refused(client, access, content) -> str:
-    """What the page says about a file that it does not take; nothing may have been kept."""
+    """What the page says about a file that cannot be added, at once or when the clock has checked it; nothing of it is kept."""
     response = upload(client, access, content)
+    if response.status_code == 302:
+        run_import_clock()
+        response = client.get(response.url)
     page = response.content.decode()
     assert response.status_code == 422, page
-    assert not Import.objects.exists()
+    assert [(row.state, row.content) for row in Import.objects.all()] in ([], [("refused", "")])
     return page.partition("Why this file cannot be imported")[2].partition("Nothing was added.")[0]
 
 
@@ -201,6 +205,36 @@ def test_a_hostile_file_is_refused_at_once(saved_value):
     assert reasons["left_out"] == "There are more than 4 here."
     assert reasons["medicines"] == "There are more than 1000 here."
     assert (("entries", 0, "history"), "There are more than 1000 here.") in [problem[1::-1] for problem in problems]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" + b"NaN," * 2_000_000 + b"NaN]",
+        b'{"a":[' + b'{"b":[]},' * 600_000 + b"NaN]}",
+        b'{"format":"lems-diary","version":1,"x":"' + b"x" * 5_000_000 + b'",' + b'"y":1,' * 500_000 + b'"z":1}',
+        b"[" * 2_000_000,
+        b'{"a":' * 300_000,
+    ],
+    ids=["NaN", "objects", "members", "lists", "deep"],
+)
+def test_a_hostile_file_costs_the_clock_little_and_the_page_is_short(owner, browse, content):
+    client = browse(owner.user)
+    before = time.process_time()
+    upload(client, owner, content)
+    assert time.process_time() - before < 2, "the upload alone"
+    run_import_clock()
+    assert time.process_time() - before < 30
+    row = Import.objects.get()
+    assert row.state == "refused"
+    page = client.get(f"/diary/{owner.diary.pk}/import/{row.pk}/").content
+    assert len(page) < 30_000
+    assert page.count(b"<li>Line ") <= 20
+
+
+def test_a_long_name_in_a_file_is_told_in_short(saved, owner, browse):
+    page = refused(browse(owner.user), owner, changed(saved, entries__0__data={"x" * 100_000: 1}))
+    assert len(page) < 1000
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def links_of(html: str) -> set[str]:
 
 def test_the_owner_finds_everything_with_one_sentence_each(owner, helper, browse):
     html = share_page(browse, owner)
-    assert links_of(html) == {"invite", "people", "report", "links", "medicine-list", "emergency-card", "export"}
+    assert links_of(html) == {"invite", "people", "report", "links", "codes", "medicine-list", "emergency-card", "export"}
     words = words_of(html)
     assert "ada@example.org (you): Owner" in words
     assert "ben@example.org : Helper" in words
@@ -52,7 +52,7 @@ def test_links_that_are_open_now_are_counted(owner, browse, count):
     for _ in range(count):
         samples.link(owner)
     words = words_of(share_page(browse, owner))
-    expected = {0: "that you choose. List", 1: "1 link is open now.", 2: "2 links are open now."}[count]
+    expected = {0: "that you choose. A QR code", 1: "1 link is open now.", 2: "2 links are open now."}[count]
     assert expected in words
 
 

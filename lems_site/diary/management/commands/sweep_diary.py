@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from lems_site.diary.importing.apply import delete_expired_uploads
+from lems_site.diary.importing.uploads import delete_expired_uploads
 
 
 class Command(BaseCommand):

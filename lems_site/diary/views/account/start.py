@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods
 from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.display_name import NameField, set_display_name
 from lems_site.accounts.models import User
-from lems_site.diary.access.exceptions import AlreadyOwnsDiary
+from lems_site.diary.access.exceptions import AlreadyOwnsDiary, DiariesClosed
 from lems_site.diary.account.create import create_diary
 from lems_site.diary.forms.fields import FormOptions, LineField, ZoneField
 from lems_site.diary.views.decorators import signed_in_view
 from lems_site.diary.views.layout import render_page
+from lems_site.web.diary_opening import new_diaries_allowed
 
 
 class StartForm(forms.Form):
@@ -58,8 +59,8 @@ def start_diary(request: HttpRequest, user: User, *, for_someone: bool = False) 
     """Begin a diary of one's own, or for somebody who cannot. Asks for consent first."""
     title = _("Start a diary for someone") if for_someone else _("Start your diary")
     up = (reverse("diary:index"), _("Diary"))
-    if not settings.DIARY_OPEN:
-        return render_page(request, "diary/account/closed.html", title, up=up, status=403 if request.method == "POST" else 200)
+    if not new_diaries_allowed():
+        return _closed_page(request, title)
     if needs_consent(user):
         return HttpResponseRedirect(f"{reverse('account_consent')}?{urlencode({'next': request.path})}")
     form = StartForm(
@@ -75,7 +76,15 @@ def start_diary(request: HttpRequest, user: User, *, for_someone: bool = False) 
         except AlreadyOwnsDiary:
             messages.info(request, _("You have a diary already. Here it is."))
             return HttpResponseRedirect(reverse("diary:index"))
+        except DiariesClosed:
+            return _closed_page(request, title)
         if data.get("display_name"):
             set_display_name(data["display_name"], by=user)
         return HttpResponseRedirect(reverse("diary:home", args=[access.diary.pk]))
     return render_page(request, "diary/account/start.html", title, up=up, forms=(form,), form=form, for_someone=for_someone)
+
+
+def _closed_page(request: HttpRequest, title: str) -> HttpResponse:
+    """That nobody can begin a diary: not on this site, or not at the moment."""
+    up, status = (reverse("diary:index"), _("Diary")), 403 if request.method == "POST" else 200
+    return render_page(request, "diary/account/closed.html", title, up=up, status=status, for_now=bool(settings.DIARY_OPEN))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from lems_site.diary.access.people_list import list_people
 from lems_site.diary.access.permissions import Access, is_paused
-from lems_site.diary.models import ShareLink
+from lems_site.diary.models import HealthLink, ShareLink
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
 
@@ -24,6 +24,7 @@ def show_share_page(request: HttpRequest, access: Access) -> HttpResponse:
         shown = {
             "people": [row for row in list_people(access) if not row.grant.is_expired],
             "open_links": ShareLink.objects.active().filter(diary=access.diary).count(),
+            "open_codes": HealthLink.objects.active().filter(diary=access.diary).count(),
             "paused": is_paused(access.diary),
         }
     return render_page(request, "diary/report/share.html", _("Share"), access=access, **shown)

@@ -19,14 +19,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the backup")
         parser.add_argument("--identity", type=Path, required=True, help="the operator's private key, a file of age-keygen")
+        known = "go on although it is not known whether diaries of this backup were deleted later"
+        parser.add_argument("--deleted-may-return", action="store_true", help=known)
         parser.add_argument("--yes", action="store_true", help="really do it")
 
-    def handle(self, *, file: Path, identity: Path, yes: bool, **options: object) -> None:
+    def handle(self, *, file: Path, identity: Path, yes: bool, deleted_may_return: bool, **options: object) -> None:
         if not yes:
             raise CommandError("This replaces the site's database and pictures. Nothing was done. Add --yes to do it.")
         try:
-            manifest, aside = restore_backup(file, read_identity(identity))
+            done = restore_backup(file, read_identity(identity), deleted_may_return=deleted_may_return)
         except RestoreError as error:
             raise CommandError(f"nothing was changed: {error}") from error
+        manifest = done.manifest
         self.stdout.write(f"restored: the site as it was at {manifest.made_at}, {sum(manifest.rows.values()):,} rows")
-        self.stdout.write(f"what was there before: {aside.name}")
+        self.stdout.write(f"what was there before: {done.aside.name}")
+        if done.listed_at is None:
+            self.stdout.write("No newer list of deletions was at hand: what was deleted after this backup is there again.")
+        else:
+            self.stdout.write(f"deleted again: {done.deleted} diaries (list of deletions of {done.listed_at})")

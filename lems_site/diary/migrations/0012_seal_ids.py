@@ -8,7 +8,7 @@ from django.db import migrations, models
 def name_rows(apps, schema_editor):
     """AddField gives every row the same default; each row needs another."""
     value = "gen_random_uuid()" if schema_editor.connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
-    for name in ("Change", "ReminderSchedule", "TrackedSymptom"):
+    for name in ("Change", "HealthLinkFetch", "ReminderSchedule", "TrackedSymptom"):
         table = schema_editor.quote_name(apps.get_model("diary", name)._meta.db_table)
         schema_editor.execute(f"UPDATE {table} SET seal_id = {value}")
 
@@ -16,12 +16,17 @@ def name_rows(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diary', '0008_entry_batch_index'),
+        ('diary', '0011_import_states'),
     ]
 
     operations = [
         migrations.AddField(
             model_name='change',
+            name='seal_id',
+            field=models.UUIDField(default=uuid.uuid4, editable=False),
+        ),
+        migrations.AddField(
+            model_name='healthlinkfetch',
             name='seal_id',
             field=models.UUIDField(default=uuid.uuid4, editable=False),
         ),

@@ -10,7 +10,7 @@ from lems_site.web.sealing.column_migration import SealColumn
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diary', '0009_seal_ids'),
+        ('diary', '0012_seal_ids'),
     ]
 
     operations = [
@@ -65,6 +65,16 @@ class Migration(migrations.Migration):
             field=lems_site.diary.codes.private_text.PrivateTextField(blank=True),
         ),
         SealColumn(
+            model_name='healthlink',
+            name='includes',
+            field=lems_site.diary.codes.private_text.PrivateJSONField(default=list),
+        ),
+        SealColumn(
+            model_name='healthlinkfetch',
+            name='recipient',
+            field=lems_site.diary.codes.private_text.PrivateTextField(),
+        ),
+        SealColumn(
             model_name='import',
             name='content',
             field=lems_site.diary.codes.private_text.PrivateTextField(blank=True),
@@ -72,6 +82,16 @@ class Migration(migrations.Migration):
         SealColumn(
             model_name='import',
             name='log',
+            field=lems_site.diary.codes.private_text.PrivateTextField(blank=True),
+        ),
+        SealColumn(
+            model_name='import',
+            name='problems',
+            field=lems_site.diary.codes.private_text.PrivateTextField(blank=True),
+        ),
+        SealColumn(
+            model_name='import',
+            name='summary',
             field=lems_site.diary.codes.private_text.PrivateTextField(blank=True),
         ),
         SealColumn(

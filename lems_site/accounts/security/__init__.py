@@ -1,0 +1,1 @@
+"""What keeps accounts safe and tells people of it: events, known devices, mails, limits on tries."""
