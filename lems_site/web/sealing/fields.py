@@ -19,9 +19,11 @@ from .cipher import DIGEST_BYTES
 from .data_keys import ensure_data_key, open_value, seal_value
 
 if TYPE_CHECKING:
-    Field, BinaryField = models.Field[Any, Any], models.BinaryField[Any, Any]
+    Field = models.Field[Any, Any]
+    BinaryField = models.BinaryField[Any, Any]
 else:
-    Field, BinaryField = models.Field, models.BinaryField
+    Field = models.Field
+    BinaryField = models.BinaryField
 PLAIN = b"\x00"  # begins a value that is not sealed yet; a sealed one begins with another byte (cipher.py)
 
 
