@@ -100,6 +100,7 @@ POISON_LINE = env.str("POISON_LINE", "")
 
 INSTALLED_APPS = [
     "lems_site.accounts.admin_config.StaffAdminConfig",
+    "lems_site.accounts.console",  # before auth, two of whose commands it refuses
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -175,12 +176,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # then the copies of the pages answer
+    if _POOL := env.int("DATABASE_POOL", 0):
+        # Each worker holds at most so many connections for all its threads; who waits longer gets the copy of the page.
+        DATABASES["default"]["CONN_MAX_AGE"] = 0
+        DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": _POOL, "timeout": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits on sign-in, codes and the like are counted here, so that they hold across workers.
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache")}
 if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}  # the default of 300 would forget limits under attack
+elif CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    CACHES["default"].setdefault("KEY_PREFIX", "lems")
+    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 2, "socket_timeout": 2, **CACHES["default"].get("OPTIONS", {})}
 
 # Mail: to EMAIL_URL; without it into the folder MAIL_DIR; without that to the console.
 MAIL_DIR = env.str("MAIL_DIR", "")
@@ -201,9 +209,8 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "diary:signed-in"  # the diary where there is one, else the account
 CSRF_FAILURE_VIEW = "lems_site.web.lost_session.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "lems_site.accounts.security.password_strength.StrengthValidator", "OPTIONS": {"min_length": 10}},
 ]
 
 # Accounts (django-allauth). People are known by their e-mail address; what is mailed is always a code, never a link.
@@ -280,6 +287,7 @@ MFA_FORMS = {
 }
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "lems_site.web.formats"  # times of day are written as 20:23 everywhere
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True

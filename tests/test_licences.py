@@ -18,7 +18,7 @@ ALLOWED_FOR_FONTS = frozenset(["OFL-1.1"])  # a font may be installed with any p
 FONTS = ("manimgx-fonts", "manimgx-fonts-cjk")
 # The one exception: PostgreSQL was asked for, and psycopg is its driver. It is installed and imported unchanged, which the
 # LGPL lets a program under any licence do; whoever passes the site on with psycopg inside must let it be replaced.
-EXCEPTIONS = {"psycopg": "LGPL-3.0-only", "psycopg-binary": "LGPL-3.0-only"}
+EXCEPTIONS = {"psycopg": "LGPL-3.0-only", "psycopg-binary": "LGPL-3.0-only", "psycopg-pool": "LGPL-3.0-only"}
 # Old words for a licence in a package's metadata, and what they mean.
 SPDX = {
     "Apache Software License": "Apache-2.0",
@@ -27,7 +27,8 @@ SPDX = {
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }
-NOT_INSTALLED_HERE = {"colorama": "BSD-3-Clause"}  # for other systems than Linux only
+# For other systems than Linux, or another Python.
+NOT_INSTALLED_HERE = {"async-timeout": "Apache-2.0", "colorama": "BSD-3-Clause"}
 
 
 def read_licence(package: Any) -> str:

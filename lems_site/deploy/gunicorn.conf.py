@@ -15,5 +15,5 @@ keepalive = 15  # nginx holds its connections to the site open
 limit_request_line = 0
 # A worker is replaced after so many requests, so that memory once needed by a large export is given back.
 max_requests, max_requests_jitter = 20_000, 2_000
-forwarded_allow_ips = "127.0.0.1"
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 loglevel = "warning"  # nginx counts the requests; an address of a diary stands in no log

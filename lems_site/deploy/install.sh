@@ -43,7 +43,8 @@ install -m 0644 "$deploy"/systemd/lems-site.service "$deploy"/systemd/lems-clock
 systemctl daemon-reload
 systemctl enable --quiet lems-site lems-clock
 systemctl enable --quiet --now lems-backup.timer lems-drill.timer
-systemctl restart lems-site lems-clock
+if systemctl is-active --quiet lems-site; then systemctl reload lems-site; else systemctl restart lems-site; fi
+systemctl restart lems-clock
 
 echo "6. nginx"
 install -d -o www-data -g www-data /var/cache/nginx/lems

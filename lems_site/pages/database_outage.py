@@ -1,4 +1,4 @@
-"""Answers while the database cannot be reached or written: the copy of a public page, else a page that keeps what was typed."""
+"""Answers while the database or Redis cannot be used: the copy of a public page, else a page that keeps what was typed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from redis.exceptions import RedisError
 
 from lems_site.pictures.views import HEADERS
 from lems_site.web.lost_session import typed_fields
@@ -22,8 +23,9 @@ log = logging.getLogger(__name__)
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether an error says that the database is away, read-only, full, busy or damaged; not that a query is wrong."""
-    if isinstance(error, OperationalError | InterfaceError | SealingError):
+    """Whether an error says that the database is away, read-only, full, busy or damaged, that Redis is away, or that sealed
+    values cannot be opened; not a wrong query."""
+    if isinstance(error, OperationalError | InterfaceError | RedisError | SealingError):
         return True
     return type(error) is DatabaseError  # SQLite's, of a damaged file
 
@@ -33,7 +35,7 @@ def respond_in_outage(request: HttpRequest) -> HttpResponse:
 
     What a form sent comes back only to this site's own pages, and never a password or a code.
     """
-    log.error("the database cannot be used: %s %s", request.method, request.path)
+    log.error("the database or the cache cannot be used: %s %s", request.method, request.path)
     copy = read_copy(request.path) if request.method in ("GET", "HEAD") else None
     if copy is not None:
         return HttpResponse(copy, headers={"Cache-Control": "no-store"})

@@ -157,20 +157,23 @@ def environment(folder: Path, port: int, site_port: int) -> dict[str, str]:
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[Server]:
-    """The site behind nginx, with its pages copied once. Raises AssertionError if it does not start."""
+def running_server(folder: Path, program: Path = ROOT) -> Iterator[Server]:
+    """The site behind nginx, with its pages copied once; `program` is the folder of its code.
+
+    Raises AssertionError if it does not start.
+    """
     assert NGINX, "install the Debian package nginx-light"
     port, http_port, site_port = free_port(), free_port(), free_port()
     env = environment(folder, port, site_port)
     certificate = make_certificate(folder)
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""))
     (folder / "site.conf").write_text(site_configuration(folder, port, http_port, site_port))
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    subprocess.run([*manage, "prepare"], check=True, env=env, cwd=ROOT, capture_output=True)
-    subprocess.run([*manage, "clock", "--once"], check=True, env=env, cwd=ROOT, capture_output=True)
+    manage = [sys.executable, str(program / "manage.py")]
+    subprocess.run([*manage, "prepare"], check=True, env=env, cwd=program, capture_output=True)
+    subprocess.run([*manage, "clock", "--once"], check=True, env=env, cwd=program, capture_output=True)
     with (folder / "gunicorn.log").open("w") as log:
         serve = [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")]
-        site = subprocess.Popen(serve, env=env, cwd=ROOT, stdout=log, stderr=log)
+        site = subprocess.Popen(serve, env=env, cwd=program, stdout=log, stderr=log)
         front = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder)], stdout=log, stderr=log)
     server = Server(folder, port, http_port, env, site, ssl.create_default_context(cafile=str(certificate)))
     try:

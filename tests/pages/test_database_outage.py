@@ -145,6 +145,21 @@ def test_a_damaged_file_is_an_outage_and_a_refused_row_is_none():
     assert not is_outage(None)
 
 
+def test_while_redis_is_away_sign_in_keeps_what_was_typed_and_pages_answer_as_always(visitor, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }  # nobody listens
+    }
+    assert visitor.get("/articles/symptoms/").status_code == 200
+    form = {"login": "ada@example.org", "password": "correct horse battery"}
+    answer = visitor.post("/account/login/", form, headers={"Origin": ORIGIN})
+    assert answer.status_code == 503
+    assert "This is not saved yet" in answer.content.decode()
+    assert "correct horse" not in answer.content.decode()
+
+
 def test_a_wrong_query_is_still_a_fault(visitor, monkeypatch):
     def fail(*args: object, **kwargs: object) -> NoReturn:
         raise ValueError

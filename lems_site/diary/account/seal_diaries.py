@@ -18,7 +18,7 @@ from lems_site.diary.summaries.index_keys import create_index_key
 from lems_site.diary.summaries.rebuild import rebuild_diary
 from lems_site.diary.summaries.store import DERIVED_VERSION, lock_for_writing
 from lems_site.web.sealing.data_keys import DataKey, ensure_data_key
-from lems_site.web.sealing.fields import PLAIN, Sealed, SealPlace
+from lems_site.web.sealing.fields import Sealed, SealPlace
 
 ROWS_AT_ONCE = 200
 
@@ -56,7 +56,7 @@ def replace_plain_index_key(diary_id: uuid.UUID) -> bool:
             return False
         lock_for_writing(diary)
         stored = Diary.objects.values_list("index_key", flat=True).get(pk=diary_id)
-        if not stored.startswith(PLAIN):
+        if not stored.is_plain:
             return False
         diary.index_key, diary.derived_version = create_index_key(), 0
         diary.save(update_fields=["index_key", "derived_version"])

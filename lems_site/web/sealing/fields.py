@@ -15,7 +15,7 @@ from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from .cipher import DIGEST_BYTES
+from .cipher import DIGEST_BYTES, VERSION
 from .data_keys import ensure_data_key, open_value, seal_value
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 else:
     Field = models.Field
     BinaryField = models.BinaryField
-PLAIN = b"\x00"  # begins a value that is not sealed yet; a sealed one begins with another byte (cipher.py)
+# Begins a value that is not sealed yet. What begins with neither this nor the version of a sealed value (cipher.py) was written by
+# an earlier release that still ran, and is not sealed either: text and JSON begin with no control character.
+PLAIN = b"\x00"
 
 
 class Sealed(bytes):
@@ -41,7 +43,7 @@ class Sealed(bytes):
     @property
     def is_plain(self) -> bool:
         """Whether it is a value from before sealing."""
-        return self[:1] == PLAIN
+        return len(self) > 0 and self[:1] != VERSION
 
 
 class SealPlace(NamedTuple):
@@ -125,11 +127,9 @@ class SealedField(Field):
 
     def open_bytes(self, stored: bytes, scope: uuid.UUID, row: object) -> bytes:
         """The bytes of a value, from what the database holds. Raises SealingError."""
-        if not stored:
-            return b""
-        if stored[:1] == PLAIN:
-            return stored[1:]
-        return open_value(scope, stored, self.place_name(row))
+        if stored[:1] == VERSION:
+            return open_value(scope, stored, self.place_name(row))
+        return stored.removeprefix(PLAIN)
 
     def open_stored(self, stored: bytes, scope: uuid.UUID, row: object) -> Any:
         """A value, from what the database holds. Raises SealingError."""
@@ -158,7 +158,7 @@ class SealedField(Field):
         return None if value is None else connection.Database.Binary(bytes(value))
 
     def from_db_value(self, value: Any, expression: object, connection: object) -> Sealed | None:
-        return None if value is None else Sealed(value)
+        return None if value is None else Sealed(value.encode() if isinstance(value, str) else value)
 
 
 class SealedDigestField(BinaryField):

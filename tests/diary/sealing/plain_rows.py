@@ -10,7 +10,7 @@ from django.db import connection, models
 from lems_site.diary.account.seal_diaries import sealed_models
 from lems_site.diary.models import Diary, TrackedSymptom
 from lems_site.web.sealing.data_keys import delete_data_key
-from lems_site.web.sealing.fields import PLAIN
+from lems_site.web.sealing.fields import PLAIN, Sealed
 
 
 def store_bytes(model: type[models.Model], pk: object, **columns: bytes) -> None:
@@ -44,5 +44,5 @@ def plain_values() -> list[str]:
     for model, fields in sealed_models().items():
         for field in fields:
             values = model._base_manager.values_list(field.name, flat=True)
-            found += [f"{model.__name__}.{field.name}" for value in values if bytes(value).startswith(PLAIN)]
+            found += [f"{model.__name__}.{field.name}" for value in values if Sealed(value).is_plain]
     return found

@@ -25,7 +25,7 @@ from lems_site.web.sealing.keyring import Keyring, new_master_key, read_keyring,
 from tests.databases import ROOT, SCRATCH, databases
 from tests.diary.conftest import check_in
 from tests.diary.full_diary import download_export, fill_diary
-from tests.diary.sealing.plain_rows import plain_values, stored_bytes, unseal_diary
+from tests.diary.sealing.plain_rows import plain_values, store_bytes, stored_bytes, unseal_diary
 
 
 @pytest.fixture
@@ -105,6 +105,17 @@ def test_a_correction_before_sealing_is_sealed_with_its_history(owner, old_diary
         "Fell in the garden",
         "Fell in the hall",
     ]
+
+
+def test_what_an_earlier_release_writes_while_it_ends_is_read_and_sealed(owner, old_diary):
+    entry = old_diary["event"]
+    store_bytes(Entry, entry.pk, text="Ünd so".encode(), data=b'{"event": "fall"}')
+    row = next(row for row in visible_entries(owner) if row.pk == entry.pk)
+    assert (row.text, row.data) == ("Ünd so", {"event": "fall"})
+    for _step in seal_diaries.seal_diary(owner.diary.pk):
+        pass
+    assert plain_values() == []
+    assert Entry.objects.get(pk=entry.pk).text == "Ünd so"
 
 
 def test_what_was_changed_since_it_was_read_is_not_overwritten(owner, old_diary):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
@@ -10,15 +11,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from lems_site.web.fingerprints import build_key, static_key
 from lems_site.web.old_database import instructions, unknown_migrations
 from lems_site.web.sealing.data_keys import missing_master_keys
 from lems_site.web.sealing.errors import MasterKeyMissing, SealingError
 from lems_site.web.sealing.keyring import create_local_keyring, keyring_path
+from lems_site.web.static_collection import collect_static_files
 
 LOCAL_KEYS = """master keys: made for this machine, in %(path)s (fingerprint %(fingerprint)s)
   Diaries are sealed with them: without this file nobody can read the diaries, so copy it together with the database.
   They are for trying only: a real site keeps its keys apart from its database (lems_site/docs/operations.md)."""
+PREPARE_LOCK = 0x6C656D73  # any number that nothing else locks
 
 
 def cache_tables() -> set[str]:
@@ -27,17 +29,28 @@ def cache_tables() -> set[str]:
     return {str(cache["LOCATION"]) for cache in kept if cache["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"}
 
 
-def make_readable(folder: Path) -> None:
-    """Let other users read public files, such as the user of a web server in front; what else the site writes is its own."""
-    folder.chmod(0o755)
-    for path in folder.rglob("*"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let machines that share a PostgreSQL prepare it one after another. SQLite has one machine, and its own lock."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARE_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARE_LOCK])
 
 
 class Command(BaseCommand):
     help = "Migrate, load content/ and collect static files, each only where something changed."
 
     def handle(self, **options: object) -> None:
+        with one_at_a_time():
+            self._prepare()
+
+    def _prepare(self) -> None:
         if unknown_migrations():
             self.stderr.write(instructions(connection.settings_dict))
             raise CommandError("nothing was done: the database is of an earlier version", returncode=1)
@@ -49,12 +62,7 @@ class Command(BaseCommand):
             call_command("createcachetable", verbosity=0)
             self.stdout.write("cache table: made")
         self._prepare_keys()
-        stamp = settings.STATIC_ROOT / ".build"
-        if not stamp.exists() or stamp.read_text() != static_key():
-            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-            stamp.write_text(static_key())
-            make_readable(settings.STATIC_ROOT)
-            build_key.cache_clear()
+        if collect_static_files():
             self.stdout.write("static files: collected")
         call_command("load_content", stdout=self.stdout, stderr=self.stderr)
 

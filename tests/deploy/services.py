@@ -1,0 +1,126 @@
+"""Programs that the site needs from others, started for a test alone: PostgreSQL, Redis."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+
+from .behind_nginx import free_port
+
+REDIS = shutil.which("redis-server")
+
+
+def find_postgresql() -> Path | None:
+    """The folder of the newest PostgreSQL's programs on this machine."""
+    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return max(folders, key=lambda path: float(path.parent.name), default=None)
+
+
+def need(program: object, package: str) -> None:
+    """Skip the test without a program; where CI is set, its absence is a failure."""
+    if not program:
+        assert not os.environ.get("CI"), f"install the Debian package {package}"
+        pytest.skip(f"not on this machine: the Debian package {package}")
+
+
+@dataclass
+class PostgreSQL:
+    """A server in a folder of its own. `url` leads to its empty database `lems`."""
+
+    folder: Path
+    port: int
+    programs: Path
+
+    @property
+    def url(self) -> str:
+        return f"postgres://lems@127.0.0.1:{self.port}/lems"
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of its programs, which refuse to run as root."""
+        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        command = [*user, str(self.programs / program), *arguments]
+        subprocess.run(command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def start(self) -> None:
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        self.run("pg_ctl", "-D", "data", "-w", "-t", "120", "-l", "log", "-o", options, "start")
+
+    def kill(self) -> None:
+        """End all its processes at once, as a power cut would."""
+        main = int((self.folder / "data/postmaster.pid").read_text().split()[0])
+        children = [int(text) for text in Path(f"/proc/{main}/task/{main}/children").read_text().split()]
+        for process in (main, *children):
+            os.kill(process, signal.SIGKILL)
+        for _wait in range(200):
+            if not any(is_running(process) for process in (main, *children)):
+                return
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
+
+
+def is_running(process: int) -> bool:
+    """Whether a process is there and no zombie."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@contextmanager
+def running_postgresql(folder: Path) -> Iterator[PostgreSQL]:
+    """A new PostgreSQL with an empty database. What it acknowledges is on the disk."""
+    programs = find_postgresql()
+    need(programs, "postgresql")
+    assert programs is not None
+    folder.mkdir()
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+        for parent in folder.parents:
+            if parent.stat().st_uid == 0 and parent != Path("/"):
+                parent.chmod(parent.stat().st_mode | 0o011)
+    server = PostgreSQL(folder, free_port(), programs)
+    server.run("initdb", "-D", "data", "-U", "lems", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
+    server.start()
+    try:
+        with psycopg.connect(f"host=127.0.0.1 port={server.port} user=lems dbname=postgres", autocommit=True) as connection:
+            connection.execute("CREATE DATABASE lems")
+        yield server
+    finally:
+        server.stop()
+
+
+@contextmanager
+def running_redis(folder: Path) -> Iterator[str]:
+    """A new Redis that keeps nothing. Its address for CACHE_URL."""
+    need(REDIS, "redis-server")
+    assert REDIS
+    folder.mkdir()
+    port = free_port()
+    command = [REDIS, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        with redis.Redis(port=port) as client:
+            for _attempt in range(200):
+                try:
+                    client.ping()
+                    break
+                except redis.exceptions.ConnectionError:
+                    assert process.poll() is None
+                    time.sleep(0.05)
+        yield f"redis://127.0.0.1:{port}/1"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
