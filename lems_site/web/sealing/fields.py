@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 else:
     Field = models.Field
     BinaryField = models.BinaryField
-# Begins a value that is not sealed yet. What begins with neither this nor the version of a sealed value (cipher.py) was written by
-# an earlier release that still ran, and is not sealed either: text and JSON begin with no control character.
+# Begins a value that is not sealed yet. What begins with neither this nor the version of a sealed value (cipher.py) was
+# written by an earlier release that still ran, and is not sealed either: text and JSON begin with no control character.
 PLAIN = b"\x00"
 
 
