@@ -74,7 +74,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         # Text never becomes HTML in a script of ours. Django's admin does that (its jQuery), so its pages lift this one rule.
         "require-trusted-types-for": ["'script'"],
-        "trusted-types": [NONE],
+        # The one policy that static/js/head/worker.js makes before any other script runs: its only value is the address of our
+        # own service worker, which browsers take as a trusted value alone. No second policy, of any name, can be made.
+        "trusted-types": ["service-worker"],
     }
 }
 # Whether other hosts under the domain are on https, and on the browsers' preload list, is the operator's to say.
@@ -190,7 +192,8 @@ elif CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"].setdefault("KEY_PREFIX", "lems")
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 2, "socket_timeout": 2, **CACHES["default"].get("OPTIONS", {})}
 
-# Mail: to EMAIL_URL; without it into the folder MAIL_DIR; without that to the console.
+# Mail: to EMAIL_URL; without it into the folder MAIL_DIR; without that to the console. That is the transport; the site itself
+# writes mails into the queue in its database (web/mail_queue/).
 MAIL_DIR = env.str("MAIL_DIR", "")
 if env.str("EMAIL_URL", ""):
     globals().update(env.email_url("EMAIL_URL"))
@@ -198,6 +201,7 @@ elif MAIL_DIR:
     EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", MAIL_DIR
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL_TRANSPORT, EMAIL_BACKEND = EMAIL_BACKEND, "lems_site.web.mail_queue.backend.QueueBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "") or CONTACT_EMAIL or "noreply@localhost"
 # Mails that remind of a diary are read in trains and offices: their sender and the address of their links can be neutral ones.
@@ -310,6 +314,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 # Copies of the public pages as files (pages/page_copies.py): what readers get while the database cannot be used.
 PAGE_COPIES_DIR = env.str("PAGE_COPIES_DIR", str(DATA_DIR / "page-copies"))
+
+# Whether browsers keep the page for emergencies for times without network (pages/offline/). 0 makes every browser that comes by
+# delete what it keeps, and take the service worker away.
+OFFLINE_COPIES = env.bool("OFFLINE_COPIES", True)
 
 # Master keys, which seal the diaries (web/sealing/): the file that holds them, and whether `manage.py prepare` may make one for
 # trying on one machine.

@@ -54,8 +54,8 @@ class PrivateTextField(PrivateField, TextField):
 
     description = "private text"
 
-    def encode(self, value: str) -> bytes:
-        return value.encode()
+    def encode(self, value: object) -> bytes:
+        return str(value).encode()
 
     def decode(self, plain: bytes) -> str:
         return plain.decode()
@@ -66,7 +66,7 @@ class PrivateJSONField(PrivateField):
 
     description = "private JSON"
 
-    def encode(self, value: Any) -> bytes:
+    def encode(self, value: object) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
     def decode(self, plain: bytes) -> Any:

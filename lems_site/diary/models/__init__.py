@@ -2,6 +2,7 @@
 
 from .audit_log import AuditEvent
 from .deletions import DeletedDiary
+from .device_keys import DeviceKey
 from .diaries import Diary, Grant, Invitation
 from .entries import Change, Entry, EntryFact
 from .health_links import HealthLink, HealthLinkFetch
@@ -17,6 +18,7 @@ __all__ = [
     "AuditEvent",
     "Change",
     "DeletedDiary",
+    "DeviceKey",
     "Diary",
     "Entry",
     "EntryFact",

@@ -3,6 +3,9 @@
 Two jobs of the clock. The first turns a schedule's due moment into a delivery and plans the next moment, in one transaction. The
 second claims a delivery, asks whether it is still wanted, and only then hands it over. A claim is committed before the message is
 handed over and is never taken back after a failure that leaves open whether the message has gone: nothing is sent twice.
+
+These mails do not go through the site's queue (web/mail_queue/), which sends at least once: each is written only when it is sent,
+after asking whether it is still wanted, so that nothing of it waits anywhere.
 """
 
 from __future__ import annotations
@@ -13,7 +16,6 @@ import smtplib
 import socket
 from collections.abc import Iterator
 
-from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.http import Http404
@@ -23,6 +25,7 @@ from lems_site.diary.access.permissions import WRITE, Access, get_access
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries.selectors import has_check_in
 from lems_site.diary.models import ReminderDelivery, ReminderSchedule
+from lems_site.web.mail_queue.transport import get_transport
 
 from .messages import build_mail, verified_address
 from .schedules import is_quiet, next_moment, previous_moment
@@ -68,7 +71,7 @@ def next_send_due() -> dt.datetime | None:
 
 def send_due_reminders() -> Iterator[int]:
     """Send what is due, a message in each step, over one connection to the mail server."""
-    mail_server: BaseEmailBackend = get_connection()
+    mail_server = get_transport()
     due = ReminderDelivery.objects.filter(state=State.WAITING, try_at__lte=timezone.now()).order_by("try_at")
     try:
         for delivery in due.select_related("schedule__diary", "schedule__user"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import ProjectState
 
 
 class SealColumn(migrations.AlterField):
@@ -12,12 +14,14 @@ class SealColumn(migrations.AlterField):
 
     reversible = False
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
         """One statement on PostgreSQL; on SQLite the table is made anew, then its values are marked."""
         model = to_state.apps.get_model(app_label, self.model_name)
         if not self.allow_migrate_model(schema_editor.connection.alias, model):
             return
-        old = from_state.apps.get_model(app_label, self.model_name)._meta.get_field(self.name)
+        old = cast(Any, from_state.apps.get_model(app_label, self.model_name)._meta.get_field(self.name))
         names = {"table": schema_editor.quote_name(model._meta.db_table), "column": schema_editor.quote_name(old.column)}
         if schema_editor.connection.vendor == "postgresql":
             is_binary = old.db_type(schema_editor.connection) == "bytea"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, cast
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query_utils import DeferredAttribute
 
 from .cipher import DIGEST_BYTES, VERSION
@@ -67,7 +68,7 @@ class OpenedAttribute(DeferredAttribute):
 
     field: SealedField
 
-    def __get__(self, instance: models.Model | None, cls: Any = None) -> Any:
+    def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
             value = self.field.open_stored(value, *self.field.place_of(instance))
@@ -86,9 +87,9 @@ class SealedField(Field):
 
     descriptor_class = OpenedAttribute
 
-    def encode(self, value: Any) -> bytes:
+    def encode(self, value: object) -> bytes:
         """The bytes that are sealed; b"" is stored as it is."""
-        return bytes(value)
+        return bytes(cast(bytes, value))
 
     def decode(self, plain: bytes) -> Any:
         """The value of opened bytes."""
@@ -97,8 +98,8 @@ class SealedField(Field):
     def get_internal_type(self) -> str:
         return "BinaryField"
 
-    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> Any:
-        return connection.ops.binary_placeholder_sql(value)
+    def get_placeholder(self, value: object, compiler: object, connection: BaseDatabaseWrapper) -> object:
+        return cast(Any, connection.ops).binary_placeholder_sql(value)
 
     def check(self, **kwargs: Any) -> list[CheckMessage]:
         """What Django checks, and that the model says where its sealed values belong."""
@@ -107,7 +108,7 @@ class SealedField(Field):
             problems.append(Error("A model with sealed fields needs a seal_place.", obj=self, id="web.E001"))
         return problems
 
-    def place_of(self, instance: Any) -> tuple[uuid.UUID, object]:
+    def place_of(self, instance: object) -> tuple[uuid.UUID, object]:
         """The scope and the row of an instance's values."""
         place = cast(HasSealedValues, instance).seal_place
         scope = reduce(getattr, place.scope.split("__"), instance)
@@ -139,7 +140,7 @@ class SealedField(Field):
         """What the database holds of the bytes of a value. Raises SealingError."""
         return Sealed(seal_value(scope, plain, self.place_name(row)) if plain else b"")
 
-    def pre_save(self, model_instance: Any, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """What is stored: a value that was never opened as it is, every other sealed anew."""
         stored = model_instance.__dict__.get(self.attname)
         if isinstance(stored, Sealed) and not add and not stored.is_plain:
@@ -147,17 +148,17 @@ class SealedField(Field):
         value = getattr(model_instance, self.attname)
         return None if value is None else self.seal(self.encode(value), *self.place_of(model_instance))
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> Any:
         """Raises FieldError for a value that was not sealed: update() and bulk_update() know no row."""
         if value is None or isinstance(value, Sealed) or value == b"":
             return value
         raise FieldError(f"{self.model.__name__}.{self.name} is sealed: write it by save() or bulk_create().")
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        value = value if prepared else self.get_prep_value(value)
-        return None if value is None else connection.Database.Binary(bytes(value))
+    def get_db_prep_value(self, value: object, connection: BaseDatabaseWrapper, prepared: bool = False) -> object:
+        stored = value if prepared else self.get_prep_value(value)
+        return None if stored is None else cast(Any, connection).Database.Binary(bytes(cast(bytes, stored)))
 
-    def from_db_value(self, value: Any, expression: object, connection: object) -> Sealed | None:
+    def from_db_value(self, value: bytes | str | None, expression: object, connection: object) -> Sealed | None:
         return None if value is None else Sealed(value.encode() if isinstance(value, str) else value)
 
 
@@ -175,7 +176,7 @@ class SealedDigestField(BinaryField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "of": self.of}
 
-    def pre_save(self, model_instance: Any, add: bool) -> bytes:
+    def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
         """The digest of the other field's value as it is now."""
         source = cast(SealedField, self.model._meta.get_field(self.of))
         scope, _row = source.place_of(model_instance)

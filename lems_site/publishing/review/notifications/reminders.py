@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -106,8 +107,9 @@ def send_reminder(mail: Mail) -> None:
     subject = ngettext("%(site)s: a page waits for its review", "%(site)s: %(count)d pages wait for their review", count)
     shown = {"pages": mail.pages, "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL}}
     words = render_to_string("publishing/review_reminder.txt", shown)
-    send_mail(subject % {"site": settings.SITE_NAME, "count": count}, words, None, [mail.user.email])
-    _remember(mail)
+    with transaction.atomic():
+        send_mail(subject % {"site": settings.SITE_NAME, "count": count}, words, None, [mail.user.email])
+        _remember(mail)
 
 
 def _remember(mail: Mail) -> None:

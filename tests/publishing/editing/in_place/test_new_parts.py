@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from lems_site.articles.models import Article
 from lems_site.glossary.models import Term
 
-from .in_place_editor import FIRST, InPlaceEditor
+from .in_place_editor import FIRST
 
 pytestmark = pytest.mark.django_db
 
@@ -47,11 +48,12 @@ def test_a_drawing_is_placed_with_its_caption(nurse):
     assert "\n\n::: figure where-weakness\n\nWhere it shows.\n\n:::\n\n" in nurse.body
 
 
-def test_an_author_is_told_whom_to_ask_for_a_picture(nurse, pia):
+def test_an_author_uploads_a_picture_from_the_text_and_others_are_told_whom_to_ask(nurse, pia):
+    assert "/admin/pictures/picture/add/" in nurse.sees(add=1, what="picture").content.decode()
+    nurse.person.user.groups.get().permissions.remove(Permission.objects.get(codename="add_picture"))
     page = nurse.sees(add=1, what="picture").content.decode()
     assert "Pia Park" in page
     assert "/admin/pictures/picture/add/" not in page
-    assert "/admin/pictures/picture/add/" in InPlaceEditor(pia, nurse.page).sees(add=1, what="picture").content.decode()
 
 
 def test_a_card_of_another_page_is_found_and_placed(nurse):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('web', '0002_data_keys'),
+        ('web', '0003_queued_mails'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from lems_site.web.sealing.column_migration import SealColumn
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diary', '0012_seal_ids'),
+        ('diary', '0013_seal_ids'),
     ]
 
     operations = [
