@@ -208,6 +208,15 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "") or CONTACT_EMAIL or "noreply@local
 REMINDER_MAIL_FROM = env.str("REMINDER_MAIL_FROM", "") or formataddr(("Reminder", parseaddr(DEFAULT_FROM_EMAIL)[1]))
 REMINDER_URL = (env.str("REMINDER_URL", "") or SITE_URL).rstrip("/")
 
+# Reminders as notifications (web push): off by default. A browser names its push service; only these hosts are asked, ".x" for
+# all names under x. The key by which push services know this site is made at first use.
+PUSH_REMINDERS = env.bool("PUSH_REMINDERS", False)
+PUSH_HOSTS = env.list(
+    "PUSH_HOSTS",
+    default=["fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com", ".notify.windows.com"],
+)
+PUSH_KEY_FILE = Path(env.str("PUSH_KEY_FILE", str(DATA_DIR / "push_key.pem")))
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "diary:signed-in"  # the diary where there is one, else the account

@@ -25,6 +25,7 @@ from lems_site.web.mail_queue.message_format import USEFUL_MINUTES
 
 from .authentication import authenticated_recently, record_sign_up, sign_in_methods
 from .models import User
+from .second_step_seeds import open_seed, seal_seed
 from .security import limits
 from .security.devices import device_hash, forget_devices, remember
 from .security.events import Kind, record_event
@@ -192,6 +193,14 @@ class MfaAdapter(DefaultMFAAdapter):
         "incorrect_code": _("The code is not right. Wait for the next one in your app, and type that."),
         "unverified_email": _("Confirm your e-mail address first. Then you can add a second step."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """The stored form of a seed. Raises SealingError."""
+        return seal_seed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A seed, from its stored form. Raises SealingError."""
+        return open_seed(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether a second step may be taken away. People who edit keep one: a password alone could not add it again."""

@@ -12,6 +12,7 @@ class DiaryConfig(AppConfig):
         from lems_site.web import background_jobs, lost_session, retention
 
         from .access.permissions import own_zone
+        from .account.database_files import EVERY, empty_log_in_clock
         from .importing.background import next_import_due, run_imports
         from .importing.uploads import delete_expired_uploads
         from .models.imports import HOUR
@@ -30,6 +31,7 @@ class DiaryConfig(AppConfig):
         retention.register_sweep("keys of devices that were not used", delete_unused_keys)
         background_jobs.register_job("plan reminders", deliveries.plan_due_reminders, next_due=deliveries.next_plan_due)
         background_jobs.register_job("send reminders", deliveries.send_due_reminders, next_due=deliveries.next_send_due)
+        background_jobs.register_job("empty the write-ahead log", empty_log_in_clock, every=EVERY)
         background_jobs.register_job("check and add files of diaries", run_imports, next_due=next_import_due)
         background_jobs.register_job(
             "delete sealed reports", health_links.delete_due_files, next_due=health_links.next_deletion_due

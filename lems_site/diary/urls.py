@@ -12,7 +12,7 @@ from lems_site.diary.views.outbox import page as outbox_page
 from lems_site.diary.views.outbox import send as outbox_send
 from lems_site.diary.views.report import health_link_files, health_links, report, share_links, share_page, shared_report
 
-from .views import export, home, importing, mail_reminders, paper, reminders
+from .views import export, home, importing, mail_reminders, paper, push_reminders, reminders
 
 register_converter(DateConverter, "day")
 
@@ -95,6 +95,9 @@ urlpatterns = [
     path("<uuid:diary>/calendar/end/", reminders.end_address, name="calendar-end"),
     path("<uuid:diary>/reminders/", mail_reminders.edit_mail_reminders, name="mail-reminders"),
     path("<uuid:diary>/reminders/end/", mail_reminders.end_mail_reminders, name="mail-reminders-end"),
+    path("<uuid:diary>/reminders/device/", push_reminders.edit_push_reminders, name="push-reminders"),
+    path("<uuid:diary>/reminders/device/add/", push_reminders.add_device, name="push-device"),
+    path("<uuid:diary>/reminders/device/end/", push_reminders.end_push_reminders, name="push-reminders-end"),
     path("reminder/<str:token>/done/", mail_reminders.answer_link, {"purpose": "done"}, name="reminder-done"),
     path("reminder/<str:token>/stop/", mail_reminders.answer_link, {"purpose": "stop"}, name="reminder-stop"),
     path("<uuid:diary>/delete/", delete.confirm_delete_diary, name="delete"),

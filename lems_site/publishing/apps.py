@@ -15,7 +15,7 @@ class PublishingConfig(AppConfig):
 
         from .editing import dashboard_panels
         from .editing.form_recovery import recover_page_form
-        from .management import site_records
+        from .management import site_records, site_records_import
         from .pages import shared_cards
         from .pages.registry import change_permissions, register_exporter, register_loader, register_lookups
         from .publish import jobs
@@ -24,7 +24,7 @@ class PublishingConfig(AppConfig):
 
         register_lookups(shared_cards.fill_lookups)
         register_exporter(site_records.export_site_file)
-        register_loader("redirects and signatures", site_records.load_site_file)
+        register_loader("redirects and signatures", site_records_import.load_site_file)
         lost_session.register_recovery("publishing", recover_page_form)
 
         background_jobs.register_job("publications", jobs.run_due_publications, next_due=jobs.next_publication_due)
@@ -34,5 +34,6 @@ class PublishingConfig(AppConfig):
 
         dashboard.register_panel("next", change_permissions, dashboard_panels.next_steps_panel, place=5)
         dashboard.register_panel("waiting", change_permissions, dashboard_panels.waiting_panel, place=10)
+        dashboard.register_panel("comments", change_permissions, dashboard_panels.comments_panel, place=12)
         dashboard.register_panel("underway", change_permissions, dashboard_panels.underway_panel, place=15)
         dashboard.register_panel("reviews", change_permissions, dashboard_panels.overdue_panel, place=20)

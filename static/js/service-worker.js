@@ -174,3 +174,14 @@ addEventListener("message", (event) => {
     () => event.ports[0]?.postMessage({ isDone: false }),
   ));
 });
+
+// A reminder: { notification: { title, navigate } }. It holds nothing of a diary. Safari shows such a message by itself.
+addEventListener("push", (event) => {
+  const { title, tag, navigate } = event.data.json().notification;
+  event.waitUntil(registration.showNotification(title, { tag, data: navigate }));
+});
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(clients.openWindow(event.notification.data));
+});

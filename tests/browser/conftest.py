@@ -112,6 +112,7 @@ def server_env(tmp_path_factory, mails) -> dict[str, str]:
         **os.environ,
         "MAIL_DIR": str(mails),
         "DIARY_OPEN": "1",
+        "PUSH_REMINDERS": "1",
         "ADMIN_SECOND_FACTOR": "0",  # as `make run` has it
         "DATA_DIR": str(folder),
         "DATABASE_URL": database_url(folder),

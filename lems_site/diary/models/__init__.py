@@ -8,7 +8,7 @@ from .entries import Change, Entry, EntryFact
 from .health_links import HealthLink, HealthLinkFetch
 from .imports import Import
 from .lists import Appointment, Medicine, Question, TrackedSymptom
-from .reminder_schedules import ReminderDelivery, ReminderSchedule, ReminderToken
+from .reminder_schedules import ReminderDelivery, ReminderDevice, ReminderSchedule, ReminderToken
 from .reminders import Reminders
 from .share_links import ShareLink, ShareLinkOpening
 from .summaries import MonthlySummary, SymptomIndexRow
@@ -31,6 +31,7 @@ __all__ = [
     "MonthlySummary",
     "Question",
     "ReminderDelivery",
+    "ReminderDevice",
     "ReminderSchedule",
     "ReminderToken",
     "Reminders",

@@ -16,6 +16,7 @@ import smtplib
 import socket
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.http import Http404
@@ -28,6 +29,7 @@ from lems_site.diary.models import ReminderDelivery, ReminderSchedule
 from lems_site.web.mail_queue.transport import get_transport
 
 from .messages import build_mail, verified_address
+from .push import PushPostponed, send_push
 from .schedules import is_quiet, next_moment, previous_moment
 
 State = ReminderDelivery.State
@@ -92,9 +94,11 @@ def send_delivery(delivery: ReminderDelivery, mail_server: BaseEmailBackend) -> 
     if access is None:
         _set_state(delivery, State.DROPPED)
         return
-    mail = build_mail(delivery.schedule, day_of(delivery), mail_server)
     try:
-        mail.send()
+        if delivery.schedule.channel == ReminderSchedule.Channel.PUSH:
+            send_push(delivery.schedule)
+        else:
+            build_mail(delivery.schedule, day_of(delivery), mail_server).send()
     except Exception as error:  # whatever a mail server does, the others must get theirs
         mail_server.close()
         _handle_failure(delivery, error)
@@ -105,7 +109,7 @@ def send_delivery(delivery: ReminderDelivery, mail_server: BaseEmailBackend) -> 
 def wanted_by(delivery: ReminderDelivery) -> Access | None:
     """What the person may do with the diary, if the reminder is still wanted; else None.
 
-    It is not where the person may not write any more, the diary is paused, the address is not verified, it is late or quiet, the
+    It is not where the person may not write any more, the diary is paused, no address is verified, it is late or quiet, the
     day was called done, or a check-in was written.
     """
     schedule, now = delivery.schedule, timezone.now()
@@ -116,11 +120,18 @@ def wanted_by(delivery: ReminderDelivery) -> Access | None:
     except Http404:
         return None
     day = day_of(delivery)
-    done = ReminderSchedule.objects.filter(pk=schedule.pk, done_day=day).exists()
+    done = ReminderSchedule.objects.filter(diary=schedule.diary_id, user=schedule.user_id, done_day=day).exists()
     since = previous_moment(schedule, delivery.due_at) if schedule.each_time else None
-    if done or access.is_paused() or not verified_address(schedule.user) or has_check_in(access, day, since):
+    if done or access.is_paused() or not _has_address(schedule) or has_check_in(access, day, since):
         return None
     return access
+
+
+def _has_address(schedule: ReminderSchedule) -> bool:
+    """Whether a message can reach the person: a confirmed mail address, or a device where such reminders are on."""
+    if schedule.channel == ReminderSchedule.Channel.PUSH:
+        return settings.PUSH_REMINDERS and schedule.devices.exists()
+    return bool(verified_address(schedule.user))
 
 
 def day_of(delivery: ReminderDelivery) -> dt.date:
@@ -130,7 +141,9 @@ def day_of(delivery: ReminderDelivery) -> dt.date:
 
 
 def was_refused(error: Exception) -> bool:
-    """Whether it is certain that the mail server did not take the message, and that it may take it later."""
+    """Whether it is certain that the server did not take the message, and that it may take it later."""
+    if isinstance(error, PushPostponed):
+        return True
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(400 <= code < 500 for code, _words in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):

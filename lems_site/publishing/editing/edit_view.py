@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lems_site.publishing.editing.assist.everyday_word import FIELD, clean_word, with_everyday_word
 from lems_site.publishing.editing.assist.new_term import first_values, show_next_step
 from lems_site.publishing.models import Page, Revision, WorkingCopy
 from lems_site.publishing.pages.permissions import signed_in_user
@@ -95,7 +96,18 @@ class EditingViews(ConflictViews):
             first |= {**fields, "base": copy.base or "", "restored": copy.token}
         if page is not None:
             autosave.mark_page_open(signed_in_user(request), self.page_type, page.slug)
-        return self._render_form(request, page, self._build_form(request, page, first=first), copy=copy, copies=copies)
+        form = self._build_form(request, page, first=first)
+        if page is not None and (word := clean_word(request.GET.get("everyday", ""))):
+            self._fill_in_word(request, form, word)
+        return self._render_form(request, page, form, copy=copy, copies=copies)
+
+    def _fill_in_word(self, request: HttpRequest, form: PageForm, word: str) -> None:
+        """Put a word that readers searched for among the everyday words of the form; nothing is saved by it."""
+        if FIELD in form.fields:
+            form.initial[FIELD] = with_everyday_word(self.page_type, str(form.initial.get(FIELD) or ""), word)
+            form.open_fields = frozenset({FIELD})
+            words = _("“%(word)s” stands among the everyday words of this form now. Look at it, then save it.")
+            messages.info(request, words % {"word": word})
 
     def _is_older(self, copy: WorkingCopy, newest: Revision | None, request: HttpRequest) -> bool:
         """Whether this person saved a text after they typed the words of a working copy. Then the form shows what was saved."""

@@ -42,7 +42,7 @@ PAGES = {
     "second_person": {"Reviewer", "Publisher", "superuser"},
     "delete": set(),
 }
-NO_ADDRESS = ("autosave", "autosave_new", "in_place", "retire", "address")  # what records have not
+NO_ADDRESS = ("in_place", "retire", "address")  # what records have not
 LISTS = ("changelist", "change", "history")
 READ_BACK = {"Reviewer", "Publisher", "superuser"}
 BESIDE = {  # what stands beside the pages
