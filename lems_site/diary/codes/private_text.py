@@ -114,7 +114,7 @@ class PrivateQuerySet(models.QuerySet[Row_co]):
             if _is_private(self.model, name):
                 raise FieldError(f"{self.model.__name__}.{name} is private: it cannot be {what}.")
 
-    def update(self, **kwargs: Any) -> int:
+    def update(self, **kwargs: object) -> int:
         if names := [name for name in kwargs if _is_private(self.model, name)]:
             raise FieldError(f"{self.model.__name__}.{names[0]} is private: write it by save() or bulk_create().")
         return super().update(**kwargs)

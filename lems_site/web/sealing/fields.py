@@ -168,9 +168,9 @@ class SealedDigestField(BinaryField):
     NULL in rows that are not sealed yet. The digest tells the database only that two rows of one scope have the same value.
     """
 
-    def __init__(self, *, of: str, **kwargs: Any) -> None:
+    def __init__(self, *, of: str, **kwargs: object) -> None:
         self.of = of
-        super().__init__(**{"max_length": DIGEST_BYTES, "null": True, "editable": False, **kwargs})
+        super().__init__(**cast(Any, {"max_length": DIGEST_BYTES, "null": True, "editable": False, **kwargs}))
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, path, args, kwargs = super().deconstruct()

@@ -166,6 +166,13 @@ def test_without_keys_nothing_is_sealed_and_the_operator_is_told(owner, old_diar
     assert plain_values()
 
 
+def test_with_a_key_that_is_not_confirmed_nothing_is_sealed(owner, old_diary, settings, tmp_path):
+    settings.DIARY_KEYS_FILE = str(tmp_path / "keys.json")
+    write_keyring(Keyring((new_master_key(),)), tmp_path / "keys.json", replaces=False)
+    assert "confirmed" in seal_all()
+    assert plain_values()
+
+
 def test_a_start_makes_keys_where_that_is_allowed(db, settings, tmp_path):
     settings.DIARY_KEYS_FILE = str(tmp_path / "keys.json")
     command = prepare.Command(stdout=StringIO(), stderr=StringIO())

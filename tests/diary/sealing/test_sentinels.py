@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,6 +30,7 @@ from lems_site.diary.models import (
     TrackedSymptom,
 )
 from lems_site.diary.models.entries import EntryData
+from lems_site.web.sealing.keyring import read_keyring, write_keyring
 from tests.diary.conftest import overwrite
 from tests.diary.sealing.plain_rows import unseal_diary
 
@@ -123,6 +125,10 @@ def test_nothing_that_was_planted_is_found(owner, settings, tmp_path, caplog):
             if path.is_file() and path.name != Path(settings.DIARY_KEYS_FILE).name:
                 assert found_in(path.read_bytes(), planted) == set(), path
 
+    ring = read_keyring()
+    settings.DIARY_KEYS_FILE = str(tmp_path / "keys.json")  # a backup asks for keys that are confirmed as kept elsewhere
+    confirmed = ring.with_keys(replace(key, confirmed_at=timezone.now()) for key in ring.keys)
+    write_keyring(confirmed, tmp_path / "keys.json", replaces=False)
     key = pyrage.x25519.Identity.generate()
     settings.BACKUP_RECIPIENT, settings.BACKUP_DIR = str(key.to_public()), str(tmp_path)
     call_command("backup")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lems_site.diary.account import seal_diaries
-from lems_site.web.sealing.errors import KeyringMissing, SealingError
+from lems_site.web.sealing.errors import KeyringInvalid, KeyringMissing, SealingError
 from lems_site.web.sealing.keyring import read_keyring
 
 
@@ -23,8 +23,8 @@ class Command(BaseCommand):
         if not diaries:
             return
         try:
-            read_keyring()
-        except KeyringMissing as error:
+            _ = read_keyring().wrapping_key
+        except (KeyringMissing, KeyringInvalid) as error:
             self.stderr.write(f"{len(diaries)} diaries are not sealed, and nobody can write in them. {error}")
             return
         count = 0
