@@ -50,6 +50,8 @@ CODES = {
     "ReminderToken.purpose",
     "ReminderToken.token_hash",
     "SymptomIndexRow.code",
+    "DeviceKey.public_key",
+    "DeviceKey.private_key",
 }
 
 
