@@ -41,7 +41,7 @@ class Diary(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it; a new diary with the data key that seals it."""
         with transaction.atomic():
             if self._state.adding:

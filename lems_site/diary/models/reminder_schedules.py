@@ -71,6 +71,7 @@ class ReminderDevice(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = ReminderDeviceQuerySet.as_manager()
+    seal_place = SealPlace("schedule__diary_id", "endpoint_hash")
 
     class Meta:
         ordering = ("created_at", "pk")

@@ -10,7 +10,7 @@ from lems_site.web.sealing.column_migration import SealColumn
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diary', '0013_seal_ids'),
+        ('diary', '0014_seal_ids'),
     ]
 
     operations = [
@@ -142,6 +142,11 @@ class Migration(migrations.Migration):
         SealColumn(
             model_name='question',
             name='text',
+            field=lems_site.diary.codes.private_text.PrivateTextField(),
+        ),
+        SealColumn(
+            model_name='reminderdevice',
+            name='subscription',
             field=lems_site.diary.codes.private_text.PrivateTextField(),
         ),
         SealColumn(

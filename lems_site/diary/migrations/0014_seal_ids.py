@@ -16,7 +16,7 @@ def name_rows(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diary', '0012_device_keys'),
+        ('diary', '0013_reminder_devices'),
     ]
 
     operations = [
