@@ -36,6 +36,7 @@ from lems_site.diary.models import (
     Medicine,
     Question,
     Reminders,
+    ReminderDevice,
     ReminderSchedule,
     TrackedSymptom,
 )
@@ -100,7 +101,9 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
     made = grants.create_invitation(by=owner, role="reader", form_id=uuid.uuid4(), label=MARKS["label"])
     invitations.accept_invitation(made.token, made.code, by=cleo)
     walk(client, owner)
-    ReminderSchedule.objects.create(diary=owner.diary, user=owner.user, title=MARKS["name"])  # the walk ended what was there
+    # The walk ended what was there.
+    schedule = ReminderSchedule.objects.create(diary=owner.diary, user=owner.user, title=MARKS["name"])
+    ReminderDevice.objects.create(schedule=schedule, endpoint_hash="0" * 64, subscription=MARKS["name"])
     delete_entries([entry.pk], by=owner)
     return client, made.token
 
