@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.conf import settings
 from django.db import models, transaction
@@ -41,12 +41,12 @@ class Diary(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: object) -> None:
         """Save it; a new diary with the data key that seals it."""
         with transaction.atomic():
             if self._state.adding:
                 create_data_key(self.pk)
-            super().save(*args, **kwargs)
+            super().save(*args, **cast(dict[str, Any], kwargs))
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

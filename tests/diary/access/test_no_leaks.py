@@ -35,8 +35,8 @@ from lems_site.diary.models import (
     Import,
     Medicine,
     Question,
-    Reminders,
     ReminderDevice,
+    Reminders,
     ReminderSchedule,
     TrackedSymptom,
 )
