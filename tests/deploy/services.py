@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,11 +54,19 @@ class PostgreSQL:
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
-        self.run("pg_ctl", "-D", "data", "-w", "-t", "120", "-l", "log", "-o", options, "start")
+        for attempt in range(100):  # after a kill, until its last process has left the shared memory
+            try:
+                self.run("pg_ctl", "-D", "data", "-w", "-t", "120", "-l", "log", "-o", options, "start")
+                return
+            except subprocess.CalledProcessError:
+                if attempt == 99:
+                    raise AssertionError((self.folder / "log").read_text()[-3000:]) from None
+                time.sleep(0.1)
 
     def kill(self) -> None:
         """End all its processes at once, as a power cut would."""
         main = int((self.folder / "data/postmaster.pid").read_text().split()[0])
+        os.kill(main, signal.SIGSTOP)  # it begins no more processes
         children = [int(text) for text in Path(f"/proc/{main}/task/{main}/children").read_text().split()]
         for process in (main, *children):
             os.kill(process, signal.SIGKILL)
@@ -68,7 +76,9 @@ class PostgreSQL:
             time.sleep(0.05)
 
     def stop(self) -> None:
-        self.run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
+        """End it. It may have been killed before."""
+        with suppress(subprocess.CalledProcessError):
+            self.run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
 
 
 def is_running(process: int) -> bool:
@@ -103,12 +113,12 @@ def running_postgresql(folder: Path) -> Iterator[PostgreSQL]:
 
 
 @contextmanager
-def running_redis(folder: Path) -> Iterator[str]:
-    """A new Redis that keeps nothing. Its address for CACHE_URL."""
+def running_redis(folder: Path, port: int = 0) -> Iterator[str]:
+    """A new Redis that keeps nothing, on a free port or a given one. Its address for CACHE_URL."""
     need(REDIS, "redis-server")
     assert REDIS
     folder.mkdir()
-    port = free_port()
+    port = port or free_port()
     command = [REDIS, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
