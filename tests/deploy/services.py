@@ -41,6 +41,7 @@ class PostgreSQL:
     folder: Path
     port: int
     programs: Path
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -53,32 +54,40 @@ class PostgreSQL:
         subprocess.run(command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def start(self) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
-        for attempt in range(100):  # after a kill, until its last process has left the shared memory
+        """Start it, and wait until it answers."""
+        options = {"port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": self.folder}
+        settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        user = "postgres" if os.geteuid() == 0 else None
+        with (self.folder / "log").open("ab") as log:
+            command = [str(self.programs / "postgres"), "-D", str(self.folder / "data"), *settings]
+            self.process = subprocess.Popen(command, cwd=self.folder, user=user, group=user, stdout=log, stderr=log)
+        for _attempt in range(1200):
+            assert self.process.poll() is None, (self.folder / "log").read_text()[-3000:]
             try:
-                self.run("pg_ctl", "-D", "data", "-w", "-t", "120", "-l", "log", "-o", options, "start")
-                return
-            except subprocess.CalledProcessError:
-                if attempt == 99:
-                    raise AssertionError((self.folder / "log").read_text()[-3000:]) from None
+                with psycopg.connect(f"host=127.0.0.1 port={self.port} user=lems dbname=postgres", connect_timeout=5):
+                    return
+            except psycopg.OperationalError:
                 time.sleep(0.1)
+        raise AssertionError((self.folder / "log").read_text()[-3000:])
 
     def kill(self) -> None:
         """End all its processes at once, as a power cut would."""
-        main = int((self.folder / "data/postmaster.pid").read_text().split()[0])
+        assert self.process is not None
+        main = self.process.pid
         os.kill(main, signal.SIGSTOP)  # it begins no more processes
         children = [int(text) for text in Path(f"/proc/{main}/task/{main}/children").read_text().split()]
         for process in (main, *children):
-            os.kill(process, signal.SIGKILL)
-        for _wait in range(200):
-            if not any(is_running(process) for process in (main, *children)):
-                return
-            time.sleep(0.05)
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self.process.wait()
+        while any(is_running(process) for process in children):
+            time.sleep(0.02)
 
     def stop(self) -> None:
         """End it. It may have been killed before."""
-        with suppress(subprocess.CalledProcessError):
-            self.run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(timeout=60)
 
 
 def is_running(process: int) -> bool:

@@ -113,10 +113,10 @@ class Site:
         return [int(child) for child in children if is_running(int(child))]
 
     def wait_until_ready(self) -> None:
-        """Wait until the site can serve. Raises AssertionError after a minute."""
+        """Wait until the site answers. Raises AssertionError after a minute."""
         for _attempt in range(600):
             try:
-                if self.send("/readyz")[0] == 200:
+                if self.send("/healthz")[0] == 200:
                     return
             except OSError:
                 pass

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyrage
 
-from tests.databases import GUIDE
+from tests.databases import CONTENTS, GUIDE
 from tests.deploy.services import running_postgresql
 
 from .harness import MOMENTS, kill, rounds, running_site, writing
@@ -35,9 +35,11 @@ def test_killed_workers_lose_no_entry_and_others_take_their_place(data):
 
 
 def test_a_killed_postgresql_loses_no_entry_and_the_site_comes_back_by_itself(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
     with (
         running_postgresql(tmp_path / "postgresql") as server,
-        running_site(tmp_path, server.url, DATABASE_POOL="4") as site,
+        running_site(data, server.url, DATABASE_POOL="4") as site,
         writing(site) as writers,
     ):
         for _round in range(rounds(3, 50)):
@@ -51,7 +53,7 @@ def test_a_killed_postgresql_loses_no_entry_and_the_site_comes_back_by_itself(tm
 
 def write_version(folder: Path, word: str) -> Path:
     """The small guide with a sentence in each article that says which version it is."""
-    shutil.copytree(GUIDE, folder)
+    shutil.copytree(CONTENTS[GUIDE], folder)
     for file in (folder / "articles").glob("*.md"):
         text = file.read_text(encoding="utf-8").rstrip()
         file.write_text(f"{text}\n\n{MARK} {word}.\n", encoding="utf-8")
