@@ -54,7 +54,8 @@ demo: $(VENV)/run.stamp
 # Browser tests need Chromium, and the journeys of tests/browser/engines/ Firefox and WebKit (Debian: chromium firefox-esr
 # webkit2gtk-driver xvfb). Without a browser its tests are skipped, and with CI=true its absence is a failure.
 # As many processes as TEST_WORKERS share the test files; each has databases and a server of its own.
-test: $(VENV)/dev.stamp
+# Packages from npm are needed by the tests that let readers of others open what the site seals.
+test: $(VENV)/dev.stamp $(NODE_MODULES)/install.stamp
 	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Slower than `make test` by a third; what programs started by tests run is not counted.

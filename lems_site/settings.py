@@ -74,7 +74,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         # Text never becomes HTML in a script of ours. Django's admin does that (its jQuery), so its pages lift this one rule.
         "require-trusted-types-for": ["'script'"],
-        "trusted-types": [NONE],
+        # The one policy that static/js/head/worker.js makes before any other script runs: its only value is the address of our
+        # own service worker, which browsers take as a trusted value alone. No second policy, of any name, can be made.
+        "trusted-types": ["service-worker"],
     }
 }
 # Whether other hosts under the domain are on https, and on the browsers' preload list, is the operator's to say.
@@ -100,6 +102,7 @@ POISON_LINE = env.str("POISON_LINE", "")
 
 INSTALLED_APPS = [
     "lems_site.accounts.admin_config.StaffAdminConfig",
+    "lems_site.accounts.console",  # before auth, two of whose commands it refuses
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -189,7 +192,8 @@ elif CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"].setdefault("KEY_PREFIX", "lems")
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 2, "socket_timeout": 2, **CACHES["default"].get("OPTIONS", {})}
 
-# Mail: to EMAIL_URL; without it into the folder MAIL_DIR; without that to the console.
+# Mail: to EMAIL_URL; without it into the folder MAIL_DIR; without that to the console. That is the transport; the site itself
+# writes mails into the queue in its database (web/mail_queue/).
 MAIL_DIR = env.str("MAIL_DIR", "")
 if env.str("EMAIL_URL", ""):
     globals().update(env.email_url("EMAIL_URL"))
@@ -197,20 +201,29 @@ elif MAIL_DIR:
     EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", MAIL_DIR
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL_TRANSPORT, EMAIL_BACKEND = EMAIL_BACKEND, "lems_site.web.mail_queue.backend.QueueBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "") or CONTACT_EMAIL or "noreply@localhost"
 # Mails that remind of a diary are read in trains and offices: their sender and the address of their links can be neutral ones.
 REMINDER_MAIL_FROM = env.str("REMINDER_MAIL_FROM", "") or formataddr(("Reminder", parseaddr(DEFAULT_FROM_EMAIL)[1]))
 REMINDER_URL = (env.str("REMINDER_URL", "") or SITE_URL).rstrip("/")
 
+# Reminders as notifications (web push): off by default. A browser names its push service; only these hosts are asked, ".x" for
+# all names under x. The key by which push services know this site is made at first use.
+PUSH_REMINDERS = env.bool("PUSH_REMINDERS", False)
+PUSH_HOSTS = env.list(
+    "PUSH_HOSTS",
+    default=["fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com", ".notify.windows.com"],
+)
+PUSH_KEY_FILE = Path(env.str("PUSH_KEY_FILE", str(DATA_DIR / "push_key.pem")))
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "diary:signed-in"  # the diary where there is one, else the account
 CSRF_FAILURE_VIEW = "lems_site.web.lost_session.csrf_failure"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "lems_site.accounts.security.password_strength.StrengthValidator", "OPTIONS": {"min_length": 10}},
 ]
 
 # Accounts (django-allauth). People are known by their e-mail address; what is mailed is always a code, never a link.
@@ -305,6 +318,7 @@ if OIDC_SERVER_URL:
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [_OIDC_APP]}}
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "lems_site.web.formats"  # times of day are written as 20:23 everywhere
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
@@ -327,6 +341,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 # Copies of the public pages as files (pages/page_copies.py): what readers get while the database cannot be used.
 PAGE_COPIES_DIR = env.str("PAGE_COPIES_DIR", str(DATA_DIR / "page-copies"))
+
+# Whether browsers keep the page for emergencies for times without network (pages/offline/). 0 makes every browser that comes by
+# delete what it keeps, and take the service worker away.
+OFFLINE_COPIES = env.bool("OFFLINE_COPIES", True)
 
 # Master keys, which seal the diaries (web/sealing/): the file that holds them, and whether `manage.py prepare` may make one for
 # trying on one machine.

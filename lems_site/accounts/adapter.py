@@ -15,13 +15,17 @@ from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lems_site.web.mail_queue.message_format import USEFUL_MINUTES
+
 from .authentication import authenticated_recently, record_sign_up, sign_in_methods
 from .models import User
+from .second_step_seeds import open_seed, seal_seed
 from .security import limits
 from .security.devices import device_hash, forget_devices, remember
 from .security.events import Kind, record_event
@@ -84,6 +88,15 @@ class AccountAdapter(DefaultAccountAdapter):
         except Exception as problem:  # mail servers fail in many ways, and none may cost the account
             log.error("mail could not be sent (%s): %s", template_prefix, type(problem).__name__)
             request.session[MAIL_FAILED_KEY] = True
+
+    def render_mail(
+        self, template_prefix: str, email: str | list[str], context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """A mail. One with a code is not tried any longer than its code can be used."""
+        mail: EmailMessage = super().render_mail(template_prefix, email, context, headers)
+        if "code" in context:
+            mail.extra_headers[USEFUL_MINUTES] = str(settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60)
+        return mail
 
     def add_message(
         self,
@@ -181,6 +194,14 @@ class MfaAdapter(DefaultMFAAdapter):
         "incorrect_code": _("The code is not right. Wait for the next one in your app, and type that."),
         "unverified_email": _("Confirm your e-mail address first. Then you can add a second step."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """The stored form of a seed. Raises SealingError."""
+        return seal_seed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A seed, from its stored form. Raises SealingError."""
+        return open_seed(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether a second step may be taken away. People who edit keep one: a password alone could not add it again."""

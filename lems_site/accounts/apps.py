@@ -7,9 +7,10 @@ class AccountsConfig(AppConfig):
     name = "lems_site.accounts"
 
     def ready(self) -> None:
-        from lems_site.web import dashboard, lost_session, retention
+        from lems_site.web import background_jobs, dashboard, lost_session, retention
 
         from .form_recovery import store_account_form
+        from .second_step_seeds import seal_plain_seeds
         from .security.devices import delete_unused_devices
         from .security.events import delete_old_events
         from .sessions import delete_ended_sessions
@@ -19,4 +20,5 @@ class AccountsConfig(AppConfig):
         retention.register_sweep("sessions", delete_ended_sessions)
         retention.register_sweep("security events", delete_old_events)
         retention.register_sweep("devices without a sign-in", delete_unused_devices)
+        background_jobs.register_job("seal second steps", seal_plain_seeds, every=background_jobs.DAILY / 24)
         dashboard.register_panel("staff", lambda: ("accounts.add_staffchange", "articles.review_article"), staff_panel, place=45)

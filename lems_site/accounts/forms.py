@@ -43,7 +43,7 @@ NOT_ASCII = _("We cannot send mail to this address: before the @ it has letters 
 PASSWORD = FieldTexts(_("Password"), "", _("Type your password."))
 NEW_PASSWORD = FieldTexts(
     _("New password"),
-    _("At least 10 characters, not only numbers. Three or four words are easy to type. You can paste it."),
+    _("At least 10 characters. Three or four words that do not belong together are easy to type. You can paste it."),
     _("Type a new password."),
 )
 MAIL_CODE = FieldTexts(_("Code"), _("8 digits. You can paste it. Spaces do not matter."), _("Type the code from the mail."))
@@ -97,7 +97,7 @@ class SignUpForm(AccountForm, account.SignupForm):
         "email": FieldTexts(EMAIL.label, _("We will send a code to it."), EMAIL.required),
         "password1": FieldTexts(
             _("Password, if you want one"),
-            _("Leave it empty to sign in with a code by mail each time. If not: at least 10 characters, not only numbers."),
+            _("Leave it empty to sign in with a code by mail each time. If not: at least 10 characters, such as three words."),
             PASSWORD.required,
         ),
     }

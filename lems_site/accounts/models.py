@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -89,6 +89,10 @@ class Session(AbstractBaseSession):
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False
+
+    def get_decoded(self) -> dict[str, Any]:
+        """The session's data. Its store must know whose session it is: what was typed in it is sealed for it."""
+        return self.get_session_store_class()(self.session_key).decode(self.session_data)
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:

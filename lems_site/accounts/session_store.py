@@ -2,27 +2,47 @@
 
 So the sessions of one user, and those in which somebody typed that user's address, are found by an index: deleting an account
 costs the same with 100 and with 100,000 sessions. An address stands there only as a digest keyed with SECRET_KEY.
+
+What somebody typed, and all else but who is signed in and since when, is sealed by the site's data key. A session that cannot be
+opened goes on without it.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import re
 import time
 from collections.abc import Iterable
 from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.db import router, transaction
 from django.utils.crypto import salted_hmac
 
+from lems_site.web.sealing.errors import SealingError
+
+from .authentication import SIGN_UP_KEY
 from .models import Session, SessionAddress
+from .sealed_text import open_text, seal_text
 
 RENEWED_AT = "renewed_at"  # seconds since 1970; see session_age.py
 ADDRESS = re.compile(r"[^\s\"'<>,;:()\\]+@[^\s\"'<>,;:()\\]+")
 MOST_ADDRESSES = 50  # of one session
+SEALED = "sealed"  # the key under which the rest stands
+READABLE = {
+    SESSION_KEY,
+    BACKEND_SESSION_KEY,
+    HASH_SESSION_KEY,
+    RENEWED_AT,
+    SIGN_UP_KEY,
+    "account_authentication_methods",  # of allauth: how and when somebody signed in
+    "account_authentication_methods_user",
+    "_session_expiry",
+}
+log = logging.getLogger(__name__)
 
 
 def digest_addresses(addresses: Iterable[str], keys: Iterable[str] | None = None) -> set[str]:
@@ -41,6 +61,29 @@ class SessionStore(db.SessionStore):
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """The session as it is stored: what is READABLE, and the rest sealed for this session. Raises SealingError."""
+        readable = {key: value for key, value in session_dict.items() if key in READABLE}
+        rest = {key: value for key, value in session_dict.items() if key not in READABLE}
+        if rest:
+            readable[SEALED] = seal_text(json.dumps(rest), self._place)
+        return super().encode(readable)
+
+    def decode(self, session_data: str | bytes) -> dict[str, Any]:
+        """The session from what is stored. What cannot be opened is left out."""
+        data = super().decode(session_data)
+        sealed = data.pop(SEALED, None)
+        if sealed is not None:
+            try:
+                data.update(json.loads(open_text(sealed, self._place)))
+            except SealingError as error:
+                log.error("what was typed in a session cannot be opened: %s", error)
+        return data
+
+    @property
+    def _place(self) -> str:
+        return f"{Session._meta.db_table}.session_data:{self.session_key}"
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = cast(Session, super().create_model_instance(data))

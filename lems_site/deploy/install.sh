@@ -28,7 +28,19 @@ fi
 echo "3. The packages of the site"
 make -C "$site" install
 
-echo "4. The certificate"
+echo "4. The master keys of the diaries"
+install -m 0755 "$deploy/lems-manage" /usr/local/sbin/lems-manage
+if [ ! -e /etc/lems/diary_keys ]; then
+  install -d -m 0700 -o lems -g lems /var/lib/lems
+  (set -a; . /etc/lems/site.env; set +a; cd "$site"
+   DIARY_KEYS_FILE=/var/lib/lems/new_diary_keys runuser -u lems -- .venv/bin/python manage.py diary_keys new >/dev/null)
+  install -m 0600 -o root -g root /var/lib/lems/new_diary_keys /etc/lems/diary_keys
+  shred -u /var/lib/lems/new_diary_keys
+  new_keys=yes
+  echo "   A key was made. It is used once you have exported it and keep it elsewhere: operations.md, \"Keys\"."
+fi
+
+echo "5. The certificate"
 install -d -m 0700 /etc/lems/tls
 if [ ! -e /etc/lems/tls/fullchain.pem ]; then
   openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj "/CN=$host" -addext "subjectAltName=DNS:$host" \
@@ -36,17 +48,18 @@ if [ ! -e /etc/lems/tls/fullchain.pem ]; then
   echo "   A certificate for trying was made; browsers warn of it. Put your own in /etc/lems/tls (fullchain.pem, privkey.pem)."
 fi
 
-echo "5. The services"
+echo "6. The services"
 install -m 0644 "$deploy"/systemd/lems-site.service "$deploy"/systemd/lems-clock.service \
   "$deploy"/systemd/lems-backup.service "$deploy"/systemd/lems-backup.timer \
   "$deploy"/systemd/lems-drill.service "$deploy"/systemd/lems-drill.timer /etc/systemd/system/
 systemctl daemon-reload
 systemctl enable --quiet lems-site lems-clock
 systemctl enable --quiet --now lems-backup.timer lems-drill.timer
-if systemctl is-active --quiet lems-site; then systemctl reload lems-site; else systemctl restart lems-site; fi
+# A reload would not read new keys.
+if [ -z "${new_keys:-}" ] && systemctl is-active --quiet lems-site; then systemctl reload lems-site; else systemctl restart lems-site; fi
 systemctl restart lems-clock
 
-echo "6. nginx"
+echo "7. nginx"
 install -d -o www-data -g www-data /var/cache/nginx/lems
 install -m 0644 "$deploy"/lems-proxy.conf "$deploy"/lems-copy-headers.conf /etc/nginx/
 sed "s/guide\.example\.org/$host/g" "$deploy/nginx.conf" >/etc/nginx/sites-enabled/lems.conf

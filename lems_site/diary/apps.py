@@ -12,9 +12,11 @@ class DiaryConfig(AppConfig):
         from lems_site.web import background_jobs, lost_session, retention
 
         from .access.permissions import own_zone
+        from .account.database_files import EVERY, empty_log_in_clock
         from .importing.background import next_import_due, run_imports
         from .importing.uploads import delete_expired_uploads
         from .models.imports import HOUR
+        from .outbox.device_keys import delete_unused_keys
         from .reminders import deliveries
         from .reminders.links import delete_ended_tokens
         from .report import health_links
@@ -26,8 +28,10 @@ class DiaryConfig(AppConfig):
         retention.register_sweep("diary imports that were not confirmed", delete_expired_uploads, every=HOUR)
         retention.register_sweep("links of reminders", delete_ended_tokens, every=HOUR)
         retention.register_sweep("reminders that were sent", deliveries.delete_old_deliveries, every=HOUR)
+        retention.register_sweep("keys of devices that were not used", delete_unused_keys)
         background_jobs.register_job("plan reminders", deliveries.plan_due_reminders, next_due=deliveries.next_plan_due)
         background_jobs.register_job("send reminders", deliveries.send_due_reminders, next_due=deliveries.next_send_due)
+        background_jobs.register_job("empty the write-ahead log", empty_log_in_clock, every=EVERY)
         background_jobs.register_job("check and add files of diaries", run_imports, next_due=next_import_due)
         background_jobs.register_job(
             "delete sealed reports", health_links.delete_due_files, next_due=health_links.next_deletion_due

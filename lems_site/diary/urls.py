@@ -8,9 +8,11 @@ from lems_site.diary.views.account import delete, settings, start
 from lems_site.diary.views.entries import check_in, deleted_entries, edit_entry, entry, entry_list, measurements, saved
 from lems_site.diary.views.insights import charts, days
 from lems_site.diary.views.lists import appointments, medicine_papers, medicines, questions, tracked_symptoms
+from lems_site.diary.views.outbox import page as outbox_page
+from lems_site.diary.views.outbox import send as outbox_send
 from lems_site.diary.views.report import health_link_files, health_links, report, share_links, share_page, shared_report
 
-from .views import export, home, importing, mail_reminders, paper, reminders
+from .views import export, home, importing, mail_reminders, paper, push_reminders, reminders
 
 register_converter(DateConverter, "day")
 
@@ -18,6 +20,9 @@ app_name = "diary"
 urlpatterns = [
     path("", home.diary_index, name="index"),
     path("signed-in/", home.after_sign_in, name="signed-in"),
+    path("outbox/", outbox_page.show_outbox, name="outbox"),
+    path("outbox/key/", outbox_send.device_key, name="outbox-key"),
+    path("outbox/send/", outbox_send.send_entry, name="outbox-send"),
     path("start/", start.start_diary, name="start"),
     path("start/for-someone/", start.start_diary, {"for_someone": True}, name="start-for-someone"),
     path("<uuid:diary>/", home.home_page, name="home"),
@@ -90,6 +95,9 @@ urlpatterns = [
     path("<uuid:diary>/calendar/end/", reminders.end_address, name="calendar-end"),
     path("<uuid:diary>/reminders/", mail_reminders.edit_mail_reminders, name="mail-reminders"),
     path("<uuid:diary>/reminders/end/", mail_reminders.end_mail_reminders, name="mail-reminders-end"),
+    path("<uuid:diary>/reminders/device/", push_reminders.edit_push_reminders, name="push-reminders"),
+    path("<uuid:diary>/reminders/device/add/", push_reminders.add_device, name="push-device"),
+    path("<uuid:diary>/reminders/device/end/", push_reminders.end_push_reminders, name="push-reminders-end"),
     path("reminder/<str:token>/done/", mail_reminders.answer_link, {"purpose": "done"}, name="reminder-done"),
     path("reminder/<str:token>/stop/", mail_reminders.answer_link, {"purpose": "stop"}, name="reminder-stop"),
     path("<uuid:diary>/delete/", delete.confirm_delete_diary, name="delete"),

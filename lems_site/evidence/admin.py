@@ -6,15 +6,18 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.content_files.record_file import KINDS, parse_record
-from lems_site.publishing.editing import drafts
+from lems_site.content_files.record_file import KINDS, RecordFile, RecordKind, parse_record
+from lems_site.publishing.editing import autosave, drafts
 from lems_site.publishing.editing.diff import compare_texts
+from lems_site.publishing.editing.form_views import HIDDEN
 from lems_site.publishing.editing.page_admin import PageAdmin
 from lems_site.publishing.models import Page, PublicationJob, Revision
 from lems_site.publishing.pages.permissions import signed_in_user
@@ -28,7 +31,8 @@ from .forms import RecordForm
 from .models import EvidenceRecord
 from .record_type import EvidenceType
 
-NO_ADDRESS = ("autosave", "autosave_new", "in_place", "retire", "address")  # what only pages with an address of their own have
+LONGEST_NUMBER = 19  # digits of a revision’s number
+NO_ADDRESS = ("in_place", "retire", "address")  # what only pages with an address of their own have
 
 
 @admin.register(EvidenceRecord)
@@ -63,13 +67,12 @@ class EvidenceRecordAdmin(PageAdmin):
         kind = known.kind if known else KINDS.get(request.GET.get("kind", ""))
         if kind is None:
             return self._choose_kind(request)
-        form = RecordForm(
-            request.POST if request.method == "POST" else None,
-            kind=kind,
-            known=known,
-            base=newest.pk if newest else None,
-        )
-        if request.method != "POST" or "_more" in request.POST:
+        if request.method != "POST":
+            return self._open_record(request, page, newest, kind, known)
+        if "_discard" in request.POST:
+            return self._discard_copy(request, page)
+        form = RecordForm(request.POST, kind=kind, known=known, base=newest.pk if newest else None)
+        if "_more" in request.POST:
             return self._render_record(request, page, newest, form)
         if not form.is_valid():
             return self._render_record(request, page, newest, form, status=422)
@@ -79,7 +82,45 @@ class EvidenceRecordAdmin(PageAdmin):
         """The pages that cite the record."""
         return {"citing": citing_pages(page.slug)}
 
+    def autosave_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+        """Keep what is typed as this person's working copy. Answers JSON: when it was kept, or why it was not."""
+        if not self.has_page_permission(request, "change" if object_id else "add"):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        page = self._get_page(request, object_id, "change") if object_id else None
+        fields = {name: str(words) for name, words in request.POST.items() if name not in ("csrfmiddlewaretoken", *HIDDEN)}
+        base, token = request.POST.get("base", ""), request.POST.get("token", "")[:40] or autosave.new_token()
+        number = int(base) if base.isdecimal() and len(base) < LONGEST_NUMBER else None
+        try:
+            kept = autosave.save_working_copy(
+                signed_in_user(request), self.page_type, page.slug if page else "", token=token, base=number, fields=fields
+            )
+        except autosave.TooLarge:
+            return JsonResponse({"problem": _("The text is too long to be kept while you type.")}, status=413)
+        at = timezone.localtime(kept.saved_at if kept else None)
+        return JsonResponse({"saved": _("Your words were kept at %(time)s.") % {"time": date_format(at, "H:i:s")}})
+
     # --- parts
+
+    def _open_record(
+        self, request: HttpRequest, page: Page | None, newest: Revision | None, kind: RecordKind, known: RecordFile | None
+    ) -> HttpResponse:
+        """The form with the newest text, or with what this person had typed and not saved."""
+        copies = autosave.open_working_copies(signed_in_user(request), self.page_type, page.slug if page else "")
+        copies = [one for one in copies if page is not None or one.fields.get("record_kind") == kind.name]
+        wanted = request.GET.get("copy", "")
+        copy = next((one for one in copies if str(one.pk) == wanted), None)
+        if copy is None and copies and wanted != "none" and not self._is_older(copies[0], newest, request):
+            copy = copies[0]
+        form = RecordForm(
+            kind=kind,
+            known=known,
+            base=copy.base if copy else newest.pk if newest else None,
+            token=copy.token if copy else autosave.new_token(),
+            unsaved=copy.fields if copy else None,
+        )
+        return self._render_record(request, page, newest, form, copy=copy, copies=copies)
 
     def _choose_kind(self, request: HttpRequest) -> HttpResponse:
         """The first question for a new record: what it is."""
@@ -98,7 +139,13 @@ class EvidenceRecordAdmin(PageAdmin):
         user, file = signed_in_user(request), form.file()
         try:
             revision = drafts.save_draft(
-                self.page_type, text=file.text(), by=user, base=form.base, page=page, note=form.cleaned_data["why"]
+                self.page_type,
+                text=file.text(),
+                by=user,
+                base=form.base,
+                page=page,
+                note=form.cleaned_data["why"],
+                token=form.cleaned_data["token"],
             )
         except drafts.EditConflict as meanwhile:
             return self._show_record_conflict(request, page, form, meanwhile.theirs)
@@ -120,7 +167,7 @@ class EvidenceRecordAdmin(PageAdmin):
         for warning in form.warnings:
             messages.warning(request, warning)
         self.log_change(request, page, form.cleaned_data["why"])
-        return HttpResponseRedirect(self._admin_url("change", page))
+        return HttpResponseRedirect(self._admin_url("change", page) + "?copy=none")  # what was saved, whatever is open elsewhere
 
     def _send(self, request: HttpRequest, page: Page, revision: Revision) -> bool:
         try:
@@ -156,6 +203,7 @@ class EvidenceRecordAdmin(PageAdmin):
     ) -> HttpResponse:
         first, folded = form.groups()
         shown: dict[str, Any] = {"newest": newest, "first": first, "folded": folded, "record_kind": form.kind.name}
+        shown["autosave_url"] = self._admin_url("autosave", page) if page else self._admin_url("autosave_new", None)
         if page is not None:
             draft = newest is not None and newest.pk != page.live_id
             shown |= {

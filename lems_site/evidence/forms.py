@@ -83,8 +83,8 @@ SourceForms = forms.formset_factory(SourceForm, extra=0, max_num=MOST_SOURCES, a
 class RecordForm(forms.Form):
     """A record's fields. `kind` says which; `known` is the text that the form begins with, None for a new record.
 
-    `base` is the revision that the form began with. `warnings` are what stops a saved draft from going live. `sources` are the
-    forms of its publications, None where its kind has none.
+    `base` is the revision that the form began with, `unsaved` what was typed into it earlier and not saved. `warnings` are what
+    stops a saved draft from going live. `sources` are the forms of its publications, None where its kind has none.
     """
 
     required_css_class = "required"
@@ -96,12 +96,15 @@ class RecordForm(forms.Form):
         kind: RecordKind,
         known: RecordFile | None = None,
         base: int | None = None,
+        token: str = "",
+        unsaved: Mapping[str, str] | None = None,
     ) -> None:
         first = {name: _as_typed(value) for name, value in known.head.items()} if known else {}
-        first |= {"body": known.body if known else "", "base": base or ""}
+        first |= {"body": known.body if known else "", **(unsaved or {}), "base": base or "", "token": token}
         super().__init__(data, initial=first, label_suffix="")
         self.kind, self.known, self.warnings = kind, known, list[str]()
         self.fields["base"] = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+        self.fields["token"] = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
         label, help_text = SENTENCE.get(kind.name, PLAIN_SENTENCE)
         if known is None and kind.text_key:
             self.fields["id"] = forms.CharField(label=_("Id"), max_length=80, help_text=_id_help(kind))
@@ -122,6 +125,7 @@ class RecordForm(forms.Form):
         self.sources = None
         if CITATIONS in kind.row:
             rows = [dict(one) for one in (known.head.get(CITATIONS.name, ()) if known else ())]
+            rows = _typed_rows(unsaved) if unsaved else rows
             self.sources = SourceForms(
                 _with_one_more(data), initial=rows or [{}], prefix="sources", form_kwargs={"label_suffix": ""}
             )
@@ -180,6 +184,14 @@ def _with_one_more(data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     total = str(copy.get("sources-TOTAL_FORMS", "0"))
     copy["sources-TOTAL_FORMS"] = str(min(int(total) + 1, MOST_SOURCES)) if total.isdecimal() else "1"
     return copy
+
+
+def _typed_rows(typed: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The sources as they stand in a form that was not saved."""
+    rows = [
+        {name: typed.get(f"sources-{number}-{name}", "") for name in SourceForm.base_fields} for number in range(MOST_SOURCES)
+    ]
+    return [row for row in rows if any(row.values())]
 
 
 def _as_typed(value: object) -> object:

@@ -15,7 +15,7 @@ MOST_ROWS = 5
 
 
 def waiting_messages_panel(request: HttpRequest) -> Panel:
-    """Returns the panel. Two queries."""
+    """Returns the panel. One query, and one more where not all messages are shown."""
     waiting = Message.objects.waiting()
     rows = [
         PanelRow(
@@ -23,12 +23,12 @@ def waiting_messages_panel(request: HttpRequest) -> Panel:
             reverse("admin:feedback_message_change", args=[message.pk]),
             " ".join(filter(None, (f"{message.get_answer_display()}.", Truncator(message.text).chars(90)))),
         )
-        for message in waiting[:MOST_ROWS]
+        for message in waiting[: MOST_ROWS + 1]
     ]
     return Panel(
         _("Messages of readers"),
-        waiting.count(),
-        rows,
+        waiting.count() if len(rows) > MOST_ROWS else len(rows),
+        rows[:MOST_ROWS],
         calm=_("None is waiting."),
         more_url=reverse("admin:feedback_message_changelist"),
         more=_("All messages"),

@@ -14,9 +14,10 @@ class OperationsConfig(AppConfig):
 
         from .backups.deletions import delete_old_deletions
         from .diary_opening import EVERY, is_open, judge_opening
-        from .panels import backups_panel
+        from .panels import backups_panel, mails_panel
 
         register_panel("backups", "operations.view_backup", backups_panel, place=90)
+        register_panel("mails", "web.view_queuedmail", mails_panel, place=91)
         register_opening(is_open)
         register_job("look whether new diaries may begin", judge_opening, every=EVERY)
         register_sweep("ids of deleted diaries", delete_old_deletions)

@@ -18,14 +18,16 @@ from django.utils.translation import gettext as _
 from lems_site.accounts.models import User
 from lems_site.web.diary_opening import AUTO
 
-from .doctor import database_checks, settings_checks
+from .doctor import database_checks, key_checks, settings_checks
 from .doctor.findings import Check, Finding, Level, red
 from .models import DiaryOpening
 
 REQUIRED_CHECKS: tuple[Check, ...] = (
     settings_checks.check_https,
+    key_checks.check_keys,
     settings_checks.check_backup_key,
     database_checks.check_backups,
+    database_checks.check_elsewhere,
 )
 EVERY = timedelta(minutes=1)
 STALE_AFTER = timedelta(hours=1)  # what the clock found so long ago does not count any more

@@ -14,6 +14,9 @@ class Backup(models.Model):
     size = models.PositiveBigIntegerField(_("bytes"))
     proved_at = models.DateTimeField(_("proved by a drill"), null=True, blank=True)
     problem = models.CharField(_("problem of the last drill"), max_length=300, blank=True)
+    # Of the master keys that are needed to read it; None: not known.
+    fingerprints: models.JSONField[list[str] | None, list[str] | None] = models.JSONField(null=True, editable=False)
+    proof_hash = models.CharField(max_length=64, blank=True, editable=False)  # of the word by which a drill elsewhere is noted
 
     class Meta:
         verbose_name = _("backup")
@@ -22,6 +25,18 @@ class Backup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ElsewhereDrill(models.Model):
+    """That a backup was proved on another machine, with the operator's key and the key bundle alone. One row: the last time."""
+
+    SINGLE_ROW = 1
+
+    backup_name = models.CharField(max_length=80)
+    proved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.backup_name}, {self.proved_at:%Y-%m-%d}"
 
 
 class DiaryOpening(models.Model):

@@ -65,15 +65,17 @@ def web_manifest(request: HttpRequest) -> HttpResponse:
     """The web manifest: the site's name, colours and icons, for a phone's home screen."""
     icons = [{"src": static("icons/icon.svg"), "sizes": "any", "type": "image/svg+xml"}]
     icons += [{"src": static(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]
+    maskable = {"src": static("icons/icon-maskable-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "maskable"}
     data = {
         "name": settings.SITE_NAME,
         "short_name": settings.SITE_NAME,
+        "id": "/",
         "start_url": "/",
         "scope": "/",
-        "display": "browser",
+        "display": "standalone",
         "background_color": "#fbf9f4",
         "theme_color": "#0b5c6e",
-        "icons": icons,
+        "icons": [*icons, maskable],
     }
     return JsonResponse(data, content_type="application/manifest+json", headers={"Cache-Control": CACHE_CONTROL})
 

@@ -23,7 +23,8 @@ class PublicPages(Sitemap):  # type: ignore[type-arg]  # Django's class takes no
     """Fixed pages, live articles and live terms, each with its path and the moment of its last change. Two queries."""
 
     def items(self) -> list[tuple[str, datetime | None]]:
-        pages: list[tuple[str, datetime | None]] = [(reverse(name), None) for name in FIXED_PAGES]
+        names = [*FIXED_PAGES, *(["offline"] if settings.OFFLINE_COPIES else [])]
+        pages: list[tuple[str, datetime | None]] = [(reverse(name), None) for name in names]
         articles = Article.objects.live().only("slug", "changed_on", "published_at")
         pages += [(article.get_absolute_url(), article.last_changed) for article in articles]
         terms = Term.objects.live().only("slug", "published_at")

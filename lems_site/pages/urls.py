@@ -5,6 +5,8 @@ from django.urls import path, re_path
 from . import machine_readable, sitemaps, views, well_known
 from .booklet import booklet_page
 from .carry_card import carry_card_page
+from .offline import views as offline
+from .offline.worker import service_worker
 
 urlpatterns = [
     path("", views.home_page, name="home"),
@@ -14,6 +16,11 @@ urlpatterns = [
     path("accessibility/", views.accessibility_page, name="accessibility"),
     path("carry/", carry_card_page, name="carry"),
     path("booklet/", booklet_page, name="booklet"),
+    path("sw.js", service_worker, name="service-worker"),
+    path("offline/", offline.offline_page, name="offline"),
+    path("offline/no-network/", offline.no_network_page, name="no-network"),
+    path("offline/check-in/", offline.check_in_page, name="offline-check-in"),
+    path("offline/guide.json", offline.guide_list, name="guide-list"),
     path("components/", views.components_page, name="components"),
     path("robots.txt", machine_readable.robots_txt, name="robots"),
     path("sitemap.xml", sitemaps.sitemap_xml, name="sitemap"),

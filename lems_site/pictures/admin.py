@@ -68,8 +68,15 @@ class PictureAdmin(BaseAdmin):
     def uses(self, picture: PictureWithUses) -> int:
         return picture.uses
 
+    def has_change_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
+        """Who uploaded a picture may also mend it, until a published page shows it."""
+        if super().has_change_permission(request, obj):
+            return True
+        own = obj is not None and self.has_add_permission(request) and obj.changed_by_id == signed_in_user(request).pk
+        return own and obj is not None and not _is_shown(obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
-        if obj is not None and Reference.objects.filter(target_kind="picture", target=obj.name).exists():
+        if obj is not None and _is_shown(obj):
             return False
         return super().has_delete_permission(request, obj)
 
@@ -99,3 +106,8 @@ class PictureAdmin(BaseAdmin):
         except InUse:
             messages.error(request, __("A page shows this picture now. Take it out of the page first."))
             return HttpResponseRedirect(request.path)
+
+
+def _is_shown(picture: Picture) -> bool:
+    """Whether a published page shows a picture. One query."""
+    return Reference.objects.filter(target_kind="picture", target=picture.name).exists()

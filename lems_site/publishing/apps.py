@@ -34,5 +34,6 @@ class PublishingConfig(AppConfig):
 
         dashboard.register_panel("next", change_permissions, dashboard_panels.next_steps_panel, place=5)
         dashboard.register_panel("waiting", change_permissions, dashboard_panels.waiting_panel, place=10)
+        dashboard.register_panel("comments", change_permissions, dashboard_panels.comments_panel, place=12)
         dashboard.register_panel("underway", change_permissions, dashboard_panels.underway_panel, place=15)
         dashboard.register_panel("reviews", change_permissions, dashboard_panels.overdue_panel, place=20)

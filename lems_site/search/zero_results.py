@@ -12,6 +12,7 @@ from typing import Any
 from django.db import OperationalError, connection
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,7 +88,15 @@ def delete_old_counts() -> int:
 def dashboard_panel(request: HttpRequest) -> Panel:
     """The panel of the admin's first page. One query."""
     found = list(frequent_queries()[: SHOWN + 1])
-    rows = [PanelRow(_("“%(query)s”: %(total)d times") % one) for one in found[:SHOWN]]
+    rows = [
+        PanelRow(
+            _("“%(query)s”: %(total)d times") % one,
+            action=_("Add this word to a page"),
+            action_label=_("Add this word to a page: “%(query)s”") % one,
+            action_url=reverse("writing:word", query={"word": one["query"]}),
+        )
+        for one in found[:SHOWN]
+    ]
     return Panel(
         _("Searches that found nothing"),
         len(rows),

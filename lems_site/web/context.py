@@ -57,6 +57,7 @@ def site_context() -> dict[str, Any]:
         "emergency_number": settings.EMERGENCY_NUMBER,
         "crisis_line": clinic_line("crisis"),
         "diary": settings.DIARY_OPEN,
+        "offline": settings.OFFLINE_COPIES,
         "build": build_key()[:12],
     }
 

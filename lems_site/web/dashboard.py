@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PanelRow:
-    """A line of a panel: its text, its link ("" for none), and a short note after it."""
+    """A line of a panel: its text, its link ("" for none), a short note after it, and a link to what can be done about it.
+    `action_label` says the same for those who hear the link alone."""
 
     text: str
     url: str = ""
     note: str = ""
+    action: str = ""
+    action_url: str = ""
+    action_label: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ SHOWN_SETTINGS = (
     "STATIC_URL",
     "LANGUAGE_CODE",
     "DIARY_OPEN",
+    "OFFLINE_COPIES",
 )
 
 

@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from .mail_queue.models import QueuedMail
 from .sealing.data_keys import DataKey
 
-__all__ = ["BackgroundJobState", "ClockHeartbeat", "DataKey"]
+__all__ = ["BackgroundJobState", "ClockHeartbeat", "DataKey", "QueuedMail"]
 
 STALE_AFTER = timedelta(seconds=30)  # without a heartbeat a clock counts as ended, and its claims as free
 

@@ -19,6 +19,8 @@ FIRST = ("tokens.css", "base.css", "layout.css")
 LAST = ("print.css",)
 ARTICLE_SCRIPT = "js/article.js"
 ARTICLE_MODULES = ("popover.js", "page-tools.js")  # in static/js/article/
+HEAD_SCRIPT = "js/head.js"
+HEAD_PARTS = ("theme.js", "worker.js")  # in static/js/head/; not modules, see theme.js
 LAYER_ORDER = re.compile(r"^@layer [^{}]*;\n", re.MULTILINE)
 LAYER = re.compile(r"^@layer ([a-z]+) \{\n(.*?)^\}$", re.MULTILINE | re.DOTALL)
 DECLARATION_END = re.compile(r"(?<!!important);")
@@ -68,11 +70,12 @@ class SiteStaticFiles(CompressedManifestStaticFilesStorage):
         css, js = Path(settings.BASE_DIR) / "static/css", Path(settings.BASE_DIR) / "static/js"
         if stylesheet_sources(css) and not dry_run:
             sources = {f"css/{path.relative_to(css).as_posix()}" for path in stylesheet_sources(css)}
-            sources |= {f"js/article/{name}" for name in ARTICLE_MODULES}
+            sources |= {f"js/article/{name}" for name in ARTICLE_MODULES} | {f"js/head/{name}" for name in HEAD_PARTS}
             for name in sources & set(paths) - {TOKENS}:
                 del paths[name]
             self._write(STYLESHEET, join_stylesheets(css), paths)
             self._write(ARTICLE_SCRIPT, join_modules(js / "article", ARTICLE_MODULES), paths)
+            self._write(HEAD_SCRIPT, join_modules(js / "head", HEAD_PARTS), paths)
         yield from super().post_process(paths, dry_run, **options)
 
     def _write(self, name: str, text: str, paths: dict[str, Any]) -> None:

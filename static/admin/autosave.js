@@ -3,7 +3,7 @@
 const TYPING_PAUSE = 3000; // milliseconds without typing before the words are sent
 const RETRY_PAUSE = 3 * TYPING_PAUSE;
 
-const form = document.getElementById("page-form");
+const form = document.querySelector("form[data-autosave]");
 const status = document.getElementById("autosaved");
 
 function setUpAutosave() {

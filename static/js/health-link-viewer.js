@@ -38,7 +38,8 @@ function begin() {
 function showBundle({ person, born, documents }) {
   const heading = root.querySelector("[data-person]");
   heading.textContent = person;
-  const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(born));
+  const { lang } = document.documentElement;
+  const day = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(born));
   root.querySelector("[data-born-on]").textContent = `${root.dataset.born} ${day}`;
   const list = root.querySelector("[data-documents]");
   list.replaceChildren();

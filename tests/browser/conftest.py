@@ -90,6 +90,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from lems_site.accounts.models import User
 from lems_site.publishing.models import SignerName
+User.objects.create_superuser("dana@example.org", "correct horse battery")
 people = (("Amy", "Adams", "Author"), ("Ann", "Archer", "Author"), ("Eli", "Reed", "Reviewer"), ("Pia", "Park", "Publisher"))
 for name, last, role in people:
     user = User.objects.create_user(f"{name.lower()}@example.org", "correct horse battery", is_staff=True)
@@ -111,6 +112,7 @@ def server_env(tmp_path_factory, mails) -> dict[str, str]:
         **os.environ,
         "MAIL_DIR": str(mails),
         "DIARY_OPEN": "1",
+        "PUSH_REMINDERS": "1",
         "ADMIN_SECOND_FACTOR": "0",  # as `make run` has it
         "DATA_DIR": str(folder),
         "DATABASE_URL": database_url(folder),
@@ -125,9 +127,6 @@ def server(server_env):
     """The address of a running site with the small guide and one staff user, dana@example.org."""
     env, manage = server_env, [sys.executable, str(ROOT / "manage.py")]
     subprocess.run([*manage, "prepare"], check=True, env=env, cwd=ROOT, capture_output=True)
-    staff = {**env, "DJANGO_SUPERUSER_PASSWORD": "correct horse battery"}
-    command = [*manage, "createsuperuser", "--noinput", "--email", "dana@example.org"]
-    subprocess.run(command, check=True, env=staff, cwd=ROOT, capture_output=True)
     subprocess.run([*manage, "shell", "--no-imports", "-c", CLINIC_STAFF], check=True, env=env, cwd=ROOT, capture_output=True)
     with running_site(env) as address:
         yield address

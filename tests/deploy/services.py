@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -99,26 +100,27 @@ def is_running(process: int) -> bool:
 
 
 @contextmanager
-def running_postgresql(folder: Path) -> Iterator[PostgreSQL]:
-    """A new PostgreSQL with an empty database. What it acknowledges is on the disk."""
+def running_postgresql() -> Iterator[PostgreSQL]:
+    """A new PostgreSQL with an empty database. What it acknowledges is on the disk.
+
+    Not in pytest's folder, which only its own user may enter: PostgreSQL refuses to run as root.
+    """
     programs = find_postgresql()
     need(programs, "postgresql")
     assert programs is not None
-    folder.mkdir()
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-        for parent in folder.parents:
-            if parent.stat().st_uid == 0 and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o011)
-    server = PostgreSQL(folder, free_port(), programs)
-    server.run("initdb", "-D", "data", "-U", "lems", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
-    server.start()
-    try:
-        with psycopg.connect(f"host=127.0.0.1 port={server.port} user=lems dbname=postgres", autocommit=True) as connection:
-            connection.execute("CREATE DATABASE lems")
-        yield server
-    finally:
-        server.stop()
+    with tempfile.TemporaryDirectory(prefix="lems-postgresql-") as path:
+        folder = Path(path)
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        server = PostgreSQL(folder, free_port(), programs)
+        server.run("initdb", "-D", "data", "-U", "lems", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
+        server.start()
+        try:
+            with psycopg.connect(f"host=127.0.0.1 port={server.port} user=lems dbname=postgres", autocommit=True) as connection:
+                connection.execute("CREATE DATABASE lems")
+            yield server
+        finally:
+            server.stop()
 
 
 @contextmanager

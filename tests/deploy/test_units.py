@@ -33,6 +33,14 @@ def test_a_unit_runs_as_the_services_own_user_and_a_service_that_stays_comes_bac
     assert ("Restart=always" in lines) != ("Type=oneshot" in lines)
 
 
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_unit_gets_the_keys_from_a_file_that_only_root_can_read(unit):
+    assert "LoadCredential=diary_keys:/etc/lems/diary_keys" in unit.read_text(encoding="utf-8").splitlines()
+    script = (DEPLOY / "install.sh").read_text(encoding="utf-8")
+    assert "install -m 0600 -o root -g root /var/lib/lems/new_diary_keys /etc/lems/diary_keys" in script
+    subprocess.run(["sh", "-n", str(DEPLOY / "lems-manage")], check=True)
+
+
 def test_what_runs_once_has_a_timer():
     once = {unit.stem for unit in UNITS if "Type=oneshot" in unit.read_text(encoding="utf-8")}
     assert once == {timer.stem for timer in (DEPLOY / "systemd").glob("*.timer")} == {"lems-backup", "lems-drill"}

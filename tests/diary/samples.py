@@ -113,6 +113,7 @@ POSTS: dict[str, Callable[[], dict[str, Any]]] = {
     "hand-over": lambda: {"label": "", "form_id": uuid.uuid4()},
     "grant": lambda: {"action": "end"},
     "mail-reminders": lambda: {"times": "9:00", "weekdays": ["0", "1"]},
+    "push-reminders": lambda: {"times": "9:00", "weekdays": ["0", "1"]},
     "hidden-topics": lambda: {"hidden_topics": ["notes"]},
     "health-link-new": lambda: {
         "given_names": "Ada",

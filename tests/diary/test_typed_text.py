@@ -44,11 +44,11 @@ def test_what_shows_nothing_goes_and_what_is_seen_stays():
 
 
 def test_every_field_for_typed_text_is_of_the_one_kind():
-    """Only codes are read otherwise: an invitation's, a passcode, and the hidden field of a moment.
+    """Only codes are read otherwise: an invitation's, a passcode, and the hidden fields of a moment and of a QR code.
 
     The emergency card's form belongs to the guide, too, and what is typed there is kept nowhere.
     """
-    others = {"CodeForm.code", "PasscodeForm.code", "shown"}
+    others = {"CodeForm.code", "PasscodeForm.code", "HealthLinkForm.secret", "shown"}
     checked = set()
     for package in (lems_site.diary.forms, lems_site.diary.views):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):

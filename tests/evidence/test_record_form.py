@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from lems_site.content_files.record_file import parse_record
 from lems_site.evidence.models import EvidenceFile, Medicine, Statement
+from lems_site.publishing.models import WorkingCopy
 from tests.publishing.staff import Staff, admin_url
 
 from .test_record_publication import IN_A_YEAR, MAY, REST, record, signed
@@ -214,3 +216,41 @@ def test_a_dose_in_a_fact_is_named_and_does_not_go_live(loaded, amy, eli, pia, c
     assert "tells readers" in said
     goes_live("rest", eli, pia)
     assert "tablets" not in client.get("/sources/").content.decode()
+
+
+def test_what_is_typed_is_kept_for_its_writer_alone_until_it_is_saved(loaded, amy, ann):
+    url = admin_url(record("rest"), "autosave")
+    form = opens(amy, "rest") | {"body": MAY, "sources-0-title": "On rest, counted", "why": "a newer count"}
+    assert "Your words were kept at" in amy.post(url, form).json()["saved"]
+    again = opens(amy, "rest")
+    assert (again["body"], again["sources-0-title"], again["why"]) == (MAY, "On rest, counted", "a newer count")
+    assert "These are your own unsaved words" in amy.get(admin_url(record("rest"), "change")).content.decode()
+    assert opens(ann, "rest")["body"] == REST
+    assert amy.post(admin_url(record("rest"), "change"), again | {"_send": "1"}).status_code == 302
+    assert not WorkingCopy.objects.filter(closed_at=None).exists()
+    assert MAY in record("rest").revisions.order_by("-pk").first().text
+    assert "On rest, counted" in record("rest").revisions.order_by("-pk").first().text
+
+
+def test_a_source_that_was_added_and_not_saved_comes_back(loaded, amy):
+    form = opens(amy, "rest") | {"sources-TOTAL_FORMS": "2", "sources-1-title": "Again", "sources-1-url": "https://example.org/2"}
+    amy.post(admin_url(record("rest"), "autosave"), form)
+    again = opens(amy, "rest")
+    assert again["sources-1-title"] == "Again"
+    amy.post(admin_url(record("rest"), "change"), again | {"why": "one more", "_save": "1"})
+    assert len(live_sources(record("rest").revisions.order_by("-pk").first().text)) == 2
+
+
+def test_unsaved_words_can_be_thrown_away_and_those_of_a_new_fact_come_back(loaded, amy):
+    amy.post(admin_url(record("rest"), "autosave"), opens(amy, "rest") | {"body": MAY})
+    copy = WorkingCopy.objects.get()
+    amy.post(admin_url(record("rest"), "change"), {"token": copy.token, "_discard": "1"})
+    assert opens(amy, "rest")["body"] == REST
+    new = {"token": "t" * 22, "record_kind": "fact", "id": "walking", "body": "Walking can help."}
+    assert amy.post("/admin/evidence/evidencerecord/add/autosave/", new).status_code == 200
+    assert "Walking can help." in amy.get("/admin/evidence/evidencerecord/add/", {"kind": "fact"}).content.decode()
+    assert "Walking can help." not in amy.get("/admin/evidence/evidencerecord/add/", {"kind": "hazard"}).content.decode()
+
+
+def live_sources(text: str) -> list[object]:
+    return list(parse_record(text, "")[0].head["citations"])

@@ -38,7 +38,7 @@ def test_a_killed_postgresql_loses_no_entry_and_the_site_comes_back_by_itself(tm
     data = tmp_path / "data"
     data.mkdir()
     with (
-        running_postgresql(tmp_path / "postgresql") as server,
+        running_postgresql() as server,
         running_site(data, server.url, DATABASE_POOL="4") as site,
         writing(site) as writers,
     ):

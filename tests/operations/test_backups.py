@@ -20,6 +20,8 @@ from threading import Event, Thread
 import pyrage
 import pytest
 
+from .keyrings import confirmed_ring
+
 ROOT = Path(__file__).resolve().parents[2]
 DRILLS = int(os.environ.get("DRILLS", "5"))  # under writes and kills; `make faults` sets 50
 SECRET_WORDS = b"legs like wet sand since Tuesday"
@@ -61,6 +63,7 @@ def site_environment(folder: Path, recipient: str) -> dict[str, str]:
         "DATA_DIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder}/lems.sqlite3",
         "BACKUP_RECIPIENT": recipient,
+        "DIARY_KEYS_FILE": confirmed_ring(),
     }
     for name in ("DJANGO_SETTINGS_MODULE", "BACKUP_DIR", "MEDIA_OPTIONS"):
         env.pop(name, None)

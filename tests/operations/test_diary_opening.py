@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -16,7 +17,7 @@ from lems_site.operations.diary_opening import judge_opening
 from lems_site.operations.doctor.examination import examine_site
 from lems_site.operations.doctor.findings import Level
 from lems_site.operations.metrics import read_metrics
-from lems_site.operations.models import Backup, DiaryOpening
+from lems_site.operations.models import Backup, DiaryOpening, ElsewhereDrill
 from lems_site.web.background_jobs import registered_jobs
 from lems_site.web.diary_opening import new_diaries_allowed
 from tests.diary.account.test_deletion import signed_in
@@ -108,13 +109,17 @@ def test_red_closes_no_diary_that_is_there(auto, owner):  # noqa: F811
     assert not Diary.objects.exists()
 
 
-@pytest.mark.parametrize("fault", ["https", "backup key", "no backup"])
+@pytest.mark.parametrize("fault", ["https", "backup key", "no backup", "no keys", "never elsewhere"])
 def test_what_stops_new_diaries(auto, fault):
     judge_opening()
     if fault == "https":
         auto.HTTPS = False
     elif fault == "backup key":
         auto.BACKUP_RECIPIENT = ""
+    elif fault == "no keys":
+        Path(auto.DIARY_KEYS_FILE).unlink()
+    elif fault == "never elsewhere":
+        ElsewhereDrill.objects.all().delete()
     else:
         Backup.objects.all().delete()
     judge_opening()

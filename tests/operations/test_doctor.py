@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
@@ -19,10 +20,14 @@ from django.utils import timezone
 from lems_site.accounts.models import User
 from lems_site.operations.doctor.examination import CHECKS, examine_site
 from lems_site.operations.doctor.findings import Level
-from lems_site.operations.models import Backup
+from lems_site.operations.models import Backup, ElsewhereDrill
 from lems_site.pages.page_copies import write_copies
 from lems_site.publishing.models import SiteVersion
 from lems_site.web.models import BackgroundJobState, ClockHeartbeat
+from lems_site.web.sealing.data_keys import DataKey
+from lems_site.web.sealing.keyring import Keyring, new_master_key, write_keyring
+
+from .keyrings import confirmed_key, write_ring
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +45,8 @@ def healthy(settings, tmp_path, monkeypatch) -> Any:
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "mail.example.org"
     settings.DEFAULT_FROM_EMAIL = settings.CONTACT_EMAIL = "guide@example.org"
     settings.BACKUP_RECIPIENT = str(pyrage.x25519.Identity.generate().to_public())
+    settings.DIARY_KEYS_FILE = str(write_ring(tmp_path / "diary_keys.json", confirmed_key()))
+    ElsewhereDrill.objects.create(pk=1, backup_name="lems-old", proved_at=timezone.now() - timedelta(days=80))
     monkeypatch.setattr("lems_site.operations.doctor.settings_checks.LEAST_FREE", 1)
     list(write_copies())
     ClockHeartbeat.beat("a-clock")
@@ -60,6 +67,9 @@ def test_a_healthy_site_is_green(healthy):
     out = StringIO()
     call_command("doctor", stdout=out)
     assert "WRONG" not in out.getvalue()
+
+
+KEYS = "keys of the diaries"
 
 
 def set_to(name: str, value: object) -> Callable[[Any], None]:
@@ -92,8 +102,22 @@ FAULTS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "old backup": ("backup", lambda _: Backup.objects.update(made_at=timezone.now() - timedelta(days=3))),
     "never proved": ("proof of the backup", lambda _: Backup.objects.update(proved_at=None)),
     "proved long ago": ("proof of the backup", lambda _: Backup.objects.update(proved_at=timezone.now() - timedelta(days=9))),
+    "never proved elsewhere": ("drill on another machine", lambda _: ElsewhereDrill.objects.all().delete()),
+    "proved elsewhere long ago": (
+        "drill on another machine",
+        lambda _: ElsewhereDrill.objects.update(proved_at=timezone.now() - timedelta(days=91)),
+    ),
+    "no file of keys": (KEYS, lambda settings: Path(settings.DIARY_KEYS_FILE).unlink()),
+    "damaged file of keys": (KEYS, lambda settings: Path(settings.DIARY_KEYS_FILE).write_text("{}")),
+    "unconfirmed key": (KEYS, lambda settings: write_ring(Path(settings.DIARY_KEYS_FILE), new_master_key())),
+    "a machine for trying": (KEYS, lambda settings: _local_ring(settings.DIARY_KEYS_FILE)),
+    "missing key": (KEYS, lambda _: DataKey.objects.create(scope=uuid.uuid4(), wrapped=b"x", master_id="0123456789abcdef")),
     "failed drill": ("proof of the backup", lambda _: Backup.objects.update(problem="cut off")),
 }
+
+
+def _local_ring(path: str) -> None:
+    write_keyring(Keyring((new_master_key(),), is_local=True), Path(path), replaces=True)
 
 
 def _readable_file(path: Path) -> None:

@@ -12,6 +12,8 @@ import psycopg
 import pyrage
 import pytest
 
+from .keyrings import confirmed_ring
+
 ROOT = Path(__file__).resolve().parents[2]
 URL = os.environ.get("DATABASE_URL", "")
 # The mark makes it run with `--only-database`; it uses databases of its own.
@@ -38,6 +40,7 @@ def test_a_backup_is_proved_and_restored(database, tmp_path):
     identity = tmp_path / "operator.key"
     identity.write_text(str(key))
     env = {**os.environ, "DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": database, "BACKUP_RECIPIENT": str(key.to_public())}
+    env["DIARY_KEYS_FILE"] = confirmed_ring()
     env.pop("DJANGO_SETTINGS_MODULE", None)
 
     def manage(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -32,7 +32,7 @@ def test_the_sitemap_lists_every_public_page_once_with_its_day(client):
     article = Article.objects.get(slug="symptoms")
     assert days["http://localhost:8000/articles/symptoms/"] == f"{article.published_at:%Y-%m-%d}"
     assert days["http://localhost:8000/privacy/"] == ""
-    assert len(days) == len(root) == 8 + Article.objects.live().count() + Term.objects.live().count()
+    assert len(days) == len(root) == 9 + Article.objects.live().count() + Term.objects.live().count()
     assert [path for address in days if client.get(path := urlsplit(address).path).status_code != 200] == []
 
 
@@ -88,6 +88,8 @@ def test_the_manifest_names_the_site_and_its_icons(client):
     data = client.get("/manifest.webmanifest").json()
     assert data["name"] == "LEMS Guide"
     assert {icon["sizes"] for icon in data["icons"]} == {"any", "192x192", "512x512"}
+    assert data["display"] == "standalone"
+    assert [icon["purpose"] for icon in data["icons"] if "purpose" in icon] == ["maskable"]
 
 
 def test_the_health_check_says_when_the_database_is_away(client, monkeypatch):

@@ -17,6 +17,9 @@ PUBLIC = [
     "/privacy/",
     "/accessibility/",
     "/booklet/",
+    "/offline/",
+    "/offline/no-network/",
+    "/offline/check-in/",
 ]
 
 

@@ -36,9 +36,9 @@ def older(rail, folder):
     return data
 
 
-def test_every_file_comes_in_and_stays_where_it_was(rail, older, folder, client):
+def test_every_file_comes_in_and_stays_where_it_was(rail, older, folder, editor):
     bring_in_files(apps, None)
-    assert client.get(rail.url).content == older
+    assert editor.get(rail.url).content == older
     assert len(list(folder.iterdir())) == 1
 
 

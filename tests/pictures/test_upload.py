@@ -177,3 +177,25 @@ def test_a_picture_is_not_cropped_to_nothing(editor, fields):
     assert answer.status_code == 422
     assert "Leave at least a tenth" in answer.content.decode()
     assert not Picture.objects.exists()
+
+
+def test_an_authors_picture_waits_with_the_draft_and_is_seen_once_it_is_published(client, amy, fields):
+    assert amy.post(ADD, fields(images.camera_photo())).status_code == 302
+    picture = Picture.objects.get()
+    assert picture.changed_by == amy.user
+    change = f"/admin/pictures/picture/{picture.pk}/change/"
+    assert amy.post(change, fields() | {"alt": "A hand on a wooden rail."}).status_code == 302, "she may mend it"
+    page = Article.objects.get(slug="history")
+    form = amy.opens(page)
+    amy.sends(page, form, body=f"{form['body']}\n\n::: picture hand-on-rail\n\nHold on.\n\n:::\n")
+    assert client.get(picture.url).status_code == 404
+    place(picture.name)
+    assert client.get(picture.url).status_code == 200
+    assert amy.post(change, fields() | {"alt": "Another hand on a rail."}).status_code == 403, "readers see it now"
+
+
+def test_an_author_changes_and_deletes_no_picture_of_others(amy, rail, fields):
+    change = f"/admin/pictures/picture/{rail.pk}/change/"
+    assert amy.post(change, fields() | {"alt": "Another hand on a rail."}).status_code == 403
+    assert amy.post(f"/admin/pictures/picture/{rail.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Picture.objects.get().alt == "A hand holds a stair rail."

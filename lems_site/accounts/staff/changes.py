@@ -196,8 +196,8 @@ def _carry_out(change: StaffChange) -> None:
     change.save()
     _record(change, "confirmed", change.confirmed_by or change.asked_by)
     if token:
-        transaction.on_commit(lambda: mail_link(change, token))
-    transaction.on_commit(lambda: tell_everybody(change))
+        mail_link(change, token)
+    tell_everybody(change)
 
 
 def _record(change: StaffChange, step: str, by: User | None) -> None:

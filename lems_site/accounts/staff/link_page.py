@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,9 +37,13 @@ class OwnPasswordForm(AccountForm):
     password = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
     texts = {"password": NEW_PASSWORD}
 
+    def __init__(self, data: QueryDict | None, *, user: User) -> None:
+        super().__init__(data)
+        self.user = user  # whose names may not be the password
+
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password)
+        validate_password(password, self.user)
         return password
 
 
@@ -73,7 +77,9 @@ def _invitation(request: HttpRequest, change: StaffChange) -> HttpResponse:
         return _page(request, {"change": change, "sign_in_first": True})
     asks_password = account is None or not account.has_usable_password()
     data = request.POST if request.method == "POST" else None
-    form: AccountForm = OwnPasswordForm(data) if asks_password else AcceptForm(data)
+    form: AccountForm = AcceptForm(data)
+    if asks_password:
+        form = OwnPasswordForm(data, user=account or User(email=change.email, first_name=change.name))
     if form.is_valid():
         try:
             user = _accept(change, account, form.cleaned_data.get("password", ""))

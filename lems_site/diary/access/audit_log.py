@@ -48,6 +48,7 @@ TARGET_LABELS = {
     "diary": gettext_lazy("the diary's settings"),
     "calendar feed": gettext_lazy("the secret calendar address"),
     "reminders by mail": gettext_lazy("the reminders by mail"),
+    "reminders on devices": gettext_lazy("the reminders on devices"),
     "json": gettext_lazy("the whole diary (JSON)"),
     "csv": gettext_lazy("a table (CSV)"),
     "fhir": gettext_lazy("a file for a clinic's software (FHIR)"),

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from lems_site.accounts.delete_account import delete_user
 from lems_site.accounts.models import User
@@ -14,6 +14,8 @@ from lems_site.accounts.security.events import Kind, record_event
 from lems_site.diary.access.permissions import Access, list_accesses
 from lems_site.diary.models import DeletedDiary, Diary, Grant
 from lems_site.web.sealing.data_keys import DataKey
+
+from .database_files import empty_write_ahead_log
 
 
 def other_users(diary: Diary, but: User) -> list[User]:
@@ -27,19 +29,22 @@ def managed_diaries(user: User) -> list[Access]:
     return [access for access in list_accesses(user) if access.can_manage]
 
 
-def delete_diary(*, by: Access) -> None:
+def delete_diary(*, by: Access) -> bool:
     """Delete a diary with its entries, their history, log, invitations, imports, reminders and everybody's access.
 
-    Its id is noted with the day, so that no restored backup brings it back.
+    Its id is noted with the day, so that no restored backup brings it back. Returns whether the files of the database hold
+    nothing of it any more; else the clock takes it out of them (database_files.py).
     Raises ValueError for somebody who neither owns nor keeps it.
     """
     if not by.can_manage:
         raise ValueError("Only the owner or keeper deletes a diary.")
+    emptied: list[bool] = []
     with transaction.atomic():
         Diary.objects.filter(pk=by.diary.pk).delete()
         DeletedDiary.objects.get_or_create(pk=by.diary.pk)
         record_event(Kind.DELETED, user=by.user, detail="diary")
-        transaction.on_commit(_empty_write_ahead_log)
+        transaction.on_commit(lambda: emptied.append(empty_write_ahead_log()))
+    return emptied == [True]
 
 
 def delete_listed_diaries(days: Mapping[uuid.UUID, dt.date]) -> int:
@@ -51,21 +56,19 @@ def delete_listed_diaries(days: Mapping[uuid.UUID, dt.date]) -> int:
         DataKey.objects.filter(scope__in=days).delete()
         rows = [DeletedDiary(diary_id=diary_id, deleted_on=day) for diary_id, day in days.items()]
         DeletedDiary.objects.bulk_create(rows, ignore_conflicts=True)
-        transaction.on_commit(_empty_write_ahead_log)
+        transaction.on_commit(empty_write_ahead_log)
     return count
 
 
-def delete_account(*, by: User) -> None:
-    """Delete an account with the diaries that it owns or keeps. What it wrote elsewhere stays, as by "a former helper"."""
+def delete_account(*, by: User) -> bool:
+    """Delete an account with the diaries that it owns or keeps. What it wrote elsewhere stays, as by "a former helper".
+
+    Returns what delete_diary does.
+    """
+    emptied: list[bool] = []
     with transaction.atomic():
         for access in managed_diaries(by):
             delete_diary(by=access)
         delete_user(by=by)
-        transaction.on_commit(_empty_write_ahead_log)
-
-
-def _empty_write_ahead_log() -> None:
-    """On SQLite, take what was just overwritten (secure_delete) into the database's file, and cut off the log beside it."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        transaction.on_commit(lambda: emptied.append(empty_write_ahead_log()))
+    return emptied == [True]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.diary.codes.amounts import parse_times
 from lems_site.diary.forms.fields import LineField
+from lems_site.diary.models import ReminderSchedule
 from lems_site.diary.reminders.schedules import is_between
 
 WEEKDAYS = tuple(dates.WEEKDAYS.items())  # 0 (Monday) to 6, with the words
@@ -82,6 +83,20 @@ def format_time(time: dt.time) -> str:
     return f"{time:%H:%M}"
 
 
+def schedule_values(schedule: ReminderSchedule | None) -> dict[str, Any]:
+    """What a form of reminders shows at first: the schedule, or the usual choice where there is none yet."""
+    if schedule is None:
+        return {"weekdays": [day for day, _words in WEEKDAYS], "quiet_from": "22:00", "quiet_until": "07:00"}
+    return {
+        "times": ", ".join(schedule.times),
+        "weekdays": schedule.weekdays,
+        "quiet_from": format_time(schedule.quiet_from) if schedule.quiet_from else "",
+        "quiet_until": format_time(schedule.quiet_until) if schedule.quiet_until else "",
+        "title": schedule.title,
+        "each_time": schedule.each_time,
+    }
+
+
 class RemindersForm(forms.Form):
     """Times, weekdays and the title of reminders in a calendar."""
 
@@ -127,3 +142,19 @@ class MailReminderForm(forms.Form):
                     "times", _("%(time)s lies in the quiet hours. Choose another time, or change them.") % {"time": time}
                 )
         return data
+
+
+class PushReminderForm(MailReminderForm):
+    """The same for notifications on devices."""
+
+    title = LineField(
+        label=gettext_lazy("Words of the notification"),
+        help_text=gettext_lazy("Others may see your screen. If you leave this empty, it says “Reminder”."),
+        required=False,
+        most=60,
+    )
+    each_time = forms.BooleanField(
+        label=gettext_lazy("I write several times a day"),
+        help_text=gettext_lazy("Then a check-in only stops the next notification, not all of that day."),
+        required=False,
+    )

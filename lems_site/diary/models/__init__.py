@@ -2,12 +2,13 @@
 
 from .audit_log import AuditEvent
 from .deletions import DeletedDiary
+from .device_keys import DeviceKey
 from .diaries import Diary, Grant, Invitation
 from .entries import Change, Entry, EntryFact
 from .health_links import HealthLink, HealthLinkFetch
 from .imports import Import
 from .lists import Appointment, Medicine, Question, TrackedSymptom
-from .reminder_schedules import ReminderDelivery, ReminderSchedule, ReminderToken
+from .reminder_schedules import ReminderDelivery, ReminderDevice, ReminderSchedule, ReminderToken
 from .reminders import Reminders
 from .share_links import ShareLink, ShareLinkOpening
 from .summaries import MonthlySummary, SymptomIndexRow
@@ -17,6 +18,7 @@ __all__ = [
     "AuditEvent",
     "Change",
     "DeletedDiary",
+    "DeviceKey",
     "Diary",
     "Entry",
     "EntryFact",
@@ -29,6 +31,7 @@ __all__ = [
     "MonthlySummary",
     "Question",
     "ReminderDelivery",
+    "ReminderDevice",
     "ReminderSchedule",
     "ReminderToken",
     "Reminders",

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
 
@@ -30,6 +31,7 @@ class ReminderSchedule(models.Model):
 
     class Channel(models.TextChoices):
         MAIL = "mail"
+        PUSH = "push"  # a notification on devices
 
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="reminder_schedules")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_schedules")
@@ -50,6 +52,28 @@ class ReminderSchedule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.diary_id}: {self.user_id} by {self.channel}"
+
+
+class ReminderDeviceQuerySet(PrivateQuerySet["ReminderDevice"]):
+    """Devices: their addresses are never looked for."""
+
+
+class ReminderDevice(models.Model):
+    """A browser that shows the reminders of a schedule. subscription: its address at a push service and its keys, as JSON."""
+
+    schedule = models.ForeignKey(ReminderSchedule, on_delete=models.CASCADE, related_name="devices")
+    endpoint_hash = models.CharField(max_length=64)
+    subscription = PrivateTextField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReminderDeviceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        constraints = [models.UniqueConstraint(fields=["schedule", "endpoint_hash"], name="reminder_device_once")]
+
+    def __str__(self) -> str:
+        return f"{self.schedule_id}: {self.created_at:%Y-%m-%d}"
 
 
 class ReminderDelivery(models.Model):

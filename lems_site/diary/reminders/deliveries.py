@@ -3,6 +3,9 @@
 Two jobs of the clock. The first turns a schedule's due moment into a delivery and plans the next moment, in one transaction. The
 second claims a delivery, asks whether it is still wanted, and only then hands it over. A claim is committed before the message is
 handed over and is never taken back after a failure that leaves open whether the message has gone: nothing is sent twice.
+
+These mails do not go through the site's queue (web/mail_queue/), which sends at least once: each is written only when it is sent,
+after asking whether it is still wanted, so that nothing of it waits anywhere.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ import smtplib
 import socket
 from collections.abc import Iterator
 
-from django.core.mail import get_connection
+from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.http import Http404
@@ -23,8 +26,10 @@ from lems_site.diary.access.permissions import WRITE, Access, get_access
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries.selectors import has_check_in
 from lems_site.diary.models import ReminderDelivery, ReminderSchedule
+from lems_site.web.mail_queue.transport import get_transport
 
 from .messages import build_mail, verified_address
+from .push import PushPostponed, send_push
 from .schedules import is_quiet, next_moment, previous_moment
 
 State = ReminderDelivery.State
@@ -68,7 +73,7 @@ def next_send_due() -> dt.datetime | None:
 
 def send_due_reminders() -> Iterator[int]:
     """Send what is due, a message in each step, over one connection to the mail server."""
-    mail_server: BaseEmailBackend = get_connection()
+    mail_server = get_transport()
     due = ReminderDelivery.objects.filter(state=State.WAITING, try_at__lte=timezone.now()).order_by("try_at")
     try:
         for delivery in due.select_related("schedule__diary", "schedule__user"):
@@ -89,9 +94,11 @@ def send_delivery(delivery: ReminderDelivery, mail_server: BaseEmailBackend) -> 
     if access is None:
         _set_state(delivery, State.DROPPED)
         return
-    mail = build_mail(delivery.schedule, day_of(delivery), mail_server)
     try:
-        mail.send()
+        if delivery.schedule.channel == ReminderSchedule.Channel.PUSH:
+            send_push(delivery.schedule)
+        else:
+            build_mail(delivery.schedule, day_of(delivery), mail_server).send()
     except Exception as error:  # whatever a mail server does, the others must get theirs
         mail_server.close()
         _handle_failure(delivery, error)
@@ -102,7 +109,7 @@ def send_delivery(delivery: ReminderDelivery, mail_server: BaseEmailBackend) -> 
 def wanted_by(delivery: ReminderDelivery) -> Access | None:
     """What the person may do with the diary, if the reminder is still wanted; else None.
 
-    It is not where the person may not write any more, the diary is paused, the address is not verified, it is late or quiet, the
+    It is not where the person may not write any more, the diary is paused, no address is verified, it is late or quiet, the
     day was called done, or a check-in was written.
     """
     schedule, now = delivery.schedule, timezone.now()
@@ -113,11 +120,18 @@ def wanted_by(delivery: ReminderDelivery) -> Access | None:
     except Http404:
         return None
     day = day_of(delivery)
-    done = ReminderSchedule.objects.filter(pk=schedule.pk, done_day=day).exists()
+    done = ReminderSchedule.objects.filter(diary=schedule.diary_id, user=schedule.user_id, done_day=day).exists()
     since = previous_moment(schedule, delivery.due_at) if schedule.each_time else None
-    if done or access.is_paused() or not verified_address(schedule.user) or has_check_in(access, day, since):
+    if done or access.is_paused() or not _has_address(schedule) or has_check_in(access, day, since):
         return None
     return access
+
+
+def _has_address(schedule: ReminderSchedule) -> bool:
+    """Whether a message can reach the person: a confirmed mail address, or a device where such reminders are on."""
+    if schedule.channel == ReminderSchedule.Channel.PUSH:
+        return settings.PUSH_REMINDERS and schedule.devices.exists()
+    return bool(verified_address(schedule.user))
 
 
 def day_of(delivery: ReminderDelivery) -> dt.date:
@@ -127,7 +141,9 @@ def day_of(delivery: ReminderDelivery) -> dt.date:
 
 
 def was_refused(error: Exception) -> bool:
-    """Whether it is certain that the mail server did not take the message, and that it may take it later."""
+    """Whether it is certain that the server did not take the message, and that it may take it later."""
+    if isinstance(error, PushPostponed):
+        return True
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(400 <= code < 500 for code, _words in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):

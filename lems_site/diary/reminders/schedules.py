@@ -16,6 +16,8 @@ from lems_site.diary.models import AuditEvent, Diary, ReminderDelivery, Reminder
 
 MAIL = ReminderSchedule.Channel.MAIL
 LOG_TARGET = "reminders by mail"
+PUSH_LOG_TARGET = "reminders on devices"
+LOG_TARGETS = {MAIL: LOG_TARGET, ReminderSchedule.Channel.PUSH: PUSH_LOG_TARGET}
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -63,29 +65,29 @@ def is_between(time: dt.time, first: dt.time | None, last: dt.time | None) -> bo
     return first <= time < last if first <= last else time >= first or time < last
 
 
-def get_schedule(access: Access) -> ReminderSchedule | None:
+def get_schedule(access: Access, channel: ReminderSchedule.Channel = MAIL) -> ReminderSchedule | None:
     """What the person set for this diary."""
-    return ReminderSchedule.objects.for_one(access.diary, access.user).filter(channel=MAIL).select_related("diary").first()
+    return ReminderSchedule.objects.for_one(access.diary, access.user).filter(channel=channel).select_related("diary").first()
 
 
-def save_schedule(choice: ScheduleChoice, *, by: Access) -> ReminderSchedule:
-    """Set when a person is reminded by mail. What was planned by an earlier choice and not sent yet is dropped."""
+def save_schedule(choice: ScheduleChoice, *, by: Access, channel: ReminderSchedule.Channel = MAIL) -> ReminderSchedule:
+    """Set when a person is reminded, by mail or on devices. What was planned by an earlier choice and not sent is dropped."""
     due = next_moment(choice["times"], choice["weekdays"], by.diary.zone, timezone.now())
     with transaction.atomic():
         schedule, _created = ReminderSchedule.objects.update_or_create(
-            diary=by.diary, user=by.user, channel=MAIL, defaults={**choice, "next_due": due}
+            diary=by.diary, user=by.user, channel=channel, defaults={**choice, "next_due": due}
         )
         _drop_waiting(schedule)
-        by.log(AuditEvent.Action.CHANGED_SETTINGS, LOG_TARGET)
+        by.log(AuditEvent.Action.CHANGED_SETTINGS, LOG_TARGETS[channel])
     return schedule
 
 
-def end_schedule(*, by: Access) -> bool:
-    """End the reminders by mail of a person, with the links in mails that were sent. Returns whether there were any."""
+def end_schedule(*, by: Access, channel: ReminderSchedule.Channel = MAIL) -> bool:
+    """End a person's reminders, with the links in mails that were sent and the devices. Returns whether there were any."""
     with transaction.atomic():
-        count, _rows = ReminderSchedule.objects.for_one(by.diary, by.user).filter(channel=MAIL).delete()
+        count, _rows = ReminderSchedule.objects.for_one(by.diary, by.user).filter(channel=channel).delete()
         if count:
-            by.log(AuditEvent.Action.CHANGED_SETTINGS, LOG_TARGET)
+            by.log(AuditEvent.Action.CHANGED_SETTINGS, LOG_TARGETS[channel])
     return bool(count)
 
 

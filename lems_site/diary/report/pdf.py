@@ -19,7 +19,7 @@ from lems_site.diary.insights.periods import Unit
 
 from .document import Report
 from .printable import printable_text
-from .typst_compiler import compile_pdf, find_missing_glyphs
+from .typst_compiler import TypstFailed, compile_pdf, find_missing_glyphs
 
 log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -34,10 +34,15 @@ class NoPDF(Exception):
     """The PDF could not be made: offer the page to print."""
 
 
+def unusual_characters(text: str) -> set[str]:
+    """The characters of a text that some font may lack."""
+    return {one for one in text if not " " <= one <= "~" and one != "\n"}
+
+
 def mark_missing_glyphs(text: str) -> tuple[str, int]:
     """The text with OMITTED for each run of characters that cannot be printed, and how many such runs there are."""
     text = printable_text(text).translate(VARIATION_SELECTORS)
-    missing = find_missing_glyphs({one for one in text if not " " <= one <= "~" and one != "\n"})
+    missing = find_missing_glyphs(unusual_characters(text))
     runs, parts = 0, []
     for is_missing, run in groupby(text, key=missing.__contains__):
         parts.append(OMITTED if is_missing else "".join(run))
@@ -165,17 +170,22 @@ def pdf_data(report: Report, paper: str) -> dict[str, Any]:
 
 def render_pdf(report: Report, *, paper: str = "a4") -> bytes:
     """The report as PDF/UA-1. paper: one of PAPERS. Raises NoPDF, whatever went wrong in typst."""
-    printed = _PrintedTexts()
-    data = printed(pdf_data(report, paper))
-    if printed.omitted:
-        data["note"] = ngettext(
-            "In %(count)s place this document cannot print what was typed: a rare script or sign. %(sign)s stands there.",
-            "In %(count)s places this document cannot print what was typed: a rare script or sign. %(sign)s stands there.",
-            printed.omitted,
-        ) % {"count": printed.omitted, "sign": OMITTED}
-        data["note"] += " " + _("The report's page and the table (CSV) show it.")
+    data, printed = pdf_data(report, paper), _PrintedTexts()
     try:
+        find_missing_glyphs(unusual_characters(printable_text(json.dumps(data, ensure_ascii=False))))  # all in one order
+        data = printed(data)
+        if printed.omitted:
+            data["note"] = _omission_note(printed.omitted)
         return compile_pdf(TEMPLATE.read_bytes(), {"report": json.dumps(data)}, timestamp=report.made_at.replace(microsecond=0))
-    except (RuntimeError, ValueError) as error:
-        log.error("the PDF of a report could not be made: %s", type(error).__name__)  # its message may quote the diary
+    except TypstFailed as error:
+        log.error("the PDF of a report could not be made: %s", error)
         raise NoPDF from error
+
+
+def _omission_note(count: int) -> str:
+    note = ngettext(
+        "In %(count)s place this document cannot print what was typed: a rare script or sign. %(sign)s stands there.",
+        "In %(count)s places this document cannot print what was typed: a rare script or sign. %(sign)s stands there.",
+        count,
+    ) % {"count": count, "sign": OMITTED}
+    return note + " " + _("The report's page and the table (CSV) show it.")

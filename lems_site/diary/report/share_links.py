@@ -133,10 +133,12 @@ def check_passcode(shared: SharedReport, token: str, code: str) -> None:
         ShareLink.objects.filter(pk=link.pk, wrong_codes__lte=MAX_WRONG_CODES).update(wrong_codes=0, locked_at=None)
         return
     over_limit = ShareLink.objects.filter(pk=link.pk, wrong_codes__gte=MAX_WRONG_CODES, locked_at=None)
-    locked = over_limit.update(locked_at=timezone.now())
+    with transaction.atomic():
+        locked = over_limit.update(locked_at=timezone.now())
+        if locked:
+            record_event(Kind.LINK_LOCKED, user=shared.access.user)
+            _mail_owner(shared)
     if locked:
-        record_event(Kind.LINK_LOCKED, user=shared.access.user)
-        _mail_owner(shared)
         raise ShareLinkClosed
     raise WrongPasscode
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,8 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.dates import format_moment, format_zone
-from lems_site.diary.forms.reminders import WEEKDAYS, MailReminderForm, format_time
-from lems_site.diary.models import ReminderSchedule
+from lems_site.diary.forms.reminders import MailReminderForm, schedule_values
 from lems_site.diary.reminders import links
 from lems_site.diary.reminders.links import DONE
 from lems_site.diary.reminders.messages import verified_address
@@ -36,7 +36,7 @@ from .press_again import acts_on_press
 def edit_mail_reminders(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose when mails come; say when the next one does."""
     schedule = get_schedule(access)
-    form = MailReminderForm(request.POST if request.method == "POST" else None, initial=_initial_values(schedule))
+    form = MailReminderForm(request.POST if request.method == "POST" else None, initial=schedule_values(schedule))
     if form.is_valid():
         save_schedule(cast("ScheduleChoice", form.cleaned_data), by=access)
         messages.success(request, _("Saved. The next mail is named below."))
@@ -49,21 +49,9 @@ def edit_mail_reminders(request: HttpRequest, access: Access) -> HttpResponse:
         "zone": format_zone(zone),
         "now": format_moment(timezone.now(), zone),
         "address": verified_address(access.user),
+        "has_push": settings.PUSH_REMINDERS,
     }
     return render_page(request, "diary/reminders/mail.html", _("Reminders by mail"), access=access, forms=(form,), **shown)
-
-
-def _initial_values(schedule: ReminderSchedule | None) -> dict[str, Any]:
-    if schedule is None:
-        return {"weekdays": [day for day, _words in WEEKDAYS], "quiet_from": "22:00", "quiet_until": "07:00"}
-    return {
-        "times": ", ".join(schedule.times),
-        "weekdays": schedule.weekdays,
-        "quiet_from": format_time(schedule.quiet_from) if schedule.quiet_from else "",
-        "quiet_until": format_time(schedule.quiet_until) if schedule.quiet_until else "",
-        "title": schedule.title,
-        "each_time": schedule.each_time,
-    }
 
 
 @diary_view("read")

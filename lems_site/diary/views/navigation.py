@@ -6,6 +6,7 @@ import uuid
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -112,7 +113,7 @@ LINK_GROUPS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
     (HELP, gettext_lazy("People and data"), {"leave": gettext_lazy("Stop helping")}),
 )
 PERMISSIONS = (READ, WRITE, MANAGE, HELP)
-DIFFERENT = ("home", "name", "who", "token")  # what the cached HTML of the bar holds in braces
+DIFFERENT = ("home", "name", "who", "token", "user", "diary")  # what the cached HTML of the bar holds in braces
 
 
 @cache
@@ -128,7 +129,9 @@ def render_bar(access: Access, home: str, name: str, url_name: str, token: str) 
     """
     permissions = frozenset(permission for permission in PERMISSIONS if access.allows(permission))
     bar = _render_bar(get_language(), permissions, access.role, url_name, has_name=bool(access.diary.name))
-    return format_html(bar, home=home, name=name, who=display_name(access.user), token=token)
+    return format_html(
+        bar, home=home, name=name, who=display_name(access.user), token=token, user=access.user.pk, diary=access.diary.pk
+    )
 
 
 @lru_cache(maxsize=1000)
@@ -149,5 +152,6 @@ def _render_bar(language: str | None, permissions: frozenset[str], role: str, ur
         for permission, heading, rows in LINK_GROUPS
         if permission in permissions
     ]
-    shown = {"places": places, "groups": groups, "role": Grant.Role(role).label, "has_name": has_name}
+    shown: dict[str, object] = {"places": places, "groups": groups, "role": Grant.Role(role).label, "has_name": has_name}
+    shown["writes_offline"] = settings.OFFLINE_COPIES and WRITE in permissions
     return render_to_string("components/diary_bar.html", {**shown, **{name: f"{{{name}}}" for name in DIFFERENT}})

@@ -37,6 +37,8 @@ class Manifest:
     rows: dict[str, int]  # by table
     migrations: list[str]  # "app.name" of each that was applied
     media: dict[str, str] = field(default_factory=dict)  # SHA-256 by path; empty since pictures are in the database
+    fingerprints: list[str] = field(default_factory=list)  # of the master keys that are needed to read it; never a key
+    proof: str = ""  # the word by which a drill on another machine is noted
     deletions: dict[str, object] = field(default_factory=dict)  # a DeletionList; empty in backups of earlier releases
     format: int = FORMAT
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import secrets
 import tempfile
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -15,6 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from lems_site.operations.models import Backup
+from lems_site.web.sealing.data_keys import DataKey
 
 from .archives import Manifest, hash_file, seal_archive
 from .deletions import list_deletions
@@ -67,18 +70,37 @@ def make_backup() -> Backup:
     name = f"lems-{now.astimezone(UTC):{STAMP}}{ENDING}"
     with tempfile.TemporaryDirectory(dir=folder, prefix=".work-") as work:
         database = Path(work) / "database"
+        fingerprints = _needed_fingerprints()
         rows = take_snapshot(database)
+        fingerprints |= _needed_fingerprints()  # a rotation may have gone on meanwhile
         manifest = Manifest(
             made_at=now.isoformat(),
             database=database_kind(),
             database_hash=hash_file(database),
             rows=rows,
             migrations=sorted(".".join(key) for key in MigrationRecorder(connection).applied_migrations()),
+            fingerprints=sorted(fingerprints),
+            proof=secrets.token_hex(6),
             deletions=asdict(list_deletions()),
         )
         _write_drill_key(name, str(drill))
         seal_archive(folder / name, manifest, database, [operator, drill.to_public()])
-    return Backup.objects.create(name=name, made_at=now, size=(folder / name).stat().st_size)
+    return Backup.objects.create(
+        name=name,
+        made_at=now,
+        size=(folder / name).stat().st_size,
+        fingerprints=manifest.fingerprints,
+        proof_hash=hash_proof(manifest.proof),
+    )
+
+
+def hash_proof(word: str) -> str:
+    """What the site keeps of the word that only an opened backup tells."""
+    return hashlib.sha256(word.strip().encode()).hexdigest()
+
+
+def _needed_fingerprints() -> set[str]:
+    return set(DataKey.objects.order_by().values_list("master_id", flat=True).distinct())
 
 
 def list_backup_files() -> list[Path]:

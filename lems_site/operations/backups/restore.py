@@ -25,6 +25,9 @@ from django.conf import settings
 from django.utils import timezone
 from psycopg import sql
 
+from lems_site.web.sealing.errors import SealingError
+from lems_site.web.sealing.keyring import read_keyring
+
 from .archives import DATABASE, MEDIA, ArchiveError, Manifest, open_archive, read_manifest
 from .backup import ENDING, list_backup_files, media_folder
 from .deletions import DeletionList, read_present_deletions
@@ -72,6 +75,7 @@ def restore_backup(
             manifest = open_archive(file, [identity], work)
             if manifest.database != database_kind():
                 raise RestoreError(f"this backup is of {manifest.database}, the site's database is {database_kind()}")
+            _check_ring(manifest)
             aside = data / f"before-restore-{timezone.now():%Y%m%dT%H%M%S%f}"
             newer = _newer_lists(manifest, [*lists, *_lists_at_hand(file, manifest, identity)], deleted_may_return)
             days = _merge_lists(newer)
@@ -83,6 +87,18 @@ def restore_backup(
             raise RestoreError(str(error)) from error
         _swap_media(work / MEDIA, aside)
     return Restoration(manifest, aside, deleted, max((one.listed_at for one in newer), default=None))
+
+
+def _check_ring(manifest: Manifest) -> None:
+    """Raise RestoreError where the site has not the master keys that a backup needs: its diaries could not be opened."""
+    if not manifest.fingerprints:
+        return
+    try:
+        ring = read_keyring()
+        for fingerprint in manifest.fingerprints:
+            ring.key(fingerprint)
+    except SealingError as error:
+        raise RestoreError(f"{error} First bring the keys: manage.py diary_keys import.") from error
 
 
 def _lists_at_hand(file: Path, manifest: Manifest, identity: pyrage.x25519.Identity) -> Iterator[DeletionList]:

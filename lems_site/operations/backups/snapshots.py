@@ -10,6 +10,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from psycopg import sql
+
+from lems_site.web.sealing.data_keys import DataKey
 
 RowCounts = dict[str, int]  # rows by the name of the table
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -64,6 +67,30 @@ def _copy_sqlite(file: Path) -> RowCounts:
     except sqlite3.Error as error:
         raise SnapshotError(f"the database cannot be copied: {error}") from error
     return count_sqlite_rows(file)
+
+
+DATA_KEYS = "SELECT scope, wrapped, master_id FROM web_datakey"
+
+
+def read_sqlite_data_keys(file: Path) -> list[DataKey]:
+    """The data keys in an SQLite file, wrapped as they are; none in a file of an earlier release. Raises SnapshotError."""
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+            if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'web_datakey'").fetchone():
+                return []
+            rows = database.execute(DATA_KEYS).fetchall()
+    except sqlite3.DatabaseError as error:
+        raise SnapshotError(f"the database in the backup cannot be read: {error}") from error
+    return [DataKey(scope=uuid.UUID(scope), wrapped=wrapped, master_id=master) for scope, wrapped, master in rows]
+
+
+def read_postgresql_data_keys(connection: psycopg.Connection[Any]) -> list[DataKey]:
+    """The data keys in a PostgreSQL database, wrapped as they are; none in one of an earlier release."""
+    exists = connection.execute("SELECT to_regclass('web_datakey')").fetchone()
+    if exists is None or exists[0] is None:
+        return []
+    rows = connection.execute(DATA_KEYS).fetchall()
+    return [DataKey(scope=scope, wrapped=wrapped, master_id=master) for scope, wrapped, master in rows]
 
 
 def connection_values(name: str = "") -> dict[str, Any]:

@@ -11,15 +11,16 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from lems_site.operations.models import Backup
+from lems_site.operations.models import Backup, ElsewhereDrill
 from lems_site.pages.page_copies import next_copies_due
 from lems_site.publishing.models import SiteVersion
 from lems_site.web.clock_status import clock_status
+from lems_site.web.mail_queue.status import last_error, queue_status
 from lems_site.web.models import BackgroundJobState
 
 from .findings import Finding, green, red, yellow
 
-OLDEST_BACKUP, OLDEST_PROOF = timedelta(days=2), timedelta(days=8)
+OLDEST_BACKUP, OLDEST_PROOF, OLDEST_ELSEWHERE = timedelta(days=2), timedelta(days=8), timedelta(days=90)
 
 
 def check_database() -> Iterator[Finding]:
@@ -63,6 +64,21 @@ def check_clock() -> Iterator[Finding]:
         yield red(f"work of the clock: {job.name}", f"failed {job.failures} times in a row", "Read why: journalctl -u lems-clock")
 
 
+def check_mail_queue() -> Iterator[Finding]:
+    """Mails leave the queue, and none failed for good. Three queries at most."""
+    status = queue_status()
+    if status.failed:
+        state = f"{status.failed} mails could not be sent ({last_error()})"
+        yield red("mail queue", state, "See manage.py mails; with --forget they are not told again.")
+    if status.is_late:
+        state = (
+            f"{status.waiting} mails wait, the oldest since {status.oldest:%Y-%m-%d %H:%M} UTC ({last_error() or 'not tried'})"
+        )
+        yield red("mail queue", state, "Look at the clock and at EMAIL_URL; doctor --send-mail tries the mail server.")
+    if not status.failed and not status.is_late:
+        yield green("mail queue", f"{status.waiting} mails wait")
+
+
 def check_pages() -> Iterator[Finding]:
     """The guide is loaded, and its copies are of this version."""
     if SiteVersion.current()[0] == 0:
@@ -92,3 +108,13 @@ def check_backups() -> Iterator[Finding]:
         yield red("proof of the backup", when, "Run manage.py backup, then manage.py drill.")
     else:
         yield green("proof of the backup", f"{proved.proved_at:%Y-%m-%d %H:%M} UTC")
+
+
+def check_elsewhere() -> Iterator[Finding]:
+    """A backup was proved on another machine, with what is kept elsewhere. One query."""
+    last = ElsewhereDrill.objects.first()
+    if last is None or timezone.now() - last.proved_at > OLDEST_ELSEWHERE:
+        when = "never" if last is None else f"last on {last.proved_at:%Y-%m-%d}"
+        yield red("drill on another machine", when, "Run manage.py drill --elsewhere there (operations.md, Backups).")
+    else:
+        yield green("drill on another machine", f"{last.proved_at:%Y-%m-%d}")

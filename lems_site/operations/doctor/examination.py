@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db import DatabaseError
 
-from . import database_checks, opening_check, settings_checks
+from . import database_checks, key_checks, opening_check, settings_checks
 from .findings import Check, Finding, red
 
 CHECKS: tuple[Check, ...] = (
@@ -21,9 +21,12 @@ CHECKS: tuple[Check, ...] = (
     database_checks.check_database,
     database_checks.check_cache,
     database_checks.check_clock,
+    database_checks.check_mail_queue,
     database_checks.check_pages,
+    key_checks.check_keys,
     settings_checks.check_backup_key,
     database_checks.check_backups,
+    database_checks.check_elsewhere,
     opening_check.check_opening,
 )
 

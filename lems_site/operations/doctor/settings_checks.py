@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import pyrage
 from django.conf import settings
 
+from lems_site.web.mail_queue.transport import transport_name
+
 from .findings import Finding, green, red, yellow
 
 LEAST_FREE = 1_000_000_000  # bytes
@@ -58,7 +60,7 @@ def check_staff_sign_in() -> Iterator[Finding]:
 
 def check_mail() -> Iterator[Finding]:
     """Mail goes to a server. `doctor --send-mail` tries it."""
-    if "smtp" not in settings.EMAIL_BACKEND:
+    if "smtp" not in transport_name():
         yield red("mail", "goes nowhere: codes, invitations and reminders do not arrive", "Set EMAIL_URL.")
     elif settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
         yield red("mail", f"comes from {settings.DEFAULT_FROM_EMAIL}", "Set MAIL_FROM to an address of your own.")

@@ -6,18 +6,27 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, When, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lems_site.publishing.models import ConfirmationRequest, PublicationJob, Revision, Signature, SourceChange, State
+from lems_site.publishing.models import (
+    ConfirmationRequest,
+    PublicationJob,
+    Revision,
+    SentenceComment,
+    Signature,
+    SourceChange,
+    State,
+)
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.page_type import PageType
-from lems_site.publishing.pages.permissions import signed_in_user
+from lems_site.publishing.pages.permissions import name_of, signed_in_user
 from lems_site.publishing.pages.registry import page_types, text_types
 from lems_site.publishing.review import signatures
 from lems_site.web.clock_status import clock_status
@@ -36,12 +45,12 @@ def _admin_url(page_type: PageType, name: str, *args: int) -> str:
 def next_steps_panel(request: HttpRequest) -> Panel:
     """What to do next: pages that nobody reviewed, acts that wait for a second person, set times, changed sources.
 
-    A few queries for each kind of page.
+    One query for each kind of page and three more; three for each kind of which sources have changed.
     """
-    rows: list[PanelRow] = []
+    rows, changed = list[PanelRow](), set(SourceChange.objects.values_list("page_kind", flat=True).distinct())
     for page_type in sorted(page_types.values(), key=lambda one: bool(one.reference_kind)):  # whole pages before explained words
         if permissions.has_page_permission(signed_in_user(request), "change", page_type):
-            rows += [*_never_reviewed(page_type), *_changed_sources(page_type)]
+            rows += [*_never_reviewed(page_type), *(_changed_sources(page_type) if page_type.name in changed else ())]
     rows += [*_second_person_rows(request), *_scheduled_rows(request)]
     return Panel(_("Next steps"), len(rows), rows, calm=_("Nothing is to be done now."))
 
@@ -49,11 +58,13 @@ def next_steps_panel(request: HttpRequest) -> Panel:
 def _never_reviewed(page_type: PageType) -> list[PanelRow]:
     reviewed = Signature.objects.filter(page_kind=page_type.name, act=Signature.Act.PAGE, was_live=True, withdrawn_at=None)
     pages = page_type.pages().filter(live__isnull=False).exclude(slug__in=reviewed.values("page_slug"))
-    count = pages.count()
-    if not count:
-        return []
     has_card = Case(When(live__text__contains="::: emergency", then=0), default=1, output_field=IntegerField())
-    title, pk, live_id = pages.order_by(has_card, "pk").values_list("title", "pk", "live_id")[0]
+    first = (
+        pages.annotate(count=Window(Count("pk"))).order_by(has_card, "pk").values_list("title", "pk", "live_id", "count").first()
+    )
+    if first is None:
+        return []
+    title, pk, live_id, count = first
     words = ngettext("%(count)d %(kind)s was never reviewed", "%(count)d %(kind)s were never reviewed", count)
     options = page_type.model._meta
     kind = options.verbose_name if count == 1 else options.verbose_name_plural
@@ -64,7 +75,8 @@ def _never_reviewed(page_type: PageType) -> list[PanelRow]:
 
 def _changed_sources(page_type: PageType) -> list[PanelRow]:
     slugs = SourceChange.objects.filter(page_kind=page_type.name).values("page_slug")
-    pages = {page.slug: page for page in page_type.pages().filter(live__isnull=False, slug__in=slugs).select_related("live")}
+    live = page_type.pages().filter(live__isnull=False, slug__in=slugs).select_related("live")
+    pages = {page.slug: page for page in live.only("slug", "title", "live__text_hash")}
     if not pages:
         return []
     told = signatures.reviews_by_slug(page_type.name, {slug: page.live.text_hash for slug, page in pages.items()})
@@ -147,11 +159,13 @@ def _set_times(found: Sequence[tuple[datetime, PageType, Revision]]) -> dict[tup
 
 
 def overdue_panel(request: HttpRequest) -> Panel:
-    """Live pages whose review is due, the longest overdue first. Three queries for each kind."""
+    """Live pages whose review is due, the longest overdue first. One query, and two for each kind that has one."""
     today, found = timezone.localdate(), []
+    due: dict[str, set[str]] = {}
+    for kind, slug in Signature.objects.filter(withdrawn_at=None, review_due__lte=today).values_list("page_kind", "page_slug"):
+        due.setdefault(kind, set()).add(slug)
     for page_type in page_types.values():
-        due = Signature.objects.filter(page_kind=page_type.name, withdrawn_at=None, review_due__lte=today)
-        slugs = set(due.values_list("page_slug", flat=True))
+        slugs = due.get(page_type.name)
         if not slugs:
             continue
         rows = page_type.pages().filter(slug__in=slugs, live__isnull=False).values_list("slug", "pk", "title", "live__text_hash")
@@ -166,6 +180,30 @@ def overdue_panel(request: HttpRequest) -> Panel:
         PanelRow(title, url, _("was due on %(day)s") % {"day": date_format(day, "j F Y")}) for day, title, url in found[:SHOWN]
     ]
     return Panel(_("Reviews that are due"), len(found), shown, calm=_("None is due."))
+
+
+def comments_panel(request: HttpRequest) -> Panel | None:
+    """Comments on texts that nobody has resolved, the newest first; no panel without one. Two queries at most, and one for each
+    kind of page that has one."""
+    may = [one.name for one in text_types().values() if permissions.has_page_permission(signed_in_user(request), "change", one)]
+    waiting = SentenceComment.objects.filter(parent=None, resolved_at=None, page_kind__in=may)
+    comments = list(waiting.select_related("by").order_by("-at")[:SHOWN])
+    if not comments:
+        return None
+    addresses: dict[tuple[str, str], tuple[str, str]] = {}
+    for kind in {comment.page_kind for comment in comments}:
+        page_type, slugs = text_types()[kind], [one.page_slug for one in comments if one.page_kind == kind]
+        newest = page_type.revisions().filter(page=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+        pages = page_type.pages().filter(slug__in=slugs).annotate(newest_pk=Subquery(newest))
+        for slug, pk, title, revision in pages.values_list("slug", "pk", "title", "newest_pk"):
+            addresses[kind, slug] = (title, _admin_url(page_type, "revision", pk, revision) + "#comments")
+    note = _("%(who)s: %(words)s")
+    rows = [
+        PanelRow(*addresses[place], note % {"who": name_of(comment.by), "words": Truncator(comment.text).chars(90)})
+        for comment in comments
+        if (place := (comment.page_kind, comment.page_slug)) in addresses
+    ]
+    return Panel(_("Open comments"), len(rows) if len(rows) < SHOWN else waiting.count(), rows)
 
 
 def underway_panel(request: HttpRequest) -> Panel | None:

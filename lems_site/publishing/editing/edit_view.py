@@ -7,39 +7,29 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse, QueryDict
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lems_site.publishing.editing.assist.new_page import fill_new_page
+from lems_site.publishing.editing.assist.everyday_word import FIELD, clean_word, with_everyday_word
 from lems_site.publishing.editing.assist.new_term import first_values, show_next_step
-from lems_site.publishing.editing.assist.sidebar import sidebar_context
-from lems_site.publishing.models import Page, PublicationJob, Revision, WorkingCopy
+from lems_site.publishing.models import Page, Revision, WorkingCopy
 from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.publish.compile_pages import ContentProblems
-from lems_site.publishing.review import signatures, workflow
-from lems_site.publishing.review.restoring.second_person import find_waiting_request
-from lems_site.publishing.review.safety_topics import topic_labels
+from lems_site.publishing.review import workflow
 from lems_site.publishing.review.signing import CannotSign
 from lems_site.publishing.review.workflow import InvalidTransition
 
 from . import autosave, drafts
-from .diff import compare_texts
-from .forms import PageForm, initial_values
-from .instruction_views import InstructionViews
-
-HIDDEN = ("base", "token", "restored")
+from .conflict_views import ConflictViews
+from .form_views import HIDDEN
+from .forms import PageForm
 
 
-class EditingViews(InstructionViews):
+class EditingViews(ConflictViews):
     """Editing one page, or a new one."""
-
-    def editing_context(self, request: HttpRequest, page: Page | None, form: PageForm) -> dict[str, Any]:
-        """What stands beside the form: what the checks say of its text, and the pages that a change touches."""
-        return sidebar_context(self.page_type, page, form)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -53,7 +43,16 @@ class EditingViews(InstructionViews):
             return self._open_form(request, page)
         if "_discard" in request.POST:
             return self._discard_copy(request, page)
+        return self._answer_press(request, page)
+
+    def _answer_press(self, request: HttpRequest, page: Page | None) -> HttpResponse:
+        """Do what a button of the form says with what was typed."""
         form = self._build_form(request, page, request.POST)
+        if "_choose" in request.POST:
+            chosen = self.chosen_form(request, page)
+            if isinstance(chosen, HttpResponse):
+                return chosen
+            form = chosen
         valid = form.is_valid() and form.compiled is not None
         if valid and "_check" in request.POST:
             self._try_to_save_copy(request, page, form)
@@ -83,31 +82,6 @@ class EditingViews(InstructionViews):
 
     # --- parts
 
-    def _build_form(
-        self, request: HttpRequest, page: Page | None, data: QueryDict | None = None, first: dict[str, Any] | None = None
-    ) -> PageForm:
-        """The form; a published page keeps its address, and only those who arrange pages change its place in the order."""
-        newest = drafts.newest_revision(self.page_type, page)
-        file = self.page_type.parse(newest.text, "")[0] if newest else None
-        known = initial_values(file, self.page_type.file_fields) if file else {}
-        fixed = (
-            []
-            if page is None
-            else ["slug"]
-            if self.has_page_permission(request, "arrange") or not page.live_id
-            else ["slug", "order", "role"]
-        )
-        filled = fill_new_page(self.page_type, data.dict()) if data is not None and page is None else data
-        publishing = data is not None and ("_publish" in data or "_minor" in data)
-        return PageForm(
-            filled,
-            initial={**known, **(first or {})},
-            page_type=self.page_type,
-            fixed=fixed,
-            slug=page.slug if page else "",
-            publishing=publishing,
-        )
-
     def _open_form(self, request: HttpRequest, page: Page | None) -> HttpResponse:
         newest = drafts.newest_revision(self.page_type, page)
         first: dict[str, Any] = first_values(request.GET) if page is None else {}
@@ -122,7 +96,18 @@ class EditingViews(InstructionViews):
             first |= {**fields, "base": copy.base or "", "restored": copy.token}
         if page is not None:
             autosave.mark_page_open(signed_in_user(request), self.page_type, page.slug)
-        return self._render_form(request, page, self._build_form(request, page, first=first), copy=copy, copies=copies)
+        form = self._build_form(request, page, first=first)
+        if page is not None and (word := clean_word(request.GET.get("everyday", ""))):
+            self._fill_in_word(request, form, word)
+        return self._render_form(request, page, form, copy=copy, copies=copies)
+
+    def _fill_in_word(self, request: HttpRequest, form: PageForm, word: str) -> None:
+        """Put a word that readers searched for among the everyday words of the form; nothing is saved by it."""
+        if FIELD in form.fields:
+            form.initial[FIELD] = with_everyday_word(self.page_type, str(form.initial.get(FIELD) or ""), word)
+            form.open_fields = frozenset({FIELD})
+            words = _("“%(word)s” stands among the everyday words of this form now. Look at it, then save it.")
+            messages.info(request, words % {"word": word})
 
     def _is_older(self, copy: WorkingCopy, newest: Revision | None, request: HttpRequest) -> bool:
         """Whether this person saved a text after they typed the words of a working copy. Then the form shows what was saved."""
@@ -229,50 +214,6 @@ class EditingViews(InstructionViews):
     def _require_permission(self, request: HttpRequest, verb: str) -> None:
         if not self.has_page_permission(request, verb):
             raise InvalidTransition(_("you may not publish. Send it for review instead."))
-
-    def _show_conflict(self, request: HttpRequest, page: Page | None, form: PageForm, theirs: Revision) -> HttpResponse:
-        """Somebody else saved first: both texts, what differs, and one text of both where their changes do not touch."""
-        mine, base = form.file_text(), form.base
-        merged = drafts.merge_drafts(self.page_type, mine=mine, theirs=theirs, base=base)
-        data = request.POST.copy()
-        data["base"] = str(theirs.pk)
-        again = self._build_form(request, page, data)
-        again.is_valid()
-        file = self.page_type.parse(merged, "")[0] if merged is not None else None
-        fields = initial_values(file, self.page_type.file_fields) if file else {}
-        hidden = {name: data.get(name, "") for name in (*HIDDEN, "note")}
-        more = {
-            "theirs": theirs,
-            "difference": compare_texts(theirs.text, drafts.canonical_text(self.page_type, mine)),
-            "merged": {**fields, **hidden} if merged is not None else None,
-            "merged_difference": compare_texts(theirs.text, merged) if merged is not None else None,
-        }
-        return self._render_form(request, page, again, status=409, **more)
-
-    def _render_form(
-        self, request: HttpRequest, page: Page | None, form: PageForm, status: int = 200, **more: object
-    ) -> HttpResponse:
-        newest = drafts.newest_revision(self.page_type, page)
-        shown: dict[str, Any] = {"newest": newest, "draft": bool(newest and (page is None or newest.pk != page.live_id))}
-        if page is not None:
-            live = page.live.text_hash if page.live else ""
-            shown |= {
-                "others": autosave.other_editors(signed_in_user(request), self.page_type, page.slug),
-                "review": signatures.review_of_page(self.page_type.name, page.slug, live) if live else signatures.NOT_REVIEWED,
-                "schedule": PublicationJob.objects.find_scheduled(self.page_type.name, page.slug),
-                "job_url": self._job_url(page),
-                "asked": find_waiting_request(self.page_type, page.slug),
-                "bring_back_url": self._bring_back_url(page) if self.has_page_permission(request, "publish") else "",
-                "needs_signature": newest
-                and topic_labels(workflow.safety_topics_of(self.page_type, self._get_revision(page, newest.pk))),
-                "newest_url": self._admin_url("revision", page, newest.pk) if newest else "",
-            }
-        title = _("Edit “%(title)s”") % {"title": page.title} if page else _("New page")
-        shown["autosave_url"] = self._admin_url("autosave", page) if page else self._admin_url("autosave_new", None)
-        context = self._template_context(
-            request, page, title, form=form, **shown, **self.editing_context(request, page, form), **more
-        )
-        return TemplateResponse(request, "admin/publishing/edit.html", context, status=status)
 
 
 def _what_readers_see(page: Page) -> str:

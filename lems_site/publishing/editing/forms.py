@@ -135,6 +135,7 @@ class PageForm(forms.Form):
         self.page_type, self.slug, self.publishing = page_type, slug, publishing
         self.file_fields = page_type.file_fields
         self.compiled: Compiled | None = None
+        self.open_fields = frozenset[str]()  # of the folded ones
         for name in ("base", "token", "restored"):
             self.fields[name] = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
         for item in self.file_fields:
@@ -177,7 +178,7 @@ class PageForm(forms.Form):
     @property
     def _folded(self) -> frozenset[str]:
         """A new page is asked for no note: that it is new says it."""
-        return FOLDED if self.slug else FOLDED | {"note"}
+        return (FOLDED if self.slug else FOLDED | {"note"}) - self.open_fields
 
     def file_text(self) -> str:
         """The file that the form describes."""

@@ -13,11 +13,17 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lems_site.publishing.models import Page, Revision, hash_of
+from lems_site.publishing.models import ConfirmationRequest, Page, Revision, hash_of
 from lems_site.publishing.pages.permissions import signed_in_user
 from lems_site.publishing.publish.compile_pages import ContentProblems
 from lems_site.publishing.review.restoring.confirm import confirm_request, refuse_request
-from lems_site.publishing.review.restoring.restore import find_restore_concerns, own_text, plan_restore_review, restore_text
+from lems_site.publishing.review.restoring.restore import (
+    find_restore_concerns,
+    find_restored_instructions,
+    own_text,
+    plan_restore_review,
+    restore_text,
+)
 from lems_site.publishing.review.restoring.second_person import (
     NeedsSecondPerson,
     ask_second_person,
@@ -129,10 +135,18 @@ class RestoreViews(PageViews):
             form=form,
             asked=asked,
             revision=revision,
+            doses=self._doses_of(asked, revision),
             cannot_confirm=why_cannot_confirm(self.page_type, asked, user),
             difference=compare_texts(page.live.text, revision.text) if page.live and asked.action == "restore" else None,
         )
         return TemplateResponse(request, "admin/publishing/second_person.html", shown, status=422 if form.errors else 200)
+
+    def _doses_of(self, asked: ConfirmationRequest, revision: Revision) -> list[str]:
+        """The sentences with a dose or an order that a request would bring back."""
+        try:
+            return find_restored_instructions(self.page_type, revision) if asked.action == asked.Action.RESTORE else []
+        except ContentProblems:  # the answer to the press says what is wrong
+            return []
 
     def _restore(self, request: HttpRequest, page: Page, revision: Revision, form: RestoreForm) -> HttpResponse | None:
         """Put a text back, or ask for a second person. None where neither is possible: then the form says why."""

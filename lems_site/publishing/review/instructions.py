@@ -54,16 +54,23 @@ def allow_instruction(
         raise InvalidTransition(_("Say why readers may see this sentence."))
     if sentence not in {one.instruction.sentence for one in list_instructions(page_type, compiled) if one.allowed is None}:
         raise InvalidTransition(_("This text has no such sentence that waits for a yes. Look at it again."))
-    with transaction.atomic():
-        row = AllowedInstruction.objects.create(
-            page_kind=page_type.name,
-            page_slug=revision.page.slug,
-            sentence=sentence,
-            reason=reason.strip()[:LONGEST_REASON],
-            name=by.get_full_name().strip(),
-            by=by,
-        )
-        add_log_entry(page_type, revision, "allow", by, f"“{sentence}” {row.reason}")
+    return record_allowed_sentence(page_type, revision=revision, sentence=sentence, reason=reason, by=by)
+
+
+@transaction.atomic
+def record_allowed_sentence(
+    page_type: PageType, *, revision: Revision, sentence: str, reason: str, by: User
+) -> AllowedInstruction:
+    """Write down that a Reviewer allows a sentence. Whether they may is for the caller to know."""
+    row = AllowedInstruction.objects.create(
+        page_kind=page_type.name,
+        page_slug=revision.page.slug,
+        sentence=sentence,
+        reason=reason.strip()[:LONGEST_REASON],
+        name=by.get_full_name().strip(),
+        by=by,
+    )
+    add_log_entry(page_type, revision, "allow", by, f"“{sentence}” {row.reason}")
     return row
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from lems_site.publishing.models import Revision, Signature, overdue_from
-from lems_site.publishing.pages.registry import text_types
+from lems_site.publishing.models import Revision, Signature, SignerName, overdue_from
+from lems_site.publishing.pages.registry import page_types, text_types
 
 from .signer_names import proved_names
 from .source_changes import with_source_changes
@@ -122,9 +122,14 @@ def _restored_on(kind_name: str, hashes: Mapping[str, str]) -> dict[str, date]:
 
 
 def has_live_signatures() -> bool:
-    """Whether any page that readers saw was read whole; else the guide says that nobody has reviewed it. One query."""
-    readings = Signature.objects.filter(was_live=True, withdrawn_at=None, act=Signature.Act.PAGE)
-    return readings.exclude(base__withdrawn_at__isnull=False).exists()
+    """Whether any page that readers saw was read whole by somebody whose name is confirmed, or whose account is gone. Else
+    the guide says that nobody has reviewed it. A record of the evidence is no page. One query."""
+    newest = SignerName.objects.filter(user=OuterRef("by")).order_by("-pk").values("confirmed_at")[:1]
+    readings = Signature.objects.filter(
+        page_kind__in=list(page_types), was_live=True, withdrawn_at=None, act=Signature.Act.PAGE
+    ).annotate(name_confirmed_at=Subquery(newest))
+    proved = readings.filter(Q(by=None) | Q(name_confirmed_at__isnull=False))
+    return proved.exclude(base__withdrawn_at__isnull=False).exists()
 
 
 def review_of_page(kind_name: str, slug: str, text_hash: str) -> Review:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from .cipher import SealingKey, key_id, new_key
 from .errors import DataKeyMissing
-from .keyring import read_keyring
+from .keyring import Keyring, read_keyring
 
 SITE_SCOPE = uuid.UUID("5ea1ed00-0000-4000-8000-000000000000")  # of what belongs to the site: seeds of second steps, queued mails
 MAX_KEPT = 2000  # opened keys in the memory of a process
@@ -44,9 +44,9 @@ def wrap_new_secret(scope: uuid.UUID, secret: bytes) -> DataKey:
     return DataKey(scope=scope, wrapped=master.sealing_key.seal(secret, _place(scope)), master_id=master.id)
 
 
-def unwrap(row: DataKey) -> bytes:
-    """The secret of a row. Raises SealingError: MasterKeyMissing names the fingerprint that is missing."""
-    return read_keyring().key(row.master_id).sealing_key.open_sealed(bytes(row.wrapped), _place(row.scope))
+def unwrap(row: DataKey, ring: Keyring | None = None) -> bytes:
+    """The secret of a row, by the site's ring or another. Raises SealingError: MasterKeyMissing names the missing fingerprint."""
+    return (ring or read_keyring()).key(row.master_id).sealing_key.open_sealed(bytes(row.wrapped), _place(row.scope))
 
 
 def rewrap(row: DataKey) -> DataKey:

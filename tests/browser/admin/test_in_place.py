@@ -5,97 +5,16 @@ Presses are counted, and no sign of Markdown is typed.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, StorageState, ViewportSize, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.page_audit import RULES
 
+from .nurse import TABLET, Nurse, most_presses
+
 pytestmark = pytest.mark.browser
-SIGNS = re.compile(r"[|\[\]@#*`]|:::")
-TABLET: ViewportSize = {"width": 820, "height": 1180}
-WAYS: dict[str, tuple[ViewportSize, bool]] = {  # the window, and whether scripts run
-    "mouse": ({"width": 1280, "height": 800}, True),
-    "keyboard": (TABLET, True),
-    "without script": ({"width": 390, "height": 664}, False),
-}
 WORD_PAGE = "<h2>At work</h2><p>Ask <b>early</b> for help.</p><ul><li>a chair</li><li>a desk</li></ul><p><img src='x'></p>"
-
-
-@dataclass
-class Nurse:
-    """Somebody at a browser. `presses` counts buttons, links and choices; fields that are typed into are not counted."""
-
-    page: Page
-    way: str
-    presses: int = 0
-
-    def press(self, what: Locator) -> None:
-        self.presses += 1
-        if self.way == "keyboard":
-            what.focus()
-            assert what.evaluate("element => element === document.activeElement && element.tabIndex >= 0")
-            what.press("Space" if what.evaluate("element => element.matches('input')") else "Enter")
-        else:
-            what.click()
-
-    def button(self, name: str) -> None:
-        self.press(self.page.get_by_role("button", name=name).first)
-
-    def link(self, name: str) -> None:
-        self.press(self.page.get_by_role("link", name=name, exact=True).first)
-
-    def fold(self, name: str) -> None:
-        self.press(self.page.locator("summary").filter(has_text=name).first)
-
-    def types(self, label: str, words: str) -> None:
-        assert not SIGNS.search(words), "no sign is typed"
-        self.page.get_by_label(label, exact=True).first.fill(words)
-
-    def counted(self) -> int:
-        count, self.presses = self.presses, 0
-        return count
-
-
-@pytest.fixture(scope="module")
-def states(browser: Browser, server) -> dict[str, StorageState]:
-    """The signed-in sessions of Amy and Pia."""
-    kept = {}
-    for name in ("amy", "pia"):
-        context = browser.new_context()
-        page = context.new_page()
-        page.goto(f"{server}/admin/login/?next=/admin/")
-        page.get_by_label("E-mail address").fill(f"{name}@example.org")
-        page.get_by_role("textbox", name="Password").fill("correct horse battery")
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url(f"{server}/admin/")
-        kept[name] = context.storage_state()
-        context.close()
-    return kept
-
-
-@pytest.fixture(params=WAYS)
-def opens(request, browser: Browser, states) -> Iterator:
-    """Opens a browser of somebody's own in one way of working; what the policy refuses fails the test."""
-    contexts, refused = [], []
-
-    def open_for(name: str) -> Nurse:
-        viewport, has_script = WAYS[request.param]
-        context = browser.new_context(storage_state=states[name], viewport=viewport, java_script_enabled=has_script)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: refused.append(str(error)))
-        return Nurse(page, request.param)
-
-    yield open_for
-    for context in contexts:
-        context.close()
-    assert refused == []
 
 
 def open_history(nurse: Nurse, server: str) -> None:
@@ -128,7 +47,7 @@ def test_a_typo_is_corrected_where_it_is_read_and_live(opens, server):
     pia.fold("Send, publish, preview")
     pia.button("Save and publish")
     expect(pia.page.get_by_text("is published. Readers see it now.")).to_be_visible()
-    assert pia.counted() <= 5
+    assert pia.counted() <= most_presses("a typo, live")
     pia.page.goto(f"{server}/glossary/spinal-cord/")
     expect(pia.page.get_by_text(f"Read by {pia.way.replace(' ', '')}.").first).to_be_visible()
 
@@ -140,7 +59,7 @@ def test_a_section_with_a_heading_a_word_a_source_and_a_card(opens, server):
     amy.link("Heading")
     amy.types("Heading", "What we know today")
     amy.button("Add it")
-    assert amy.counted() == 3
+    assert amy.counted() <= most_presses("a heading")
 
     amy.link("Add at the end")
     amy.link("Text")
@@ -158,7 +77,7 @@ def test_a_section_with_a_heading_a_word_a_source_and_a_card(opens, server):
     part = amy.page.locator("[data-part]").filter(has_text="Many people have a dry mouth").last
     expect(part.locator(".term")).to_have_text("dry mouth")
     expect(part.get_by_text("1 source")).to_be_visible()
-    assert amy.counted() <= 10
+    assert amy.counted() <= most_presses("a word and a source")
 
     amy.link("Add at the end")
     amy.link("Care card")
@@ -167,7 +86,7 @@ def test_a_section_with_a_heading_a_word_a_source_and_a_card(opens, server):
     amy.types("Points, one on each line", "you cannot breathe\nyou choke")
     amy.button("Add it")
     expect(amy.page.locator(".card--emergency").last).to_contain_text("you choke")
-    assert amy.counted() == 4
+    assert amy.counted() <= most_presses("a care card")
 
     amy.button("Undo")
     expect(amy.page.get_by_text("Taken back: added a part.")).to_be_visible()
@@ -184,7 +103,7 @@ def test_a_new_term_is_four_questions(opens, server):
     amy.types("Text", "It can make you trip.")
     amy.button("Save as a draft")
     expect(amy.page.get_by_text("Saved as a draft.").first).to_be_visible()
-    assert amy.counted() == 1
+    assert amy.counted() <= most_presses("a new term")
 
 
 def test_a_page_of_a_word_processor_is_pasted(opens, server):
@@ -206,7 +125,7 @@ def test_a_page_of_a_word_processor_is_pasted(opens, server):
         )
         expect(amy.page.get_by_text("Pasted with its headings, lists and tables.")).to_be_visible()
     amy.button("Add it")
-    assert amy.counted() == 3
+    assert amy.counted() <= most_presses("a page of a word processor")
     expect(amy.page.locator("[data-part] li").filter(has_text="a desk")).to_be_visible()
     if amy.way != "without script":
         expect(amy.page.get_by_role("heading", name="At work")).to_be_visible()
@@ -222,7 +141,7 @@ def test_a_drawing_is_placed(opens, server):
     amy.press(amy.page.get_by_label("Drawing: where-weakness"))
     amy.types("Caption: what it means, in a sentence", "Where the weakness shows.")
     amy.button("Add it")
-    assert amy.counted() == 4
+    assert amy.counted() <= most_presses("a picture")
     expect(amy.page.locator("figcaption").filter(has_text="Where the weakness shows.")).to_be_visible()
     throw_away(amy)
 

@@ -30,6 +30,8 @@ from lems_site.diary.models import (
     Change,
     Diary,
     Entry,
+    HealthLink,
+    HealthLinkFetch,
     Import,
     Medicine,
     Question,
@@ -47,6 +49,7 @@ pytestmark = pytest.mark.django_db
 MARKS = {
     name: f"mark{name}{uuid.uuid4().hex}" for name in ("note", "name", "own", "medicine", "question", "visit", "label", "new")
 }
+IMPORT_TEXTS = ("content", "summary", "problems", "log")
 PRIVATE_TABLES = {model._meta.db_table for model in apps.get_app_config("diary").get_models()}
 
 
@@ -83,7 +86,10 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
     share_links.create_share_link(by=owner, form_id=uuid.uuid4(), choice=choice, ends_at=ends_at, label=MARKS["label"])
     Question.objects.update(imported_from=MARKS["note"])
     Change.objects.update(imported_from=MARKS["note"])
-    Import.objects.create(diary=owner.diary, by=owner.user, content=MARKS["note"], log=MARKS["note"])
+    Import.objects.create(diary=owner.diary, by=owner.user, **dict.fromkeys(IMPORT_TEXTS, MARKS["note"]))
+    day = timezone.localdate()
+    link = HealthLink.objects.create(diary=owner.diary, address_hash="0" * 64, first=day, last=day, ends_at=ends_at)
+    HealthLinkFetch.objects.create(link=link, recipient=MARKS["label"])
     Reminders.objects.create(diary=owner.diary, user=owner.user, title=MARKS["name"])
     client = Client()
     client.force_login(owner.user)

@@ -45,6 +45,7 @@ CODES = {
     "ShareLinkOpening.format",
     "Reminders.feed_hash",
     "ReminderDelivery.state",
+    "ReminderDevice.endpoint_hash",
     "ReminderSchedule.channel",
     "ReminderToken.purpose",
     "ReminderToken.token_hash",

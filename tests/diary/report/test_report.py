@@ -15,7 +15,6 @@ from typing import Any, cast
 import pypdf
 import pytest
 import time_machine
-import typst
 
 from lems_site.diary.entries.services import Draft, create_entries
 from lems_site.diary.lists.appointments import add_appointment
@@ -256,11 +255,7 @@ class TestPDF:
         assert right < float(first.mediabox.width)
 
     def test_if_typst_fails_the_page_to_print_is_offered(self, owner, browse, monkeypatch):
-        class Broken:
-            def compile(self, *args, **kwargs):
-                raise typst.TypstError("no", "no")
-
-        monkeypatch.setattr(typst_compiler, "_get_compiler", Broken)
+        monkeypatch.setattr(typst_compiler, "PROGRAM", "no_such_program")
         answer = page(browse, owner, "", "report.pdf")
         assert answer.status_code == 503
         assert "Open the page to print" in text_of(answer)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from lems_site.articles.models import Article
 from lems_site.publishing.models import ConfirmationRequest, PageAssignment, PageLogEntry, State
@@ -92,3 +94,12 @@ def test_the_first_page_tells_the_next_step(causes, eli, pia):
         page_kind="articles", page_slug="causes", action="retire", revision=causes.live_id, text_hash="x", asked_by=pia.user
     )
     assert "a second person is asked: retire the page" in eli.get("/admin/").content.decode()
+
+
+def test_times_are_written_with_24_hours_in_every_list(causes, pia):
+    at = datetime(2026, 3, 1, 20, 23, tzinfo=timezone.get_current_timezone())
+    Article.objects.update(published_at=at)
+    assert date_format(timezone.localtime(at), "DATETIME_FORMAT") == "1 March 2026, 20:23"
+    page = pia.get(LIST).content.decode()
+    assert "1 March 2026, 20:23" in page
+    assert not re.search(r"\b[ap]\.m\.", page)

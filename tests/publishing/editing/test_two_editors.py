@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise, permutations
 
@@ -164,6 +165,85 @@ def test_then_saves_their_own_on_top_and_the_other_text_stays_in_the_history(cau
     texts = list(causes.revisions.values_list("text", flat=True))
     assert "hardly a signal" in texts[0]
     assert "a faint signal" in texts[1]
+
+
+def choose(who, page, answer, *chosen: str):
+    """Press "Save what I chose" on the page of a conflict."""
+    data = {name: "" if value is None else str(value) for name, value in answer.context["to_choose"].items()}
+    answers = {f"choice-{number}": what for number, what in enumerate(chosen)}
+    return who.post(admin_url(page, "change"), data | answers | {"_choose": "1"})
+
+
+def meet(causes, amy, ann, **typed: str):
+    """Amy saves first, Ann second: both have changed the same sentence, and Ann whatever else is named."""
+    form = ann.opens(causes)
+    amy.writes(causes, "a weaker signal", "a **faint** signal")
+    return ann.sends(causes, form, **({"body": form["body"].replace("a weaker signal", "hardly a signal")} | typed))
+
+
+def test_the_conflict_is_shown_in_plain_words_with_what_readers_see(causes, amy, ann):
+    answer = meet(causes, amy, ann)
+    (choice,) = answer.context["choices"]
+    assert "<strong>faint</strong>" in choice.theirs
+    assert "hardly a signal" in choice.mine
+    assert "a weaker signal" in choice.live
+    assert "[@" not in choice.mine + choice.theirs + choice.live
+    shown = answer.content.decode()
+    for words in ("What you wrote", "What Amy Adams wrote", "What readers see now"):
+        assert words in shown
+    ids = re.findall(r'\sid="([^"]+)"', shown)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "there", "gone"),
+    [
+        ("mine", ["hardly a signal"], ["**faint**"]),
+        ("theirs", ["a **faint** signal"], ["hardly"]),
+        ("both", ["a **faint** signal", "hardly a signal"], []),
+        ("", ["a **faint** signal", "hardly a signal"], []),
+    ],
+)
+def test_what_is_chosen_is_saved_as_a_draft(causes, amy, ann, chosen, there, gone):
+    assert choose(ann, causes, meet(causes, amy, ann), chosen).status_code == 302
+    text = newest(causes).text
+    assert all(words in text for words in there)
+    assert not any(words in text for words in gone)
+    assert any("**faint**" in one for one in causes.revisions.values_list("text", flat=True)), "theirs stays in the history"
+
+
+def test_what_only_one_of_them_changed_is_taken_without_a_question(causes, amy, ann):
+    form = ann.opens(causes)
+    hers = form["body"].replace("a weaker signal", "a faint signal")
+    amy.sends(causes, form, title="Why it happens", body=f"{hers}\n\nAmy's end.")
+    mine = form["body"].replace("a weaker signal", "hardly a signal")
+    answer = ann.sends(causes, form, description="Ann's words.", body=f"Ann's beginning.\n\n{mine}")
+    assert len(answer.context["choices"]) == 1
+    choose(ann, causes, answer, "theirs")
+    text = newest(causes).text
+    for words in ("title: Why it happens", "Ann's words.", "a faint signal", "Amy's end.", "Ann's beginning."):
+        assert words in text, words
+
+
+def test_a_field_that_both_changed_is_a_choice_too(causes, amy, ann):
+    form = ann.opens(causes)
+    amy.sends(causes, form, title="Why it happens")
+    answer = ann.sends(causes, form, title="What causes it")
+    (choice,) = answer.context["choices"]
+    assert (choice.title, choice.mine, choice.may_take_both) == ("Title", "<p>What causes it</p>", False)
+    choose(ann, causes, answer, "theirs")
+    assert "title: Why it happens" in newest(causes).text
+
+
+def test_a_third_text_saved_meanwhile_is_not_written_over(causes, amy, ann):
+    answer = meet(causes, amy, ann)
+    amy.writes(causes, "a **faint** signal", "a very faint signal")
+    again = choose(ann, causes, answer, "mine")
+    assert again.status_code == 409
+    assert "a very faint signal" in again.context["choices"][0].theirs
+    assert "hardly a signal" in again.context["choices"][0].mine
+    assert choose(ann, causes, again, "mine").status_code == 302
+    assert "hardly a signal" in newest(causes).text
 
 
 def test_changes_that_do_not_touch_are_offered_as_one_text(causes, amy, ann, client):

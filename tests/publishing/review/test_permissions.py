@@ -42,7 +42,7 @@ PAGES = {
     "second_person": {"Reviewer", "Publisher", "superuser"},
     "delete": set(),
 }
-NO_ADDRESS = ("autosave", "autosave_new", "in_place", "retire", "address")  # what records have not
+NO_ADDRESS = ("in_place", "retire", "address")  # what records have not
 LISTS = ("changelist", "change", "history")
 READ_BACK = {"Reviewer", "Publisher", "superuser"}
 BESIDE = {  # what stands beside the pages
@@ -53,12 +53,12 @@ BESIDE = {  # what stands beside the pages
     },
     **{f"feedback_message_{name}": READ_BACK if name in (*LISTS, "csv") else set() for name in (*LISTS, "add", "delete", "csv")},
     **{f"pictures_picture_{name}": ROLES for name in LISTS},
-    "pictures_picture_add": READ_BACK,
+    "pictures_picture_add": ROLES,
     "pictures_picture_delete": {"Publisher", "superuser"},
 }
 SENDING: dict[str, set[str]] = {
     "publishing_pagelogentry_change": set(),
-    "pictures_picture_change": READ_BACK,
+    "pictures_picture_change": READ_BACK,  # and who uploaded it, until a page shows it
 }  # not all may, who may look
 ACCESS: dict[str, set[str]] = {
     "index": ALL,

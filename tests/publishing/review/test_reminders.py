@@ -10,7 +10,8 @@ from django.core import mail
 from django.utils import timezone
 
 from lems_site.articles.models import Article
-from lems_site.publishing.models import Reminder, Signature
+from lems_site.publishing.models import Reminder, Signature, StaffNotice
+from lems_site.publishing.review.notifications.notices import send_staff_notices
 from tests.publishing.review.test_workflow import newest
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +108,26 @@ def test_a_mail_that_fails_is_tried_again_and_the_others_are_sent(signed, run, r
         settings.EMAIL_BACKEND = good
         run("review_reminders")
     assert mailed() == ["eli@example.org", "rae@example.org"]
+
+
+def test_a_review_goes_with_the_mail_that_waits_for_the_same_person(signed, run, eli):
+    with on(0):
+        StaffNotice.objects.create(
+            user=eli.user, words="“Causes of LEMS”: Amy Adams commented.", url="/admin/", due_at=timezone.now()
+        )
+        run("review_reminders")
+        assert mailed() == [], "one mail an hour at most"
+        list(send_staff_notices())
+        (sent,) = mail.outbox
+        assert "commented" in sent.body
+        assert "“Causes of LEMS” waits for its review." in sent.body
+        assert f"/admin/articles/article/{signed.pk}/revision/{newest(signed).pk}/read/" in sent.body
+        run("review_reminders")
+        list(send_staff_notices())
+        assert len(mail.outbox) == 1
+
+
+def test_the_mail_leads_to_the_page_on_which_it_is_read_and_signed(signed, run):
+    with on(0):
+        run("review_reminders")
+    assert f"/admin/articles/article/{signed.pk}/revision/{newest(signed).pk}/read/" in mail.outbox[0].body

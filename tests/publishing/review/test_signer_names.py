@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from lems_site.articles.models import Article
+from lems_site.evidence.models import EvidenceRecord
 from lems_site.publishing.models import SignerName
+from lems_site.publishing.pages.registry import text_types
+from lems_site.publishing.review import live_reviews
+from lems_site.publishing.review.signatures import has_live_signatures
 from lems_site.publishing.review.signer_names import CannotConfirm, confirm_name, names_to_confirm, proved_name, set_name
 
 from .test_workflow import IN_A_YEAR, NEW, OLD, read
@@ -64,3 +68,19 @@ def test_of_two_changes_only_the_newest_can_be_confirmed(eli, rae, dana):
         confirm_name(first, by=rae.user)
     assert proved_name(eli.user) is None
     assert SignerName.objects.filter(user=eli.user).count() == 3
+
+
+def test_the_guide_counts_as_reviewed_only_by_names_that_are_confirmed(signed, eli, rae, dana, client):
+    unreviewed = "No clinician has reviewed"
+    assert has_live_signatures()
+    row = set_name(eli.user, name="Eli M. Reed", profession="neurologist", by=dana)
+    assert not has_live_signatures()
+    confirm_name(row, by=rae.user)
+    assert has_live_signatures()
+    assert unreviewed not in read(client, "/")
+
+
+def test_a_signed_fact_makes_no_reviewed_guide(loaded, eli):
+    record = EvidenceRecord.objects.get(slug="rest")
+    live_reviews.confirm_review(text_types()["evidence"], page=record, by=eli.user)
+    assert not has_live_signatures()

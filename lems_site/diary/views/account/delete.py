@@ -25,6 +25,7 @@ from lems_site.diary.account.delete import delete_account, delete_diary, managed
 from lems_site.diary.views.decorators import diary_view, set_private_headers
 from lems_site.diary.views.layout import diary_title, render_page
 from lems_site.web.error_summary import list_errors
+from lems_site.web.models import ClockHeartbeat
 
 # django-allauth's own: asks for the password or the second step again after half an hour.
 password_again: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]] = reauthentication_required
@@ -43,6 +44,14 @@ class DeleteAccountForm(forms.Form):
     sure = forms.BooleanField(label=gettext_lazy("Yes, delete my account for ever"), error_messages=ERRORS)
 
 
+def still_in_files() -> str:
+    """What is said where the database's files still hold something of what was deleted (account/database_files.py)."""
+    words = _("Parts of it are still in a file of the server, because it was being read at this moment. No page shows them.")
+    if ClockHeartbeat.clock_is_running():
+        return f"{words} {_('They are erased there by themselves, as a rule within two minutes.')}"
+    return f"{words} {_('They are erased when the background work of this site, which stands still now, goes on.')}"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
 @password_again
@@ -51,8 +60,10 @@ def confirm_delete_diary(request: HttpRequest, access: Access) -> HttpResponse:
     form = DeleteDiaryForm(request.POST if request.method == "POST" else None)
     again = must_sign_in_again(request)
     if request.method == "POST" and form.is_valid() and not again:
-        delete_diary(by=access)
+        is_gone = delete_diary(by=access)
         messages.success(request, _("The diary is deleted."))
+        if not is_gone:
+            messages.info(request, still_in_files())
         return HttpResponseRedirect(reverse("diary:index"))
     shown: dict[str, Any] = {"form": form, "again": again, "helpers": other_users(access.diary, access.user)}
     return render_page(request, "diary/account/delete.html", _("Delete this diary"), access=access, forms=(form,), **shown)
@@ -67,9 +78,10 @@ def confirm_delete_account(request: HttpRequest) -> HttpResponse:
     form = DeleteAccountForm(request.POST if request.method == "POST" else None)
     again = must_sign_in_again(request)
     if request.method == "POST" and form.is_valid() and not again:
-        delete_account(by=user)
+        is_gone = delete_account(by=user)
         logout(request)
-        return _render_account_page(request, "accounts/deleted.html", _("Your account is deleted"))
+        note = "" if is_gone else still_in_files()
+        return _render_account_page(request, "accounts/deleted.html", _("Your account is deleted"), note=note)
     kept = [(access, diary_title(access), other_users(access.diary, user)) for access in managed_diaries(user)]
     problems = list(list_errors(form)) if form.is_bound else []
     status = 422 if problems else 200

@@ -94,7 +94,7 @@ def _save_code(request: HttpRequest, access: Access, form: HealthLinkForm) -> Ht
     return render_page(
         request,
         "diary/report/health_link_created.html",
-        _("Show this code"),
+        _("Code for the desk"),
         access=access,
         up=list_link(access),
         link=new.link,

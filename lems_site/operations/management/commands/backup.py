@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.operations.backups.backup import BackupError, delete_old_backups, make_backup
 from lems_site.operations.backups.snapshots import SnapshotError
+from lems_site.operations.doctor.findings import Level
+from lems_site.operations.doctor.key_checks import check_keys
 
 
 class Command(BaseCommand):
@@ -19,3 +21,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{backup.name}: {backup.size:,} bytes")
         for name in delete_old_backups():
             self.stdout.write(f"deleted: {name}")
+        if wrong := [finding for finding in check_keys() if finding.level is Level.RED]:
+            raise CommandError(f"the backup was made, but {wrong[0].subject}: {wrong[0].state}. {wrong[0].remedy}")

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.operations.doctor.examination import examine_site
 from lems_site.operations.doctor.findings import Level
+from lems_site.web.mail_queue.transport import get_transport
 
 
 class Command(BaseCommand):
@@ -33,7 +34,8 @@ class Command(BaseCommand):
 
     def _try_mail(self, address: str) -> bool:
         try:
-            send_mail(f"{settings.SITE_NAME}: a mail to try", "The mail server works.", None, [address])
+            subject = f"{settings.SITE_NAME}: a mail to try"
+            send_mail(subject, "The mail server works.", None, [address], connection=get_transport())  # not by the queue
         except OSError as error:
             self.stdout.write(f"WRONG  mail to {address}: {error}\n       Look at EMAIL_URL.")
             return False

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.operations.backups.restore import RestoreError, restore_backup
+from lems_site.operations.keys.bundle import BundleError, open_bundle
 
 from .drill import read_identity
 
@@ -19,16 +20,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the backup")
         parser.add_argument("--identity", type=Path, required=True, help="the operator's private key, a file of age-keygen")
+        parser.add_argument("--key-bundle", type=Path, help="a key bundle: its list of deleted diaries is applied")
         known = "go on although it is not known whether diaries of this backup were deleted later"
         parser.add_argument("--deleted-may-return", action="store_true", help=known)
         parser.add_argument("--yes", action="store_true", help="really do it")
 
-    def handle(self, *, file: Path, identity: Path, yes: bool, deleted_may_return: bool, **options: object) -> None:
+    def handle(
+        self, *, file: Path, identity: Path, key_bundle: Path | None, yes: bool, deleted_may_return: bool, **options: object
+    ) -> None:
         if not yes:
             raise CommandError("This replaces the site's database and pictures. Nothing was done. Add --yes to do it.")
         try:
-            done = restore_backup(file, read_identity(identity), deleted_may_return=deleted_may_return)
-        except RestoreError as error:
+            key = read_identity(identity)
+            lists = [open_bundle(key_bundle, key).deletions] if key_bundle else []
+            done = restore_backup(file, key, lists, deleted_may_return=deleted_may_return)
+        except (RestoreError, BundleError) as error:
             raise CommandError(f"nothing was changed: {error}") from error
         manifest = done.manifest
         self.stdout.write(f"restored: the site as it was at {manifest.made_at}, {sum(manifest.rows.values()):,} rows")

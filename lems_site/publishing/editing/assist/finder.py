@@ -55,7 +55,7 @@ def make_tag(entity: str, term: TermEntry, words: str = "") -> tuple[str, bool]:
     return f"|{surface}|{entity}|", display_words(surface, term).casefold() == (words or title).casefold()
 
 
-def _match_rank(wanted: str, names: list[str], text: str = "") -> int | None:
+def match_rank(wanted: str, names: list[str], text: str = "") -> int | None:
     """How well a query fits: 0 a name, 1 its start, 2 the start of a word in one, 3 in one, 4 all its words in the text."""
     folded = [name.casefold() for name in names]
     if not wanted or wanted in folded:
@@ -80,7 +80,7 @@ def _find_words(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tup
     for slug, names in entities.items():
         term = lookups.by_slug[slug]
         said = [term.title, *term.names, *term.surfaces.values(), *(name.replace("_", " ") for name in names)]
-        rank = _match_rank(wanted, said, term.definition)
+        rank = match_rank(wanted, said, term.definition)
         rank = 5 if rank is None and slug in also else rank
         if rank is not None:
             text, fits = make_tag(names[0], term, words)
@@ -90,7 +90,7 @@ def _find_words(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tup
 
 def _find_statements(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Insertion]]:
     for one in lookups.statements.values():
-        rank = _match_rank(wanted.strip("[]@ "), [one.id], one.text)
+        rank = match_rank(wanted.strip("[]@ "), [one.id], one.text)
         if rank is not None:
             yield (rank, ""), Insertion(f"[@{one.id}]", one.id, one.text, f"/sources/#{one.id}", one.caution, one.id)
 
@@ -98,7 +98,7 @@ def _find_statements(wanted: str, lookups: Lookups, words: str) -> Iterator[tupl
 def _find_pages(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Insertion]]:
     for page_type in page_types.values():
         for slug, title in page_type.pages().filter(live__isnull=False).values_list("slug", "title"):
-            rank = _match_rank(wanted, [title, slug.replace("-", " ")])
+            rank = match_rank(wanted, [title, slug.replace("-", " ")])
             if rank is not None:
                 url = f"/{page_type.name}/{slug}/"
                 shown = re.sub(r"([\\\[\]])", r"\\\1", words or title)
@@ -119,7 +119,7 @@ def _list_cards(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tup
         pages = page_type.pages().filter(live__isnull=False, live__text__icontains=wanted)[:MOST_RESULTS]
         for slug, page_title in pages.values_list("slug", "title"):
             for title, card in (lookups.cards_of(f"{page_type.name}/{slug}") or {}).items():
-                rank = _match_rank(wanted, [title])
+                rank = match_rank(wanted, [title])
                 if rank is not None:
                     url = page_type.url_of(slug)
                     shown = _("The same card as on “%(title)s”: it changes with it.") % {"title": page_title}
@@ -137,7 +137,7 @@ def _list_cards(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tup
 
 def _find_figures(wanted: str, lookups: Lookups, words: str) -> Iterator[tuple[tuple[int, str], Insertion]]:
     for name in lookups.figures:
-        rank = _match_rank(wanted, [name.replace("-", " "), name])
+        rank = match_rank(wanted, [name.replace("-", " "), name])
         if rank is not None:
             text = f"::: figure {name}\n\n{_('One sentence that says what it shows.')}\n\n:::"
             yield (

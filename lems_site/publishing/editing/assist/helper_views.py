@@ -21,8 +21,11 @@ from django.views.decorators.http import require_safe
 from lems_site.publishing.pages.registry import lookups_for, page_types
 from lems_site.web.context import page_context
 
+from .everyday_word import clean_word, pages_for_word
 from .finder import INSERTION_KINDS, LONGEST_QUERY, MOST_RESULTS, find_insertions
 from .help import render_examples
+from .new_page import entity_of
+from .new_term import new_term_url
 from .preview import load_preview
 
 WIDTHS = ("phone", "desktop")
@@ -79,6 +82,24 @@ def open_page_to_edit(request: HttpRequest) -> HttpResponse:
         raise Http404
     options = page._meta
     return HttpResponseRedirect(reverse(f"admin:{options.app_label}_{options.model_name}_in_place", args=[page.pk]))
+
+
+@require_safe
+def choose_page_for_word(request: HttpRequest) -> HttpResponse:
+    """Which page answers a word that readers searched for in vain (`word`); `q` finds one by its title. Raises Http404 without a
+    word."""
+    word, query = clean_word(request.GET.get("word", "")), _query_text(request, "q")
+    if not word:
+        raise Http404
+    entity = entity_of(word)
+    shown = admin.site.each_context(request) | {
+        "title": _("Add “%(word)s” to a page") % {"word": word},
+        "word": word,
+        "query": query,
+        "pages": pages_for_word(request, query),
+        "new_term_url": new_term_url(entity, word) if entity else "",
+    }
+    return TemplateResponse(request, "admin/publishing/word_pages.html", shown)
 
 
 @require_safe

@@ -24,6 +24,7 @@ urlpatterns = [
     path("edit/", staff_only(helper_views.open_page_to_edit), name="edit"),
     path("help/", staff_only(helper_views.show_how_to_write), name="help"),
     path("find/", staff_only(helper_views.show_finder), name="find"),
+    path("word/", staff_only(helper_views.choose_page_for_word), name="word"),
     path("preview/<str:token>/", staff_only(helper_views.show_preview), name="preview"),
     path("preview/<str:token>/page/", staff_only(helper_views.show_preview_page), name="preview_page"),
 ]

@@ -57,7 +57,7 @@ class InPlaceSaving(InPlacePage):
         merged = drafts.merge_drafts(self.page_type, mine=mine, theirs=meanwhile.theirs, base=state.base)
         state.save()
         if merged is None:
-            return self._show_conflict(request, page, form, meanwhile.theirs)
+            return self._show_conflict(request, page, form, meanwhile.theirs, state.base)
         file, _problems = self.page_type.parse(merged, "")
         if file is not None:
             state.change_body(file.body, _("both texts together"))

@@ -140,9 +140,9 @@ def _send_to(number: int) -> None:
     subject = ngettext("%(site)s: news of a page", "%(site)s: %(count)d news of pages", len(notices))
     words = render_to_string("publishing/notices.txt", shown)
     try:
-        send_mail(subject % {"site": settings.SITE_NAME, "count": len(notices)}, words, None, [notices[0].user.email])
+        with transaction.atomic():
+            send_mail(subject % {"site": settings.SITE_NAME, "count": len(notices)}, words, None, [notices[0].user.email])
+            waiting.update(sent_at=timezone.now())
     except Exception as problem:  # mail servers fail in many ways; the others must get theirs
         log.error("a notice was not sent: %s", type(problem).__name__)
         waiting.update(due_at=timezone.now() + RETRY_AFTER)
-    else:
-        waiting.update(sent_at=timezone.now())

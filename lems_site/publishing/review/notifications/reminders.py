@@ -14,13 +14,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lems_site.publishing.models import Reminder, Signature
+from lems_site.publishing.models import Reminder, Signature, StaffNotice
 from lems_site.publishing.pages import permissions
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.review import signatures
@@ -42,10 +44,12 @@ class RemindersNotSent(Exception):
 
 @dataclass(frozen=True)
 class DuePage:
-    """A live page whose review is due: its signature, and how urgent it is (an index of LEVELS)."""
+    """A live page whose review is due: its signature, and how urgent it is (an index of LEVELS). `form_url` is where a Reviewer
+    reads it whole and signs."""
 
     title: str
     url: str
+    form_url: str
     signature: Signature
     level: int
 
@@ -69,13 +73,16 @@ def due_pages(today: date | None = None) -> list[DuePage]:
     found = []
     for page_type in page_types.values():
         rows = page_type.pages().filter(live__isnull=False).annotate(live_hash=F("live__text_hash"))
-        pages = {slug: (title, live) for slug, title, live in rows.values_list("slug", "title", "live_hash")}
-        latest = signatures.latest_signatures(page_type.name, {slug: live for slug, (_, live) in pages.items()})
+        columns = rows.values_list("slug", "title", "live_hash", "pk", "live_id")
+        pages = {slug: (title, live, numbers) for slug, title, live, *numbers in columns}
+        latest = signatures.latest_signatures(page_type.name, {slug: live for slug, (_, live, _) in pages.items()})
+        options = page_type.model._meta
         for slug, (own, _newest) in latest.items():
             if own is not None and own.review_due <= today:
                 late = today - own.review_due
                 level = max(place for place, (days, _) in enumerate(LEVELS) if late >= timedelta(days=days))
-                found.append(DuePage(pages[slug][0], f"/{page_type.name}/{slug}/", own, level))
+                form = reverse(f"admin:{options.app_label}_{options.model_name}_reading", args=pages[slug][2])
+                found.append(DuePage(pages[slug][0], page_type.url_of(slug), form, own, level))
     return sorted(found, key=lambda page: (page.signature.review_due, page.url))
 
 
@@ -95,19 +102,21 @@ def plan_mails(pages: Iterable[DuePage]) -> list[Mail]:
 
 
 def send_reminder(mail: Mail) -> None:
-    """Mail one person, then remember it. If the mail fails it raises, and the next run tries again."""
+    """Mail one person, then remember it. If the mail fails it raises, and the next run tries again. Who was mailed within the
+    last hour, or whose next mail waits already, gets it with that mail."""
     last = last_mailed(mail.user)
-    if last is not None and last > timezone.now() - PAUSE:  # at most one mail an hour: they get it with the next one
+    if StaffNotice.objects.filter(user=mail.user, sent_at=None).exists() or (last and last > timezone.now() - PAUSE):
         for page in mail.pages:
-            notify([mail.user], words=_("“%(title)s” waits for its review.") % {"title": page.title}, url=page.url)
+            notify([mail.user], words=_("“%(title)s” waits for its review.") % {"title": page.title}, url=page.form_url)
         _remember(mail)
         return
     count = len(mail.pages)
     subject = ngettext("%(site)s: a page waits for its review", "%(site)s: %(count)d pages wait for their review", count)
     shown = {"pages": mail.pages, "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL}}
     words = render_to_string("publishing/review_reminder.txt", shown)
-    send_mail(subject % {"site": settings.SITE_NAME, "count": count}, words, None, [mail.user.email])
-    _remember(mail)
+    with transaction.atomic():
+        send_mail(subject % {"site": settings.SITE_NAME, "count": count}, words, None, [mail.user.email])
+        _remember(mail)
 
 
 def _remember(mail: Mail) -> None:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from lems_site.publishing.models import ConfirmationRequest, Revision
 from lems_site.publishing.pages.page_type import PageType
 from lems_site.publishing.pages.permissions import has_page_permission
+from lems_site.publishing.review.instructions import record_allowed_sentence
 from lems_site.publishing.review.retire_and_move import retire_page
+from lems_site.publishing.review.signing import why_cannot_sign
 from lems_site.publishing.review.workflow import InvalidTransition
 
-from .restore import restore_text
+from .restore import find_restored_instructions, restore_text
 from .second_person import Action, Outcome, end_request, log_answer, reopen_request, why_cannot_confirm
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
 
 def confirm_request(page_type: PageType, *, request: ConfirmationRequest, by: User, comment: str = "") -> None:
-    """Confirm a request as its second person, and do what it asks for.
+    """Confirm a request as its second person, and do what it asks for. A dose or an order in a text that is put back needs the
+    reason (`comment`) of a Reviewer who did not write it: each such sentence is allowed with it.
 
     Raises InvalidTransition or ContentProblems if that is not possible; then the request waits on, or has ended as outdated where
     the page has changed since.
@@ -31,6 +34,11 @@ def confirm_request(page_type: PageType, *, request: ConfirmationRequest, by: Us
     if revision.page.live_id != request.live:
         end_request(request, by=by, outcome=Outcome.OUTDATED)
         raise InvalidTransition(_("The page has changed since this was asked. Look at it again, and ask anew."))
+    doses = find_restored_instructions(page_type, revision) if request.action == Action.RESTORE else []
+    if doses and not comment.strip():
+        raise InvalidTransition(_("Type your reason: why readers may see “%(sentence)s”.") % {"sentence": doses[0]})
+    if doses and (refused := why_cannot_sign(page_type, revision, by)):
+        raise InvalidTransition(refused)
     end_request(request, by=by, outcome=Outcome.CONFIRMED)
     try:
         if request.action == Action.RESTORE:
@@ -40,6 +48,8 @@ def confirm_request(page_type: PageType, *, request: ConfirmationRequest, by: Us
     except Exception:  # whatever stopped it, and it is raised again: the request must not count as confirmed
         reopen_request(request)
         raise
+    for sentence in doses:
+        record_allowed_sentence(page_type, revision=revision, sentence=sentence, reason=comment, by=by)
     log_answer(request, "confirm", by=by, comment=comment)
 
 

@@ -19,7 +19,7 @@ from lems_site.publishing.checks.emergency_cards import find_lost_emergency_card
 from lems_site.publishing.checks.medicines.pages import find_page_instructions
 from lems_site.publishing.checks.required_statements import find_missing_statements
 from lems_site.publishing.models import AllowedInstruction, Page, PageLogEntry, Redirect, Revision, Signature
-from lems_site.publishing.pages.page_type import PageType
+from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.pages.permissions import REVIEWER, has_page_permission, name_of
 from lems_site.publishing.pages.registry import lookups_for
 from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
@@ -75,11 +75,21 @@ def find_restore_concerns(page_type: PageType, revision: Revision) -> list[str]:
     live = page_type.parse(page.live.text, "")[0] if page.live else None
     for title in find_lost_emergency_cards(live.body if live else "", compiled.file.body, lookups):
         found.append(_("The emergency card “%(title)s” would be gone.") % {"title": title})
-    sentences = {one.sentence: one.words for one in find_page_instructions(compiled, lookups)}
-    allowed = AllowedInstruction.sentences_of(page_type.name, page.slug) if sentences else set()
     message = _("“%(words)s” tells readers to take, change or stop a medicine, or how much: “%(sentence)s”")
-    found += [message % {"words": words, "sentence": one} for one, words in sentences.items() if one not in allowed]
+    found += [message % {"words": words, "sentence": one} for one, words in _unallowed(page_type, page, compiled).items()]
     return found + page_type.restore_concerns(compiled.file, live)
+
+
+def find_restored_instructions(page_type: PageType, revision: Revision) -> list[str]:
+    """The sentences of a text with a dose or an order that no Reviewer has allowed. Raises ContentProblems."""
+    return list(_unallowed(page_type, revision.page, compile_text(page_type, own_text(page_type, revision))))
+
+
+def _unallowed(page_type: PageType, page: Page, compiled: Compiled) -> dict[str, str]:
+    """The words of each dose or order that is not allowed, by sentence. One query where there are any."""
+    sentences = {one.sentence: one.words for one in find_page_instructions(compiled, lookups_for())}
+    allowed = AllowedInstruction.sentences_of(page_type.name, page.slug) if sentences else set()
+    return {sentence: words for sentence, words in sentences.items() if sentence not in allowed}
 
 
 def restore_text(

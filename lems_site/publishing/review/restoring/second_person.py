@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lems_site.publishing.models import ConfirmationRequest, PageLogEntry, Revision
 from lems_site.publishing.pages.page_type import PageType
-from lems_site.publishing.pages.permissions import has_page_permission
+from lems_site.publishing.pages.permissions import has_page_permission, is_reviewer
 from lems_site.publishing.review.workflow import InvalidTransition, add_log_entry
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ def why_cannot_confirm(page_type: PageType, request: ConfirmationRequest, by: Us
         return _("Only a Reviewer or a Publisher confirms this.")
     if request.asked_by_id == by.pk:
         return _("You asked for it yourself. A second person must confirm it.")
+    if request.action == Action.RESTORE and not is_reviewer(by):
+        return _("Only a Reviewer confirms this: it touches what keeps readers from harm.")
     return ""
 
 

@@ -9,6 +9,14 @@ from typing import Any
 
 from tests.publishing.staff import Staff, admin_url, messages
 
+FIRST = "In 1953 a team"
+
+
+def newest(page: Any) -> str:
+    """The text that was saved last."""
+    text: str = page.revisions.order_by("-pk").first().text
+    return text
+
 
 @dataclass
 class InPlaceEditor:

@@ -1,0 +1,67 @@
+// On each page of a diary: gives this device its key, says how many entries wait to be sent, and sends them.
+import { deleteEntry, deviceOf, listEntries, useDevice } from "./outbox.js";
+import { fieldsOf, post } from "./sending.js";
+import { keepCheckIn, watchSignOut } from "./sign-out.js";
+
+const box = document.querySelector("[data-outbox]");
+
+/** The person's row of this device, with a key from the server where there is none. */
+async function prepareDevice({ user, diary, keyAddress, token }) {
+  const row = await deviceOf(user);
+  if (row?.isCurrent && row.diary === diary) { return row; }
+  const key = await post(keyAddress, { device: row?.device ?? "" }, token);
+  if (!key) { return row; }
+  const fresh = { user, diary, ...key };
+  await useDevice(fresh);
+  await keepCheckIn(true);
+  return fresh;
+}
+
+function say(name, number) {
+  const words = box.querySelector(`[data-words="${name}"]`);
+  words.hidden = !number;
+  words.querySelector("span").textContent = (number === 1 ? words.dataset.one : words.dataset.many).replace("#", number);
+}
+
+async function show(device, { saved = 0, stuck = 0, unmatched = 0 } = {}) {
+  const rows = await listEntries(device);
+  say("waiting", rows.filter((row) => !row.isDraft).length - stuck);
+  say("drafts", rows.filter((row) => row.isDraft).length);
+  say("stuck", stuck);
+  say("saved", saved);
+  say("unmatched", unmatched);
+  box.hidden = ![...box.querySelectorAll("[data-words]")].some((words) => !words.hidden);
+}
+
+async function sendAll(device, { sendAddress, token }) {
+  const count = { saved: 0, stuck: 0, unmatched: 0 };
+  for (const row of (await listEntries(device)).filter(({ isDraft }) => !isDraft)) {
+    const answer = await post(sendAddress, fieldsOf(row), token);
+    if (!answer) { break; }
+    if (answer.state === "saved") {
+      await deleteEntry(row.clientId);
+      count.saved += 1;
+      if (answer.unmatched) { count.unmatched += 1; }
+    } else { count.stuck += 1; }
+  }
+  await show(device, count);
+}
+
+/** One tab sends at a time; the server keeps one entry anyway. */
+function alone(act) {
+  return navigator.locks ? navigator.locks.request("outbox", act) : act();
+}
+
+async function begin() {
+  const { user, diary, key, send, token } = box.dataset;
+  const addresses = { user: Number(user), diary, keyAddress: key, sendAddress: send, token };
+  const row = await prepareDevice(addresses);
+  if (!row) { return; }
+  await show(row.device);
+  const sendNow = () => alone(() => sendAll(row.device, addresses)).catch(() => { /* they stay, and the next page tries again */ });
+  if ((await listEntries(row.device)).length) { await sendNow(); }
+  addEventListener("online", sendNow);
+}
+
+watchSignOut();
+if (box && window.indexedDB && window.crypto?.subtle) { begin().catch(() => { /* storage is refused: all is as without it */ }); }

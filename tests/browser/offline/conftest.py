@@ -1,0 +1,80 @@
+"""A site of its own for times without network: it is stopped and started, and its guide changes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ROOT, free_port, running_site
+
+HELP, CARD = "/articles/get-help-now/", "/carry/"
+# Every address in the caches of this origin, and whether the worker's own pages are all there.
+CACHED = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    for (const { url } of await (await caches.open(name)).keys()) { found.push(new URL(url).pathname + new URL(url).search); }
+  }
+  return found;
+}"""
+ACTIVE = "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
+
+
+class Site:
+    """A running site that can be stopped and started with other settings. `address` stays the same."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self.env, self.address = env, env["SITE_URL"]
+        self.running = ExitStack()
+
+    def start(self, **settings: str) -> None:
+        self.running.enter_context(running_site({**self.env, **settings}))
+
+    def stop(self) -> None:
+        self.running.close()
+
+    def manage(self, *arguments: str, **settings: str) -> str:
+        """Run a command of manage.py on the site's database. Returns what it printed."""
+        command, env = [sys.executable, str(ROOT / "manage.py"), *arguments], {**self.env, **settings}
+        done = subprocess.run(command, text=True, check=False, env=env, cwd=ROOT, capture_output=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="package")
+def prepared_site(tmp_path_factory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("offline")
+    env = {
+        **os.environ,
+        "DIARY_OPEN": "1",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/offline.sqlite3",
+        "SITE_URL": f"http://localhost:{free_port()}",
+    }
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    subprocess.run([sys.executable, str(ROOT / "manage.py"), "prepare"], check=True, env=env, cwd=ROOT, capture_output=True)
+    site = Site(env)
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def site(prepared_site: Site) -> Iterator[Site]:
+    """The site, running."""
+    prepared_site.stop()
+    prepared_site.start()
+    yield prepared_site
+    prepared_site.stop()
+
+
+def wait_for_worker(page: Page, *paths: str) -> None:
+    """Wait until the worker runs and has kept these paths."""
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_function(ACTIVE)
+    wanted = "(paths) => Promise.all(paths.map((path) => caches.match(path))).then((found) => found.every(Boolean))"
+    page.wait_for_function(wanted, arg=[*paths])
