@@ -42,6 +42,8 @@ PAGES = {
     "usersessions/end_session.html": PageHeading(_("Press once more"), "usersessions_list"),
     "accounts/display_name.html": PageHeading(_("Your name"), HOME),
     "accounts/activity.html": PageHeading(_("What happened with your account"), HOME),
+    "accounts/mailed_proof.html": PageHeading(_("Confirm with a code by mail")),
+    "accounts/proved.html": PageHeading(_("Confirmed")),
     "accounts/mail_choice.html": PageHeading(_("Mails"), HOME),
     "accounts/end_everywhere.html": PageHeading(_("Sign out everywhere")),
     "accounts/consent.html": PageHeading(_("Keeping health data"), HOME),
