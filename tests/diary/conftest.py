@@ -22,6 +22,7 @@ from lems_site.diary.codes.local_day import to_utc
 from lems_site.diary.entries.services import Draft, create_entries
 from lems_site.diary.models import Entry, Grant
 from lems_site.diary.models.entries import EntryData
+from tests.proved_session import sign_in
 
 PASSWORD = "correct horse battery"
 
@@ -105,9 +106,7 @@ def browse() -> Callable[[User], Client]:
     """A browser in which somebody is signed in."""
 
     def browse(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
+        return sign_in(Client(), user)
 
     return browse
 

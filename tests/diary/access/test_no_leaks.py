@@ -45,6 +45,7 @@ from lems_site.diary.report.choice import ReportChoice
 from lems_site.web.log_redaction import RedactingFormatter
 from tests.diary import samples
 from tests.diary.conftest import check_in, overwrite, person
+from tests.proved_session import sign_in
 
 pytestmark = pytest.mark.django_db
 MARKS = {
@@ -92,7 +93,7 @@ def lived(owner, logged, cleo) -> tuple[Client, str]:
     HealthLinkFetch.objects.create(link=link, recipient=MARKS["label"])
     Reminders.objects.create(diary=owner.diary, user=owner.user, title=MARKS["name"])
     client = Client()
-    client.force_login(owner.user)
+    sign_in(client, owner.user)
     answer = client.post(
         reverse("diary:invite", args=[owner.diary.pk]),
         {"role": "helper", "label": MARKS["label"], "inviter": MARKS["label"], "form_id": uuid.uuid4(), "last_day": ""},

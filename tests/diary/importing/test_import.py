@@ -21,12 +21,11 @@ from lems_site.diary.importing import apply, uploads
 from lems_site.diary.models import AuditEvent, Change, Entry, Grant, Import
 from tests.diary.conftest import check_in, overwrite
 from tests.diary.full_diary import add_upload, download_export, fill_diary, import_into, run_import_clock, upload
+from tests.proved_session import sign_in
 
 
 def browser_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    return sign_in(Client(), user)
 
 
 @pytest.fixture

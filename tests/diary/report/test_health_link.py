@@ -31,6 +31,7 @@ from lems_site.diary.report import health_links
 from lems_site.diary.report.health_link_code import create_secret
 from tests.diary.conftest import check_in, grant, words_of
 from tests.diary.export.fhir_schema import schema_errors
+from tests.proved_session import sign_in
 
 NOON = dt.datetime(2026, 3, 31, 12, 0, tzinfo=dt.UTC)
 PERSON = {"given_names": "Ada Maria", "family_name": "Lovely", "birth_date": "1970-05-17"}
@@ -274,7 +275,7 @@ def test_a_code_that_is_over_is_not_shown_again(clock, owner, browse):
     browser, address = browse(owner.user), f"/diary/{owner.diary.pk}/codes/new/"
     assert browser.post(address, fields).status_code == 200
     clock.shift(dt.timedelta(minutes=16))
-    answer = browser.post(address, fields, follow=True)
+    answer = sign_in(browser, owner.user).post(address, fields, follow=True)
     assert "That code is over. You can make a new one." in words_of(answer.content.decode())
 
 

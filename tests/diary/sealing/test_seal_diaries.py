@@ -26,6 +26,7 @@ from tests.databases import ROOT, SCRATCH, databases
 from tests.diary.conftest import check_in
 from tests.diary.full_diary import download_export, fill_diary
 from tests.diary.sealing.plain_rows import plain_values, store_bytes, stored_bytes, unseal_diary
+from tests.proved_session import sign_in
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def old_diary(owner, helper) -> dict[str, Entry]:
 def content_of(access: Access) -> Any:
     """Everything that the owner takes out."""
     client = Client()
-    client.force_login(access.user)
+    sign_in(client, access.user)
     value = json.loads(download_export(client, access, "json"))
     return {name: rows for name, rows in value.items() if name not in ("log", "exported_at")}
 

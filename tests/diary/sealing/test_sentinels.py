@@ -33,6 +33,7 @@ from lems_site.diary.models.entries import EntryData
 from lems_site.web.sealing.keyring import read_keyring, write_keyring
 from tests.diary.conftest import overwrite
 from tests.diary.sealing.plain_rows import unseal_diary
+from tests.proved_session import sign_in
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
@@ -114,7 +115,7 @@ def test_nothing_that_was_planted_is_found(owner, settings, tmp_path, caplog):
     assert len(planted) == 500
     call_command("seal_diaries")
     client = Client()
-    client.force_login(owner.user)
+    sign_in(client, owner.user)
     for page in ("", "list/", "charts/", "medicines/", "questions/", "report/", "export/"):
         assert client.get(f"/diary/{owner.diary.pk}/{page}").status_code == 200
     kept = files_of_database()
