@@ -14,4 +14,5 @@ if __name__ == "__main__":
     saving.main()
     rotation.main()
     search.main()
+    memory.main()
     large.main()
