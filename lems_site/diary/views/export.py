@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from lems_site.accounts.security.recent_proof import proof_required
 from lems_site.diary.access.audit_log import BEGUN
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.export.choice import ExportChoice
@@ -82,6 +83,7 @@ class ExportForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
+@proof_required
 def export_diary(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose a file, and get it."""
     guess = guess_table_format(request.headers.get("Accept-Language", ""))
