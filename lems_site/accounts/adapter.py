@@ -11,10 +11,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lems_site.web.mail_queue.message_format import USEFUL_MINUTES
 
-from .authentication import authenticated_recently, record_sign_up, sign_in_methods
+from .authentication import authenticated_recently, record_proof, sign_in_methods
 from .models import User
 from .second_step_seeds import open_seed, seal_seed
 from .security import limits
@@ -47,6 +48,7 @@ NOTIFICATIONS = {
     "mfa/email/totp_deactivated": (Kind.FACTOR_REMOVED, "totp"),
     "mfa/email/webauthn_added": (Kind.FACTOR_ADDED, "webauthn"),
     "mfa/email/webauthn_removed": (Kind.FACTOR_REMOVED, "webauthn"),
+    "socialaccount/email/account_connected": (Kind.FACTOR_ADDED, "hospital"),
     "mfa/email/recovery_codes_generated": (Kind.RECOVERY_CODES, ""),
 }
 
@@ -115,7 +117,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Go on after signing in. A new account, confirmed with the mailed code, counts as proof like any sign-in."""
         request.session.set_expiry(None)  # no longer the hour that a half-done sign-in has
         if signup:
-            record_sign_up(request)
+            record_proof(request)
         person = cast(User, user)
         record_event(Kind.SIGNED_IN, user=person, detail="sign-up" if signup else sign_in_methods(request, user))
         response: HttpResponse = super().post_login(request, user, signup=signup, **options)
@@ -154,6 +156,14 @@ class AccountAdapter(DefaultAccountAdapter):
             forget_devices(person, but=device_hash(allauth_context.request))
         addresses = [told[name] for name in ("from_email", "to_email") if told.get(name)]
         notify(kind, user=person, detail=detail, also_to=addresses)
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, str]]:
+        """The ways to prove once more who somebody is: those of django-allauth, and a code by mail without a second step."""
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and not is_mfa_enabled(user):
+            url = reverse("account_reauthenticate_code")
+            methods.append({"id": "mailed-code", "description": str(_("Use a code by mail")), "url": url})
+        return methods
 
     def is_reauthentication_required(self, *, app: str, **options: object) -> bool:
         """Whether to ask for the password or the second step once more. A recent sign-in counts as a proof, too."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 
-from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -16,12 +15,12 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.http import HttpRequest
 
-SIGN_UP_KEY = "signed_up_at"
+PROOF_KEY = "proved_at"
 
 
-def record_sign_up(request: HttpRequest) -> None:
-    """Note in the session that its person has just confirmed a new account: a proof like any sign-in."""
-    request.session[SIGN_UP_KEY] = time.time()
+def record_proof(request: HttpRequest) -> None:
+    """Note in the session that its person has just proved who they are, by a way that django-allauth does not record."""
+    request.session[PROOF_KEY] = time.time()
 
 
 def sign_in_methods(request: HttpRequest, user: AbstractBaseUser) -> str:
@@ -31,18 +30,10 @@ def sign_in_methods(request: HttpRequest, user: AbstractBaseUser) -> str:
 
 
 def authenticated_recently(request: HttpRequest) -> bool:
-    """Whether the session's last proof (sign-in, reauthentication, new account) is younger than half an hour."""
+    """Whether the session's last proof (sign-in, reauthentication, new account, mailed code) is younger than the setting says."""
     times = [record["at"] for record in get_authentication_records(request, request.user)]
-    last = max([*times, request.session.get(SIGN_UP_KEY, 0.0)])
+    last = max([*times, request.session.get(PROOF_KEY, 0.0)])
     return bool(time.time() - last < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
-
-
-def must_sign_in_again(request: HttpRequest) -> bool:
-    """Whether a person without password and second step signed in too long ago for an action that cannot be undone.
-
-    django-allauth's reauthentication_required asks all others for their password or code.
-    """
-    return not get_adapter().get_reauthentication_methods(request.user) and not authenticated_recently(request)
 
 
 def has_second_factor(request: HttpRequest) -> bool:

@@ -42,6 +42,8 @@ PAGES = {
     "usersessions/end_session.html": PageHeading(_("Press once more"), "usersessions_list"),
     "accounts/display_name.html": PageHeading(_("Your name"), HOME),
     "accounts/activity.html": PageHeading(_("What happened with your account"), HOME),
+    "accounts/mailed_proof.html": PageHeading(_("Confirm with a code by mail")),
+    "accounts/proved.html": PageHeading(_("Confirmed")),
     "accounts/mail_choice.html": PageHeading(_("Mails"), HOME),
     "accounts/end_everywhere.html": PageHeading(_("Sign out everywhere")),
     "accounts/consent.html": PageHeading(_("Keeping health data"), HOME),
@@ -99,7 +101,8 @@ def account_context(request: HttpRequest, title: Words | str, up: str = "") -> d
     context = page_context("account", "", str(title))
     if up:
         context |= {"up_url": reverse(up), "up_title": UP_TITLES[up]}
-    return {**context, "passkeys": is_host_name(request.get_host()), "contact": settings.CONTACT_EMAIL}
+    hospital = settings.OIDC_NAME if settings.OIDC_SERVER_URL else ""
+    return {**context, "passkeys": is_host_name(request.get_host()), "contact": settings.CONTACT_EMAIL, "hospital": hospital}
 
 
 class AccountPageMiddleware:

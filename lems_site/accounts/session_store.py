@@ -24,7 +24,7 @@ from django.utils.crypto import salted_hmac
 
 from lems_site.web.sealing.errors import SealingError
 
-from .authentication import SIGN_UP_KEY
+from .authentication import PROOF_KEY
 from .models import Session, SessionAddress
 from .sealed_text import open_text, seal_text
 
@@ -37,7 +37,7 @@ READABLE = {
     BACKEND_SESSION_KEY,
     HASH_SESSION_KEY,
     RENEWED_AT,
-    SIGN_UP_KEY,
+    PROOF_KEY,
     "account_authentication_methods",  # of allauth: how and when somebody signed in
     "account_authentication_methods_user",
     "_session_expiry",

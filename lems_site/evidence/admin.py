@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.content_files.record_file import KINDS, RecordFile, RecordKind, parse_record
 from lems_site.publishing.editing import autosave, drafts
-from lems_site.publishing.editing.diff import compare_texts
+from lems_site.publishing.editing.diff import Part, compare_texts
 from lems_site.publishing.editing.form_views import HIDDEN
 from lems_site.publishing.editing.page_admin import PageAdmin
 from lems_site.publishing.models import Page, PublicationJob, Revision
@@ -27,7 +27,7 @@ from lems_site.publishing.review.restoring.second_person import find_waiting_req
 from lems_site.publishing.review.workflow import InvalidTransition
 
 from .citing_pages import citing_pages
-from .forms import RecordForm
+from .forms import RecordForm, describe_record
 from .models import EvidenceRecord
 from .record_type import EvidenceType
 
@@ -81,6 +81,10 @@ class EvidenceRecordAdmin(PageAdmin):
     def restore_context(self, page: Page) -> dict[str, Any]:
         """The pages that cite the record."""
         return {"citing": citing_pages(page.slug)}
+
+    def compare_for_staff(self, before: str, after: str) -> list[Part]:
+        """The difference in plain words: the labels of the form in the place of the keys of the file."""
+        return compare_texts(describe_record(before), describe_record(after))
 
     def autosave_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
         """Keep what is typed as this person's working copy. Answers JSON: when it was kept, or why it was not."""
@@ -189,7 +193,7 @@ class EvidenceRecordAdmin(PageAdmin):
         data["base"] = str(theirs.pk)
         again = RecordForm(data, kind=form.kind, known=form.known, base=theirs.pk)
         again.is_valid()
-        difference = compare_texts(theirs.text, form.file().text())
+        difference = self.compare_for_staff(theirs.text, form.file().text())
         return self._render_record(request, page, theirs, again, status=409, theirs=theirs, difference=difference)
 
     def _render_record(

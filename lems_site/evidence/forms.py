@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from lems_site.content_files.evidence_shape import CITATIONS, LONGEST
 from lems_site.content_files.fields import EMPTY, Field
-from lems_site.content_files.record_file import RecordFile, RecordKind
+from lems_site.content_files.record_file import RecordFile, RecordKind, parse_record
 from lems_site.publishing.pages.registry import text_types
 from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
 
@@ -174,6 +174,24 @@ class RecordForm(forms.Form):
                 self.add_error(None, problem.message)
         else:
             self.warnings = [problem.message for problem in compiled.problems]
+
+
+def describe_record(text: str) -> str:
+    """A record's text in plain words, a line for each value: the labels of the form and the choices' words. The text itself where
+    it cannot be read."""
+    file, _problems = parse_record(text, "")
+    if file is None:
+        return text
+    lines = [file.body]
+    for item in file.kind.head:
+        value = file.head.get(item.name)
+        if item.name in ("record", "id") or value in EMPTY:
+            continue
+        label = _("Source") if item is CITATIONS else LABELS.get(item.name, (item.name, ""))[0]
+        for one in value if isinstance(value, list | tuple) else [value]:
+            words = ", ".join(map(str, one.values())) if isinstance(one, dict) else str(CHOICES.get(str(one), one))
+            lines.append(f"{label}: {words}")
+    return "\n".join(lines)
 
 
 def _with_one_more(data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

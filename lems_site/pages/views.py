@@ -56,6 +56,7 @@ def privacy_page(request: HttpRequest) -> HttpResponse:
     """What is kept about people, where, how long, and who can see it."""
     shown = page_context("privacy", "/privacy/", _("Privacy"), _("What this site keeps about you, and what it does not."))
     shown["security_log_days"] = settings.SECURITY_LOG_DAYS
+    shown["backup_days"] = settings.BACKUP_DAYS if settings.BACKUP_RECIPIENT else 0
     return HttpResponse(render_to_string("pages/privacy.html", shown))
 
 

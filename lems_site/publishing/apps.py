@@ -15,7 +15,7 @@ class PublishingConfig(AppConfig):
 
         from .editing import dashboard_panels
         from .editing.form_recovery import recover_page_form
-        from .management import site_records
+        from .management import site_records, site_records_import
         from .pages import shared_cards
         from .pages.registry import change_permissions, register_exporter, register_loader, register_lookups
         from .publish import jobs
@@ -24,7 +24,7 @@ class PublishingConfig(AppConfig):
 
         register_lookups(shared_cards.fill_lookups)
         register_exporter(site_records.export_site_file)
-        register_loader("redirects and signatures", site_records.load_site_file)
+        register_loader("redirects and signatures", site_records_import.load_site_file)
         lost_session.register_recovery("publishing", recover_page_form)
 
         background_jobs.register_job("publications", jobs.run_due_publications, next_due=jobs.next_publication_due)

@@ -132,6 +132,7 @@ async function openFile(request) {
 }
 
 async function handle({ name, isOn }) {
+  if (name !== "guide" && name !== "check-in") { return; }
   await choose(name, isOn);
   if (name === "guide") {
     if (isOn) { await keepGuide(); } else { await forgetOthers("guide-", ""); }

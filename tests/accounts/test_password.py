@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from tests.proved_session import sign_in
+
 from .conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +59,7 @@ def test_changed_password_signs_out_other_devices(signed_in, ada):
 def test_set_first_password(client, ada):
     ada.set_unusable_password()
     ada.save()
-    client.force_login(ada)
+    sign_in(client, ada)
     assert client.get("/account/password/change/").headers["Location"] == "/account/password/set/"
     assert client.post("/account/password/set/", {"password1": NEW}).status_code == 302
     ada.refresh_from_db()

@@ -16,6 +16,7 @@ from django.test import Client
 from lems_site.accounts.models import StaffChange, User
 from lems_site.accounts.staff.changes import roles_of
 from lems_site.publishing.review.signer_names import proved_name
+from tests.proved_session import sign_in
 
 from .conftest import PASSWORD
 
@@ -36,9 +37,7 @@ def tom(db) -> User:
 
 
 def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    return sign_in(Client(), user)
 
 
 def link() -> str:
@@ -192,7 +191,7 @@ def test_no_account_of_a_patient_is_shown_or_changed(action, sue, ada):
 
 
 def test_the_console_lists_and_ends_sessions(sue, client):
-    client.force_login(sue)
+    sign_in(client, sue)
     assert "sue@example.org  Superuser" in console("list")
     console("end-sessions", sue.email)
     assert client.get("/admin/").status_code == 302

@@ -5,12 +5,13 @@ A missed limit is printed, not failed: machines are noisy.
 
 from __future__ import annotations
 
-from . import articles, diary, large, long_diary, saving, search
+from . import articles, diary, large, long_diary, rotation, saving, search
 
 if __name__ == "__main__":
     articles.main()
     diary.main()
     long_diary.main()
     saving.main()
+    rotation.main()
     search.main()
     large.main()

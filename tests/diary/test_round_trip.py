@@ -23,6 +23,7 @@ from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
 from lems_site.diary.models import Entry
 from tests.diary.export.fhir_schema import schema_errors
 from tests.diary.full_diary import ALL, download_export, import_into
+from tests.proved_session import sign_in
 from tests.web.test_csv_writer import unescaped
 
 Form = tuple[str, dict[str, Any]]  # the end of the form's address, and its fields
@@ -120,9 +121,7 @@ def new_diary(name: str) -> tuple[Client, Access]:
     """Somebody's empty diary, and their browser."""
     user = User.objects.create_user(f"{name}@example.org")
     consent.give_consent(by=user)
-    client = Client()
-    client.force_login(user)
-    return client, create_diary(by=user, name="", zone="Europe/Berlin")
+    return sign_in(Client(), user), create_diary(by=user, name="", zone="Europe/Berlin")
 
 
 def without_what_differs(raw: bytes) -> dict[str, Any]:

@@ -252,5 +252,16 @@ def test_unsaved_words_can_be_thrown_away_and_those_of_a_new_fact_come_back(load
     assert "Walking can help." not in amy.get("/admin/evidence/evidencerecord/add/", {"kind": "hazard"}).content.decode()
 
 
+def test_what_differs_is_said_in_the_words_of_the_form(loaded, amy, ann):
+    form = opens(ann, "rest") | {"body": "Rest helps some.", "why": "plainer", "_save": "1"}
+    corrects(amy, "rest", button="_save", body=MAY, confidence="low")
+    page = ann.post(admin_url(record("rest"), "change"), form).content.decode()
+    words = re.sub(r"<[^>]+>", "", page)
+    assert "How sure is it?: " in words
+    assert "weak: a single case" in words
+    assert "evidence_basis:" not in words
+    assert "citations:" not in words
+
+
 def live_sources(text: str) -> list[object]:
     return list(parse_record(text, "")[0].head["citations"])

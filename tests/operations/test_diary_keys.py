@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import uuid
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -32,8 +33,7 @@ from tests.conftest import ROOT
 from .keyrings import confirmed_key, write_ring
 
 pytestmark = pytest.mark.django_db
-KILLS = int(os.environ.get("ROTATION_KILLS", "2"))  # `make faults` sets 20
-ROWS = int(os.environ.get("ROTATION_ROWS", "600"))
+ROWS, KILLS = 600, 2  # tests/benchmarks/rotation.py does it with more
 YEAR = timedelta(days=365)
 
 
@@ -228,10 +228,13 @@ while True:
 """
 
 
-def test_a_rotation_that_is_killed_under_writes_goes_on_and_loses_nothing(fresh_database, tmp_path):
-    """ROTATION_KILLS and ROTATION_ROWS set how many."""
-    ring = tmp_path / "ring.json"
-    env = {**os.environ, "DATABASE_URL": fresh_database, "DATA_DIR": str(tmp_path), "DIARY_KEYS_FILE": str(ring)}
+def rotate_with_kills(database_url: str, folder: Path, *, rows: int, kills: int) -> float:
+    """Rotate so many data keys while somebody writes, killed so often. Returns the seconds from the first start to the end.
+
+    Raises AssertionError where a secret was lost or the writer met an error.
+    """
+    ring = folder / "ring.json"
+    env = {**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(folder), "DIARY_KEYS_FILE": str(ring)}
     env.pop("DJANGO_SETTINGS_MODULE", None)
     manage = [sys.executable, str(ROOT / "manage.py")]
 
@@ -242,18 +245,20 @@ def test_a_rotation_that_is_killed_under_writes_goes_on_and_loses_nothing(fresh_
 
     old, new = confirmed_key(datetime.now(UTC) - YEAR), confirmed_key()
     write_ring(ring, old)
-    secrets = shell(CREATE.format(rows=ROWS))
+    secrets = shell(CREATE.format(rows=rows))
     write_ring(ring, old, new)
     writer = subprocess.Popen([*manage, "shell", "-v0", "-c", WRITE], env=env, cwd=ROOT, stdout=subprocess.PIPE)
     try:
         assert writer.stdout.readline() == b"writes\n"
-        for _ in range(KILLS):
+        began = time.monotonic()
+        for _ in range(kills):
             process = subprocess.Popen([*manage, "diary_keys", "rotate"], env=env, cwd=ROOT, stdout=subprocess.PIPE)
             process.stdout.readline()  # a batch is done, another is being written
             process.send_signal(signal.SIGKILL)
             process.wait()
             process.stdout.close()
         done = subprocess.run([*manage, "diary_keys", "rotate"], env=env, cwd=ROOT, capture_output=True, check=False)
+        seconds = time.monotonic() - began
         assert done.returncode == 0, done.stderr.decode()
         assert writer.poll() is None, "the writer met no error"
     finally:
@@ -262,3 +267,8 @@ def test_a_rotation_that_is_killed_under_writes_goes_on_and_loses_nothing(fresh_
         writer.stdout.close()
     stored = shell(READ)
     assert {scope: stored[scope] for scope in secrets} == {scope: [new.id, secret] for scope, secret in secrets.items()}
+    return seconds
+
+
+def test_a_rotation_that_is_killed_under_writes_goes_on_and_loses_nothing(fresh_database, tmp_path):
+    rotate_with_kills(fresh_database, tmp_path, rows=ROWS, kills=KILLS)

@@ -138,3 +138,11 @@ def test_drawings_have_a_size_without_the_stylesheet(client):
     drawings = [element for element in tree.iter() if str(element.tag).endswith("}svg")]
     assert drawings
     assert all(drawing.get("width") and drawing.get("height") for drawing in drawings)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "words"), [("", "not set up to make backups"), ("age1operator", "unreadable in backups too after 21 days")]
+)
+def test_the_privacy_page_says_how_long_backups_are_kept(client, settings, recipient, words):
+    settings.BACKUP_RECIPIENT, settings.BACKUP_DAYS = recipient, 21
+    assert words in " ".join(client.get("/privacy/").content.decode().split())

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from lems_site.accounts.authentication import record_sign_up
+from lems_site.accounts.authentication import record_proof
 from lems_site.accounts.forms import NEW_PASSWORD, PASSWORD, AccountForm
 from lems_site.accounts.models import StaffChange, User
 from lems_site.accounts.security.devices import remember
@@ -134,7 +134,7 @@ def _sign_in(request: HttpRequest, user: User) -> HttpResponse:
     """Sign the person in and lead them to their second step; where none is demanded, to the admin."""
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session.set_expiry(None)
-    record_sign_up(request)
+    record_proof(request)
     permit_factor(request)
     record_event(Kind.SIGNED_IN, user=user, detail="staff-link")
     answer = HttpResponseRedirect(reverse("mfa_activate_totp" if settings.ADMIN_SECOND_FACTOR else "admin:index"))

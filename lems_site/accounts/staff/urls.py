@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
+from lems_site.accounts.security.recent_proof import proof_required
+
 from . import admin_pages
 
 
@@ -24,8 +26,8 @@ def for_staff(view: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
 
 urlpatterns = [
     path("", for_staff(admin_pages.staff_list), name="staff"),
-    path("invite/", for_staff(admin_pages.invite), name="staff_invite"),
-    path("<int:pk>/", for_staff(admin_pages.person), name="staff_person"),
-    path("changes/<int:pk>/", for_staff(admin_pages.decide), name="staff_decide"),
-    path("names/<int:pk>/", for_staff(admin_pages.confirm_name), name="staff_confirm_name"),
+    path("invite/", for_staff(proof_required(admin_pages.invite)), name="staff_invite"),
+    path("<int:pk>/", for_staff(proof_required(admin_pages.person)), name="staff_person"),
+    path("changes/<int:pk>/", for_staff(proof_required(admin_pages.decide)), name="staff_decide"),
+    path("names/<int:pk>/", for_staff(proof_required(admin_pages.confirm_name)), name="staff_confirm_name"),
 ]

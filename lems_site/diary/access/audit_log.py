@@ -61,8 +61,13 @@ ROLE_LABELS = {
 }
 
 
+BEGUN = "-begun"  # after the format of an export whose file was not taken to its end, or not yet
+
 # By action and, where it matters, by `target`.
 SENTENCES = {
+    (AuditEvent.Action.EXPORTED, f"json{BEGUN}"): gettext_lazy("began to export the whole diary (JSON)"),
+    (AuditEvent.Action.EXPORTED, f"csv{BEGUN}"): gettext_lazy("began to export a table (CSV)"),
+    (AuditEvent.Action.EXPORTED, f"fhir{BEGUN}"): gettext_lazy("began to export a file for a clinic's software (FHIR)"),
     (AuditEvent.Action.REVOKED, "wrong-codes"): gettext_lazy("An invitation ended after five wrong codes"),
     (AuditEvent.Action.REVOKED, "declined"): gettext_lazy("An invitation was declined"),
     (AuditEvent.Action.REVOKED, "invitation"): gettext_lazy("ended an invitation"),

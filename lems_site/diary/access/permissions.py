@@ -66,14 +66,20 @@ class Access:
         """What `is_paused` says of the diary. One query, and a light one for the owner or keeper."""
         return not has_consent(self.user) if self.can_manage else is_paused(self.diary)
 
-    def log(self, action: str, target: str = "", *, day: dt.date | None = None, target_user: User | None = None) -> None:
-        """Add a line to the diary's log; a change of rights or an export is a security event of the person, too."""
+    def log(
+        self, action: str, target: str = "", *, day: dt.date | None = None, target_user: User | None = None, event: str = ""
+    ) -> AuditEvent:
+        """Add a line to the diary's log; a change of rights or an export is a security event of the person, too.
+
+        event: what that says in place of `target`.
+        """
         with transaction.atomic() if action in SECURITY_EVENTS else nullcontext():
-            AuditEvent.objects.create(
+            line = AuditEvent.objects.create(
                 diary=self.diary, user=self.user, action=action, target=target[:40], day=day, target_user=target_user
             )
             if action in SECURITY_EVENTS:
-                record_event(SECURITY_EVENTS[action], user=self.user, detail=f"{action} {target}".strip())
+                record_event(SECURITY_EVENTS[action], user=self.user, detail=f"{action} {event or target}".strip())
+        return line
 
     def log_view(self, target: str, day: dt.date | None = None) -> None:
         """Note that somebody who is not the diary's owner or keeper looked at a page, once an hour."""

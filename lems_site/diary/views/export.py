@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from lems_site.accounts.security.recent_proof import proof_required
+from lems_site.diary.access.audit_log import BEGUN
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.export.choice import ExportChoice
 from lems_site.diary.export.csv_file import csv_table
@@ -81,6 +83,7 @@ class ExportForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
+@proof_required
 def export_diary(request: HttpRequest, access: Access) -> HttpResponse:
     """Choose a file, and get it."""
     guess = guess_table_format(request.headers.get("Accept-Language", ""))
@@ -99,10 +102,16 @@ def export_diary(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 def download_export(access: Access, name: str, choice: ExportChoice) -> HttpResponse:
-    """The file as a download, and its line in the log."""
+    """The file as a download, and its line in the log: it says "begun" until the last piece was handed over."""
     writer, content_type, ending = FORMATS[name]
-    access.log(AuditEvent.Action.EXPORTED, name)
+    line = access.log(AuditEvent.Action.EXPORTED, f"{name}{BEGUN}", event=name)
     file = f"diary-{timezone.now():%Y-%m-%d}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-    pieces = writer(access, choice)
+    pieces = _note_end(writer(access, choice), line.pk, name)
     return cast(HttpResponse, StreamingHttpResponse(pieces, content_type=content_type, headers=headers))
+
+
+def _note_end(pieces: Iterator[str], line: int, name: str) -> Iterator[str]:
+    """The pieces; after the last of them the line of the log no longer says "begun"."""
+    yield from pieces
+    AuditEvent.objects.filter(pk=line).update(target=name)

@@ -70,9 +70,7 @@ def worker_settings() -> WorkerSettings:
         "files": [settings.STATIC_URL, "/pictures/"],
         "words": {
             "title": _("Copy"),
-            "notice": escape(
-                _("No answer from the network. You are reading a copy from #. To call your emergency number needs no internet.")
-            ),
+            "notice": escape(_("No network. This is a copy from #. Calling needs no internet.")),
         },
     }
 

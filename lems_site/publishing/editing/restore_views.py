@@ -34,7 +34,7 @@ from lems_site.publishing.review.workflow import InvalidTransition
 
 from . import drafts
 from .base_view import PageViews
-from .diff import compare_texts
+from .diff import Part, compare_texts
 
 
 class RestoreForm(forms.Form):
@@ -63,6 +63,10 @@ class RestoreViews(PageViews):
     def restore_context(self, page: Page) -> dict[str, Any]:
         """What a type's page of a restore shows beside the text."""
         return {}
+
+    def compare_for_staff(self, before: str, after: str) -> list[Part]:
+        """The difference between two texts as staff read it."""
+        return compare_texts(before, after)
 
     def restore_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
         """GET says what putting a text back means; POST does it, or asks for a second person."""
@@ -94,7 +98,7 @@ class RestoreViews(PageViews):
             concerns=concerns,
             problems=problems,
             review=plan_restore_review(self.page_type, revision),
-            difference=compare_texts(page.live.text, revision.text) if page.live else None,
+            difference=self.compare_for_staff(page.live.text, revision.text) if page.live else None,
             draft=newest if newest and newest.pk not in (page.live_id, revision.pk) and not newest.was_read else None,
             **self.restore_context(page),
         )
@@ -137,7 +141,7 @@ class RestoreViews(PageViews):
             revision=revision,
             doses=self._doses_of(asked, revision),
             cannot_confirm=why_cannot_confirm(self.page_type, asked, user),
-            difference=compare_texts(page.live.text, revision.text) if page.live and asked.action == "restore" else None,
+            difference=self.compare_for_staff(page.live.text, revision.text) if page.live and asked.action == "restore" else None,
         )
         return TemplateResponse(request, "admin/publishing/second_person.html", shown, status=422 if form.errors else 200)
 

@@ -1,7 +1,7 @@
 // On each page of a diary: gives this device its key, says how many entries wait to be sent, and sends them.
 import { deleteEntry, deviceOf, listEntries, useDevice } from "./outbox.js";
 import { fieldsOf, post } from "./sending.js";
-import { keepCheckIn, watchSignOut } from "./sign-out.js";
+import { watchSignOut } from "./sign-out.js";
 
 const box = document.querySelector("[data-outbox]");
 
@@ -10,11 +10,17 @@ async function prepareDevice({ user, diary, keyAddress, token }) {
   const row = await deviceOf(user);
   if (row?.isCurrent && row.diary === diary) { return row; }
   const key = await post(keyAddress, { device: row?.device ?? "" }, token);
-  if (!key) { return row; }
+  if (!key?.publicKey) { return row; } // no network, or the site has no keys to seal with
   const fresh = { user, diary, ...key };
   await useDevice(fresh);
-  await keepCheckIn(true);
   return fresh;
+}
+
+/** Have the service worker keep the check-in for times without network, if it does not yet. It may still be on its way here. */
+async function keepCheckIn(path) {
+  if (!navigator.serviceWorker || await caches.match(path)) { return; }
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage({ name: "check-in", isOn: true });
 }
 
 function say(name, number) {
@@ -57,6 +63,7 @@ async function begin() {
   const addresses = { user: Number(user), diary, keyAddress: key, sendAddress: send, token };
   const row = await prepareDevice(addresses);
   if (!row) { return; }
+  keepCheckIn(box.dataset.checkIn).catch(() => { /* storage is refused: nothing is kept */ });
   await show(row.device);
   const sendNow = () => alone(() => sendAll(row.device, addresses)).catch(() => { /* they stay, and the next page tries again */ });
   if ((await listEntries(row.device)).length) { await sendNow(); }

@@ -2,10 +2,10 @@
 // something waits to be sent, the person is asked first. What others left on this device is left alone.
 import { deleteEntry, deviceOf, leaveDevice, listEntries } from "./outbox.js";
 
-/** Tell the service worker whether to keep the check-in for times without network. */
-export async function keepCheckIn(isOn) {
+/** Tell the service worker to keep the check-in for times without network no longer. */
+async function forgetCheckIn() {
   const registration = await navigator.serviceWorker?.getRegistration();
-  registration?.active?.postMessage({ name: "check-in", isOn });
+  registration?.active?.postMessage({ name: "check-in", isOn: false });
 }
 
 /** The answer to the question: "stay", "keep" or "delete"; Escape is "stay". */
@@ -27,7 +27,7 @@ async function leave(user, question) {
   if (answer === "stay") { return false; }
   if (answer === "delete") { for (const { clientId } of entries) { await deleteEntry(clientId); } }
   await leaveDevice(user, { keepsRow: answer === "keep" });
-  await keepCheckIn(false);
+  await forgetCheckIn();
   return true;
 }
 

@@ -30,6 +30,7 @@ true; `WRITE_JOURNEYS=1` writes this page anew.
 
 - Presses: on links, buttons and answers.
 - Screens: how far somebody has to scroll until what they press next is wholly in sight, in heights of the window above the bar.
+- Sharing, exporting, inviting and deleting ask who somebody is if they signed in over 15 minutes ago: one press more.
 - Seconds: what browser and site need, on two cores that other tests use too; reading and thinking come on top. Not compared.
 
 | journey | way | presses | screens | seconds |

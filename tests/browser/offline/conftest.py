@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -22,7 +23,8 @@ CACHED = """async () => {
   }
   return found;
 }"""
-ACTIVE = "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
+ACTIVE = "async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'"
+PATIENCE = 30  # seconds; several browsers and their servers may share two cores
 
 
 class Site:
@@ -46,7 +48,7 @@ class Site:
         return done.stdout
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def prepared_site(tmp_path_factory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("offline")
     env = {
@@ -72,9 +74,17 @@ def site(prepared_site: Site) -> Iterator[Site]:
     prepared_site.stop()
 
 
+def wait_until(page: Page, question: str, arg: object = None) -> None:
+    """Ask the page until an asynchronous function gives true. Playwright's own wait takes the promise itself for an answer."""
+    deadline = time.monotonic() + PATIENCE
+    while not page.evaluate(question, arg):
+        assert time.monotonic() < deadline, f"never true: {question}"
+        page.wait_for_timeout(100)
+
+
 def wait_for_worker(page: Page, *paths: str) -> None:
     """Wait until the worker runs and has kept these paths."""
     expect(page.locator("h1")).to_be_visible()
-    page.wait_for_function(ACTIVE)
+    wait_until(page, ACTIVE)
     wanted = "(paths) => Promise.all(paths.map((path) => caches.match(path))).then((found) => found.every(Boolean))"
-    page.wait_for_function(wanted, arg=[*paths])
+    wait_until(page, wanted, [*paths])

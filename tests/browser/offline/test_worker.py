@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.databases import GUIDE_FOLDER
 
-from .conftest import CACHED, CARD, HELP, Site, wait_for_worker
+from .conftest import CACHED, CARD, HELP, Site, wait_for_worker, wait_until
 
 pytestmark = pytest.mark.browser
 OLD_ADVICE, NEW_ADVICE = "Do not wait for your next appointment", "Do not wait, not even a minute"
@@ -23,7 +23,7 @@ def test_the_emergency_page_opens_after_the_first_visit_when_the_server_is_gone(
     page.goto(site.address + HELP)
     expect(page.get_by_role("heading", name="Get help now", level=1)).to_be_visible()
     notice = page.locator(".kept-copy")
-    expect(notice).to_contain_text("You are reading a copy from")
+    expect(notice).to_contain_text("This is a copy from")
     assert notice.evaluate("element => element === document.body.firstElementChild"), "it is not read first"
     assert page.title().startswith("Copy: Get help now")
     assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Atkinson Hyperlegible Next\"'))")
@@ -67,7 +67,7 @@ def test_a_changed_emergency_page_replaces_the_copy_at_the_next_contact(site: Si
     file.write_text(file.read_text().replace(OLD_ADVICE, NEW_ADVICE))
     site.manage("load_content", CONTENT_DIR=str(tmp_path / "guide"))
     page.goto(site.address + "/privacy/")  # any page
-    page.wait_for_function("(before) => caches.keys().then((now) => now.length === 1 && now[0] !== before[0])", arg=before)
+    wait_until(page, "(before) => caches.keys().then((now) => now.length === 1 && now[0] !== before[0])", before)
     site.stop()
     page.goto(site.address + HELP)
     expect(page.locator(".kept-copy")).to_be_visible()
@@ -99,5 +99,5 @@ def test_switched_off_every_browser_deletes_its_copies_at_its_next_visit(site: S
     site.stop()
     site.start(OFFLINE_COPIES="0")
     page.goto(site.address + "/about/")
-    gone = "Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()]).then((found) => !found.flat().length)"
-    page.wait_for_function(gone)
+    gone = "() => Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()]).then((found) => !found.flat().length)"
+    wait_until(page, gone)

@@ -26,6 +26,7 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.models import Grant, Reminders
 from tests.diary import samples
 from tests.diary.conftest import grant, person
+from tests.proved_session import sign_in
 
 pytestmark = pytest.mark.django_db
 PATTERNS: dict[str, Any] = samples.patterns()
@@ -75,7 +76,7 @@ def cast(owner, keeper, helper, reader, cleo, dana) -> dict[str, tuple[Access, U
 def browser(user: User | AnonymousUser) -> Client:
     client = Client(raise_request_exception=True)
     if isinstance(user, User):
-        client.force_login(user)
+        sign_in(client, user)
     return client
 
 

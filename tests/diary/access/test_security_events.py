@@ -17,6 +17,7 @@ from lems_site.diary.account.delete import delete_account, delete_diary
 from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.report.choice import ReportChoice
 from lems_site.diary.report.share_links import create_share_link, log_opening, open_share_link
+from tests.proved_session import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def events(user) -> list[tuple[str, str]]:
 
 def test_an_invitation_an_export_and_a_deletion(owner, client):
     create_invitation(by=owner, role="helper", form_id=uuid.uuid4(), label="for my sister Cleo")
-    client.force_login(owner.user)
+    sign_in(client, owner.user)
     client.post(f"/diary/{owner.diary.pk}/export/", {"format": "csv", "table": "commas"})
     delete_diary(by=owner)
     assert events(owner.user) == [("rights-changed", "invited helper"), ("exported", "exported csv"), ("deleted", "diary")]

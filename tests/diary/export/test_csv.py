@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from typing import Any
 
 import pytest
 
+from lems_site.diary.access.audit_log import describe_event
 from lems_site.diary.models import AuditEvent
 from tests.diary.conftest import check_in
 from tests.diary.full_diary import ALL, HARD, download_export, fill_diary
@@ -104,6 +106,16 @@ def test_taking_out_is_logged_without_content(owner, helper, browse):
     assert (line.user, line.action, line.target, line.day) == (owner.user, "exported", "csv", None)
 
 
+@pytest.mark.parametrize("name", ["json", "csv", "fhir"])
+def test_a_file_that_was_not_taken_to_its_end_is_logged_as_begun(owner, browse, name):
+    client = browse(owner.user)
+    response: Any = client.post(f"/diary/{owner.diary.pk}/export/", {"format": name, "table": "commas"})
+    next(iter(response.streaming_content))
+    line = AuditEvent.objects.filter(diary=owner.diary, action="exported").get()
+    assert line.target == f"{name}-begun"
+    assert "began to export" in describe_event(line.action, line.target, "")
+
+
 def test_helpers_readers_and_strangers_cannot_take_out(owner, helper, reader, cleo, browse):
     for user in (helper.user, reader.user, cleo):
         for method in ("get", "post"):
@@ -123,7 +135,7 @@ def test_a_table_of_many_entries_asks_no_more_queries(owner, browse, django_asse
     for number in (1, 5):
         for _time in range(number):
             check_in(owner, strength=1, grades={"legs": 1})
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(12):
             download_export(client, owner, "csv")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lems_site.accounts.security.recent_proof import proof_required
 from lems_site.diary.access import grants
 from lems_site.diary.access import people_list as reading
 from lems_site.diary.access.display_names import display_name
@@ -54,6 +55,7 @@ def _initial_of(access: Access) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
+@proof_required
 def invite_person(request: HttpRequest, access: Access) -> HttpResponse:
     """Invite a helper or a reader. While the diary is paused nobody new is let in."""
     if access.is_paused():
@@ -70,6 +72,7 @@ def invite_person(request: HttpRequest, access: Access) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("keep")
+@proof_required
 def hand_over(request: HttpRequest, access: Access) -> HttpResponse:
     """The keeper offers the diary to the person whose days it tells."""
     form = HandOverForm(request.POST if request.method == "POST" else None, initial=_initial_of(access))

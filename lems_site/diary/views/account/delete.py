@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, cast
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -17,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from lems_site.accounts.authentication import must_sign_in_again
 from lems_site.accounts.models import User
 from lems_site.accounts.page_middleware import account_context
+from lems_site.accounts.security.recent_proof import proof_required
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.account.delete import delete_account, delete_diary, managed_diaries, other_users
 from lems_site.diary.views.decorators import diary_view, set_private_headers
@@ -27,8 +25,6 @@ from lems_site.diary.views.layout import diary_title, render_page
 from lems_site.web.error_summary import list_errors
 from lems_site.web.models import ClockHeartbeat
 
-# django-allauth's own: asks for the password or the second step again after half an hour.
-password_again: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]] = reauthentication_required
 ERRORS = {"required": gettext_lazy("Tick the box to delete it. Nothing is deleted yet.")}
 
 
@@ -54,30 +50,28 @@ def still_in_files() -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
-@password_again
+@proof_required
 def confirm_delete_diary(request: HttpRequest, access: Access) -> HttpResponse:
     """Delete a diary."""
     form = DeleteDiaryForm(request.POST if request.method == "POST" else None)
-    again = must_sign_in_again(request)
-    if request.method == "POST" and form.is_valid() and not again:
+    if request.method == "POST" and form.is_valid():
         is_gone = delete_diary(by=access)
         messages.success(request, _("The diary is deleted."))
         if not is_gone:
             messages.info(request, still_in_files())
         return HttpResponseRedirect(reverse("diary:index"))
-    shown: dict[str, Any] = {"form": form, "again": again, "helpers": other_users(access.diary, access.user)}
+    shown: dict[str, Any] = {"form": form, "helpers": other_users(access.diary, access.user)}
     return render_page(request, "diary/account/delete.html", _("Delete this diary"), access=access, forms=(form,), **shown)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@password_again
+@proof_required
 def confirm_delete_account(request: HttpRequest) -> HttpResponse:
     """Delete one's account, with the diaries that one owns or keeps."""
     user = cast(User, request.user)
     form = DeleteAccountForm(request.POST if request.method == "POST" else None)
-    again = must_sign_in_again(request)
-    if request.method == "POST" and form.is_valid() and not again:
+    if request.method == "POST" and form.is_valid():
         is_gone = delete_account(by=user)
         logout(request)
         note = "" if is_gone else still_in_files()
@@ -85,7 +79,7 @@ def confirm_delete_account(request: HttpRequest) -> HttpResponse:
     kept = [(access, diary_title(access), other_users(access.diary, user)) for access in managed_diaries(user)]
     problems = list(list_errors(form)) if form.is_bound else []
     status = 422 if problems else 200
-    shown: dict[str, Any] = {"form": form, "again": again, "kept": kept, "problems": problems}
+    shown: dict[str, Any] = {"form": form, "kept": kept, "problems": problems}
     return _render_account_page(request, "accounts/delete.html", _("Delete your account"), "account_home", status, **shown)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lems_site.accounts.security.recent_proof import proof_required
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.forms.health_links import HealthLinkForm
@@ -52,6 +53,7 @@ def _included_parts(link: HealthLink) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
+@proof_required
 def create_code(request: HttpRequest, access: Access) -> HttpResponse:
     """Make a code; the answer shows it, once. What was typed and the key are in that answer alone."""
     if access.is_paused():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lems_site.accounts.security.recent_proof import proof_required
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.choices import SENSITIVE_TOPICS
 from lems_site.diary.codes.local_day import day_bounds
@@ -46,6 +47,7 @@ def _included_parts(link: ShareLink) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @diary_view("manage")
+@proof_required
 def create_link(request: HttpRequest, access: Access) -> HttpResponse:
     """Make a link; the answer shows it with its passcode, once."""
     if access.is_paused():
