@@ -12,6 +12,8 @@ CLOCK = $(MANAGE) clock --parent $$$$ &
 THREADS ?= 4
 # Diaries are open here, for trying; a real site must set DIARY_OPEN itself (README).
 run dev demo: export DIARY_OPEN := 1
+# Their master keys are made by `prepare`, in the data folder; a real site must bring its own.
+run dev demo: export DIARY_KEYS_LOCAL := 1
 # Links in mails lead to the port that is served. A command in another window needs the same setting.
 SITE_URL ?= http://localhost:$(PORT)
 run dev demo: export SITE_URL := $(SITE_URL)
