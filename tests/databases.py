@@ -72,11 +72,15 @@ class TestDatabases:
         """Copy the database of a content for a program that a test starts. Returns the copy's DATABASE_URL."""
         self._prepare(content)
         self._copy(content, PROCESS)
+        return self.url(PROCESS)
+
+    def url(self, content: str) -> str:
+        """The DATABASE_URL of a database that was made, such as SCRATCH, which a test with real transactions uses."""
         if connection.vendor == "sqlite":
-            return f"sqlite:///{self._name(PROCESS)}"
+            return f"sqlite:///{self._name(content)}"
         known = {key: quote(str(connection.settings_dict[key] or ""), safe="") for key in ("USER", "PASSWORD", "HOST", "PORT")}
         address = "{USER}:{PASSWORD}@{HOST}:{PORT}".format(**known).replace(":@", "@").rstrip(":")
-        return f"postgres://{address}/{self._name(PROCESS)}"
+        return f"postgres://{address}/{self._name(content)}"
 
     def _prepare(self, content: str) -> None:
         if content == EMPTY or content in self.made:

@@ -48,6 +48,7 @@ NOTIFICATIONS = {
     "mfa/email/totp_deactivated": (Kind.FACTOR_REMOVED, "totp"),
     "mfa/email/webauthn_added": (Kind.FACTOR_ADDED, "webauthn"),
     "mfa/email/webauthn_removed": (Kind.FACTOR_REMOVED, "webauthn"),
+    "socialaccount/email/account_connected": (Kind.FACTOR_ADDED, "hospital"),
     "mfa/email/recovery_codes_generated": (Kind.RECOVERY_CODES, ""),
 }
 

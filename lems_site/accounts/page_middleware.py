@@ -101,7 +101,8 @@ def account_context(request: HttpRequest, title: Words | str, up: str = "") -> d
     context = page_context("account", "", str(title))
     if up:
         context |= {"up_url": reverse(up), "up_title": UP_TITLES[up]}
-    return {**context, "passkeys": is_host_name(request.get_host()), "contact": settings.CONTACT_EMAIL}
+    hospital = settings.OIDC_NAME if settings.OIDC_SERVER_URL else ""
+    return {**context, "passkeys": is_host_name(request.get_host()), "contact": settings.CONTACT_EMAIL, "hospital": hospital}
 
 
 class AccountPageMiddleware:

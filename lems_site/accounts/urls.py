@@ -3,7 +3,9 @@
 from allauth.account.views import email, login, password_set
 from allauth.mfa.totp.views import activate_totp
 from allauth.mfa.webauthn.views import add_webauthn
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, include, path
+from django.views.decorators.http import require_POST
 
 from . import views
 from .security.activity_page import activity_page
@@ -15,7 +17,19 @@ from .security.sign_in_limit import limit_sign_in
 from .staff.factor_permit import needs_permit
 from .staff.link_page import staff_link
 
+if settings.OIDC_SERVER_URL:
+    from allauth.socialaccount.providers.openid_connect.views import callback
+    from allauth.socialaccount.providers.openid_connect.views import login as hospital_login
+
+    HOSPITAL: list[URLPattern] = [
+        path("hospital/", require_POST(hospital_login), {"provider_id": "hospital"}, name="account_hospital"),
+        path("hospital/callback/", callback, {"provider_id": "hospital"}, name="openid_connect_callback"),
+    ]
+else:
+    HOSPITAL = []
+
 urlpatterns = [
+    *HOSPITAL,
     path("", views.account_home, name="account_home"),
     path("name/", views.display_name_page, name="account_display_name"),
     path("consent/", views.consent_page, name="account_consent"),

@@ -19,6 +19,7 @@ RESERVED = {
         "pop-title",
         "pop-template",
         "number-choice",
+        "outbox-question",
     ),
 }
 # Names that mean something in a browser's window, document or form: an element with such an id can stand in for it in a script.

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from lems_site.pictures.views import HEADERS
 from lems_site.web.lost_session import typed_fields
+from lems_site.web.sealing.errors import SealingError
 
 from .page_copies import read_copy, read_picture_copy
 
@@ -22,10 +23,11 @@ log = logging.getLogger(__name__)
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether an error says that the database is away, read-only, full, busy or damaged, or Redis away; not a wrong query."""
-    return (
-        isinstance(error, OperationalError | InterfaceError | RedisError) or type(error) is DatabaseError
-    )  # SQLite's, of a damaged file
+    """Whether an error says that the database is away, read-only, full, busy or damaged, that Redis is away, or that sealed
+    values cannot be opened; not a wrong query."""
+    if isinstance(error, OperationalError | InterfaceError | RedisError | SealingError):
+        return True
+    return type(error) is DatabaseError  # SQLite's, of a damaged file
 
 
 def respond_in_outage(request: HttpRequest) -> HttpResponse:

@@ -3,3 +3,5 @@
 from lems_site.settings import *  # noqa: F403
 
 ROOT_URLCONF = "tests.benchmarks.urls"
+
+DIARY_KEYS_LOCAL = True  # `prepare` makes master keys beside the database

@@ -6,9 +6,10 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,7 @@ class PostgreSQL:
     folder: Path
     port: int
     programs: Path
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -53,22 +55,40 @@ class PostgreSQL:
         subprocess.run(command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def start(self) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
-        self.run("pg_ctl", "-D", "data", "-w", "-t", "120", "-l", "log", "-o", options, "start")
+        """Start it, and wait until it answers."""
+        options = {"port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": self.folder}
+        settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        user = "postgres" if os.geteuid() == 0 else None
+        with (self.folder / "log").open("ab") as log:
+            command = [str(self.programs / "postgres"), "-D", str(self.folder / "data"), *settings]
+            self.process = subprocess.Popen(command, cwd=self.folder, user=user, group=user, stdout=log, stderr=log)
+        for _attempt in range(1200):
+            assert self.process.poll() is None, (self.folder / "log").read_text()[-3000:]
+            try:
+                with psycopg.connect(f"host=127.0.0.1 port={self.port} user=lems dbname=postgres", connect_timeout=5):
+                    return
+            except psycopg.OperationalError:
+                time.sleep(0.1)
+        raise AssertionError((self.folder / "log").read_text()[-3000:])
 
     def kill(self) -> None:
         """End all its processes at once, as a power cut would."""
-        main = int((self.folder / "data/postmaster.pid").read_text().split()[0])
+        assert self.process is not None
+        main = self.process.pid
+        os.kill(main, signal.SIGSTOP)  # it begins no more processes
         children = [int(text) for text in Path(f"/proc/{main}/task/{main}/children").read_text().split()]
         for process in (main, *children):
-            os.kill(process, signal.SIGKILL)
-        for _wait in range(200):
-            if not any(is_running(process) for process in (main, *children)):
-                return
-            time.sleep(0.05)
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self.process.wait()
+        while any(is_running(process) for process in children):
+            time.sleep(0.02)
 
     def stop(self) -> None:
-        self.run("pg_ctl", "-D", "data", "-m", "immediate", "stop")
+        """End it. It may have been killed before."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(timeout=60)
 
 
 def is_running(process: int) -> bool:
@@ -80,35 +100,36 @@ def is_running(process: int) -> bool:
 
 
 @contextmanager
-def running_postgresql(folder: Path) -> Iterator[PostgreSQL]:
-    """A new PostgreSQL with an empty database. What it acknowledges is on the disk."""
+def running_postgresql() -> Iterator[PostgreSQL]:
+    """A new PostgreSQL with an empty database. What it acknowledges is on the disk.
+
+    Not in pytest's folder, which only its own user may enter: PostgreSQL refuses to run as root.
+    """
     programs = find_postgresql()
     need(programs, "postgresql")
     assert programs is not None
-    folder.mkdir()
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-        for parent in folder.parents:
-            if parent.stat().st_uid == 0 and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o011)
-    server = PostgreSQL(folder, free_port(), programs)
-    server.run("initdb", "-D", "data", "-U", "lems", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
-    server.start()
-    try:
-        with psycopg.connect(f"host=127.0.0.1 port={server.port} user=lems dbname=postgres", autocommit=True) as connection:
-            connection.execute("CREATE DATABASE lems")
-        yield server
-    finally:
-        server.stop()
+    with tempfile.TemporaryDirectory(prefix="lems-postgresql-") as path:
+        folder = Path(path)
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        server = PostgreSQL(folder, free_port(), programs)
+        server.run("initdb", "-D", "data", "-U", "lems", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
+        server.start()
+        try:
+            with psycopg.connect(f"host=127.0.0.1 port={server.port} user=lems dbname=postgres", autocommit=True) as connection:
+                connection.execute("CREATE DATABASE lems")
+            yield server
+        finally:
+            server.stop()
 
 
 @contextmanager
-def running_redis(folder: Path) -> Iterator[str]:
-    """A new Redis that keeps nothing. Its address for CACHE_URL."""
+def running_redis(folder: Path, port: int = 0) -> Iterator[str]:
+    """A new Redis that keeps nothing, on a free port or a given one. Its address for CACHE_URL."""
     need(REDIS, "redis-server")
     assert REDIS
     folder.mkdir()
-    port = free_port()
+    port = port or free_port()
     command = [REDIS, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -177,7 +177,7 @@ def pair(tmp_path_factory) -> Iterator[Pair]:
     need(NGINX, "nginx-light")
     folder = tmp_path_factory.mktemp("pair")
     with ExitStack() as stack:
-        database = stack.enter_context(running_postgresql(folder / "postgresql"))
+        database = stack.enter_context(running_postgresql())
         cache = stack.enter_context(running_redis(folder / "redis"))
         yield start_machines(stack, folder, database.url, cache)
 

@@ -19,7 +19,7 @@ from lems_site.diary.codes.typed_text import normalise_line, normalise_text
 from lems_site.diary.entries.validation import LONGEST_TEXT
 from lems_site.diary.forms.fields import LineField
 from lems_site.diary.models import Appointment, Entry
-from tests.diary.conftest import words_of
+from tests.diary.conftest import overwrite, words_of
 from tests.diary.full_diary import download_export, import_into
 
 ENDS = ("\r\n", "\r", "\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
@@ -77,7 +77,7 @@ def test_a_pasted_line_break_comes_back_from_an_export(owner, keeper, browse, en
 def test_a_file_written_before_texts_had_one_form_is_taken(owner, keeper, browse):
     """An older version kept such characters: its own export must not be refused."""
     save(browse(owner.user), owner, "first")
-    Entry.objects.update(text="fi\x0brst\x1f")
+    overwrite(Entry.objects.all(), text="fi\x0brst\x1f")
     saved = download_export(browse(owner.user), owner, "json")
     Entry.objects.all().delete()
     import_into(browse(keeper.user), keeper, saved)

@@ -50,6 +50,7 @@ NOTICES: dict[tuple[str, str], Notice] = {
     ),
     (Kind.FACTOR_ADDED, "totp"): Notice(ADDED, _("An app for codes was added to your account as a second step.")),
     (Kind.FACTOR_ADDED, "webauthn"): Notice(ADDED, _("A passkey was added to your account.")),
+    (Kind.FACTOR_ADDED, "hospital"): Notice(ADDED, _("Your account was opened by your hospital's sign-in for the first time.")),
     (Kind.FACTOR_REMOVED, "totp"): Notice(REMOVED, _("The app for codes was removed from your account.")),
     (Kind.FACTOR_REMOVED, "webauthn"): Notice(REMOVED, _("A passkey was removed from your account.")),
     (Kind.RECOVERY_CODES, ""): Notice(

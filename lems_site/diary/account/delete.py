@@ -13,7 +13,7 @@ from lems_site.accounts.models import User
 from lems_site.accounts.security.events import Kind, record_event
 from lems_site.diary.access.permissions import Access, list_accesses
 from lems_site.diary.models import DeletedDiary, Diary, Grant
-from lems_site.web.sealing.data_keys import DataKey
+from lems_site.web.sealing.data_keys import delete_data_key
 
 from .database_files import empty_write_ahead_log
 
@@ -41,6 +41,7 @@ def delete_diary(*, by: Access) -> bool:
     emptied: list[bool] = []
     with transaction.atomic():
         Diary.objects.filter(pk=by.diary.pk).delete()
+        delete_data_key(by.diary.pk)
         DeletedDiary.objects.get_or_create(pk=by.diary.pk)
         record_event(Kind.DELETED, user=by.user, detail="diary")
         transaction.on_commit(lambda: emptied.append(empty_write_ahead_log()))
@@ -53,7 +54,8 @@ def delete_listed_diaries(days: Mapping[uuid.UUID, dt.date]) -> int:
         restored = Diary.objects.filter(pk__in=days)
         count = restored.count()
         restored.delete()
-        DataKey.objects.filter(scope__in=days).delete()
+        for diary_id in days:
+            delete_data_key(diary_id)
         rows = [DeletedDiary(diary_id=diary_id, deleted_on=day) for diary_id, day in days.items()]
         DeletedDiary.objects.bulk_create(rows, ignore_conflicts=True)
         transaction.on_commit(empty_write_ahead_log)

@@ -1,10 +1,11 @@
-"""The one field type for what people type in their diary: kept and given back, never filtered, sorted or unique.
+"""The field types for what people type or choose in their diary: sealed, and never filtered, sorted or unique.
 
-So that its text can be encrypted in place later, nothing may depend on what the database sees.
+The database sees only sealed bytes (web/sealing/), so nothing may depend on what it sees.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -13,6 +14,8 @@ from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import models
 from django.db.models import F
 
+from lems_site.web.sealing.fields import SealedField
+
 if TYPE_CHECKING:
     TextField = models.TextField[str, str]
 else:
@@ -20,32 +23,64 @@ else:
 Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
-class PrivateTextField(TextField):
-    """Text that the database only keeps. Asking for it by its content raises FieldError; unique or indexed fails the checks."""
-
-    description = "private text"
+class PrivateField(SealedField):
+    """What the database only keeps. Asking for it by its content raises FieldError; unique or indexed fails the checks."""
 
     def check(self, **kwargs: Any) -> list[CheckMessage]:
         """What Django checks, and that nothing depends on the content."""
         problems = list(super().check(**kwargs))
         if self.unique or getattr(self, "db_index", False):
-            problems.append(Error("Private text cannot be unique or indexed.", obj=self, id="diary.E001"))
+            problems.append(Error("Private values cannot be unique or indexed.", obj=self, id="diary.E001"))
         meta = self.model._meta
         parts = [*(meta.ordering or ()), *(name for names in meta.unique_together for name in names)]
         for rule in (*meta.indexes, *meta.constraints):
             parts += [*getattr(rule, "fields", ()), *getattr(rule, "expressions", ())]
         if self.name in {name for part in parts for name in field_names_in(part)}:
-            raised = f"{self.name} is private text: it cannot be sorted by, indexed or constrained."
+            raised = f"{self.name} is private: it cannot be sorted by, indexed or constrained."
             problems.append(Error(raised, obj=self, id="diary.E002"))
         return problems
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Raises FieldError for every lookup: the content is not for queries."""
-        raise FieldError(f"{self.model.__name__}.{self.name} is private text: it cannot be filtered ({lookup_name}).")
+        raise FieldError(f"{self.model.__name__}.{self.name} is private: it cannot be filtered ({lookup_name}).")
 
     def get_transform(self, lookup_name: str) -> Any:
         """Raises FieldError, as get_lookup does."""
-        raise FieldError(f"{self.model.__name__}.{self.name} is private text: it cannot be used in a query ({lookup_name}).")
+        raise FieldError(f"{self.model.__name__}.{self.name} is private: it cannot be used in a query ({lookup_name}).")
+
+
+class PrivateTextField(PrivateField, TextField):
+    """Typed text."""
+
+    description = "private text"
+
+    def encode(self, value: object) -> bytes:
+        return str(value).encode()
+
+    def decode(self, plain: bytes) -> str:
+        return plain.decode()
+
+
+class PrivateJSONField(PrivateField):
+    """Codes and numbers, as JSON."""
+
+    description = "private JSON"
+
+    def encode(self, value: object) -> bytes:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def decode(self, plain: bytes) -> Any:
+        return json.loads(plain)
+
+    def value_to_string(self, obj: models.Model) -> Any:
+        """For serialisers, which write JSON as it is."""
+        return self.value_from_object(obj)
+
+
+class PrivateBinaryField(PrivateField):
+    """Bytes, such as a key."""
+
+    description = "private bytes"
 
 
 def field_names_in(expression: Any) -> Iterator[str]:
@@ -60,7 +95,7 @@ def field_names_in(expression: Any) -> Iterator[str]:
 
 
 def _is_private(model: type[models.Model], path: str) -> bool:
-    """Whether a name with double underscores, as in queries, leads to private text."""
+    """Whether a name with double underscores, as in queries, leads to a private field."""
     field = None
     for part in path.split("__"):
         try:
@@ -68,16 +103,21 @@ def _is_private(model: type[models.Model], path: str) -> bool:
         except FieldDoesNotExist:
             break
         model = field.related_model if isinstance(field.related_model, type) else model
-    return isinstance(field, PrivateTextField)
+    return isinstance(field, PrivateField)
 
 
 class PrivateQuerySet(models.QuerySet[Row_co]):
-    """A queryset that refuses to sort by private text, or to reckon with it in the database."""
+    """A queryset that refuses to sort by private fields, to reckon with them, or to write them without knowing the row."""
 
     def _refuse(self, expressions: Iterable[Any], what: str) -> None:
         for name in (name for expression in expressions for name in field_names_in(expression)):
             if _is_private(self.model, name):
-                raise FieldError(f"{self.model.__name__}.{name} is private text: it cannot be {what}.")
+                raise FieldError(f"{self.model.__name__}.{name} is private: it cannot be {what}.")
+
+    def update(self, **kwargs: object) -> int:
+        if names := [name for name in kwargs if _is_private(self.model, name)]:
+            raise FieldError(f"{self.model.__name__}.{names[0]} is private: write it by save() or bulk_create().")
+        return super().update(**kwargs)
 
     def order_by(self, *field_names: Any) -> Self:
         self._refuse(field_names, "sorted by")

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from lems_site.diary.access.display_names import name_column
+from lems_site.diary.codes.private_text import PrivateTextField
 from lems_site.diary.codes.symptom_catalogue import hidden_codes
+from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData, EntrySnapshot
 
 NOTES = "notes"
+DATA = Entry._meta.get_field("data")
 
 
 STATE_COLUMNS = ("kind", "at", "zone", "local_day", "text")
@@ -91,6 +95,29 @@ def without_hidden(data: EntryData, hidden: frozenset[str]) -> EntryData:
     if not grades or codes.isdisjoint(grades):
         return data
     return {**data, "grades": {code: grade for code, grade in grades.items() if code not in codes}}
+
+
+def open_columns(rows: Iterable[tuple[Any, ...]], columns: Sequence[object], diary_id: uuid.UUID) -> list[tuple[Any, ...]]:
+    """Rows of one diary's entries, opened: from tuples of `data`, the columns, and `client_id` at the end, which is left off.
+
+    The data become JSON text. Raises SealingError.
+    """
+    texts = [(place, cast(PrivateTextField, Entry._meta.get_field(str(columns[place - 1])))) for place in _text_places(columns)]
+    opened = []
+    for row in rows:
+        values, client_id = list(row[:-1]), row[-1]
+        values[0] = DATA.open_bytes(values[0], diary_id, client_id).decode()
+        for place, field in texts:
+            if values[place]:
+                values[place] = field.open_stored(values[place], diary_id, client_id)
+            else:
+                values[place] = ""
+        opened.append(tuple(values))
+    return opened
+
+
+def _text_places(columns: Sequence[object]) -> list[int]:
+    return [place for place, name in enumerate(columns, start=1) if name in ("text", "imported_from")]
 
 
 Row = TypeVar("Row", bound=EntryState)

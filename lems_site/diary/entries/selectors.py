@@ -12,15 +12,15 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Max, Min
-from django.db.models.functions import Cast
 from django.utils import timezone
 
 from lems_site.diary.access.display_names import name_column
 from lems_site.diary.access.permissions import Access
+from lems_site.diary.codes.private_text import PrivateTextField
 from lems_site.diary.codes.symptom_catalogue import is_hidden
 from lems_site.diary.entries.rows import (
     BRIEF_COLUMNS,
@@ -30,6 +30,7 @@ from lems_site.diary.entries.rows import (
     EntryBrief,
     EntryRow,
     EntryState,
+    open_columns,
     parse_data,
     parse_snapshot,
     to_rows,
@@ -40,7 +41,7 @@ from lems_site.diary.summaries.store import DERIVED_VERSION
 from lems_site.diary.summaries.symptom_index import rows_of_symptom
 from lems_site.web.pagination.keyset_pages import KeysetPage, PageRequest
 
-JSON_TEXT = Cast("data", models.TextField())
+CHANGE_TEXTS = [cast(PrivateTextField, Change._meta.get_field(name)) for name in ("before", "after", "imported_from")]
 CHUNK = 1000  # rows that an export holds at once
 
 
@@ -96,35 +97,35 @@ def visible_entries(
     access: Access, where: EntryFilter = ALL, *, newest_first: bool = False, limit: int | None = None
 ) -> list[EntryRow]:
     """The entries that stand in a diary, oldest first unless `newest_first`."""
-    return _entry_rows(_order_entries(_current_entries(access, where), newest_first)[:limit], access.hidden_topics)
+    return _entry_rows(_order_entries(_current_entries(access, where), newest_first)[:limit], access)
 
 
 def batch_entries(access: Access, batch: uuid.UUID) -> list[EntryRow]:
     """What one press saved and still stands, in the order in which it was saved."""
     # Sorted here: SQLite would read the whole diary in the order asked for, instead of the index of batches.
-    found = _entry_rows(_current_entries(access, EntryFilter(batch=batch)), access.hidden_topics)
+    found = _entry_rows(_current_entries(access, EntryFilter(batch=batch)), access)
     return sorted(found, key=lambda entry: entry.pk)
 
 
 def visible_entry(access: Access, pk: int) -> EntryRow | None:
     """One entry that stands in the diary."""
-    return next(iter(_entry_rows(_current_entries(access, ALL).filter(pk=pk), access.hidden_topics)), None)
+    return next(iter(_entry_rows(_current_entries(access, ALL).filter(pk=pk), access)), None)
 
 
 def deleted_entries(access: Access, *, batch: uuid.UUID | None = None, limit: int | None = None) -> list[EntryRow]:
     """The deleted entries that the reader can restore, the last deleted first."""
     found = EntryFilter(batch=batch).apply(_undoable_entries(access)).order_by("-removed_at", "-pk")
-    return _entry_rows(found[:limit], access.hidden_topics)
+    return _entry_rows(found[:limit], access)
 
 
 def deleted_entry(access: Access, pk: int) -> EntryRow | None:
     """One deleted entry that the reader can restore."""
-    return next(iter(_entry_rows(_undoable_entries(access).filter(pk=pk), access.hidden_topics)), None)
+    return next(iter(_entry_rows(_undoable_entries(access).filter(pk=pk), access)), None)
 
 
 def entry_page(access: Access, where: EntryFilter, wanted: PageRequest) -> KeysetPage[EntryRow]:
     """A page of the entries that stand in a diary, newest first. One query, or two where nothing is newer."""
-    page = wanted.build_page(_entry_rows(wanted.select(_current_entries(access, where)), access.hidden_topics))
+    page = wanted.build_page(_entry_rows(wanted.select(_current_entries(access, where)), access))
     return page if page.newer or not wanted.after else entry_page(access, where, PageRequest(wanted.size))
 
 
@@ -143,27 +144,29 @@ def symptom_page(access: Access, symptom: str, wanted: PageRequest) -> KeysetPag
 
 def _indexed_check_ins(access: Access, symptom: str, wanted: PageRequest) -> list[EntryRow]:
     indexed = wanted.select(rows_of_symptom(access.diary, symptom), key="entry_id").values_list("entry_id", flat=True)
-    found = _entry_rows(_current_entries(access, ALL).filter(pk__in=list(indexed)), access.hidden_topics)
+    found = _entry_rows(_current_entries(access, ALL).filter(pk__in=list(indexed)), access)
     return sorted(found, key=lambda row: (row.at, row.pk), reverse=not wanted.upwards)
 
 
 def _scanned_check_ins(access: Access, symptom: str, wanted: PageRequest) -> list[EntryRow]:
     entries = wanted.arrange(_current_entries(access, EntryFilter(kinds=(Entry.Kind.CHECK_IN,))))
     chunks = _split_chunks(_row_values(entries).iterator(chunk_size=CHUNK))
-    rows = (row for chunk in chunks for row in to_rows(EntryRow, chunk, access.hidden_topics))
+    rows = (row for chunk in chunks for row in _build_rows(access, chunk, access.hidden_topics))
     return list(islice((row for row in rows if symptom in row.data.get("grades", {})), wanted.size + 1))
 
 
 def entry_briefs(access: Access, where: EntryFilter, *, limit: int) -> list[EntryBrief]:
     """The newest entries that stand in a diary, the newest first: what they say and who wrote them."""
     found = _order_entries(_current_entries(access, where), newest_first=True)[:limit]
-    return to_rows(EntryBrief, list(found.values_list(JSON_TEXT, *BRIEF_COLUMNS)), access.hidden_topics)
+    rows = open_columns(found.values_list("data", *BRIEF_COLUMNS, "client_id"), BRIEF_COLUMNS, access.diary.pk)
+    return to_rows(EntryBrief, rows, access.hidden_topics)
 
 
 def entry_states(access: Access, where: EntryFilter, *, newest_first: bool = False, limit: int | None = None) -> list[EntryState]:
     """What the entries that stand in a diary say, oldest first unless `newest_first`, without who wrote them."""
     found = _order_entries(_current_entries(access, where), newest_first)[:limit]
-    return to_rows(EntryState, list(found.values_list(JSON_TEXT, *STATE_COLUMNS)), access.hidden_topics)
+    rows = open_columns(found.values_list("data", *STATE_COLUMNS, "client_id"), STATE_COLUMNS, access.diary.pk)
+    return to_rows(EntryState, rows, access.hidden_topics)
 
 
 def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newest: int | None = None) -> list[EntryFact]:
@@ -175,7 +178,7 @@ def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newe
     if newest is not None:
         found = _order_entries(found, newest_first=True)[:newest]
     columns = ("kind", "local_day", "at", "zone") if times else ("kind", "local_day")
-    rows = list(found.values_list(JSON_TEXT, *columns))
+    rows = open_columns(found.values_list("data", *columns, "client_id"), columns, access.diary.pk)
     return [
         EntryFact(row[1], row[2], data, *row[3:]) for data, row in zip(parse_data(rows, access.hidden_topics), rows, strict=True)
     ]
@@ -214,7 +217,7 @@ def stream_entries(access: Access, where: EntryFilter = ALL, *, leave_out: froze
     """The entries that stand in a diary, oldest first, CHUNK in memory at a time. leave_out: more topics to hide."""
     found = _order_entries(_current_entries(access, where), newest_first=False)
     for rows in _split_chunks(_row_values(found).iterator(chunk_size=CHUNK)):
-        yield from to_rows(EntryRow, rows, access.hidden_topics | leave_out)
+        yield from _build_rows(access, rows, access.hidden_topics | leave_out)
 
 
 def stream_whole_diary(
@@ -228,14 +231,15 @@ def stream_whole_diary(
     found = Entry.objects.filter(diary_id=access.diary.pk) if access.can_manage else Entry.objects.none()
     found = (found if deleted else found.filter(removed_at=None)).order_by("at", "client_id")
     for rows in _split_chunks(_row_values(found).iterator(chunk_size=CHUNK)):
-        entries = to_rows(EntryRow, rows, access.hidden_topics | leave_out)
-        changes = _changes_by_entry([entry.pk for entry in entries], access.hidden_topics | leave_out) if history else {}
+        entries = _build_rows(access, rows, access.hidden_topics | leave_out)
+        pks = [entry.pk for entry in entries]
+        changes = _changes_by_entry(access, pks, access.hidden_topics | leave_out) if history else {}
         yield from ((entry, changes.get(entry.pk, [])) for entry in entries)
 
 
 def entry_changes(access: Access, entry: EntryRow) -> list[ChangeRow]:
     """The changes of an entry, oldest first."""
-    return _changes_by_entry([entry.pk], access.hidden_topics).get(entry.pk, [])
+    return _changes_by_entry(access, [entry.pk], access.hidden_topics).get(entry.pk, [])
 
 
 def _order_entries(found: models.QuerySet[Entry], newest_first: bool) -> models.QuerySet[Entry]:
@@ -243,11 +247,15 @@ def _order_entries(found: models.QuerySet[Entry], newest_first: bool) -> models.
 
 
 def _row_values(found: models.QuerySet[Entry]) -> models.QuerySet[Entry, tuple[Any, ...]]:
-    return found.values_list(JSON_TEXT, *ROW_COLUMNS)
+    return found.values_list("data", *ROW_COLUMNS, "client_id")
 
 
-def _entry_rows(found: models.QuerySet[Entry], hidden: frozenset[str]) -> list[EntryRow]:
-    return to_rows(EntryRow, list(_row_values(found)), hidden)
+def _build_rows(access: Access, rows: Iterable[tuple[Any, ...]], hidden: frozenset[str]) -> list[EntryRow]:
+    return to_rows(EntryRow, open_columns(rows, ROW_COLUMNS, access.diary.pk), hidden)
+
+
+def _entry_rows(found: models.QuerySet[Entry], access: Access) -> list[EntryRow]:
+    return _build_rows(access, _row_values(found), access.hidden_topics)
 
 
 def _split_chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
@@ -256,10 +264,14 @@ def _split_chunks(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, .
         yield chunk
 
 
-def _changes_by_entry(entries: list[int], hidden: frozenset[str]) -> dict[int, list[ChangeRow]]:
-    columns = ("entry_id", "at", "action", "before", "after", "by_id", name_column("by"), "imported_from")
+def _changes_by_entry(access: Access, entries: list[int], hidden: frozenset[str]) -> dict[int, list[ChangeRow]]:
+    columns = ("entry_id", "seal_id", "at", "action", "before", "after", "imported_from", "by_id", name_column("by"))
     found: dict[int, list[ChangeRow]] = {}
-    for entry, at, action, before, after, *who in Change.objects.filter(entry__in=entries).values_list(*columns):
-        row = ChangeRow(at, action, parse_snapshot(before, hidden), parse_snapshot(after, hidden), *who)
+    changes = Change.objects.filter(entry__in=entries, entry__diary_id=access.diary.pk)
+    for entry, seal_id, at, action, *stored, user, name in changes.values_list(*columns):
+        before, after, source = (
+            field.open_stored(value, access.diary.pk, seal_id) for field, value in zip(CHANGE_TEXTS, stored, strict=True)
+        )
+        row = ChangeRow(at, action, parse_snapshot(before, hidden), parse_snapshot(after, hidden), user, name, source)
         found.setdefault(entry, []).append(row)
     return found

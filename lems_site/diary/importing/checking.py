@@ -113,7 +113,7 @@ class _Keys:
     def of(cls, value: dict[str, Any], diary: Diary) -> _Keys:
         """Those of the file and of the diary. Two queries."""
         return cls(
-            {row["code"] for row in value["followed"]} | set(diary.tracked_symptoms.values_list("code", flat=True)),
+            {row["code"] for row in value["followed"]} | {row.code for row in diary.tracked_symptoms.all()},
             {row["key"] for row in value["medicines"]} | set(diary.medicines.values_list("key", flat=True)),
             timezone.now() + AHEAD,
         )

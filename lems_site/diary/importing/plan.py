@@ -86,7 +86,7 @@ def plan_import(value: dict[str, Any], diary: Diary) -> ImportPlan:
     """What a checked file would add. Six queries."""
     there: dict[str, set[Any]] = {
         "entries": {str(one) for one in Entry.objects.filter(diary=diary).values_list("client_id", flat=True)},
-        "followed": set(diary.tracked_symptoms.values_list("code", flat=True)),
+        "followed": {row.code for row in diary.tracked_symptoms.all()},
         "medicines": set(diary.medicines.values_list("key", flat=True)),
         "questions": set(diary.questions.values_list("key", flat=True)),
         "appointments": set(diary.appointments.values_list("key", flat=True)),

@@ -26,7 +26,7 @@ def listed_symptoms(access: Access) -> list[TrackedSymptom]:
 
 def list_own_symptoms(access: Access) -> list[TrackedSymptom]:
     """All own symptoms ever named, also those off the list now. One query."""
-    return list(TrackedSymptom.objects.filter(diary=access.diary, code__startswith=OWN_PREFIX))
+    return [row for row in TrackedSymptom.objects.filter(diary=access.diary) if row.is_own]
 
 
 def set_tracked_symptoms(codes: Collection[str], *, by: Access) -> None:

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import lems_site.diary.codes.private_text
 import lems_site.diary.models.lists
 import uuid
 from django.conf import settings
@@ -22,7 +21,7 @@ class Migration(migrations.Migration):
             name='Diary',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', lems_site.diary.codes.private_text.PrivateTextField(blank=True, verbose_name='name')),
+                ('name', models.TextField(blank=True, verbose_name='name')),
                 ('zone', models.CharField(default='UTC', max_length=64, verbose_name='time zone')),
                 ('first_hour', models.PositiveSmallIntegerField(default=4, verbose_name='hour when a day begins')),
                 ('hidden_topics', models.JSONField(default=list, verbose_name='hidden from helpers and readers')),
@@ -44,10 +43,10 @@ class Migration(migrations.Migration):
                 ('zone', models.CharField(max_length=64)),
                 ('local_day', models.DateField()),
                 ('data', models.JSONField(default=dict)),
-                ('text', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
+                ('text', models.TextField(blank=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('imported_from', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
+                ('imported_from', models.TextField(blank=True)),
                 ('removed_at', models.DateTimeField(null=True)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('diary', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='diary.diary')),
@@ -62,9 +61,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('action', models.CharField(max_length=12)),
-                ('before', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
-                ('after', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
-                ('imported_from', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
+                ('before', models.TextField(blank=True)),
+                ('after', models.TextField(blank=True)),
+                ('imported_from', models.TextField(blank=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='diary.entry')),
             ],
@@ -91,8 +90,8 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('applied_at', models.DateTimeField(null=True)),
-                ('content', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
-                ('log', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
+                ('content', models.TextField(blank=True)),
+                ('log', models.TextField(blank=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('diary', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='diary.diary')),
             ],
@@ -102,7 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('owner', 'owner: the person whose diary it is'), ('keeper', 'keeper: keeps it for the person, until they take it over'), ('helper', 'helper: reads and writes'), ('reader', 'reader: reads only')], max_length=8)),
-                ('label', lems_site.diary.codes.private_text.PrivateTextField(blank=True, verbose_name='for whom')),
+                ('label', models.TextField(blank=True, verbose_name='for whom')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('code_hash', models.CharField(max_length=64)),
                 ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
@@ -121,9 +120,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=lems_site.diary.models.lists.new_key, max_length=16)),
-                ('name', lems_site.diary.codes.private_text.PrivateTextField()),
-                ('form', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
-                ('strength', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
+                ('name', models.TextField()),
+                ('form', models.TextField(blank=True)),
+                ('strength', models.TextField(blank=True)),
                 ('is_timed', models.BooleanField(default=False)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('archived', models.BooleanField(default=False)),
@@ -138,9 +137,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=lems_site.diary.models.lists.new_key, max_length=16)),
-                ('text', lems_site.diary.codes.private_text.PrivateTextField()),
+                ('text', models.TextField()),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('imported_from', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
+                ('imported_from', models.TextField(blank=True)),
                 ('asked_at', models.DateTimeField(blank=True, null=True)),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -154,7 +153,7 @@ class Migration(migrations.Migration):
             name='Reminders',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
+                ('title', models.TextField(blank=True)),
                 ('times', models.JSONField(default=list)),
                 ('weekdays', models.JSONField(default=list)),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
@@ -171,7 +170,7 @@ class Migration(migrations.Migration):
             name='ShareLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
+                ('label', models.TextField(blank=True)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('code_hash', models.CharField(max_length=64)),
                 ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
@@ -206,7 +205,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40)),
-                ('own_name', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
+                ('own_name', models.TextField(blank=True)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('archived', models.BooleanField(default=False)),
                 ('diary', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tracked_symptoms', to='diary.diary')),
@@ -238,7 +237,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=lems_site.diary.models.lists.new_key, max_length=16)),
                 ('day', models.DateField()),
-                ('note', lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
+                ('note', models.TextField(blank=True)),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('diary', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='diary.diary')),
             ],

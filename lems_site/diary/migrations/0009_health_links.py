@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import lems_site.diary.codes.private_text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -44,7 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('recipient', lems_site.diary.codes.private_text.PrivateTextField()),
+                ('recipient', models.TextField()),
                 ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fetches', to='diary.healthlink')),
             ],
             options={

@@ -6,7 +6,6 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-import lems_site.diary.codes.private_text
 
 
 def set_states(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -29,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AddField("import", "attempts", models.PositiveSmallIntegerField(default=0)),
         migrations.AddField("import", "done", models.PositiveIntegerField(default=0)),
         migrations.AddField("import", "due_at", models.DateTimeField(default=django.utils.timezone.now)),
-        migrations.AddField("import", "problems", lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
+        migrations.AddField("import", "problems", models.TextField(blank=True)),
         migrations.AddField(
             "import",
             "state",
@@ -45,7 +44,7 @@ class Migration(migrations.Migration):
                 max_length=8,
             ),
         ),
-        migrations.AddField("import", "summary", lems_site.diary.codes.private_text.PrivateTextField(blank=True)),
+        migrations.AddField("import", "summary", models.TextField(blank=True)),
         migrations.AddField("import", "takes_settings", models.BooleanField(default=False)),
         migrations.AddField("import", "total", models.PositiveIntegerField(default=0)),
         migrations.RunPython(set_states, migrations.RunPython.noop),

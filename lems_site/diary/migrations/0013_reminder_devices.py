@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import lems_site.diary.codes.private_text
 from django.db import migrations, models
 
 
@@ -23,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('endpoint_hash', models.CharField(max_length=64)),
-                ('subscription', lems_site.diary.codes.private_text.PrivateTextField()),
+                ('subscription', models.TextField()),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to='diary.reminderschedule')),
             ],

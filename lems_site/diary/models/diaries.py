@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from typing import Any, Self, cast
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lems_site.diary.codes.local_day import DEFAULT_FIRST_HOUR
-from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.private_text import PrivateBinaryField, PrivateJSONField, PrivateQuerySet, PrivateTextField
+from lems_site.web.sealing.data_keys import create_data_key
+from lems_site.web.sealing.fields import SealPlace
 
 MAX_WRONG_CODES = 5  # after as many an invitation ends
 
@@ -23,20 +25,28 @@ class Diary(models.Model):
     name = PrivateTextField(_("name"), blank=True)  # how it is called in lists: "My diary", "Mum's diary"
     zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     first_hour = models.PositiveSmallIntegerField(_("hour when a day begins"), default=DEFAULT_FIRST_HOUR)
-    hidden_topics = models.JSONField(_("hidden from helpers and readers"), default=list)  # codes of choices.SENSITIVE_TOPICS
+    hidden_topics = PrivateJSONField(_("hidden from helpers and readers"), default=list)  # codes of choices.SENSITIVE_TOPICS
     started_at = models.DateTimeField(default=timezone.now)
     is_demo = models.BooleanField(default=False)
     # The version up to which the months and the symptom index of all entries are built (summaries/rebuild.py); 0: not yet.
     derived_version = models.PositiveSmallIntegerField(default=0, db_index=True, editable=False)
-    index_key = models.BinaryField(max_length=32, default=b"", editable=False)  # read by summaries/index_keys.py alone
+    index_key = PrivateBinaryField(default=b"", editable=False)  # read by summaries/index_keys.py alone
 
     objects = PrivateQuerySet.as_manager()
+    seal_place = SealPlace("id", "id")
 
     class Meta:
         verbose_name_plural = _("diaries")
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def save(self, *args: Any, **kwargs: object) -> None:
+        """Save it; a new diary with the data key that seals it."""
+        with transaction.atomic():
+            if self._state.adding:
+                create_data_key(self.pk)
+            super().save(*args, **cast(dict[str, Any], kwargs))
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -118,6 +128,7 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
     objects = InvitationQuerySet.as_manager()
+    seal_place = SealPlace("diary_id", "token_hash")
 
     def __str__(self) -> str:
         return f"{self.diary_id}: {self.role}"

@@ -15,7 +15,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.private_text import PrivateJSONField, PrivateQuerySet, PrivateTextField
+from lems_site.web.sealing.fields import SealPlace
 
 from .diaries import Diary
 
@@ -93,7 +94,7 @@ class Entry(models.Model):
     at = models.DateTimeField()
     zone = models.CharField(max_length=64)
     local_day = models.DateField()
-    data = models.JSONField(default=dict)
+    data = PrivateJSONField(default=dict)
     text = PrivateTextField(blank=True)
     version = models.PositiveIntegerField(default=1)  # counts corrections, so that two tabs never overwrite each other
     created_at = models.DateTimeField(default=timezone.now)
@@ -102,6 +103,7 @@ class Entry(models.Model):
     removed_at = models.DateTimeField(null=True)
 
     objects = PrivateQuerySet.as_manager()
+    seal_place = SealPlace("diary_id", "client_id")
 
     class Meta:
         verbose_name_plural = _("entries")
@@ -120,6 +122,7 @@ class Entry(models.Model):
 class Change(models.Model):
     """A correction, a removal or a return of an entry: who, when, and the state before and after as JSON text."""
 
+    seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -129,6 +132,7 @@ class Change(models.Model):
     imported_from = PrivateTextField(blank=True)  # who did it, as text, where it came from an import
 
     objects = PrivateQuerySet.as_manager()
+    seal_place = SealPlace("entry__diary_id", "seal_id")
 
     class Meta:
         ordering = ("at", "pk")

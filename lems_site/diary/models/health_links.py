@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Self
 
 from django.conf import settings
@@ -9,7 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.private_text import PrivateJSONField, PrivateQuerySet, PrivateTextField
+from lems_site.web.sealing.fields import SealPlace
 
 from .diaries import Diary
 from .share_links import MAX_WRONG_CODES
@@ -46,13 +48,14 @@ class HealthLink(models.Model):
     fetch_count = models.PositiveSmallIntegerField(default=0)
     first = models.DateField()
     last = models.DateField()
-    includes = models.JSONField(default=list)
+    includes = PrivateJSONField(default=list)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     ends_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
     objects = HealthLinkQuerySet.as_manager()
+    seal_place = SealPlace("diary_id", "address_hash")
 
     class Meta:
         ordering = ("-created_at", "-pk")
@@ -79,11 +82,13 @@ class HealthLinkFetchQuerySet(PrivateQuerySet["HealthLinkFetch"]):
 class HealthLinkFetch(models.Model):
     """That a sealed report was fetched, when, and who its software said it is. `recipient` is a claim, checked by nobody."""
 
+    seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
     link = models.ForeignKey(HealthLink, on_delete=models.CASCADE, related_name="fetches")
     at = models.DateTimeField(default=timezone.now)
     recipient = PrivateTextField()
 
     objects = HealthLinkFetchQuerySet.as_manager()
+    seal_place = SealPlace("link__diary_id", "seal_id")
 
     class Meta:
         ordering = ("-at", "-pk")

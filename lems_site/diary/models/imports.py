@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+from lems_site.web.sealing.fields import SealPlace
 
 from .diaries import Diary
 
@@ -84,6 +85,7 @@ class Import(models.Model):
     log = PrivateTextField(blank=True)
 
     objects = ImportQuerySet.as_manager()
+    seal_place = SealPlace("diary_id", "id")
 
     class Meta:
         indexes = [models.Index(fields=["state", "due_at"], name="import_due")]

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.private_text import PrivateJSONField, PrivateQuerySet, PrivateTextField
 from lems_site.diary.codes.symptom_catalogue import OWN_PREFIX, SYMPTOMS
+from lems_site.web.sealing.fields import SealedDigestField, SealPlace
 
 from .diaries import Diary
 
@@ -25,24 +26,27 @@ class TrackedSymptom(models.Model):
     Taking one off the list hidden_topics it; its history stays.
     """
 
+    seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="tracked_symptoms")
-    code = models.CharField(max_length=40)
+    code = PrivateTextField()
+    code_digest = SealedDigestField(of="code")
     own_name = PrivateTextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     archived = models.BooleanField(default=False)
 
     objects = PrivateQuerySet.as_manager()
+    seal_place = SealPlace("diary_id", "seal_id")
 
     class Meta:
         ordering = ("position", "pk")
-        constraints = [models.UniqueConstraint(fields=["diary", "code"], name="tracked_symptom_once")]
+        constraints = [models.UniqueConstraint(fields=["diary", "code_digest"], name="tracked_symptom_once")]
 
     def __str__(self) -> str:
         return f"{self.diary_id}: {self.code}"
 
     @property
     def is_own(self) -> bool:
-        return self.code.startswith(OWN_PREFIX)
+        return str(self.code).startswith(OWN_PREFIX)
 
     @property
     def label(self) -> str:
@@ -62,13 +66,14 @@ class Medicine(models.Model):
     form = PrivateTextField(blank=True)
     strength = PrivateTextField(blank=True)
     is_timed = models.BooleanField(default=False)
-    times = models.JSONField(default=list)
+    times = PrivateJSONField(default=list)
     stock = PrivateTextField(blank=True)
     stock_at = models.DateTimeField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
     archived = models.BooleanField(default=False)
 
     objects = PrivateQuerySet.as_manager()
+    seal_place = SealPlace("diary_id", "key")
 
     class Meta:
         ordering = ("position", "pk")
@@ -91,6 +96,7 @@ class Question(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = PrivateQuerySet.as_manager()
+    seal_place = SealPlace("diary_id", "key")
 
     class Meta:
         ordering = ("created_at", "pk")
@@ -110,6 +116,7 @@ class Appointment(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = PrivateQuerySet.as_manager()
+    seal_place = SealPlace("diary_id", "key")
 
     class Meta:
         ordering = ("-day", "-pk")

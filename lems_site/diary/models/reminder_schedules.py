@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.private_text import PrivateJSONField, PrivateQuerySet, PrivateTextField
+from lems_site.web.sealing.fields import SealPlace
 
 from .diaries import Diary
 
@@ -33,12 +35,13 @@ class ReminderSchedule(models.Model):
         MAIL = "mail"
         PUSH = "push"  # a notification on devices
 
+    seal_id = models.UUIDField(default=uuid.uuid4, editable=False)
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="reminder_schedules")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_schedules")
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.MAIL)
     title = PrivateTextField(blank=True)
-    times = models.JSONField(default=list)
-    weekdays = models.JSONField(default=list)
+    times = PrivateJSONField(default=list)
+    weekdays = PrivateJSONField(default=list)
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
     each_time = models.BooleanField(default=False)
@@ -46,6 +49,7 @@ class ReminderSchedule(models.Model):
     next_due = models.DateTimeField(null=True, db_index=True)
 
     objects = ReminderScheduleQuerySet.as_manager()
+    seal_place = SealPlace("diary_id", "seal_id")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["diary", "user", "channel"], name="reminder_schedule_once")]
@@ -67,6 +71,7 @@ class ReminderDevice(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = ReminderDeviceQuerySet.as_manager()
+    seal_place = SealPlace("schedule__diary_id", "endpoint_hash")
 
     class Meta:
         ordering = ("created_at", "pk")

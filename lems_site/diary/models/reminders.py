@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.private_text import PrivateJSONField, PrivateQuerySet, PrivateTextField
+from lems_site.web.sealing.fields import SealPlace
 
 from .diaries import Diary
 
@@ -42,16 +43,17 @@ class Reminders(models.Model):
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="reminders")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="diary_reminders")
     title = PrivateTextField(blank=True)
-    times = models.JSONField(default=list)
-    weekdays = models.JSONField(default=list)
+    times = PrivateJSONField(default=list)
+    weekdays = PrivateJSONField(default=list)
     key = models.UUIDField(default=uuid.uuid4, editable=False)  # what the calendar knows the reminders by
-    names = models.JSONField(default=dict)  # what calendars know each time by; a time that is not in it is its own name
-    ended = models.JSONField(default=dict)  # names whose times were taken away, with the time that each had last
+    names = PrivateJSONField(default=dict)  # what calendars know each time by; a time that is not in it is its own name
+    ended = PrivateJSONField(default=dict)  # names whose times were taken away, with the time that each had last
     sequence = models.PositiveIntegerField(default=0)  # counts changes, so that calendars replace what they have
     changed_at = models.DateTimeField(default=timezone.now)
     feed_hash = models.CharField(max_length=64, null=True, unique=True)
 
     objects = RemindersQuerySet.as_manager()
+    seal_place = SealPlace("diary_id", "key")
 
     class Meta:
         verbose_name_plural = "reminders"

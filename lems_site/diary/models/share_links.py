@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.private_text import PrivateJSONField, PrivateQuerySet, PrivateTextField
+from lems_site.web.sealing.fields import SealPlace
 
 from .diaries import Diary
 
@@ -33,13 +34,14 @@ class ShareLink(models.Model):
     locked_at = models.DateTimeField(null=True)
     first = models.DateField()
     last = models.DateField()
-    includes = models.JSONField(default=list)
+    includes = PrivateJSONField(default=list)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     ends_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
     objects = ShareLinkQuerySet.as_manager()
+    seal_place = SealPlace("diary_id", "token_hash")
 
     class Meta:
         ordering = ("-created_at", "-pk")

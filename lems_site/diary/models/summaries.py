@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from lems_site.diary.codes.private_text import PrivateBinaryField, PrivateQuerySet
+from lems_site.web.sealing.fields import SealPlace
+
 from .diaries import Diary
 from .entries import Entry
 
@@ -17,7 +20,10 @@ class MonthlySummary(models.Model):
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="+", db_index=False)  # the constraint is an index
     month = models.DateField()
     version = models.PositiveSmallIntegerField()
-    value = models.BinaryField()
+    value = PrivateBinaryField()
+
+    objects = PrivateQuerySet.as_manager()
+    seal_place = SealPlace("diary_id", "month")
 
     class Meta:
         verbose_name_plural = "monthly summaries"

@@ -1,4 +1,4 @@
-"""A month's figures as the bytes that are stored, and back. Nothing else reads these bytes, so that they can be sealed here."""
+"""A month's figures as the bytes that are stored, and back. Nothing else reads these bytes, which the database holds sealed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The key of a diary's symptom index. It is read and made here alone, so that it can be stored wrapped by another key."""
+"""The key of a diary's symptom index. It is read and made here alone; the database holds it sealed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ def create_index_key() -> bytes:
 def ensure_index_key(diary: Diary) -> bytes:
     """The diary's key, made where it has none. Call it in a transaction that holds the diary's lock (store.py)."""
     if not (key := read_index_key(diary)):
-        Diary.objects.filter(pk=diary.pk, index_key=b"").update(index_key=create_index_key())
-        diary.index_key = Diary.objects.values_list("index_key", flat=True).get(pk=diary.pk)
+        stored = Diary.objects.only("pk", "index_key").get(pk=diary.pk)
+        if not read_index_key(stored):
+            stored.index_key = create_index_key()
+            stored.save(update_fields=["index_key"])
+        diary.index_key = stored.index_key
         key = read_index_key(diary)
     return key

@@ -76,7 +76,9 @@ def _index_symptoms(diary: Diary) -> Iterator[int]:
             ensure_index_key(diary)
             indexed = Exists(SymptomIndexRow.objects.filter(entry=OuterRef("pk")))
             found = Entry.objects.filter(~indexed, diary_id=diary.pk, kind=Entry.Kind.CHECK_IN, removed_at=None, pk__gt=last)
-            entries = list(found.order_by("pk").only("pk", "kind", "at", "data", "removed_at")[:ENTRIES_AT_ONCE])
+            entries = list(
+                found.order_by("pk").only("pk", "diary_id", "client_id", "kind", "at", "data", "removed_at")[:ENTRIES_AT_ONCE]
+            )
             index_entries(diary, entries, new=True)
         if not entries:
             return

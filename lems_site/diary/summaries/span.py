@@ -30,6 +30,7 @@ from .figures import (
 )
 from .store import DERIVED_VERSION, compute_months
 
+VALUE = MonthlySummary._meta.get_field("value")
 EMPTY, NO_ANSWERS = MonthFigures(), AnswerColumns("", "", "", "")
 GroupCounts = dict[int, Counter[int]]  # how often each strength was answered, by group of hours
 
@@ -131,7 +132,8 @@ def read_span(access: Access, first: dt.date, last: dt.date) -> SpanFigures:
         diary_id=diary.pk, month__gte=months[0], month__lte=months[-1], version=DERIVED_VERSION
     ).values_list("month", "value")
     stored = dict(rows)
-    found = dict(zip(stored, decode_figures(map(bytes, stored.values())), strict=True))
+    values = (VALUE.open_bytes(value, diary.pk, month) for month, value in stored.items())
+    found = dict(zip(stored, decode_figures(values), strict=True))
     if diary.derived_version != DERIVED_VERSION:
         found |= compute_months(diary, [month for month in months if month not in found])
     return SpanFigures(first, last, found, access.hidden_topics)

@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from django.db import connection, models
-from django.db.models.functions import Cast
 
 from lems_site.diary.lists.dose_intervals import MAX_INTERVAL, dose_times
 from lems_site.diary.models import Diary, Entry, EntryFact, MonthlySummary
@@ -23,7 +22,7 @@ from .symptom_index import index_entries
 
 DERIVED_VERSION = 1  # of the shape of figures and index; with another one everything is built again
 MONTHS_AT_ONCE = 24  # whose entries are in memory
-DATA_AS_TEXT = Cast("data", models.TextField())
+DATA = Entry._meta.get_field("data")
 
 
 class Place(NamedTuple):
@@ -86,12 +85,12 @@ def compute_months(diary: Diary, months: Iterable[dt.date]) -> dict[dt.date, Mon
         first, last = run[0], run[-1].replace(day=days_in_month(run[-1]))
         standing = Entry.objects.filter(diary_id=diary.pk, removed_at=None)
         within = standing.filter(local_day__gte=first, local_day__lte=last)
-        facts = _read_facts(within.filter(kind__in=KINDS))
+        facts = _read_facts(diary, within.filter(kind__in=KINDS))
         moments = [fact.at for fact in facts if fact.kind == CHECK_IN and fact.at]
         doses = [fact for fact in facts if fact.kind == DOSE]
         if moments:
             near = standing.filter(kind=DOSE, at__gt=min(moments) - MAX_INTERVAL, at__lte=max(moments))
-            doses += _read_facts(near.exclude(local_day__gte=first, local_day__lte=last))
+            doses += _read_facts(diary, near.exclude(local_day__gte=first, local_day__lte=last))
         taken = {key: dose_times(doses, key) for key in {fact.data["medicine"] for fact in doses}}
         by_month: dict[dt.date, list[EntryFact]] = {month: [] for month in run}
         for fact in facts:
@@ -100,9 +99,10 @@ def compute_months(diary: Diary, months: Iterable[dt.date]) -> dict[dt.date, Mon
     return found
 
 
-def _read_facts(entries: models.QuerySet[Entry]) -> list[EntryFact]:
-    rows = list(entries.values_list(DATA_AS_TEXT, "kind", "local_day", "at", "zone"))
-    data = json.loads(f"[{','.join(row[0] for row in rows)}]")
+def _read_facts(diary: Diary, entries: models.QuerySet[Entry]) -> list[EntryFact]:
+    rows = list(entries.values_list("data", "kind", "local_day", "at", "zone", "client_id"))
+    opened = (DATA.open_bytes(row[0], diary.pk, row[5]) for row in rows)
+    data = json.loads(b"[%s]" % b",".join(opened))
     return [EntryFact(row[1], row[2], one, row[3], row[4]) for one, row in zip(data, rows, strict=True)]
 
 

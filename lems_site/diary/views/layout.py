@@ -18,8 +18,8 @@ from .navigation import render_bar
 
 def diary_title(access: Access) -> str:
     """How a diary is called on pages: the name that was typed, or what it is to the reader."""
-    if access.diary.name:
-        return access.diary.name
+    if name := str(access.diary.name):
+        return name
     return _("My diary") if access.role == "owner" else _("A diary")
 
 

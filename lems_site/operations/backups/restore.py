@@ -40,7 +40,7 @@ from .snapshots import (
     run_postgresql_tool,
 )
 
-JOURNALS = ("", "-wal", "-shm")
+JOURNALS = ("-wal", "-shm")
 FOLDER_STORAGE = "django.core.files.storage.FileSystemStorage"
 
 
@@ -161,14 +161,25 @@ def _swap_sqlite(manifest: Manifest, restored: Path, aside: Path, days: dict[str
     deleted = _prepare_database(f"sqlite:///{restored}", restored.with_name(MEDIA), days)
     with closing(sqlite3.connect(restored)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _put_in_place(restored, target, aside)
+    return deleted
+
+
+def _put_in_place(restored: Path, target: Path, aside: Path) -> None:
+    """Replace the database in one step: killed anywhere, the site has the old one or the new one. The old one is in `aside`."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.restored")
+    shutil.move(restored, beside)
+    with beside.open("rb") as stream:
+        os.fsync(stream.fileno())
     aside.mkdir(mode=0o700)
-    for ending in JOURNALS:
+    if target.exists():
+        (aside / target.name).hardlink_to(target)
+    for ending in JOURNALS:  # empty or gone, unless the database is damaged: who closes it last writes them into it
         present = target.with_name(target.name + ending)
         if present.exists():
             present.rename(aside / present.name)
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    shutil.move(restored, target)
-    return deleted
+    beside.replace(target)
 
 
 def _refuse_if_in_use(database: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 
 from cryptography.exceptions import InvalidTag
@@ -13,6 +14,7 @@ from .errors import NotOpened
 KEY_BYTES = 32
 VERSION = b"\x01"  # the first byte of a sealed value; b"\x00" begins a value from before sealing (fields.py)
 ID_BYTES, NONCE_BYTES, TAG_BYTES = 4, 12, 16
+DIGEST_BYTES = 16
 HEAD_BYTES = len(VERSION) + ID_BYTES + NONCE_BYTES
 OVERHEAD = HEAD_BYTES + TAG_BYTES  # how much longer a sealed value is
 
@@ -25,12 +27,13 @@ def new_key() -> bytes:
 class SealingKey:
     """A key of 32 bytes, ready for use. `id`: four bytes that tell keys apart and tell nothing else about them."""
 
-    __slots__ = ("_aead", "id")
+    __slots__ = ("_aead", "_digest_key", "id")
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) != KEY_BYTES:
             raise ValueError(f"A key has {KEY_BYTES} bytes.")
         self._aead = AESGCM(secret)
+        self._digest_key = hmac.digest(secret, b"lems digest key", "sha256")
         self.id = hashlib.sha256(b"lems sealing key\x00" + secret).digest()[:ID_BYTES]
 
     def seal(self, plain: bytes, place: str) -> bytes:
@@ -51,6 +54,10 @@ class SealingKey:
             return self._aead.decrypt(sealed[1 + ID_BYTES : HEAD_BYTES], sealed[HEAD_BYTES:], place.encode())
         except InvalidTag:
             raise NotOpened(f"The value at {place} was changed, or sealed for another place.") from None
+
+    def digest(self, value: bytes, place: str) -> bytes:
+        """16 bytes that are the same for the same value at the same place, for unique constraints; another key gives others."""
+        return hmac.digest(self._digest_key, place.encode() + b"\x00" + value, "sha256")[:DIGEST_BYTES]
 
 
 def key_id(sealed: bytes) -> bytes:

@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from .cipher import SealingKey, key_id, new_key
-from .errors import DataKeyMissing
+from .errors import DataKeyMissing, KeyringMissing
 from .keyring import Keyring, read_keyring
 
 SITE_SCOPE = uuid.UUID("5ea1ed00-0000-4000-8000-000000000000")  # of what belongs to the site: seeds of second steps, queued mails
@@ -20,11 +20,13 @@ class DataKey(models.Model):
     """The key that seals the values of one scope: a diary, by its id, or the site.
 
     wrapped: the key, sealed by the master key with the fingerprint `master_id`, so that it opens for this scope only.
+    has_plain: whether values from before sealing may still stand in the scope.
     """
 
     scope = models.UUIDField(primary_key=True, editable=False)
     wrapped = models.BinaryField()
     master_id = models.CharField(max_length=16, db_index=True)
+    has_plain = models.BooleanField(default=True)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -52,8 +54,20 @@ def unwrap(row: DataKey, ring: Keyring | None = None) -> bytes:
 def rewrap(row: DataKey) -> DataKey:
     """A row with the same secret, wrapped by the ring's newest usable key; not saved. Raises SealingError."""
     fresh = wrap_new_secret(row.scope, unwrap(row))
-    fresh.made_at = row.made_at
+    fresh.made_at, fresh.has_plain = row.made_at, row.has_plain
     return fresh
+
+
+def missing_master_keys() -> list[str]:
+    """The fingerprints of master keys that data keys are wrapped by and that the ring does not hold. One query.
+
+    Without a file of master keys all are missing. Raises KeyringInvalid.
+    """
+    try:
+        known = {key.id for key in read_keyring().keys}
+    except KeyringMissing:
+        known = set()
+    return sorted(set(DataKey.objects.values_list("master_id", flat=True).distinct()) - known)
 
 
 # Opened keys. A secret never changes for its scope: rewrapping changes only how it is kept, so that a kept key stays right.
@@ -88,8 +102,8 @@ def _known(scope: uuid.UUID) -> SealingKey | None:
 
 
 def _waiting(scope: uuid.UUID) -> list[_KeepOnCommit]:
-    calls = [call for _savepoints, call, *_robust in connection.run_on_commit if isinstance(call, _KeepOnCommit)]
-    return [call for call in calls if call.scope == scope]
+    calls = (entry[1] for entry in connection.run_on_commit)
+    return [call for call in calls if isinstance(call, _KeepOnCommit) and call.scope == scope]
 
 
 def _load(scope: uuid.UUID) -> SealingKey | None:
@@ -113,12 +127,18 @@ def ensure_data_key(scope: uuid.UUID) -> SealingKey:
     """The same, made where there is none. Of two that make it at once, both get the one that is stored."""
     if key := _known(scope) or _load(scope):
         return key
-    secret = new_key()
-    DataKey.objects.bulk_create([wrap_new_secret(scope, secret)], ignore_conflicts=True)
-    stored = unwrap(DataKey.objects.get(pk=scope))
-    key = SealingKey(stored)
+    DataKey.objects.bulk_create([wrap_new_secret(scope, new_key())], ignore_conflicts=True)
+    key = SealingKey(unwrap(DataKey.objects.get(pk=scope)))
     transaction.on_commit(_KeepOnCommit(scope, key))
     return key
+
+
+def create_data_key(scope: uuid.UUID) -> None:
+    """Make the data key of a scope that is being created: one without values from before. Raises SealingError, IntegrityError."""
+    row = wrap_new_secret(scope, secret := new_key())
+    row.has_plain = False
+    row.save(force_insert=True)
+    transaction.on_commit(_KeepOnCommit(scope, SealingKey(secret)))
 
 
 def open_value(scope: uuid.UUID, sealed: bytes, place: str) -> bytes:

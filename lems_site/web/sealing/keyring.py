@@ -6,6 +6,7 @@ The file is the systemd credential `diary_keys`, or else the file that the setti
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -77,6 +78,14 @@ class Keyring:
 def new_master_key() -> MasterKey:
     """A random master key, not confirmed."""
     return MasterKey(new_key(), dt.datetime.now(dt.UTC))
+
+
+def create_local_keyring() -> MasterKey:
+    """Make the file with a ring for trying on one machine. Of two processes that start at once, both use the same file."""
+    ring = Keyring((new_master_key(),), is_local=True)
+    with contextlib.suppress(FileExistsError):
+        write_keyring(ring, keyring_path(), replaces=False)
+    return read_keyring().keys[-1]
 
 
 def keyring_path() -> Path:

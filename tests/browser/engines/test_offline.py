@@ -6,11 +6,11 @@ import time
 
 import pytest
 
+from tests.browser.accounts.test_accounts import PASSWORD
 from tests.browser.offline.conftest import HELP, PATIENCE, Site, prepared_site, site  # noqa: F401 (fixtures)
 from tests.browser.offline.test_outbox import CHECK_IN, STORED, make_person, saved_notes
 
 from .browsers import Engine
-from .test_diary import signs_in
 from .visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -55,8 +55,11 @@ def test_the_emergency_page_opens_without_its_server(reader: Visitor, site: Site
 
 def test_a_check_in_waits_and_is_sent_once(reader: Visitor, site: Site):  # noqa: F811
     email = make_person(site)
-    signs_in(reader, email)
-    reader.open("/diary/")
+    reader.open("/account/login/?next=/diary/")
+    reader.write("E-mail address", email)
+    reader.write("Password", PASSWORD)
+    reader.press("Sign in")
+    reader.comes_to(f"Diary of {email.partition('@')[0]}")
     waits_for(reader, f"({STORED})().then(({{ devices }}) => devices.length === 1)")
     reader.open(CHECK_IN)
     reader.press("a bit weaker")

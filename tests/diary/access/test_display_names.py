@@ -9,7 +9,7 @@ from lems_site.accounts import consent
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.entries.services import delete_entries, update_entry
 from lems_site.diary.models import Change, Entry
-from tests.diary.conftest import check_in, words_of
+from tests.diary.conftest import check_in, overwrite, words_of
 
 
 def pages(client, entry: Entry) -> list[str]:
@@ -25,7 +25,7 @@ def test_every_page_says_the_same(owner, helper, browse, who):
     if who == "a former helper":
         helper.user.delete()
     elif "imported" in who:
-        Entry.objects.filter(pk=entry.pk).update(created_by=None, imported_from="helper 2")
+        overwrite(Entry.objects.filter(pk=entry.pk), created_by=None, imported_from="helper 2")
     for page in pages(browse(owner.user), entry):
         assert f"Written by {who}" in page
     entry.refresh_from_db()
@@ -54,7 +54,7 @@ def test_a_change_that_was_imported_says_by_whom(owner, browse):
     update_entry(entry.pk, by=owner, version=1, data={"strength": 1}, text="", at=entry.at)
     address = f"/diary/{owner.diary.pk}/entry/{entry.pk}/"
     assert ", you: corrected" in words_of(browse(owner.user).get(address).content.decode())
-    Change.objects.filter(entry=entry).update(by=None, imported_from="helper 2")
+    overwrite(Change.objects.filter(entry=entry), by=None, imported_from="helper 2")
     assert ", helper 2 (imported): corrected" in words_of(browse(owner.user).get(address).content.decode())
 
 

@@ -31,7 +31,7 @@ from lems_site.diary.account.delete import delete_account, delete_diary
 from lems_site.diary.importing import uploads
 from lems_site.diary.models import AuditEvent, DeletedDiary, Diary, Entry, Grant, Import, Invitation, Reminders
 from tests.conftest import ROOT
-from tests.diary.conftest import PASSWORD
+from tests.diary.conftest import PASSWORD, overwrite
 from tests.diary.full_diary import download_export, fill_diary, import_into
 
 MARK = "MARK-OF-ADA"
@@ -74,8 +74,8 @@ def full(owner, helper, reader, settings, browse):
     """Ada's diary with something in every table."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
     fill_diary(owner, helper)
-    Entry.objects.filter(diary=owner.diary, kind="test").update(text=f"{MARK} note")
-    Diary.objects.filter(pk=owner.diary.pk).update(name=f"{MARK} diary")
+    overwrite(Entry.objects.filter(diary=owner.diary, kind="test"), text=f"{MARK} note")
+    overwrite(Diary.objects.filter(pk=owner.diary.pk), name=f"{MARK} diary")
     import_into(browse(owner.user), owner, download_export(browse(owner.user), owner, "json"))
     brought = uploads.store_upload(download_export(browse(owner.user), owner, "json"), by=owner)
     Invitation.objects.create(

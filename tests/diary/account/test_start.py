@@ -20,7 +20,7 @@ def test_a_diary_begins_with_a_name_and_a_zone(client, ada):
     assert answer.status_code == 200
     assert "My year" in answer.content.decode()
     assert Grant.objects.get(user=ada).role == "owner"
-    assert list(Diary.objects.get().tracked_symptoms.values_list("code", flat=True)) == ["legs", "arms", "tiredness", "dry-mouth"]
+    assert [row.code for row in Diary.objects.get().tracked_symptoms.all()] == ["legs", "arms", "tiredness", "dry-mouth"]
 
 
 def test_two_presses_begin_one_diary(client, ada):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lems_site.diary.entries.services import Draft, create_entries
 from lems_site.diary.models import AuditEvent, Entry, Medicine
-from tests.diary.conftest import check_in, words_of
+from tests.diary.conftest import check_in, overwrite, words_of
 
 
 def address(access, entry, what: str = "") -> str:
@@ -37,7 +37,7 @@ def test_an_entry_of_a_former_helper_and_an_imported_one_say_so(owner, helper, b
     entry = check_in(helper, strength=0)
     helper.user.delete()
     assert "Written by a former helper." in browse(owner.user).get(address(owner, entry)).content.decode()
-    Entry.objects.filter(pk=entry.pk).update(imported_from="Nurse Joy")
+    overwrite(Entry.objects.filter(pk=entry.pk), imported_from="Nurse Joy")
     assert "Written by Nurse Joy (imported)" in words_of(browse(owner.user).get(address(owner, entry)).content.decode())
 
 

@@ -12,16 +12,16 @@ from django.db.models import Count, F, Max, Q, Value
 from django.db.models.functions import Length, Lower
 from django.test.utils import isolate_apps
 
-from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.private_text import PrivateField, PrivateQuerySet, PrivateTextField
 from lems_site.diary.models import Diary, Entry, Invitation, Medicine, Question
+from lems_site.web.sealing.fields import SealPlace
 from tests.diary.conftest import check_in
 
 MODELS = list(apps.get_app_config("diary").get_models())
-PRIVATE = [(model, field.name) for model in MODELS for field in model._meta.fields if isinstance(field, PrivateTextField)]
+PRIVATE = [(model, field.name) for model in MODELS for field in model._meta.fields if isinstance(field, PrivateField)]
 # Codes and random words, no typed text: the only other text columns.
 CODES = {
     "Diary.zone",
-    "Diary.index_key",
     "Grant.role",
     "Invitation.role",
     "Invitation.token_hash",
@@ -30,7 +30,7 @@ CODES = {
     "Entry.zone",
     "Change.action",
     "Import.state",
-    "TrackedSymptom.code",
+    "TrackedSymptom.code_digest",
     "Medicine.key",
     "Question.key",
     "Appointment.key",
@@ -49,8 +49,9 @@ CODES = {
     "ReminderSchedule.channel",
     "ReminderToken.purpose",
     "ReminderToken.token_hash",
-    "MonthlySummary.value",  # numbers and codes
     "SymptomIndexRow.code",
+    "DeviceKey.public_key",
+    "DeviceKey.private_key",
 }
 
 
@@ -60,8 +61,8 @@ def test_every_text_that_is_typed_is_private():
         f"{model.__name__}.{field.name}"
         for model in MODELS
         for field in model._meta.fields
-        if isinstance(field, models.CharField | models.TextField | models.FileField | models.BinaryField)
-        and not isinstance(field, PrivateTextField)
+        if isinstance(field, models.CharField | models.TextField | models.FileField | models.BinaryField | models.JSONField)
+        and not isinstance(field, PrivateField)
     }
     assert texts <= CODES, f"typed text? use PrivateTextField: {texts - CODES}"
 
@@ -131,7 +132,14 @@ def test_it_comes_back_as_it_was(owner, text):
 )
 def test_the_checks_refuse_a_table_that_depends_on_it(field, meta, problem):
     options = type("Meta", (), {"app_label": "diary", **meta})
-    body = {"words": PrivateTextField(**field), "number": models.IntegerField(), "Meta": options, "__module__": __name__}
+    place = SealPlace("number", "number")
+    body = {
+        "words": PrivateTextField(**field),
+        "seal_place": place,
+        "number": models.IntegerField(),
+        "Meta": options,
+        "__module__": __name__,
+    }
     table: Any = type("Table", (models.Model,), body)
     assert problem in {found.id for found in table._meta.get_field("words").check()}
 
@@ -142,6 +150,7 @@ def test_the_checks_pass_a_table_that_does_not():
         words = PrivateTextField()
         number = models.IntegerField(db_index=True)
         objects = PrivateQuerySet.as_manager()
+        seal_place = SealPlace("number", "number")
 
         class Meta:
             app_label = "diary"

@@ -8,7 +8,7 @@ import uuid
 from django.utils import timezone
 
 from lems_site.diary.models import Entry, TrackedSymptom
-from tests.diary.conftest import check_in
+from tests.diary.conftest import check_in, overwrite
 
 
 def same(client, access, **answers):
@@ -55,7 +55,7 @@ def test_what_was_chosen_now_goes_before_what_is_copied(owner, browse):
 
 def test_a_symptom_that_is_no_longer_followed_is_not_copied(owner, browse):
     full_check_in(owner)
-    TrackedSymptom.objects.filter(diary=owner.diary, code="legs").update(archived=True)
+    overwrite([row for row in owner.diary.tracked_symptoms.all() if row.code == "legs"], archived=True)
     same(browse(owner.user), owner)
     assert newest(owner).data == {"strength": -1, "grades": {"tiredness": 0}}
 

@@ -99,8 +99,8 @@ def test_each_field_of_each_table_is_in_it_or_left_out_on_purpose(owner, helper,
         "entry": {"id", "diary"},
         "medicine": {"id", "diary", "position"},
         "question": {"id", "diary"},
-        "change": {"id", "entry", "imported_from"},
-        "trackedsymptom": {"id", "diary", "position"},
+        "change": {"id", "entry", "imported_from", "seal_id"},
+        "trackedsymptom": {"id", "diary", "position", "seal_id", "code_digest"},
         "appointment": {"id", "diary"},
     }
     for model in (Diary, Entry, Change, TrackedSymptom, Medicine, Question, Appointment):

@@ -19,7 +19,7 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.account.create import create_diary
 from lems_site.diary.importing import apply, uploads
 from lems_site.diary.models import AuditEvent, Change, Entry, Grant, Import
-from tests.diary.conftest import check_in
+from tests.diary.conftest import check_in, overwrite
 from tests.diary.full_diary import add_upload, download_export, fill_diary, import_into, run_import_clock, upload
 from tests.proved_session import sign_in
 
@@ -141,7 +141,7 @@ def test_the_same_file_twice_and_a_double_press_add_nothing_twice(saved, anew, b
 
 
 def test_what_was_corrected_here_is_not_overwritten(saved, owner, browse):
-    Entry.objects.filter(diary=owner.diary, kind="event").update(data={"event": "fall", "count": 9})
+    overwrite(Entry.objects.filter(diary=owner.diary, kind="event"), data={"event": "fall", "count": 9})
     import_into(browse(owner.user), owner, saved)
     assert Entry.objects.get(diary=owner.diary, kind="event").data["count"] == 9
 

@@ -20,7 +20,7 @@ from lems_site.diary.insights.date_range import DateRange, facts_in_range
 from lems_site.diary.lists.labels import DiaryLabels
 from lems_site.diary.models import Entry
 from lems_site.diary.summaries.span import read_span
-from tests.diary.conftest import check_in, note, wall, words_of
+from tests.diary.conftest import check_in, note, overwrite, wall, words_of
 
 
 @pytest.fixture(autouse=True)
@@ -203,7 +203,7 @@ def test_days_to_come_are_not_counted(browse, owner):
 
 
 def test_a_symptom_taken_off_the_list_keeps_its_chart(browse, owner):
-    owner.diary.tracked_symptoms.filter(code="legs").update(archived=True)
+    overwrite([row for row in owner.diary.tracked_symptoms.all() if row.code == "legs"], archived=True)
     days(owner, "2026-11-10", [2] * 7, "legs")
     shown = words_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/charts/").content.decode())
     assert "On 7 of 7 logged days “Stairs and getting up” was mild or worse." in shown

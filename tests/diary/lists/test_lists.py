@@ -10,7 +10,7 @@ import time_machine
 
 from lems_site.diary.access.permissions import get_access
 from lems_site.diary.models import Appointment, Diary, Entry, Medicine, Question, TrackedSymptom
-from tests.diary.conftest import check_in
+from tests.diary.conftest import check_in, overwrite
 
 
 def url(access, name: str) -> str:
@@ -36,7 +36,7 @@ class TestSymptoms:
 
     def test_moving_up_changes_places(self, owner, browse, ada):
         browse(ada).post(url(owner, "symptoms"), {"do": "up", "code": "tiredness"})
-        assert list(TrackedSymptom.objects.filter(diary=owner.diary).values_list("code", flat=True))[:3] == [
+        assert [row.code for row in TrackedSymptom.objects.filter(diary=owner.diary)][:3] == [
             "legs",
             "tiredness",
             "arms",
@@ -53,10 +53,10 @@ class TestSymptoms:
 
     def test_a_helper_neither_sees_nor_changes_hidden_symptoms(self, owner, helper, browse, ada, ben):
         browse(ada).post(url(owner, "symptoms"), {"do": "choose", "codes": ["legs", "erection"]})
-        Diary.objects.update(hidden_topics=["erection"])
+        overwrite(Diary.objects.all(), hidden_topics=["erection"])
         assert "Erection" not in text_of(browse(ben).get(url(owner, "symptoms")))
         browse(ben).post(url(owner, "symptoms"), {"do": "choose", "codes": ["arms", "mood"]})
-        assert set(TrackedSymptom.objects.filter(archived=False).values_list("code", flat=True)) == {"arms", "mood", "erection"}
+        assert {row.code for row in TrackedSymptom.objects.filter(archived=False)} == {"arms", "mood", "erection"}
 
 
 @pytest.fixture

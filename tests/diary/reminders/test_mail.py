@@ -11,7 +11,7 @@ from django.utils import timezone
 from lems_site.accounts import consent
 from lems_site.accounts.models import User
 from lems_site.diary.models import AuditEvent, Diary, ReminderDelivery, ReminderSchedule
-from tests.diary.conftest import check_in, wall
+from tests.diary.conftest import check_in, overwrite, wall
 
 from .reminder_clock import confirm_address, remind, sent
 
@@ -32,7 +32,7 @@ def test_a_mail_comes_at_its_time_and_only_once(owner, at):
 def test_it_names_no_illness_no_medicine_and_no_diary(owner, at, settings):
     settings.SITE_URL = "https://lems.example"
     settings.REMINDER_URL = "https://notes.example"
-    Diary.objects.filter(pk=owner.diary.pk).update(name="My LEMS diary")
+    overwrite(Diary.objects.filter(pk=owner.diary.pk), name="My LEMS diary")
     remind(owner, "9:00")
     at("2026-11-27", "09:00")
     (message,) = sent()

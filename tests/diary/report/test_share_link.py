@@ -128,7 +128,7 @@ def test_the_passcode_may_be_pasted_with_blanks_or_hyphens(shared):
 def test_nothing_of_it_is_kept_in_clear(shared):
     link = ShareLink.objects.get()
     token, code = shared[0].split("/")[3], shared[1].replace(" ", "")
-    kept = " ".join(str(value) for value in link.__dict__.values())
+    kept = " ".join(str(getattr(link, name)) for name in vars(link))
     assert token not in kept
     assert code not in kept
 

@@ -22,7 +22,7 @@ from lems_site.diary.models import Diary, MonthlySummary
 from lems_site.diary.summaries.answers import circumstances_of
 from lems_site.diary.summaries.rebuild import rebuild_diary
 from lems_site.diary.summaries.span import read_span
-from tests.diary.conftest import check_in, grant
+from tests.diary.conftest import check_in, grant, overwrite
 from tests.diary.summaries.test_rebuild import fill
 from tests.diary.summaries.test_writes import STEPS, Writer
 
@@ -94,7 +94,7 @@ def test_a_built_diary_asks_one_query_for_any_span(owner, django_assert_num_quer
 @pytest.mark.django_db
 def test_what_is_hidden_is_in_no_figures_of_a_helper(owner, ben):
     check_in(owner, strength=0, grades={"erection": 2, "legs": 1})
-    Diary.objects.filter(pk=owner.diary.pk).update(hidden_topics=["erection"])
+    overwrite(Diary.objects.filter(pk=owner.diary.pk), hidden_topics=["erection"])
     owner.diary.refresh_from_db()
     helper, today = grant(owner, ben, "helper"), dt.datetime.now(dt.UTC).date()
     span = today - dt.timedelta(days=3), today + dt.timedelta(days=3)

@@ -15,7 +15,9 @@ from .parts import Part, split_parts
 from .pieces import Piece, parse_pieces, plain_words, source_of
 
 HEADING = re.compile(r"(#{1,6}[ \t]*)((?:\\.|[^\\])*?)([ \t]*#*[ \t]*)", re.DOTALL)
-MARK = re.compile(r"( {0,3})([-+*]|\d+\.)([ \t]+)")
+MARK = re.compile(r"([ \t]*)([-+*]|\d+\.)([ \t]+)")
+INSIDE = "    "  # before a point inside a point, for each level, as it is typed
+SMALLEST_STEP, LARGEST_STEP = 2, 4  # blanks by which a point inside a point is indented (markup/typed/habits.py)
 QUOTED = re.compile(r" {0,3}>[ \t]*")
 CELL_END = re.compile(r"(?<!\\)\|")
 
@@ -26,7 +28,7 @@ class Field:
 
     `form` says how it is typed: "text" (paragraphs), "points" (a list, one point on each line), "line" (a heading), "quotation",
     "cell", "title" (of a card: plain words), or "signs" (Markdown as it stands, for what has no form of its own). `mark` begins
-    each new point of a list.
+    each new point of a list; `blanks` stand before its points, by how deep they are inside others.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Field:
     end: int
     pieces: tuple[Piece, ...]
     mark: str = ""
+    blanks: tuple[str, ...] = ("",)
 
     @property
     def words(self) -> str:
@@ -101,28 +104,52 @@ def _read_heading(source: str, lookups: Lookups) -> Field:
 
 
 def _read_list(source: str, lookups: Lookups) -> Field:
-    """A list as lines, one for each point. A list with points inside points, or with paragraphs in a point, has no form."""
+    """A list as lines, one for each point; a point inside a point begins with INSIDE for each level. The tokenizer indents them
+    so that Markdown understands them; the field keeps the blanks that were typed. A list with paragraphs in a point has no form,
+    nor has one whose points of one level are indented in two ways."""
     tokenized = tokenize_markup(source, lookups)
-    lines = tokenized.text.split("\n")
+    lines, typed = tokenized.text.split("\n"), source.split("\n")
+    if len(lines) != len(typed):
+        return _signs(source)
     pieces: list[Piece] = []
-    gap, mark = "", ""
+    gap, mark, indents, blanks = "", "", [0], [""]
     for number, line in enumerate(lines):
         match = MARK.match(line)
         if not line.strip():
             gap += f"{line}\n"
             continue
-        if match and not match[1]:
-            separator = ("" if number == 0 else "\n") + gap + match.group()
-            pieces.append(Piece("char" if number else "mark", separator, "\n" if number else ""))
-            mark, rest = match.group(), line[match.end() :]
-        elif gap or match or line.startswith(("    ", "\t")):
+        if match:
+            indent = len(match[1].expandtabs(4))
+            level = _level_of(indent, indents)
+            if level is None or (gap and level) or (number == 0 and indent):
+                return _signs(source)
+            as_typed = MARK.match(typed[number])
+            blanks += [as_typed[1]] if as_typed and level == len(blanks) else []
+            if as_typed is None or blanks[level] != as_typed[1]:
+                return _signs(source)
+            separator = ("" if number == 0 else "\n") + gap + as_typed.group()
+            pieces.append(Piece("char" if number else "mark", separator, f"\n{INSIDE * level}" if number else ""))
+            mark, rest = match.group() if not level else mark, line[match.end() :]
+        elif gap or line.startswith(("    ", "\t")):
             return _signs(source)
         else:
             pieces.append(Piece("char", "\n", " "))
             rest = line
         gap = ""
         pieces += parse_pieces(rest, tokenized.tokens)
-    return replace(_whole("points", source, tuple(pieces)), mark=mark)
+    return replace(_whole("points", source, tuple(pieces)), mark=mark, blanks=tuple(blanks))
+
+
+def _level_of(indent: int, indents: list[int]) -> int | None:
+    """How deep a point stands, by the indentations of the points that it may stand in (`indents`, which is changed); None where
+    that cannot be said."""
+    while indents[-1] > indent:
+        indents.pop()
+    if indent > indents[-1]:
+        if indent - indents[-1] < SMALLEST_STEP or indent - indents[-1] > LARGEST_STEP:
+            return None
+        indents.append(indent)
+    return len(indents) - 1
 
 
 def _read_quotation(source: str, lookups: Lookups) -> Field:

@@ -185,6 +185,8 @@ def _help(one: Field) -> str:
     match one.form:
         case "text":
             return _("A new line begins a new paragraph. A line that begins with - and a space becomes a point of a list.")
+        case "points":
+            return _("A point that begins with two blanks or more stands inside the point above it.")
         case "signs":
             return _("This part has no form of its own. Change its words, and leave its signs as they are.")
         case _:

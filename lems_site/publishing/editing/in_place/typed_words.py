@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lems_site.markup.limits import remove_controls
 from lems_site.markup.lookups import Lookups
 from lems_site.publishing.editing.assist.finder import make_tag
 
 from .alignment import Applied, apply_words
-from .fields import Field, read_fields
+from .fields import INSIDE, SMALLEST_STEP, Field, read_fields
 from .parts import split_parts
 from .pieces import Piece
 
@@ -18,6 +18,7 @@ SIGNS = re.compile(r"[\\`*_\[|]")
 LINE_SIGNS = re.compile(r"(#|>|[-+](?=\s|-|$)|\d+(?=\.\s))")
 BULLET = re.compile(r"[ \t]*(?:[-–*•◦▪‣·●○■]|\u2022)[ \t]+")
 SPACES = re.compile(r"[ \t\u00a0]+")
+LEADING = re.compile(r"[ \u00a0]*")
 SPACE_BEFORE_SIGN = re.compile(r"\s")
 
 
@@ -30,11 +31,24 @@ def clean_typed(form: str, typed: str) -> str:
     if form == "signs":
         return remove_controls(typed).strip("\n")
     text = remove_controls(typed.replace("\u2028", "\n").replace("\u2029", "\n"))
-    lines = [SPACES.sub(" ", line).strip() for line in text.split("\n")]
+    typed_lines = text.split("\n")
     if form == "points":
-        lines = [without_bullet(line) for line in lines]
+        return "\n".join(_clean_points(typed_lines))
+    lines = [SPACES.sub(" ", line).strip() for line in typed_lines]
     kept = [line for line in lines if line]
-    return ("\n" if form in ("text", "points") else " ").join(kept)
+    return ("\n" if form == "text" else " ").join(kept)
+
+
+def _clean_points(lines: Iterable[str]) -> Iterator[str]:
+    """The points of a list; one that is typed further in than the one above stands inside it."""
+    indents = [0]
+    for number, line in enumerate(line for line in lines if without_bullet(SPACES.sub(" ", line).strip())):
+        indent = len(LEADING.match(line.expandtabs(4))[0]) if number else 0  # type: ignore[index]  # it matches any line
+        while indents[-1] > indent:
+            indents.pop()
+        if indent >= indents[-1] + SMALLEST_STEP:
+            indents.append(indent)
+        yield INSIDE * (len(indents) - 1) + without_bullet(SPACES.sub(" ", line).strip())
 
 
 def without_bullet(line: str) -> str:
@@ -52,7 +66,7 @@ def change_words(field: Field, typed: str, lookups: Lookups, answers: Mapping[st
         return Applied(words)
 
     def write(text: str, start: int, end: int) -> str:
-        return escape_typed(text, start, end, field.form, field.mark)
+        return escape_typed(text, start, end, field.form, field.mark, blanks=field.blanks)
 
     def explain(piece: Piece, proposal: str) -> str:
         term = lookups.by_slug[piece.data[0]]
@@ -64,15 +78,22 @@ def change_words(field: Field, typed: str, lookups: Lookups, answers: Mapping[st
     return applied
 
 
-def escape_typed(text: str, start: int, end: int, form: str, mark: str = "") -> str:
+def escape_typed(text: str, start: int, end: int, form: str, mark: str = "", *, blanks: Sequence[str] = ("",)) -> str:
     """The Markdown that shows the characters `start` to `end` of a typed text as they are."""
     out = []
     at = start
     while at < end:
         letter = text[at]
-        begins = at == 0 or text[at - 1] == "\n"
+        begins = at == 0 or text[at - 1] == "\n" or (form == "points" and _is_indentation(text, at))
+        if letter == "\n" and form == "points":
+            inside = LEADING.match(text, at + 1)
+            level = len(inside[0]) // len(INSIDE) if inside else 0
+            before = blanks[level] if level < len(blanks) else blanks[-1] + INSIDE * (level + 1 - len(blanks))
+            out.append(f"\n{before}{'- ' if level else mark}")
+            at += 1 + level * len(INSIDE)
+            continue
         if letter == "\n":
-            out.append(_line_end(text, at, form, mark))
+            out.append(_line_end(text, at, form))
         elif begins and form == "text" and (bullet := BULLET.match(text, at)):
             out.append("- ")
             at = max(at + 1, min(bullet.end(), end))
@@ -89,9 +110,12 @@ def escape_typed(text: str, start: int, end: int, form: str, mark: str = "") -> 
     return "".join(out)
 
 
-def _line_end(text: str, at: int, form: str, mark: str) -> str:
-    if form == "points":
-        return f"\n{mark}"
+def _is_indentation(text: str, at: int) -> bool:
+    """Whether only the blanks of a point inside a point stand before a character in its line."""
+    return text[at - 1] == " " and not text[text.rfind("\n", 0, at) + 1 : at].strip(" ")
+
+
+def _line_end(text: str, at: int, form: str) -> str:
     if form != "text":
         return " "
     above = text[text.rfind("\n", 0, at) + 1 : at]

@@ -12,8 +12,14 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lems_site.web.old_database import instructions, unknown_migrations
+from lems_site.web.sealing.data_keys import missing_master_keys
+from lems_site.web.sealing.errors import MasterKeyMissing, SealingError
+from lems_site.web.sealing.keyring import create_local_keyring, keyring_path
 from lems_site.web.static_collection import collect_static_files
 
+LOCAL_KEYS = """master keys: made for this machine, in %(path)s (fingerprint %(fingerprint)s)
+  Diaries are sealed with them: without this file nobody can read the diaries, so copy it together with the database.
+  They are for trying only: a real site keeps its keys apart from its database (lems_site/docs/operations.md)."""
 PREPARE_LOCK = 0x6C656D73  # any number that nothing else locks
 
 
@@ -55,6 +61,19 @@ class Command(BaseCommand):
         if cache_tables() - set(connection.introspection.table_names()):
             call_command("createcachetable", verbosity=0)
             self.stdout.write("cache table: made")
+        self._prepare_keys()
         if collect_static_files():
             self.stdout.write("static files: collected")
         call_command("load_content", stdout=self.stdout, stderr=self.stderr)
+
+    def _prepare_keys(self) -> None:
+        """Make the master keys where that is allowed, and seal what is not sealed yet. Stop where a key is missing."""
+        try:
+            if missing := missing_master_keys():
+                raise MasterKeyMissing(missing[0])
+            if settings.DIARY_KEYS_LOCAL and not keyring_path().exists():
+                key = create_local_keyring()
+                self.stdout.write(LOCAL_KEYS % {"fingerprint": key.id, "path": keyring_path()})
+            call_command("seal_diaries", stdout=self.stdout, stderr=self.stderr)
+        except SealingError as error:
+            raise CommandError(f"the diaries cannot be opened. {error}") from error

@@ -1,0 +1,27 @@
+"""A site that is prepared once; each test has a copy of it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.behind_nginx import free_port
+
+from .harness import Site, prepare, site_environment
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory) -> Path:
+    """The folder of a prepared site on SQLite."""
+    folder = tmp_path_factory.mktemp("prepared")
+    port = free_port()
+    prepare(Site(folder, port, site_environment(folder, f"sqlite:///{folder}/lems.sqlite3", port)))
+    return folder
+
+
+@pytest.fixture
+def data(prepared, tmp_path) -> Path:
+    """The folder of a site of this test's own."""
+    return shutil.copytree(prepared, tmp_path / "data")

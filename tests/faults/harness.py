@@ -1,0 +1,232 @@
+"""A site of real processes, and people who write in its diary all the time. What they were told is saved must be there, once."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event, Lock, Thread
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPErrorProcessor, Request, build_opener
+
+from tests.deploy.behind_nginx import DEPLOY, ROOT, free_port
+from tests.deploy.services import is_running
+
+LONG = os.environ.get("FAULTS") == "long"
+MOMENTS = random.Random(20261127)  # noqa: S311 (moments)
+DIARY = "diary.json"  # the address of Ada's diary and her session
+TOKEN = "a" * 32  # of Django's protection of forms: the same in the cookie and in the form
+MAKE_DIARY = """
+import json
+from importlib import import_module
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from lems_site.accounts import consent
+from lems_site.accounts.models import User
+from lems_site.diary.account.create import create_diary
+user = User.objects.create_user("ada@example.org", "correct horse battery")
+consent.give_consent(by=user)
+diary = create_diary(by=user, name="Ada", zone="UTC").diary
+session = import_module(settings.SESSION_ENGINE).SessionStore()
+session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+    HASH_SESSION_KEY: user.get_session_auth_hash()})
+session.save()
+print(json.dumps([f"/diary/{diary.pk}/", session.session_key]))
+"""
+COUNT_ENTRIES = """
+import json
+from lems_site.diary.models import Entry
+print(json.dumps([str(batch) for batch in Entry.objects.values_list("batch", flat=True)]))
+"""
+
+
+def rounds(short: int, long: int) -> int:
+    """How often a fault is made: in the tests of each change, or by `make faults`."""
+    return long if LONG else short
+
+
+class NoRedirects(HTTPErrorProcessor):
+    """Answers as they come: a redirect says that a form was saved."""
+
+    def http_response(self, request, response):
+        return response
+
+
+OPENER = build_opener(NoRedirects)
+
+
+@dataclass
+class Site:
+    """A site in a folder: its settings, its gunicorn, a diary, and the session that writes in it."""
+
+    folder: Path
+    port: int
+    env: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    diary: str = ""
+    session: str = ""
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        return subprocess.run(command, env=self.env, capture_output=True, text=True, check=False, cwd=ROOT)
+
+    def shell(self, code: str) -> str:
+        done = self.manage("shell", "--no-imports", "-c", code)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def begin_manage(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """A command that goes on, to be killed."""
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        return subprocess.Popen(command, env=self.env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def send(self, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+        """A request with Ada's session. The status and the body; raises OSError where nobody answers."""
+        data = urlencode({**form, "csrfmiddlewaretoken": TOKEN}).encode() if form is not None else None
+        headers = {"Cookie": f"sessionid={self.session}; csrftoken={TOKEN}", "Origin": f"http://127.0.0.1:{self.port}"}
+        request = Request(f"http://127.0.0.1:{self.port}{path}", data=data, headers=headers)
+        try:
+            with OPENER.open(request, timeout=30) as answer:
+                return answer.status, answer.read().decode()
+        except HTTPError as error:
+            return error.code, ""
+
+    def check_in(self, client_id: str, words: str = "") -> int:
+        """Save a check-in. The status: 302 says that it is saved."""
+        return self.send(f"{self.diary}check-in/", {"client_id": client_id, "strength": "0", "text": words})[0]
+
+    def workers(self) -> list[int]:
+        """The workers of gunicorn that run."""
+        assert self.process is not None
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(child) for child in children if is_running(int(child))]
+
+    def wait_until_ready(self) -> None:
+        """Wait until the site answers. Raises AssertionError after a minute."""
+        for _attempt in range(600):
+            try:
+                if self.send("/healthz")[0] == 200:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.1)
+        raise AssertionError((self.folder / "gunicorn.log").read_text()[-3000:])
+
+    def batches(self) -> Counter[str]:
+        """How many entries each press of Save left."""
+        return Counter(json.loads(self.shell(COUNT_ENTRIES)))
+
+
+def prepare(site: Site) -> None:
+    """What a site needs before it serves, and Ada's diary."""
+    prepared = site.manage("prepare")
+    assert prepared.returncode == 0, prepared.stderr
+    (site.folder / DIARY).write_text(site.shell(MAKE_DIARY))
+
+
+def site_environment(folder: Path, database: str, port: int) -> dict[str, str]:
+    """The settings of a site in a folder."""
+    env = {
+        **os.environ,
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": database,
+        "BIND": f"127.0.0.1:{port}",
+        "WEB_WORKERS": "2",
+        "WEB_THREADS": "4",
+        "DIARY_OPEN": "1",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+    }
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    return env
+
+
+@contextmanager
+def running_site(folder: Path, database: str = "", **more: str) -> Iterator[Site]:
+    """A site with the small guide and Ada's diary, served as the product does. By default on an SQLite in its folder."""
+    port = free_port()
+    database = database or f"sqlite:///{folder}/lems.sqlite3"
+    site = Site(folder, port, site_environment(folder, database, port) | more)
+    if not (folder / DIARY).exists():
+        prepare(site)
+    site.diary, site.session = json.loads((folder / DIARY).read_text())
+    with (folder / "gunicorn.log").open("w") as log:
+        serve = [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")]
+        site.process = subprocess.Popen(serve, env=site.env, cwd=ROOT, stdout=log, stderr=log)
+    try:
+        site.wait_until_ready()
+        yield site
+    finally:
+        site.process.terminate()
+        site.process.wait(timeout=90)
+
+
+@dataclass
+class Writers:
+    """People who save check-ins one after another. Each is sent again, under its own id, until the site says that it is saved."""
+
+    site: Site
+    acknowledged: list[str] = field(default_factory=list)
+    waiting: set[str] = field(default_factory=set)
+    _stop: Event = field(default_factory=Event)
+    _lock: Lock = field(default_factory=Lock)
+
+    def write_on(self) -> None:
+        while not self._stop.is_set():
+            client_id = str(uuid.uuid4())
+            with self._lock:
+                self.waiting.add(client_id)
+            while not self._save(client_id):
+                if self._stop.wait(0.05):
+                    return
+            with self._lock:
+                self.waiting.discard(client_id)
+                self.acknowledged.append(client_id)
+
+    def _save(self, client_id: str) -> bool:
+        try:
+            return self.site.check_in(client_id) == 302
+        except OSError:
+            return False
+
+    def wait_for_more(self, number: int = 3) -> None:
+        """Wait until so many more are saved: the site has come back by itself. Raises AssertionError after a minute."""
+        wanted = len(self.acknowledged) + number
+        for _attempt in range(1200):
+            if len(self.acknowledged) >= wanted:
+                return
+            time.sleep(0.05)
+        raise AssertionError((self.site.folder / "gunicorn.log").read_text()[-3000:])
+
+
+@contextmanager
+def writing(site: Site, people: int = 4) -> Iterator[Writers]:
+    """People write while the block runs. Afterwards every acknowledged entry is there once, and no other twice."""
+    writers = Writers(site)
+    threads = [Thread(target=writers.write_on) for _ in range(people)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield writers
+    finally:
+        writers._stop.set()
+        for thread in threads:
+            thread.join()
+    batches = site.batches()
+    assert not set(writers.acknowledged) - set(batches), "an entry that was acknowledged is missing"
+    assert set(batches.values()) <= {1}, "an entry is there twice"
+    assert set(batches) <= {*writers.acknowledged, *writers.waiting}
+
+
+def kill(process: int) -> None:
+    os.kill(process, signal.SIGKILL)
