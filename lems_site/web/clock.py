@@ -68,7 +68,7 @@ class Clock:
     def run_due_jobs(self) -> int:
         """Run each job that is due, once. Returns how many ran. Two queries, and one for each job, if none is due."""
         self._create_states()
-        due = set(BackgroundJobState.objects.filter(due_at__lte=timezone.now()).values_list("name", flat=True))
+        due = set(BackgroundJobState.due().values_list("name", flat=True))
         due -= self._under_way
         return sum(self._run_if_due(job) for job in registered_jobs() if job.name in due and not self.stopping)
 

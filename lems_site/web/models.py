@@ -16,6 +16,7 @@ from .sealing.data_keys import DataKey
 
 __all__ = ["BackgroundJobState", "ClockHeartbeat", "DataKey", "QueuedMail"]
 
+CLOCKS_DIFFER = timedelta(minutes=1)  # at most, between two machines
 STALE_AFTER = timedelta(seconds=30)  # without a heartbeat a clock counts as ended, and its claims as free
 
 
@@ -37,11 +38,17 @@ class BackgroundJobState(models.Model):
         return self.name
 
     @classmethod
+    def due(cls) -> models.QuerySet[BackgroundJobState]:
+        """The jobs that are due. One that ended in the future is due, too: the machine's time was set back since."""
+        now = timezone.now()
+        return cls.objects.filter(Q(due_at__lte=now) | Q(finished_at__gt=now + CLOCKS_DIFFER))
+
+    @classmethod
     def claim(cls, name: str, clock_id: str) -> bool:
         """Take a job that is due and that no living clock runs. Of several clocks one gets it. One statement."""
         now = timezone.now()
-        free = Q(claimed_by__in=("", clock_id)) | Q(claimed_at__lt=now - STALE_AFTER)
-        rows = cls.objects.filter(free, name=name, due_at__lte=now)
+        free = Q(claimed_by__in=("", clock_id)) | Q(claimed_at__lt=now - STALE_AFTER) | Q(claimed_at__gt=now + CLOCKS_DIFFER)
+        rows = cls.due().filter(free, name=name)
         return rows.update(claimed_by=clock_id, claimed_at=now) == 1
 
     @classmethod

@@ -100,7 +100,7 @@ async function findCopy(path) {
 /** A kept page that says so, in its title and before everything else. */
 async function mark(copy) {
   const text = await copy.text();
-  const at = new Date(copy.headers.get(KEPT_AT)).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
+  const at = new Date(copy.headers.get(KEPT_AT)).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
   const { title, notice } = SETTINGS.words;
   const words = `<div class="kept-copy" role="status"><p>${notice.replace("#", at)}</p></div>`;
   const marked = text.replace("<title>", () => `<title>${title}: `).replace("<body>", () => `<body>${words}`);

@@ -5,7 +5,7 @@ A missed limit is printed, not failed: machines are noisy.
 
 from __future__ import annotations
 
-from . import articles, diary, large, long_diary, rotation, saving, search
+from . import articles, diary, large, long_diary, memory, rotation, saving, search
 
 if __name__ == "__main__":
     articles.main()
@@ -14,4 +14,5 @@ if __name__ == "__main__":
     saving.main()
     rotation.main()
     search.main()
+    memory.main()
     large.main()

@@ -18,12 +18,13 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from lems_site.accounts.models import User
+from lems_site.diary.models import Diary
 from lems_site.operations.doctor.examination import CHECKS, examine_site
 from lems_site.operations.doctor.findings import Level
 from lems_site.operations.models import Backup, ElsewhereDrill
 from lems_site.pages.page_copies import write_copies
 from lems_site.publishing.models import SiteVersion
-from lems_site.web.models import BackgroundJobState, ClockHeartbeat
+from lems_site.web.models import BackgroundJobState, ClockHeartbeat, QueuedMail
 from lems_site.web.sealing.data_keys import DataKey
 from lems_site.web.sealing.keyring import Keyring, new_master_key, write_keyring
 
@@ -90,6 +91,8 @@ FAULTS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "no second step": ("second step of staff", set_to("ADMIN_SECOND_FACTOR", False)),
     "no mail": ("mail", set_to("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")),
     "sender of nobody": ("mail", set_to("DEFAULT_FROM_EMAIL", "noreply@localhost")),
+    "a mail that failed": ("mail queue", lambda _: _queue_mail(state="failed", error="SMTPRecipientsRefused 550")),
+    "mails that wait": ("mail queue", lambda _: _queue_mail(created_at=timezone.now() - timedelta(minutes=9))),
     "no folder": ("BACKUP_DIR", set_to("BACKUP_DIR", "/nowhere/at/all")),
     "readable database": ("files of the site", lambda settings: _readable_file(settings.DATA_DIR / "lems.sqlite3")),
     "no key": ("key of the backups", set_to("BACKUP_RECIPIENT", "")),
@@ -112,12 +115,17 @@ FAULTS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "unconfirmed key": (KEYS, lambda settings: write_ring(Path(settings.DIARY_KEYS_FILE), new_master_key())),
     "a machine for trying": (KEYS, lambda settings: _local_ring(settings.DIARY_KEYS_FILE)),
     "missing key": (KEYS, lambda _: DataKey.objects.create(scope=uuid.uuid4(), wrapped=b"x", master_id="0123456789abcdef")),
+    "unsealed diary": ("sealing of the diaries", lambda _: Diary.objects.bulk_create([Diary()])),
     "failed drill": ("proof of the backup", lambda _: Backup.objects.update(problem="cut off")),
 }
 
 
 def _local_ring(path: str) -> None:
     write_keyring(Keyring((new_master_key(),), is_local=True), Path(path), replaces=True)
+
+
+def _queue_mail(**fields: Any) -> None:
+    QueuedMail.objects.create(due_at=timezone.now(), useful_until=timezone.now(), **fields)
 
 
 def _readable_file(path: Path) -> None:

@@ -140,6 +140,29 @@ def test_another_clock_leaves_a_claimed_job_alone_until_the_claim_is_stale(runs)
         assert Clock().run_due_jobs() == 1
 
 
+def test_a_machine_whose_time_is_set_back_an_hour_goes_on_at_once(runs):
+    """What ran in an hour that has not come yet runs again; the claim of a clock that was killed in it is free."""
+    register_job("often", counted(runs, "often"), every=timedelta(seconds=2))
+    register_job("claimed", counted(runs, "claimed"), every=timedelta(seconds=2))
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        Clock().run_due_jobs()
+    BackgroundJobState.objects.filter(name="claimed").update(claimed_by="a killed clock", claimed_at=now)
+    for seconds, expected in ((0, 4), (1, 4), (2, 6)):
+        with time_machine.travel(now - timedelta(hours=1) + timedelta(seconds=seconds), tick=False):
+            Clock().run_due_jobs()
+        assert len(runs) == expected, seconds
+
+
+def test_clocks_of_machines_that_differ_by_seconds_run_a_daily_job_once(runs):
+    register_job("daily", counted(runs, "daily"), every=DAILY)
+    now = timezone.now()
+    for seconds in (0, -20, 20):
+        with time_machine.travel(now + timedelta(seconds=seconds), tick=False):
+            Clock().run_due_jobs()
+    assert runs == ["daily"]
+
+
 @pytest.mark.django_db
 def test_a_heartbeat_renews_the_claims_of_its_clock():
     state = BackgroundJobState(name="job", claimed_by="mine", claimed_at=timezone.now() - timedelta(minutes=5))

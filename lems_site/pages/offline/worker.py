@@ -70,7 +70,7 @@ def worker_settings() -> WorkerSettings:
         "files": [settings.STATIC_URL, "/pictures/"],
         "words": {
             "title": _("Copy"),
-            "notice": escape(_("No network. This is a copy from #. Calling needs no internet.")),
+            "notice": escape(_("No network. Copy from #. Calling needs no internet.")),
         },
     }
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+import time
 from typing import Any
 
 import pytest
@@ -19,6 +21,10 @@ PUSH_MANAGER = """window.pushManager = { subscribe: async (options) => {
     if (options.applicationServerKey.length !== 65 || !options.userVisibleOnly) { throw new Error("options"); }
     return { endpoint: "https://updates.push.services.mozilla.com/x", keys: { p256dh: "%s", auth: "MDEyMzQ1Njc4OWFiY2RlZg" } };
 } }"""
+
+# Waits for a notification; its title and where it leads.
+SHOWN = """() => navigator.serviceWorker.ready.then((worker) => worker.getNotifications())
+    .then((all) => all.length && all.map((one) => [one.title, one.data]))"""
 
 
 def test_times_are_chosen_and_then_the_device(browser: Browser, server, mails):
@@ -41,3 +47,25 @@ def test_times_are_chosen_and_then_the_device(browser: Browser, server, mails):
     expect(page.get_by_role("status").filter(visible=True)).to_have_text("No more notifications come.")
     context.close()
     assert not audit.problems, "\n".join(audit.problems)
+
+
+def test_the_service_worker_shows_a_notification(browser: Browser, server):
+    """The browser's own tools deliver the message in place of a push service."""
+    context = browser.new_context()
+    context.grant_permissions(["notifications"], origin=server)
+    page, registrations = context.new_page(), list[dict[str, Any]]()
+    tools = context.new_cdp_session(page)
+    tools.on("ServiceWorker.workerRegistrationUpdated", lambda event: registrations.extend(event["registrations"]))
+    tools.send("ServiceWorker.enable")
+    page.goto(f"{server}/about/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    end = time.monotonic() + 15
+    while not registrations and time.monotonic() < end:
+        page.wait_for_timeout(50)  # meanwhile events of the tools arrive
+    [registration] = {one["registrationId"] for one in registrations if one["scopeURL"].startswith(server)}
+    message = {"web_push": 8030, "notification": {"title": "Reminder", "navigate": f"{server}/about/", "tag": "reminder"}}
+    delivered = {"origin": server, "registrationId": registration, "data": json.dumps(message).ljust(1024)}
+    tools.send("ServiceWorker.deliverPushMessage", delivered)
+    shown = page.wait_for_function(SHOWN)
+    assert shown.json_value() == [["Reminder", f"{server}/about/"]]
+    context.close()

@@ -45,7 +45,7 @@ def test_another_person_sees_and_sends_nothing_and_the_writer_still_can(site: Si
     expect(page.get_by_role("dialog")).to_be_hidden()
     open_diary(page, site)
     press_sign_out(page)
-    answer(page, "Sign out and keep them, locked")
+    answer(page, "Sign out and keep it here, locked")
     expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
     stored = page.evaluate(STORED)
     assert len(stored["entries"]) == 1
@@ -73,7 +73,7 @@ def test_signing_out_deletes_what_waits_only_after_the_answer(site: Site, page: 
     ada = make_person(site)
     write_without_network(page, site, context, ada)
     press_sign_out(page)
-    answer(page, "Sign out and delete them")
+    answer(page, "Sign out and delete what waits")
     expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
     assert page.evaluate(STORED) == {"devices": [], "entries": []}
     wait_until(page, "() => caches.match('/offline/check-in/').then((found) => !found)")
