@@ -229,7 +229,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Accounts (django-allauth). People are known by their e-mail address; what is mailed is always a code, never a link.
 ADMIN_SECOND_FACTOR = env.bool("ADMIN_SECOND_FACTOR", True)  # whether staff edit only with a second step in their session
 # Whether people may begin a diary, and so agree to health data being kept: 0, 1, or "auto" (web/diary_opening.py).
-DIARY_OPEN = "auto" if env.str("DIARY_OPEN", "0").lower() == "auto" else env.bool("DIARY_OPEN", False)
+DIARY_OPEN = "auto" if env.str("DIARY_OPEN", "auto").lower() == "auto" else env.bool("DIARY_OPEN", False)
 _HALF_HOUR = 30 * 60
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": False}
 ACCOUNT_SIGNUP_REDIRECT_URL = "account_home"

@@ -25,5 +25,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
 STATIC_ROOT.mkdir()  # noqa: F405 (WhiteNoise warns without it)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 ADMIN_SECOND_FACTOR = False  # tests of its own turn it on
+DIARY_OPEN = False  # tests of the diary open it
 write_keyring(Keyring((new_master_key(),), is_local=True), Path(DIARY_KEYS_FILE), replaces=False)  # noqa: F405
 PUSH_REMINDERS = True  # off by default; a test of its own turns it off

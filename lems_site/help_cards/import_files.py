@@ -90,7 +90,8 @@ def load_cards(scope: Scope) -> Callable[[], None] | None:
         rows, problems = compile_cards(scope.library, lookups_for(scope.library, overwrite=scope.overwrite))
         if problems:
             raise ContentProblems(problems)
-    if list(map(model_to_dict, rows)) == list(map(model_to_dict, HelpCard.objects.all())):
+    # By name: files, SQLite and PostgreSQL each have an order of their own.
+    if {row.name: model_to_dict(row) for row in rows} == {row.name: model_to_dict(row) for row in HelpCard.objects.all()}:
         return None
 
     def write() -> None:

@@ -19,7 +19,17 @@ RESERVED = {
         "pop-title",
         "pop-template",
         "number-choice",
+        "outbox-question",
     ),
+}
+# Names that mean something in a browser's window, document or form: an element with such an id can stand in for it in a script.
+BROWSER_NAMES = {
+    *("action", "alert", "all", "anchors", "attributes", "blur", "body", "caches", "children", "chrome", "close"),
+    *("confirm", "console", "constructor", "cookie", "crypto", "data", "document", "domain", "elements", "embeds", "event"),
+    *("external", "fetch", "find", "focus", "forms", "frames", "head", "history", "id", "images", "index", "length", "links"),
+    *("location", "menubar", "method", "name", "navigation", "navigator", "open", "opener", "origin", "parent", "performance"),
+    *("plugins", "print", "prompt", "referrer", "reset", "screen", "scripts", "scroll", "scrollbars", "self", "status", "stop"),
+    *("style", "submit", "target", "test", "title", "toolbar", "top", "url", "value", "window"),
 }
 RESERVED_STARTS = ("word-", "use-", "source-", "cite-", "figure-", "picture-", "fn-", "fnref-")
 
@@ -42,7 +52,7 @@ class HeadingIds:
     def new_id(self, words: str) -> str:
         """An id that the page does not have yet and that no id of ours can be: `falls`, then `falls-2`."""
         base = slug_of(words)
-        if base in RESERVED or base.startswith(self.starts):
+        if base in RESERVED or base in BROWSER_NAMES or base.startswith(self.starts):
             base = f"part-{base}"
         candidate, number = base, self.last.get(base, 1)
         while candidate in self.used:

@@ -25,6 +25,7 @@ from .models import DiaryOpening
 REQUIRED_CHECKS: tuple[Check, ...] = (
     settings_checks.check_https,
     key_checks.check_keys,
+    key_checks.check_sealed,
     settings_checks.check_backup_key,
     database_checks.check_backups,
     database_checks.check_elsewhere,

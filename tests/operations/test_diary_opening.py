@@ -41,7 +41,7 @@ def root(db) -> User:
 
 
 @pytest.fixture
-def auto(owner, healthy):  # noqa: F811
+def auto(healthy, owner):  # noqa: F811
     """A healthy site with a diary from before, and DIARY_OPEN=auto."""
     healthy.DIARY_OPEN = "auto"
     healthy.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

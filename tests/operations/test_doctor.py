@@ -18,6 +18,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from lems_site.accounts.models import User
+from lems_site.diary.models import Diary
 from lems_site.operations.doctor.examination import CHECKS, examine_site
 from lems_site.operations.doctor.findings import Level
 from lems_site.operations.models import Backup, ElsewhereDrill
@@ -114,6 +115,7 @@ FAULTS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "unconfirmed key": (KEYS, lambda settings: write_ring(Path(settings.DIARY_KEYS_FILE), new_master_key())),
     "a machine for trying": (KEYS, lambda settings: _local_ring(settings.DIARY_KEYS_FILE)),
     "missing key": (KEYS, lambda _: DataKey.objects.create(scope=uuid.uuid4(), wrapped=b"x", master_id="0123456789abcdef")),
+    "unsealed diary": ("sealing of the diaries", lambda _: Diary.objects.bulk_create([Diary()])),
     "failed drill": ("proof of the backup", lambda _: Backup.objects.update(problem="cut off")),
 }
 

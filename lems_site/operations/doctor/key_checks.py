@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from lems_site.diary.account.seal_diaries import unsealed_diaries
 from lems_site.operations.keys.ring_changes import count_data_keys, missing_fingerprints
 from lems_site.web.sealing.errors import SealingError
 from lems_site.web.sealing.keyring import Keyring, read_keyring
@@ -12,6 +13,7 @@ from lems_site.web.sealing.keyring import Keyring, read_keyring
 from .findings import Finding, green, red, yellow
 
 SUBJECT = "keys of the diaries"
+SEALING = "sealing of the diaries"
 ROTATE_AFTER = timedelta(days=400)
 EXPORT = "Run manage.py diary_keys export, keep the bundle on another machine, and confirm it (operations.md, Keys)."
 
@@ -31,6 +33,14 @@ def check_keys() -> Iterator[Finding]:
         yield yellow(SUBJECT, f"{ring.wrapping_key.id} is more than a year old", "Make a new one: operations.md, Keys.")
     else:
         yield green(SUBJECT, f"{ring.wrapping_key.id} and {len(ring.keys) - 1} others")
+
+
+def check_sealed() -> Iterator[Finding]:
+    """What was written before there was sealing is sealed. One query."""
+    if waiting := len(unsealed_diaries()):
+        yield red(SEALING, f"{waiting} diaries from before are not sealed", "Run manage.py seal_diaries with the site stopped.")
+    else:
+        yield green(SEALING, "complete")
 
 
 def unconfirmed_key(ring: Keyring) -> str | None:

@@ -11,6 +11,7 @@ from lems_site.glossary.models import Entity, Term
 from lems_site.publishing.models import Revision, SiteVersion, StagedPage
 from lems_site.publishing.publish import release
 from tests.content_files import folders
+from tests.databases import GUIDE_FOLDER
 from tests.publishing.conftest import on_the_site
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,17 @@ def test_a_loaded_page_is_not_reviewed_and_nobody_is_named(loaded, client):
     assert article.live.created_by is None
     assert article.live.origin == Revision.Origin.FILE
     assert "ot yet reviewed by a clinician" in client.get("/articles/symptoms/").content.decode()
+
+
+def test_cards_whose_files_and_names_have_another_order_are_written_once(loaded, run, writes):
+    """As files, "fever-on-medicine.md" stands before "fever.md"; by name it stands after it."""
+    cards = loaded / "cards"
+    cards.mkdir(exist_ok=True)
+    for name, words in (("fever", "fever"), ("fever-on-medicine", "fever tablets")):
+        card = (GUIDE_FOLDER / "cards/call-now.md").read_text().replace("call-now", name).replace("cannot breathe", words)
+        (cards / f"{name}.md").write_text(re.sub(r"\[@[a-z-]+\]", "[@rest]", card))
+    assert "changed: help cards" in run("load_content", loaded)
+    assert writes(lambda: run("load_content", loaded)) == []
 
 
 def test_a_second_run_writes_nothing_and_says_so(loaded, run, writes):
