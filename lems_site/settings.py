@@ -363,18 +363,18 @@ SECURITY_LOG_DAYS = env.int("SECURITY_LOG_DAYS", 90)
 SECURITY_LOG = env.bool("SECURITY_LOG", False)
 LOG_FORMAT = env.str("LOG_FORMAT", "line")  # "json": one line of JSON for each request and each message
 if LOG_FORMAT == "json":
-    MIDDLEWARE.insert(0, "lems_site.web.request_log.RequestLog")
+    MIDDLEWARE.insert(0, "lems_site.web.logs.request_log.RequestLog")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "class": "lems_site.web.log_redaction.RedactingFormatter",
+            "class": "lems_site.web.logs.redaction.RedactingFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         },
-        "json": {"class": "lems_site.web.request_log.JsonFormatter"},
-        "bare": {"class": "lems_site.web.log_redaction.RedactingFormatter", "format": "%(message)s"},
+        "json": {"class": "lems_site.web.logs.request_log.JsonFormatter"},
+        "bare": {"class": "lems_site.web.logs.redaction.RedactingFormatter", "format": "%(message)s"},
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},

@@ -26,11 +26,11 @@ from lems_site.web.mail_queue.message_format import USEFUL_MINUTES
 
 from .authentication import authenticated_recently, record_proof, sign_in_methods
 from .models import User
-from .second_step_seeds import open_seed, seal_seed
 from .security import limits
 from .security.devices import device_hash, forget_devices, remember
 from .security.events import Kind, record_event
 from .security.notices import notify
+from .security.second_step_seeds import open_seed, seal_seed
 
 log = logging.getLogger(__name__)
 MAIL_FAILED_KEY = "mail_failed"

@@ -10,9 +10,9 @@ class AccountsConfig(AppConfig):
         from lems_site.web import background_jobs, dashboard, lost_session, retention
 
         from .form_recovery import store_account_form
-        from .second_step_seeds import seal_plain_seeds
         from .security.devices import delete_unused_devices
         from .security.events import delete_old_events
+        from .security.second_step_seeds import seal_plain_seeds
         from .sessions import delete_ended_sessions
         from .staff.admin_pages import staff_panel
 

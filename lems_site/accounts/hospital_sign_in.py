@@ -10,7 +10,7 @@ from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -25,10 +25,10 @@ PROVIDER = "hospital"
 class HospitalAdapter(DefaultSocialAccountAdapter):
     """What django-allauth asks about a sign-in by the hospital."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
-    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Let in whom this site has invited, and remember who they are at the hospital. Everybody else goes back to sign-in."""
         user = sociallogin.user if sociallogin.is_existing else find_invited(sociallogin.email_addresses)
         if user is None or not user.is_staff or not user.is_active:

@@ -26,7 +26,7 @@ from lems_site.web.sealing.errors import SealingError
 
 from .authentication import PROOF_KEY
 from .models import Session, SessionAddress
-from .sealed_text import open_text, seal_text
+from .security.sealed_text import open_text, seal_text
 
 RENEWED_AT = "renewed_at"  # seconds since 1970; see session_age.py
 ADDRESS = re.compile(r"[^\s\"'<>,;:()\\]+@[^\s\"'<>,;:()\\]+")

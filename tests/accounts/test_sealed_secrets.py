@@ -19,7 +19,7 @@ from django.db import connection
 from django.test import Client
 
 from lems_site.accounts.models import Session, User
-from lems_site.accounts.second_step_seeds import seal_plain_seeds
+from lems_site.accounts.security.second_step_seeds import seal_plain_seeds
 from lems_site.accounts.session_store import SessionStore
 from lems_site.web.background_jobs import registered_jobs
 from lems_site.web.lost_session import SESSION_KEY as TYPED

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from lems_site.diary.models import Reminders
-from lems_site.web.log_redaction import redact_secrets
+from lems_site.web.logs.redaction import redact_secrets
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from django.test import Client
 
 from lems_site.articles.models import Article
 from lems_site.operations.models import Backup
+from lems_site.web.logs.request_log import JsonFormatter
 from lems_site.web.models import ClockHeartbeat
-from lems_site.web.request_log import JsonFormatter
 from tests.diary.conftest import _open, ada, owner  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_nobody_else_reads_them(client, settings, token, headers):
 @pytest.fixture
 def logged(settings) -> Iterator[io.StringIO]:
     """What the site logs with LOG_FORMAT=json."""
-    settings.MIDDLEWARE = ["lems_site.web.request_log.RequestLog", *settings.MIDDLEWARE]
+    settings.MIDDLEWARE = ["lems_site.web.logs.request_log.RequestLog", *settings.MIDDLEWARE]
     console = next(one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler)
     stream, formatter = io.StringIO(), console.formatter
     before, level = console.setStream(stream), logging.getLogger().level

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,5 +17,5 @@ class RefusedCommand(BaseCommand):
         self.stderr.write(f"CommandError: {self.instead}", self.style.ERROR)
         raise SystemExit(1)
 
-    def handle(self, *args: Any, **options: Any) -> NoReturn:  # Any: the arguments of Django's commands
+    def handle(self, *args: object, **options: object) -> NoReturn:
         raise CommandError(self.instead)

@@ -88,8 +88,8 @@ def _send_code(request: HttpRequest, email: str) -> bool:
 
 def _waiting(request: HttpRequest) -> bool:
     """Whether a code was sent that can still be typed."""
-    sent = request.session.get(CODE_KEY)
-    return bool(sent) and time.time() - sent["at"] < SECONDS and sent["tries"] < MOST_TRIES
+    sent: dict[str, Any] | None = request.session.get(CODE_KEY)
+    return sent is not None and time.time() - sent["at"] < SECONDS and sent["tries"] < MOST_TRIES
 
 
 def _is_right(request: HttpRequest, code: str) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -28,7 +27,7 @@ def proof_required(view: View) -> View:
     """The view for those who proved lately who they are. For a view of people who are signed in."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return view(request, *args, **kwargs) if authenticated_recently(request) else _ask(request)
 
     return guarded
@@ -38,7 +37,7 @@ def mailed_proof_required(view: View) -> View:
     """The same for a view of django-allauth, which asks those who have a password or second step by itself."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         person = request.user
         asks = person.is_authenticated and not person.has_usable_password() and not second_factor_url_name(person)
         return _ask(request) if asks and not authenticated_recently(request) else view(request, *args, **kwargs)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from lems_site.web.context import page_context
-from lems_site.web.log_redaction import DIARY_PREFIX
+from lems_site.web.logs.redaction import DIARY_PREFIX
 from lems_site.web.lost_session import echo_form, typed_fields
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from lems_site.diary.views.decorators import set_private_headers
-from lems_site.web.log_redaction import DIARY_PREFIX
+from lems_site.web.logs.redaction import DIARY_PREFIX
 
 
 class PrivatePages:

@@ -23,7 +23,7 @@ from lems_site.publishing.review.signing import CannotSign
 from lems_site.publishing.review.workflow import InvalidTransition
 
 from . import autosave, drafts
-from .conflict_views import ConflictViews
+from .conflict.views import ConflictViews
 from .form_views import HIDDEN
 from .forms import PageForm
 

@@ -14,7 +14,7 @@ from lems_site.accounts.models import KnownDevice, SecurityEvent, Session, User
 from lems_site.accounts.security.end_everywhere import make_token
 from lems_site.accounts.security.events import Kind
 from lems_site.accounts.security.notices import NOTICES, notify
-from lems_site.web.log_redaction import redact_secrets
+from lems_site.web.logs.redaction import redact_secrets
 from tests.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db

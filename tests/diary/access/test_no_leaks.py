@@ -42,7 +42,7 @@ from lems_site.diary.models import (
 )
 from lems_site.diary.report import share_links
 from lems_site.diary.report.choice import ReportChoice
-from lems_site.web.log_redaction import RedactingFormatter
+from lems_site.web.logs.redaction import RedactingFormatter
 from tests.diary import samples
 from tests.diary.conftest import check_in, overwrite, person
 from tests.proved_session import sign_in

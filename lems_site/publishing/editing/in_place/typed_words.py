@@ -43,7 +43,8 @@ def _clean_points(lines: Iterable[str]) -> Iterator[str]:
     """The points of a list; one that is typed further in than the one above stands inside it."""
     indents = [0]
     for number, line in enumerate(line for line in lines if without_bullet(SPACES.sub(" ", line).strip())):
-        indent = len(LEADING.match(line.expandtabs(4))[0]) if number else 0  # type: ignore[index]  # it matches any line
+        wide = line.expandtabs(4)
+        indent = len(wide) - len(wide.lstrip(" \u00a0")) if number else 0
         while indents[-1] > indent:
             indents.pop()
         if indent >= indents[-1] + SMALLEST_STEP:

@@ -12,15 +12,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lems_site.markup.lookups import Lookups
+from lems_site.publishing.editing import drafts
+from lems_site.publishing.editing.diff import compare_texts
+from lems_site.publishing.editing.form_views import HIDDEN, FormViews
+from lems_site.publishing.editing.forms import PageForm, initial_values
+from lems_site.publishing.editing.in_place.part_html import render_part
 from lems_site.publishing.models import Page, Revision
 from lems_site.publishing.pages.registry import lookups_for
 
-from . import drafts
-from .conflict_choices import BOTH, MINE, THEIRS, Choice, Conflict, FieldChoice, find_conflict, resolve
-from .diff import compare_texts
-from .form_views import HIDDEN, FormViews
-from .forms import PageForm, initial_values
-from .in_place.part_html import render_part
+from .choices import BOTH, MINE, THEIRS, Choice, Conflict, FieldChoice, find_conflict, resolve
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
-from .log_redaction import RedactingFormatter
+from .redaction import RedactingFormatter
 
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 HEADER = "X-Request-ID"

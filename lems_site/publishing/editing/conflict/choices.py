@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from lems_site.content_files import front_matter
 from lems_site.content_files.front_matter import Field
 from lems_site.content_files.page_file import PageFile
+from lems_site.publishing.editing.in_place.parts import split_parts
+from lems_site.publishing.editing.merge import Change, find_changes
 from lems_site.publishing.pages.page_type import PageType
-
-from .in_place.parts import split_parts
-from .merge import Change, find_changes
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 

@@ -1,0 +1,1 @@
+"""Two people changed one page: what each wrote, and the choice for each part."""

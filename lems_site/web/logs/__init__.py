@@ -1,0 +1,1 @@
+"""What the site logs, and what is taken out of it."""
