@@ -13,7 +13,7 @@ from django.utils import timezone
 from lems_site.accounts.models import Consent
 from lems_site.diary.entries.services import delete_entries, update_entry
 from lems_site.diary.forms.offline_check_in import blank_form
-from lems_site.diary.models import DeviceKey, Diary, Entry, Grant, Medicine
+from lems_site.diary.models import DeviceKey, Entry, Grant, Medicine
 from lems_site.diary.outbox.device_keys import MOST_KEYS, create_device_key, delete_unused_keys
 
 from .device import Device, send
@@ -105,7 +105,8 @@ def test_in_a_paused_diary_nothing_is_written_and_nothing_is_lost(client, owner)
 
 
 def test_where_notes_are_not_for_the_helper_the_words_come_back(helper, owner):
-    Diary.objects.filter(pk=owner.diary.pk).update(hidden_topics=["notes"])
+    owner.diary.hidden_topics = ["notes"]
+    owner.diary.save()
     client = browser(helper.user)
     device = Device(client)
     assert send(client, device.seal(owner.diary.pk, TYPED))["state"] == "returned"
