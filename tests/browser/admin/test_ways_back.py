@@ -119,7 +119,8 @@ def test_a_page_is_retired_and_brought_back_at_its_address(opens, reader, server
     pia.button("Retire this page")
     expect(pia.page.get_by_text("This page is retired.").first).to_be_visible()
     assert pia.counted() <= most_presses("retire a page, from its form")
-    look(reader, url, "Symptoms of LEMS")
+    reader.wait_for_timeout(5_000)  # as long as a page that was read just before is kept
+    reader.goto(url)
     expect(reader).to_have_url(f"{server}/articles/symptoms/")
     pia.link("Bring it back")
     expect(pia.page.get_by_text("Readers find the page again at")).to_be_visible()
