@@ -46,6 +46,12 @@ from lems_site.pictures.reencode import reencode_picture
 from tests.pictures.images import camera_photo
 picture = Picture(name="hand-on-rail", alt="A hand holds a stair rail.")
 print(save_picture(picture, plain=reencode_picture(camera_photo()), by=None).url)
+from lems_site.articles.models import Article
+from lems_site.publishing.pages.registry import page_types
+from lems_site.publishing.publish.publish import publish, save_revision
+kind, page = page_types["articles"], Article.objects.get(slug="history")
+text = page.live.text + "\\n::: picture hand-on-rail\\n\\nHold on.\\n\\n:::\\n"
+publish(kind, revision=save_revision(kind, text=text, by=None, page=page), by=None)
 """
 SIGN_UP = f"""
 from allauth.account.models import EmailAddress
