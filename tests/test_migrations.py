@@ -10,6 +10,7 @@ from lems_site.accounts.models import User
 from lems_site.diary.models import Diary, Entry
 from tests.conftest import ROOT
 from tests.database_copy import load_database, read_rows
+from tests.proved_session import sign_in
 
 FILE = ROOT / "tests" / "cases" / "database" / "2026-11-27.json.gz"
 # Columns that a migration gives another value on purpose: "app.Model.column": why. A column that is gone must stand here too.
@@ -49,7 +50,7 @@ def test_pages_open_after_an_update_and_new_entries_can_be_saved(updated_site, c
     diary = Diary.objects.filter(is_demo=False).first()
     assert diary is not None
     owner = User.objects.get(diary_grants__diary=diary, diary_grants__role="owner")
-    client.force_login(owner)
+    sign_in(client, owner)
     for page in ("", "list/", "charts/", "report/", "export/", "medicines/", "settings/"):
         assert client.get(f"/diary/{diary.pk}/{page}").status_code == 200, page
     count = Entry.objects.filter(diary=diary).count()

@@ -132,6 +132,15 @@ def server(server_env):
         yield address
 
 
+@pytest.fixture(scope="module")
+def clock(server, server_env) -> Iterator[None]:
+    """`manage.py clock` beside the running site, as `make run` starts it: it checks and adds the files of diaries."""
+    process = subprocess.Popen([sys.executable, str(ROOT / "manage.py"), "clock"], env=server_env, cwd=ROOT)
+    yield
+    process.terminate()
+    process.wait(timeout=60)
+
+
 @pytest.fixture(scope="session")
 def real_server(tmp_path_factory):
     """The address of a running site with the real content, for reading only."""

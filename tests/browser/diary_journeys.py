@@ -62,6 +62,14 @@ def follow_more(page: Page, label: str) -> None:
         page.keyboard.press("Enter")
 
 
+def wait_for_file(page: Page, words: str) -> None:
+    """Wait until the clock has checked or added a file and the page says so: by its script, or without one by loading itself."""
+    by_itself = page.get_by_role("link", name="Let this page load itself again")
+    if by_itself.count():
+        by_itself.click()
+    expect(page.locator("main")).to_contain_text(words, timeout=90_000)
+
+
 def signed_in(browser: Browser, who: Signed, **options: Any) -> BrowserContext:
     """A browser in which somebody is signed in already. options: Playwright's for a new context."""
     return browser.new_context(storage_state=who.state, **options)

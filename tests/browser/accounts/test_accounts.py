@@ -14,7 +14,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.page_audit import PageAudit
+from tests.browser.page_audit import PageAudit, open_by_click
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery"
@@ -107,7 +107,7 @@ def journey_by_keyboard(page: Page, server: str, mails: Path, email: str) -> Non
     expect(codes).to_have_count(10)
     recovery = codes.first.inner_text().strip()
     page.goto(f"{server}/account/sessions/")
-    expect(page.get_by_text("this device")).to_be_visible()
+    expect(page.get_by_text("(this device)")).to_be_visible()
     press(page, "Sign out")
     write(page, "E-mail address", email)
     write(page, "Password", PASSWORD)
@@ -173,17 +173,17 @@ def test_a_passkey_signs_in_alone(browser: Browser, server, mails):
     page.goto(f"{server}/account/second-step/webauthn/")
     expect(page.get_by_text("My phone")).to_be_visible()
     page.goto(f"{server}/account/logout/")
-    page.locator("main").get_by_role("button", name="Sign out").click()
+    open_by_click(page.locator("main").get_by_role("button", name="Sign out"))
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     expect(page.get_by_text(email)).to_be_visible()
-    page.locator("main").get_by_role("button", name="Sign out").click()
+    open_by_click(page.locator("main").get_by_role("button", name="Sign out"))
     write(page, "E-mail address", email)
     write(page, "Password", PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Use a passkey instead").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
-    page.locator("main").get_by_role("button", name="Sign out").click()
+    open_by_click(page.locator("main").get_by_role("button", name="Sign out"))
     device.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": key})
     device.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, "isUserVerified": False}})
     page.get_by_role("button", name="Sign in with a passkey").click()

@@ -16,9 +16,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accounts.test_accounts import PASSWORD, address, mailed, tab_to
-from tests.browser.page_audit import PageAudit
+from tests.browser.diary_journeys import wait_for_file
+from tests.browser.page_audit import PageAudit, open_by_click
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("clock")]
 BUTTONS = "button, a"
 
 
@@ -136,16 +137,19 @@ def takes_out_and_brings_back(hands: ByKeyboard, diary: str) -> None:
     page.goto(f"{diary}import/")
     page.get_by_label("File").set_input_files({"name": "x.json", "mimeType": "application/json", "buffer": b'{"format": 1}'})
     hands.press("Check the file")
-    expect(page.get_by_role("alert")).to_be_visible()
+    wait_for_file(page, "Nothing was added.")
+    expect(main.get_by_role("heading", level=2)).to_have_text("Why this file cannot be imported")
     expect(main).to_contain_text("This is not a diary of this site.")
+    hands.press("Choose another file")
     page.get_by_label("File").set_input_files(
         {"name": "diary.json", "mimeType": "application/json", "buffer": with_an_entry(whole)}
     )
     hands.press("Check the file")
+    wait_for_file(page, "This would be added")
     expect(page.get_by_role("heading", level=1)).to_have_text("What is in the file")
     expect(main).to_contain_text("check-in: 1")
     hands.press("Add it")
-    expect(main).to_contain_text("Added. Entries: 1.")
+    wait_for_file(page, "Added. Entries: 1.")
     assert "'=A good day" in saved(hands, diary, "csv").decode("utf-8-sig")
 
 
@@ -222,7 +226,9 @@ def test_no_field_is_cut_off_with_the_most_symptoms_of_a_page(browser: Browser, 
         {"name": "diary.json", "mimeType": "application/json", "buffer": json.dumps(value).encode()}
     )
     hands.press("Check the file")
+    wait_for_file(page, "This would be added")
     hands.press("Add it")
+    wait_for_file(page, "Added.")
     page.goto(f"{diary}paper/")
     for size in ("A4", "Letter"):
         pages = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf(format=size))).pages]
@@ -267,15 +273,20 @@ def test_axe_finds_nothing(browser: Browser, server, mails, width):
     page.goto(f"{diary}import/")
     page.get_by_label("File").set_input_files({"name": "x.json", "mimeType": "application/json", "buffer": b"[" * 99})
     page.get_by_role("button", name="Check the file").click()
+    wait_for_file(page, "Nothing was added.")
     expect(page.locator(".problem-lines")).to_be_visible()
     audit.check_in_all_themes(page, "a refused file")
+    open_by_click(page.get_by_role("link", name="Choose another file"))
     page.get_by_label("File").set_input_files(
         {"name": "diary.json", "mimeType": "application/json", "buffer": with_an_entry(whole)}
     )
     page.get_by_role("button", name="Check the file").click()
+    wait_for_file(page, "This would be added")
     expect(page.get_by_role("heading", level=1)).to_have_text("What is in the file")
     audit.check_in_all_themes(page, "the preview")
     page.get_by_role("button", name="Add it").click()
+    wait_for_file(page, "Added.")
+    page.goto(f"{diary}import/")
     page.get_by_role("link", name="Log of the imported diary").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Log of the imported diary")
     audit.check_in_all_themes(page, "the imported log")

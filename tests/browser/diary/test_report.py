@@ -16,7 +16,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.diary_journeys import Signed, begin_diary, demo_owner_of, follow_more, signed_in
+from tests.browser.diary_journeys import Signed, begin_diary, demo_owner_of, follow_more, signed_in, wait_for_file
 from tests.browser.long_content import days_ago, stuffed
 from tests.browser.page_audit import PageAudit
 
@@ -157,7 +157,7 @@ def pdf_words(raw: bytes) -> str:
 
 
 @pytest.fixture(scope="module")
-def bea(browser: Browser, server, mails) -> Signed:
+def bea(browser: Browser, server, mails, clock) -> Signed:
     """Bea, whose diary holds more than a first page may show."""
     who = begin_diary(browser, server, mails, name="B" * 58)
     context = signed_in(browser, who)
@@ -166,8 +166,9 @@ def bea(browser: Browser, server, mails) -> Signed:
     hands.page.goto(f"{who.home}import/")
     hands.page.get_by_label("File").set_input_files({"name": "diary.json", "mimeType": "application/json", "buffer": raw})
     hands.press("Check the file")
+    wait_for_file(hands.page, "This would be added")
     hands.press("Add it")
-    expect(hands.page.locator("main")).to_contain_text("Added.")
+    wait_for_file(hands.page, "Added.")
     context.close()
     return who
 

@@ -38,7 +38,9 @@ class Site:
         self.running.enter_context(running_site({**self.env, **settings}))
 
     def stop(self) -> None:
+        """End the site, and wait until the browser's own cache may not answer in its place (stale-while-revalidate)."""
         self.running.close()
+        time.sleep(2.5)
 
     def manage(self, *arguments: str, **settings: str) -> str:
         """Run a command of manage.py on the site's database. Returns what it printed."""
