@@ -58,5 +58,5 @@ def private_part(key: DeviceKey) -> ec.EllipticCurvePrivateKey:
 
 def delete_unused_keys() -> int:
     """Delete the pairs that nobody used for long. Returns how many."""
-    deleted, _tables = DeviceKey.objects.filter(used_at__lt=timezone.now() - UNUSED).delete()
-    return deleted
+    unused = DeviceKey.objects.filter(used_at__lt=timezone.now() - UNUSED)
+    return unused.delete()[0] if unused.exists() else 0

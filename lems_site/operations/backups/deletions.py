@@ -67,7 +67,8 @@ def list_deletions() -> DeletionList:
 
 def delete_old_deletions() -> int:
     """Forget the deletions of diaries that no backup can hold any more. Returns how many."""
-    return DeletedDiary.objects.filter(deleted_on__lt=first_day_kept(timezone.now())).delete()[0]
+    old = DeletedDiary.objects.filter(deleted_on__lt=first_day_kept(timezone.now()))
+    return old.delete()[0] if old.exists() else 0
 
 
 def read_present_deletions(backup_made_at: datetime) -> DeletionList | None:
