@@ -26,9 +26,12 @@ LOOKUPS = {
 def add_entries(count: int) -> None:
     """So many entries more like the one that is there, each of a press of its own, and counted by the database."""
     entry, copies = Entry.objects.get(), []
+    opened = {name: getattr(entry, name) for name in ("data", "text", "imported_from")}  # sealed, they belong to that row alone
     for _number in range(count):
         one = copy(entry)
         one.pk, one.batch, one.client_id = None, uuid.uuid4(), uuid.uuid4()
+        for name, value in opened.items():
+            setattr(one, name, value)
         copies.append(one)
     Entry.objects.bulk_create(copies)
     with connection.cursor() as cursor:
