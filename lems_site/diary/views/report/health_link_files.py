@@ -43,7 +43,7 @@ def _error(status: int, message: str, **more: object) -> HttpResponse:
 
 
 @secret_address_view
-@csrf_exempt
+@csrf_exempt  # no account and no session acts here, and software of a clinic has no token of a form
 def sealed_file(request: HttpRequest, token: str) -> HttpResponse:
     """The sealed file of a code, or its manifest. Any page of any site may ask; whoever asks is counted and noted."""
     response = _answer(request, token)
