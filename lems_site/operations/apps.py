@@ -20,4 +20,4 @@ class OperationsConfig(AppConfig):
         register_panel("mails", "web.view_queuedmail", mails_panel, place=91)
         register_opening(is_open)
         register_job("look whether new diaries may begin", judge_opening, every=EVERY)
-        register_sweep("ids of deleted diaries", delete_old_deletions)
+        register_sweep("ids of deleted diaries and accounts", delete_old_deletions)

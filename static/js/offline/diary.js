@@ -73,4 +73,7 @@ async function begin() {
 }
 
 watchSignOut();
-if (box && window.indexedDB && window.crypto?.subtle) { begin().catch(() => { /* storage is refused: all is as without it */ }); }
+// After the page has loaded, so that it costs the first view nothing.
+if (box && window.indexedDB && window.crypto?.subtle) {
+  addEventListener("load", () => { begin().catch(() => { /* storage is refused: all is as without it */ }); });
+}
