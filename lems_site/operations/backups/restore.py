@@ -32,6 +32,7 @@ from lems_site.web.sealing.keyring import read_keyring
 from .archives import DATABASE, MEDIA, ArchiveError, Manifest, open_archive, read_manifest
 from .backup import ENDING, list_backup_files, media_folder
 from .deletions import DeletionList, read_present_deletions
+from .set_aside import UNPACKED, name_set_aside
 from .snapshots import (
     SQLITE,
     SnapshotError,
@@ -83,14 +84,14 @@ def restore_backup(
     """
     data = Path(settings.DATA_DIR)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=data, prefix=".restore-") as folder:
+    with tempfile.TemporaryDirectory(dir=data, prefix=UNPACKED) as folder:
         work = Path(folder)
         try:
             manifest = open_archive(file, [identity], work)
             if manifest.database != database_kind():
                 raise RestoreError(f"this backup is of {manifest.database}, the site's database is {database_kind()}")
             _check_ring(manifest)
-            aside = data / f"before-restore-{timezone.now():%Y%m%dT%H%M%S%f}"
+            aside = data / name_set_aside(timezone.now())
             newer = _newer_lists(manifest, [*lists, *_lists_at_hand(file, manifest, identity)], deleted_may_return)
             deletions = _merge_lists(newer)
             if manifest.database == SQLITE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.operations.backups.restore import RestoreError, restore_backup
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError(f"nothing was changed: {error}") from error
         manifest = done.manifest
         self.stdout.write(f"restored: the site as it was at {manifest.made_at}, {sum(manifest.rows.values()):,} rows")
-        self.stdout.write(f"what was there before: {done.aside.name}")
+        self.stdout.write(f"what was there before: {done.aside.name} (deleted after {settings.BACKUP_DAYS} days)")
         if done.listed_at is None:
             self.stdout.write("No newer list of deletions was at hand: what was deleted after this backup is there again.")
         else:
