@@ -25,6 +25,7 @@ from lems_site.diary.codes.typed_text import normalise_line
 from lems_site.diary.models import AuditEvent, Diary, Grant, HealthLink, HealthLinkFetch
 from lems_site.diary.models.health_links import MAX_FETCHES
 from lems_site.diary.models.report_links import MAX_WRONG_CODES
+from lems_site.web.memory.allocator import returns_memory
 
 from .choice import ReportChoice
 from .document import build_report
@@ -101,6 +102,7 @@ def _label(access: Access, at: dt.datetime) -> str:
     return _("Report of %(day)s, shared by the patient") % {"day": format_day(day)}
 
 
+@returns_memory
 def _seal_report(
     by: Access,
     hashed: str,
