@@ -24,6 +24,7 @@ from .models import User
 from .security import limits
 from .security.events import Kind, record_event
 from .security.notices import notify
+from .security.second_step_seeds import seeds_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
@@ -200,7 +201,7 @@ class AppCodeForm(AccountForm):
     texts = {"code": APP_CODE}
 
     def clean_code(self) -> str:
-        with second_step_limited(self.user), refusals_recorded("second-step", self.user):
+        with seeds_of(self.user), second_step_limited(self.user), refusals_recorded("second-step", self.user):
             parent: Any = super()
             code: str = parent.clean_code()
         authenticator: Authenticator = vars(self)["authenticator"]
