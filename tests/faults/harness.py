@@ -20,12 +20,21 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPErrorProcessor, Request, build_opener
 
+import pytest
+
 from tests.deploy.behind_nginx import DEPLOY, ROOT, free_port
 from tests.deploy.services import is_running
+
+
+def _may_run(*command: str) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
 
 LONG = os.environ.get("FAULTS") == "long"
 MOMENTS = random.Random(20261127)  # noqa: S311 (moments)
 DIARY = "diary.json"  # the address of Ada's diary and her session
+# Root may mount, if not in every container. For any other user permissions of files do as well.
+OWN_MOUNTS = ["unshare", "--mount"] if os.geteuid() == 0 and _may_run("unshare", "--mount", "true") else []
 TOKEN = "a" * 32  # of Django's protection of forms: the same in the cookie and in the form
 MAKE_DIARY = """
 import json
@@ -112,6 +121,23 @@ class Site:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [int(child) for child in children if is_running(int(child))]
 
+    def replace_workers(self) -> None:
+        """Kill the workers, and wait until others answer a page."""
+        before = set(self.workers())
+        for worker in before:
+            kill(worker)
+        for _attempt in range(600):
+            if len(set(self.workers()) - before) == len(before):
+                break
+            time.sleep(0.05)
+        for _attempt in range(600):
+            try:
+                self.send("/healthz")
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError((self.folder / "gunicorn.log").read_text()[-3000:])
+
     def wait_until_ready(self) -> None:
         """Wait until the site answers. Raises AssertionError after a minute."""
         for _attempt in range(600):
@@ -153,7 +179,10 @@ def site_environment(folder: Path, database: str, port: int) -> dict[str, str]:
 
 @contextmanager
 def running_site(folder: Path, database: str = "", **more: str) -> Iterator[Site]:
-    """A site with the small guide and Ada's diary, served as the product does. By default on an SQLite in its folder."""
+    """A site with the small guide and Ada's diary, served as the product does. By default on an SQLite in its folder.
+
+    `more`: further settings. As root, its processes see mounts of their own (read_only_disk).
+    """
     port = free_port()
     database = database or f"sqlite:///{folder}/lems.sqlite3"
     site = Site(folder, port, site_environment(folder, database, port) | more)
@@ -161,7 +190,7 @@ def running_site(folder: Path, database: str = "", **more: str) -> Iterator[Site
         prepare(site)
     site.diary, site.session = json.loads((folder / DIARY).read_text())
     with (folder / "gunicorn.log").open("w") as log:
-        serve = [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")]
+        serve = [*OWN_MOUNTS, sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")]
         site.process = subprocess.Popen(serve, env=site.env, cwd=ROOT, stdout=log, stderr=log)
     try:
         site.wait_until_ready()
@@ -169,6 +198,29 @@ def running_site(folder: Path, database: str = "", **more: str) -> Iterator[Site
     finally:
         site.process.terminate()
         site.process.wait(timeout=90)
+
+
+@contextmanager
+def read_only_disk(site: Site) -> Iterator[None]:
+    """The site's folder is read-only while the block runs, and its workers are new: files that were open could be written on."""
+    assert site.process is not None
+    if os.geteuid() == 0:
+        if not OWN_MOUNTS:
+            pytest.skip("root may not mount here, and permissions do not bind root")
+        within = ["nsenter", "--mount", "--target", str(site.process.pid)]
+        subprocess.run([*within, "mount", "--bind", "-o", "ro", site.folder, site.folder], check=True)
+        site.replace_workers()
+        yield
+        subprocess.run([*within, "umount", "--lazy", site.folder], check=True)
+    else:
+        paths = [site.folder, *site.folder.rglob("*")]
+        modes = {path: path.stat().st_mode for path in paths}
+        for path, mode in modes.items():
+            path.chmod(mode & ~0o222)
+        site.replace_workers()
+        yield
+        for path, mode in modes.items():
+            path.chmod(mode)
 
 
 @dataclass
