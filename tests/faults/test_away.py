@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import resource
-import sqlite3
 import time
 import uuid
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
 
 from tests.deploy.behind_nginx import free_port
 from tests.deploy.services import running_redis
 
-from .harness import LONG, read_only_disk, running_site
+from .harness import LONG, Site, read_only_disk, running_site
 from .mail_server import running_mail_server
 
 WORDS = "my legs feel like wet sand"
@@ -21,15 +18,9 @@ PERSON = {"login": "ada@example.org", "password": "correct horse battery"}
 NO_LIMIT = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
 
-def change_database(folder: Path, statement: str) -> list[tuple[object, ...]]:
-    """Do a statement in the database of a site in a folder. Its rows."""
-    with closing(sqlite3.connect(folder / "lems.sqlite3", timeout=20)) as database, database:
-        return database.execute(statement).fetchall()
-
-
-def queued_mails(folder: Path) -> list[tuple[object, ...]]:
+def queued_mails(site: Site) -> list[tuple[object, ...]]:
     """State, attempts and last error of each mail that waits or failed."""
-    return change_database(folder, "SELECT state, attempts, error FROM web_queuedmail")
+    return site.query("SELECT state, attempts, error FROM web_queuedmail")
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
@@ -60,14 +51,15 @@ def test_while_nothing_more_fits_on_the_disk_words_come_back_and_nothing_is_half
 
 
 def test_while_the_disk_is_read_only_words_come_back_and_the_next_request_after_it_is_saved(data):
-    with running_site(data) as site:
+    """One thread answers everything, so that it has to open the database anew."""
+    with running_site(data, WEB_WORKERS="1", WEB_THREADS="1") as site:
         form = {"client_id": str(uuid.uuid4()), "strength": "0", "text": WORDS}
         with read_only_disk(site):
+            assert site.send("/articles/get-help-now/")[0] == 200
             status, page = site.send(f"{site.diary}check-in/", form)
             assert status == 503
             assert "This is not saved yet" in page
             assert WORDS in page
-            assert site.send("/articles/get-help-now/")[0] == 200
         assert site.send(f"{site.diary}check-in/", form)[0] == 302
         assert list(site.batches().values()) == [1]
 
@@ -91,14 +83,14 @@ def test_while_the_mail_server_is_gone_answers_are_as_always_and_the_mail_comes_
     with running_site(data, EMAIL_URL=f"smtp://127.0.0.1:{port}") as site:
         site.session = ""
         assert site.send("/account/password/reset/", {"email": PERSON["login"]})[0] == 302
-        wait_until(lambda: queued_mails(data) == [("waiting", 1, "ConnectionRefusedError")])
+        wait_until(lambda: queued_mails(site) == [("waiting", 1, "ConnectionRefusedError")])
         clock = site.begin_manage("clock")
         try:
             with running_mail_server(port) as received:
                 if not LONG:
-                    change_database(data, "UPDATE web_queuedmail SET due_at = '2026-01-01'")
+                    site.query("UPDATE web_queuedmail SET due_at = '2026-01-01'")
                 wait_until(lambda: bool(received))
-                wait_until(lambda: queued_mails(data) == [])
+                wait_until(lambda: queued_mails(site) == [])
         finally:
             clock.terminate()
             clock.wait(timeout=60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT, free_port, running_site
+from tests.prepared_site import prepared_database
 
 HELP, CARD = "/articles/get-help-now/", "/carry/"
 # Every address in the caches of this origin, and whether the worker's own pages are all there.
@@ -61,6 +63,7 @@ def prepared_site(tmp_path_factory) -> Iterator[Site]:
         "SITE_URL": f"http://localhost:{free_port()}",
     }
     env.pop("DJANGO_SETTINGS_MODULE", None)
+    shutil.copy(prepared_database(tmp_path_factory), folder / "offline.sqlite3")
     subprocess.run([sys.executable, str(ROOT / "manage.py"), "prepare"], check=True, env=env, cwd=ROOT, capture_output=True)
     site = Site(env)
     yield site
