@@ -80,7 +80,7 @@ container: $(VENV)/dev.stamp
 
 # Check-ins without network, each step 200 times: network cut, answer lost, server killed, browser killed (5 times in `make test`).
 offline: $(VENV)/dev.stamp
-	@OFFLINE_RUNS=200 $(BIN)/python -m pytest tests/browser/offline/test_outbox.py $(ARGS)
+	@OFFLINE_RUNS=200 $(BIN)/python -m pytest tests/browser/offline/test_outbox.py tests/browser/offline/test_kills.py $(ARGS)
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.benchmarks

@@ -256,12 +256,16 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip",
     "reset_password": "20/m/ip",
     "login": None,  # sign_in_form takes its place
+    "login_failed": None,  # password and second_step take its place
     # accounts/security/limits.py: what is counted stands before the first "_of_" or "_on_", and by whom after it.
     "sign_in_form": "30/m/key",
     "password": "5/5m/key",
     "password_on_device": "10/5m/key",
     "password_of_network": "100/h/key",
     "password_of_account": "50/h/key",
+    "second_step": "5/5m/key",
+    "second_step_on_device": "10/5m/key",
+    "second_step_of_account": "50/h/key",
     "mail": "3/m/key,10/h/key",
     "mail_on_device": "3/m/key,10/h/key",
     "mail_to_account": "20/h/key",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from lems_site.accounts.models import User
 from lems_site.diary.models import Diary, Entry
 from tests.conftest import ROOT
-from tests.database_copy import load_database, read_rows
+from tests.database_copy import Row, load_database, read_rows
 from tests.proved_session import sign_in
 
 FILE = ROOT / "tests" / "cases" / "database" / "2026-11-27.json.gz"
+BEFORE_SEALING = ("diary", "0013_reminder_devices")
 # Columns that a migration gives another value on purpose: "app.Model.column": why. A column that is gone must stand here too.
 CHANGED: dict[str, str] = {}
 REBUILT = {"auth.Permission", "contenttypes.ContentType"}  # Django writes more of them with each new model
@@ -22,8 +28,21 @@ REBUILT = {"auth.Permission", "contenttypes.ContentType"}  # Django writes more 
 def updated_site(blank_database):
     """The rows before the update, by the label of their model, in a database that is updated."""
     rows = load_database(FILE)
+    MigrationExecutor(connection).migrate([BEFORE_SEALING])
+    apps_before = MigrationExecutor(connection).loader.project_state([BEFORE_SEALING]).apps
+    rows["diary.ReminderSchedule"] = add_schedules(apps_before.get_model("diary", "ReminderSchedule"), rows["diary.Grant"][0])
     call_command("migrate", verbosity=0)
     return rows
+
+
+def add_schedules(model: Any, grant: Row) -> list[Row]:
+    """Reminders of two kinds, of which the file has none: with quiet hours and a day called done, and without."""
+    one = {"diary_id": grant["diary_id"], "user_id": grant["user_id"], "times": ["09:00"], "weekdays": [1]}
+    model.objects.create(
+        **one, channel="mail", quiet_from=dt.time(22), quiet_until=dt.time(7, 30), each_time=True, done_day=dt.date(2026, 11, 27)
+    )
+    model.objects.create(**one, channel="push", title="Tea")
+    return list(read_rows(model))
 
 
 @pytest.mark.django_db(transaction=True)

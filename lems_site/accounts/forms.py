@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from allauth.account import forms as account
@@ -21,9 +21,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
+from .security import limits
 from .security.events import Kind, record_event
-from .security.limits import may_send_code
 from .security.notices import notify
+from .security.second_step_seeds import seeds_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words
@@ -132,7 +133,7 @@ class CodeRequestForm(AccountForm):
     def clean_email(self) -> str:
         parent: Any = super()
         email: str = parent.clean_email()
-        if not may_send_code(allauth_context.request, email.lower()):
+        if not limits.may_send_code(allauth_context.request, email.lower()):
             raise forms.ValidationError(get_adapter().error_messages["too_many_login_attempts"])
         return email
 
@@ -200,7 +201,7 @@ class AppCodeForm(AccountForm):
     texts = {"code": APP_CODE}
 
     def clean_code(self) -> str:
-        with refusals_recorded("second-step", self.user):
+        with seeds_of(self.user), second_step_limited(self.user), refusals_recorded("second-step", self.user):
             parent: Any = super()
             code: str = parent.clean_code()
         authenticator: Authenticator = vars(self)["authenticator"]
@@ -222,6 +223,11 @@ class AddAppForm(AccountForm, app.ActivateTOTPForm):
         "code": FieldTexts(_("Code from the app"), _("6 digits. You can paste it."), _("Type the 6 digits that your app shows."))
     }
 
+    def clean_code(self) -> str:
+        with second_step_limited(vars(self)["user"]):
+            code: str = super().clean_code()
+        return code
+
 
 class PasskeyForm(AccountForm):
     """A form for the answer of a passkey device. Any other text is a form error, not a server error."""
@@ -230,13 +236,28 @@ class PasskeyForm(AccountForm):
     is_proof = True  # whether a refusal is a try to sign in or to confirm
 
     def clean_credential(self) -> Any:
-        with refusals_recorded("passkey" if self.is_proof else "", self.user), errors_as_validation():
+        limited = second_step_limited(self.user) if self.is_proof and self.user else nullcontext()
+        with limited, refusals_recorded("passkey" if self.is_proof else "", self.user), errors_as_validation():
             parent: Any = super()
             return parent.clean_credential() if hasattr(parent, "clean_credential") else self.cleaned_data["credential"]
 
     def clean(self) -> dict[str, Any]:
         with refusals_recorded("passkey" if self.is_proof else "", self.user), errors_as_validation():
             return super().clean() or {}
+
+
+@contextmanager
+def second_step_limited(user: User) -> Iterator[None]:
+    """Count a try of the second step by who tries. Raises ValidationError where there were too many."""
+    request = allauth_context.request
+    if not limits.may_try_second_step(request, user):
+        raise get_adapter().validation_error("too_many_login_attempts")
+    try:
+        yield
+    except forms.ValidationError:
+        limits.count_wrong_second_step(request, user)
+        raise
+    limits.forget_second_step_tries(request, user)
 
 
 @contextmanager

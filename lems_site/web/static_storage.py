@@ -1,5 +1,5 @@
-"""Static files: sources are joined into one style sheet and one script for the pages of the guide, then compressed and named by
-their content."""
+"""Static files: sources are joined into one style sheet and one script for each kind of page, then compressed and named by their
+content."""
 
 from __future__ import annotations
 
@@ -12,15 +12,13 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from .script_joining import HEAD_PARTS, SCRIPTS, join_scripts
+
 STYLESHEET = "css/site.css"
 # Goes out on its own, too, for the admin has the same colours; in its layer, so that names that Django uses too stay Django's.
 TOKENS = "css/tokens.css"
 FIRST = ("tokens.css", "base.css", "layout.css")
 LAST = ("print.css",)
-ARTICLE_SCRIPT = "js/article.js"
-ARTICLE_MODULES = ("popover.js", "page-tools.js")  # in static/js/article/
-HEAD_SCRIPT = "js/head.js"
-HEAD_PARTS = ("theme.js", "worker.js")  # in static/js/head/; not modules, see theme.js
 LAYER_ORDER = re.compile(r"^@layer [^{}]*;\n", re.MULTILINE)
 LAYER = re.compile(r"^@layer ([a-z]+) \{\n(.*?)^\}$", re.MULTILINE | re.DOTALL)
 DECLARATION_END = re.compile(r"(?<!!important);")
@@ -51,11 +49,6 @@ def join_stylesheets(folder: Path) -> str:
     return flatten_layers("\n".join(path.read_text(encoding="utf-8") for path in stylesheet_sources(folder)))
 
 
-def join_modules(folder: Path, names: tuple[str, ...]) -> str:
-    """One module out of several that neither import nor export anything; each keeps its names in a block of its own."""
-    return "".join(f"{{\n{(folder / name).read_text(encoding='utf-8')}}}\n" for name in names)
-
-
 class SiteStaticFiles(CompressedManifestStaticFilesStorage):
     """Django's manifest storage with WhiteNoise's compression; the sources of joined files go out as one file only."""
 
@@ -70,12 +63,12 @@ class SiteStaticFiles(CompressedManifestStaticFilesStorage):
         css, js = Path(settings.BASE_DIR) / "static/css", Path(settings.BASE_DIR) / "static/js"
         if stylesheet_sources(css) and not dry_run:
             sources = {f"css/{path.relative_to(css).as_posix()}" for path in stylesheet_sources(css)}
-            sources |= {f"js/article/{name}" for name in ARTICLE_MODULES} | {f"js/head/{name}" for name in HEAD_PARTS}
+            sources |= {f"js/{name}" for name in HEAD_PARTS}
             for name in sources & set(paths) - {TOKENS}:
                 del paths[name]
             self._write(STYLESHEET, join_stylesheets(css), paths)
-            self._write(ARTICLE_SCRIPT, join_modules(js / "article", ARTICLE_MODULES), paths)
-            self._write(HEAD_SCRIPT, join_modules(js / "head", HEAD_PARTS), paths)
+            for name, modules in SCRIPTS.items():
+                self._write(name, join_scripts(js, modules), paths)
         yield from super().post_process(paths, dry_run, **options)
 
     def _write(self, name: str, text: str, paths: dict[str, Any]) -> None:

@@ -155,5 +155,3 @@ for (const form of document.querySelectorAll('form[action$="/logout/"], form[dat
 }
 for (const form of document.querySelectorAll("form[data-draft-once]")) { sendOnce(form); }
 for (const form of document.querySelectorAll("form[data-draft]")) { keepDrafts(form); }
-// What waits to be sent (offline/diary.js) is asked for after the page is there, so that it costs the first view nothing.
-import("./offline/diary.js").catch(() => { /* no network: the next page asks again */ });

@@ -72,7 +72,10 @@ def site_patterns() -> Iterator[tuple[str, str]]:
 def tables_written(browser: Client, address: str) -> set[str]:
     """The tables that a GET of an address changes."""
     with CaptureQueriesContext(connection) as captured:
-        b"".join(browser.get(address))  # as a server reads it, in pieces or whole
+        answer = browser.get(address)
+        body = b"".join(answer)  # as a server reads it, in pieces or whole
+    kind = answer.headers.get("Content-Type", "")
+    assert not body or "/" in kind, f"{address} is sent without its kind"
     return {match.group(1) for query in captured if (match := WRITE.match(query["sql"].strip()))}
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from lems_site.accounts.delete_account import delete_user
-from lems_site.accounts.models import User
+from lems_site.accounts.delete_account import delete_user, mark_account
+from lems_site.accounts.models import DeletedAccount, User
 from lems_site.accounts.security.events import Kind, record_event
 from lems_site.diary.access.permissions import Access, list_accesses
-from lems_site.diary.models import DeletedDiary, Diary, Grant
+from lems_site.diary.models import Change, DeletedDiary, Diary, Entry, Grant, SymptomIndexRow
 from lems_site.web.sealing.data_keys import delete_data_key
 
 from .database_files import empty_write_ahead_log
@@ -40,7 +40,7 @@ def delete_diary(*, by: Access) -> bool:
         raise ValueError("Only the owner or keeper deletes a diary.")
     emptied: list[bool] = []
     with transaction.atomic():
-        Diary.objects.filter(pk=by.diary.pk).delete()
+        _delete_rows([by.diary.pk])
         delete_data_key(by.diary.pk)
         DeletedDiary.objects.get_or_create(pk=by.diary.pk)
         record_event(Kind.DELETED, user=by.user, detail="diary")
@@ -48,18 +48,51 @@ def delete_diary(*, by: Access) -> bool:
     return emptied == [True]
 
 
+def _delete_rows(diaries: Sequence[uuid.UUID]) -> None:
+    """Delete diaries with all that refers to them. Entries and their rows go by one statement a table, children first.
+
+    Django's own cascade loads every entry to look for what refers to it: seconds for a diary of many years.
+    """
+    entries = Entry.objects.filter(diary__in=diaries)
+    for rows in (Change.objects.all(), SymptomIndexRow.objects.all()):
+        rows.filter(entry__in=entries.values("pk")).delete()
+    entries._raw_delete(connection.alias)  # nothing refers to them any more, or the database refuses it
+    Diary.objects.filter(pk__in=diaries).delete()
+
+
 def delete_listed_diaries(days: Mapping[uuid.UUID, dt.date]) -> int:
     """Delete again, in a restored database, the diaries of a list: the day of each deletion by its id. Returns how many."""
     with transaction.atomic():
-        restored = Diary.objects.filter(pk__in=days)
-        count = restored.count()
-        restored.delete()
+        restored = list(Diary.objects.filter(pk__in=days).values_list("pk", flat=True))
+        _delete_rows(restored)
         for diary_id in days:
             delete_data_key(diary_id)
         rows = [DeletedDiary(diary_id=diary_id, deleted_on=day) for diary_id, day in days.items()]
         DeletedDiary.objects.bulk_create(rows, ignore_conflicts=True)
         transaction.on_commit(empty_write_ahead_log)
-    return count
+    return len(restored)
+
+
+def delete_listed_accounts(days: Mapping[str, dt.date]) -> tuple[int, int]:
+    """Delete again, in a restored database, the accounts of a list: the day of each deletion by its mark (mark_account).
+
+    Call it after delete_listed_diaries. An account that owns or keeps a diary stays: that diary was handed over after the backup,
+    and it is not this person's to delete. Returns how many were deleted, and how many stay.
+    """
+    deleted = stay = 0
+    with transaction.atomic():
+        joined = User.objects.values_list("pk", "date_joined")
+        listed = [pk for pk, moment in joined if mark_account(pk, moment) in days]
+        for user in User.objects.filter(pk__in=listed):
+            if managed_diaries(user):
+                stay += 1
+            else:
+                delete_user(by=user)
+                deleted += 1
+        rows = [DeletedAccount(mark=mark, deleted_on=day) for mark, day in days.items()]
+        DeletedAccount.objects.bulk_create(rows, ignore_conflicts=True)
+        transaction.on_commit(empty_write_ahead_log)
+    return deleted, stay
 
 
 def delete_account(*, by: User) -> bool:

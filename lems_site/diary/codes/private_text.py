@@ -5,6 +5,7 @@ The database sees only sealed bytes (web/sealing/), so nothing may depend on wha
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -75,6 +76,47 @@ class PrivateJSONField(PrivateField):
     def value_to_string(self, obj: models.Model) -> Any:
         """For serialisers, which write JSON as it is."""
         return self.value_from_object(obj)
+
+
+class PrivateTimeField(PrivateField):
+    """A time of the clock, or None. Both are stored in the same number of bytes."""
+
+    description = "private time"
+    empty_strings_allowed = False
+    encodes_none = True
+
+    def encode(self, value: object) -> bytes:
+        return f"{value:%H:%M}".encode() if isinstance(value, dt.time) else b"--:--"
+
+    def decode(self, plain: bytes) -> dt.time | None:
+        return dt.time.fromisoformat(plain.decode()) if plain[:1].isdigit() else None
+
+
+class PrivateDateField(PrivateField):
+    """A day, or None. Both are stored in the same number of bytes."""
+
+    description = "private date"
+    empty_strings_allowed = False
+    encodes_none = True
+
+    def encode(self, value: object) -> bytes:
+        return value.isoformat().encode() if isinstance(value, dt.date) else b"----------"
+
+    def decode(self, plain: bytes) -> dt.date | None:
+        return dt.date.fromisoformat(plain.decode()) if plain[:1].isdigit() else None
+
+
+class PrivateBooleanField(PrivateField):
+    """Yes or no. Both are stored in the same number of bytes."""
+
+    description = "private yes or no"
+    empty_strings_allowed = False
+
+    def encode(self, value: object) -> bytes:
+        return b"1" if value else b"0"
+
+    def decode(self, plain: bytes) -> bool:
+        return plain == b"1"
 
 
 class PrivateBinaryField(PrivateField):

@@ -9,7 +9,14 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from lems_site.diary.codes.private_text import PrivateJSONField, PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.private_text import (
+    PrivateBooleanField,
+    PrivateDateField,
+    PrivateJSONField,
+    PrivateQuerySet,
+    PrivateTextField,
+    PrivateTimeField,
+)
 from lems_site.web.sealing.fields import SealPlace
 
 from .diaries import Diary
@@ -28,7 +35,7 @@ class ReminderSchedule(models.Model):
 
     times: "HH:MM"; weekdays: 0 (Monday) to 6. quiet_from and quiet_until: the wall-clock time between which nothing is sent, over
     midnight too; both or neither. each_time: whether a check-in silences only the next reminder, not all of its day.
-    done_day: the local day that the person called done. next_due: the next planned moment.
+    done_day: the local day that the person called done. next_due: the next planned moment, the only one that the clock looks for.
     """
 
     class Channel(models.TextChoices):
@@ -42,10 +49,10 @@ class ReminderSchedule(models.Model):
     title = PrivateTextField(blank=True)
     times = PrivateJSONField(default=list)
     weekdays = PrivateJSONField(default=list)
-    quiet_from = models.TimeField(null=True)
-    quiet_until = models.TimeField(null=True)
-    each_time = models.BooleanField(default=False)
-    done_day = models.DateField(null=True)
+    quiet_from = PrivateTimeField()
+    quiet_until = PrivateTimeField()
+    each_time = PrivateBooleanField(default=False)
+    done_day = PrivateDateField()
     next_due = models.DateTimeField(null=True, db_index=True)
 
     objects = ReminderScheduleQuerySet.as_manager()

@@ -44,7 +44,8 @@ def silence_day(token: str) -> None:
     """Send no more reminders of this schedule on the day that the link's message was about. Raises LinkEnded."""
 
     def act(found: ReminderToken) -> None:
-        ReminderSchedule.objects.filter(pk=found.schedule_id).update(done_day=found.day)
+        found.schedule.done_day = found.day
+        found.schedule.save(update_fields=["done_day"])
 
     _use_token(token, DONE, act)
 

@@ -46,7 +46,6 @@ def render_page(
     if found and status == 200:
         status = 422
     shown = page_context("diary", "", title)
-    shown["has_form"] = bool(forms)
     if access is not None:
         home, name, token = reverse("diary:home", args=[access.diary.pk]), diary_title(access), get_token(request)
         shown["csrf_token"] = token  # once for all forms of the page: each call makes a new mask

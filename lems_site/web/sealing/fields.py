@@ -86,6 +86,7 @@ class SealedField(Field):
     """
 
     descriptor_class = OpenedAttribute
+    encodes_none: ClassVar[bool] = False  # whether None is a value that is sealed, too; else it is stored as NULL
 
     def encode(self, value: object) -> bytes:
         """The bytes that are sealed; b"" is stored as it is."""
@@ -146,7 +147,9 @@ class SealedField(Field):
         if isinstance(stored, Sealed) and not add and not stored.is_plain:
             return stored
         value = getattr(model_instance, self.attname)
-        return None if value is None else self.seal(self.encode(value), *self.place_of(model_instance))
+        if value is None and not self.encodes_none:
+            return None
+        return self.seal(self.encode(value), *self.place_of(model_instance))
 
     def get_prep_value(self, value: object) -> Any:
         """Raises FieldError for a value that was not sealed: update() and bulk_update() know no row."""

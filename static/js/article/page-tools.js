@@ -20,7 +20,7 @@ function showVoices() {
   const voice = voices.find(({ lang }) => lang.replace("_", "-").startsWith(document.documentElement.lang));
   read.hidden = !voice;
   read.onclick = async () => {
-    const { start } = await import("./read-aloud.js");
+    const { start } = await import("../read-aloud.js");
     read.onclick = start(read, voice);
   };
 }

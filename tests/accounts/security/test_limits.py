@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
 
 from lems_site.accounts.models import KnownDevice, SecurityEvent
@@ -11,6 +14,8 @@ from tests.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 SIGN_IN, CODE = "/account/login/", "/account/login/code/"
+SECOND_STEP = "/account/second-step/authenticate/"
+SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def attacker(number: int) -> Client:
@@ -133,3 +138,67 @@ def test_a_limit_that_is_met_is_one_event_an_hour(ada, clock):
     for _ in range(9):
         guess(attacker(1), ada.email)
     assert SecurityEvent.objects.filter(user=ada, kind="limited").count() == 1
+
+
+@pytest.fixture
+def app(ada) -> None:
+    """Ada's second step: an app for codes."""
+    TOTP.activate(ada, SEED)
+
+
+def app_code() -> str:
+    return str(format_hotp_value(hotp_value(SEED, int(time.time()) // 30)))
+
+
+def guess_second_step(client: Client, code: str = "000000") -> bool:
+    """Whether a code was compared: not refused for being one too many."""
+    return "too many tries" not in client.post(SECOND_STEP, {"code": code}).content.decode()
+
+
+def block_second_step(email: str) -> None:
+    """Many sources know the password and guess codes, until no guess of theirs is compared any more."""
+    tried = []
+    for number in range(15):
+        client = attacker(number)
+        assert signs_in(client, email)
+        tried += [guess_second_step(client) for _ in range(5)]
+    assert tried.count(True) == 50
+    assert not guess_second_step(client, app_code()), "even the right code"
+
+
+def test_who_knows_the_password_does_not_shut_a_known_device_out_of_the_second_step(ada, known, app, clock):
+    block_second_step(ada.email)
+    assert signs_in(known, ada.email)
+    assert known.post(SECOND_STEP, {"code": app_code()}).status_code == 302
+    assert known.get("/account/").status_code == 200
+
+
+def test_the_owner_passes_the_second_step_on_a_new_device_after_a_mailed_code(ada, app, clock, mailed):
+    block_second_step(ada.email)
+    owner = Client(REMOTE_ADDR="203.0.113.9")
+    owner.post(CODE, {"email": ada.email})
+    assert owner.post(f"{CODE}confirm/", {"code": mailed()}).headers["Location"] == SECOND_STEP
+    assert owner.post(SECOND_STEP, {"code": app_code()}).status_code == 302
+    assert owner.get("/account/").status_code == 200
+
+
+def test_one_source_tries_five_codes_of_the_second_step_and_then_waits(ada, app, clock):
+    client = attacker(1)
+    assert signs_in(client, ada.email)
+    assert [guess_second_step(client) for _ in range(7)] == [True] * 5 + [False] * 2
+    assert SecurityEvent.objects.get(user=ada, kind="limited").detail == "second-step"
+    clock.shift(5 * 60 + 1)
+    assert guess_second_step(client)
+
+
+def test_guesses_of_a_known_device_have_a_limit_of_their_own(ada, known, app, clock):
+    assert signs_in(known, ada.email)
+    assert [guess_second_step(known) for _ in range(12)] == [True] * 10 + [False] * 2
+
+
+def test_passkeys_at_the_second_step_count_as_tries(ada, app, clock):
+    client = attacker(1)
+    assert signs_in(client, ada.email)
+    for _ in range(5):
+        client.post(SECOND_STEP, {"credential": '{"id": "x"}'})
+    assert not guess_second_step(client)

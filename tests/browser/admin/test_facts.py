@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.page_audit import open_by_click
+
 from .test_editing import tab_to
 
 pytestmark = pytest.mark.browser
@@ -40,7 +42,7 @@ def browser_of(browser: Browser, server) -> Iterator:
 
 def open_fact(page: Page, server: str, words: str = "A4.2") -> None:
     page.goto(f"{server}{LIST}?q={words}")
-    page.get_by_role("link", name="A4.2:").click()
+    open_by_click(page.get_by_role("link", name="A4.2:"))
 
 
 def sign_and_publish(browser_of, server: str) -> None:
@@ -100,7 +102,7 @@ def test_a_number_is_corrected_by_keyboard_alone_and_undone_without_a_script(bro
 def test_a_source_is_added_by_a_press_and_the_form_is_good_for_everybody(browser_of, server, script, width):
     amy = browser_of("amy", script=script, width=width)
     amy.goto(f"{server}{LIST}?kind__exact=fact")
-    amy.locator("#result_list tbody th a").first.click()
+    open_by_click(amy.locator("#result_list tbody th a").first)
     sources = amy.get_by_role("group", name="Source")
     count = sources.count()
     amy.get_by_role("button", name="One more source").click()

@@ -11,6 +11,7 @@ import sys
 
 import pytest
 
+from lems_site.diary.codes.local_day import local_day
 from tests.browser.accounts.test_accounts import PASSWORD
 from tests.browser.conftest import ROOT
 
@@ -104,7 +105,7 @@ def looks_into_the_bar(visitor: Visitor) -> None:
 
 
 def writes_yesterday(visitor: Visitor, home: str) -> None:
-    yesterday = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
+    yesterday = local_day(dt.datetime.now(dt.UTC), "UTC") - dt.timedelta(days=1)
     visitor.open(f"{home}day/{yesterday}/")
     visitor.press("Write about this day")
     visitor.press("much stronger")

@@ -158,12 +158,11 @@ def test_sources_in_place_close_by_button_escape_and_a_press_outside(symptoms: P
 
 
 def test_the_scripts_are_small(symptoms: Page, server):
-    """Notes in place, sharing and printing are one file; reading aloud is fetched only when it is asked for.
-
-    The other is the head's: theme, and the registration of the worker that keeps the emergency page.
+    """Theme, notes in place, sharing, printing and the registration of the worker that keeps the emergency page are one file;
+    reading aloud is fetched only when it is asked for.
     """
     sources = symptoms.locator("script[src]").evaluate_all("all => all.map(one => one.src)")
     sizes = {source: len(symptoms.request.get(source).body()) for source in sources}
-    assert sum(size for source, size in sizes.items() if "article" in source) <= 6144
-    assert sum(sizes.values()) <= 8448
+    assert len(sizes) == 1
+    assert sum(sizes.values()) <= 8704
     assert not [source for source in sizes if "read-aloud" in source]

@@ -35,7 +35,7 @@ def test_a_problem_is_told_with_the_mouse_or_a_finger(page: Page, server):
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("status")).to_contain_text("Your message has arrived.")
     page.get_by_role("link", name="Back to “Symptoms of LEMS”").click()
-    assert page.url == server + ARTICLE
+    expect(page).to_have_url(server + ARTICLE)
 
 
 def test_a_page_is_called_helpful_by_keyboard_alone(browser: Browser, server):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -13,9 +14,10 @@ from django.db.models.functions import Length, Lower
 from django.test.utils import isolate_apps
 
 from lems_site.diary.codes.private_text import PrivateField, PrivateQuerySet, PrivateTextField
-from lems_site.diary.models import Diary, Entry, Invitation, Medicine, Question
-from lems_site.web.sealing.fields import SealPlace
-from tests.diary.conftest import check_in
+from lems_site.diary.models import Diary, Entry, Invitation, Medicine, Question, ReminderSchedule
+from lems_site.web.sealing.fields import Sealed, SealPlace
+from tests.diary.conftest import check_in, overwrite
+from tests.diary.sealing.plain_rows import stored_bytes
 
 MODELS = list(apps.get_app_config("diary").get_models())
 PRIVATE = [(model, field.name) for model in MODELS for field in model._meta.fields if isinstance(field, PrivateField)]
@@ -65,6 +67,27 @@ def test_every_text_that_is_typed_is_private():
         and not isinstance(field, PrivateField)
     }
     assert texts <= CODES, f"typed text? use PrivateTextField: {texts - CODES}"
+
+
+def test_of_a_schedule_only_the_next_due_moment_is_readable():
+    readable = {field.name for field in ReminderSchedule._meta.fields if not isinstance(field, PrivateField)}
+    assert readable == {"id", "seal_id", "diary", "user", "channel", "next_due"}
+
+
+@pytest.mark.django_db
+def test_the_database_does_not_show_whether_hours_a_choice_or_a_day_are_set(owner):
+    names = ["quiet_from", "quiet_until", "each_time", "done_day"]
+    made = ReminderSchedule.objects.create(diary=owner.diary, user=owner.user)
+    without = [stored_bytes(made, name) for name in names]
+    made.refresh_from_db()
+    assert [getattr(made, name) for name in names] == [None, None, False, None]
+    chosen = [dt.time(22), dt.time(7, 30), True, dt.date(2026, 11, 27)]
+    overwrite([made], **dict(zip(names, chosen, strict=True)))
+    sealed = [stored_bytes(made, name) for name in names]
+    made.refresh_from_db()
+    assert [getattr(made, name) for name in names] == chosen
+    assert [len(value) for value in sealed] == [len(value) for value in without]
+    assert not [value for value in (*sealed, *without) if Sealed(value).is_plain or not value]
 
 
 @pytest.mark.parametrize(

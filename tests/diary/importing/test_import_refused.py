@@ -36,7 +36,7 @@ def refused(client, access, content) -> str:
     page = response.content.decode()
     assert response.status_code == 422, page
     assert [(row.state, row.content) for row in Import.objects.all()] in ([], [("refused", "")])
-    return page.partition("Why this file cannot be imported")[2].partition("Nothing was added.")[0]
+    return page.partition("What is wrong with the file")[2].partition("Nothing was added.")[0]
 
 
 def changed(saved: bytes, **paths):

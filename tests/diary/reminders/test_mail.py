@@ -58,7 +58,7 @@ def test_none_comes_when_it_is_not_wanted_any_more(what, owner, helper, at):
         case "check-in":
             check_in(helper, at=wall(owner, "2026-11-27", "08:55"), strength=1)  # whoever wrote it
         case "done":
-            ReminderSchedule.objects.update(done_day=dt.date(2026, 11, 27))
+            overwrite(ReminderSchedule.objects.all(), done_day=dt.date(2026, 11, 27))
         case "revoked":
             helper.grant.revoked_at = timezone.now()
             helper.grant.save()

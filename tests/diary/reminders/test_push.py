@@ -28,7 +28,7 @@ from lems_site.diary.models import AuditEvent, ReminderDelivery, ReminderDevice,
 from lems_site.diary.reminders import push, push_message, push_request
 from lems_site.diary.reminders.push_message import decode, encode, seal_message
 from lems_site.diary.reminders.schedules import save_schedule
-from tests.diary.conftest import check_in, wall
+from tests.diary.conftest import check_in, overwrite, wall
 
 from .reminder_clock import remind as remind_by_mail
 from .reminder_clock import sent
@@ -325,9 +325,9 @@ def test_it_is_silent_as_mails_are(reminded, keys, service, at, settings, why):
             check_in(reminded, at=wall(reminded, "2026-11-27", "08:55"), strength=1)
         case "done by mail":
             remind_by_mail(reminded, "12:00")
-            ReminderSchedule.objects.filter(channel="mail").update(done_day=dt.date(2026, 11, 27))
+            overwrite(ReminderSchedule.objects.filter(channel="mail"), done_day=dt.date(2026, 11, 27))
         case "quiet":
-            ReminderSchedule.objects.update(quiet_from=dt.time(8), quiet_until=dt.time(10))
+            overwrite(ReminderSchedule.objects.all(), quiet_from=dt.time(8), quiet_until=dt.time(10))
         case "off":
             settings.PUSH_REMINDERS = False
         case "no device":

@@ -193,7 +193,7 @@ def restore(server: Machine, other: Machine, new: Machine, reader: Reader) -> No
             FILE=file,
         )
     )
-    new.run(manual("rm /var/lib/lems/lems-keys.age /var/lib/lems/lems-operator.key"))
+    new.run(manual("rm /var/lib/lems/FILE /var/lib/lems/lems-keys.age /var/lib/lems/lems-operator.key", FILE=file))
     new.run(manual("systemctl start lems-site lems-clock"))
     sign_certificate(reader.authority, HOST, new.folder / "etc/lems/tls")
     new.run("systemctl reload nginx")
