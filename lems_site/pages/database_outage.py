@@ -9,7 +9,6 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from redis.exceptions import RedisError
 
 from lems_site.pictures.views import HEADERS
 from lems_site.web.lost_session import typed_fields
@@ -18,6 +17,7 @@ from lems_site.web.sealing.errors import SealingError
 from .page_copies import read_copy, read_picture_copy
 
 RETRY_SECONDS = 30
+REDIS_ERROR = ("redis.exceptions", "RedisError")  # by name: a site without Redis does not load its 5 MiB of modules
 SECRET_FIELD = re.compile("password|passcode|code|token|secret|credential", re.IGNORECASE)
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,9 @@ log = logging.getLogger(__name__)
 def is_outage(error: BaseException | None) -> bool:
     """Whether an error says that the database is away, read-only, full, busy or damaged, that Redis is away, or that sealed
     values cannot be opened; not a wrong query."""
-    if isinstance(error, OperationalError | InterfaceError | RedisError | SealingError):
+    if isinstance(error, OperationalError | InterfaceError | SealingError):
+        return True
+    if any((kind.__module__, kind.__qualname__) == REDIS_ERROR for kind in type(error).__mro__):
         return True
     return type(error) is DatabaseError  # SQLite's, of a damaged file
 

@@ -19,6 +19,7 @@ from lems_site.accounts.models import User
 from lems_site.accounts.security import limits
 from lems_site.accounts.security.events import Kind
 from lems_site.accounts.security.notices import notify
+from lems_site.accounts.security.second_step_seeds import seeds_of
 
 from .fields import APP_CODE, AccountForm, FieldTexts, refusals_recorded
 
@@ -30,7 +31,7 @@ class AppCodeForm(AccountForm):
     texts = {"code": APP_CODE}
 
     def clean_code(self) -> str:
-        with second_step_limited(self.user), refusals_recorded("second-step", self.user):
+        with seeds_of(self.user), second_step_limited(self.user), refusals_recorded("second-step", self.user):
             parent: Any = super()
             code: str = parent.clean_code()
         authenticator: Authenticator = vars(self)["authenticator"]

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from lems_site.accounts import consent
 from lems_site.diary.account.create import create_diary
 from lems_site.diary.models import Entry, Grant
 from tests.diary.conftest import grant
@@ -98,6 +99,7 @@ def test_what_was_for_a_diary_that_was_taken_away_never_lands_in_another(client,
 
 
 def test_nobody_chooses_a_diary_of_others_or_one_they_only_read(client, keeper, owner, both, ben):
+    consent.give_consent(by=ben)
     other = create_diary(by=ben, name="Ben's", zone="UTC", for_someone=False)
     Grant.objects.filter(user=keeper.user, diary=both[1]).update(role=Grant.Role.READER)
     sealed = Device(client).seal("", TYPED)
