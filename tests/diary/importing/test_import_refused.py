@@ -7,11 +7,13 @@ import time
 from itertools import islice
 
 import pytest
+from django.db import connection
 
 from lems_site.diary.export.json_schema import MOST_ENTRIES
 from lems_site.diary.importing import parse
 from lems_site.diary.importing.schema_check import schema_problems
 from lems_site.diary.models import Import
+from lems_site.diary.views.importing import InMemory
 from tests.diary.full_diary import download_export, fill_diary, run_import_clock, upload
 
 
@@ -133,6 +135,17 @@ def test_a_huge_file_is_refused_and_never_written_to_a_disk(saved, owner, browse
 
     monkeypatch.setattr("django.core.files.uploadedfile.TemporaryUploadedFile.__init__", nowhere)
     assert "The file is larger than 20 MB." in refused(browse(owner.user), owner, b" " * (parse.LARGEST - 1) + b"{}   ")
+
+
+def test_an_upload_does_not_stay_in_the_memory_of_a_worker(saved, owner, browse, monkeypatch):
+    """Neither in the handler, which lives until the next garbage collection, nor in the connection to SQLite."""
+    handlers = []
+    complete = InMemory.file_complete
+    monkeypatch.setattr(InMemory, "file_complete", lambda handler, size: [handlers.append(handler), complete(handler, size)][1])
+    monkeypatch.setattr(connection, "close_at", None)
+    assert upload(browse(owner.user), owner, saved).status_code == 302
+    assert [handler.parts for handler in handlers] == [[]]
+    assert connection.vendor != "sqlite" or connection.close_at == 0
 
 
 def test_more_entries_than_allowed_are_refused(saved, owner, browse):
