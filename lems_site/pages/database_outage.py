@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -38,6 +38,8 @@ def respond_in_outage(request: HttpRequest) -> HttpResponse:
     What a form sent comes back only to this site's own pages, and never a password or a code.
     """
     log.error("the database or the cache cannot be used: %s %s", request.method, request.path)
+    if not connection.in_atomic_block:
+        connection.close()  # a file that was opened on a read-only disk stays so: the next request opens it anew
     copy = read_copy(request.path) if request.method in ("GET", "HEAD") else None
     if copy is not None:
         return HttpResponse(copy, headers={"Cache-Control": "no-store"})

@@ -125,5 +125,5 @@ def describe_fields(fields: Mapping[str, str]) -> str:
             lines.append(value)
             continue
         words = {str(code): str(label) for code, label in getattr(field, "choices", ())}
-        lines.append(f"{field.label}: {words.get(value, value)}")
+        lines.append(f"{str(field.label).rstrip('?')}: {words.get(value, value)}")
     return "\n".join(lines)

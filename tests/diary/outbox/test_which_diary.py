@@ -50,7 +50,7 @@ def test_with_two_the_writer_is_asked_and_the_choice_is_kept(client, both):
     sealed = device.seal("", {**TYPED, "for_whom": "my neighbour"})
     answer = send(client, sealed)
     assert answer["state"] == "choose"
-    assert "For whom is this?: my neighbour" in answer["words"]
+    assert "For whom is this: my neighbour" in answer["words"]
     assert names(answer) == {both[0]: "Mum", both[1]: "Ada's diary, shared by ada@example.org"}
     assert not Entry.objects.exists()
     answer = send(client, sealed, into=both[1])
