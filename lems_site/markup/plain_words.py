@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 from lems_site.content_files.problems import Problem
@@ -38,6 +39,7 @@ class ReadingFigures:
     grade: float
 
 
+@lru_cache(maxsize=10_000)
 def count_syllables(word: str) -> int:
     """Syllables of an English word, by its vowel groups: a silent final e, -ed and -es do not count. A tagged phrase has two."""
     if word == TERM:

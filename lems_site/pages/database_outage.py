@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import re
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from redis.exceptions import RedisError
 
 from lems_site.pictures.views import HEADERS
 from lems_site.web.lost_session import typed_fields
@@ -18,6 +17,7 @@ from lems_site.web.sealing.errors import SealingError
 from .page_copies import read_copy, read_picture_copy
 
 RETRY_SECONDS = 30
+REDIS_ERROR = ("redis.exceptions", "RedisError")  # by name: a site without Redis does not load its 5 MiB of modules
 SECRET_FIELD = re.compile("password|passcode|code|token|secret|credential", re.IGNORECASE)
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,9 @@ log = logging.getLogger(__name__)
 def is_outage(error: BaseException | None) -> bool:
     """Whether an error says that the database is away, read-only, full, busy or damaged, that Redis is away, or that sealed
     values cannot be opened; not a wrong query."""
-    if isinstance(error, OperationalError | InterfaceError | RedisError | SealingError):
+    if isinstance(error, OperationalError | InterfaceError | SealingError):
+        return True
+    if any((kind.__module__, kind.__qualname__) == REDIS_ERROR for kind in type(error).__mro__):
         return True
     return type(error) is DatabaseError  # SQLite's, of a damaged file
 
@@ -36,6 +38,8 @@ def respond_in_outage(request: HttpRequest) -> HttpResponse:
     What a form sent comes back only to this site's own pages, and never a password or a code.
     """
     log.error("the database or the cache cannot be used: %s %s", request.method, request.path)
+    if not connection.in_atomic_block:
+        connection.close()  # a file that was opened on a read-only disk stays so: the next request opens it anew
     copy = read_copy(request.path) if request.method in ("GET", "HEAD") else None
     if copy is not None:
         return HttpResponse(copy, headers={"Cache-Control": "no-store"})

@@ -56,7 +56,7 @@ class PictureForm(BaseForm):
         fields = ("name", "alt", "credit", "licence")
         widgets = {"alt": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
-            "name": _("Small letters, digits and hyphens, such as hand-on-rail. In a text write: ::: picture hand-on-rail"),
+            "name": _("Small letters, digits and hyphens, such as hand-on-rail. In a page, Add and then Picture places it."),
             "alt": _("For those who cannot see it: what it shows, in a sentence. The caption in the text says what it means."),
             "credit": _("A name that may be shown to everyone, or nothing."),
             "licence": _("Such as CC BY 4.0, or the permission you have."),

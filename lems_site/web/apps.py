@@ -14,6 +14,6 @@ class WebConfig(AppConfig):
         from .mail_queue.delivery import delete_old_failures, next_mail_due, send_due_mails
         from .retention import register_sweep
 
-        checks.register(check_lines)
+        checks.register(check_lines, "site")  # `manage.py prepare` runs those with this tag alone
         register_job("send mails", send_due_mails, next_due=next_mail_due)
         register_sweep("mails that could not be sent", delete_old_failures)

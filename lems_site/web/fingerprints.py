@@ -47,8 +47,11 @@ def build_key() -> str:
 
 @cache
 def static_key() -> str:
-    """A hash over the static files' sources and the packages that bring some: collected files of another key are out of date."""
-    files = [path for path in (Path(settings.BASE_DIR) / "static").rglob("*") if path.is_file()]
+    """A hash over the static files' sources, the code that joins them and the packages that bring some: collected files of
+    another key are out of date."""
+    root = Path(settings.BASE_DIR)
+    files = [path for path in (root / "static").rglob("*") if path.is_file()]
+    files += [root / "lems_site/web" / name for name in ("static_storage.py", "script_joining.py")]
     return _hash_files(files, f"{django.__version__} {version('django-allauth')}")
 
 

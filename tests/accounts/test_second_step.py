@@ -9,6 +9,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, format_hotp_value, hotp_value
 from django.test import Client
 
+from lems_site.accounts.models import User
+from lems_site.accounts.security.second_step_seeds import seeds_of
+
 from .conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -27,12 +30,21 @@ def code(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
+def recovery_codes(user: User) -> list[str]:
+    """The recovery codes that somebody has not used."""
+    with seeds_of(user):
+        codes: list[str] = Authenticator.objects.get(user=user, type="recovery_codes").wrap().get_unused_codes()
+    return codes
+
+
 @pytest.fixture
 def secret(sure) -> str:
     """The key of the app that Ada just added."""
     sure.get(ADD)
     secret = sure.session[SECRET_SESSION_KEY]
     assert sure.post(ADD, {"code": code(secret)}).headers["Location"] == f"{PATH}recovery-codes/"
+    stored = Authenticator.objects.values_list("data", flat=True)
+    assert {(data.get("secret") or data["seed"])[:13] for data in stored} == {"bound:sealed:"}
     return secret
 
 
@@ -80,7 +92,7 @@ def test_sign_in_by_password_or_mailed_code_asks_for_an_app_code(secret, ada, ma
 
 
 def test_app_code_or_recovery_code_completes_sign_in(secret, sure, ada):
-    recovery = Authenticator.objects.get(user=ada, type="recovery_codes").wrap().get_unused_codes()
+    recovery = recovery_codes(ada)
     assert all(one in sure.get(f"{PATH}recovery-codes/").content.decode() for one in recovery)
     assert recovery[0] in sure.get(f"{PATH}recovery-codes/download/").content.decode()
     for typed in (code(secret), recovery[0]):
@@ -94,9 +106,9 @@ def test_app_code_or_recovery_code_completes_sign_in(secret, sure, ada):
 
 
 def test_new_recovery_codes_replace_the_old_ones(secret, sure, ada):
-    old = Authenticator.objects.get(user=ada, type="recovery_codes").wrap().get_unused_codes()
+    old = recovery_codes(ada)
     assert sure.post(f"{PATH}recovery-codes/generate/").status_code == 302
-    assert not set(old) & set(Authenticator.objects.get(user=ada, type="recovery_codes").wrap().get_unused_codes())
+    assert not set(old) & set(recovery_codes(ada))
 
 
 def test_removing_the_app(secret, sure, ada):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
+from django.utils.timezone import localtime
 
 from lems_site.accounts.templatetags.account_words import device_name
 
@@ -32,6 +35,13 @@ def test_each_device_is_named_and_can_be_signed_out(signed_in, phone):
     assert "That device is signed out." in signed_in.get(LIST).content.decode()
     assert phone.get("/account/").status_code == 302
     assert signed_in.get("/account/").status_code == 200
+
+
+def test_times_are_those_of_the_persons_own_zone(signed_in, monkeypatch):
+    monkeypatch.setattr("lems_site.accounts.templatetags.account_words.own_zone", lambda user: ZoneInfo("Asia/Kathmandu"))
+    session = UserSession.objects.get()
+    there = localtime(session.created_at, ZoneInfo("Asia/Kathmandu"))
+    assert f"Signed in {there:%-d %B %Y, %H:%M} (Asia/Kathmandu)" in signed_in.get(LIST).content.decode()
 
 
 def test_all_others_at_once(signed_in, phone):

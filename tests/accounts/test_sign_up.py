@@ -90,7 +90,7 @@ def test_unconfirmed_user_gets_a_new_code_at_sign_in(client, mailed, settings):
 
 def test_concurrent_sign_ups_create_one_account(client, ada, monkeypatch):
     """The address is taken between the check and the save."""
-    from lems_site.accounts.forms import SignUpForm
+    from lems_site.accounts.forms.account import SignUpForm
 
     monkeypatch.setattr(SignUpForm, "validate_unique_email", lambda self, value: value)
     assert client.post(SIGN_UP, {"email": ada.email, "password1": PASSWORD}).headers["Location"] == CONFIRM

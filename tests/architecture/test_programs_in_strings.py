@@ -10,7 +10,9 @@ import pytest
 from tests.conftest import ROOT
 
 IMPORT = re.compile(r"^from (lems_site[\w.]*) import ([\w, ]+)$", re.MULTILINE)
-PROGRAMS = sorted({*ROOT.glob("tests/benchmarks/*.py"), *ROOT.glob("tests/**/*_program.py"), ROOT / "tests/web/test_clock.py"})
+PROGRAMS = sorted(
+    {*ROOT.glob("tests/benchmarks/*.py"), *ROOT.glob("tests/**/*_program.py"), ROOT / "tests/web/test_clock_command.py"}
+)
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.name)

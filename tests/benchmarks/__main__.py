@@ -5,9 +5,10 @@ A missed limit is printed, not failed: machines are noisy.
 
 from __future__ import annotations
 
-from . import articles, diary, large, long_diary, memory, rotation, saving, search
+from . import articles, diary, large, long_diary, memory, rotation, saving, search, start, under_attack
 
 if __name__ == "__main__":
+    start.main()
     articles.main()
     diary.main()
     long_diary.main()
@@ -15,4 +16,5 @@ if __name__ == "__main__":
     rotation.main()
     search.main()
     memory.main()
+    under_attack.main()
     large.main()

@@ -48,10 +48,10 @@ def server(env: dict[str, str]) -> Iterator[tuple[int, int]]:
         process.wait(timeout=20)
 
 
-def fetch(port: int, path: str, cookie: str = "") -> bytes:
-    """One GET as a browser would send it; the whole answer. cookie: the value of the Cookie header, if any."""
+def fetch(port: int, path: str, cookie: str = "", encoding: str = "gzip") -> bytes:
+    """One GET; the whole answer. cookie: the value of the Cookie header, if any. encoding: of Accept-Encoding."""
     more = f"Cookie: {cookie}\r\n" if cookie else ""
-    request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{more}Accept-Encoding: gzip\r\nConnection: close\r\n\r\n"
+    request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{more}Accept-Encoding: {encoding}\r\nConnection: close\r\n\r\n"
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         connection.sendall(request.encode())
         parts = []
@@ -63,9 +63,9 @@ def fetch(port: int, path: str, cookie: str = "") -> bytes:
     return answer
 
 
-def _client(job: tuple[int, list[str], str]) -> int:
-    port, paths, cookie = job
-    return sum(len(fetch(port, path, cookie)) for path in paths)
+def _client(job: tuple[int, list[str], str, str]) -> int:
+    port, paths, cookie, encoding = job
+    return sum(len(fetch(port, path, cookie, encoding)) for path in paths)
 
 
 def cpu_seconds(pid: int) -> float:
@@ -74,9 +74,9 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def measure(port: int, pid: int, paths: list[str], clients: int = 2, cookie: str = "") -> Cost:
+def measure(port: int, pid: int, paths: list[str], clients: int = 2, cookie: str = "", encoding: str = "gzip") -> Cost:
     """Fetch all the paths, shared among the clients, signed in if a cookie is given."""
-    jobs = [(port, paths[number::clients], cookie) for number in range(clients)]
+    jobs = [(port, paths[number::clients], cookie, encoding) for number in range(clients)]
     with Pool(clients) as pool:
         pool.map(len, ["warm"] * clients)
         cpu, start = cpu_seconds(pid), time.perf_counter()

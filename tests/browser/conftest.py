@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.databases import CONTENT
+from tests.prepared_site import prepared_database
 
 ROOT = Path(__file__).resolve().parents[2]
 # Errors of the browser, of its connection, or of a machine too busy to answer it in time, as "type: words". What a test asserts
@@ -123,9 +124,11 @@ def server_env(tmp_path_factory, mails) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def server(server_env):
+def server(server_env, tmp_path_factory):
     """The address of a running site with the small guide and one staff user, dana@example.org."""
     env, manage = server_env, [sys.executable, str(ROOT / "manage.py")]
+    if env["DATABASE_URL"].startswith("sqlite:///"):
+        shutil.copy(prepared_database(tmp_path_factory), env["DATABASE_URL"].removeprefix("sqlite:///"))
     subprocess.run([*manage, "prepare"], check=True, env=env, cwd=ROOT, capture_output=True)
     subprocess.run([*manage, "shell", "--no-imports", "-c", CLINIC_STAFF], check=True, env=env, cwd=ROOT, capture_output=True)
     with running_site(env) as address:

@@ -76,7 +76,10 @@ def test_the_first_page_of_the_admin_counts_the_open_ones(amy):
 def test_only_those_who_may_change_pages_see_it(client, amy):
     assert client.get("/admin/hazards/").status_code == 302
     client.force_login(User.objects.create_user("sam@example.org", "correct horse battery", is_staff=True))
-    assert client.get("/admin/hazards/").status_code == 403
+    refused = client.get("/admin/hazards/")
+    assert refused.status_code == 403
+    assert "This page is not open to you" in refused.content.decode(), "a page of the site, with a way on"
+    assert 'href="/account/"' in refused.content.decode()
     assert amy.post("/admin/hazards/").status_code == 405
 
 

@@ -108,6 +108,7 @@ class Server:
     port: int
     http_port: int
     env: dict[str, str]
+    program: Path
     site: subprocess.Popen[bytes]
     context: ssl.SSLContext = field(repr=False)
 
@@ -134,6 +135,11 @@ class Server:
         self.site.terminate()
         self.site.wait(timeout=60)
 
+    def start_site(self) -> None:
+        """Start gunicorn again, and wait until it answers."""
+        self.site = start_gunicorn(self.folder, self.env, self.program)
+        _wait_until_answered(self)
+
 
 def environment(folder: Path, port: int, site_port: int) -> dict[str, str]:
     """The settings of the site, as operations.md has them."""
@@ -156,9 +162,16 @@ def environment(folder: Path, port: int, site_port: int) -> dict[str, str]:
     return env
 
 
+def start_gunicorn(folder: Path, env: dict[str, str], program: Path) -> subprocess.Popen[bytes]:
+    """The site as its unit starts it. What it says goes to gunicorn.log in the folder."""
+    with (folder / "gunicorn.log").open("a") as log:
+        serve = [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")]
+        return subprocess.Popen(serve, env=env, cwd=program, stdout=log, stderr=log)
+
+
 @contextmanager
-def running_server(folder: Path, program: Path = ROOT) -> Iterator[Server]:
-    """The site behind nginx, with its pages copied once; `program` is the folder of its code.
+def running_server(folder: Path, database: Path, program: Path = ROOT) -> Iterator[Server]:
+    """The site behind nginx, with its pages copied once, on a copy of a prepared database; `program` is the folder of its code.
 
     Raises AssertionError if it does not start.
     """
@@ -168,28 +181,29 @@ def running_server(folder: Path, program: Path = ROOT) -> Iterator[Server]:
     certificate = make_certificate(folder)
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""))
     (folder / "site.conf").write_text(site_configuration(folder, port, http_port, site_port))
+    (folder / "data").mkdir()
+    shutil.copy(database, folder / "data/lems.sqlite3")
     manage = [sys.executable, str(program / "manage.py")]
     subprocess.run([*manage, "prepare"], check=True, env=env, cwd=program, capture_output=True)
     subprocess.run([*manage, "clock", "--once"], check=True, env=env, cwd=program, capture_output=True)
-    with (folder / "gunicorn.log").open("w") as log:
-        serve = [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")]
-        site = subprocess.Popen(serve, env=env, cwd=program, stdout=log, stderr=log)
+    with (folder / "nginx.log").open("w") as log:
         front = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder)], stdout=log, stderr=log)
-    server = Server(folder, port, http_port, env, site, ssl.create_default_context(cafile=str(certificate)))
+    context = ssl.create_default_context(cafile=str(certificate))
+    server = Server(folder, port, http_port, env, program, start_gunicorn(folder, env, program), context)
     try:
         _wait_until_answered(server, front)
         yield server
     finally:
-        for process in (front, site):
+        for process in (front, server.site):
             if process.poll() is None:
                 process.terminate()
                 process.wait(timeout=60)
 
 
-def _wait_until_answered(server: Server, front: subprocess.Popen[bytes]) -> None:
+def _wait_until_answered(server: Server, *others: subprocess.Popen[bytes]) -> None:
     for _attempt in range(600):
-        for process in (front, server.site):
-            assert process.poll() is None, (server.folder / "gunicorn.log").read_text()
+        for process in (server.site, *others):
+            assert process.poll() is None, "".join(log.read_text() for log in server.folder.glob("*.log"))
         try:
             if server.get("/healthz").status == 200:
                 return

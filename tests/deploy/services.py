@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +70,18 @@ class PostgreSQL:
             except psycopg.OperationalError:
                 time.sleep(0.1)
         raise AssertionError((self.folder / "log").read_text()[-3000:])
+
+    @contextmanager
+    def unsynchronised(self) -> Iterator[None]:
+        """Within the block, what is written need not be on the disk: while a test only prepares its database."""
+        settings = psycopg.connect(f"host=127.0.0.1 port={self.port} user=lems dbname=postgres", autocommit=True)
+        with closing(settings):
+            settings.execute("ALTER SYSTEM SET fsync = off")
+            settings.execute("SELECT pg_reload_conf()")
+            yield
+            settings.execute("ALTER SYSTEM RESET fsync")
+            settings.execute("SELECT pg_reload_conf()")
+            settings.execute("CHECKPOINT")
 
     def kill(self) -> None:
         """End all its processes at once, as a power cut would."""

@@ -12,6 +12,8 @@ from contextlib import suppress
 
 import pytest
 
+from tests.prepared_site import prepared_database
+
 from .behind_nginx import NGINX, Server, running_server
 
 HELP = "/articles/get-help-now/"
@@ -26,7 +28,7 @@ def pytest_skip_without_nginx() -> None:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory) -> Iterator[Server]:
     pytest_skip_without_nginx()
-    with running_server(tmp_path_factory.mktemp("served")) as server:
+    with running_server(tmp_path_factory.mktemp("served"), prepared_database(tmp_path_factory)) as server:
         yield server
 
 
@@ -132,15 +134,15 @@ def test_help_answers_while_others_hold_connections_and_try_to_sign_in(server):
             wire.close()
 
 
-def test_the_copies_answer_while_the_site_is_down(tmp_path):
-    pytest_skip_without_nginx()
-    with running_server(tmp_path) as server:
-        before = server.get(HELP).body
-        server.stop_site()
+def test_the_copies_answer_while_the_site_is_down(server):
+    before = server.get(HELP).body
+    server.stop_site()
+    try:
         time.sleep(5.2)
         down = server.get(HELP)
         assert (down.status, down.body) == (200, before)
         assert "frame-ancestors 'none'" in down.headers["Content-Security-Policy"]
+        assert down.headers["Cache-Control"] == "no-store"
         assert server.get("/articles/history/").status == 200, "never asked for before"
         for path in ("/diary/", "/search/?q=weak", "/nothing/"):
             answer = server.get(path)
@@ -148,3 +150,5 @@ def test_the_copies_answer_while_the_site_is_down(tmp_path):
             assert "The fault is ours" in answer.body.decode()
             assert HELP in answer.body.decode()
         assert server.get("/../data/secret_key").status in (400, 503)
+    finally:
+        server.start_site()

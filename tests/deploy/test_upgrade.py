@@ -14,6 +14,8 @@ from threading import Event, Thread
 
 import pytest
 
+from tests.prepared_site import prepared_database
+
 from .behind_nginx import NGINX, ROOT, Server, running_server
 from .services import need
 
@@ -33,10 +35,10 @@ def checkout(tmp_path) -> Path:
 
 
 @pytest.fixture
-def server(checkout, tmp_path) -> Iterator[Server]:
+def server(checkout, tmp_path, tmp_path_factory) -> Iterator[Server]:
     need(NGINX, "nginx-light")
     (tmp_path / "served").mkdir()
-    with running_server(tmp_path / "served", program=checkout) as server:
+    with running_server(tmp_path / "served", prepared_database(tmp_path_factory), program=checkout) as server:
         yield server
 
 

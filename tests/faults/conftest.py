@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.behind_nginx import free_port
+from tests.prepared_site import prepared_database
 
 from .harness import Site, prepare, site_environment
 
@@ -16,6 +17,7 @@ from .harness import Site, prepare, site_environment
 def prepared(tmp_path_factory) -> Path:
     """The folder of a prepared site on SQLite."""
     folder = tmp_path_factory.mktemp("prepared")
+    shutil.copy(prepared_database(tmp_path_factory), folder / "lems.sqlite3")
     port = free_port()
     prepare(Site(folder, port, site_environment(folder, f"sqlite:///{folder}/lems.sqlite3", port)))
     return folder

@@ -6,13 +6,14 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -20,12 +21,22 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPErrorProcessor, Request, build_opener
 
+import psycopg
+import pytest
+
 from tests.deploy.behind_nginx import DEPLOY, ROOT, free_port
 from tests.deploy.services import is_running
+
+
+def _may_run(*command: str) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
 
 LONG = os.environ.get("FAULTS") == "long"
 MOMENTS = random.Random(20261127)  # noqa: S311 (moments)
 DIARY = "diary.json"  # the address of Ada's diary and her session
+# Root may mount, if not in every container. For any other user permissions of files do as well.
+OWN_MOUNTS = ["unshare", "--mount"] if os.geteuid() == 0 and _may_run("unshare", "--mount", "true") else []
 TOKEN = "a" * 32  # of Django's protection of forms: the same in the cookie and in the form
 MAKE_DIARY = """
 import json
@@ -43,11 +54,6 @@ session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENT
     HASH_SESSION_KEY: user.get_session_auth_hash()})
 session.save()
 print(json.dumps([f"/diary/{diary.pk}/", session.session_key]))
-"""
-COUNT_ENTRIES = """
-import json
-from lems_site.diary.models import Entry
-print(json.dumps([str(batch) for batch in Entry.objects.values_list("batch", flat=True)]))
 """
 
 
@@ -112,6 +118,23 @@ class Site:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [int(child) for child in children if is_running(int(child))]
 
+    def replace_workers(self) -> None:
+        """Kill the workers, and wait until others answer a page."""
+        before = set(self.workers())
+        for worker in before:
+            kill(worker)
+        for _attempt in range(600):
+            if len(set(self.workers()) - before) == len(before):
+                break
+            time.sleep(0.05)
+        for _attempt in range(600):
+            try:
+                self.send("/healthz")
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError((self.folder / "gunicorn.log").read_text()[-3000:])
+
     def wait_until_ready(self) -> None:
         """Wait until the site answers. Raises AssertionError after a minute."""
         for _attempt in range(600):
@@ -125,7 +148,16 @@ class Site:
 
     def batches(self) -> Counter[str]:
         """How many entries each press of Save left."""
-        return Counter(json.loads(self.shell(COUNT_ENTRIES)))
+        return Counter(str(uuid.UUID(str(batch))) for (batch,) in self.query("SELECT batch FROM diary_entry"))
+
+    def query(self, statement: str) -> list[tuple[object, ...]]:
+        """Do a statement in the site's database, past the site. Its rows; raises the database's error for a damaged file."""
+        url = self.env["DATABASE_URL"]
+        if url.startswith("postgres"):
+            with psycopg.connect(url) as connection:
+                return connection.execute(statement.encode()).fetchall()
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=20)) as database, database:
+            return database.execute(statement).fetchall()
 
 
 def prepare(site: Site) -> None:
@@ -153,7 +185,10 @@ def site_environment(folder: Path, database: str, port: int) -> dict[str, str]:
 
 @contextmanager
 def running_site(folder: Path, database: str = "", **more: str) -> Iterator[Site]:
-    """A site with the small guide and Ada's diary, served as the product does. By default on an SQLite in its folder."""
+    """A site with the small guide and Ada's diary, served as the product does. By default on an SQLite in its folder.
+
+    `more`: further settings. As root, its processes see mounts of their own (read_only_disk).
+    """
     port = free_port()
     database = database or f"sqlite:///{folder}/lems.sqlite3"
     site = Site(folder, port, site_environment(folder, database, port) | more)
@@ -161,7 +196,7 @@ def running_site(folder: Path, database: str = "", **more: str) -> Iterator[Site
         prepare(site)
     site.diary, site.session = json.loads((folder / DIARY).read_text())
     with (folder / "gunicorn.log").open("w") as log:
-        serve = [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")]
+        serve = [*OWN_MOUNTS, sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")]
         site.process = subprocess.Popen(serve, env=site.env, cwd=ROOT, stdout=log, stderr=log)
     try:
         site.wait_until_ready()
@@ -169,6 +204,29 @@ def running_site(folder: Path, database: str = "", **more: str) -> Iterator[Site
     finally:
         site.process.terminate()
         site.process.wait(timeout=90)
+
+
+@contextmanager
+def read_only_disk(site: Site) -> Iterator[None]:
+    """The site's folder is read-only while the block runs, and its workers are new: files that were open could be written on."""
+    assert site.process is not None
+    if os.geteuid() == 0:
+        if not OWN_MOUNTS:
+            pytest.skip("root may not mount here, and permissions do not bind root")
+        within = ["nsenter", "--mount", "--target", str(site.process.pid)]
+        subprocess.run([*within, "mount", "--bind", "-o", "ro", site.folder, site.folder], check=True)
+        site.replace_workers()
+        yield
+        subprocess.run([*within, "umount", "--lazy", site.folder], check=True)
+    else:
+        paths = [site.folder, *site.folder.rglob("*")]
+        modes = {path: path.stat().st_mode for path in paths}
+        for path, mode in modes.items():
+            path.chmod(mode & ~0o222)
+        site.replace_workers()
+        yield
+        for path, mode in modes.items():
+            path.chmod(mode)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from lems_site.accounts.models import User
 from lems_site.diary.models import Diary
+from lems_site.operations.backups.set_aside import name_set_aside
 from lems_site.operations.doctor.examination import CHECKS, examine_site
 from lems_site.operations.doctor.findings import Level
 from lems_site.operations.models import Backup, ElsewhereDrill
@@ -116,6 +117,10 @@ FAULTS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "a machine for trying": (KEYS, lambda settings: _local_ring(settings.DIARY_KEYS_FILE)),
     "missing key": (KEYS, lambda _: DataKey.objects.create(scope=uuid.uuid4(), wrapped=b"x", master_id="0123456789abcdef")),
     "unsealed diary": ("sealing of the diaries", lambda _: Diary.objects.bulk_create([Diary()])),
+    "a copy from before a restore": (
+        "copies from before a restore",
+        lambda settings: _set_aside(settings.DATA_DIR, timezone.now() - timedelta(days=settings.BACKUP_DAYS + 3)),
+    ),
     "failed drill": ("proof of the backup", lambda _: Backup.objects.update(problem="cut off")),
 }
 
@@ -126,6 +131,10 @@ def _local_ring(path: str) -> None:
 
 def _queue_mail(**fields: Any) -> None:
     QueuedMail.objects.create(due_at=timezone.now(), useful_until=timezone.now(), **fields)
+
+
+def _set_aside(folder: Path, at: datetime) -> None:
+    (folder / name_set_aside(at)).mkdir(mode=0o700)
 
 
 def _readable_file(path: Path) -> None:

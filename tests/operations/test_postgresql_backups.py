@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -35,6 +36,16 @@ def database() -> Iterator[str]:
             server.execute(f'DROP DATABASE "{one}" WITH (FORCE)')
 
 
+BEGIN_ACCOUNT = """
+from django.core.management import call_command
+from lems_site.accounts.delete_account import mark_account
+from lems_site.accounts.models import User
+call_command("createcachetable")
+user = User.objects.create_user("ada@example.org")
+print(mark_account(user.pk, user.date_joined))
+"""
+
+
 def test_a_backup_is_proved_and_restored(database, tmp_path):
     key = pyrage.x25519.Identity.generate()
     identity = tmp_path / "operator.key"
@@ -52,18 +63,21 @@ def test_a_backup_is_proved_and_restored(database, tmp_path):
         site.execute("CREATE TABLE typed_words (words text)")
         site.execute("INSERT INTO typed_words VALUES ('before the backup')")
     begun = manage("shell", "-v0", "-c", "from lems_site.diary.models import Diary; print(Diary.objects.create().pk)")
+    begun_account = manage("shell", "-v0", "-c", BEGIN_ACCOUNT)
     made = manage("backup")
     assert made.returncode == 0, made.stderr
     drill = manage("drill")
     assert "is whole" in drill.stdout, drill.stderr
     with psycopg.connect(database) as site:
         site.execute("INSERT INTO typed_words VALUES ('after the backup')")
-    words = f'{{"{begun.stdout.strip()}": "2026-11-27"}}'
+    words = json.dumps(
+        {"diaries": {begun.stdout.strip(): "2026-11-27"}, "accounts": {begun_account.stdout.strip(): "2026-11-27"}}
+    )
     deleted = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), "apply_deletions"],
         env=env, input=words, capture_output=True, text=True, check=False, cwd=ROOT,
     )  # fmt: skip
-    assert deleted.stdout.strip() == "1", deleted.stderr
+    assert json.loads(deleted.stdout or "{}") == {"diaries": 1, "accounts": 1, "accounts_that_stay": 0}, deleted.stderr
     [file] = (tmp_path / "data/backups").glob("*.age")
     restore = ("restore", str(file), "--identity", str(identity), "--yes")
     with psycopg.connect(database) as site:
@@ -74,4 +88,5 @@ def test_a_backup_is_proved_and_restored(database, tmp_path):
     with psycopg.connect(database) as site:
         assert site.execute("SELECT words FROM typed_words").fetchall() == [("before the backup",)]
         assert site.execute("SELECT count(*) FROM diary_diary").fetchone() == (0,), "what was deleted came back"
-    assert "deleted again: 1 diaries" in done.stdout
+        assert site.execute("SELECT count(*) FROM accounts_user").fetchone() == (0,), "an account that was deleted came back"
+    assert "deleted again: 1 diaries, 1 accounts" in done.stdout

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lems_site.accounts.authentication import record_proof
-from lems_site.accounts.forms import MAIL_CODE, AccountForm
+from lems_site.accounts.forms.fields import MAIL_CODE, AccountForm
 from lems_site.accounts.models import User
 
 from .events import Kind, record_event

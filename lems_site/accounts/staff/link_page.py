@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from lems_site.accounts.authentication import record_proof
-from lems_site.accounts.forms import NEW_PASSWORD, PASSWORD, AccountForm
+from lems_site.accounts.forms.fields import NEW_PASSWORD, PASSWORD, AccountForm
 from lems_site.accounts.models import StaffChange, User
 from lems_site.accounts.security.devices import remember
 from lems_site.accounts.security.events import Kind, record_event

@@ -1,9 +1,14 @@
-"""Template filters for account pages: the name of a device, and a key in groups."""
+"""Template filters for account pages: the name of a device, a key in groups, and a person's time zone."""
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from django import template
 from django.utils.translation import gettext as _
+
+from lems_site.accounts.models import User
+from lems_site.accounts.security.own_zone import own_zone
 
 register = template.Library()
 # The first match counts: browsers also name others, so the order matters.
@@ -40,3 +45,9 @@ def device_name(agent: str) -> str:
 def group_by_four(key: str) -> str:
     """Returns the key in groups of four letters, easier to read and type."""
     return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
+
+
+@register.filter
+def zone_of(user: User) -> ZoneInfo:
+    """Returns the time zone in which a person reads times of their account."""
+    return own_zone(user)

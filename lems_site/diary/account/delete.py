@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from django.db import connection, transaction
 
-from lems_site.accounts.delete_account import delete_user
-from lems_site.accounts.models import User
+from lems_site.accounts.delete_account import delete_user, mark_account
+from lems_site.accounts.models import DeletedAccount, User
 from lems_site.accounts.security.events import Kind, record_event
 from lems_site.diary.access.permissions import Access, list_accesses
 from lems_site.diary.models import Change, DeletedDiary, Diary, Entry, Grant, SymptomIndexRow
@@ -71,6 +71,28 @@ def delete_listed_diaries(days: Mapping[uuid.UUID, dt.date]) -> int:
         DeletedDiary.objects.bulk_create(rows, ignore_conflicts=True)
         transaction.on_commit(empty_write_ahead_log)
     return len(restored)
+
+
+def delete_listed_accounts(days: Mapping[str, dt.date]) -> tuple[int, int]:
+    """Delete again, in a restored database, the accounts of a list: the day of each deletion by its mark (mark_account).
+
+    Call it after delete_listed_diaries. An account that owns or keeps a diary stays: that diary was handed over after the backup,
+    and it is not this person's to delete. Returns how many were deleted, and how many stay.
+    """
+    deleted = stay = 0
+    with transaction.atomic():
+        joined = User.objects.values_list("pk", "date_joined")
+        listed = [pk for pk, moment in joined if mark_account(pk, moment) in days]
+        for user in User.objects.filter(pk__in=listed):
+            if managed_diaries(user):
+                stay += 1
+            else:
+                delete_user(by=user)
+                deleted += 1
+        rows = [DeletedAccount(mark=mark, deleted_on=day) for mark, day in days.items()]
+        DeletedAccount.objects.bulk_create(rows, ignore_conflicts=True)
+        transaction.on_commit(empty_write_ahead_log)
+    return deleted, stay
 
 
 def delete_account(*, by: User) -> bool:

@@ -27,6 +27,7 @@ from .fields import LineField
 from .moment import LEEWAY
 
 MOST_MEDICINE = 120  # characters, as of a medicine's name
+NOT_SAVED = ("date", "time", "which", "shown", "for_whom")
 
 
 def usual_questions() -> list[SymptomQuestion]:
@@ -44,6 +45,13 @@ class OfflineCheckInForm(CheckInForm):
     medicine = LineField(
         label=gettext_lazy("A medicine that you took"),
         help_text=gettext_lazy("Its name, as on your list. Without network the list is not here."),
+        required=False,
+        most=MOST_MEDICINE,
+    )
+
+    for_whom = LineField(
+        label=gettext_lazy("For whom is this?"),
+        help_text=gettext_lazy("You choose the diary when it is sent. What you write here tells you then, and is not saved."),
         required=False,
         most=MOST_MEDICINE,
     )
@@ -104,7 +112,7 @@ def read_entry(
     fields: Mapping[str, str], *, access: Access, client_id: uuid.UUID, at: dt.datetime, zone: str, medicines: Sequence[Medicine]
 ) -> OfflineCheckInForm:
     """The form with what was typed on a device; not validated yet."""
-    data = {name: value for name, value in fields.items() if name not in ("date", "time", "which", "shown")}
+    data = {name: value for name, value in fields.items() if name not in NOT_SAVED}
     return OfflineCheckInForm({**data, "client_id": str(client_id)}, access=access, at=at, zone=zone, medicines=medicines)
 
 
@@ -117,5 +125,5 @@ def describe_fields(fields: Mapping[str, str]) -> str:
             lines.append(value)
             continue
         words = {str(code): str(label) for code, label in getattr(field, "choices", ())}
-        lines.append(f"{field.label}: {words.get(value, value)}")
+        lines.append(f"{str(field.label).rstrip('?')}: {words.get(value, value)}")
     return "\n".join(lines)

@@ -15,6 +15,7 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.access.tokens import parse_code
 from lems_site.diary.forms.people import MAX_PASTED
 from lems_site.diary.forms.report import ReportForm
+from lems_site.diary.report.choice import TICKS
 from lems_site.diary.report.share_links import MOST_DAYS
 from lems_site.web.date_field import DateField
 
@@ -38,6 +39,16 @@ class ShareForm(ReportForm):
         super().__init__(data, access=access, **options)
         self.now = now
         del self.fields["appendix"]  # whoever opens the link asks for it with one press
+
+    @property
+    def asked_fields(self) -> list[forms.BoundField]:
+        """The dates, for whom the link is, and its last day."""
+        return [field for field in self.visible_fields() if field.name not in TICKS]
+
+    @property
+    def ticks(self) -> list[forms.BoundField]:
+        """The sensitive items that the person may add."""
+        return [field for field in self.visible_fields() if field.name in TICKS]
 
     def clean_last_day(self) -> dt.date:
         day: dt.date = self.cleaned_data["last_day"]

@@ -74,7 +74,7 @@ def _first_problems(found: Iterator[FileProblem]) -> list[FileProblem]:
 
 def _check_kind(value: object) -> Iterator[FileProblem]:
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        reason = _("This is not a diary of this site. Choose the file that “Take out” gave you as the whole diary (JSON).")
+        reason = _("This is not a diary of this site. Choose the file that “Export” gave you as the whole diary (JSON).")
         yield FileProblem(reason)
         return
     version = value.get("version")

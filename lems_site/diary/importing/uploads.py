@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from lems_site.accounts.models import User
@@ -31,9 +31,14 @@ def store_upload(content: bytes, *, by: Access) -> Import:
     try:
         with transaction.atomic():
             Import.objects.filter(by=by.user, state__in=(State.CHECKING, State.READY, State.REFUSED)).delete()
-            return Import.objects.create(diary=by.diary, by=by.user, content=text)
+            row = Import.objects.create(diary=by.diary, by=by.user, content=text)
     except IntegrityError:
         raise ImportUnderWay from None
+    if connection.vendor == "sqlite":
+        # SQLite holds what a statement wrote until the statement is used again: a file for each thread of each worker. The
+        # connection ends with this request instead of living on for CONN_MAX_AGE.
+        connection.close_at = 0.0
+    return row
 
 
 def open_import(user: User) -> Import | None:

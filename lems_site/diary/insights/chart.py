@@ -30,7 +30,7 @@ from .statistics import Value, answer_labels, counts_sentence, gaps_sentence, me
 from .stored_values import count_days, stored_marks, stored_values
 
 CHARTED = CHECK_IN, DOSE, EVENT = (Entry.Kind.CHECK_IN.value, Entry.Kind.DOSE.value, Entry.Kind.EVENT.value)
-FEW_DAYS = 4  # a week or month with fewer logged days is drawn as a ring
+FEW_DAYS = 4  # a week or month with fewer answered days is drawn as a ring
 
 
 class PeriodWords(NamedTuple):

@@ -122,13 +122,13 @@ def counts_sentence(counts: Mapping[int, int], code: str, name: str) -> str:
         return few + " " + _("That is too few to say anything. It takes %(enough)s.") % {"enough": ENOUGH_DAYS}
     if code == STRENGTH_CODE:
         weaker = sum(days for value, days in counts.items() if value < 0)
-        words = _("On %(weaker)s of %(logged)s logged days strength was less than usual") % {"weaker": weaker, "logged": logged}
+        words = _("On %(weaker)s of %(logged)s answered days strength was less than usual") % {"weaker": weaker, "logged": logged}
         if same := counts.get(0):
             words += _(", on %(same)s as usual") % {"same": same}
         if stronger := sum(days for value, days in counts.items() if value > 0):
             words += _(", on %(stronger)s more") % {"stronger": stronger}
         return words + "."
-    there = _("On %(there)s of %(logged)s logged days “%(name)s” was mild or worse.") % {
+    there = _("On %(there)s of %(logged)s answered days “%(name)s” was mild or worse.") % {
         "there": sum(days for value, days in counts.items() if value > 0),
         "logged": logged,
         "name": name,

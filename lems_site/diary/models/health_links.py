@@ -5,16 +5,15 @@ from __future__ import annotations
 import uuid
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lems_site.diary.codes.private_text import PrivateJSONField, PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
 from lems_site.web.sealing.fields import SealPlace
 
 from .diaries import Diary
-from .share_links import MAX_WRONG_CODES
+from .report_links import MAX_WRONG_CODES, ReportLink
 
 MAX_FETCHES = 5
 
@@ -26,11 +25,11 @@ class HealthLinkQuerySet(PrivateQuerySet["HealthLink"]):
         return self.filter(revoked_at=None, ends_at__gt=now, fetch_count__lt=MAX_FETCHES, wrong_codes__lt=MAX_WRONG_CODES)
 
 
-class HealthLink(models.Model):
+class HealthLink(ReportLink):
     """A report that was sealed at one moment. The key is in the QR code alone; of the address only a hash is kept.
 
     sealed_file: a JWE in compact serialization, "" once it is deleted. delete_at: when the clock deletes it.
-    code_hash: the hash of the passcode where `kind` is PASSCODE, else "". includes: as in report.ReportChoice.
+    It has a passcode where `kind` is PASSCODE.
     """
 
     class Kind(models.TextChoices):
@@ -43,22 +42,10 @@ class HealthLink(models.Model):
     address_hash = models.CharField(max_length=64, unique=True)
     sealed_file = models.TextField(blank=True)
     delete_at = models.DateTimeField(null=True, db_index=True)
-    code_hash = models.CharField(max_length=64, blank=True)
-    wrong_codes = models.PositiveSmallIntegerField(default=0)
     fetch_count = models.PositiveSmallIntegerField(default=0)
-    first = models.DateField()
-    last = models.DateField()
-    includes = PrivateJSONField(default=list)
-    created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    ends_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
 
     objects = HealthLinkQuerySet.as_manager()
     seal_place = SealPlace("diary_id", "address_hash")
-
-    class Meta:
-        ordering = ("-created_at", "-pk")
 
     def __str__(self) -> str:
         return f"{self.diary_id}: {self.kind}, {self.first} to {self.last}"
@@ -66,13 +53,8 @@ class HealthLink(models.Model):
     @property
     def state(self) -> str:
         """open, ended, locked, used or expired."""
-        if self.revoked_at:
-            return "ended"
-        if self.wrong_codes >= MAX_WRONG_CODES:
-            return "locked"
-        if self.fetch_count >= MAX_FETCHES:
-            return "used"
-        return "open" if self.ends_at > timezone.now() else "expired"
+        state = super().state
+        return "used" if state in ("open", "expired") and self.fetch_count >= MAX_FETCHES else state
 
 
 class HealthLinkFetchQuerySet(PrivateQuerySet["HealthLinkFetch"]):

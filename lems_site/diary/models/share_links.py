@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from lems_site.diary.codes.private_text import PrivateJSONField, PrivateQuerySet, PrivateTextField
+from lems_site.diary.codes.private_text import PrivateQuerySet, PrivateTextField
 from lems_site.web.sealing.fields import SealPlace
 
 from .diaries import Diary
-
-MAX_WRONG_CODES = 10
+from .report_links import MAX_WRONG_CODES, ReportLink
 
 
 class ShareLinkQuerySet(PrivateQuerySet["ShareLink"]):
@@ -23,28 +21,15 @@ class ShareLinkQuerySet(PrivateQuerySet["ShareLink"]):
         return self.filter(revoked_at=None, ends_at__gt=timezone.now(), wrong_codes__lt=MAX_WRONG_CODES)
 
 
-class ShareLink(models.Model):
-    """A report for whoever has the link and the passcode, of which only hashes are kept. `includes`: as in report.Choice."""
+class ShareLink(ReportLink):
+    """A report for whoever has the link and the passcode, of which only hashes are kept."""
 
     diary = models.ForeignKey(Diary, on_delete=models.CASCADE, related_name="share_links")
     label = PrivateTextField(blank=True)  # for whom
     token_hash = models.CharField(max_length=64, unique=True)
-    code_hash = models.CharField(max_length=64)
-    wrong_codes = models.PositiveSmallIntegerField(default=0)
-    locked_at = models.DateTimeField(null=True)
-    first = models.DateField()
-    last = models.DateField()
-    includes = PrivateJSONField(default=list)
-    created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    ends_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
 
     objects = ShareLinkQuerySet.as_manager()
     seal_place = SealPlace("diary_id", "token_hash")
-
-    class Meta:
-        ordering = ("-created_at", "-pk")
 
     def __str__(self) -> str:
         return f"{self.diary_id}: {self.first} to {self.last}"
@@ -53,15 +38,6 @@ class ShareLink(models.Model):
     def last_moment(self) -> dt.datetime:
         """The last minute in which it opens: the end of the chosen day, not the first moment of the next one."""
         return self.ends_at - dt.timedelta(minutes=1)
-
-    @property
-    def state(self) -> str:
-        """open, ended, locked or expired."""
-        if self.revoked_at:
-            return "ended"
-        if self.wrong_codes >= MAX_WRONG_CODES:
-            return "locked"
-        return "open" if self.ends_at > timezone.now() else "expired"
 
 
 class ShareLinkOpening(models.Model):

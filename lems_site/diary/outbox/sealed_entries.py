@@ -32,10 +32,13 @@ class CannotOpen(Exception):
 
 @dataclass(frozen=True)
 class SealedEntry:
-    """An entry as a device sends it. `at`: as the device wrote it, ISO 8601; `zone`: the device's time zone."""
+    """An entry as a device sends it. `at`: as the device wrote it, ISO 8601; `zone`: the device's time zone.
+
+    diary: the only one that its writer could write in, as far as the device knew; None where there was a choice.
+    """
 
     device: uuid.UUID
-    diary: uuid.UUID
+    diary: uuid.UUID | None
     client_id: uuid.UUID
     at: str
     zone: str
@@ -46,7 +49,7 @@ class SealedEntry:
     @property
     def place(self) -> bytes:
         """What is authenticated with the text."""
-        return "\n".join([str(self.device), str(self.diary), str(self.client_id), self.at, self.zone]).encode()
+        return "\n".join([str(self.device), str(self.diary or ""), str(self.client_id), self.at, self.zone]).encode()
 
     @property
     def moment(self) -> dt.datetime:

@@ -24,12 +24,14 @@ from lems_site.diary.codes.dates import format_day
 from lems_site.diary.codes.typed_text import normalise_line
 from lems_site.diary.models import AuditEvent, Diary, Grant, HealthLink, HealthLinkFetch
 from lems_site.diary.models.health_links import MAX_FETCHES
-from lems_site.diary.models.share_links import MAX_WRONG_CODES
+from lems_site.diary.models.report_links import MAX_WRONG_CODES
+from lems_site.web.memory.allocator import returns_memory
 
 from .choice import ReportChoice
 from .document import build_report
 from .health_link_code import build_link, derive_secrets
 from .health_link_file import NamedPatient, build_bundle, seal_bundle
+from .locked_links import lock_link
 from .pdf import render_pdf
 from .printable import shorten_text
 
@@ -100,6 +102,7 @@ def _label(access: Access, at: dt.datetime) -> str:
     return _("Report of %(day)s, shared by the patient") % {"day": format_day(day)}
 
 
+@returns_memory
 def _seal_report(
     by: Access,
     hashed: str,
@@ -216,17 +219,19 @@ def read_fetched_file(token: str, pk: int) -> str:
 def check_passcode(link: HealthLink, token: str, code: str) -> None:
     """Check a passcode of 8 ASCII digits; each try is counted before it is compared.
 
-    Raises WrongPasscode, or HealthLinkClosed for the try that locks the code.
+    Raises WrongPasscode, or HealthLinkClosed for the try that locks the code; whoever made it is told.
     """
-    if not HealthLink.objects.active().filter(pk=link.pk).update(wrong_codes=F("wrong_codes") + 1):
+    if link.created_by is None or not HealthLink.objects.active().filter(pk=link.pk).update(wrong_codes=F("wrong_codes") + 1):
         raise HealthLinkClosed
     link.refresh_from_db(fields=["wrong_codes"])
     if tokens.is_same_hash(tokens.hash_code(token, code), link.code_hash):
         # Only this try is taken back: the wrong ones count for the whole life of the code.
-        HealthLink.objects.filter(pk=link.pk, wrong_codes__gt=0).update(wrong_codes=F("wrong_codes") - 1)
+        HealthLink.objects.filter(pk=link.pk, wrong_codes__gt=0, locked_at=None).update(wrong_codes=F("wrong_codes") - 1)
         return
     if link.wrong_codes >= MAX_WRONG_CODES:
-        HealthLink.objects.filter(pk=link.pk).update(delete_at=timezone.now())
+        with transaction.atomic():
+            HealthLink.objects.filter(pk=link.pk).update(delete_at=timezone.now())
+            lock_link(link, person=link.created_by)
         raise HealthLinkClosed
     raise WrongPasscode(MAX_WRONG_CODES - link.wrong_codes)
 

@@ -121,9 +121,9 @@ def symbol_legend(unit: Unit) -> str:
     if unit == "day":
         dot = _("A dot is a day, the grey bar behind it reaches from the lowest to the highest answer of the day.")
     elif unit == "week":
-        dot = _("A dot is a week, a ring a week with only 1 to 3 logged days.")
+        dot = _("A dot is a week, a ring a week with only 1 to 3 answered days.")
     else:
-        dot = _("A dot is a month, a ring a month with only 1 to 3 logged days.")
+        dot = _("A dot is a month, a ring a month with only 1 to 3 answered days.")
     return f"{dot} " + _(
         "In the medicine row a stroke is taken, a ring missed. A square is an event, an empty square a circumstance. "
         "A gap is a time without an answer."

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import uuid
 from dataclasses import dataclass
-from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F
 from django.http import Http404
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 
 from lems_site.accounts.security.events import Kind, record_event
@@ -23,11 +17,11 @@ from lems_site.diary.access import tokens
 from lems_site.diary.access.permissions import Access, is_paused
 from lems_site.diary.insights.date_range import DateRange
 from lems_site.diary.models import AuditEvent, Diary, Grant, ShareLink, ShareLinkOpening
-from lems_site.diary.models.share_links import MAX_WRONG_CODES
+from lems_site.diary.models.report_links import MAX_WRONG_CODES
 
 from .choice import ReportChoice
+from .locked_links import lock_link
 
-log = logging.getLogger(__name__)
 USUAL_DAYS, MOST_DAYS = 14, 90
 MAIL_INTERVAL = dt.timedelta(hours=1)  # between two mails about the openings of one link
 MOST_LINKS = 50  # open at once
@@ -132,29 +126,9 @@ def check_passcode(shared: SharedReport, token: str, code: str) -> None:
     if tokens.is_same_hash(tokens.hash_code(token, code), link.code_hash):
         ShareLink.objects.filter(pk=link.pk, wrong_codes__lte=MAX_WRONG_CODES).update(wrong_codes=0, locked_at=None)
         return
-    over_limit = ShareLink.objects.filter(pk=link.pk, wrong_codes__gte=MAX_WRONG_CODES, locked_at=None)
-    with transaction.atomic():
-        locked = over_limit.update(locked_at=timezone.now())
-        if locked:
-            record_event(Kind.LINK_LOCKED, user=shared.access.user)
-            _mail_owner(shared)
-    if locked:
+    if lock_link(link, person=shared.access.user):
         raise ShareLinkClosed
     raise WrongPasscode
-
-
-def _mail_owner(shared: SharedReport) -> None:
-    """Tell the owner by mail that a link is locked. A mail that fails is no error here: the page of links says it too."""
-    shown = {
-        "page": settings.SITE_URL + reverse("diary:links", args=[shared.access.diary.pk]),
-        "site_name": settings.SITE_NAME,
-        "current_site": {"domain": settings.SITE_URL.partition("://")[2]},
-    }
-    subject, message = (render_to_string(f"diary/email/link_locked_{part}.txt", shown).strip() for part in ("subject", "message"))
-    try:
-        send_mail(f"{settings.SITE_NAME}: {subject}", message, None, [shared.access.user.email])
-    except (OSError, SMTPException) as problem:
-        log.error("mail could not be sent (a locked link): %s", type(problem).__name__)
 
 
 def log_opening(shared: SharedReport, what: str) -> None:

@@ -35,7 +35,7 @@ TROUBLES = 2  # "moderate" and worse
 
 @dataclass(frozen=True)
 class SymptomDays:
-    """A symptom with on how many logged days it was each grade, from none to severe."""
+    """A symptom with on how many answered days it was each grade, from none to severe."""
 
     name: str
     counts: tuple[int, ...]
@@ -64,7 +64,7 @@ def of_kind(entries: list[EntryState], kind: str) -> list[EntryState]:
 
 
 def compare_halves(days: dict[str, list[Value]], span: DateRange, names: DiaryLabels) -> list[str]:
-    """The first half of the time beside the second, in counts. Silent where a half has too few logged days."""
+    """The first half of the time beside the second, in counts. Silent where a half has too few answered days."""
     middle = span.first + dt.timedelta(days=(span.days + 1) // 2)
     found: list[tuple[float, str]] = []
     for code, values in days.items():
@@ -74,10 +74,10 @@ def compare_halves(days: dict[str, list[Value]], span: DateRange, names: DiaryLa
             continue
         counts = [sum(v < 0 if code == STRENGTH_CODE else v >= TROUBLES for v in half) for half in (before, after)]
         words = (
-            _("Strength was less than usual on %(a)s of %(b)s logged days in the first half, on %(c)s of %(d)s in the second.")
+            _("Strength was less than usual on %(a)s of %(b)s answered days in the first half, on %(c)s of %(d)s in the second.")
             if code == STRENGTH_CODE
             else _(
-                "%(name)s: moderate or severe on %(a)s of %(b)s logged days in the first half, on %(c)s of %(d)s in the second."
+                "%(name)s: moderate or severe on %(a)s of %(b)s answered days in the first half, on %(c)s of %(d)s in the second."
             )
         )
         line = words % {
@@ -95,7 +95,7 @@ def compare_halves(days: dict[str, list[Value]], span: DateRange, names: DiaryLa
     found.sort(key=lambda one: -one[0])
     if not found:
         return [
-            _("Too few logged days to set the first half beside the second: it takes %(enough)s in each.")
+            _("Too few answered days to set the first half beside the second: it takes %(enough)s in each.")
             % {"enough": ENOUGH_DAYS}
         ]
     return [line for _shift, line in found[:CHANGES]]
@@ -188,10 +188,12 @@ def test_lines(entries: list[EntryState]) -> list[str]:
     lines = []
     for code, words in TESTS.items():
         found = [
-            (one.local_day, f"{one.data['seconds']:g} s") for one in of_kind(entries, Entry.Kind.TEST) if one.data["test"] == code
+            (one.local_day, f"{one.data['seconds']:g}\N{NO-BREAK SPACE}s")
+            for one in of_kind(entries, Entry.Kind.TEST)
+            if one.data["test"] == code
         ]
         lines += [value_line(str(words), found)] if found else []
-    weights = [(one.local_day, f"{one.data['kg']:g} kg") for one in of_kind(entries, Entry.Kind.WEIGHT)]
+    weights = [(one.local_day, f"{one.data['kg']:g}\N{NO-BREAK SPACE}kg") for one in of_kind(entries, Entry.Kind.WEIGHT)]
     return lines + ([value_line(_("Weight"), weights)] if weights else [])
 
 

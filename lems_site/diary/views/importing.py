@@ -58,7 +58,9 @@ class InMemory(FileUploadHandler):
             self.left -= len(self.parts[-1])
 
     def file_complete(self, file_size: int) -> UploadedFile[bytes]:
-        return SimpleUploadedFile(self.file_name or "file", b"".join(self.parts))
+        content = b"".join(self.parts)
+        self.parts = []  # handler and request refer to each other, so that this would live on after the request
+        return SimpleUploadedFile(self.file_name or "file", content)
 
 
 def in_memory(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

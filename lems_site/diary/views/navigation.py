@@ -55,7 +55,7 @@ PLACES = (
         frozenset(
             {
                 *("report", "links", "link-new", "health-links", "health-link-new", "people", "invite", "grant", "hand-over"),
-                *("hidden-topics", "export"),
+                *("hidden-topics", "export", "import", "import-preview"),
             }
         ),
     ),

@@ -1,4 +1,4 @@
-"""Lists of deleted diaries: written into every backup, and applied by a restore, so that what was deleted does not come back."""
+"""Lists of deleted diaries and accounts: written into every backup and applied by a restore, so that none comes back."""
 
 from __future__ import annotations
 
@@ -9,38 +9,57 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from lems_site.accounts.models import DeletedAccount
 from lems_site.diary.models import DeletedDiary
 from lems_site.operations.models import Backup
 
 from .snapshots import SQLITE, connection_values, database_kind
 
-MIGRATION = "_deleted_diaries"  # the end of the migration's name from which on deletions are recorded
+DIARY_MIGRATION = "_deleted_diaries"  # the end of the migration's name from which on deletions are recorded
+ACCOUNT_MIGRATION = "_deleted_accounts"
 DELETIONS = f"SELECT diary_id, deleted_on FROM {DeletedDiary._meta.db_table}"  # noqa: S608 (a constant)
-MOMENTS = f"""SELECT min(applied), max(CASE WHEN app = 'diary' AND name LIKE '%{MIGRATION}' THEN applied END)
+DELETED_ACCOUNTS = f"SELECT mark, deleted_on FROM {DeletedAccount._meta.db_table}"  # noqa: S608 (a constant)
+MOMENTS = f"""SELECT min(applied), max(CASE WHEN app = 'diary' AND name LIKE '%{DIARY_MIGRATION}' THEN applied END),
+    max(CASE WHEN app = 'accounts' AND name LIKE '%{ACCOUNT_MIGRATION}' THEN applied END)
     FROM django_migrations"""  # noqa: S608 (a constant)
 
 
 @dataclass(frozen=True)
 class DeletionList:
-    """The diaries that were deleted from `since` (a day) until `listed_at` (a moment), both ISO 8601 in UTC."""
+    """What was deleted until `listed_at` (a moment): diaries from the day `since` on, accounts from the day `accounts_since` on.
+
+    All are ISO 8601 in UTC. accounts_since: "" in a list of an earlier release, which names no account.
+    """
 
     listed_at: str
     since: str
     diaries: dict[str, str] = field(default_factory=dict)  # the day of each deletion by the diary's id
+    accounts: dict[str, str] = field(default_factory=dict)  # the same by the account's mark
+    accounts_since: str = ""
 
     @classmethod
     def from_json(cls, values: Mapping[str, object]) -> DeletionList:
         """A list as `asdict` gives it. Raises ValueError where it is none."""
         listed_at, since, diaries = values.get("listed_at"), values.get("since"), values.get("diaries")
-        if not (isinstance(listed_at, str) and isinstance(since, str) and isinstance(diaries, dict)):
+        accounts = values.get("accounts", {})
+        if not isinstance(listed_at, str) or not isinstance(since, str):
             raise ValueError("this is no list of deletions")
-        return cls(listed_at, since, {str(diary): str(day) for diary, day in diaries.items()})
+        if not isinstance(diaries, dict) or not isinstance(accounts, dict):
+            raise ValueError("this is no list of deletions")
+        return cls(
+            listed_at,
+            since,
+            {str(diary): str(day) for diary, day in diaries.items()},
+            {str(mark): str(day) for mark, day in accounts.items()},
+            str(values.get("accounts_since", "")),
+        )
 
     def reaches_back_to(self, moment: datetime) -> bool:
         """Whether it names every diary that was deleted after this moment, until it was written."""
@@ -55,20 +74,32 @@ def first_day_kept(now: datetime) -> date:
 
 
 def list_deletions() -> DeletionList:
-    """The list of this site, now. Three queries."""
+    """The list of this site, now. Five queries."""
     now = timezone.now()
-    recorded = MigrationRecorder.Migration.objects.filter(app="diary", name__endswith=MIGRATION)
-    recorded_days = [moment.astimezone(UTC).date() for moment in recorded.values_list("applied", flat=True)]
-    since = max([first_day_kept(now), *recorded_days])
+    first_day = first_day_kept(now)
     rows = DeletedDiary.objects.order_by("deleted_on", "pk").values_list("diary_id", "deleted_on")
-    diaries = {str(diary_id): day.isoformat() for diary_id, day in rows}
-    return DeletionList(now.astimezone(UTC).isoformat(), since.isoformat(), diaries)
+    accounts = DeletedAccount.objects.order_by("deleted_on", "pk").values_list("mark", "deleted_on")
+    return DeletionList(
+        now.astimezone(UTC).isoformat(),
+        max([first_day, *_recorded_since("diary", DIARY_MIGRATION)]).isoformat(),
+        {str(diary_id): day.isoformat() for diary_id, day in rows},
+        {mark: day.isoformat() for mark, day in accounts},
+        max([first_day, *_recorded_since("accounts", ACCOUNT_MIGRATION)]).isoformat(),
+    )
+
+
+def _recorded_since(app: str, migration: str) -> list[date]:
+    """The day on which the migration was applied that lets deletions be recorded."""
+    applied = MigrationRecorder.Migration.objects.filter(app=app, name__endswith=migration)
+    return [moment.astimezone(UTC).date() for moment in applied.values_list("applied", flat=True)]
 
 
 def delete_old_deletions() -> int:
-    """Forget the deletions of diaries that no backup can hold any more. Returns how many."""
-    old = DeletedDiary.objects.filter(deleted_on__lt=first_day_kept(timezone.now()))
-    return old.delete()[0] if old.exists() else 0
+    """Forget the deletions of diaries and accounts that no backup can hold any more. Returns how many."""
+    first_day, count = first_day_kept(timezone.now()), 0
+    for old in (DeletedDiary.objects.filter(deleted_on__lt=first_day), DeletedAccount.objects.filter(deleted_on__lt=first_day)):
+        count += old.delete()[0] if old.exists() else 0
+    return count
 
 
 def read_present_deletions(backup_made_at: datetime) -> DeletionList | None:
@@ -78,25 +109,36 @@ def read_present_deletions(backup_made_at: datetime) -> DeletionList | None:
     it knows nothing of earlier deletions.
     """
     try:
-        began_at, recorded_at, diaries = _read_sqlite() if database_kind() == SQLITE else _read_postgresql()
+        present = _read_sqlite() if database_kind() == SQLITE else _read_postgresql()
     except (sqlite3.Error, psycopg.Error):
         return None
-    if began_at > backup_made_at:
+    if present.began_at > backup_made_at:
         return None
     now = datetime.now(UTC)
-    since = max(now - timedelta(days=settings.BACKUP_DAYS + 1), recorded_at).date()
-    return DeletionList(now.isoformat(), since.isoformat(), diaries)
+    earliest = now - timedelta(days=settings.BACKUP_DAYS + 1)
+    since = max(earliest, present.diaries_since).date().isoformat()
+    accounts_since = max(earliest, present.accounts_since).date().isoformat() if present.accounts_since else ""
+    return DeletionList(now.isoformat(), since, present.diaries, present.accounts, accounts_since)
 
 
-Present = tuple[datetime, datetime, dict[str, str]]  # when the database began, when it began to record deletions, and they
+class Present(NamedTuple):
+    """What a database says: when it began, since when it records deletions (of accounts None in an earlier release), and they."""
+
+    began_at: datetime
+    diaries_since: datetime
+    accounts_since: datetime | None
+    diaries: dict[str, str]
+    accounts: dict[str, str]
 
 
 def _read_sqlite() -> Present:
     file = Path(settings.DATABASES["default"]["NAME"])
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+        began_at, diaries_since, accounts_since = database.execute(MOMENTS).fetchone()
         diaries = {str(uuid.UUID(row[0])): row[1] for row in database.execute(DELETIONS)}
-        began_at, recorded_at = database.execute(MOMENTS).fetchone()
-    return _read_moment(began_at), _read_moment(recorded_at), diaries
+        accounts = dict(database.execute(DELETED_ACCOUNTS)) if accounts_since else {}
+    first, second = _read_moment(began_at), _read_moment(diaries_since)
+    return Present(first, second, _read_moment(accounts_since) if accounts_since else None, diaries, accounts)
 
 
 def _read_moment(text: str) -> datetime:
@@ -105,7 +147,8 @@ def _read_moment(text: str) -> datetime:
 
 def _read_postgresql() -> Present:
     with psycopg.connect(**connection_values()) as database:
-        diaries = {str(diary_id): day.isoformat() for diary_id, day in database.execute(DELETIONS)}
         row = database.execute(MOMENTS).fetchone()
-    assert row is not None
-    return row[0], row[1], diaries
+        assert row is not None
+        diaries = {str(diary_id): day.isoformat() for diary_id, day in database.execute(DELETIONS)}
+        found = database.execute(DELETED_ACCOUNTS).fetchall() if row[2] else []
+    return Present(row[0], row[1], row[2], diaries, {mark: day.isoformat() for mark, day in found})

@@ -1,7 +1,7 @@
 """Brings a backup back: beside what is there, proved and migrated first, then swapped. What was there is kept aside.
 
-Diaries that were deleted after the backup are deleted from it before the swap, as far as a newer list of deletions is at hand:
-in the database that is replaced, in a newer backup beside it, or in a list that the caller brings.
+Diaries and accounts that were deleted after the backup are deleted from it before the swap, as far as a newer list of deletions
+is at hand: in the database that is replaced, in a newer backup beside it, or in a list that the caller brings.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypedDict
 
 import psycopg
 import pyrage
@@ -31,6 +32,7 @@ from lems_site.web.sealing.keyring import read_keyring
 from .archives import DATABASE, MEDIA, ArchiveError, Manifest, open_archive, read_manifest
 from .backup import ENDING, list_backup_files, media_folder
 from .deletions import DeletionList, read_present_deletions
+from .set_aside import UNPACKED, name_set_aside
 from .snapshots import (
     SQLITE,
     SnapshotError,
@@ -41,6 +43,7 @@ from .snapshots import (
 )
 
 JOURNALS = ("-wal", "-shm")
+Deletions = dict[str, dict[str, str]]  # "diaries" and "accounts": the day of each deletion by id or mark
 FOLDER_STORAGE = "django.core.files.storage.FileSystemStorage"
 
 
@@ -50,18 +53,30 @@ class RestoreError(Exception):
 
 @dataclass(frozen=True)
 class Restoration:
-    """What a restore did. `listed_at` is the moment of the newest list of deletions, None where none is newer than the backup."""
+    """What a restore did. `listed_at` is the moment of the newest list of deletions, None where none is newer than the backup.
+
+    accounts_since: the day from which on it is known which accounts were deleted, if the backup is older; else "".
+    """
 
     manifest: Manifest
     aside: Path  # where what was there lies now
-    deleted: int  # diaries that were in the backup and deleted later
+    deleted: DeletedAgain
     listed_at: str | None
+    accounts_since: str = ""
+
+
+class DeletedAgain(TypedDict):
+    """How much was in the backup and deleted later. accounts_that_stay: they own or keep a diary that was not deleted."""
+
+    diaries: int
+    accounts: int
+    accounts_that_stay: int
 
 
 def restore_backup(
     file: Path, identity: pyrage.x25519.Identity, lists: Iterable[DeletionList] = (), *, deleted_may_return: bool = False
 ) -> Restoration:
-    """Put a backup in the place of the site's database and pictures, without the diaries that were deleted after it.
+    """Put a backup in the place of the site's database and pictures, without the diaries and accounts deleted after it.
 
     lists: lists of deletions besides those in the present database and in newer backups. deleted_may_return: go on although they
     do not reach back to this backup. The site and its clock must be stopped.
@@ -69,24 +84,25 @@ def restore_backup(
     """
     data = Path(settings.DATA_DIR)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=data, prefix=".restore-") as folder:
+    with tempfile.TemporaryDirectory(dir=data, prefix=UNPACKED) as folder:
         work = Path(folder)
         try:
             manifest = open_archive(file, [identity], work)
             if manifest.database != database_kind():
                 raise RestoreError(f"this backup is of {manifest.database}, the site's database is {database_kind()}")
             _check_ring(manifest)
-            aside = data / f"before-restore-{timezone.now():%Y%m%dT%H%M%S%f}"
+            aside = data / name_set_aside(timezone.now())
             newer = _newer_lists(manifest, [*lists, *_lists_at_hand(file, manifest, identity)], deleted_may_return)
-            days = _merge_lists(newer)
+            deletions = _merge_lists(newer)
             if manifest.database == SQLITE:
-                deleted = _swap_sqlite(manifest, work / DATABASE, aside, days)
+                deleted = _swap_sqlite(manifest, work / DATABASE, aside, deletions)
             else:
-                deleted = _swap_postgresql(work / DATABASE, aside.name, days)
+                deleted = _swap_postgresql(work / DATABASE, aside.name, deletions)
         except (ArchiveError, SnapshotError, OSError, psycopg.Error) as error:
             raise RestoreError(str(error)) from error
         _swap_media(work / MEDIA, aside)
-    return Restoration(manifest, aside, deleted, max((one.listed_at for one in newer), default=None))
+    listed_at = max((one.listed_at for one in newer), default=None)
+    return Restoration(manifest, aside, deleted, listed_at, _accounts_since(manifest, newer))
 
 
 def _check_ring(manifest: Manifest) -> None:
@@ -129,20 +145,31 @@ def _newer_lists(manifest: Manifest, lists: Iterable[DeletionList], deleted_may_
     return newer
 
 
-def _merge_lists(lists: Iterable[DeletionList]) -> dict[str, str]:
-    return {diary: day for one in lists for diary, day in one.diaries.items()}
+def _merge_lists(lists: Sequence[DeletionList]) -> Deletions:
+    return {
+        "diaries": {diary: day for one in lists for diary, day in one.diaries.items()},
+        "accounts": {mark: day for one in lists for mark, day in one.accounts.items()},
+    }
 
 
-def _prepare_database(url: str, media: Path, days: dict[str, str]) -> int:
-    """Bring a restored database to this version of the site, and delete the listed diaries from it. Returns how many there were.
+def _accounts_since(manifest: Manifest, lists: Sequence[DeletionList]) -> str:
+    """The first day of which a list knows the deleted accounts, if the backup is older than that; else ""."""
+    first_day = min((one.accounts_since or one.listed_at[:10] for one in lists), default="")
+    return first_day if first_day > manifest.made_at[:10] else ""
 
-    media: the folder of the backup's pictures, if it has any. days: the day of each deletion by the diary's id. Raises
-    SnapshotError with what a command said.
+
+def _prepare_database(url: str, media: Path, deletions: Deletions) -> DeletedAgain:
+    """Bring a restored database to this version of the site, and delete from it what is listed. Returns how much there was.
+
+    media: the folder of the backup's pictures, if it has any. Raises SnapshotError with what a command said.
     """
     pictures = {"MEDIA_STORAGE": FOLDER_STORAGE, "MEDIA_OPTIONS": json.dumps({"location": str(media)})}
     env = {**os.environ, **pictures, "DATABASE_URL": url}
     _manage(env, "migrate", "--noinput", "--verbosity", "0")
-    return int(_manage(env, "apply_deletions", typed=json.dumps(days))) if days else 0
+    if not any(deletions.values()):
+        return {"diaries": 0, "accounts": 0, "accounts_that_stay": 0}
+    deleted: DeletedAgain = json.loads(_manage(env, "apply_deletions", typed=json.dumps(deletions)))
+    return deleted
 
 
 def _manage(env: dict[str, str], *arguments: str, typed: str = "") -> str:
@@ -153,12 +180,12 @@ def _manage(env: dict[str, str], *arguments: str, typed: str = "") -> str:
     return ended.stdout
 
 
-def _swap_sqlite(manifest: Manifest, restored: Path, aside: Path, days: dict[str, str]) -> int:
+def _swap_sqlite(manifest: Manifest, restored: Path, aside: Path, deletions: Deletions) -> DeletedAgain:
     target = Path(settings.DATABASES["default"]["NAME"])
     _refuse_if_in_use(target)
     if count_sqlite_rows(restored) != manifest.rows:
         raise RestoreError("the backup holds other numbers of rows than its manifest says")
-    deleted = _prepare_database(f"sqlite:///{restored}", restored.with_name(MEDIA), days)
+    deleted = _prepare_database(f"sqlite:///{restored}", restored.with_name(MEDIA), deletions)
     with closing(sqlite3.connect(restored)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     _put_in_place(restored, target, aside)
@@ -198,7 +225,7 @@ def _refuse_if_in_use(database: Path) -> None:
         return
 
 
-def _swap_postgresql(dump: Path, aside: str, days: dict[str, str]) -> int:
+def _swap_postgresql(dump: Path, aside: str, deletions: Deletions) -> DeletedAgain:
     """Restore into a new database, prepare it, then swap names. The one before stays under the name of `aside`."""
     name = str(settings.DATABASES["default"]["NAME"])
     fresh, before = f"{name}_restored", aside.replace("-", "_")
@@ -207,7 +234,7 @@ def _swap_postgresql(dump: Path, aside: str, days: dict[str, str]) -> int:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh)))
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(fresh)))
     run_postgresql_tool("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={fresh}", str(dump), name=fresh)
-    deleted = _prepare_database(_postgresql_url(fresh), dump.with_name(MEDIA), days)
+    deleted = _prepare_database(_postgresql_url(fresh), dump.with_name(MEDIA), deletions)
     with psycopg.connect(**admin, autocommit=True) as connection:
         query = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
         row = connection.execute(query, [name]).fetchone()

@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from lems_site.operations.backups.set_aside import list_set_aside
 from lems_site.operations.models import Backup, ElsewhereDrill
 from lems_site.pages.page_copies import next_copies_due
 from lems_site.publishing.models import SiteVersion
@@ -20,6 +22,7 @@ from lems_site.web.models import BackgroundJobState
 
 from .findings import Finding, green, red, yellow
 
+SET_ASIDE = "copies from before a restore"
 OLDEST_BACKUP, OLDEST_PROOF, OLDEST_ELSEWHERE = timedelta(days=2), timedelta(days=8), timedelta(days=90)
 
 
@@ -108,6 +111,15 @@ def check_backups() -> Iterator[Finding]:
         yield red("proof of the backup", when, "Run manage.py backup, then manage.py drill.")
     else:
         yield green("proof of the backup", f"{proved.proved_at:%Y-%m-%d %H:%M} UTC")
+
+
+def check_set_aside() -> Iterator[Finding]:
+    """What restores have set aside is deleted in time. One query on PostgreSQL, else none."""
+    copies, limit = list_set_aside(), timezone.now() - timedelta(days=settings.BACKUP_DAYS + 2)  # the clock deletes them daily
+    if old := sorted(name for name, moment in copies.items() if moment < limit):
+        yield red(SET_ASIDE, f"{old[0]} should be deleted by now", "Delete it; see that the clock runs and may delete it.")
+    else:
+        yield green(SET_ASIDE, f"{len(copies)}, none older than {settings.BACKUP_DAYS} days")
 
 
 def check_elsewhere() -> Iterator[Finding]:

@@ -28,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     settings_checks.check_backup_key,
     database_checks.check_backups,
     database_checks.check_elsewhere,
+    database_checks.check_set_aside,
     opening_check.check_opening,
 )
 

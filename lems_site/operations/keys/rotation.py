@@ -6,8 +6,9 @@ Killed anywhere, it goes on with the next run: each data key is wrapped by the o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, cast
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lems_site.web.sealing.data_keys import DataKey, rewrap
 from lems_site.web.sealing.errors import SealingError
@@ -22,6 +23,7 @@ def rotate_data_keys() -> Iterator[int]:
     newest = read_keyring().wrapping_key.id
     last, problem = None, None
     while True:
+        ring = read_keyring()
         waiting = DataKey.objects.exclude(master_id=newest).order_by("pk")
         rows = list((waiting if last is None else waiting.filter(pk__gt=last))[:BATCH])
         if not rows:
@@ -30,7 +32,7 @@ def rotate_data_keys() -> Iterator[int]:
         wrapped = []
         for row in rows:
             try:
-                wrapped.append((row, rewrap(row)))
+                wrapped.append((row, rewrap(row, ring)))
             except SealingError as error:
                 problem = error
         yield _store(wrapped)
@@ -39,9 +41,19 @@ def rotate_data_keys() -> Iterator[int]:
 
 
 def _store(wrapped: list[tuple[DataKey, DataKey]]) -> int:
-    """Store what was wrapped, but for rows that were changed or deleted meanwhile. Returns how many were stored."""
-    with transaction.atomic():
-        return sum(
-            DataKey.objects.filter(pk=row.pk, wrapped=row.wrapped).update(wrapped=fresh.wrapped, master_id=fresh.master_id)
-            for row, fresh in wrapped
-        )
+    """Store what was wrapped, but for rows that were changed or deleted meanwhile. Returns how many were stored.
+
+    One statement for all: built by the ORM row by row, it costs more than the wrapping.
+    """
+    table, quote = DataKey._meta.db_table, connection.ops.quote_name
+    binary, scope = cast(Any, connection).Database.Binary, cast(Any, DataKey._meta.pk)
+    statement = f"UPDATE {quote(table)} SET wrapped = %s, master_id = %s WHERE scope = %s AND wrapped = %s"  # noqa: S608 (its name)
+    values = [
+        (binary(fresh.wrapped), fresh.master_id, scope.get_db_prep_value(row.pk, connection), binary(bytes(row.wrapped)))
+        for row, fresh in wrapped
+    ]
+    if not values:
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+        return int(cursor.rowcount)

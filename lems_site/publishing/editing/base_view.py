@@ -25,9 +25,9 @@ from lems_site.publishing.review.comments import list_comments
 from lems_site.publishing.review.retire_and_move import last_read_revision
 from lems_site.web.clock_status import clock_status
 
-from .forms import count_lines_before, describe_problem
 from .history_admin import site_history_url
 from .job_admin import progress_url
+from .problem_lines import count_lines_before, describe_problem
 
 if TYPE_CHECKING:
     BaseAdmin = admin.ModelAdmin[Page]

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from lems_site.content_files import front_matter
 from lems_site.content_files.front_matter import Field
 from lems_site.content_files.page_file import PageFile
-from lems_site.content_files.problems import Problem
 from lems_site.publishing.pages.page_type import Compiled, PageType
 from lems_site.publishing.publish.compile_pages import ContentProblems, compile_text
+
+from .problem_lines import describe_problem
 
 PASTED_LINE_END = re.compile("[\u2028\u2029\x0b]")
 LABELS = {
@@ -221,21 +222,6 @@ class PageForm(forms.Form):
             for problem in self.compiled.problems:
                 self.add_error("body", describe_problem(problem, before))
         return cleaned
-
-
-def describe_problem(problem: Problem, lines_before: int) -> str:
-    """A problem with the line as the textarea counts it; that of another page with its path."""
-    if problem.path:
-        return str(problem)
-    if problem.line <= lines_before:
-        return _("In the fields: %(message)s") % {"message": problem.message}
-    return _("Line %(line)s: %(message)s") % {"line": problem.line - lines_before, "message": problem.message}
-
-
-def count_lines_before(page_type: PageType, text: str) -> int:
-    """How many lines of a file stand above the text that the textarea shows; 0 where the file cannot be read."""
-    file, _problems = page_type.parse(text, "")
-    return file.lines_before_body if file else 0
 
 
 def initial_values(file: PageFile, file_fields: Sequence[Field]) -> dict[str, Any]:

@@ -25,8 +25,8 @@ from lems_site.publishing.review.workflow import InvalidTransition
 from . import drafts
 from .assist.sidebar import sentences_of
 from .diff import compare_texts
-from .forms import count_lines_before, describe_problem
 from .instruction_views import InstructionViews
+from .problem_lines import count_lines_before, describe_problem
 from .review_page.comment_views import CommentViews
 
 LONGEST_COMMENT = 5_000

@@ -40,9 +40,9 @@ def _place(scope: uuid.UUID) -> str:
     return f"web_datakey.wrapped:{scope}"
 
 
-def wrap_new_secret(scope: uuid.UUID, secret: bytes) -> DataKey:
-    """A row for a secret, wrapped by the ring's newest usable key; not saved. Raises SealingError."""
-    master = read_keyring().wrapping_key
+def wrap_new_secret(scope: uuid.UUID, secret: bytes, ring: Keyring | None = None) -> DataKey:
+    """A row for a secret, wrapped by the newest usable key of the site's ring or another; not saved. Raises SealingError."""
+    master = (ring or read_keyring()).wrapping_key
     return DataKey(scope=scope, wrapped=master.sealing_key.seal(secret, _place(scope)), master_id=master.id)
 
 
@@ -51,9 +51,9 @@ def unwrap(row: DataKey, ring: Keyring | None = None) -> bytes:
     return (ring or read_keyring()).key(row.master_id).sealing_key.open_sealed(bytes(row.wrapped), _place(row.scope))
 
 
-def rewrap(row: DataKey) -> DataKey:
+def rewrap(row: DataKey, ring: Keyring) -> DataKey:
     """A row with the same secret, wrapped by the ring's newest usable key; not saved. Raises SealingError."""
-    fresh = wrap_new_secret(row.scope, unwrap(row))
+    fresh = wrap_new_secret(row.scope, unwrap(row, ring), ring)
     fresh.made_at, fresh.has_plain = row.made_at, row.has_plain
     return fresh
 

@@ -1,6 +1,6 @@
 // The check-in that works without network. What is typed is sealed at once to the key of the person who was signed in last on this
 // device, and kept in the outbox: as a draft while it is typed, to be sent once "Save" was pressed. This page can read none of it.
-import { currentDevice, deleteEntry, listEntries, putEntry } from "./outbox.js";
+import { deleteEntry, listEntries, putEntry, readWriter } from "./outbox.js";
 import { sealEntry } from "./sealing.js";
 
 const form = document.querySelector("[data-offline-check-in]");
@@ -11,6 +11,8 @@ let isSealing = false;
 let isChanged = false;
 let isSaving = false; // a second press saves nothing, and what is typed meanwhile makes no draft
 
+const forWhom = form.querySelector('[name="for_whom"]');
+const hasAnswers = (fields) => Object.keys(fields).some((name) => name !== forWhom.name);
 const readFields = () => Object.fromEntries([...new FormData(form)].filter(isTyped).filter(([, value]) => typeof value === "string"));
 
 function say(name) {
@@ -58,7 +60,7 @@ async function settle() {
 
 async function save(device) {
   await settle();
-  if (!Object.keys(readFields()).length) { say("empty"); part("empty").focus(); return; }
+  if (!hasAnswers(readFields())) { say("empty"); part("empty").focus(); return; }
   entry = { ...newEntry(device), clientId: entry?.clientId ?? crypto.randomUUID() };
   try {
     await store(device, { isDraft: false });
@@ -70,10 +72,19 @@ async function save(device) {
   part("saved").focus();
 }
 
+/** Say for whom the page writes: of a person it knows no more than which key was used last. */
+function sayForWhom(device, isShared) {
+  part("shared").hidden = !isShared;
+  part("own").hidden = isShared;
+  part("several").hidden = Boolean(device.diary);
+}
+
 async function begin() {
-  let device;
-  try { device = await currentDevice(); } catch { say("refused"); return; }
-  if (!device) { say("none"); return; }
+  let writer;
+  try { writer = await readWriter(); } catch { say("refused"); return; }
+  if (!writer.device) { say("none"); return; }
+  const device = { ...writer.device, diary: writer.isShared ? "" : writer.device.diary };
+  sayForWhom(device, writer.isShared);
   form.hidden = false;
   await count(device.device);
   form.addEventListener("input", () => { keepDraft(device); });

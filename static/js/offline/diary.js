@@ -5,13 +5,14 @@ import { watchSignOut } from "./sign-out.js";
 
 const box = document.querySelector("[data-outbox]");
 
-/** The person's row of this device, with a key from the server where there is none. */
+/** The person's row of this device, with a key from the server where there is none. Asked once a day which diary is the only one. */
 async function prepareDevice({ user, diary, keyAddress, token }) {
   const row = await deviceOf(user);
-  if (row?.isCurrent && row.diary === diary) { return row; }
+  const asked = new Date().toISOString().slice(0, 10);
+  if (row?.isCurrent && row.asked === asked && (!row.diary || row.diary === diary)) { return row; }
   const key = await post(keyAddress, { device: row?.device ?? "" }, token);
   if (!key?.publicKey) { return row; } // no network, or the site has no keys to seal with
-  const fresh = { user, diary, ...key };
+  const fresh = { user, asked, ...key };
   await useDevice(fresh);
   return fresh;
 }
@@ -29,9 +30,10 @@ function say(name, number) {
   words.querySelector("span").textContent = (number === 1 ? words.dataset.one : words.dataset.many).replace("#", number);
 }
 
-async function show(device, { saved = 0, stuck = 0, unmatched = 0 } = {}) {
+async function show(device, { saved = 0, stuck = 0, unmatched = 0, choose = 0 } = {}) {
   const rows = await listEntries(device);
-  say("waiting", rows.filter((row) => !row.isDraft).length - stuck);
+  say("waiting", rows.filter((row) => !row.isDraft).length - stuck - choose);
+  say("choose", choose);
   say("drafts", rows.filter((row) => row.isDraft).length);
   say("stuck", stuck);
   say("saved", saved);
@@ -40,7 +42,7 @@ async function show(device, { saved = 0, stuck = 0, unmatched = 0 } = {}) {
 }
 
 async function sendAll(device, { sendAddress, token }) {
-  const count = { saved: 0, stuck: 0, unmatched: 0 };
+  const count = { saved: 0, stuck: 0, unmatched: 0, choose: 0 };
   for (const row of (await listEntries(device)).filter(({ isDraft }) => !isDraft)) {
     const answer = await post(sendAddress, fieldsOf(row), token);
     if (!answer) { break; }
@@ -48,7 +50,7 @@ async function sendAll(device, { sendAddress, token }) {
       await deleteEntry(row.clientId);
       count.saved += 1;
       if (answer.unmatched) { count.unmatched += 1; }
-    } else { count.stuck += 1; }
+    } else if (answer.state === "choose") { count.choose += 1; } else { count.stuck += 1; }
   }
   await show(device, count);
 }

@@ -4,6 +4,7 @@ import { fieldsOf, post } from "./sending.js";
 
 const page = document.querySelector("[data-outbox-page]");
 const none = page.querySelector("[data-none]");
+const savedLine = page.querySelector("[data-saved]");
 const words = page.querySelector("[data-words]").dataset;
 const { user, send, token } = page.dataset;
 
@@ -21,14 +22,36 @@ function add(row, number) {
   return part;
 }
 
-function show(part, answer, isDraft) {
+/** Offer the diaries to choose from; none is chosen before the writer does. */
+function offer(part, diaries, name) {
+  const group = part.querySelector("[data-diaries]");
+  const chosen = group.querySelector("input:checked")?.value;
+  for (const old of group.querySelectorAll("label")) { old.remove(); }
+  for (const diary of diaries) {
+    const label = document.createElement("label");
+    const choice = document.createElement("input");
+    const text = document.createElement("bdi");
+    label.className = "pick__answer";
+    Object.assign(choice, { type: "radio", name, value: diary.id, checked: diary.id === chosen });
+    text.textContent = diary.name;
+    text.translate = false;
+    label.append(choice, text);
+    group.append(label);
+  }
+  group.hidden = !diaries.length;
+}
+
+function show(part, answer, row) {
   const reason = part.querySelector("[data-reason]");
   const text = part.querySelector("textarea");
-  reason.textContent = answer?.reason ?? (answer?.state === "unknown" ? words.unknown : answer ? words.draft : words.away);
+  const diaries = answer?.diaries ?? [];
+  const said = { unknown: words.unknown, choose: words.choose };
+  reason.textContent = answer?.reason ?? said[answer?.state] ?? (answer ? words.draft : words.away);
   text.value = answer?.words ?? "";
   text.parentElement.hidden = !text.value;
+  offer(part, diaries, `diary-${row.clientId}`);
   part.querySelector("[data-copy]").hidden = !text.value;
-  part.querySelector("[data-save]").hidden = !isDraft || !answer || answer.state !== "opened";
+  part.querySelector("[data-save]").hidden = !answer || !(diaries.length || (row.isDraft && answer.state === "opened"));
 }
 
 async function remove(part, row) {
@@ -38,11 +61,29 @@ async function remove(part, row) {
   none.focus();
 }
 
+async function save(part, row) {
+  const group = part.querySelector("[data-diaries]");
+  const chosen = group.querySelector("input:checked");
+  const isMissing = !group.hidden && !chosen;
+  part.querySelector("[data-missing]").hidden = !isMissing;
+  if (isMissing) { group.querySelector("input").focus(); return; }
+  const answer = await post(send, { ...fieldsOf(row), ...(chosen ? { into: chosen.value } : {}) }, token);
+  if (answer?.state !== "saved") { show(part, answer, { ...row, isDraft: false }); return; }
+  await deleteEntry(row.clientId);
+  part.remove();
+  countLeft();
+  none.hidden = true;
+  savedLine.querySelector("span").textContent = `${words.saved} ${answer.diary}.`;
+  savedLine.querySelector("a").href = answer.address;
+  savedLine.hidden = false;
+  savedLine.focus();
+}
+
 async function list(row, number) {
   const part = add(row, number);
   const answer = await post(send, { ...fieldsOf(row), ...(row.isDraft ? { look: "1" } : {}) }, token);
   if (answer?.state === "saved") { await deleteEntry(row.clientId); part.remove(); return; }
-  show(part, answer, row.isDraft);
+  show(part, answer, row);
   part.querySelector("[data-delete]").addEventListener("click", () => { remove(part, row); });
   const copy = part.querySelector("[data-copy]");
   copy.addEventListener("click", async () => {
@@ -51,12 +92,10 @@ async function list(row, number) {
     await navigator.clipboard?.writeText(text.value);
     copy.textContent = copy.dataset.copied;
   });
-  part.querySelector("[data-save]").addEventListener("click", async () => {
-    const saved = await post(send, fieldsOf(row), token);
-    if (saved?.state === "saved") {
-      await deleteEntry(row.clientId);
-      location.assign(saved.address);
-    } else { show(part, saved, false); }
+  const button = part.querySelector("[data-save]");
+  button.addEventListener("click", async () => {
+    button.disabled = true; // a second press chooses nothing else
+    try { await save(part, row); } finally { button.disabled = false; }
   });
 }
 

@@ -1,7 +1,9 @@
 // The outbox of this browser: IndexedDB "outbox" with two stores.
-//   devices   one row for each person who used a diary here: { user, device, publicKey, diary, isCurrent }. `device`: the id of the key
-//             pair; `diary`: the one that was open last; `isCurrent`: what is written without network is sealed to this one.
+//   devices   one row for each person who used a diary here: { user, device, publicKey, diary, asked, isCurrent }. `device`: the id of the
+//             key pair; `diary`: the only one that the person may write in, "" where there are several; `asked`: the day on which the
+//             server said so; `isCurrent`: what is written without network is sealed to this one.
 //   entries   what was written and not sent yet: { clientId, device, diary, at, zone, isDraft, sealed }. Nothing typed is readable in it.
+//             `diary`: as of the device, and "" where several persons use it: the writer then chooses when it is sent.
 const NAME = "outbox";
 
 function promise(request) {
@@ -40,7 +42,14 @@ const write = (name, act) => within(name, "readwrite", act);
 
 export const listDevices = () => read("devices", (store) => store.getAll());
 export const deviceOf = (user) => read("devices", (store) => store.get(user));
-export const currentDevice = async () => (await listDevices()).find((row) => row.isCurrent);
+const currentOf = (rows) => rows.find((row) => row.isCurrent);
+export const currentDevice = async () => currentOf(await listDevices());
+
+/** The device that seals what is written now, and whether others keep a diary with this browser too. */
+export async function readWriter() {
+  const rows = await listDevices();
+  return { device: currentOf(rows), isShared: rows.length > 1 };
+}
 
 /** Make a person's device the one that seals what is written without network. */
 export async function useDevice(row) {

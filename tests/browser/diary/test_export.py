@@ -138,7 +138,7 @@ def takes_out_and_brings_back(hands: ByKeyboard, diary: str) -> None:
     page.get_by_label("File").set_input_files({"name": "x.json", "mimeType": "application/json", "buffer": b'{"format": 1}'})
     hands.press("Check the file")
     wait_for_file(page, "Nothing was added.")
-    expect(main.get_by_role("heading", level=2)).to_have_text("Why this file cannot be imported")
+    expect(main.get_by_role("heading", level=2)).to_have_text("What is wrong with the file")
     expect(main).to_contain_text("This is not a diary of this site.")
     hands.press("Choose another file")
     page.get_by_label("File").set_input_files(

@@ -98,7 +98,7 @@ def test_from_a_month_to_a_day_and_a_chart_by_keyboard_alone_without_script(brow
     tab.wait_for_url("**/charts/")
     press_until("90 days")
     tab.wait_for_url("**/charts/?range=90")
-    assert "logged days" in tab.locator(".chart__sentence").inner_text()
+    assert "answered days" in tab.locator(".chart__sentence").inner_text()
     assert not tab.locator(".numbers__table").is_visible()
     press_until("The same as a table")
     assert tab.locator(".numbers__table").is_visible()

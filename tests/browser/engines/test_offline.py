@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def reader(engine: Engine, site: Site) -> Visitor:  # noqa: F811
-    """A stranger with script, in an engine that keeps pages; WebKit's automation has neither worker nor lasting storage."""
+    """A stranger with script, of either engine."""
     visitor = Visitor(engine.driver(script=True), site.address)
     visitor.open("/about/")
     visitor.driver.delete_all_cookies()

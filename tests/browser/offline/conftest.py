@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT, free_port, running_site
+from tests.prepared_site import prepared_database
 
 HELP, CARD = "/articles/get-help-now/", "/carry/"
 # Every address in the caches of this origin, and whether the worker's own pages are all there.
@@ -122,6 +124,7 @@ def prepared_site(tmp_path_factory) -> Iterator[Site]:
         "SITE_URL": f"http://localhost:{free_port()}",
     }
     env.pop("DJANGO_SETTINGS_MODULE", None)
+    shutil.copy(prepared_database(tmp_path_factory), folder / "offline.sqlite3")
     subprocess.run([sys.executable, str(ROOT / "manage.py"), "prepare"], check=True, env=env, cwd=ROOT, capture_output=True)
     site = Site(env)
     yield site

@@ -141,11 +141,11 @@ def test_the_last_days_are_counted_from_seven_days_on(owner, browse):
     client = browse(owner.user)
     for days in range(6):
         check_in(owner, at=NOW - dt.timedelta(days=days), strength=-1)
-    assert "logged days" not in (page := words_of(home(client, owner)))
+    assert "answered days" not in (page := words_of(home(client, owner)))
     assert "of the 14 days" not in page
     check_in(owner, at=NOW - dt.timedelta(days=8), strength=0)
     page = words_of(home(client, owner))
-    assert "On 6 of 7 logged days strength was less than usual, on 1 as usual. 7 of the 14 days have no answer." in page
+    assert "On 6 of 7 answered days strength was less than usual, on 1 as usual. 7 of the 14 days have no answer." in page
 
 
 def test_what_is_followed_has_a_small_chart_with_counts(owner, browse):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import time
 from itertools import islice
 
-import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from django.db import connection
 
-from lems_site.diary.export.json_schema import MOST_ENTRIES, SCHEMA
+from lems_site.diary.export.json_schema import MOST_ENTRIES
 from lems_site.diary.importing import parse
-from lems_site.diary.importing.errors import ImportRefused
-from lems_site.diary.importing.schema_check import ENTRY_SCHEMA, schema_problems
+from lems_site.diary.importing.schema_check import schema_problems
 from lems_site.diary.models import Import
+from lems_site.diary.views.importing import InMemory
 from tests.diary.full_diary import download_export, fill_diary, run_import_clock, upload
 
 
@@ -36,7 +33,7 @@ def refused(client, access, content) -> str:
     page = response.content.decode()
     assert response.status_code == 422, page
     assert [(row.state, row.content) for row in Import.objects.all()] in ([], [("refused", "")])
-    return page.partition("Why this file cannot be imported")[2].partition("Nothing was added.")[0]
+    return page.partition("What is wrong with the file")[2].partition("Nothing was added.")[0]
 
 
 def changed(saved: bytes, **paths):
@@ -140,6 +137,17 @@ def test_a_huge_file_is_refused_and_never_written_to_a_disk(saved, owner, browse
     assert "The file is larger than 20 MB." in refused(browse(owner.user), owner, b" " * (parse.LARGEST - 1) + b"{}   ")
 
 
+def test_an_upload_does_not_stay_in_the_memory_of_a_worker(saved, owner, browse, monkeypatch):
+    """Neither in the handler, which lives until the next garbage collection, nor in the connection to SQLite."""
+    handlers = []
+    complete = InMemory.file_complete
+    monkeypatch.setattr(InMemory, "file_complete", lambda handler, size: [handlers.append(handler), complete(handler, size)][1])
+    monkeypatch.setattr(connection, "close_at", None)
+    assert upload(browse(owner.user), owner, saved).status_code == 302
+    assert [handler.parts for handler in handlers] == [[]]
+    assert connection.vendor != "sqlite" or connection.close_at == 0
+
+
 def test_more_entries_than_allowed_are_refused(saved, owner, browse):
     many = json.dumps({**json.loads(saved), "entries": [{}] * (MOST_ENTRIES + 1)})
     assert f"entries: There are more than {MOST_ENTRIES} here." in refused(browse(owner.user), owner, many)
@@ -161,33 +169,6 @@ def test_markup_in_a_file_is_shown_as_text(saved, owner, browse):
     page = refused(browse(owner.user), owner, changed(saved, diary__zone="<script>alert(1)</script>"))
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
-
-
-# The checker knows the schema's language as well as a full one does.
-
-JUNK = st.sampled_from([None, True, 0, -1, 1.5, "", "x", "2026-01-01", "2026-01-01T00:00:00Z", [], {}, [1], {"a": 1}])
-
-
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.data())
-def test_the_checker_agrees_with_a_full_one(saved_value, data):
-    value = copy.deepcopy(saved_value)
-    at, way = value, 0
-    while isinstance(at, dict | list) and at and way < 6:
-        key = data.draw(st.sampled_from(sorted(at))) if isinstance(at, dict) else data.draw(st.integers(0, len(at) - 1))
-        if data.draw(st.booleans()) or not isinstance(at[key], dict | list) or not at[key]:
-            if isinstance(at, dict) and data.draw(st.booleans()):
-                del at[key]
-            else:
-                at[key] = data.draw(JUNK)
-            break
-        at, way = at[key], way + 1
-    plain = {**SCHEMA, "properties": {**SCHEMA["properties"], "entries": {**SCHEMA["properties"]["entries"]}}}
-    plain["properties"]["entries"]["items"] = ENTRY_SCHEMA
-    full = jsonschema.Draft202012Validator(plain).is_valid(value)
-    ours = [problem for problem in schema_problems(value) if "moment" not in problem.reason and "a day" not in problem.reason]
-    ours = [problem for problem in ours if "an id" not in problem.reason]
-    assert (not ours) == full, ours
 
 
 def test_a_hostile_file_is_refused_at_once(saved_value):
@@ -240,15 +221,3 @@ def test_a_long_name_in_a_file_is_told_in_short(saved, owner, browse):
 @pytest.fixture
 def saved_value(saved):
     return json.loads(saved)
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.binary(max_size=200) | st.text(alphabet='{}[]",:\\u0d8efortma1e-NaI ', max_size=60).map(lambda text: text.encode()))
-def test_any_bytes_are_read_or_refused(content):
-    try:
-        parse.parse_json(content)
-    except ImportRefused as refusal:
-        said = refusal.lines()
-    else:
-        said = ["it was read"]
-    assert said

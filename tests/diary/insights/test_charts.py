@@ -51,14 +51,14 @@ def page(browse, access, code: str, **asked: str) -> str:
 def test_the_sentence_counts_logged_days_of_strength(owner):
     days(owner, "2026-11-01", [-2, -1, 0, None, 0, 1, 2, 0, 0])
     chart = chart_of(owner, "strength", "2026-11-01", "2026-11-14")
-    assert chart.sentence == "On 2 of 8 logged days strength was less than usual, on 4 as usual, on 2 more."
+    assert chart.sentence == "On 2 of 8 answered days strength was less than usual, on 4 as usual, on 2 more."
     assert chart.gaps == "6 of the 14 days have no answer."
 
 
 def test_the_sentence_counts_logged_days_of_a_symptom(owner):
     days(owner, "2026-11-01", [0, 1, 2, 3, 3, 0, 1], "legs")
     chart = chart_of(owner, "legs", "2026-11-01", "2026-11-07")
-    assert chart.sentence == "On 5 of 7 logged days “Stairs and getting up” was mild or worse. On 2 days it was severe."
+    assert chart.sentence == "On 5 of 7 answered days “Stairs and getting up” was mild or worse. On 2 days it was severe."
     assert chart.gaps == "Every day has an answer."
 
 
@@ -133,7 +133,7 @@ def test_more_than_92_days_are_shown_by_weeks_with_counts(owner):
         ("Mon 10 Aug – Sun 16 Aug", "no entry"),
         ("Mon 17 Aug – Sun 23 Aug", "mild (3 days, from mild to moderate)"),
     ]
-    assert by_weeks.sentence.startswith("On 7 of 8 logged days")
+    assert by_weeks.sentence.startswith("On 7 of 8 answered days")
     assert "Each point is a week" in by_weeks.method_note
     assert by_weeks.drawing.line.count("M") == 2, "the empty week breaks the line"
     assert by_weeks.drawing.dots.count("h.1") == 1
@@ -163,7 +163,7 @@ def test_doses_and_events_are_marked_and_put_in_words(owner):
 def test_the_page_has_sentence_drawing_and_table_in_this_order(browse, owner):
     days(owner, "2026-11-10", [1] * 8, "legs")
     html = page(browse, owner, "legs")
-    assert html.index("On 8 of 8 logged days") < html.index('<svg class="chart__plot') < html.index("<table")
+    assert html.index("On 8 of 8 answered days") < html.index('<svg class="chart__plot') < html.index("<table")
     assert 'role="img" aria-labelledby="chart-legs"' in html
     assert "style=" not in html
     assert "A gap is a time without an answer." in words_of(html)
@@ -184,7 +184,7 @@ def test_everything_begins_with_the_first_entry(browse, owner):
 
 def test_own_dates_are_shown_and_wrong_ones_are_said(browse, owner):
     days(owner, "2026-01-01", [1] * 7, "legs")
-    assert "On 7 of 7 logged days" in page(browse, owner, "legs", first="2026-01-01", last="2026-01-07")
+    assert "On 7 of 7 answered days" in page(browse, owner, "legs", first="2026-01-01", last="2026-01-07")
     client, base = browse(owner.user), f"/diary/{owner.diary.pk}/charts/legs/"
     for first, last, said in (
         ("2026-02-02", "2026-01-01", "The last day is before the first."),
@@ -206,7 +206,7 @@ def test_a_symptom_taken_off_the_list_keeps_its_chart(browse, owner):
     overwrite([row for row in owner.diary.tracked_symptoms.all() if row.code == "legs"], archived=True)
     days(owner, "2026-11-10", [2] * 7, "legs")
     shown = words_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/charts/").content.decode())
-    assert "On 7 of 7 logged days “Stairs and getting up” was mild or worse." in shown
+    assert "On 7 of 7 answered days “Stairs and getting up” was mild or worse." in shown
 
 
 def test_a_symptom_never_followed_but_answered_has_a_chart(browse, owner):

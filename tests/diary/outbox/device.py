@@ -23,11 +23,11 @@ def encode(raw: bytes) -> str:
 
 
 class Device:
-    """A device with the key that it got in a signed-in page."""
+    """A device with the key that it got in a signed-in page. diary: the only one of its person, "" where there are several."""
 
     def __init__(self, client: Client) -> None:
         got = client.post(reverse("diary:outbox-key")).json()
-        self.id, self.public_key = got["device"], base64.b64decode(got["publicKey"])
+        self.id, self.public_key, self.diary = got["device"], base64.b64decode(got["publicKey"]), got["diary"]
 
     def seal(self, diary: object, typed: dict[str, Any], *, at: str = "", zone: str = "Europe/Vienna") -> dict[str, str]:
         """The fields in which an entry is sent."""

@@ -18,12 +18,14 @@ import pytest
 import time_machine
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lems_site.accounts import consent
+from lems_site.accounts.models import SecurityEvent
 from lems_site.diary.access.grants import revoke_grant
 from lems_site.diary.account.delete import delete_diary
 from lems_site.diary.models import AuditEvent, Grant, HealthLink, HealthLinkFetch
@@ -463,6 +465,25 @@ def test_wrong_passcodes_are_counted_for_the_life_of_the_code(locked_code):
     assert ask(locked_code).status_code == 404
     assert HealthLink.objects.get().state == "locked"
     assert HealthLinkFetch.objects.count() == 1
+
+
+def test_the_wrong_passcode_that_locks_a_code_is_told_by_mail_and_on_the_page_of_codes(locked_code, owner, browse):
+    wrong = "0000 0000" if locked_code.passcode != "0000 0000" else "1111 1111"
+    before = len(mail.outbox)
+    for _ in range(12):
+        ask(locked_code, passcode=wrong)
+    [told] = mail.outbox[before:]
+    assert told.to == [owner.user.email]
+    assert "A QR code is locked" in told.subject
+    assert "wrong passcode ten times for a QR code" in told.body
+    assert f"/diary/{owner.diary.pk}/codes/" in told.body
+    assert locked_code.path not in told.body
+    assert SecurityEvent.objects.filter(user=owner.user, kind=SecurityEvent.Kind.LINK_LOCKED).count() == 1
+    assert HealthLink.objects.get().locked_at == NOON
+    text = " ".join(browse(owner.user).get(f"/diary/{owner.diary.pk}/codes/").content.decode().split())
+    assert "<strong>Locked.</strong> Ten wrong passcodes were typed, the last on 31 March 2026" in text
+    health_links.delete_due_files()
+    assert HealthLink.objects.get().sealed_file == ""
 
 
 @pytest.mark.parametrize("passcode", [None, 12345678, "", "12"])

@@ -79,12 +79,12 @@ class TestPage:
     def test_the_halves_stand_side_by_side_in_counts(self, owner, browse):
         filled(owner)
         text = text_of(page(browse, owner, "?first=2026-03-02&last=2026-03-31"))
-        assert "Tiredness: moderate or severe on 0 of 15 logged days in the first half, on 15 of 15 in the second." in text
-        assert "Strength was less than usual on 0 of 15 logged days in the first half, on 15 of 15 in the second." in text
+        assert "Tiredness: moderate or severe on 0 of 15 answered days in the first half, on 15 of 15 in the second." in text
+        assert "Strength was less than usual on 0 of 15 answered days in the first half, on 15 of 15 in the second." in text
 
     def test_nothing_is_compared_with_fewer_than_seven_days_in_a_half(self, owner, browse):
         filled(owner, days=12)
-        assert "Too few logged days" in text_of(page(browse, owner, "?first=2026-03-20&last=2026-03-31"))
+        assert "Too few answered days" in text_of(page(browse, owner, "?first=2026-03-20&last=2026-03-31"))
 
     def test_days_without_entries_are_stated_as_gaps(self, owner, browse):
         for ago in (0, 1, 5):
@@ -147,7 +147,8 @@ class TestPage:
         text = text_of(page(browse, owner))
         assert "Tablet A, as on the box: taken 3 times on 2 days, 1 dose missed" in text
         assert "A fall: 2 times, last on Sat 28 Mar 2026" in text
-        assert "Three times up and go: 2 values, first 20.5 s (Sun 22 Mar 2026), last 18 s (Sun 29 Mar 2026)" in text
+        words = "Three times up and go: 2 values, first 20.5\xa0s (Sun 22 Mar 2026), last 18\xa0s (Sun 29 Mar 2026)"
+        assert words in text, "a value and its unit stay on one line"
 
     def test_amounts_and_planned_times_stand_as_they_were_typed(self, owner, browse):
         medicine = Medicine.objects.create(diary=owner.diary, name="Tablet A", times=["08:00", "14:00"])
@@ -199,7 +200,7 @@ class TestPDF:
         root: Any = reader.trailer["/Root"]
         assert root["/MarkInfo"]["/Marked"]
         text = re.sub(r"\s+", " ", pdf_text(answer))
-        assert "on 0 of 15 logged days in the first half, on 15 of 15 in the second" in text
+        assert "on 0 of 15 answered days in the first half, on 15 of 15 in the second" in text
         assert AuditEvent.objects.filter(action="exported", target="report").exists()
 
     @pytest.mark.parametrize("paper", ["a4", "us-letter"])

@@ -97,6 +97,14 @@ def test_charts_and_day_tables_open_with_one_press_and_show_no_more(shared):
     assert "Low mood" not in whole
 
 
+def test_the_form_says_what_a_tick_adds(owner, browse):
+    page = browse(owner.user).get(f"/diary/{owner.diary.pk}/links/new/").content.decode()
+    group = page.partition("What else may they see?")[2].partition("</fieldset>")[0]
+    assert all(
+        words in group for words in ("Left out unless you tick it.", "Notes, as you typed them", "Mood", "Erection problems")
+    )
+
+
 def test_a_link_is_made_without_a_tick_for_the_appendix(owner, browse):
     assert 'name="appendix"' not in text_of(browse(owner.user).get(f"/diary/{owner.diary.pk}/links/new/"))
 

@@ -76,7 +76,7 @@ def test_a_diary_that_is_not_built_yet_is_read_from_its_entries_and_nothing_is_w
     stored = MonthlySummary.objects.count()
     check_charts(owner, DateRange(dt.date(2024, 1, 10), dt.date(2024, 3, 20)))
     page = browse(owner.user).get(f"/diary/{owner.diary.pk}/charts/?first=2024-01-10&last=2024-03-20").content.decode()
-    assert "On 19 of 47 logged days strength was less than usual" in page
+    assert "On 19 of 47 answered days strength was less than usual" in page
     assert MonthlySummary.objects.count() == stored
     assert Diary.objects.get(pk=owner.diary.pk).derived_version == 0
 

@@ -12,7 +12,7 @@ from lems_site.markup.lookups import Lookups
 from lems_site.markup.render import render
 from lems_site.publishing.checks.medicines.names import MedicineNames, count_slips
 from lems_site.publishing.checks.medicines.pages import find_text_instructions, names_from
-from lems_site.publishing.checks.medicines.rule import find_instructions
+from lems_site.publishing.checks.medicines.rule import _plain_text, find_instructions
 from lems_site.publishing.pages.registry import lookups_for
 from tests.conftest import CONTENT, ROOT
 
@@ -167,3 +167,11 @@ def test_slips_are_counted(one, other, slips):
 def test_a_term_with_a_medicine_among_its_names_is_one_with_all_its_names(lookups):
     other = next(name for name in lookups.by_slug["steroids"].names if name.casefold() not in lookups.medicines)
     assert find_instructions(f"Stop {other}.", names_from(lookups)) != []
+
+
+def test_a_text_of_plain_letters_is_read_as_among_others():
+    text = "".join(map(chr, range(128))) + " &nbsp;10 mg"
+    plain, places = _plain_text(text)
+    with_others, their_places = _plain_text(f"{text}\u00e9")
+    assert (plain, [*places]) == (with_others.removesuffix("\u00e9"), [*their_places][:-1])
+    assert _plain_text("a\u00ad\ufb01\u2019\u3000b\n") == ("afi' b\n", [0, 2, 2, 3, 4, 5, 6])

@@ -26,9 +26,10 @@ def _old() -> None:
 @pytest.mark.usefixtures("_old")
 def test_sweep_says_what_went_and_a_second_run_writes_nothing(run, writes):
     assert sorted(run("sweep")) == [
+        "copies from before a restore: 0 deleted",
         "devices without a sign-in: 0 deleted",
         "diary imports that were not confirmed: 0 deleted",
-        "ids of deleted diaries: 0 deleted",
+        "ids of deleted diaries and accounts: 0 deleted",
         "keys of devices that were not used: 0 deleted",
         "links of reminders: 0 deleted",
         "mails that could not be sent: 0 deleted",

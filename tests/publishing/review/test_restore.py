@@ -6,12 +6,9 @@ import re
 
 import pytest
 
-from lems_site.accounts.models import User
 from lems_site.articles.models import Article
 from lems_site.evidence.models import Hazard
 from lems_site.publishing.models import (
-    AllowedInstruction,
-    ConfirmationRequest,
     PageLogEntry,
     Redirect,
     Revision,
@@ -20,7 +17,7 @@ from lems_site.publishing.models import (
 )
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.review import signing
-from tests.publishing.staff import admin_url, messages, staff
+from tests.publishing.staff import admin_url
 
 from .test_retire_and_move import retire
 from .test_workflow import IN_A_YEAR, NEW, OLD, newest, read
@@ -199,25 +196,6 @@ def test_what_would_take_out_a_hazards_sentence_waits_for_a_second_person(hazard
     ]
 
 
-def test_the_second_person_may_refuse(hazardous, pia, rae, client):
-    url = press_way_back(pia, hazardous, OLD).url
-    rae.post(url, {"_refuse": "1"})
-    assert NEW in read(client)
-    assert ConfirmationRequest.objects.get().outcome == "refused"
-    assert rae.get(url).status_code == 302
-
-
-def test_a_request_for_a_page_that_has_changed_since_is_outdated(hazardous, amy, eli, pia, rae, client):
-    url = press_way_back(pia, hazardous, OLD).url
-    amy.writes(hazardous, NEW, "hardly a signal", "_send")
-    eli.moves(hazardous, "approve", review_due=IN_A_YEAR)
-    pia.moves(hazardous, "publish")
-    answer = rae.post(url, {"_confirm": "1"})
-    assert "The page has changed since this was asked" in answer.content.decode()
-    assert ConfirmationRequest.objects.get().outcome == "outdated"
-    assert "hardly a signal" in read(client)
-
-
 def test_what_would_take_out_an_emergency_card_or_bring_back_an_order_waits_too(causes, amy, eli, pia, client):
     card = "\n\n::: emergency Call your emergency number if\n- you cannot breathe [@A1.1]\n:::\n"
     form = amy.opens(causes)
@@ -231,40 +209,6 @@ def test_what_would_take_out_an_emergency_card_or_bring_back_an_order_waits_too(
     )
     concerns = pia.get(admin_url(causes, "restore", first_text(causes).pk)).context["concerns"]
     assert any("Stop taking" in concern for concern in concerns)
-
-
-def test_a_publisher_is_no_second_person_for_a_restore(hazardous, pia, client):
-    url = press_way_back(pia, hazardous, OLD).url
-    paul = staff("Publisher", "paul@example.org", "Paul", "Poe")
-    assert "Only a Reviewer confirms this" in paul.get(url).content.decode()
-    paul.post(url, {"_confirm": "1"})
-    assert NEW in read(client)
-
-
-def test_the_only_reviewer_confirms_what_a_publisher_asks_for(hazardous, eli, pia, client):
-    page = eli.get(admin_url(hazardous, "restore", first_text(hazardous).pk)).content.decode()
-    assert "If you are the only Reviewer, let a Publisher ask, and confirm it yourself." in page
-    url = press_way_back(eli, hazardous, OLD).url
-    press_way_back(pia, hazardous, OLD)
-    eli.post(url, {"_confirm": "1"})
-    assert OLD in read(client)
-
-
-def test_a_dose_comes_back_only_with_the_reason_of_a_reviewer_who_did_not_write_it(changed, amy, eli, rae, pia, client):
-    first, dose = first_text(changed), "Take 2 tablets of aspirin a day."
-    page_types["articles"].revisions().filter(pk=first.pk).update(text=f"{first.text}\n\n{dose}\n", created_by=rae.user)
-    url = press_way_back(pia, changed, OLD).url
-    assert dose in eli.get(url).content.decode()
-    refused = rae.post(url, {"_confirm": "1", "comment": "It was so."}).content.decode()
-    assert "You wrote part of this text" in refused
-    refused = eli.post(url, {"_confirm": "1"}).content.decode()
-    assert "Type your reason: why readers may see" in refused
-    assert dose not in read(client)
-    eli.post(url, {"_confirm": "1", "comment": "The label says so."})
-    assert dose in read(client)
-    row = AllowedInstruction.objects.get()
-    assert (row.sentence, row.reason, row.by) == (dose, "The label says so.", eli.user)
-    assert PageLogEntry.objects.get(what="allow").comment.endswith("The label says so.")
 
 
 # --- a retired page
@@ -284,28 +228,3 @@ def test_a_retired_page_comes_back_in_two_presses_at_its_address_with_its_text(c
     assert re.search("<h1.*?</h1>", before, re.DOTALL)[0] == re.search("<h1.*?</h1>", after, re.DOTALL)[0]
     assert not Redirect.objects.exists()
     assert "/articles/causes/" in read(client, "/sitemap.xml")
-
-
-def test_an_older_address_of_the_page_leads_to_it_again(changed, pia, client):
-    pia.post(admin_url(changed, "address"), {"slug": "why"})
-    changed.refresh_from_db()
-    retire(pia, changed)
-    assert client.get("/articles/causes/").headers["Location"] == "/articles/symptoms/"
-    revision = changed.revisions.get(state=State.RETIRED)
-    pia.post(admin_url(changed, "restore", revision.pk), {"live": "", "comment": ""})
-    assert client.get("/articles/causes/").headers["Location"] == "/articles/why/"
-
-
-def test_saving_a_retired_page_unchanged_makes_a_draft_that_can_be_sent(changed, amy, pia):
-    retire(pia, changed)
-    answer = amy.sends(changed, amy.opens(changed), "_send")
-    assert "moved this text on" not in messages(amy.get(answer.url))
-    assert newest(changed).state == State.IN_REVIEW
-
-
-def test_nobody_is_told_that_readers_see_a_page_that_they_do_not_see(changed, amy, pia):
-    retire(pia, changed)
-    answer = amy.get(amy.writes(changed, NEW, "hardly a signal").url)
-    assert "The page stays retired." in messages(answer)
-    assert "Readers still see" not in answer.content.decode()
-    assert User.objects.count() >= 3

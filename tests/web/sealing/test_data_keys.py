@@ -126,7 +126,7 @@ def test_rewrapping_changes_how_a_key_is_kept_and_not_the_key(scope, key_file):
     old = read_keyring()
     new = old.with_keys([*old.keys, new_master_key()])
     write_keyring(new, key_file, replaces=True)
-    row = rewrap(DataKey.objects.get(pk=scope))
+    row = rewrap(DataKey.objects.get(pk=scope), read_keyring())
     row.save()
     assert row.master_id == new.keys[-1].id
     write_keyring(new.with_keys(new.keys[-1:]), key_file, replaces=True)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from lems_site.diary.access.tokens import parse_code
 from lems_site.diary.models import HealthLink
-from lems_site.diary.models.share_links import MAX_WRONG_CODES
+from lems_site.diary.models.report_links import MAX_WRONG_CODES
 from lems_site.diary.report import health_links
 from lems_site.diary.report.health_link_file import CONTENT_TYPE
 from lems_site.diary.views.decorators import anybody_view, secret_address_view

@@ -22,6 +22,7 @@ from lems_site.diary.report.document import Report, build_report
 from lems_site.diary.report.pdf import PAPERS, NoPDF, render_pdf
 from lems_site.diary.views.decorators import diary_view
 from lems_site.diary.views.layout import render_page
+from lems_site.web.memory.allocator import returns_memory
 
 MARKER = "<!-- the report -->"  # stands in diary/report.html
 
@@ -96,6 +97,7 @@ def pdf_answer(made: Report, paper: str) -> HttpResponse | None:
     return HttpResponse(body, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
+@returns_memory
 @require_safe
 @diary_view("read")
 def as_pdf(request: HttpRequest, access: Access) -> HttpResponseBase:

@@ -33,6 +33,7 @@ from lems_site.diary.views.layout import render_page
 from lems_site.diary.views.secret_cookies import cookie_name
 from lems_site.web.csv_writer import guess_table_format
 from lems_site.web.error_summary import ErrorLink
+from lems_site.web.memory.allocator import returns_memory
 
 from .report import pdf_answer, render_parts, stream_page
 
@@ -136,6 +137,7 @@ def _try_passcode(request: HttpRequest, shared: SharedReport, token: str) -> Htt
     return response
 
 
+@returns_memory
 @require_safe
 @with_link
 @with_passcode

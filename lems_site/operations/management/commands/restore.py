@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.operations.backups.restore import RestoreError, restore_backup
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the backup")
         parser.add_argument("--identity", type=Path, required=True, help="the operator's private key, a file of age-keygen")
-        parser.add_argument("--key-bundle", type=Path, help="a key bundle: its list of deleted diaries is applied")
+        parser.add_argument("--key-bundle", type=Path, help="a key bundle: its list of deletions is applied")
         known = "go on although it is not known whether diaries of this backup were deleted later"
         parser.add_argument("--deleted-may-return", action="store_true", help=known)
         parser.add_argument("--yes", action="store_true", help="really do it")
@@ -38,8 +39,15 @@ class Command(BaseCommand):
             raise CommandError(f"nothing was changed: {error}") from error
         manifest = done.manifest
         self.stdout.write(f"restored: the site as it was at {manifest.made_at}, {sum(manifest.rows.values()):,} rows")
-        self.stdout.write(f"what was there before: {done.aside.name}")
+        self.stdout.write(f"what was there before: {done.aside.name} (deleted after {settings.BACKUP_DAYS} days)")
         if done.listed_at is None:
             self.stdout.write("No newer list of deletions was at hand: what was deleted after this backup is there again.")
         else:
-            self.stdout.write(f"deleted again: {done.deleted} diaries (list of deletions of {done.listed_at})")
+            count = done.deleted
+            listed = f"list of deletions of {done.listed_at}"
+            self.stdout.write(f"deleted again: {count['diaries']} diaries, {count['accounts']} accounts ({listed})")
+            if count["accounts_that_stay"]:
+                stay = "were deleted later and are there again: they own or keep a diary that was handed over later"
+                self.stdout.write(f"{count['accounts_that_stay']} accounts {stay}.")
+        if done.accounts_since:
+            self.stdout.write(f"Accounts that were deleted before {done.accounts_since} may be there again: they are not listed.")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .names import MedicineNames
 from .orders import Sentence
@@ -41,6 +42,8 @@ HOW_OFTEN = re.compile(
     rf"|every\s+(?:{NUMBER}\s+)?hours?|{NUMBER}[- ]hourly)\b",
     re.IGNORECASE,
 )
+# White space but for the line feed; all other letters of ASCII stand for themselves.
+ASCII_SPACES = str.maketrans({letter: " " for letter in map(chr, range(128)) if letter.isspace() and letter != "\n"})
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n+")
 
 
@@ -71,16 +74,25 @@ def find_instructions(text: str, names: MedicineNames) -> list[Instruction]:
     return found
 
 
-def _plain_text(text: str) -> tuple[str, list[int]]:
+def _plain_text(text: str) -> tuple[str, Sequence[int]]:
     """The text without what nobody sees, wide and odd letters as plain ones; for each letter its place in the text."""
+    if text.isascii():
+        return text.translate(ASCII_SPACES).replace("&nbsp;", " " * 6), range(len(text))
     letters, places = list[str](), list[int]()
     for place, letter in enumerate(text):
-        if unicodedata.category(letter) == "Cf":
-            continue
-        for plain in unicodedata.normalize("NFKC", letter):
-            letters.append("'" if plain == "’" else " " if plain != "\n" and plain.isspace() else plain)
+        for plain in _plain_letters(letter):
+            letters.append(plain)
             places.append(place)
     return "".join(letters).replace("&nbsp;", " " * 6), places
+
+
+@lru_cache(maxsize=1000)
+def _plain_letters(letter: str) -> str:
+    """What a letter is read as: nothing for one that nobody sees, and several for a sign that stands for them."""
+    if unicodedata.category(letter) == "Cf":
+        return ""
+    plain = unicodedata.normalize("NFKC", letter)
+    return "".join("'" if one == "’" else " " if one != "\n" and one.isspace() else one for one in plain)
 
 
 def _split_sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -45,6 +46,8 @@ def one_at_a_time() -> Iterator[None]:
 
 class Command(BaseCommand):
     help = "Migrate, load content/ and collect static files, each only where something changed."
+    # What an operator can set wrongly. The checks of the code itself import every view; they belong to tests, not to each start.
+    requires_system_checks = ("site", Tags.caches, Tags.files, Tags.signals)
 
     def handle(self, **options: object) -> None:
         with one_at_a_time():
@@ -64,7 +67,7 @@ class Command(BaseCommand):
         self._prepare_keys()
         if collect_static_files():
             self.stdout.write("static files: collected")
-        call_command("load_content", stdout=self.stdout, stderr=self.stderr)
+        call_command("load_content", if_changed=True, stdout=self.stdout, stderr=self.stderr)
 
     def _prepare_keys(self) -> None:
         """Make the master keys where that is allowed, and seal what is not sealed yet. Stop where a key is missing."""
