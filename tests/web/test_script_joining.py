@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from lems_site.web.script_joining import HEAD_PARTS, SCRIPTS, join_scripts
+from lems_site.web.static_files.script_joining import HEAD_PARTS, SCRIPTS, join_scripts
 
 OWN = Path(settings.BASE_DIR) / "static/js"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from lems_site.web import static_collection
-from lems_site.web.static_collection import collect_static_files
+from lems_site.web.static_files import static_collection
+from lems_site.web.static_files.static_collection import collect_static_files
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from lems_site.web.old_database import instructions, unknown_migrations
 from lems_site.web.sealing.data_keys import missing_master_keys
 from lems_site.web.sealing.errors import MasterKeyMissing, SealingError
 from lems_site.web.sealing.keyring import create_local_keyring, keyring_path
-from lems_site.web.static_collection import collect_static_files
+from lems_site.web.static_files.static_collection import collect_static_files
 
 LOCAL_KEYS = """master keys: made for this machine, in %(path)s (fingerprint %(fingerprint)s)
   Diaries are sealed with them: without this file nobody can read the diaries, so copy it together with the database.

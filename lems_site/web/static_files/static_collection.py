@@ -15,8 +15,8 @@ from django.contrib.staticfiles.management.commands import collectstatic
 from django.core.files.storage import storages
 from django.core.management import call_command
 
-from .fingerprints import build_key, static_key
-from .static_storage import SiteStaticFiles
+from lems_site.web.fingerprints import build_key, static_key
+from lems_site.web.static_storage import SiteStaticFiles
 
 KEEP_AFTER_USE = timedelta(days=30)
 STAMP, CURRENT, MANIFEST = ".build", ".current", "staticfiles.json"
