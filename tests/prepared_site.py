@@ -30,11 +30,12 @@ def prepared_database(factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.exists():
             with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as scratch:
-                _prepare(Path(scratch), file)
+                prepare_database(Path(scratch), file)
     return file
 
 
-def _prepare(scratch: Path, file: Path) -> None:
+def prepare_database(scratch: Path, file: Path) -> None:
+    """Write the database of a site with the small guide to `file`; `scratch`: an empty folder to work in."""
     database = scratch / "lems.sqlite3"
     env = {**os.environ, "DATA_DIR": str(scratch), "DATABASE_URL": f"sqlite:///{database}"}
     env.pop("DJANGO_SETTINGS_MODULE", None)

@@ -21,6 +21,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from tests.deploy.behind_nginx import NGINX, Answer, Server, running_server
+from tests.prepared_site import prepare_database
 
 from .articles import manage
 from .serving import fetch, server
@@ -161,7 +162,10 @@ def main() -> None:
     if not NGINX:
         print("under attack: not measured, install the Debian package nginx-light")
         return
-    with tempfile.TemporaryDirectory() as folder, running_server(Path(folder)) as site:
+    with ExitStack() as stack:
+        scratch, folder = (Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(2))
+        prepare_database(scratch, scratch / "prepared.sqlite3")
+        site = stack.enter_context(running_server(folder, scratch / "prepared.sqlite3"))
         measure(site)
         for attack in (sign_in_senders, idle_connections, half_sent_requests, long_request_lines):
             quiet = measure(site)
