@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.conftest import HEADLESS
 from tests.browser.diary_journeys import Signed, begin_diary, demo_owner_of, signed_in
 from tests.browser.page_audit import PageAudit
 
@@ -83,7 +84,7 @@ def test_axe_finds_nothing(browser: Browser, server, mails, demo_owner, width):
 def test_with_text_twice_as_large_nothing_is_cut_and_the_bar_scrolls_away(browser: Browser, demo_owner, width):
     """Sizes in rem and the bounds of media queries follow the size of text that somebody chose in the browser."""
     large = browser.browser_type.launch(
-        executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--blink-settings=defaultFontSize=32"]
+        executable_path=HEADLESS, args=["--no-sandbox", "--disable-gpu", "--blink-settings=defaultFontSize=32"]
     )
     page = home_of(large, demo_owner, width, 664)
     assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 40
