@@ -10,6 +10,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserType, Page
 
+from tests.browser.conftest import CHROMIUM
+
 # Text that its own box cuts off; what is for screen readers alone is cut on purpose.
 CUT_TEXT = """() => [...document.querySelectorAll('body *')]
     .filter(one => one.checkVisibility() && !one.closest('.vh, .skip, svg') && !one.matches('input, select, textarea'))
@@ -33,7 +35,8 @@ def large_letters(browser_type: BrowserType, launch_args: dict[str, Any], folder
     """A tab of a browser with large letters. folder: an empty one for the browser's settings; width: of the window, in pixels."""
     (folder / "Default").mkdir()
     (folder / "Default/Preferences").write_text(json.dumps({"webkit": {"webprefs": {"default_font_size": 32}}}))
-    context = browser_type.launch_persistent_context(folder, **launch_args, viewport={"width": width, "height": 800})
+    whole = {**launch_args, "executable_path": CHROMIUM}  # the headless shell reads no preferences
+    context = browser_type.launch_persistent_context(folder, **whole, viewport={"width": width, "height": 800})
     try:
         yield context.new_page()
     finally:
