@@ -60,6 +60,14 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": HEADLESS, "args": quiet}
 
 
+@pytest.fixture
+def whole_browser(browser_type, browser_type_launch_args):
+    """A desktop browser: the headless shell shows no notifications."""
+    browser = browser_type.launch(**{**browser_type_launch_args, "executable_path": CHROMIUM})
+    yield browser
+    browser.close()
+
+
 def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

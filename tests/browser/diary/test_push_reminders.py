@@ -49,9 +49,9 @@ def test_times_are_chosen_and_then_the_device(browser: Browser, server, mails):
     assert not audit.problems, "\n".join(audit.problems)
 
 
-def test_the_service_worker_shows_a_notification(browser: Browser, server):
+def test_the_service_worker_shows_a_notification(whole_browser: Browser, server):
     """The browser's own tools deliver the message in place of a push service."""
-    context = browser.new_context()
+    context = whole_browser.new_context()
     context.grant_permissions(["notifications"], origin=server)
     page, registrations = context.new_page(), list[dict[str, Any]]()
     tools = context.new_cdp_session(page)
