@@ -19,6 +19,7 @@ from django.db import models
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from lems_site.accounts.models import User
 from lems_site.diary.access.display_names import name_column
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.private_text import PrivateTextField
@@ -106,6 +107,11 @@ def batch_entries(access: Access, batch: uuid.UUID) -> list[EntryRow]:
     # Sorted here: SQLite would read the whole diary in the order asked for, instead of the index of batches.
     found = _entry_rows(_current_entries(access, EntryFilter(batch=batch)), access)
     return sorted(found, key=lambda entry: entry.pk)
+
+
+def diary_of_batch(diaries: Iterable[uuid.UUID], batch: uuid.UUID, writer: User) -> uuid.UUID | None:
+    """Which of these diaries holds a batch that somebody saved, also if its entries are deleted since; None if it is in none."""
+    return Entry.objects.filter(diary__in=list(diaries), batch=batch, created_by=writer).values_list("diary", flat=True).first()
 
 
 def visible_entry(access: Access, pk: int) -> EntryRow | None:

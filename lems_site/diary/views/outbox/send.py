@@ -115,12 +115,12 @@ def _save(access: Access, sealed: SealedEntry, fields: dict[str, str], at: dt.da
     )
     if not form.is_valid():
         return _returned(fields, " ".join(str(message) for messages in form.errors.values() for message in messages), choices)
+    if not (drafts := form.drafts()):
+        return _returned(fields, _("There is no answer in it that a diary could keep."), choices)
     try:
-        rows = create_entries(form.drafts(), by=access, client_id=sealed.client_id)
+        create_entries(drafts, by=access, client_id=sealed.client_id)
     except InvalidEntry as error:
         return _returned(fields, str(error), choices)
-    if not rows:
-        return _returned(fields, _("There is no answer in it that a diary could keep."), choices)
     address = reverse("diary:saved", args=[access.diary.pk, sealed.client_id])
     return Answer(state="saved", address=address, diary=diary_title(access), unmatched=form.has_unmatched_medicine)
 

@@ -12,7 +12,7 @@ from lems_site.accounts.models import User
 from lems_site.diary.access.display_names import display_name
 from lems_site.diary.access.permissions import Access, list_accesses
 from lems_site.diary.codes.dates import format_day
-from lems_site.diary.models import Entry
+from lems_site.diary.entries.selectors import diary_of_batch
 from lems_site.diary.outbox.sealed_entries import SealedEntry
 from lems_site.diary.views.layout import diary_title
 
@@ -56,9 +56,7 @@ def find_diary(user: User, sealed: SealedEntry, accesses: list[Access], chosen: 
     Where it was saved before, and only the answer was lost, it stays in that diary.
     """
     by_diary = {access.diary.pk: access for access in accesses}
-    saved = (
-        Entry.objects.filter(diary__in=by_diary, batch=sealed.client_id, created_by=user).values_list("diary", flat=True).first()
-    )
+    saved = diary_of_batch(by_diary, sealed.client_id, user)
     wanted = saved or chosen or (None if is_question(sealed, accesses) else sealed.diary)
     if wanted is None and accesses:
         return None
