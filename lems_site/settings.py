@@ -339,7 +339,7 @@ MEDIA_STORAGE = env.str("MEDIA_STORAGE", _FOLDER)
 MEDIA_OPTIONS = env.json("MEDIA_OPTIONS", default={"location": str(DATA_DIR / "media")} if MEDIA_STORAGE == _FOLDER else {})
 STORAGES = {
     "default": {"BACKEND": MEDIA_STORAGE, "OPTIONS": MEDIA_OPTIONS},
-    "staticfiles": {"BACKEND": "lems_site.web.static_storage.SiteStaticFiles"},
+    "staticfiles": {"BACKEND": "lems_site.web.static_files.static_storage.SiteStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG

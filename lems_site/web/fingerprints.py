@@ -51,7 +51,7 @@ def static_key() -> str:
     another key are out of date."""
     root = Path(settings.BASE_DIR)
     files = [path for path in (root / "static").rglob("*") if path.is_file()]
-    files += [root / "lems_site/web" / name for name in ("static_storage.py", "static_files/script_joining.py")]
+    files += [root / "lems_site/web/static_files" / name for name in ("static_storage.py", "script_joining.py")]
     return _hash_files(files, f"{django.__version__} {version('django-allauth')}")
 
 

@@ -1,1 +1,1 @@
-"""What is done with static files when they are collected: scripts are joined, and earlier versions stay for a time."""
+"""Static files as they are served: style sheets and scripts joined, names with a hash, earlier versions kept for a time."""

@@ -16,7 +16,8 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 
 from lems_site.web.fingerprints import build_key, static_key
-from lems_site.web.static_storage import SiteStaticFiles
+
+from .static_storage import SiteStaticFiles
 
 KEEP_AFTER_USE = timedelta(days=30)
 STAMP, CURRENT, MANIFEST = ".build", ".current", "staticfiles.json"

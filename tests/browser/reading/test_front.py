@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lems_site.web.static_storage import flatten_layers, stylesheet_sources
+from lems_site.web.static_files.static_storage import flatten_layers, stylesheet_sources
 from tests.browser.conftest import ROOT
 from tests.browser.large_letters import check_large_letters, large_letters
 from tests.browser.page_audit import PageAudit

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from .static_files.script_joining import HEAD_PARTS, SCRIPTS, join_scripts
+from .script_joining import HEAD_PARTS, SCRIPTS, join_scripts
 
 STYLESHEET = "css/site.css"
 # Goes out on its own, too, for the admin has the same colours; in its layer, so that names that Django uses too stay Django's.
