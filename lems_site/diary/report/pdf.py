@@ -74,8 +74,10 @@ class _PrintedTexts:
         return value
 
 
-def _table_part(title: str, lines: tuple[str, ...] | list[str], heads: Any = (), rows: Any = ()) -> dict[str, Any]:
-    return {"title": title, "lines": list(lines), "heads": list(heads), "rows": [list(row) for row in rows]}
+def _table_part(
+    title: str, lines: tuple[str, ...] | list[str], heads: Any = (), rows: Any = (), about: str = ""
+) -> dict[str, Any]:
+    return {"title": title, "lines": list(lines), "heads": list(heads), "rows": [list(row) for row in rows], "about": about}
 
 
 def _row_names(chart: Chart) -> list[str]:
@@ -138,7 +140,7 @@ def pdf_data(report: Report, paper: str) -> dict[str, Any]:
     left = [
         _table_part(_("The most troublesome symptoms, in days"), () if counted else [nothing], [_("Symptom"), *grades], counted),
         _table_part(_("What changed"), first.changes),
-        *([_table_part(_("Strength by hours since a dose"), first.hours)] if first.hours else []),
+        *([_table_part(_("Strength by hours since a dose"), first.hours, about=first.about_hours)] if first.hours else []),
     ]
     right = [
         _table_part(_("Medicines, as written down"), first.medicines or [nothing]),

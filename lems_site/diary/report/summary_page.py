@@ -58,6 +58,11 @@ class SummaryPage:
     gaps: str
     questions: tuple[str, ...]
 
+    @property
+    def about_hours(self) -> str:
+        """What the lines of `hours` are, and that they prove no cause: on the page and in the PDF."""
+        return _("The usual answer, with the number of check-ins. Counts, not a cause.")
+
 
 def of_kind(entries: list[EntryState], kind: str) -> list[EntryState]:
     return [entry for entry in entries if entry.kind == kind]

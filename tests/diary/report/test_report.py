@@ -163,7 +163,10 @@ class TestPage:
             write_one(owner, Entry.Kind.DOSE, days_ago(ago, 8), medicine=medicine.key)
             check_in(owner, at=days_ago(ago, 10) + dt.timedelta(minutes=30), strength=-1)
         text = text_of(page(browse, owner))
-        assert "Tablet A. 2 to 3 hours: a bit weaker (5)" in text
+        printed = re.sub(r"\s+", " ", pdf_text(page(browse, owner, "", "report.pdf")))
+        for shown in (text, printed):
+            assert "Tablet A. 2 to 3 hours: a bit weaker (5)" in shown
+            assert "Counts, not a cause." in shown
         Medicine.objects.update(is_timed=False)
         assert "hours since a dose" not in text_of(page(browse, owner))
 
