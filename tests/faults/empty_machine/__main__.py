@@ -186,7 +186,7 @@ def prepare_other(other: Machine, repository: Path) -> None:
 
 
 def restore(server: Machine, other: Machine, new: Machine, reader: Reader, public: str) -> None:
-    """ "Backups": to restore, on a new machine that was installed as the first. The first is gone. Then the new one is made complete."""
+    """ "Backups": to restore, on a new machine, installed as the first, which is gone. Then it is made complete."""
     brought = [*(other.folder / "root").glob("lems-*"), newest_backup(server)]
     server.run("systemctl stop lems-site lems-clock nginx")
     install(new, server.folder / "root/repository")
