@@ -10,6 +10,7 @@ TEST_WORKERS ?= auto
 CLOCK = $(MANAGE) clock --parent $$$$ &
 # Threads of each worker (gunicorn's gthread): a slow answer, such as a mail being sent, does not hold up the others.
 THREADS ?= 4
+run dev demo: export WEB_THREADS := $(THREADS)
 # Diaries are open here, for trying, without keys kept elsewhere or a backup; a real site leaves DIARY_OPEN at auto (README).
 run dev demo: export DIARY_OPEN := 1
 # Their master keys are made by `prepare`, in the data folder; a real site must bring its own.

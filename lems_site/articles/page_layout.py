@@ -11,6 +11,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from lems_site.markup.closed_parts import close_long_parts
 from lems_site.markup.safe import linked_data, stored_html
 from lems_site.publishing.pages.compiled_data import CompiledData
 from lems_site.publishing.review.signatures import NOT_REVIEWED, Review
@@ -60,13 +61,13 @@ class ArticlePage:
 
     def context(self) -> dict[str, Any]:
         """What the template shows. The HTML part comes from the renderer, which made it safe."""
-        path = f"/articles/{self.slug}/"
+        path, html = f"/articles/{self.slug}/", stored_html(self.html)
         article = {
             "title": self.title,
             "nav_title": self.nav_title,
             "description": self.description,
             "slug": self.slug,
-            "html": stored_html(self.html),
+            "html": close_long_parts(html) if self.role == "emergency" else html,
             "changed_on": self.changed_on,
             "role": self.role,
             "url": path,

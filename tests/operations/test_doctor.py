@@ -124,6 +124,7 @@ FAULTS: dict[str, tuple[str, Callable[[Any], object]]] = {
         "copies from before a restore",
         lambda settings: _set_aside(settings.DATA_DIR, timezone.now() - timedelta(days=settings.BACKUP_DAYS + 3)),
     ),
+    "a copy of a killed backup": ("leftovers of killed commands", lambda settings: _leave_copy(settings.BACKUP_DIR, days=3)),
     "failed drill": ("proof of the backup", lambda _: Backup.objects.update(problem="cut off")),
 }
 
@@ -152,6 +153,12 @@ def _queue_mail(**fields: Any) -> None:
 
 def _set_aside(folder: Path, at: datetime) -> None:
     (folder / name_set_aside(at)).mkdir(mode=0o700)
+
+
+def _leave_copy(folder: Path, *, days: float) -> None:
+    copy, since = folder / ".work-killed", (timezone.now() - timedelta(days=days)).timestamp()
+    copy.mkdir(mode=0o700)
+    os.utime(copy, (since, since))
 
 
 def _readable_file(path: Path) -> None:
@@ -207,6 +214,11 @@ def test_diaries_of_a_deleted_account_are_named(healthy):
     create_owned_diary(User.objects.create_user(OWNERLESS_EMAIL), Grant.Role.KEEPER)
     assert found() == {}
     assert "ownerless_diaries --delete" in found(Level.YELLOW)["owners of the diaries"]
+
+
+def test_a_copy_of_a_backup_that_was_killed_today_is_named(healthy):
+    _leave_copy(healthy.BACKUP_DIR, days=0.1)
+    assert list(found(Level.YELLOW)) == ["leftovers of killed commands"]
 
 
 def test_it_tries_the_mail_server(healthy, mailoutbox):

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,9 +32,20 @@ def database() -> Iterator[str]:
     with psycopg.connect(URL, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         yield f"{URL.rpartition('/')[0]}/{name}"
-        left = server.execute("SELECT datname FROM pg_database WHERE datname ~ '^(before_restore|lems_backup|lems_drill)'")
+        left = server.execute("SELECT datname FROM pg_database WHERE datname ~ '^(before_restore|lems_backup|lems_scratch)'")
         for (one,) in left.fetchall():
             server.execute(f'DROP DATABASE "{one}" WITH (FORCE)')
+
+
+def wait_for_scratch_databases(restore: subprocess.Popen[bytes]) -> list[str]:
+    """The scratch databases on the server as soon as there are some, or the restore has ended."""
+    with psycopg.connect(URL, autocommit=True) as server:
+        while True:
+            is_over = restore.poll() is not None
+            names = server.execute("SELECT datname FROM pg_database WHERE datname ~ '^lems_scratch_[0-9]+T[0-9]+$'").fetchall()
+            if names or is_over:
+                return [str(name) for (name,) in names]
+            time.sleep(0.01)
 
 
 BEGIN = """
@@ -83,6 +95,13 @@ def test_a_backup_is_proved_and_restored(database, tmp_path):
     with psycopg.connect(database) as site:
         site.execute("SELECT 1")
         assert "still runs" in manage(*restore).stderr
+    killed = subprocess.Popen([sys.executable, str(ROOT / "manage.py"), *restore], env=env, cwd=ROOT)
+    leftovers = wait_for_scratch_databases(killed)
+    killed.kill()
+    killed.wait()
+    assert leftovers, "a restore is at work in a database that the clock deletes a day later"
+    with psycopg.connect(database) as site:
+        assert site.execute("SELECT words FROM typed_words").fetchall() == [("before the backup",), ("after the backup",)]
     done = manage(*restore)
     assert done.returncode == 0, done.stderr
     with psycopg.connect(database) as site:

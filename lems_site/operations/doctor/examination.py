@@ -30,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     database_checks.check_backups,
     database_checks.check_elsewhere,
     database_checks.check_set_aside,
+    database_checks.check_leftovers,
     opening_check.check_opening,
 )
 

@@ -16,7 +16,7 @@ ARTICLE = ("article/popover.js", "article/page-tools.js")
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "js/head.js": (),
     "js/article.js": ARTICLE,
-    "js/get-help-now.js": (*ARTICLE, "emergency-number.js"),
+    "js/get-help-now.js": (*ARTICLE, "emergency-number.js", "closed-parts.js"),
     "js/diary.js": ("diary-draft.js", "diary-bar.js", "text-length.js", "diary-zone.js", "offline/diary.js"),
 }
 IMPORT = re.compile(r"""^import\s*\{([^}]*)\}\s*from\s*"(\.[^"]+)";$""", re.MULTILINE)

@@ -225,7 +225,7 @@ def main(work: Path) -> None:
     networks = work / "networks"
     archive = work / "debian.tar"
     if not archive.exists():
-        make_root(archive)
+        make_root(archive, networks)
     repository = make_repository(work)
     authority = make_authority(work)
     server = Machine("server", work / "server", archive, networks)

@@ -92,3 +92,32 @@ def test_no_link_between_the_pages_is_dead(every_page):
                 continue
             assert target in every_page, (address, target)
             assert not anchor or f'id="{anchor}"' in every_page[target], (address, target, anchor)
+
+
+def test_the_emergency_page_closes_only_what_is_no_emergency(every_page):
+    html = every_page["/articles/get-help-now/"]
+    closed = re.findall(r"<details class=\"closed-part\".*?</details>", html, re.DOTALL)
+    assert [words(re.findall(r"<h2.*?</h2>", part)[0]) for part in closed] == [
+        "Phone somebody now, day or night",
+        "What to tell the crew",
+        "What needs a call today",
+        "What can wait for office hours",
+        "Why these signs matter",
+        "Make a plan before you need it",
+    ]
+    assert "card--emergency" not in "".join(closed)
+    assert html.count("card--emergency") >= 4
+    in_sight = words(re.sub(r"<details.*?</details>", "", html, flags=re.DOTALL))
+    for sign in (
+        "Stroke:",
+        "Spine:",
+        "chest pain that spreads",
+        "A seizure while taking",
+        "put nothing in the mouth",
+        "116 123",
+        "988",
+    ):
+        assert sign in in_sight, sign
+    text = words(html)
+    sentences = words(Article.objects.select_related("live").get(slug="get-help-now").html)
+    assert [one for one in re.findall(r"[^.:]{12,}\.", sentences) if one not in text] == []
