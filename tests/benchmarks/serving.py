@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
 
+WORKER = "lems_site.web.thread_worker.PollingThreadWorker"
 ROOT = Path(__file__).resolve().parents[2]
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -33,7 +34,7 @@ def server(env: dict[str, str], workers: int = 1, threads: int = 1) -> Iterator[
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "lems_site.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", str(workers), "--threads", str(threads)]
+    command += ["--workers", str(workers), "--threads", str(threads), *(["--worker-class", WORKER] if threads > 1 else [])]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
     try:
         for _ in range(200):
