@@ -8,8 +8,9 @@ WORKERS ?= 2
 TEST_WORKERS ?= auto
 # Runs what is due beside the web server. The server takes over the shell's process, so the clock ends when it does.
 CLOCK = $(MANAGE) clock --parent $$$$ &
-# Threads of each worker (gunicorn's gthread): a slow answer, such as a mail being sent, does not hold up the others.
+# Threads of each worker: a slow answer, such as a mail being sent, does not hold up the others.
 THREADS ?= 4
+run dev demo: export WEB_THREADS := $(THREADS)
 # Diaries are open here, for trying, without keys kept elsewhere or a backup; a real site leaves DIARY_OPEN at auto (README).
 run dev demo: export DIARY_OPEN := 1
 # Their master keys are made by `prepare`, in the data folder; a real site must bring its own.
@@ -35,7 +36,7 @@ run: $(VENV)/run.stamp
 	@echo "The site is at http://localhost:$(PORT)   (another port: make run PORT=9000; stop: Ctrl+C)"
 	@echo "To edit, invite yourself: $(OWN_PORT)$(MANAGE) staff invite you@example.org --role Superuser, then open the link in its mail (printed there)"
 	@echo "On this machine staff edit without a second step at sign-in (ADMIN_SECOND_FACTOR=0). On a real site it is on."
-	@$(CLOCK) exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
+	@$(CLOCK) exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --worker-class lems_site.web.thread_worker.PollingThreadWorker --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
 
 dev: $(VENV)/run.stamp
 	@DEBUG=1 $(MANAGE) prepare
@@ -51,7 +52,7 @@ demo: $(VENV)/run.stamp
 	@echo
 	@echo "The demonstration is at http://localhost:$(PORT)/diary/   (begin anew: rm -r .data-demo; stop: Ctrl+C)"
 	@echo "Staff edit without a second step at sign-in here (ADMIN_SECOND_FACTOR=0). On a real site it is on."
-	@$(CLOCK) exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
+	@$(CLOCK) exec env ADMIN_SECOND_FACTOR=0 $(BIN)/gunicorn lems_site.wsgi --bind 127.0.0.1:$(PORT) --worker-class lems_site.web.thread_worker.PollingThreadWorker --workers $(WORKERS) --threads $(THREADS) --limit-request-line 0 --log-level warning
 
 # Browser tests need Chromium, and the journeys of tests/browser/engines/ Firefox and WebKit (Debian: chromium firefox-esr
 # webkit2gtk-driver xvfb). Without a browser its tests are skipped, and with CI=true its absence is a failure.
@@ -67,7 +68,8 @@ coverage: $(VENV)/dev.stamp
 # Faults of a real site, the long form: hundreds of kills, a full disk, a cache that is gone (tests/faults/). About an hour.
 # With EMPTY_MACHINE=1 it also does what `make empty-machine` does.
 faults: $(VENV)/dev.stamp
-	@FAULTS=long DRILLS=50 CLOCK_KILLS=100 $(BIN)/python -m pytest tests/faults tests/operations/test_backups.py tests/diary/reminders/test_killed_clock.py $(ARGS)
+	@FAULTS=long DRILLS=50 CLOCK_KILLS=100 $(BIN)/python -m pytest tests/faults tests/operations/test_backups.py \
+	  tests/operations/test_diary_keys.py tests/diary/reminders/test_killed_clock.py $(ARGS)
 
 # lems_site/docs/operations.md on an empty Debian 12 in a folder. Needs root, a network and Debian's mmdebstrap; about a quarter of an
 # hour. What the network asks for comes from the environment: proxies, PIP_…, and EMPTY_MACHINE_APT with lines for apt.conf.

@@ -1,11 +1,11 @@
-"""gunicorn behind nginx. gthread: a slow answer holds one thread, and a worker that only waits is never killed for it."""
+"""gunicorn behind nginx. Threads: a slow answer holds one thread, and a worker that only waits is never killed for it."""
 
 import multiprocessing
 import os
 
 wsgi_app = "lems_site.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
-worker_class = "gthread"
+worker_class = "lems_site.web.thread_worker.PollingThreadWorker"
 workers = int(os.environ.get("WEB_WORKERS", str(max(2, multiprocessing.cpu_count()))))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 timeout = 60  # seconds without a sign of life from a worker as a whole

@@ -13,6 +13,7 @@ class OperationsConfig(AppConfig):
         from lems_site.web.retention import register_sweep
 
         from .backups.deletions import delete_old_deletions
+        from .backups.leftovers import delete_leftovers
         from .backups.set_aside import delete_old_set_aside
         from .diary_opening import EVERY, is_open, judge_opening
         from .panels import backups_panel, mails_panel
@@ -23,3 +24,4 @@ class OperationsConfig(AppConfig):
         register_job("look whether new diaries may begin", judge_opening, every=EVERY)
         register_sweep("ids of deleted diaries and accounts", delete_old_deletions)
         register_sweep("copies from before a restore", delete_old_set_aside)
+        register_sweep("leftovers of killed backups, drills and restores", delete_leftovers)

@@ -1,4 +1,4 @@
-"""A gunicorn with one worker, and clients that count how many requests it answers and how much CPU it uses for them."""
+"""A gunicorn (by default of one worker) and clients that count how many requests it answers and how much CPU it uses."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
 
+WORKER = "lems_site.web.thread_worker.PollingThreadWorker"
 ROOT = Path(__file__).resolve().parents[2]
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -27,12 +28,13 @@ class Cost:
 
 
 @contextmanager
-def server(env: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """Serve until the block ends; gives the port and the worker's process id."""
+def server(env: dict[str, str], workers: int = 1, threads: int = 1) -> Iterator[tuple[int, int]]:
+    """Serve until the block ends; gives the port and the process id of a worker."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "lems_site.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    command = [sys.executable, "-m", "gunicorn", "lems_site.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", str(workers), "--threads", str(threads), *(["--worker-class", WORKER] if threads > 1 else [])]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
     try:
         for _ in range(200):

@@ -163,10 +163,13 @@ def environment(folder: Path, port: int, site_port: int) -> dict[str, str]:
 
 
 def start_gunicorn(folder: Path, env: dict[str, str], program: Path) -> subprocess.Popen[bytes]:
-    """The site as its unit starts it. What it says goes to gunicorn.log in the folder."""
+    """The site as its unit starts it. What it says goes to gunicorn.log in the folder.
+
+    In a session of its own, like nginx: Linux shares the processor among sessions, as it does among the units of a server.
+    """
     with (folder / "gunicorn.log").open("a") as log:
         serve = [sys.executable, "-m", "gunicorn", "--config", str(DEPLOY / "gunicorn.conf.py")]
-        return subprocess.Popen(serve, env=env, cwd=program, stdout=log, stderr=log)
+        return subprocess.Popen(serve, env=env, cwd=program, stdout=log, stderr=log, start_new_session=True)
 
 
 @contextmanager
@@ -187,7 +190,8 @@ def running_server(folder: Path, database: Path, program: Path = ROOT) -> Iterat
     subprocess.run([*manage, "prepare"], check=True, env=env, cwd=program, capture_output=True)
     subprocess.run([*manage, "clock", "--once"], check=True, env=env, cwd=program, capture_output=True)
     with (folder / "nginx.log").open("w") as log:
-        front = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder)], stdout=log, stderr=log)
+        serve = [NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder)]
+        front = subprocess.Popen(serve, stdout=log, stderr=log, start_new_session=True)
     context = ssl.create_default_context(cafile=str(certificate))
     server = Server(folder, port, http_port, env, program, start_gunicorn(folder, env, program), context)
     try:

@@ -15,11 +15,13 @@ from .harness import Site, prepare, site_environment
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory) -> Path:
-    """The folder of a prepared site on SQLite."""
+    """The folder of a prepared site on SQLite, with the copies of its pages that a clock would have written by now."""
     folder = tmp_path_factory.mktemp("prepared")
     shutil.copy(prepared_database(tmp_path_factory), folder / "lems.sqlite3")
     port = free_port()
-    prepare(Site(folder, port, site_environment(folder, f"sqlite:///{folder}/lems.sqlite3", port)))
+    site = Site(folder, port, site_environment(folder, f"sqlite:///{folder}/lems.sqlite3", port))
+    prepare(site)
+    site.shell("from lems_site.pages.page_copies import write_copies; list(write_copies())")
     return folder
 
 

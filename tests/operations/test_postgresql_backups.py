@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,17 +32,31 @@ def database() -> Iterator[str]:
     with psycopg.connect(URL, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         yield f"{URL.rpartition('/')[0]}/{name}"
-        left = server.execute("SELECT datname FROM pg_database WHERE datname ~ '^(before_restore|lems_backup|lems_drill)'")
+        left = server.execute("SELECT datname FROM pg_database WHERE datname ~ '^(before_restore|lems_backup|lems_scratch)'")
         for (one,) in left.fetchall():
             server.execute(f'DROP DATABASE "{one}" WITH (FORCE)')
 
 
-BEGIN_ACCOUNT = """
+def wait_for_scratch_databases(restore: subprocess.Popen[bytes]) -> list[str]:
+    """The scratch databases on the server as soon as there are some, or the restore has ended."""
+    with psycopg.connect(URL, autocommit=True) as server:
+        while True:
+            is_over = restore.poll() is not None
+            names = server.execute("SELECT datname FROM pg_database WHERE datname ~ '^lems_scratch_[0-9]+T[0-9]+$'").fetchall()
+            if names or is_over:
+                return [str(name) for (name,) in names]
+            time.sleep(0.01)
+
+
+BEGIN = """
 from django.core.management import call_command
 from lems_site.accounts.delete_account import mark_account
 from lems_site.accounts.models import User
+from lems_site.diary.access.ownership import create_owned_diary
+from lems_site.diary.models import Grant
 call_command("createcachetable")
 user = User.objects.create_user("ada@example.org")
+print(create_owned_diary(user, Grant.Role.OWNER).diary.pk)
 print(mark_account(user.pk, user.date_joined))
 """
 
@@ -62,17 +77,14 @@ def test_a_backup_is_proved_and_restored(database, tmp_path):
     with psycopg.connect(database) as site:
         site.execute("CREATE TABLE typed_words (words text)")
         site.execute("INSERT INTO typed_words VALUES ('before the backup')")
-    begun = manage("shell", "-v0", "-c", "from lems_site.diary.models import Diary; print(Diary.objects.create().pk)")
-    begun_account = manage("shell", "-v0", "-c", BEGIN_ACCOUNT)
+    diary_id, mark = manage("shell", "-v0", "-c", BEGIN).stdout.split()
     made = manage("backup")
     assert made.returncode == 0, made.stderr
     drill = manage("drill")
     assert "is whole" in drill.stdout, drill.stderr
     with psycopg.connect(database) as site:
         site.execute("INSERT INTO typed_words VALUES ('after the backup')")
-    words = json.dumps(
-        {"diaries": {begun.stdout.strip(): "2026-11-27"}, "accounts": {begun_account.stdout.strip(): "2026-11-27"}}
-    )
+    words = json.dumps({"diaries": {diary_id: "2026-11-27"}, "accounts": {mark: "2026-11-27"}})
     deleted = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), "apply_deletions"],
         env=env, input=words, capture_output=True, text=True, check=False, cwd=ROOT,
@@ -83,6 +95,13 @@ def test_a_backup_is_proved_and_restored(database, tmp_path):
     with psycopg.connect(database) as site:
         site.execute("SELECT 1")
         assert "still runs" in manage(*restore).stderr
+    killed = subprocess.Popen([sys.executable, str(ROOT / "manage.py"), *restore], env=env, cwd=ROOT)
+    leftovers = wait_for_scratch_databases(killed)
+    killed.kill()
+    killed.wait()
+    assert leftovers, "a restore is at work in a database that the clock deletes a day later"
+    with psycopg.connect(database) as site:
+        assert site.execute("SELECT words FROM typed_words").fetchall() == [("before the backup",), ("after the backup",)]
     done = manage(*restore)
     assert done.returncode == 0, done.stderr
     with psycopg.connect(database) as site:

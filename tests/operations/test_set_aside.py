@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,24 +19,21 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def folder(settings, tmp_path) -> Path:
-    """The folder of a site's data, with what two restores have set aside, and two that were killed; of each one is old."""
+    """The folder of a site's data, with what two restores have set aside, one of them long ago."""
     settings.DATA_DIR = tmp_path
     for days in (1, settings.BACKUP_DAYS + 1):
         aside = tmp_path / name_set_aside(timezone.now() - timedelta(days=days))
         aside.mkdir()
         (aside / "lems.sqlite3").write_text("a diary")
-    for name in (".restore-old", ".restore-new", "before-restore-by-hand", "backups"):
+    for name in ("before-restore-by-hand", "backups"):
         (tmp_path / name).mkdir()
-    (tmp_path / ".restore-old" / "database").write_text("a diary")
-    long_ago = (timezone.now() - timedelta(days=2)).timestamp()
-    os.utime(tmp_path / ".restore-old", (long_ago, long_ago))
     return tmp_path
 
 
 def test_the_old_ones_go_with_the_sweep_and_nothing_else(folder, settings):
     young = min(list_set_aside(), key=lambda name: timezone.now() - list_set_aside()[name])
-    assert run_sweeps()["copies from before a restore"] == 2
-    assert {path.name for path in folder.iterdir()} == {young, ".restore-new", "before-restore-by-hand", "backups"}
+    assert run_sweeps()["copies from before a restore"] == 1
+    assert {path.name for path in folder.iterdir()} == {young, "before-restore-by-hand", "backups"}
     assert delete_old_set_aside() == 0
     settings.BACKUP_DAYS = 0
     assert delete_old_set_aside() == 1
@@ -47,7 +43,7 @@ def test_one_that_cannot_be_deleted_does_not_stop_the_others(folder, monkeypatch
     def refuse(path: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("lems_site.operations.backups.set_aside.shutil.rmtree", refuse)
+    monkeypatch.setattr("lems_site.operations.backups.removal.shutil.rmtree", refuse)
     assert delete_old_set_aside() == 0
     assert len(list_set_aside()) == 2
 

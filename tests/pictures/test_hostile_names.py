@@ -10,7 +10,7 @@ from tests.page_safety import find_active_content, sample_texts
 
 from . import images
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 ADD = "/admin/pictures/picture/add/"
 PATHS = [
     "../../../etc/passwd",

@@ -24,6 +24,8 @@ from .deletions import list_deletions
 from .snapshots import database_kind, take_snapshot
 
 ENDING, STAMP = ".backup.age", "%Y%m%dT%H%M%SZ"
+DRILL_KEYS, KEY_ENDING = "drill-keys", ".key"  # a folder beside the backups, and the ending of the files in it
+UNSEALED = ".work-"  # begins the name of the folder with the copy that is being sealed; it is gone at the end
 ALL_OF_LAST = timedelta(days=2)  # each backup is kept so long, then the last of each day for two weeks, then one of each week
 ONE_A_DAY = timedelta(days=14)
 
@@ -41,7 +43,7 @@ def backup_folder() -> Path:
 
 def drill_key_path(name: str) -> Path:
     """Where the key for the drill of a backup lies, until that drill."""
-    return backup_folder() / "drill-keys" / f"{name}.key"
+    return backup_folder() / DRILL_KEYS / f"{name}{KEY_ENDING}"
 
 
 def media_folder() -> Path:
@@ -68,7 +70,7 @@ def make_backup() -> Backup:
     operator, drill = operator_recipient(), pyrage.x25519.Identity.generate()
     folder, now = backup_folder(), timezone.now()
     name = f"lems-{now.astimezone(UTC):{STAMP}}{ENDING}"
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".work-") as work:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=UNSEALED) as work:
         database = Path(work) / "database"
         fingerprints = _needed_fingerprints()
         rows = take_snapshot(database)

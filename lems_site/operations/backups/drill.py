@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -31,6 +30,8 @@ from .snapshots import (
     scratch_postgresql,
 )
 
+UNPACKED_BY_DRILL = ".drill-"  # begins the name of the folder in which a drill works; it is gone at the end
+
 
 class DrillError(Exception):
     """A backup is not proved. The text says why."""
@@ -41,7 +42,7 @@ def prove_backup(file: Path, identity: pyrage.x25519.Identity, ring: Keyring | N
 
     ring: the master keys that must open the data keys; the site's own unless said otherwise.
     """
-    with tempfile.TemporaryDirectory(dir=backup_folder(), prefix=".drill-") as folder:
+    with tempfile.TemporaryDirectory(dir=backup_folder(), prefix=UNPACKED_BY_DRILL) as folder:
         try:
             manifest = open_archive(file, [identity], Path(folder))
             rows, data_keys = _read_restored(manifest, Path(folder) / DATABASE)
@@ -102,7 +103,7 @@ def note_elsewhere(word: str) -> Backup:
 def _read_restored(manifest: Manifest, database: Path) -> tuple[RowCounts, list[DataKey]]:
     if manifest.database == SQLITE:
         return count_sqlite_rows(database), read_sqlite_data_keys(database)
-    with scratch_postgresql(f"lems_drill_{os.getpid()}") as name:
+    with scratch_postgresql() as name:
         run_postgresql_tool("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={name}", str(database), name=name)
         with psycopg.connect(**connection_values(name)) as connection:
             return count_postgresql_rows(connection), read_postgresql_data_keys(connection)

@@ -32,7 +32,7 @@ from lems_site.web.sealing.keyring import read_keyring
 from .archives import DATABASE, MEDIA, ArchiveError, Manifest, open_archive, read_manifest
 from .backup import ENDING, list_backup_files, media_folder
 from .deletions import DeletionList, read_present_deletions
-from .set_aside import UNPACKED, name_set_aside
+from .set_aside import name_set_aside
 from .snapshots import (
     SQLITE,
     SnapshotError,
@@ -40,9 +40,11 @@ from .snapshots import (
     count_sqlite_rows,
     database_kind,
     run_postgresql_tool,
+    scratch_postgresql,
 )
 
 JOURNALS = ("-wal", "-shm")
+UNPACKED = ".restore-"  # begins the name of the folder in which a restore works; it is gone at the end
 Deletions = dict[str, dict[str, str]]  # "diaries" and "accounts": the day of each deletion by id or mark
 FOLDER_STORAGE = "django.core.files.storage.FileSystemStorage"
 
@@ -195,18 +197,26 @@ def _swap_sqlite(manifest: Manifest, restored: Path, aside: Path, deletions: Del
 def _put_in_place(restored: Path, target: Path, aside: Path) -> None:
     """Replace the database in one step: killed anywhere, the site has the old one or the new one. The old one is in `aside`."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.restored")
-    shutil.move(restored, beside)
-    with beside.open("rb") as stream:
-        os.fsync(stream.fileno())
-    aside.mkdir(mode=0o700)
-    if target.exists():
-        (aside / target.name).hardlink_to(target)
-    for ending in JOURNALS:  # empty or gone, unless the database is damaged: who closes it last writes them into it
-        present = target.with_name(target.name + ending)
-        if present.exists():
-            present.rename(aside / present.name)
-    beside.replace(target)
+    beside = path_beside(target)
+    try:
+        shutil.move(restored, beside)
+        with beside.open("rb") as stream:
+            os.fsync(stream.fileno())
+        aside.mkdir(mode=0o700)
+        if target.exists():
+            (aside / target.name).hardlink_to(target)
+        for ending in JOURNALS:  # empty or gone, unless the database is damaged: who closes it last writes them into it
+            present = target.with_name(target.name + ending)
+            if present.exists():
+                present.rename(aside / present.name)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def path_beside(database: Path) -> Path:
+    """Where a restored database lies in the moment before it takes the place of the site's."""
+    return database.with_name(f".{database.name}.restored")
 
 
 def _refuse_if_in_use(database: Path) -> None:
@@ -226,26 +236,27 @@ def _refuse_if_in_use(database: Path) -> None:
 
 
 def _swap_postgresql(dump: Path, aside: str, deletions: Deletions) -> DeletedAgain:
-    """Restore into a new database, prepare it, then swap names. The one before stays under the name of `aside`."""
-    name = str(settings.DATABASES["default"]["NAME"])
-    fresh, before = f"{name}_restored", aside.replace("-", "_")
-    admin = connection_values("postgres")
-    with psycopg.connect(**admin, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh)))
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(fresh)))
-    run_postgresql_tool("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={fresh}", str(dump), name=fresh)
-    deleted = _prepare_database(_postgresql_url(fresh), dump.with_name(MEDIA), deletions)
-    with psycopg.connect(**admin, autocommit=True) as connection:
-        query = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
-        row = connection.execute(query, [name]).fetchone()
+    """Restore into a new database and prepare it. The one before stays under the name of `aside`."""
+    with scratch_postgresql() as fresh:
+        run_postgresql_tool("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={fresh}", str(dump), name=fresh)
+        deleted = _prepare_database(_postgresql_url(fresh), dump.with_name(MEDIA), deletions)
+        _swap_names(fresh, str(settings.DATABASES["default"]["NAME"]), aside.replace("-", "_"))
+    return deleted
+
+
+def _swap_names(fresh: str, name: str, before: str) -> None:
+    """Give a database the name of the site's, and that one the name `before`, in one transaction: one of them always has it.
+
+    Raises RestoreError where somebody is connected to the site's database.
+    """
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    with psycopg.connect(**connection_values("postgres")) as connection:
+        row = connection.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [name]).fetchone()
         if row and row[0]:
             raise RestoreError("the site or its clock still runs: stop both, then run this again")
-        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-        exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
-        if exists:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(rename.format(sql.Identifier(name), sql.Identifier(before)))
         connection.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
-    return deleted
 
 
 def _postgresql_url(name: str) -> str:

@@ -13,17 +13,20 @@ import subprocess
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from django.conf import settings
+from django.utils import timezone
 from psycopg import sql
 
 from lems_site.web.sealing.data_keys import DataKey
 
 RowCounts = dict[str, int]  # rows by the name of the table
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+SCRATCH, SCRATCH_STAMP = "lems_scratch_", "%Y%m%dT%H%M%S%f"  # the name of a scratch database: both, one after the other
 
 
 class SnapshotError(Exception):
@@ -141,16 +144,28 @@ def count_postgresql_rows(connection: psycopg.Connection[Any]) -> RowCounts:
 
 
 @contextmanager
-def scratch_postgresql(name: str) -> Iterator[str]:
-    """An empty database of this name beside the site's; it is dropped at the end. Raises SnapshotError without the right to."""
+def scratch_postgresql() -> Iterator[str]:
+    """The name of an empty database beside the site's; it is dropped at the end, unless it has another name by then.
+
+    Raises SnapshotError without the right to make one. The site's own database need not be there.
+    """
+    name, server = f"{SCRATCH}{timezone.now().astimezone(UTC):{SCRATCH_STAMP}}", connection_values("postgres")
     identifier = sql.Identifier(name)
     try:
-        with psycopg.connect(**connection_values(), autocommit=True) as connection:
+        with psycopg.connect(**server, autocommit=True) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(identifier))
     except psycopg.Error as error:
         raise SnapshotError(f"no scratch database could be made (the user needs CREATEDB): {error}") from error
     try:
         yield name
     finally:
-        with psycopg.connect(**connection_values(), autocommit=True) as connection:
+        with psycopg.connect(**server, autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
+
+
+def read_scratch_stamp(name: str) -> datetime | None:
+    """When a scratch database was made, from its name; None for a name of somebody else's."""
+    try:
+        return datetime.strptime(name.removeprefix(SCRATCH), SCRATCH_STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None

@@ -12,6 +12,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from lems_site.diary.access.ownership import count_disagreements
+from lems_site.diary.account.ownerless import count_ownerless
+from lems_site.operations.backups.leftovers import LONGEST_COMMAND, list_leftovers
 from lems_site.operations.backups.set_aside import list_set_aside
 from lems_site.operations.models import Backup, ElsewhereDrill
 from lems_site.pages.page_copies import next_copies_due
@@ -23,6 +26,7 @@ from lems_site.web.models import BackgroundJobState
 from .findings import Finding, green, red, yellow
 
 SET_ASIDE = "copies from before a restore"
+LEFTOVERS, USUAL_COMMAND = "leftovers of killed commands", timedelta(hours=1)
 OLDEST_BACKUP, OLDEST_PROOF, OLDEST_ELSEWHERE = timedelta(days=2), timedelta(days=8), timedelta(days=90)
 
 
@@ -113,6 +117,19 @@ def check_backups() -> Iterator[Finding]:
         yield green("proof of the backup", f"{proved.proved_at:%Y-%m-%d %H:%M} UTC")
 
 
+def check_owners() -> Iterator[Finding]:
+    """Each diary has an owner or keeper who can open it. Two queries."""
+    subject = "owners of the diaries"
+    if wrong := count_disagreements():
+        remedy = "Somebody wrote to the database by hand: give each owner (diary_diary.owner_id) the grant again, or put it back."
+        yield red(subject, f"{wrong} diaries name an owner who may not open them", remedy)
+    if ownerless := count_ownerless():
+        state = f"the accounts of {ownerless} diaries were deleted before diaries had an owner"
+        yield yellow(subject, state, "Nobody can export or delete them: manage.py ownerless_diaries --delete.")
+    if not wrong and not ownerless:
+        yield green(subject, "each diary has one")
+
+
 def check_set_aside() -> Iterator[Finding]:
     """What restores have set aside is deleted in time. One query on PostgreSQL, else none."""
     copies, limit = list_set_aside(), timezone.now() - timedelta(days=settings.BACKUP_DAYS + 2)  # the clock deletes them daily
@@ -120,6 +137,19 @@ def check_set_aside() -> Iterator[Finding]:
         yield red(SET_ASIDE, f"{old[0]} should be deleted by now", "Delete it; see that the clock runs and may delete it.")
     else:
         yield green(SET_ASIDE, f"{len(copies)}, none older than {settings.BACKUP_DAYS} days")
+
+
+def check_leftovers() -> Iterator[Finding]:
+    """What killed backups, drills and restores left is deleted in time. One query on PostgreSQL, else none."""
+    leftovers, now = list_leftovers(), timezone.now()
+    oldest = leftovers[0] if leftovers else None
+    if oldest is None or now - oldest.since < USUAL_COMMAND:
+        yield green(LEFTOVERS, "none")
+    elif now - oldest.since < LONGEST_COMMAND + timedelta(days=1):  # the clock deletes them daily
+        state = f"{oldest.path or oldest.name} is of a backup, drill or restore that was killed, or that still runs"
+        yield yellow(LEFTOVERS, state, "If none runs, delete it, or leave it to the clock: it does so a day later.")
+    else:
+        yield red(LEFTOVERS, f"{oldest.path or oldest.name} should be deleted by now", "Delete it; see that the clock runs.")
 
 
 def check_elsewhere() -> Iterator[Finding]:

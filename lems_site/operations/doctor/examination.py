@@ -25,10 +25,12 @@ CHECKS: tuple[Check, ...] = (
     database_checks.check_pages,
     key_checks.check_keys,
     key_checks.check_sealed,
+    database_checks.check_owners,
     settings_checks.check_backup_key,
     database_checks.check_backups,
     database_checks.check_elsewhere,
     database_checks.check_set_aside,
+    database_checks.check_leftovers,
     opening_check.check_opening,
 )
 

@@ -13,10 +13,14 @@ DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
-def make_root(archive: Path) -> None:
-    """Write an archive of an empty Debian 12: the packages that Debian calls required and important, none else."""
+def make_root(archive: Path, networks: Path) -> None:
+    """Write an archive of an empty Debian 12: the packages that Debian calls required and important, none else.
+
+    networks: the folder of handles; the packages come through its network of packages, since this process is in the site's own.
+    """
     options = [f"--aptopt={os.environ[APT_OPTIONS]}"] if os.environ.get(APT_OPTIONS) else []
-    subprocess.run(["mmdebstrap", "--quiet", "--variant=important", *options, "bookworm", str(archive)], check=True)
+    outer = ["nsenter", f"--net={networks / 'outer'}"]
+    subprocess.run([*outer, "mmdebstrap", "--quiet", "--variant=important", *options, "bookworm", str(archive)], check=True)
 
 
 def network_settings(folder: Path) -> dict[str, str]:
