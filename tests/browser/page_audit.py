@@ -13,7 +13,7 @@ from tests.browser.reading.test_reading import RUNNING_TEXT, SMALL_TARGETS
 AXE = Axe()
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    # Off unless asked for: a name that a screen reader says holds the words that are seen, so that they can be spoken to press it.
+    # Off unless asked for: a name that a screen reader says holds the words that are seen, so that speaking them presses it.
     "rules": {"label-content-name-mismatch": {"enabled": True}},
     "resultTypes": ["violations"],
 }
