@@ -68,7 +68,8 @@ coverage: $(VENV)/dev.stamp
 # Faults of a real site, the long form: hundreds of kills, a full disk, a cache that is gone (tests/faults/). About an hour.
 # With EMPTY_MACHINE=1 it also does what `make empty-machine` does.
 faults: $(VENV)/dev.stamp
-	@FAULTS=long DRILLS=50 CLOCK_KILLS=100 $(BIN)/python -m pytest tests/faults tests/operations/test_backups.py tests/diary/reminders/test_killed_clock.py $(ARGS)
+	@FAULTS=long DRILLS=50 CLOCK_KILLS=100 $(BIN)/python -m pytest tests/faults tests/operations/test_backups.py \
+	  tests/operations/test_diary_keys.py tests/diary/reminders/test_killed_clock.py $(ARGS)
 
 # lems_site/docs/operations.md on an empty Debian 12 in a folder. Needs root, a network and Debian's mmdebstrap; about a quarter of an
 # hour. What the network asks for comes from the environment: proxies, PIP_…, and EMPTY_MACHINE_APT with lines for apt.conf.

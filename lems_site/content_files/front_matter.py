@@ -9,11 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from . import plain_yaml
 from .fields import EMPTY, Field, check_mapping
-from .plain_yaml import Dumper, LoadedYaml, Path, Place
+from .plain_yaml import LoadedYaml, Path, Place
 from .problems import Problem
 
 __all__ = [
@@ -99,6 +97,6 @@ def check_front_matter(parts: FileParts, fields: Sequence[Field], path: str) -> 
 def format_file(values: Mapping[str, Any], fields: Sequence[Field], body: str) -> str:
     """The canonical text of a file: keys in the order of `fields`, empty ones left out, LF line ends, one final newline."""
     kept = {field.name: values[field.name] for field in fields if values.get(field.name) not in EMPTY}
-    head = yaml.dump(kept, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=float("inf"))
+    head = plain_yaml.dump_mapping(kept)
     body = "\n".join(line.rstrip() for line in normalize_lines(body).split("\n")).strip("\n")
     return f"{FENCE}\n{head}{FENCE}\n\n{body}\n" if body else f"{FENCE}\n{head}{FENCE}\n"

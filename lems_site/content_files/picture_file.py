@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from .fields import EMPTY, Field, check_mapping
 from .picture_bytes import LARGEST, TYPES, NotPlain, Shape, read_shape
-from .plain_yaml import Dumper, load_yaml
+from .plain_yaml import dump_mapping, load_yaml
 from .problems import Problem
 
 LONGEST_ABOUT = 4_000  # characters
@@ -46,7 +44,7 @@ def format_about(*, alt: str, credit: str, licence: str) -> str:
     """The text of a picture's .yaml file."""
     values = {"alt": alt, "credit": credit, "licence": licence}
     kept = {name: value for name, value in values.items() if value}
-    return yaml.dump(kept, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=float("inf"))
+    return dump_mapping(kept)
 
 
 def read_picture(path: Path, name: str) -> tuple[PictureFile | None, list[Problem]]:

@@ -89,6 +89,20 @@ class Dumper(yaml.SafeDumper):
     yaml_implicit_resolvers = RESOLVERS
 
 
+class LibraryDumper(yaml.CSafeDumper):
+    """The same by libyaml, in a fifth of the time. It escapes some letters that Dumper writes as they are."""
+
+    yaml_implicit_resolvers = RESOLVERS
+
+
+def dump_mapping(values: Mapping[str, Any]) -> str:
+    """A mapping as Dumper writes it, each text on one line however long it is."""
+    text: str = yaml.dump(values, Dumper=LibraryDumper, sort_keys=False, allow_unicode=True, width=-1)
+    if "\\" not in text:  # nothing is escaped: both write the same
+        return text
+    return yaml.dump(values, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=float("inf"))
+
+
 def mark_place(mark: yaml.Mark | None) -> Place:
     """A YAML mark as line and column from 1; the start of the text where there is no mark."""
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)

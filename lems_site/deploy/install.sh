@@ -60,13 +60,17 @@ systemctl enable --quiet --now lems-backup.timer lems-drill.timer
 if [ -z "${new_keys:-}" ] && systemctl is-active --quiet lems-site; then systemctl reload lems-site; else systemctl restart lems-site; fi
 systemctl restart lems-clock
 
-echo "7. nginx"
-install -d -o www-data -g www-data /var/cache/nginx/lems
-install -m 0644 "$deploy"/lems-proxy.conf "$deploy"/lems-copy-headers.conf /etc/nginx/
-sed "s/guide\.example\.org/$host/g" "$deploy/nginx.conf" >/etc/nginx/sites-enabled/lems.conf
-rm -f /etc/nginx/sites-enabled/default
-nginx -t -q
-systemctl enable --quiet nginx
-systemctl reload-or-restart nginx
+if systemctl is-enabled --quiet caddy 2>/dev/null; then
+  echo "7. Caddy serves the site; nginx is left alone"
+else
+  echo "7. nginx"
+  install -d -o www-data -g www-data /var/cache/nginx/lems
+  install -m 0644 "$deploy"/lems-proxy.conf "$deploy"/lems-copy-headers.conf /etc/nginx/
+  sed "s/guide\.example\.org/$host/g" "$deploy/nginx.conf" >/etc/nginx/sites-enabled/lems.conf
+  rm -f /etc/nginx/sites-enabled/default
+  nginx -t -q
+  systemctl enable --quiet nginx
+  systemctl reload-or-restart nginx
+fi
 
 echo "The site is at https://$host/. Next: lems_site/docs/operations.md, \"The first hour\"."

@@ -275,13 +275,16 @@ class Assembler:
     def _add_sources(self, *, short: bool = False) -> None:
         """One link to all sources of the block that ends: one target for a weak hand, not one for each clause.
 
-        short: name it "Sources" alone. A screen reader reads the name after each item of a list.
+        short: name it "Sources 7", without "for this paragraph". A screen reader reads the name after each item of a list. The
+        name holds the number that is seen, so that somebody who speaks to the computer can name the link by it.
         """
         if not self.cited:
             return
         note, identity = self.notes.add_citation(tuple(self.cited))
         self.cited = {}
-        label = escape(_("Sources") if short else _("Sources for this paragraph"))
+        label = escape(
+            (_("Sources %(number)s") if short else _("Sources %(number)s for this paragraph")) % {"number": note.number}
+        )
         href = escape(f"{self.sources_at}#{self.prefix}source-{note.number}")
         self._add_html(f'\u00a0<a class="cite" id="{escape(identity)}" href="{href}" aria-label="{label}">{note.number}</a>')
 

@@ -46,6 +46,10 @@ def test_what_runs_once_has_a_timer():
     assert once == {timer.stem for timer in (DEPLOY / "systemd").glob("*.timer")} == {"lems-backup", "lems-drill"}
 
 
+def test_a_drill_waits_for_a_backup_that_is_started_with_it():
+    assert "After=lems-backup.service" in (DEPLOY / "systemd/lems-drill.service").read_text(encoding="utf-8").splitlines()
+
+
 def test_the_install_script_is_valid_and_installs_every_file():
     script = DEPLOY / "install.sh"
     subprocess.run(["bash", "-n", str(script)], check=True)

@@ -49,11 +49,11 @@ class Races:
         from lems_site.accounts import consent
         from lems_site.accounts.models import User
         from lems_site.diary import models
-        from lems_site.diary.access import grants, invitations
-        from lems_site.diary.account import create
+        from lems_site.diary.access import grants, invitations, ownership
+        from lems_site.diary.account import create, delete
 
         self.consent, self.users, self.invitations, self.models = consent, User.objects, invitations, models
-        self.grants, self.creation = grants, create
+        self.grants, self.creation, self.deletion, self.ownership = grants, create, delete, ownership
 
     def create_user(self) -> Any:
         user = self.users.create_user(f"{uuid.uuid4()}@example.org")
@@ -96,6 +96,38 @@ class Races:
         owns = self.count_active(user=person, role="owner")
         return f"{in_order(seen)} owns {owns} keepers {self.count_active(diary__in=[one.diary for one in kept], role='keeper')}"
 
+    def two_owners(self) -> str:
+        """Two people take one diary over."""
+        access, people = self.create_diary(for_someone=True), (self.create_user(), self.create_user())
+        invitations = [self.invite(access, "owner") for _ in people]
+        pairs = zip(invitations, people, strict=True)
+        action = partial(self.invitations.take_over_diary, keeper_may="helper")
+        seen = at_once(*[partial(action, offer.token, offer.code, by=one) for offer, one in pairs])
+        owner = self.models.Diary.objects.get(pk=access.diary.pk).owner
+        return f"{in_order(seen)} owned by one of them: {owner in people} disagree {self.ownership.count_disagreements()}"
+
+    def deleted_or_handed_over(self) -> str:
+        """The keeper deletes her account while somebody takes the diary over: theirs, or gone, never lost after it was theirs."""
+        access, person = self.create_diary(for_someone=True), self.create_user()
+        offer = self.invite(access, "owner")
+        seen = at_once(
+            partial(self.deletion.delete_account, by=access.user),
+            partial(self.invitations.take_over_diary, offer.token, offer.code, by=person, keeper_may="helper"),
+        )
+        owned = self.models.Diary.objects.filter(pk=access.diary.pk, owner=person).count()
+        keepers = self.users.filter(pk=access.user.pk).count()
+        return f"{seen} owned {owned} keepers {keepers} disagree {self.ownership.count_disagreements()}"
+
+    def deleted_and_begun(self) -> str:
+        """Somebody deletes their account in one window and begins a diary in another: no diary stays without its owner."""
+        person = self.create_user()
+        seen = at_once(
+            partial(self.deletion.delete_account, by=person),
+            partial(self.creation.create_diary, by=person, name="", zone="UTC"),
+        )
+        left = self.users.filter(pk=person.pk).count()
+        return f"{seen.split()[0]} left {left} disagree {self.ownership.count_disagreements()}"
+
     def wrong_codes(self) -> str:
         made, ben = self.invite(self.create_diary()), self.create_user()
         wrong = f"{(int(made.code) + 1) % 10**8:08}"
@@ -109,7 +141,10 @@ class Races:
 
     def all(self) -> dict[str, dict[str, int]]:
         """What was seen in all rounds, and how often."""
-        races = (self.two_people, self.one_twice, self.ended, self.hand_over, self.wrong_codes, self.one_form)
+        races = (
+            self.two_people, self.one_twice, self.ended, self.hand_over, self.two_owners, self.deleted_or_handed_over,
+            self.deleted_and_begun, self.wrong_codes, self.one_form,
+        )  # fmt: skip
         return {race.__name__: dict(Counter(race() for _ in range(ROUNDS))) for race in races}
 
 

@@ -29,11 +29,12 @@ from lems_site.web.sealing.data_keys import DataKey, unwrap, wrap_new_secret
 from lems_site.web.sealing.errors import SealingError
 from lems_site.web.sealing.keyring import MasterKey, read_keyring
 from tests.conftest import ROOT
+from tests.faults.harness import rounds
 
 from .keyrings import confirmed_key, write_ring
 
 pytestmark = pytest.mark.django_db
-ROWS, KILLS = 600, 2  # tests/benchmarks/rotation.py does it with more
+ROWS, KILLS = rounds(600, 15_000), rounds(2, 50)  # each kill comes after one batch of 200, or two
 YEAR = timedelta(days=365)
 
 

@@ -18,7 +18,9 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from lems_site.accounts.models import User
-from lems_site.diary.models import Diary
+from lems_site.diary.access.ownership import create_owned_diary
+from lems_site.diary.account.ownerless import OWNERLESS_EMAIL
+from lems_site.diary.models import Diary, Grant
 from lems_site.operations.backups.set_aside import name_set_aside
 from lems_site.operations.doctor.examination import CHECKS, examine_site
 from lems_site.operations.doctor.findings import Level
@@ -116,7 +118,8 @@ FAULTS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "unconfirmed key": (KEYS, lambda settings: write_ring(Path(settings.DIARY_KEYS_FILE), new_master_key())),
     "a machine for trying": (KEYS, lambda settings: _local_ring(settings.DIARY_KEYS_FILE)),
     "missing key": (KEYS, lambda _: DataKey.objects.create(scope=uuid.uuid4(), wrapped=b"x", master_id="0123456789abcdef")),
-    "unsealed diary": ("sealing of the diaries", lambda _: Diary.objects.bulk_create([Diary()])),
+    "unsealed diary": ("sealing of the diaries", lambda _: _create_unsealed_diary()),
+    "a diary whose owner may not open it": ("owners of the diaries", lambda _: _create_disagreement()),
     "a copy from before a restore": (
         "copies from before a restore",
         lambda settings: _set_aside(settings.DATA_DIR, timezone.now() - timedelta(days=settings.BACKUP_DAYS + 3)),
@@ -128,6 +131,20 @@ FAULTS: dict[str, tuple[str, Callable[[Any], object]]] = {
 
 def _local_ring(path: str) -> None:
     write_keyring(Keyring((new_master_key(),), is_local=True), Path(path), replaces=True)
+
+
+def _create_unsealed_diary() -> Diary:
+    """A diary without a key, as a release from before sealing left it."""
+    ada = User.objects.create_user("ada@example.org")
+    [diary] = Diary.objects.bulk_create([Diary(owner=ada)])
+    Grant.objects.create(diary=diary, user=ada, role="owner")
+    return diary
+
+
+def _create_disagreement() -> None:
+    """A diary whose owner may not open it, as somebody left it who wrote to the database by hand."""
+    access = create_owned_diary(User.objects.create_user("ada@example.org"), Grant.Role.OWNER)
+    Grant.objects.filter(pk=access.grant.pk).update(revoked_at=timezone.now())
 
 
 def _queue_mail(**fields: Any) -> None:
@@ -191,6 +208,12 @@ def test_other_users_who_may_look_in_and_old_copies_are_named(healthy):
     healthy.DATA_DIR.chmod(0o755)
     SiteVersion.bump()
     assert list(found(Level.YELLOW)) == ["DATA_DIR", "copies of the pages"]
+
+
+def test_diaries_of_a_deleted_account_are_named(healthy):
+    create_owned_diary(User.objects.create_user(OWNERLESS_EMAIL), Grant.Role.KEEPER)
+    assert found() == {}
+    assert "ownerless_diaries --delete" in found(Level.YELLOW)["owners of the diaries"]
 
 
 def test_a_copy_of_a_backup_that_was_killed_today_is_named(healthy):

@@ -11,9 +11,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from lems_site.operations.backups.database_server import connection_values
 from lems_site.operations.backups.leftovers import delete_leftovers, list_leftovers
 from lems_site.operations.backups.restore import RestoreError, _swap_names, path_beside
-from lems_site.operations.backups.snapshots import SCRATCH, SCRATCH_STAMP, connection_values, scratch_postgresql
+from lems_site.operations.backups.snapshots import SCRATCH, SCRATCH_STAMP, scratch_postgresql
 from lems_site.web.retention import run_sweeps
 
 pytestmark = pytest.mark.django_db

@@ -48,12 +48,15 @@ def wait_for_scratch_databases(restore: subprocess.Popen[bytes]) -> list[str]:
             time.sleep(0.01)
 
 
-BEGIN_ACCOUNT = """
+BEGIN = """
 from django.core.management import call_command
 from lems_site.accounts.delete_account import mark_account
 from lems_site.accounts.models import User
+from lems_site.diary.access.ownership import create_owned_diary
+from lems_site.diary.models import Grant
 call_command("createcachetable")
 user = User.objects.create_user("ada@example.org")
+print(create_owned_diary(user, Grant.Role.OWNER).diary.pk)
 print(mark_account(user.pk, user.date_joined))
 """
 
@@ -74,17 +77,14 @@ def test_a_backup_is_proved_and_restored(database, tmp_path):
     with psycopg.connect(database) as site:
         site.execute("CREATE TABLE typed_words (words text)")
         site.execute("INSERT INTO typed_words VALUES ('before the backup')")
-    begun = manage("shell", "-v0", "-c", "from lems_site.diary.models import Diary; print(Diary.objects.create().pk)")
-    begun_account = manage("shell", "-v0", "-c", BEGIN_ACCOUNT)
+    diary_id, mark = manage("shell", "-v0", "-c", BEGIN).stdout.split()
     made = manage("backup")
     assert made.returncode == 0, made.stderr
     drill = manage("drill")
     assert "is whole" in drill.stdout, drill.stderr
     with psycopg.connect(database) as site:
         site.execute("INSERT INTO typed_words VALUES ('after the backup')")
-    words = json.dumps(
-        {"diaries": {begun.stdout.strip(): "2026-11-27"}, "accounts": {begun_account.stdout.strip(): "2026-11-27"}}
-    )
+    words = json.dumps({"diaries": {diary_id: "2026-11-27"}, "accounts": {mark: "2026-11-27"}})
     deleted = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), "apply_deletions"],
         env=env, input=words, capture_output=True, text=True, check=False, cwd=ROOT,

@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from lems_site.operations.backups.database_server import connection_values
 from lems_site.operations.backups.set_aside import delete_old_set_aside, list_set_aside, name_set_aside
-from lems_site.operations.backups.snapshots import connection_values
 from lems_site.web.retention import run_sweeps
 
 pytestmark = pytest.mark.django_db

@@ -16,10 +16,11 @@ from django.utils import timezone
 from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.models import User
 from lems_site.diary.access.exceptions import AlreadyOwnsDiary, ConsentRequired
-from lems_site.diary.models import AuditEvent, Grant, Invitation
+from lems_site.diary.models import AuditEvent, Diary, Grant, Invitation
 
 from . import tokens
 from .grants import GRANTABLE_ROLES, InvitationClosed, lock_diary
+from .ownership import change_owner
 from .permissions import Access
 
 T = TypeVar("T")
@@ -67,7 +68,10 @@ def _with_valid_code(token: str, code: str, act: Callable[[Invitation], T]) -> T
         found = Invitation.objects.filter(token_hash=link).values_list("diary_id", flat=True).first()
         if found is None:
             raise InvitationClosed
-        lock_diary(found)
+        try:
+            lock_diary(found)
+        except Diary.DoesNotExist:  # deleted since the line before
+            raise InvitationClosed from None
         invitation = Invitation.objects.open().filter(token_hash=link).select_related("diary", "created_by").first()
         if invitation is None or _is_too_late(invitation):
             raise InvitationClosed
@@ -116,7 +120,15 @@ def accept_invitation(token: str, code: str, *, by: User) -> Access:
             raise InvitationClosed
         if access := _active_access(invitation, by):
             raise AlreadyHasAccess(access)
-        access = _grant_role(invitation, by)
+        _use_invitation(invitation, by)
+        grant = Grant.objects.create(
+            diary=invitation.diary,
+            user=by,
+            role=invitation.role,
+            granted_by=invitation.created_by,
+            ends_at=invitation.grant_ends_at,
+        )
+        access = Access(by, invitation.diary, grant)
         access.log(AuditEvent.Action.JOINED, invitation.role)
         return access
 
@@ -143,13 +155,13 @@ def take_over_diary(token: str, code: str, *, by: User, keeper_may: str) -> Acce
         )
         if invitation.role != Grant.Role.OWNER or kept is None:
             raise InvitationClosed
-        kept.revoked_at = timezone.now()
-        kept.save(update_fields=["revoked_at"])
         try:
             with transaction.atomic():
-                access = _grant_role(invitation, by)
+                _use_invitation(invitation, by)
+                grant = change_owner(kept, diary=invitation.diary, to=by, granted_by=invitation.created_by)
         except IntegrityError as error:  # a person owns one diary
             raise AlreadyOwnsDiary from error
+        access = Access(by, invitation.diary, grant)
         if keeper_may:
             Grant.objects.create(diary=invitation.diary, user=kept.user, role=keeper_may, granted_by=by)
         Invitation.objects.open().filter(diary=invitation.diary).update(revoked_at=timezone.now())
@@ -159,17 +171,9 @@ def take_over_diary(token: str, code: str, *, by: User, keeper_may: str) -> Acce
     return _with_valid_code(token, code, act)
 
 
-def _grant_role(invitation: Invitation, user: User) -> Access:
-    """Create the grant of an invitation and mark it as used. An older grant of the person is revoked."""
+def _use_invitation(invitation: Invitation, user: User) -> None:
+    """Mark an invitation as used. An older grant of the person is revoked."""
     now = timezone.now()
     Grant.objects.filter(diary=invitation.diary, user=user, revoked_at=None).update(revoked_at=now)
     invitation.used_at, invitation.used_by = now, user
     invitation.save(update_fields=["used_at", "used_by"])
-    grant = Grant.objects.create(
-        diary=invitation.diary,
-        user=user,
-        role=invitation.role,
-        granted_by=invitation.created_by,
-        ends_at=invitation.grant_ends_at,
-    )
-    return Access(user, invitation.diary, grant)

@@ -7,10 +7,11 @@ from django.db import transaction
 from lems_site.accounts.consent import needs_consent
 from lems_site.accounts.models import User
 from lems_site.diary.access.exceptions import AlreadyOwnsDiary, ConsentRequired, DiariesClosed
+from lems_site.diary.access.ownership import create_owned_diary
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.codes.local_day import DEFAULT_FIRST_HOUR
 from lems_site.diary.codes.symptom_catalogue import SYMPTOMS
-from lems_site.diary.models import AuditEvent, Diary, Grant, TrackedSymptom
+from lems_site.diary.models import AuditEvent, Grant, TrackedSymptom
 from lems_site.diary.reminders.calendar_times import count_up_calendars
 from lems_site.diary.reminders.schedules import plan_again
 from lems_site.diary.summaries.index_keys import create_index_key
@@ -31,13 +32,12 @@ def create_diary(*, by: User, name: str, zone: str, first_hour: int = DEFAULT_FI
         User.objects.select_for_update().get(pk=by.pk)  # two presses wait for each other
         if not for_someone and Grant.objects.filter(user=by, role=role, revoked_at=None).exists():
             raise AlreadyOwnsDiary
-        diary = Diary.objects.create(name=name, zone=zone, first_hour=first_hour, index_key=create_index_key())
-        grant = Grant.objects.create(diary=diary, user=by, role=role, granted_by=by)
+        access = create_owned_diary(by, role, name=name, zone=zone, first_hour=first_hour, index_key=create_index_key())
         starts = [code for code, symptom in SYMPTOMS.items() if symptom.is_default]
         TrackedSymptom.objects.bulk_create(
-            TrackedSymptom(diary=diary, code=code, position=place) for place, code in enumerate(starts)
+            TrackedSymptom(diary=access.diary, code=code, position=place) for place, code in enumerate(starts)
         )
-    return Access(by, diary, grant)
+    return access
 
 
 def update_settings(*, by: Access, name: str, zone: str, first_hour: int) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from django.db import connection, transaction
+from django.http import Http404
 
 from lems_site.accounts.delete_account import delete_user, mark_account
 from lems_site.accounts.models import DeletedAccount, User
@@ -34,12 +36,14 @@ def delete_diary(*, by: Access) -> bool:
 
     Its id is noted with the day, so that no restored backup brings it back. Returns whether the files of the database hold
     nothing of it any more; else the clock takes it out of them (database_files.py).
-    Raises ValueError for somebody who neither owns nor keeps it.
+    Raises ValueError for somebody who neither owns nor keeps it, Http404 if it was deleted or handed over meanwhile.
     """
     if not by.can_manage:
         raise ValueError("Only the owner or keeper deletes a diary.")
     emptied: list[bool] = []
     with transaction.atomic():
+        if not Diary.objects.select_for_update().filter(pk=by.diary.pk, owner=by.user).exists():
+            raise Http404
         _delete_rows([by.diary.pk])
         delete_data_key(by.diary.pk)
         DeletedDiary.objects.get_or_create(pk=by.diary.pk)
@@ -76,15 +80,15 @@ def delete_listed_diaries(days: Mapping[uuid.UUID, dt.date]) -> int:
 def delete_listed_accounts(days: Mapping[str, dt.date]) -> tuple[int, int]:
     """Delete again, in a restored database, the accounts of a list: the day of each deletion by its mark (mark_account).
 
-    Call it after delete_listed_diaries. An account that owns or keeps a diary stays: that diary was handed over after the backup,
-    and it is not this person's to delete. Returns how many were deleted, and how many stay.
+    Call it after delete_listed_diaries. An account that a diary names as its owner stays: that diary was handed over after the
+    backup, and it is not this person's to delete. Returns how many were deleted, and how many stay.
     """
     deleted = stay = 0
     with transaction.atomic():
         joined = User.objects.values_list("pk", "date_joined")
         listed = [pk for pk, moment in joined if mark_account(pk, moment) in days]
         for user in User.objects.filter(pk__in=listed):
-            if managed_diaries(user):
+            if user.diaries.exists():
                 stay += 1
             else:
                 delete_user(by=user)
@@ -102,8 +106,11 @@ def delete_account(*, by: User) -> bool:
     """
     emptied: list[bool] = []
     with transaction.atomic():
+        # Who begins a diary locks this row too. no_key: those who add a grant of this person meanwhile need not wait.
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
         for access in managed_diaries(by):
-            delete_diary(by=access)
+            with suppress(Http404):  # the diary is another person's since a moment ago
+                delete_diary(by=access)
         delete_user(by=by)
         transaction.on_commit(lambda: emptied.append(empty_write_ahead_log()))
     return emptied == [True]

@@ -170,10 +170,16 @@ def entry_briefs(access: Access, where: EntryFilter, *, limit: int) -> list[Entr
 
 
 def entry_states(access: Access, where: EntryFilter, *, newest_first: bool = False, limit: int | None = None) -> list[EntryState]:
-    """What the entries that stand in a diary say, oldest first unless `newest_first`, without who wrote them."""
+    """What the entries that stand in a diary say, oldest first unless `newest_first`, without who wrote them.
+
+    Without a limit, CHUNK rows at a time are held as they are stored: a report of ten years needs the memory of what it keeps.
+    """
     found = _order_entries(_current_entries(access, where), newest_first)[:limit]
-    rows = open_columns(found.values_list("data", *STATE_COLUMNS, "client_id"), STATE_COLUMNS, access.diary.pk)
-    return to_rows(EntryState, rows, access.hidden_topics)
+    stored = found.values_list("data", *STATE_COLUMNS, "client_id")
+    states: list[EntryState] = []
+    for chunk in _split_chunks(stored.iterator(chunk_size=CHUNK) if limit is None else stored):
+        states += to_rows(EntryState, open_columns(chunk, STATE_COLUMNS, access.diary.pk), access.hidden_topics)
+    return states
 
 
 def entry_facts(access: Access, where: EntryFilter, *, times: bool = False, newest: int | None = None) -> list[EntryFact]:

@@ -163,7 +163,7 @@ def _take_settings(value: dict[str, Any], diary: Diary) -> None:
     diary.name, diary.zone, diary.first_hour = given["name"], given["zone"], given["first_hour"]
     diary.hidden_topics = [*diary.hidden_topics, *(code for code in given["hides"] if code not in diary.hidden_topics)]
     diary.started_at = min(diary.started_at, parse_moment(given["began_at"]))
-    diary.save()
+    diary.save(update_fields=["name", "zone", "first_hour", "hidden_topics", "started_at"])
     for name, related, key in (("followed", "tracked_symptoms", "code"), ("medicines", "medicines", "key")):
         rows: dict[str, Any] = {getattr(row, key): row for row in getattr(diary, related).all()}
         wanted = [row[key] for row in value[name]]

@@ -17,8 +17,8 @@ from lems_site.diary.codes.typed_text import normalise_value
 
 from .errors import MOST, FileProblem, ImportRefused, Path
 
-LARGEST = 20 * 1024 * 1024
-LARGEST_SHOWN = "20 MB"
+LARGEST = 25 * 1024 * 1024  # bytes; deploy/nginx.conf and deploy/Caddyfile let a form with such a file in
+LARGEST_SHOWN = "25 MB"
 MOST_THINGS = 3_000_000  # of one value: no diary of this size has a third of it, and the memory for more would be the server's
 DEEPEST = 12
 LONGEST_NUMBER = 20

@@ -3,7 +3,7 @@
 from .audit_log import AuditEvent
 from .deletions import DeletedDiary
 from .device_keys import DeviceKey
-from .diaries import Diary, Grant, Invitation
+from .diaries import MANAGING_ROLES, Diary, Grant, Invitation
 from .entries import Change, Entry, EntryFact
 from .health_links import HealthLink, HealthLinkFetch
 from .imports import Import
@@ -14,6 +14,7 @@ from .share_links import ShareLink, ShareLinkOpening
 from .summaries import MonthlySummary, SymptomIndexRow
 
 __all__ = [
+    "MANAGING_ROLES",
     "Appointment",
     "AuditEvent",
     "Change",

@@ -16,12 +16,19 @@ from lems_site.web.sealing.data_keys import create_data_key
 from lems_site.web.sealing.fields import SealPlace
 
 MAX_WRONG_CODES = 5  # after as many an invitation ends
+MANAGING_ROLES = ("owner", "keeper")  # of whom each diary has exactly one
 
 
 class Diary(models.Model):
-    """The diary of one person with LEMS. Whose it is stands in its grants."""
+    """The diary of one person with LEMS.
+
+    `owner` is the account that answers for it: that of the person themselves, or, while they have no account in it, that of the
+    keeper who writes for them. It is always the account of the one active grant of role owner or keeper; access/ownership.py
+    alone writes the two. PROTECT: an account is deleted only after its diaries were deleted or handed over.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="diaries", editable=False)
     name = PrivateTextField(_("name"), blank=True)  # how it is called in lists: "My diary", "Mum's diary"
     zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     first_hour = models.PositiveSmallIntegerField(_("hour when a day begins"), default=DEFAULT_FIRST_HOUR)
@@ -57,7 +64,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
     def not_revoked(self) -> Self:
         """Those not revoked, with the ones that are over; the owner's or keeper's first. With their people."""
-        first = models.Case(models.When(role__in=("owner", "keeper"), then=0), default=1)
+        first = models.Case(models.When(role__in=MANAGING_ROLES, then=0), default=1)
         return self.filter(revoked_at=None).select_related("user").order_by(first, "granted_at", "pk")
 
 
@@ -85,7 +92,7 @@ class Grant(models.Model):
             models.UniqueConstraint(fields=["diary", "user"], condition=models.Q(revoked_at=None), name="one_grant_each"),
             models.UniqueConstraint(
                 fields=["diary"],
-                condition=models.Q(revoked_at=None, role__in=("owner", "keeper")),
+                condition=models.Q(revoked_at=None, role__in=MANAGING_ROLES),
                 name="one_owner_or_keeper",
             ),
             models.UniqueConstraint(fields=["user"], condition=models.Q(revoked_at=None, role="owner"), name="owns_one_diary"),
@@ -93,6 +100,15 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.diary_id}: {self.user_id} {self.role}"
+
+    def save(self, *args: Any, **kwargs: object) -> None:
+        """Save it. Raises ValueError for an active owner's or keeper's grant that has an end, or is not of the diary's owner."""
+        if self.role in MANAGING_ROLES and self.revoked_at is None:
+            if self.user_id != self.diary.owner_id:
+                raise ValueError("Only the account that the diary names as its owner has a grant of role owner or keeper.")
+            if self.ends_at is not None:
+                raise ValueError("A grant of role owner or keeper has no end.")
+        super().save(*args, **cast(dict[str, Any], kwargs))
 
     @property
     def is_expired(self) -> bool:

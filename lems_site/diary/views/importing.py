@@ -14,6 +14,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -23,7 +24,7 @@ from lems_site.diary.access.permissions import Access
 from lems_site.diary.entries.selectors import has_entries
 from lems_site.diary.importing import uploads
 from lems_site.diary.importing.errors import ImportRefused
-from lems_site.diary.importing.parse import LARGEST
+from lems_site.diary.importing.parse import LARGEST, LARGEST_SHOWN
 from lems_site.diary.importing.plan import ImportSummary
 from lems_site.diary.models import Entry, Import
 from lems_site.diary.views.decorators import diary_view
@@ -81,7 +82,7 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("Its name ends in .json. At most 20 MB."),
+        help_text=format_lazy(gettext_lazy("Its name ends in .json. At most {most}."), most=LARGEST_SHOWN),
         allow_empty_file=True,
         max_length=None,
         error_messages={"required": gettext_lazy("Choose a file.")},

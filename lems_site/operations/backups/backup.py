@@ -20,8 +20,9 @@ from lems_site.operations.models import Backup
 from lems_site.web.sealing.data_keys import DataKey
 
 from .archives import Manifest, hash_file, seal_archive
+from .database_server import database_kind
 from .deletions import list_deletions
-from .snapshots import database_kind, take_snapshot
+from .snapshots import take_snapshot
 
 ENDING, STAMP = ".backup.age", "%Y%m%dT%H%M%SZ"
 DRILL_KEYS, KEY_ENDING = "drill-keys", ".key"  # a folder beside the backups, and the ending of the files in it

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-import psycopg
 from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -20,7 +19,7 @@ from lems_site.accounts.models import DeletedAccount
 from lems_site.diary.models import DeletedDiary
 from lems_site.operations.models import Backup
 
-from .snapshots import SQLITE, connection_values, database_kind
+from .database_server import SQLITE, connect_postgresql, database_kind, driver_error
 
 DIARY_MIGRATION = "_deleted_diaries"  # the end of the migration's name from which on deletions are recorded
 ACCOUNT_MIGRATION = "_deleted_accounts"
@@ -110,7 +109,7 @@ def read_present_deletions(backup_made_at: datetime) -> DeletionList | None:
     """
     try:
         present = _read_sqlite() if database_kind() == SQLITE else _read_postgresql()
-    except (sqlite3.Error, psycopg.Error):
+    except (sqlite3.Error, driver_error()):
         return None
     if present.began_at > backup_made_at:
         return None
@@ -146,7 +145,7 @@ def _read_moment(text: str) -> datetime:
 
 
 def _read_postgresql() -> Present:
-    with psycopg.connect(**connection_values()) as database:
+    with connect_postgresql() as database:
         row = database.execute(MOMENTS).fetchone()
         assert row is not None
         diaries = {str(diary_id): day.isoformat() for diary_id, day in database.execute(DELETIONS)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import psycopg
 import pyrage
 from django.utils import timezone
 
@@ -17,11 +16,9 @@ from lems_site.web.sealing.keyring import Keyring
 
 from .archives import DATABASE, ArchiveError, Manifest, open_archive
 from .backup import backup_folder, drill_key_path, hash_proof, list_backup_files
+from .database_server import SQLITE, SnapshotError, connect_postgresql
 from .snapshots import (
-    SQLITE,
     RowCounts,
-    SnapshotError,
-    connection_values,
     count_postgresql_rows,
     count_sqlite_rows,
     read_postgresql_data_keys,
@@ -105,5 +102,5 @@ def _read_restored(manifest: Manifest, database: Path) -> tuple[RowCounts, list[
         return count_sqlite_rows(database), read_sqlite_data_keys(database)
     with scratch_postgresql() as name:
         run_postgresql_tool("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={name}", str(database), name=name)
-        with psycopg.connect(**connection_values(name)) as connection:
+        with connect_postgresql(name) as connection:
             return count_postgresql_rows(connection), read_postgresql_data_keys(connection)

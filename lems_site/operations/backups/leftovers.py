@@ -14,10 +14,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from .backup import DRILL_KEYS, ENDING, KEY_ENDING, UNSEALED
+from .database_server import SQLITE, database_kind
 from .drill import UNPACKED_BY_DRILL
 from .removal import delete_path, drop_database, list_databases
 from .restore import UNPACKED, path_beside
-from .snapshots import SCRATCH, SQLITE, database_kind, read_scratch_stamp
+from .snapshots import SCRATCH, read_scratch_stamp
 
 LONGEST_COMMAND = timedelta(days=1)
 

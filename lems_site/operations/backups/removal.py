@@ -7,11 +7,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 from django.db import connection
-from psycopg import sql
 
-from .snapshots import POSTGRESQL, connection_values, database_kind
+from .database_server import POSTGRESQL, connect_postgresql, database_kind, driver_error, name_in_query
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +27,9 @@ def list_databases(prefix: str) -> Iterator[str]:
 def drop_database(name: str) -> bool:
     """Drop a database that nobody is connected to. Returns whether it is gone."""
     try:
-        with psycopg.connect(**connection_values(), autocommit=True) as server:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
-    except psycopg.Error as error:  # somebody is connected to it: the next run tries again, and the doctor names it
+        with connect_postgresql(autocommit=True) as server:
+            server.execute(name_in_query("DROP DATABASE IF EXISTS {}", name))
+    except driver_error() as error:  # somebody is connected to it: the next run tries again, and the doctor names it
         log.error("%s was not deleted: %s", name, type(error).__name__)
         return False
     return True

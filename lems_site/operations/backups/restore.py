@@ -18,30 +18,29 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypedDict
+from typing import LiteralString, TypedDict
 
-import psycopg
 import pyrage
 from django.conf import settings
 from django.utils import timezone
-from psycopg import sql
 
 from lems_site.web.sealing.errors import SealingError
 from lems_site.web.sealing.keyring import read_keyring
 
 from .archives import DATABASE, MEDIA, ArchiveError, Manifest, open_archive, read_manifest
 from .backup import ENDING, list_backup_files, media_folder
-from .deletions import DeletionList, read_present_deletions
-from .set_aside import name_set_aside
-from .snapshots import (
+from .database_server import (
     SQLITE,
     SnapshotError,
+    connect_postgresql,
     connection_values,
-    count_sqlite_rows,
     database_kind,
-    run_postgresql_tool,
-    scratch_postgresql,
+    driver_error,
+    name_in_query,
 )
+from .deletions import DeletionList, read_present_deletions
+from .set_aside import name_set_aside
+from .snapshots import count_sqlite_rows, run_postgresql_tool, scratch_postgresql
 
 JOURNALS = ("-wal", "-shm")
 UNPACKED = ".restore-"  # begins the name of the folder in which a restore works; it is gone at the end
@@ -100,7 +99,7 @@ def restore_backup(
                 deleted = _swap_sqlite(manifest, work / DATABASE, aside, deletions)
             else:
                 deleted = _swap_postgresql(work / DATABASE, aside.name, deletions)
-        except (ArchiveError, SnapshotError, OSError, psycopg.Error) as error:
+        except (ArchiveError, SnapshotError, OSError, driver_error()) as error:
             raise RestoreError(str(error)) from error
         _swap_media(work / MEDIA, aside)
     listed_at = max((one.listed_at for one in newer), default=None)
@@ -249,14 +248,14 @@ def _swap_names(fresh: str, name: str, before: str) -> None:
 
     Raises RestoreError where somebody is connected to the site's database.
     """
-    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-    with psycopg.connect(**connection_values("postgres")) as connection:
+    rename: LiteralString = "ALTER DATABASE {} RENAME TO {}"
+    with connect_postgresql("postgres") as connection:
         row = connection.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [name]).fetchone()
         if row and row[0]:
             raise RestoreError("the site or its clock still runs: stop both, then run this again")
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(rename.format(sql.Identifier(name), sql.Identifier(before)))
-        connection.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
+            connection.execute(name_in_query(rename, name, before))
+        connection.execute(name_in_query(rename, fresh, name))
 
 
 def _postgresql_url(name: str) -> str:

@@ -11,31 +11,32 @@ import shutil
 import sqlite3
 import subprocess
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from django.conf import settings
 from django.utils import timezone
-from psycopg import sql
 
 from lems_site.web.sealing.data_keys import DataKey
 
+from .database_server import (
+    SQLITE,
+    SnapshotError,
+    connect_postgresql,
+    connection_values,
+    database_kind,
+    driver_error,
+    name_in_query,
+)
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
 RowCounts = dict[str, int]  # rows by the name of the table
-SQLITE, POSTGRESQL = "sqlite", "postgresql"
 SCRATCH, SCRATCH_STAMP = "lems_scratch_", "%Y%m%dT%H%M%S%f"  # the name of a scratch database: both, one after the other
-
-
-class SnapshotError(Exception):
-    """A snapshot cannot be taken, read or restored. The text says why."""
-
-
-def database_kind() -> str:
-    """SQLITE or POSTGRESQL."""
-    return SQLITE if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else POSTGRESQL
 
 
 def take_snapshot(file: Path) -> RowCounts:
@@ -87,20 +88,13 @@ def read_sqlite_data_keys(file: Path) -> list[DataKey]:
     return [DataKey(scope=uuid.UUID(scope), wrapped=wrapped, master_id=master) for scope, wrapped, master in rows]
 
 
-def read_postgresql_data_keys(connection: psycopg.Connection[Any]) -> list[DataKey]:
+def read_postgresql_data_keys(connection: Connection[Any]) -> list[DataKey]:
     """The data keys in a PostgreSQL database, wrapped as they are; none in one of an earlier release."""
     exists = connection.execute("SELECT to_regclass('web_datakey')").fetchone()
     if exists is None or exists[0] is None:
         return []
     rows = connection.execute(DATA_KEYS).fetchall()
     return [DataKey(scope=scope, wrapped=wrapped, master_id=master) for scope, wrapped, master in rows]
-
-
-def connection_values(name: str = "") -> dict[str, Any]:
-    """What psycopg.connect needs for the site's PostgreSQL, or for another database of the same server."""
-    given: Mapping[str, Any] = settings.DATABASES["default"]
-    values = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
-    return {key: given[setting] for key, setting in values.items() if given.get(setting)} | {"dbname": name or given["NAME"]}
 
 
 def run_postgresql_tool(tool: str, *arguments: str, name: str = "") -> None:
@@ -124,7 +118,7 @@ def _find_tool(tool: str) -> str:
 
 
 def _dump_postgresql(file: Path) -> RowCounts:
-    with psycopg.connect(**connection_values()) as connection:
+    with connect_postgresql() as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         row = connection.execute("SELECT pg_export_snapshot()").fetchone()
         rows = count_postgresql_rows(connection)
@@ -133,12 +127,12 @@ def _dump_postgresql(file: Path) -> RowCounts:
     return rows
 
 
-def count_postgresql_rows(connection: psycopg.Connection[Any]) -> RowCounts:
+def count_postgresql_rows(connection: Connection[Any]) -> RowCounts:
     """The rows of each table of a PostgreSQL database, in the connection's transaction."""
     names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
     counts = {}
     for (name,) in names:
-        row = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name))).fetchone()
+        row = connection.execute(name_in_query("SELECT count(*) FROM {}", name)).fetchone()
         counts[name] = row[0] if row else 0
     return counts
 
@@ -149,18 +143,17 @@ def scratch_postgresql() -> Iterator[str]:
 
     Raises SnapshotError without the right to make one. The site's own database need not be there.
     """
-    name, server = f"{SCRATCH}{timezone.now().astimezone(UTC):{SCRATCH_STAMP}}", connection_values("postgres")
-    identifier = sql.Identifier(name)
+    name = f"{SCRATCH}{timezone.now().astimezone(UTC):{SCRATCH_STAMP}}"
     try:
-        with psycopg.connect(**server, autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(identifier))
-    except psycopg.Error as error:
+        with connect_postgresql("postgres", autocommit=True) as connection:
+            connection.execute(name_in_query("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name))
+    except driver_error() as error:
         raise SnapshotError(f"no scratch database could be made (the user needs CREATEDB): {error}") from error
     try:
         yield name
     finally:
-        with psycopg.connect(**server, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
+        with connect_postgresql("postgres", autocommit=True) as connection:
+            connection.execute(name_in_query("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
 
 
 def read_scratch_stamp(name: str) -> datetime | None:

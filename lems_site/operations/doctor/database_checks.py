@@ -12,6 +12,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from lems_site.diary.access.ownership import count_disagreements
+from lems_site.diary.account.ownerless import count_ownerless
 from lems_site.operations.backups.leftovers import LONGEST_COMMAND, list_leftovers
 from lems_site.operations.backups.set_aside import list_set_aside
 from lems_site.operations.models import Backup, ElsewhereDrill
@@ -113,6 +115,19 @@ def check_backups() -> Iterator[Finding]:
         yield red("proof of the backup", when, "Run manage.py backup, then manage.py drill.")
     else:
         yield green("proof of the backup", f"{proved.proved_at:%Y-%m-%d %H:%M} UTC")
+
+
+def check_owners() -> Iterator[Finding]:
+    """Each diary has an owner or keeper who can open it. Two queries."""
+    subject = "owners of the diaries"
+    if wrong := count_disagreements():
+        remedy = "Somebody wrote to the database by hand: give each owner (diary_diary.owner_id) the grant again, or put it back."
+        yield red(subject, f"{wrong} diaries name an owner who may not open them", remedy)
+    if ownerless := count_ownerless():
+        state = f"the accounts of {ownerless} diaries were deleted before diaries had an owner"
+        yield yellow(subject, state, "Nobody can export or delete them: manage.py ownerless_diaries --delete.")
+    if not wrong and not ownerless:
+        yield green(subject, "each diary has one")
 
 
 def check_set_aside() -> Iterator[Finding]:

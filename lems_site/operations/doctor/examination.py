@@ -25,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     database_checks.check_pages,
     key_checks.check_keys,
     key_checks.check_sealed,
+    database_checks.check_owners,
     settings_checks.check_backup_key,
     database_checks.check_backups,
     database_checks.check_elsewhere,

@@ -205,3 +205,21 @@ def test_the_search_field_says_what_it_is_for_on_a_wide_screen(page: Page, serve
     field = page.locator("#bar-search")
     expect(field).to_have_attribute("placeholder", "Search the guide")
     assert field.evaluate(PLACEHOLDER_FITS), "the words are whole"
+
+
+@pytest.mark.parametrize("path", ["/", "/articles/get-help-now/", "/account/login/"])
+def test_letters_twice_as_large_in_an_ordinary_window_leave_the_words_whole(page: Page, server, path):
+    """As a browser that enlarges the text alone: the window's width in letters is not what the style rules ask for."""
+    page.set_viewport_size({"width": 390, "height": 664})
+    page.goto(server + path)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert not sideways(page)
+    name, lines = page.locator(".bar__name > span").evaluate(
+        "one => [one.textContent, one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)]"
+    )
+    assert lines < len(name.split()) + 0.5, "the name breaks between words alone"
+    if path == "/articles/get-help-now/":
+        title, beside = (page.locator(f"main {one}").first.bounding_box() for one in ("h1", ".calls__else"))
+        assert title
+        assert beside
+        assert beside["y"] >= title["y"] + title["height"], "nothing is written over the heading"

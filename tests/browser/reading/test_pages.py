@@ -77,3 +77,19 @@ def test_search_finds_an_article_without_script(browser, server):
     tab.locator("main input[name=q]").press("Enter")
     expect(tab.get_by_role("link", name="Dry mouth").first).to_be_visible()
     context.close()
+
+
+def test_the_form_without_network_does_not_push_what_is_seen(page: Page, server):
+    """The script shows the form, or says why there is none, after the first paint: nothing that was seen before moves."""
+    page.set_viewport_size({"width": 390, "height": 664})
+    page.goto(f"{server}/offline/check-in/")
+    expect(page.get_by_text("Nobody's diary was opened on this device")).to_be_visible()
+    expect(page.locator(".foot")).not_to_be_in_viewport(ratio=0.2)
+    shifts = page.evaluate(
+        """() => new Promise((resolve) => {
+            new PerformanceObserver((list) => resolve(list.getEntries().map((one) => one.value)))
+                .observe({ type: "layout-shift", buffered: true });
+            requestAnimationFrame(() => setTimeout(() => resolve([]), 300));
+        })"""
+    )
+    assert sum(shifts) < 0.05

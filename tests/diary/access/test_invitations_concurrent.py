@@ -29,5 +29,9 @@ def test_two_at_once(db, fresh_database, tmp_path):
     assert set(seen["ended"]) <= {"done InvitationAccepted 2", "InvitationClosed done 1"}, seen["ended"]
     assert sum(seen["ended"].values()) == ROUNDS
     assert seen["hand_over"] == {"AlreadyOwnsDiary done owns 1 keepers 1": ROUNDS}
+    assert seen["two_owners"] == {"InvitationClosed done owned by one of them: True disagree 0": ROUNDS}
+    ends = {"done done owned 1 keepers 0 disagree 0", "done InvitationClosed owned 0 keepers 0 disagree 0"}
+    assert set(seen["deleted_or_handed_over"]) <= ends, seen["deleted_or_handed_over"]
+    assert seen["deleted_and_begun"] == {"done left 0 disagree 0": ROUNDS}
     assert seen["wrong_codes"] == {"4": ROUNDS}
     assert seen["one_form"] == {"1": ROUNDS}

@@ -28,7 +28,7 @@ from tests.diary import samples
 from tests.diary.conftest import grant, person
 from tests.proved_session import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 PATTERNS: dict[str, Any] = samples.patterns()
 OF_A_DIARY = [name for name, pattern in PATTERNS.items() if "diary" in pattern.pattern.converters]
 OF_NONE = [name for name in PATTERNS if name not in OF_A_DIARY]

@@ -93,7 +93,7 @@ def said(diary: Diary) -> list[tuple[object, ...]]:
 def test_the_same_seed_gives_the_same_entries_and_another_seed_others(ada):
     made = []
     for seed in (1, 1, 2):
-        diary = Diary.objects.create(name="Demonstration", zone="Europe/Berlin")
+        diary = Diary.objects.create(owner=ada, name="Demonstration", zone="Europe/Berlin")
         create_demo_entries(diary, writers=[ada], years=0.1, last=dt.date(2026, 11, 20), seed=seed)
         made.append(said(diary))
     assert made[0] == made[1]
@@ -101,7 +101,7 @@ def test_the_same_seed_gives_the_same_entries_and_another_seed_others(ada):
 
 
 def test_a_year_looks_like_a_year(ada):
-    diary = Diary.objects.create(name="Demonstration", zone="Europe/Berlin")
+    diary = Diary.objects.create(owner=ada, name="Demonstration", zone="Europe/Berlin")
     count = create_demo_entries(diary, writers=[ada], years=1, last=dt.date(2026, 11, 20), seed=1)
     assert count == Entry.objects.filter(diary=diary).count() > 1500
     logged = Entry.objects.filter(diary=diary, kind="check-in").values_list("local_day").distinct().count()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from itertools import islice
 
@@ -14,6 +15,8 @@ from lems_site.diary.importing import parse
 from lems_site.diary.importing.schema_check import schema_problems
 from lems_site.diary.models import Import
 from lems_site.diary.views.importing import InMemory
+from tests.conftest import ROOT
+from tests.cpu_time import cpu_seconds
 from tests.diary.full_diary import download_export, fill_diary, run_import_clock, upload
 
 
@@ -134,7 +137,30 @@ def test_a_huge_file_is_refused_and_never_written_to_a_disk(saved, owner, browse
         raise AssertionError("a part of the file went to a disk")
 
     monkeypatch.setattr("django.core.files.uploadedfile.TemporaryUploadedFile.__init__", nowhere)
-    assert "The file is larger than 20 MB." in refused(browse(owner.user), owner, b" " * (parse.LARGEST - 1) + b"{}   ")
+    assert "The file is larger than 25 MB." in refused(browse(owner.user), owner, b" " * (parse.LARGEST - 1) + b"{}   ")
+
+
+LARGE_FILES = {
+    "NaN": b"NaN,",
+    "JSON": b'{"kind": "check-in", "at": "2026-11-20T10:00:00Z", "strength": 1, "text": "words"},\n',
+    "CSV": b"2026-11-20,10:00,check-in,legs,1,words\n",
+}
+
+
+@pytest.mark.parametrize("unit", LARGE_FILES.values(), ids=LARGE_FILES)
+def test_the_upload_of_the_largest_file_costs_little(owner, browse, unit):
+    """It is measured in seconds of the processor: 0.2 to 0.3 of at most 2."""
+    content = (unit * (parse.LARGEST // len(unit) + 1))[: parse.LARGEST]
+    client = browse(owner.user)
+    assert cpu_seconds(lambda: upload(client, owner, content)) < 2
+    assert [row.state for row in Import.objects.all()] == ["checking"], "and it was taken"
+
+
+@pytest.mark.parametrize("server", ["nginx.conf", "Caddyfile"])
+def test_the_web_server_lets_the_largest_file_in(server):
+    text = (ROOT / "lems_site" / "deploy" / server).read_text(encoding="utf-8")
+    [(size, unit)] = re.findall(r"(?:import/ \{ client_max_body_size|max_size) (\d+)(m|MB)\b", text)
+    assert int(size) * {"m": 1024**2, "MB": 1000**2}[unit] > parse.LARGEST + 10_000  # with the rest of the form
 
 
 def test_an_upload_does_not_stay_in_the_memory_of_a_worker(saved, owner, browse, monkeypatch):

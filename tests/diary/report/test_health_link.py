@@ -27,6 +27,7 @@ from django.test.utils import CaptureQueriesContext
 from lems_site.accounts import consent
 from lems_site.accounts.models import SecurityEvent
 from lems_site.diary.access.grants import revoke_grant
+from lems_site.diary.access.ownership import change_owner
 from lems_site.diary.account.delete import delete_diary
 from lems_site.diary.models import AuditEvent, Grant, HealthLink, HealthLinkFetch
 from lems_site.diary.report import health_links
@@ -285,11 +286,11 @@ def test_it_ends_with_the_grant_of_whoever_made_it(clock, keeper, ada, browse):
     """A keeper hands the diary over: the codes that she made do not open any more."""
     code = show_code(keeper, browse)
     assert code.fetch().status_code == 200
-    Grant.objects.filter(pk=keeper.grant.pk).update(role=Grant.Role.HELPER)
-    grant(keeper, ada, Grant.Role.OWNER)
+    change_owner(keeper.grant, diary=keeper.diary, to=ada, granted_by=keeper.user)
+    helps = grant(keeper, keeper.user, Grant.Role.HELPER)
     consent.give_consent(by=ada)
     assert code.fetch().status_code == 404
-    revoke_grant(keeper.grant.pk, by=keeper)
+    revoke_grant(helps.grant.pk, by=keeper)
     assert code.fetch().status_code == 404
 
 

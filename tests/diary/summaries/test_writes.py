@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lems_site.accounts import consent
+from lems_site.diary.access.ownership import change_owner
 from lems_site.diary.access.permissions import Access
 from lems_site.diary.account.create import create_diary, update_settings
 from lems_site.diary.entries.idempotent_save import save_drafts
@@ -122,8 +123,7 @@ class Writer:
     def hand_over(self) -> None:
         """The diary becomes somebody else's."""
         if self.access.role == Grant.Role.KEEPER:
-            Grant.objects.filter(pk=self.access.grant.pk).update(revoked_at=timezone.now())
-            given = Grant.objects.create(diary=self.access.diary, user=self.other, role="owner", granted_by=self.access.user)
+            given = change_owner(self.access.grant, diary=self.access.diary, to=self.other, granted_by=self.access.user)
             self.access = Access(self.other, Diary.objects.get(pk=self.access.diary.pk), given)
 
 

@@ -25,6 +25,7 @@ MANUAL = (ROOT / "lems_site/docs/operations.md").read_text(encoding="utf-8")
 ADDRESS = "ADDRESS-OF-THE-REPOSITORY"
 HOST, MAIL_PORT = "guide.example.org", 2525
 UPGRADE = "/* a version later */"
+SETTINGS = {"CONTACT_EMAIL": "help@example.org", "MAIL_FROM": "help@example.org", "EMAIL_URL": f"smtp://127.0.0.1:{MAIL_PORT}"}
 
 
 def manual(text: str, **changes: str) -> str:
@@ -122,21 +123,23 @@ def begin(server: Machine, reader: Reader, authority: Path, received: list[str])
     server.run(manual("systemctl reload nginx"))
     wait_until(reader.trusts, "nginx takes the certificate")
     reader.check_pages()
-    set_settings(
-        server, CONTACT_EMAIL="help@example.org", MAIL_FROM="help@example.org", EMAIL_URL=f"smtp://127.0.0.1:{MAIL_PORT}"
-    )
+    set_settings(server, **SETTINGS)
     server.run(manual("systemctl restart lems-site lems-clock"))
     server.run(manual("lems-manage staff invite you@example.org --role Superuser"))
     wait_until(lambda: any("you@example.org" in mail for mail in received), "the invitation comes by mail")
 
 
-def keep_keys(server: Machine, other: Machine) -> None:
-    """ "Keys", 1 to 3."""
+def make_operator_key(other: Machine) -> str:
+    """ "Keys", 1: the operator's key, on another machine. Its public part."""
     other.run(manual("apt-get update && apt-get install -y age"))
     said = other.run(f"{manual('age-keygen -o lems-operator.key')} 2>&1")
     public = re.search(r"(?i)public key: (age1\w+)", said)
     assert public
-    set_settings(server, BACKUP_RECIPIENT=public[1])
+    return public[1]
+
+
+def keep_keys(server: Machine, other: Machine) -> None:
+    """ "Keys", 2 and 3."""
     server.run(manual("lems-manage diary_keys export - >lems-keys.age"))
     shutil.move(server.folder / "root/lems-keys.age", other.folder / "root/lems-keys.age")
     code = re.search(
@@ -146,6 +149,13 @@ def keep_keys(server: Machine, other: Machine) -> None:
     server.run(manual("lems-manage diary_keys confirm CODE", CODE=code[1]))
     server.run(manual("systemctl restart lems-site lems-clock"))
     server.run(manual("lems-manage diary_keys list"))
+
+
+def rotate_keys(server: Machine, other: Machine) -> None:
+    """ "Keys", each year."""
+    server.run(manual("lems-manage diary_keys new"))
+    keep_keys(server, other)
+    server.run(manual("lems-manage diary_keys rotate"))
 
 
 def newest_backup(server: Machine) -> Path:
@@ -175,11 +185,16 @@ def prepare_other(other: Machine, repository: Path) -> None:
     other.run(manual("git clone ADDRESS-OF-THE-REPOSITORY site && make -C site install", **{ADDRESS: "/root/repository"}))
 
 
-def restore(server: Machine, other: Machine, new: Machine, reader: Reader) -> None:
-    """ "Backups": to restore, on a new machine that was installed as the first. The first is gone."""
+def restore(server: Machine, other: Machine, new: Machine, reader: Reader, public: str) -> None:
+    """ "Backups": to restore, on a new machine, installed as the first, which is gone. Then it is made complete."""
     brought = [*(other.folder / "root").glob("lems-*"), newest_backup(server)]
     server.run("systemctl stop lems-site lems-clock nginx")
     install(new, server.folder / "root/repository")
+    sign_certificate(reader.authority, HOST, new.folder / "etc/lems/tls")
+    new.run("systemctl reload nginx")
+    wait_until(reader.trusts, "nginx takes the certificate")
+    set_settings(new, BACKUP_RECIPIENT=public, **SETTINGS)
+    new.run("systemctl restart lems-site lems-clock")
     new.run(manual("systemctl stop lems-site lems-clock"))
     for path in brought:
         shutil.copy(path, new.folder / "root")
@@ -195,11 +210,10 @@ def restore(server: Machine, other: Machine, new: Machine, reader: Reader) -> No
     )
     new.run(manual("rm /var/lib/lems/FILE /var/lib/lems/lems-keys.age /var/lib/lems/lems-operator.key", FILE=file))
     new.run(manual("systemctl start lems-site lems-clock"))
-    sign_certificate(reader.authority, HOST, new.folder / "etc/lems/tls")
-    new.run("systemctl reload nginx")
-    wait_until(reader.trusts, "nginx takes the certificate")
     reader.check_pages()
-    assert "invite confirmed" in new.run("lems-manage security_log"), "what the first machine knew"
+    assert "invite confirmed" in new.run(manual("lems-manage security_log")), "what the first machine knew"
+    keep_keys(new, other)
+    back_up(new, other)
 
 
 def doctor(server: Machine) -> str:
@@ -235,10 +249,13 @@ def main(work: Path) -> None:
         begin(server, reader, authority, received)
         other = Machine("other", work / "other", archive, networks)
         prepare_other(other, repository)
+        public = make_operator_key(other)
+        set_settings(server, BACKUP_RECIPIENT=public)
         keep_keys(server, other)
         back_up(server, other)
+        rotate_keys(server, other)
         upgrade(server, reader)
-        restore(server, other, Machine("new", work / "new", archive, networks), reader)
+        restore(server, other, Machine("new", work / "new", archive, networks), reader, public)
     print("\noperations.md was followed to its end.", flush=True)
 
 

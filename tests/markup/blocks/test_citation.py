@@ -13,14 +13,15 @@ def test_becomes_one_number_that_leads_to_its_source():
     assert page.words == "It rains. 1"
     assert link.get("href") == "#source-1"
     assert link.get("id") == "cite-1-1"
-    assert link.get("aria-label") == "Sources for this paragraph"
+    assert link.get("aria-label") == "Sources 1 for this paragraph"
 
 
-def test_is_called_sources_alone_in_a_list_and_a_table():
+def test_has_a_short_name_in_a_list_and_a_table():
     """A screen reader reads the name after each item, as on the emergency page."""
     table = "| Word | Use |\n| --- | --- |\n| Three [@A4.3] | Four [@B1.2] |"
     page = RenderedText(f"- One [@A4.3].\n- Two [@B1.2].\n\n{table}\n\nFive [@A4.3].")
-    assert [link.get("aria-label") for link in page.all("a", "cite")] == ["Sources"] * 4 + ["Sources for this paragraph"]
+    names = [link.get("aria-label") for link in page.all("a", "cite")]
+    assert names == ["Sources 1", "Sources 2", "Sources 1", "Sources 2", "Sources 1 for this paragraph"]
 
 
 def test_a_group_has_one_number():

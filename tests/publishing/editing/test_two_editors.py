@@ -14,6 +14,7 @@ from lems_site.glossary.models import Term
 from lems_site.publishing.models import WorkingCopy
 from lems_site.publishing.pages.registry import page_types
 from lems_site.publishing.publish.publish import publish, save_revision
+from tests.databases import DATABASE_STEP
 from tests.publishing.staff import Staff, admin_url, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
@@ -111,7 +112,9 @@ ACTIONS = ("open", "autosave", "save", "publish", "crash")
 PLACES = ("First line.", "Middle line.", "Last line.")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
+@settings(
+    max_examples=25 // DATABASE_STEP, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+)
 @given(
     steps=st.lists(st.tuples(st.integers(0, 1), st.sampled_from(ACTIONS)), min_size=3, max_size=10),
     places=st.tuples(st.sampled_from(PLACES), st.sampled_from(PLACES)),
@@ -127,5 +130,5 @@ SHORT = [(0, "open"), (0, "autosave"), (1, "open"), (1, "save"), (0, "save")]
 def test_nor_in_every_order_of_the_usual_steps(empty_site, last):
     steps = [*SHORT, (1, last)]
     orders = set(permutations(steps[1:], 5))
-    for order in sorted(orders)[::8]:
+    for order in sorted(orders)[:: 8 * DATABASE_STEP]:
         undone([steps[0], *order], (PLACES[0], PLACES[0]))

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from lems_site.accounts.consent import TEXT_VERSION
 from lems_site.accounts.models import Consent, User
+from lems_site.diary.access.ownership import create_owned_diary
 from lems_site.diary.account.demo_data import create_demo_entries
 from lems_site.diary.codes.local_day import local_day
 from lems_site.diary.models import Diary, Grant
@@ -84,13 +85,13 @@ class Command(BaseCommand):
                 user=user, withdrawn_at=None, defaults={"text_version": TEXT_VERSION, "given_at": timezone.now()}
             )
             zone = ZONES[place % len(ZONES)]
-            diary = Diary.objects.create(name=f"Demonstration diary {place + 1}", zone=zone, is_demo=True)
             since = timezone.now() - dt.timedelta(days=round(years * 365.25))
-            grants = [Grant(diary=diary, user=user, role=role, granted_by=user, granted_at=since)]
-            if place == 0:
-                for other in (Grant.Role.HELPER, Grant.Role.READER):
-                    grants.append(Grant(diary=diary, user=people[other][0], role=other, granted_by=user, granted_at=since))
-            Grant.objects.bulk_create(grants)
+            name = f"Demonstration diary {place + 1}"
+            diary = create_owned_diary(user, role, since=since, name=name, zone=zone, is_demo=True).diary
+            others = (Grant.Role.HELPER, Grant.Role.READER) if place == 0 else ()
+            Grant.objects.bulk_create(
+                Grant(diary=diary, user=people[other][0], role=other, granted_by=user, granted_at=since) for other in others
+            )
             writers = [user, people["helper"][0]] if place == 0 else [user]
             last = local_day(timezone.now(), zone) - dt.timedelta(days=1)
             count += create_demo_entries(diary, writers=writers, years=years, last=last, seed=seed * 1000 + place)

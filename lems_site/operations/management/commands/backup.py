@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError
 
 from lems_site.operations.backups.backup import BackupError, delete_old_backups, make_backup
-from lems_site.operations.backups.snapshots import SnapshotError
+from lems_site.operations.backups.database_server import SnapshotError
 from lems_site.operations.doctor.findings import Level
 from lems_site.operations.doctor.key_checks import check_keys
 
