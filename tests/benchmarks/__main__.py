@@ -5,7 +5,7 @@ A missed limit is printed, not failed: machines are noisy.
 
 from __future__ import annotations
 
-from . import articles, diary, large, long_diary, memory, rotation, saving, search, start, under_attack
+from . import articles, diary, large, long_diary, many_people, memory, nginx_cache, rotation, saving, search, start, under_attack
 
 if __name__ == "__main__":
     start.main()
@@ -16,5 +16,7 @@ if __name__ == "__main__":
     rotation.main()
     search.main()
     memory.main()
+    nginx_cache.main()
     under_attack.main()
+    many_people.main()
     large.main()

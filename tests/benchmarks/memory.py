@@ -44,6 +44,7 @@ def main() -> None:
     span = f"first={today - timedelta(days=3650)}&last={today}"
     with tempfile.TemporaryDirectory() as folder:
         env = {**os.environ, "DATA_DIR": folder, "DIARY_OPEN": "1", "DJANGO_SETTINGS_MODULE": "lems_site.settings"}
+        env["DIARY_KEYS_LOCAL"] = "1"
         manage(env, "prepare")
         manage(env, "demo_data", "--diaries", "1", "--years", "10", "--password", "only for trying")
         command = [sys.executable, "manage.py", "shell", "-v0", "-c", FILL]

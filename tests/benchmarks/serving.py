@@ -76,6 +76,12 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def family_cpu(process: int) -> float:
+    """CPU seconds of a process and its children that run."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return sum(map(cpu_seconds, (process, *map(int, children))))
+
+
 def measure(port: int, pid: int, paths: list[str], clients: int = 2, cookie: str = "", encoding: str = "gzip") -> Cost:
     """Fetch all the paths, shared among the clients, signed in if a cookie is given."""
     jobs = [(port, paths[number::clients], cookie, encoding) for number in range(clients)]

@@ -21,7 +21,7 @@ from tests.prepared_site import prepare_database
 
 from .articles import manage
 from .attackers import ATTACKS, NICE, Attack, ask, attack_by
-from .serving import cpu_seconds, fetch, server
+from .serving import family_cpu, fetch, server
 
 HELP = "/articles/get-help-now/"
 IDLE_WITHOUT_NGINX = 50
@@ -38,12 +38,6 @@ def measure(server: Server) -> float:
         times.append(1000 * (time.perf_counter() - began))
         time.sleep(0.03)
     return statistics.quantiles(times, n=100)[98]
-
-
-def family_cpu(process: int) -> float:
-    """CPU seconds of a process and its children that run."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return sum(map(cpu_seconds, (process, *map(int, children))))
 
 
 def measure_attack(site: Server, attack: Attack) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import ssl
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 
@@ -47,10 +48,20 @@ def test_a_public_page_is_answered_by_nginx(server):
 
 
 def test_it_is_at_most_five_seconds_old(server):
+    """The article gets the page of another, as a publication would change it."""
+    path = "/articles/what-is-lems/"
     server.get("/glossary/")
+    before = [server.get(path).body for _visit in range(3)]
+    with closing(sqlite3.connect(server.folder / "data/lems.sqlite3", timeout=20)) as database, database:
+        database.execute(
+            "UPDATE articles_keptpage SET (page, etag) = (SELECT page, etag FROM articles_keptpage WHERE slug = 'symptoms')"
+            " WHERE slug = 'what-is-lems'"
+        )
     time.sleep(5.2)
     server.get("/glossary/")
     assert cache_states(server, "/glossary/")[-1] in ("EXPIRED", "REVALIDATED")
+    assert len(set(before)) == 1
+    assert server.get(path).body == server.get("/articles/symptoms/").body != before[0]
 
 
 def test_gzip_goes_to_those_who_take_it(server):

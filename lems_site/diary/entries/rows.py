@@ -14,6 +14,7 @@ from lems_site.diary.codes.private_text import PrivateTextField
 from lems_site.diary.codes.symptom_catalogue import hidden_codes
 from lems_site.diary.models import Entry
 from lems_site.diary.models.entries import EntryData, EntrySnapshot
+from lems_site.web.sealing.data_keys import value_opener
 
 NOTES = "notes"
 DATA = Entry._meta.get_field("data")
@@ -103,15 +104,12 @@ def open_columns(rows: Iterable[tuple[Any, ...]], columns: Sequence[object], dia
     The data become JSON text. Raises SealingError.
     """
     texts = [(place, cast(PrivateTextField, Entry._meta.get_field(str(columns[place - 1])))) for place in _text_places(columns)]
-    opened = []
+    fields, open_sealed, opened = [(0, DATA), *texts], value_opener(diary_id), []
     for row in rows:
-        values, client_id = list(row[:-1]), row[-1]
-        values[0] = DATA.open_bytes(values[0], diary_id, client_id).decode()
-        for place, field in texts:
-            if values[place]:
-                values[place] = field.open_stored(values[place], diary_id, client_id)
-            else:
-                values[place] = ""
+        values, client_id = list(row[:-1]), str(row[-1])
+        for place, field in fields:
+            stored = values[place]
+            values[place] = field.open_by(open_sealed, stored, client_id).decode() if stored else ""
         opened.append(tuple(values))
     return opened
 

@@ -22,7 +22,7 @@ from lems_site.diary.codes.choices import STRENGTH as STRENGTHS
 from lems_site.diary.codes.translated_choices import STRENGTH_CODE
 from lems_site.diary.entries.rows import EntryState
 from lems_site.diary.models import Entry, EntryFact
-from lems_site.diary.summaries.answers import median_value
+from lems_site.diary.summaries.answers import median_of_ordered, median_value
 
 from .periods import ONE_DAY, Unit, next_period, period_start
 
@@ -81,7 +81,8 @@ def daily_values_by_code(facts: Iterable[EntryFact | EntryState]) -> dict[str, l
 def _day_value(day: dt.date, answers: list[int], code: str) -> Value:
     if len(answers) == 1:  # on most days
         return Value(day, day, answers[0], answers[0], answers[0], 1, 1)
-    return Value(day, day, median_value(answers, code), min(answers), max(answers), 1, len(answers))
+    ordered = sorted(answers)
+    return Value(day, day, median_of_ordered(ordered, code), ordered[0], ordered[-1], 1, len(ordered))
 
 
 def period_values(days: list[Value], code: str, unit: Unit) -> list[Value]:

@@ -13,8 +13,12 @@ TIME_OF_DAY_ENDS = (5, 9, 12, 15, 18, 21, 24)
 
 def median_value(values: list[int], code: str) -> int:
     """The middle one of some values; of two the weaker (strength) or the worse (symptoms)."""
-    ordered = sorted(values)
-    return ordered[(len(ordered) - 1) // 2 if code == STRENGTH_CODE else len(ordered) // 2]
+    return median_of_ordered(sorted(values), code)
+
+
+def median_of_ordered(values: list[int], code: str) -> int:
+    """The same of values that are in order."""
+    return values[(len(values) - 1) // 2 if code == STRENGTH_CODE else len(values) // 2]
 
 
 def median_of_counts(counts: Mapping[int, int], code: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections.abc import Callable
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -148,6 +149,21 @@ def open_value(scope: uuid.UUID, sealed: bytes, place: str) -> bytes:
         forget_data_key(scope)
         key = data_key_of(scope)
     return key.open_sealed(sealed, place)
+
+
+def value_opener(scope: uuid.UUID) -> Callable[[bytes, str], bytes]:
+    """`open_value` for many values of one scope, from the sealed bytes and their place: the key is looked up once."""
+    key: SealingKey | None = None
+
+    def open_next(sealed: bytes, place: str) -> bytes:
+        nonlocal key
+        if key is None or key_id(sealed) != key.id:
+            plain = open_value(scope, sealed, place)
+            key = data_key_of(scope)
+            return plain
+        return key.open_sealed(sealed, place)
+
+    return open_next
 
 
 def seal_value(scope: uuid.UUID, plain: bytes, place: str) -> bytes:

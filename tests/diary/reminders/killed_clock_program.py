@@ -50,23 +50,30 @@ class KilledClocks:
         self.written: dict[str, float] = {}
         self.people: dict[str, list[str]] = {}
         self.clocks: list[subprocess.Popen[str]] = []
+        self.kills = 0
 
     def run(self) -> Result:
         self.create_people()
-        meanwhile = list(self.people["wrote meanwhile"])
-        kills = 0
+        try:
+            self.kill_clocks(list(self.people["wrote meanwhile"]))
+            self.send_what_is_left()
+        finally:
+            for clock in self.clocks:  # none is left where something failed: who reads what this program prints would wait for it
+                clock.kill()
+        states = Counter(self.models.ReminderDelivery.objects.values_list("state", flat=True))
+        return Result(people=self.people, mails=self.read_mails(), written=self.written, states=dict(states), kills=self.kills)
+
+    def kill_clocks(self, meanwhile: list[str]) -> None:
+        """Kill a clock KILLS times, while people write and two clocks send."""
         self.start_clock()
-        while kills < KILLS:
+        while self.kills < KILLS:
             self.start_clock()
             self.wait_for_mails(10)
-            for _ in range(len(meanwhile) // (KILLS - kills)):
+            for _ in range(len(meanwhile) // (KILLS - self.kills)):
                 self.write_check_in(meanwhile.pop())
             time.sleep(random.uniform(0, 0.8))  # noqa: S311 (no secret)
             self.kill_clock()
-            kills += 1
-        self.send_what_is_left()
-        states = Counter(self.models.ReminderDelivery.objects.values_list("state", flat=True))
-        return Result(people=self.people, mails=self.read_mails(), written=self.written, states=dict(states), kills=kills)
+            self.kills += 1
 
     def create_people(self) -> None:
         """People with a diary, in a zone where it is midday, and one reminder that is due within the next seconds."""

@@ -190,6 +190,11 @@ def restore(server: Machine, other: Machine, new: Machine, reader: Reader, publi
     brought = [*(other.folder / "root").glob("lems-*"), newest_backup(server)]
     server.run("systemctl stop lems-site lems-clock nginx")
     install(new, server.folder / "root/repository")
+    sign_certificate(reader.authority, HOST, new.folder / "etc/lems/tls")
+    new.run("systemctl reload nginx")
+    wait_until(reader.trusts, "nginx takes the certificate")
+    set_settings(new, BACKUP_RECIPIENT=public, **SETTINGS)
+    new.run("systemctl restart lems-site lems-clock")
     new.run(manual("systemctl stop lems-site lems-clock"))
     for path in brought:
         shutil.copy(path, new.folder / "root")
@@ -205,12 +210,8 @@ def restore(server: Machine, other: Machine, new: Machine, reader: Reader, publi
     )
     new.run(manual("rm /var/lib/lems/FILE /var/lib/lems/lems-keys.age /var/lib/lems/lems-operator.key", FILE=file))
     new.run(manual("systemctl start lems-site lems-clock"))
-    sign_certificate(reader.authority, HOST, new.folder / "etc/lems/tls")
-    new.run("systemctl reload nginx")
-    wait_until(reader.trusts, "nginx takes the certificate")
     reader.check_pages()
     assert "invite confirmed" in new.run(manual("lems-manage security_log")), "what the first machine knew"
-    set_settings(new, BACKUP_RECIPIENT=public, **SETTINGS)
     keep_keys(new, other)
     back_up(new, other)
 

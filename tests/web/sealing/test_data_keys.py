@@ -19,6 +19,7 @@ from lems_site.web.sealing.data_keys import (
     open_value,
     rewrap,
     seal_value,
+    value_opener,
 )
 from lems_site.web.sealing.errors import DataKeyMissing, MasterKeyMissing, NotOpened
 from lems_site.web.sealing.keyring import Keyring, new_master_key, read_keyring, write_keyring
@@ -163,3 +164,28 @@ def test_the_memory_of_opened_keys_is_bounded(monkeypatch):
     for _ in range(9):
         data_keys._keep(uuid.uuid4(), SealingKey(new_key()))
     assert len(data_keys._kept) == 3
+
+
+@pytest.mark.django_db
+def test_many_values_of_a_scope_look_up_its_key_once(scope, monkeypatch):
+    sealed = [seal_value(scope, b"%d" % number, PLACE) for number in range(50)]
+    asked, data_key = [], data_key_of(scope)
+    monkeypatch.setattr(data_keys, "data_key_of", lambda scope: asked.append(scope) or data_key)
+    open_sealed = value_opener(scope)
+    assert not asked  # there may be nothing to open
+    assert [open_sealed(value, PLACE) for value in sealed] == [b"%d" % number for number in range(50)]
+    assert len(asked) <= 2
+
+
+@pytest.mark.django_db
+def test_values_of_a_database_that_was_replaced_are_opened_on(scope):
+    first, other = seal_value(scope, b"before", PLACE), SealingKey(secret := new_key())
+    open_sealed = value_opener(scope)
+    assert open_sealed(first, PLACE) == b"before"
+    data_keys._keep(scope, data_key_of(scope))
+    data_keys.wrap_new_secret(scope, secret).save(force_update=True)
+    connection.run_on_commit.clear()
+    assert open_sealed(other.seal(b"after", PLACE), PLACE) == b"after"
+    assert open_sealed(other.seal(b"again", PLACE), PLACE) == b"again"
+    with pytest.raises(NotOpened):
+        open_sealed(first, PLACE)
