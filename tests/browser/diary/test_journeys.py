@@ -24,12 +24,12 @@ PHONE = {"width": 390, "height": 664}
 TABLE = ROOT / "lems_site" / "docs" / "journeys.md"
 HEAD = """# Journeys, counted
 
-How much a tired hand has to do on a phone (390 x 664 pixels), from the diary's first page on.
+How many presses and how much scrolling each task takes on a phone (390 x 664 pixels), from the diary's first page on.
 `tests/browser/diary/test_journeys.py` walks each journey in a real browser, counts, and fails when a number here is no longer
-true; `WRITE_JOURNEYS=1` writes this page anew.
+true; `WRITE_JOURNEYS=1` writes this page again.
 
 - Presses: on links, buttons and answers.
-- Screens: how far somebody has to scroll until what they press next is wholly in sight, in heights of the window above the bar.
+- Screens: how far somebody has to scroll until all of what they press next is visible, in heights of the window above the bar.
 - Sharing, exporting, inviting and deleting ask who somebody is if they signed in over 15 minutes ago: one press more.
 - Seconds: what browser and site need, on two cores that other tests use too; reading and thinking come on top. Not compared.
 

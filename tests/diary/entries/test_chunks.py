@@ -6,18 +6,18 @@ import datetime as dt
 
 from django.utils import timezone
 
-from lems_site.diary.entries import selectors
+from lems_site.diary.entries import rows, selectors
 from lems_site.diary.entries.selectors import EntryFilter, entry_states
 from tests.diary.conftest import check_in
 
 
 def test_a_long_report_holds_few_stored_rows_at_a_time(owner, monkeypatch, django_assert_num_queries):
-    now, sizes, open_columns = timezone.now(), [], selectors.open_columns
+    now, sizes, open_columns = timezone.now(), [], rows.open_columns
 
-    def count_rows(rows, *others):
-        rows = list(rows)
-        sizes.append(len(rows))
-        return open_columns(rows, *others)
+    def count_rows(stored, *others):
+        stored = list(stored)
+        sizes.append(len(stored))
+        return open_columns(stored, *others)
 
     for number in range(7):
         check_in(owner, at=now - dt.timedelta(hours=number), text=f"word {number}", strength=0)
