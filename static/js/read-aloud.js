@@ -52,6 +52,7 @@ function createMarker() {
 
 /** Starts to read with a voice; returns what the button does from now on. */
 export function start(button, voice) {
+  for (const part of document.querySelectorAll("[data-closed-part]")) { part.open = true; } // who listens hears all of the page
   const words = button.querySelector("[data-label]"), mark = createMarker(), sentences = collectSentences();
   let index = 0, current = null;
 

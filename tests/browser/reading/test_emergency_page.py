@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.page_lengths import PHONE
 
+from .test_page_tools import open_with_voices
+
 pytestmark = [pytest.mark.browser, pytest.mark.content]
 HELP, LONGEST = "/articles/get-help-now/", 8_000  # pixels
 CREW = "Please check before you give me a new medicine"
@@ -28,6 +30,14 @@ def test_a_closed_part_opens_by_a_press_and_by_a_link_to_it(browser: Browser, re
     expect(tab.get_by_text(CREW)).to_be_visible()
     expect(tab.get_by_role("heading", name="What to tell the crew")).to_be_in_viewport()
     context.close()
+
+
+def test_who_has_the_page_read_aloud_hears_the_closed_parts_too(browser: Browser, real_server):
+    tab = open_with_voices(browser, real_server + HELP)
+    tab.get_by_role("button", name="Read aloud").click()
+    expect(tab.get_by_role("button", name="Pause")).to_be_visible()
+    expect(tab.get_by_text(CREW)).to_be_visible()
+    tab.context.close()
 
 
 def test_the_page_is_short_on_a_phone_and_whole_on_paper(page: Page, real_server):
