@@ -22,7 +22,7 @@ AUTHORS: dict[str, dict[str, re.Pattern[str]]] = {
         "id": IDENTITY,
         "data-note": re.compile(r"[a-z]+"),
         "data-word": re.compile(r"[a-z0-9-]+"),
-        "aria-label": re.compile(r"Sources( for this paragraph)?"),
+        "aria-label": re.compile(r"Sources \d+( for this paragraph)?"),
     },
     "div": {
         "class": re.compile(r"table-scroll|footnote"),

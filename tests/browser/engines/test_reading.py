@@ -33,7 +33,7 @@ def test_a_word_is_explained(visitor: Visitor, script):
 
 def test_a_source_is_opened(visitor: Visitor, script):
     visitor.open("/articles/symptoms/")
-    link = visitor.find("Sources for this paragraph")
+    link = visitor.find("Sources 7 for this paragraph")
     address = link.get_dom_attribute("href")
     visitor.press_element(link)
     if script:

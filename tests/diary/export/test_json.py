@@ -95,7 +95,7 @@ def test_each_field_of_each_table_is_in_it_or_left_out_on_purpose(owner, helper,
         "action": "what",
     }
     left = {
-        "diary": {"id", "is_demo", "derived_version", "index_key"},
+        "diary": {"id", "owner", "is_demo", "derived_version", "index_key"},
         "entry": {"id", "diary"},
         "medicine": {"id", "diary", "position"},
         "question": {"id", "diary"},

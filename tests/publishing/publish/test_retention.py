@@ -31,6 +31,7 @@ def test_sweep_says_what_went_and_a_second_run_writes_nothing(run, writes):
         "diary imports that were not confirmed: 0 deleted",
         "ids of deleted diaries and accounts: 0 deleted",
         "keys of devices that were not used: 0 deleted",
+        "leftovers of killed backups, drills and restores: 0 deleted",
         "links of reminders: 0 deleted",
         "mails that could not be sent: 0 deleted",
         "messages of readers: 1 deleted",
