@@ -1,7 +1,7 @@
 """Closes long parts of a page that must stay short: the emergency page.
 
 A part is a heading of level 2 and what follows it. What must be read at once stays open: the words before the first heading, and
-each part that holds an emergency card. A short part stays open too, because a closed one would hardly take less room.
+each part with an emergency card or a telephone number. A short part stays open too, because a closed one would hardly take less room.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from django.utils.safestring import SafeString, mark_safe
 PART = re.compile(r'(?=<h2 id="[^"]*">)')
 HEADING = re.compile(r'<h2 id="[^"]*">.*?</h2>', re.DOTALL)
 CARD_TITLE = re.compile(r'<span><span class="card__word">[^<]*</span>\s*(.*?)</span></h\d>', re.DOTALL)
-EMERGENCY = 'class="card card--emergency"'
+CALL_NOW = re.compile(r'class="card card--emergency"|href="tel:')
 SHORT = 350  # characters of text
 
 
 def close_long_parts(html: SafeString) -> SafeString:
-    """HTML that render() made, with each long part without an emergency card as a closed `<details>`. No word is left out."""
+    """HTML that render() made, with each long part that asks for no call now as a closed `<details>`. No word is left out."""
     opening, *parts = PART.split(html)
     return mark_safe(opening + "".join(_close_part(part) for part in parts))  # noqa: S308 (cut from safe HTML at headings)
 
@@ -29,7 +29,7 @@ def close_long_parts(html: SafeString) -> SafeString:
 def _close_part(part: str) -> str:
     """A part, closed if it is long. Its heading and the titles of its cards stay in sight."""
     heading = HEADING.match(part)
-    if heading is None or EMERGENCY in part or len(_text(part)) <= SHORT:
+    if heading is None or CALL_NOW.search(part) or len(_text(part)) <= SHORT:
         return part
     body = part[heading.end() :]
     titles = [unescape(title.strip()) for title in CARD_TITLE.findall(body)]

@@ -8,7 +8,6 @@ gunicorn as the product sets it up. `python -m tests.benchmarks.many_people [SEC
 from __future__ import annotations
 
 import http.client
-import json
 import multiprocessing
 import random
 import statistics
@@ -25,31 +24,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.deploy.services import find_postgresql, running_postgresql
-from tests.faults.harness import TOKEN, Site, running_site
+from tests.faults.harness import TOKEN, Site, make_diaries, running_site
 
 PROCESSES = 2
 SHORT_SECONDS, LONG_SECONDS = 20, 120
 READ_MS = 500  # p99 of reads, on a machine that does nothing else
-MAKE_DIARIES = """
-import json
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from lems_site.accounts import consent
-from lems_site.accounts.models import User
-from lems_site.diary.account.create import create_diary
-people = []
-for number in range(PEOPLE):
-    user = User.objects.create(email=f"person-{number}@example.org", password="!")
-    consent.give_consent(by=user)
-    diary = create_diary(by=user, name="Diary", zone="UTC").diary
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-        HASH_SESSION_KEY: user.get_session_auth_hash()})
-    session.save()
-    people.append([f"/diary/{diary.pk}/", session.session_key])
-print(json.dumps(people))
-"""
 
 
 @dataclass(frozen=True)
@@ -140,7 +119,7 @@ def crowded_site(database: str, people: int) -> Iterator[tuple[Site, list[tuple[
     """A site on a database (by default SQLite) with so many diaries: the address of each, and its person's session."""
     settings = {"WEB_THREADS": "8", "DIARY_KEYS_LOCAL": "1"}
     with tempfile.TemporaryDirectory() as folder, running_site(Path(folder), database, **settings) as site:
-        yield site, json.loads(site.shell(MAKE_DIARIES.replace("PEOPLE", str(people))))
+        yield site, make_diaries(site, [f"person-{number}@example.org" for number in range(people)])
 
 
 def report(name: str, site: Site, people: list[tuple[str, str]], crowd: Crowd) -> bool:

@@ -38,22 +38,26 @@ DIARY = "diary.json"  # the address of Ada's diary and her session
 # Root may mount, if not in every container. For any other user permissions of files do as well.
 OWN_MOUNTS = ["unshare", "--mount"] if os.geteuid() == 0 and _may_run("unshare", "--mount", "true") else []
 TOKEN = "a" * 32  # of Django's protection of forms: the same in the cookie and in the form
-MAKE_DIARY = """
+MAKE_DIARIES = """
 import json
 from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import make_password
 from lems_site.accounts import consent
 from lems_site.accounts.models import User
 from lems_site.diary.account.create import create_diary
-user = User.objects.create_user("ada@example.org", "correct horse battery")
-consent.give_consent(by=user)
-diary = create_diary(by=user, name="Ada", zone="UTC").diary
-session = import_module(settings.SESSION_ENGINE).SessionStore()
-session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-    HASH_SESSION_KEY: user.get_session_auth_hash()})
-session.save()
-print(json.dumps([f"/diary/{diary.pk}/", session.session_key]))
+password, people = make_password("correct horse battery"), []
+for email in EMAILS:
+    user = User.objects.create(email=email, password=password)
+    consent.give_consent(by=user)
+    diary = create_diary(by=user, name="Ada", zone="UTC").diary
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+        HASH_SESSION_KEY: user.get_session_auth_hash()})
+    session.save()
+    people.append([f"/diary/{diary.pk}/", session.session_key])
+print(json.dumps(people))
 """
 
 
@@ -160,11 +164,16 @@ class Site:
             return database.execute(statement).fetchall()
 
 
+def make_diaries(site: Site, emails: list[str]) -> list[tuple[str, str]]:
+    """A person with a diary and a session for each address: the path of the diary and the key of the session."""
+    return [(diary, session) for diary, session in json.loads(site.shell(f"EMAILS = {emails!r}\n{MAKE_DIARIES}"))]
+
+
 def prepare(site: Site) -> None:
     """What a site needs before it serves, and Ada's diary."""
     prepared = site.manage("prepare")
     assert prepared.returncode == 0, prepared.stderr
-    (site.folder / DIARY).write_text(site.shell(MAKE_DIARY))
+    (site.folder / DIARY).write_text(json.dumps(make_diaries(site, ["ada@example.org"])[0]))
 
 
 def site_environment(folder: Path, database: str, port: int) -> dict[str, str]:

@@ -35,7 +35,12 @@ def test_what_is_urgent_or_short_stays_open():
     assert (
         summaries(closed(f"{OPENING}## Strokes\n\n{LONG}\n\n::: emergency Call for a stroke\n\nA drooping face.\n\n:::\n")) == []
     )
-    assert summaries(closed(f"{OPENING}## If you cannot go on\n\nCall [988](tel:988).\n")) == []
+    assert summaries(closed(f"{OPENING}## If you cannot go on\n\nYou are not alone.\n")) == []
+
+
+def test_a_part_with_a_number_to_call_stays_open():
+    card = f"::: urgent Phone a poison line now if\n\n{LONG}\n\nIn the UK call [111](tel:111).\n\n:::\n"
+    assert summaries(closed(f"{OPENING}## Phone somebody now\n\n{card}")) == []
 
 
 def test_the_titles_of_cards_in_a_closed_part_stay_in_sight_and_are_text():

@@ -62,7 +62,7 @@ async function openSources(link) {
   part("text").replaceChildren(...page.body.childNodes);
   part("whole").textContent = part("whole").dataset.sources;
   part("whole").href = link.href;
-  show(link, link.getAttribute("aria-label"));
+  show(link, link.getAttribute("aria-label").replace(` ${link.textContent}`, "")); // the number names the link, not its sources
 }
 
 function close() {

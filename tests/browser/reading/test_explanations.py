@@ -126,7 +126,7 @@ def test_sources_in_place_pass_axe_and_say_who_when_and_where(browser: Browser, 
     cite = tab.locator("a.cite").first
     expect(cite).to_have_accessible_name("Sources 1")  # of a list's item
     cite.click()
-    pop = tab.get_by_role("dialog", name="Sources 1", exact=True)
+    pop = tab.get_by_role("dialog", name="Sources", exact=True)
     expect(pop).to_be_focused()
     expect(pop.locator(".statement__text").first).not_to_be_empty()
     who = pop.locator(".who").first

@@ -98,7 +98,6 @@ def test_the_emergency_page_closes_only_what_is_no_emergency(every_page):
     html = every_page["/articles/get-help-now/"]
     closed = re.findall(r"<details class=\"closed-part\".*?</details>", html, re.DOTALL)
     assert [words(re.findall(r"<h2.*?</h2>", part)[0]) for part in closed] == [
-        "Phone somebody now, day or night",
         "What to tell the crew",
         "What needs a call today",
         "What can wait for office hours",
@@ -114,6 +113,8 @@ def test_the_emergency_page_closes_only_what_is_no_emergency(every_page):
         "chest pain that spreads",
         "A seizure while taking",
         "put nothing in the mouth",
+        "Phone a poison line now if",
+        "It may be an adrenal crisis",
         "116 123",
         "988",
     ):
