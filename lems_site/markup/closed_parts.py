@@ -1,7 +1,7 @@
 """Closes long parts of a page that must stay short: the emergency page.
 
 A part is a heading of level 2 and what follows it. What must be read at once stays open: the words before the first heading, and
-each part with an emergency card or a telephone number. A short part stays open too, because a closed one would hardly take less room.
+each part with an emergency card or a telephone number. A short part stays open too, because a closed one would hardly be shorter.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def attack_by(attack: Attack, server: Server) -> Iterator[Attackers]:
 
 def _act_on(attack: Attack, server: Server, people: range, count: Synchronized[int]) -> None:
     """Act as some of the attackers, each in a thread, until this process is killed."""
-    be_least_important()
+    lower_priority()
 
     def one_more() -> None:
         with count.get_lock():
@@ -101,7 +101,7 @@ def _act_on(attack: Attack, server: Server, people: range, count: Synchronized[i
         thread.join()
 
 
-def be_least_important() -> None:
+def lower_priority() -> None:
     """Let this process have only what others leave. Linux shares the processor among sessions first, then within each."""
     os.setsid()
     os.nice(NICE)

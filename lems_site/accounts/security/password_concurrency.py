@@ -1,8 +1,8 @@
-"""How many forms with a password one worker looks at at the same time.
+"""Limits how many forms with a password one worker handles at the same time.
 
 A password's hash takes a quarter of a second of a processor. Without a limit, people who send the sign-in form fill all threads
 of all workers, and every other page waits behind them for seconds. So strangers together have half of a worker's threads, and
-devices that are known, or signed in, a quarter of their own. Who comes when all are taken is answered at once (503).
+devices that are known, or signed in, a quarter for themselves. Who comes when all are taken is answered at once (503).
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ RETRY_SECONDS = 5
 HEADERS = {"Cache-Control": "no-store", "Retry-After": str(RETRY_SECONDS), "X-Robots-Tag": "noindex"}
 
 
-class PasswordPlaces:
-    """Middleware, inside the one of sign-in: a form with a password is looked at when the worker has a place for it, else 503."""
+class PasswordConcurrencyMiddleware:
+    """Middleware, after that of sessions: a form with a password is handled while fewer than the limit are, else 503."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -44,13 +44,13 @@ class PasswordPlaces:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _has_password(request):
             return self.get_response(request)
-        places = self.known if request.user.is_authenticated or is_known(request) else self.strangers
-        if not places.acquire(blocking=False):
+        slots = self.known if request.user.is_authenticated or is_known(request) else self.strangers
+        if not slots.acquire(blocking=False):
             return _respond_busy(request)
         try:
             return self.get_response(request)
         finally:
-            places.release()
+            slots.release()
 
 
 def _has_password(request: HttpRequest) -> bool:

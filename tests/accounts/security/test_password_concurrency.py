@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from lems_site.accounts.models import User
-from lems_site.accounts.security.password_places import PasswordPlaces
+from lems_site.accounts.security.password_concurrency import PasswordConcurrencyMiddleware
 from tests.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +29,11 @@ def full_worker(answers: list[HttpResponse], *waiting: HttpRequest) -> list[Http
 
     def work_on(request: HttpRequest) -> HttpResponse:
         if left:
-            answers.append(places(left.pop(0)))
+            answers.append(middleware(left.pop(0)))
         return HttpResponse("looked at")
 
-    places = PasswordPlaces(work_on)
-    answers.append(places(left.pop(0)))
+    middleware = PasswordConcurrencyMiddleware(work_on)
+    answers.append(middleware(left.pop(0)))
     return answers
 
 
@@ -54,7 +54,7 @@ def test_the_page_gives_the_address_back_and_no_password(settings):
     assert (busy.headers["Retry-After"], busy.headers["Cache-Control"]) == ("5", "no-store")
 
 
-def test_a_known_device_and_a_signed_in_person_have_places_of_their_own(settings, ada):
+def test_a_known_device_and_a_signed_in_person_have_a_limit_of_their_own(settings, ada):
     settings.WEB_THREADS = 4
     client = Client()
     assert client.post(SIGN_IN, {"login": ada.email, "password": PASSWORD}).status_code == 302
@@ -67,13 +67,13 @@ def test_a_known_device_and_a_signed_in_person_have_places_of_their_own(settings
     assert [answer.status_code for answer in full_worker([], sent(), sent(), signed_in)] == [200, 200, 200]
 
 
-def test_other_pages_need_no_place(settings):
+def test_other_pages_are_not_limited(settings):
     settings.WEB_THREADS = 2
     others = [RequestFactory().get(SIGN_IN), sent("/account/login/code/"), sent("/feedback/"), sent("/account/nothing/here/")]
     assert {answer.status_code for answer in full_worker([], sent(), *others)} == {200}
 
 
-def test_a_place_is_free_again_after_an_answer_and_after_an_error(settings):
+def test_one_more_is_handled_after_an_answer_and_after_an_error(settings):
     settings.WEB_THREADS = 2
     fails = [False, True, False]
 
@@ -82,8 +82,8 @@ def test_a_place_is_free_again_after_an_answer_and_after_an_error(settings):
             raise RuntimeError
         return HttpResponse("looked at")
 
-    places = PasswordPlaces(work_on)
-    assert places(sent()).status_code == 200
+    middleware = PasswordConcurrencyMiddleware(work_on)
+    assert middleware(sent()).status_code == 200
     with pytest.raises(RuntimeError):
-        places(sent())
-    assert places(sent()).status_code == 200
+        middleware(sent())
+    assert middleware(sent()).status_code == 200
